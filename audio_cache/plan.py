@@ -1,0 +1,55 @@
+"""The plan of a narration and the record of a finished one: plain values, stored as JSON."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class PlannedSegment(msgspec.Struct, frozen=True):
+    """One segment of a narration, in order. ``pause_frames`` silent frames follow it."""
+
+    key: str
+    engine: str
+    voice: str
+    pause_frames: int
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """How a script becomes audio. Keys of segments that have landed never change; a fall-back to another voice writes a
+    new plan in which only the others do, and says so in ``fallback``."""
+
+    article_id: str
+    revision: str
+    language: str
+    engine: str
+    voice: str
+    segments: tuple[PlannedSegment, ...]
+    tag_bytes: int
+    """Size of the ID3 tag in front of the frames; fixed, so that a growing body and the finished file agree on offsets."""
+    fallback: str = ""
+
+
+class Cue(msgspec.Struct, frozen=True):
+    """Where segment ``index`` sounds in the narration: seconds from the first frame, and its bytes after the tag."""
+
+    index: int
+    start_s: float
+    end_s: float
+    offset: int
+    size: int
+
+
+class Finished(msgspec.Struct, frozen=True):
+    """A narration that is whole. ``etag`` is the SHA-256 of the file, ``size`` its bytes with the tag."""
+
+    article_id: str
+    revision: str
+    language: str
+    engine: str
+    voice: str
+    size: int
+    tag_bytes: int
+    duration_s: float
+    etag: str
+    cues: tuple[Cue, ...]
+    fallback: str = ""

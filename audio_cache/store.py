@@ -1,0 +1,65 @@
+"""What the service needs from a place that keeps segments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+import msgspec
+
+
+class WordTiming(msgspec.Struct, frozen=True, array_like=True):
+    """``segment.text[spoken_start:spoken_end]`` sounds from ``start_s`` to ``end_s``, in s from the segment's first byte."""
+
+    spoken_start: int
+    spoken_end: int
+    start_s: float
+    end_s: float
+
+
+class SegmentInfo(msgspec.Struct, frozen=True):
+    """What travels with a segment's audio.
+
+    ``timing`` says where the word times come from: the engine itself, or an estimate from the text's lengths.
+    """
+
+    engine: str
+    voice: str
+    text: str
+    words: tuple[WordTiming, ...] = ()
+    timing: str = "estimated"  # or "engine"
+
+
+class StoredSegment(msgspec.Struct, frozen=True):
+    """``audio`` is whole MP3 frames in the profile of ``audio_cache.frames``."""
+
+    audio: bytes
+    info: SegmentInfo
+
+
+class SegmentStore(Protocol):
+    """Segments by key. Every implementation passes ``tests/contracts/segment_store.py``."""
+
+    def get(self, key: str) -> StoredSegment | None:
+        """The segment, checked against its digest; None when it is absent or damaged (a damaged one is dropped)."""
+
+    def size(self, key: str) -> int | None:
+        """Bytes of audio, without reading it; None when absent. Cheap: asked for every segment of a narration."""
+
+    def put(self, key: str, segment: StoredSegment) -> None:
+        """Publish by rename, commit marker last. Putting a key that exists changes nothing.
+
+        Raises ValueError when the audio is empty or not whole frames of the profile.
+        """
+
+    def delete(self, key: str) -> None: ...
+
+    def keys(self) -> Iterator[str]: ...
+
+
+class Claims(Protocol):
+    """Who works on what. Every implementation passes ``tests/contracts/claims.py``."""
+
+    def claim(self, name: str) -> AbstractContextManager[bool]:
+        """``with claims.claim(key) as mine``: True for one holder at a time, without waiting. A holder that dies loses it."""

@@ -1,0 +1,117 @@
+"""Article and script: the values everything else speaks about. Pure.
+
+Offsets are counted in characters (code points) of ``Article.text``, the *source text*: for a posted plain text the text as
+posted; for a page the readable text of its article, blocks separated by blank lines. A piece of the source is always
+``article.text[start:end]``.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+BlockKind = Literal[
+    "title",
+    "byline",
+    "heading",
+    "paragraph",
+    "item",  # of a bullet or numbered list
+    "question",
+    "answer",
+    "quote",
+    "caption",
+    "table",
+    "code",
+]
+SectionKind = Literal["story", "synopsis", "takeaways", "opinion", "faq"]
+
+
+class Block(msgspec.Struct, frozen=True):
+    """One visible piece of the article. ``text == article.text[start:end]``."""
+
+    kind: BlockKind
+    text: str
+    start: int
+    end: int
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A run of blocks under one heading (``title`` is "" for what stands before the first heading)."""
+
+    title: str
+    kind: SectionKind
+    blocks: tuple[Block, ...]
+
+
+class Skipped(msgspec.Struct, frozen=True):
+    """A visible piece that is not read, and why, in words an editor understands."""
+
+    text: str
+    start: int
+    end: int
+    reason: str
+
+
+class Article(msgspec.Struct, frozen=True):
+    """What stands on the page. ``published_at`` is ISO 8601; ``language`` a BCP 47 primary tag such as "en"."""
+
+    title: str
+    text: str
+    sections: tuple[Section, ...]
+    language: str
+    byline: str = ""
+    published_at: str = ""
+    url: str = ""
+    image_url: str = ""
+    skipped: tuple[Skipped, ...] = ()
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """``segment.text[spoken_start:spoken_end]`` says ``article.text[start:end]``."""
+
+    spoken_start: int
+    spoken_end: int
+    start: int
+    end: int
+
+
+class Segment(msgspec.Struct, frozen=True):
+    """The unit of synthesis and of caching: one sentence, as spoken.
+
+    ``start`` and ``end`` bound the sentence in the source text; ``pieces`` map spoken text to source, in order.
+    ``pause_ms`` is the silence after it. ``section`` indexes ``Script.sections``. ``role`` names who speaks.
+    """
+
+    text: str
+    start: int
+    end: int
+    pieces: tuple[Piece, ...]
+    section: int
+    pause_ms: int
+    role: str = "narrator"
+
+
+class Script(msgspec.Struct, frozen=True):
+    """What will be said, in order, and what will not. The same article and settings give the same script, byte for byte."""
+
+    title: str
+    language: str
+    source: str
+    sections: tuple[str, ...]
+    segments: tuple[Segment, ...]
+    skipped: tuple[Skipped, ...] = ()
+    byline: str = ""
+    published_at: str = ""
+    url: str = ""
+    image_url: str = ""
+
+
+def encode_script(script: Script) -> bytes:
+    """JSON (UTF-8), fields in a fixed order."""
+    return msgspec.json.encode(script)
+
+
+def decode_script(data: bytes) -> Script:
+    """Raises msgspec.DecodeError when ``data`` is not a script."""
+    return msgspec.json.decode(data, type=Script)

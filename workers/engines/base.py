@@ -1,0 +1,94 @@
+"""What the service needs from a speech engine. An engine is one file and one entry point in ``tts_service.engines``.
+
+    [project.entry-points."tts_service.engines"]
+    mine = "my_package:MyEngine"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from audio_cache.keys import Scalar
+
+Samples = npt.NDArray[np.float32]
+"""Shape (n,), mono, in [-1, 1]."""
+
+
+class Voice(msgspec.Struct, frozen=True):
+    """``id`` is "engine/name", such as "piper/en_US-joe-medium". ``languages`` are BCP 47 primary tags.
+
+    ``gain_db`` brings this voice to the narration's loudness (measured once, dB). ``model`` is the fingerprint of the
+    files that the voice is made of.
+    """
+
+    id: str
+    name: str
+    languages: tuple[str, ...]
+    gain_db: float
+    model: str
+    description: str = ""
+    licence: str = ""
+    local: bool = True
+    """True when it speaks without a network."""
+
+
+class SpokenWord(msgspec.Struct, frozen=True):
+    """``text[start:end]`` of the synthesized text sounds from sample ``first`` up to ``last``."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+class Speech(msgspec.Struct, frozen=True):
+    """``samples`` at ``rate`` Hz. ``words`` are the engine's own timings; None when it gives none."""
+
+    samples: Samples
+    rate: int
+    words: tuple[SpokenWord, ...] | None = None
+
+
+class Engine(Protocol):
+    """Made once per worker process. Options come as keyword arguments of the constructor: see ``workers.engines``."""
+
+    id: str
+    version: str
+    """Changes whenever the same text could give other samples."""
+
+    @property
+    def parameters(self) -> Mapping[str, Scalar]:
+        """Every option that can change a sample, with the value in force."""
+
+    def voices(self) -> Sequence[Voice]:
+        """Voices that can speak now. Cheap: no model is loaded."""
+
+    def warm(self, voice: Voice) -> None:
+        """Load what ``voice`` needs, so that the next ``synthesize`` starts at once."""
+
+    def synthesize(self, text: str, voice: Voice, language: str) -> Speech:
+        """Speak ``text`` (one segment).
+
+        Raises EngineBusy when trying again later may help, EngineFailed when it will not.
+        """
+
+
+class EngineError(Exception):
+    """Root of what an engine may raise."""
+
+
+class EngineFailed(EngineError):
+    """This text, this voice or this set-up cannot work; trying again is no use."""
+
+
+class EngineBusy(EngineError):
+    """A refusal, time-out or broken line. ``retry_after_s``: when to try again."""
+
+    def __init__(self, detail: str, retry_after_s: float = 1.0) -> None:
+        super().__init__(detail)
+        self.retry_after_s = retry_after_s
