@@ -1,0 +1,143 @@
+"""The one place that reads the environment. Every setting is a variable ``TTS_<NAME>``; a ``.env`` file is read too."""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+from dotenv import dotenv_values
+
+PREFIX = "TTS_"
+
+
+class SettingsError(Exception):
+    """One line that says which variable is wrong and what it may be."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Defaults are for one machine. ``""`` means: not set."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data_dir: Path = Path("var")
+    redis_url: str = ""
+    """Empty: the embedded server, kept under the data folder."""
+    database_url: str = ""
+    """Empty: SQLite in the data folder."""
+    engine: str = "piper"
+    voice: str = ""
+    """Empty: the first voice of the engine that speaks the article's language."""
+    engine_options: str = ""
+    """Options of the engine, such as "length_scale=1.1,noise_scale=0.6"."""
+    offline: bool = False
+    api_keys: tuple[str, ...] = ()
+    """Who may write. Empty is allowed on a loopback address only."""
+    public_url: str = ""
+    """The address that listeners see, when a proxy stands in front."""
+    allowed_sites: tuple[str, ...] = ()
+    """Origins, such as https://news.example, whose pages may be fetched without a key and may embed the player."""
+    workers: int = 0
+    """Worker processes on this machine; 0: one for each core."""
+    web_workers: int = 0
+    """Web processes; 0: one for each core, at most four."""
+
+    @property
+    def is_loopback(self) -> bool:
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def base_url(self) -> str:
+        """Where listeners reach the service, without a trailing slash."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
+
+    @property
+    def cache_dir(self) -> Path:
+        return self.data_dir / "audio"
+
+    @property
+    def voices_dir(self) -> Path:
+        return self.data_dir / "voices"
+
+    @property
+    def catalog_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir / 'catalog.db'}"
+
+    @property
+    def worker_processes(self) -> int:
+        return self.workers or os.cpu_count() or 1
+
+    @property
+    def web_processes(self) -> int:
+        return self.web_workers or min(os.cpu_count() or 1, 4)
+
+
+def load_settings(environ: Mapping[str, str] | None = None, *, env_file: Path | None = Path(".env")) -> Settings:
+    """Settings from ``environ`` (default: the process's), over those of ``env_file``.
+
+    Raises SettingsError on an unknown ``TTS_`` variable, a value of the wrong kind, or values that cannot be served.
+    """
+    from_file = dotenv_values(env_file) if env_file is not None and env_file.is_file() else {}
+    merged = {**from_file, **(os.environ if environ is None else environ)}
+    given = {name: value for name, value in merged.items() if name.startswith(PREFIX) and value is not None}
+    settings = _checked(_converted(given))
+    return msgspec.structs.replace(settings, data_dir=settings.data_dir.expanduser().resolve())
+
+
+def _converted(given: Mapping[str, str]) -> Settings:
+    known = {PREFIX + f.name.upper(): f for f in msgspec.structs.fields(Settings)}
+    values: dict[str, object] = {}
+    for name, value in given.items():
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise SettingsError(f"{name} is not a setting of this service.{hint}")
+        values[known[name].name] = _value(name, value.strip(), known[name].type)
+    return Settings(**values)  # type: ignore[arg-type]
+
+
+def _value(name: str, value: str, kind: object) -> object:
+    if kind == tuple[str, ...]:
+        return tuple(part for part in value.replace(",", " ").split() if part)
+    if kind is bool and value == "":
+        return False
+    try:
+        return msgspec.convert(value, type=kind, strict=False)
+    except msgspec.ValidationError:
+        wanted = {int: "a whole number", bool: "1 or 0"}.get(kind, "a path")  # type: ignore[call-overload]
+        raise SettingsError(f"{name}={value!r} is not {wanted}.") from None
+
+
+def _checked(settings: Settings) -> Settings:
+    if not 0 <= settings.port <= 65535:
+        raise SettingsError(f"TTS_PORT={settings.port} is not a port: use 1 to 65535.")
+    for name in ("workers", "web_workers"):
+        if not 0 <= getattr(settings, name) <= 256:
+            raise SettingsError(f"TTS_{name.upper()} must be 0 (one for each core) to 256.")
+    for site in settings.allowed_sites:
+        if not is_origin(site):
+            raise SettingsError(f"TTS_ALLOWED_SITES: {site!r} is not an origin such as https://news.example.")
+    if settings.public_url and urlsplit(settings.public_url).scheme not in ("http", "https"):
+        raise SettingsError("TTS_PUBLIC_URL must start with http:// or https://.")
+    if not settings.is_loopback and not settings.api_keys:
+        raise SettingsError(
+            f"TTS_API_KEYS must be set to listen on {settings.host}: without keys anybody could write. "
+            "Only a loopback address such as 127.0.0.1 may do without."
+        )
+    return settings
+
+
+def is_origin(text: str) -> bool:
+    """True for scheme://host[:port] and nothing behind it."""
+    parts = urlsplit(text)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and text.rstrip("/") == f"{parts.scheme}://{parts.netloc}"
