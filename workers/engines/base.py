@@ -1,7 +1,7 @@
 """What the service needs from a speech engine. An engine is one file and one entry point in ``tts_service.engines``.
 
-    [project.entry-points."tts_service.engines"]
-    mine = "my_package:MyEngine"
+[project.entry-points."tts_service.engines"]
+mine = "my_package:MyEngine"
 """
 
 from __future__ import annotations
