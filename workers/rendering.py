@@ -180,7 +180,9 @@ class Rendering:
     def _give_up_on_what_kills(self, key: str) -> None:
         if self._announcer.attempt(key) > MOST_ATTEMPTS:
             self._announcer.succeeded(key)
-            raise ServiceError("One sentence stopped the engine several times. Reword it, or choose another voice.", kind="crashed")
+            raise ServiceError(
+                "One sentence stopped the engine several times. Reword it, or choose another voice.", kind="crashed"
+            )
 
     def _fall_back(self, plan: Plan, error: EngineError) -> None:
         """Give what is missing to a local voice of the language, and say so on the narration.
