@@ -68,9 +68,7 @@ def _words(script: Script, cue: Cue, words: Sequence[WordTiming]) -> list[Captio
     return [caption for caption in captions if caption.text]
 
 
-def _joined(
-    script: Script, segment: Segment, words: Sequence[WordTiming]
-) -> Iterator[tuple[Place | None, float, float, str]]:
+def _joined(script: Script, segment: Segment, words: Sequence[WordTiming]) -> Iterator[tuple[Place | None, float, float, str]]:
     """Place, start and end in s, and spoken text; spoken words that say the same piece of the source are one."""
     held: tuple[Place | None, float, float, str] | None = None
     for word in words:

@@ -48,6 +48,11 @@ class Watch:
         self._happened.clear()
         return happened
 
+    @property
+    def is_quick(self) -> bool:
+        """Notices come in. If not, look again after every wait."""
+        return self._notices.connected
+
     def close(self) -> None:
         self._notices._remove(self._article_id, self._happened)
 
@@ -134,9 +139,12 @@ class Notices:
             closed.wait(pause_s)
 
     def _listen(self, closed: threading.Event) -> None:
-        with redis.Redis.from_url(
-            self._redis_url, health_check_interval=SILENCE_S, socket_connect_timeout=SILENCE_S, socket_timeout=SILENCE_S * 2
-        ) as client, client.pubsub() as channel:
+        with (
+            redis.Redis.from_url(
+                self._redis_url, health_check_interval=SILENCE_S, socket_connect_timeout=SILENCE_S, socket_timeout=SILENCE_S * 2
+            ) as client,
+            client.pubsub() as channel,
+        ):
             channel.subscribe(CHANNEL)
             while not closed.is_set():
                 self._take(channel.get_message(timeout=SILENCE_S))

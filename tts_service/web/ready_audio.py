@@ -20,6 +20,7 @@ from typing import Any, NamedTuple, Protocol
 
 from audio_cache.plan import Finished
 from tts_service.errors import ServiceError
+from tts_service.web.cors import OPEN_TO_ALL
 from tts_service.web.representation import Environ, Representation, select
 
 CONTENT_TYPE = "audio/mpeg"
@@ -30,15 +31,6 @@ OPEN_FILES = 256
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
-OPEN_TO_ALL = (
-    ("Access-Control-Allow-Origin", "*"),
-    (
-        "Access-Control-Expose-Headers",
-        "Accept-Ranges, Content-Length, Content-Location, Content-Range, ETag, X-Narration-Revision",
-    ),
-    ("Cross-Origin-Resource-Policy", "cross-origin"),
-)
-"""Audio may be played on any page: it is what the service is for."""
 
 Headers = list[tuple[str, str]]
 STATUS_LINES = {s.value: f"{s.value} {s.phrase}" for s in HTTPStatus}
@@ -125,6 +117,15 @@ class Shelf(Protocol):
     def audio_path(self, article_id: str, revision: str) -> Path: ...
 
 
+def open_audio(shelf: Shelf, article_id: str, revision: str) -> AudioFile | None:
+    """None while it is not finished, or when it has just been deleted."""
+    finished = shelf.finished(article_id, revision)
+    try:
+        return AudioFile(shelf.audio_path(article_id, revision), finished) if finished else None
+    except FileNotFoundError:
+        return None
+
+
 CurrentRevision = Callable[[str], str | None]
 """Article id → the revision that its moving address plays, None while there is none. Raises ServiceError."""
 
@@ -198,10 +199,8 @@ class ReadyAudio:
             return None
         article_id, fixed_revision = named
         revision = fixed_revision or self._current(article_id)
-        finished = self._shelf.finished(article_id, revision) if revision else None
-        if finished is None or revision is None:
-            return None
-        return _Held(AudioFile(self._shelf.audio_path(article_id, revision), finished), fixed=fixed_revision is not None)
+        audio = open_audio(self._shelf, article_id, revision) if revision else None
+        return _Held(audio, fixed=fixed_revision is not None) if audio else None
 
     def _keep(self, path: str, held: _Held) -> None:
         if len(self._held) >= OPEN_FILES:

@@ -1,6 +1,7 @@
 """Which bytes of a file answer a request: conditions and ranges of RFC 9110 (sections 13 and 14.2). Pure.
 
-Both ways to a finished narration, the short cut and the blueprint, ask here.
+Both ways to a finished narration, the short cut and the blueprint, ask here. Ranges of a body that still grows, whose length
+nobody knows, follow RFC 8673 (random access and live content).
 """
 
 from __future__ import annotations
@@ -58,7 +59,9 @@ def select_range(size: int, wanted: str) -> Selection:
     if parts is None:
         return Selection(200, 0, size)
     first, last = parts
-    start, stop = (max(size - (last or 0), 0), size) if first is None else (first, size if last is None else min(last + 1, size))
+    start, stop = (
+        (max(size - (last or 0), 0), size) if first is None else (first, size if last is None else min(last + 1, size))
+    )
     return Selection(206, start, stop) if start < stop else Selection(416, 0, 0)
 
 
@@ -113,3 +116,38 @@ def _range_holds(representation: Representation, environ: Environ) -> bool:
     if validator.startswith(('"', "W/")):
         return bool(validator.strip() == representation.etag)
     return _date(validator) == representation.modified
+
+
+VERY_LARGE = 999_999_999_999
+"""A last byte from here on says, after RFC 8673: as much as there will be, however long it takes."""
+
+
+class GrowingPart(NamedTuple):
+    """Of a body that grows: from byte ``start`` up to byte ``last``, or if None up to what has landed."""
+
+    start: int
+    last: int | None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.start == 0
+
+    def size(self, landed: int) -> int | None:
+        """Bytes to send of ``landed``; None: all that will come, too."""
+        if self.is_whole or (self.last is not None and self.last >= VERY_LARGE):
+            return None
+        return (landed if self.last is None else min(self.last + 1, landed)) - self.start
+
+    def content_range(self, landed: int) -> str:
+        size = self.size(landed)
+        return f"bytes {self.start}-{self.last if size is None else self.start + size - 1}/*"
+
+
+WHOLE = GrowingPart(0, None)
+
+
+def growing_part(environ: Environ) -> GrowingPart:
+    """What is asked of a body that grows. What begins with the first byte is the whole: so players ask for a stream. The
+    whole, too, answers what cannot be known (its last bytes) and If-Range, which never holds: there is no validator yet."""
+    first, last = requested_range(environ.get("HTTP_RANGE", "")) or (None, None)
+    return GrowingPart(first, last) if first and "HTTP_IF_RANGE" not in environ else WHOLE
