@@ -61,6 +61,10 @@ class Narrations:
     def outcome(self, article_id: str, digest: str) -> Outcome | None:
         return read_record(self._outcome(article_id, digest), Outcome)
 
+    def clear_outcome(self, article_id: str, digest: str) -> None:
+        """So that the next outcome of the same request can be told from this one."""
+        self._outcome(article_id, digest).unlink(missing_ok=True)
+
     def put_script(self, article_id: str, revision: str, data: bytes) -> None:
         """Make the revision. ``data`` is the script as JSON."""
         folder = self._revision(article_id, revision)

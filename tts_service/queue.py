@@ -82,6 +82,16 @@ class Queue:
         """Count as work on the article, so that it is not sent again at once."""
         self._ask(lambda client: client.set(f"tts:touched:{article_id}", 1, ex=TOUCHED_S))
 
+    def hold(self, name: str, holder: str, seconds: int) -> bool:
+        """Be the one ``holder`` of ``name`` for ``seconds`` from now on; False when another is."""
+
+        def take(client: redis.Redis) -> bool:
+            if client.set(name, holder, nx=True, ex=seconds):
+                return True
+            return client.get(name) == holder.encode() and bool(client.expire(name, seconds))
+
+        return self._ask(take)
+
     def counters(self) -> dict[str, float]:
         """What the workers have counted: Prometheus sample name with labels → number."""
         found = self._ask(lambda client: cast(dict[bytes, bytes], client.hgetall(METRICS)))

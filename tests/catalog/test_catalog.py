@@ -160,13 +160,13 @@ def test_an_edit_that_could_be_planned_cannot_be_refused_any_more(catalog: Catal
     assert (entry.digest, entry.revision, entry.error) == (request_digest(new), "r2", None)
 
 
-def test_the_page_of_several_voices_is_found_without_a_wish(catalog: Catalog) -> None:
+def test_a_page_in_several_voices_is_found_without_a_wish_or_with_one(catalog: Catalog) -> None:
     for voice in ("tone/a", None, "tone/b"):
         request = ArticleRequest(url=PAGE, voice=voice)
         catalog.accept(request, f"id-{voice}", PAGE, request_digest(request), "interactive")
-    found = catalog.find_by_url(PAGE)
-    assert found is not None
-    assert found.id == "id-None"
+    found = catalog.find_by_url(PAGE), catalog.find_by_url(PAGE, "tone/b"), catalog.find_by_url(PAGE, "")
+    assert [entry and entry.id for entry in found] == ["id-None", "id-tone/b", "id-None"]
+    assert catalog.find_by_url(PAGE, "tone/c") is None
 
 
 def test_the_list_is_newest_first_and_pages_meet(catalog: Catalog) -> None:
@@ -255,3 +255,20 @@ def test_edits_at_once_lose_nothing_that_was_in_force(open_catalog: Callable[[],
     assert entry is not None
     catalogs[0].refuse("a1", entry.digest, Problem("no-article", "t", "d", 422))
     assert catalogs[0].source("a1") == old
+
+
+def test_a_new_article_that_came_to_nothing_is_withdrawn(catalog: Catalog) -> None:
+    request = text("…")
+    accept(catalog, request)
+    assert catalog.withdraw("a1", request_digest(request))
+    assert catalog.get("a1") is None
+
+
+def test_what_is_in_force_or_was_asked_meanwhile_is_not_withdrawn(catalog: Catalog) -> None:
+    bad, good = text("…"), text("The river rose.")
+    accept(catalog, bad)
+    accept(catalog, good)
+    assert not catalog.withdraw("a1", request_digest(bad))
+    catalog.record("a1", request_digest(good), READY)
+    assert not catalog.withdraw("a1", request_digest(good))
+    assert catalog.source("a1") == good

@@ -49,10 +49,11 @@ class Catalog:
     def get(self, article_id: str) -> Entry | None:
         return self._one(sa.select(*_SHOWN).where(ArticleRow.id == article_id))
 
-    def find_by_url(self, url: str) -> Entry | None:
-        """The article of a page; when it was asked for in several voices, the one without a wish, else the newest."""
+    def find_by_url(self, url: str, voice: str | None = None) -> Entry | None:
+        """The article of a page that was asked for with ``voice``; None: with any, those without a wish first."""
         wishless_first = (ArticleRow.voice_asked != "", ArticleRow.created_at.desc(), ArticleRow.id)
-        return self._one(sa.select(*_SHOWN).where(ArticleRow.url == url).order_by(*wishless_first).limit(1))
+        query = sa.select(*_SHOWN).where(ArticleRow.url == url).order_by(*wishless_first).limit(1)
+        return self._one(query if voice is None else query.where(ArticleRow.voice_asked == voice))
 
     def list(self, cursor: str | None = None, limit: int = 50) -> Page:
         """Raises BadRequest when the cursor is not one of ours."""
@@ -118,6 +119,12 @@ class Catalog:
         """True when it was there."""
         with self._database.writing() as connection:
             return bool(connection.execute(sa.delete(ArticleRow).where(ArticleRow.id == article_id)).rowcount)
+
+    def withdraw(self, article_id: str, digest: str) -> bool:
+        """Remove an article that nothing came of, unless another request for it came meanwhile. True when it is removed."""
+        unheard = (ArticleRow.id == article_id, ArticleRow.digest == digest, ArticleRow.revision == "")
+        with self._database.writing() as connection:
+            return bool(connection.execute(sa.delete(ArticleRow).where(*unheard)).rowcount)
 
     def check(self) -> None:
         """Raises Unavailable when the catalog cannot be read."""
