@@ -42,7 +42,9 @@ class Service:
         response = connection.getresponse()
         data = response.read()
         connection.close()
-        return response.status, json.loads(data) if data and b"json" in (response.getheader("Content-Type") or "").encode() else data
+        return response.status, json.loads(data) if data and b"json" in (
+            response.getheader("Content-Type") or ""
+        ).encode() else data
 
     def post(self, text: str, **fields: str) -> dict[str, Any]:
         status, answer = self.call("POST", "/v1/articles", {"text": text, **fields})
@@ -122,5 +124,3 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,10 +18,10 @@ from tts_service.article.request import ArticleRequest, article_id
 from tts_service.errors import ServiceError, from_problem
 from tts_service.settings import Settings
 from workers.engines.base import Voice
-from workers.engines.registry import all_voices, find_voice
+from workers.engines.registry import all_voices
 from workers.notices import SilentAnnouncer
 from workers.reading import read_article
-from workers.rendering import Rendering, Step
+from workers.rendering import Rendering
 
 
 class Prepared(msgspec.Struct, frozen=True):

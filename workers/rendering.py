@@ -10,13 +10,15 @@ from collections.abc import Iterable
 from audio_cache.narrations import Gone, Incomplete, Narrations
 from audio_cache.plan import Failure, Finished, Outcome, Plan
 from audio_cache.store import Claims, SegmentStore
+from audio_cache.timeline import cues
+from tts_service.article.chapters import chapters
 from tts_service.article.model import Script, decode_script, encode_script
 from tts_service.article.request import ArticleRequest, request_digest
 from tts_service.article.script import make_script, revision_of
 from tts_service.errors import Problem, ServiceError
 from tts_service.settings import Settings
 from workers.audio.chain import encode
-from workers.audio.tag import Chapter, make_tag
+from workers.audio.tag import make_tag
 from workers.engines.base import EngineBusy, EngineError
 from workers.engines.registry import find_voice, local_voice
 from workers.notices import Announcer, Notice
@@ -180,7 +182,9 @@ class Rendering:
     def _give_up_on_what_kills(self, key: str) -> None:
         if self._announcer.attempt(key) > MOST_ATTEMPTS:
             self._announcer.succeeded(key)
-            raise ServiceError("One sentence stopped the engine several times. Reword it, or choose another voice.", kind="crashed")
+            raise ServiceError(
+                "One sentence stopped the engine several times. Reword it, or choose another voice.", kind="crashed"
+            )
 
     def _fall_back(self, plan: Plan, error: EngineError) -> None:
         """Give what is missing to a local voice of the language, and say so on the narration.
@@ -226,13 +230,14 @@ class Rendering:
     def _final_tag(self, plan: Plan) -> bytes:
         """The tag with the chapters, whose times are known now, in the room that the first tag kept for them."""
         script = self._script(plan)
-        chapters = [Chapter(cue.title, cue.start_s, cue.end_s) for cue in self._narrations.chapters(plan, script)]
+        sizes = [size or 0 for size in self._narrations.sizes(plan)]
+        spans = [(cue.start_s, cue.end_s) for cue in cues(plan, sizes)]
         return make_tag(
             title=script.title,
             artist=script.byline,
             date=script.published_at,
             language=script.language,
-            chapters=chapters,
+            chapters=chapters(script, spans),
             size=plan.tag_bytes,
         )
 

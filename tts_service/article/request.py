@@ -1,11 +1,28 @@
-"""What a caller asks for: one article from one source. Pure."""
+"""What a caller asks for: one article from one source. Pure, and light: the web process imports this."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import re
+from datetime import datetime
 
 import msgspec
+
+from tts_service.article.address import canonical_url, is_page_url, normalized_url
+from tts_service.errors import BadRequest, TooLarge
+
+MAX_TEXT_CHARS = 250_000
+"""Some five hours of speech."""
+MAX_HTML_CHARS = 5_000_000
+MAX_TITLE_CHARS = 500
+MAX_URL_CHARS = 4_000
+MAX_FIELD_CHARS = 200
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,6}")
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class ArticleRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -43,3 +60,105 @@ def short_hash(data: bytes, *, length: int = 16) -> str:
 def request_digest(request: ArticleRequest) -> str:
     """Names the content of a request: the same request has the same digest."""
     return short_hash(encode_request(request))
+
+
+def check(request: ArticleRequest) -> None:
+    """Raise BadRequest or TooLarge, with a sentence that says what to change, unless an article can be made of ``request``.
+
+    Lone surrogates are refused: no UTF-8 and no JSON can carry them on. Control characters in a text are not an error
+    (they are dropped when it is read); in a name or an address they are.
+    """
+    for field in request.__struct_fields__:
+        value = getattr(request, field)
+        if value is not None and _SURROGATE.search(value):
+            raise BadRequest(f"{field} holds half of a surrogate pair, which is no character: send valid Unicode.")
+    _check_source(request)
+    _check_title(request.title)
+    for field in ("voice", "author", "show"):
+        _check_short(field, getattr(request, field))
+    _check_language(request.language)
+    _check_date(request.published_at)
+    _check_id(request.id)
+    if request.image_url is not None:
+        _check_url("image_url", request.image_url)
+
+
+def article_id(request: ArticleRequest) -> str:
+    """The stable name of the article in the voice asked for: ``request.id`` if given, else a short hash.
+
+    A page is known by its address (see ``page_url``), so posting its HTML or its address means the same article; a text
+    by itself with its title and language. ``request`` has been checked.
+    """
+    if request.id is not None:
+        return request.id
+    url = page_url(request)
+    source = ["page", url] if url else ["content", request.title, request.html, request.text, request.language]
+    return short_hash(msgspec.json.encode([*source, request.voice or ""]))
+
+
+def page_url(request: ArticleRequest) -> str:
+    """The address of the article's page, normalized: the one asked for, or the one that the posted HTML states; or ""."""
+    if request.url is not None:
+        return normalized_url(request.url)
+    return canonical_url(request.html) if request.html else ""
+
+
+def _check_source(request: ArticleRequest) -> None:
+    given = [name for name in ("url", "html", "text") if getattr(request, name) is not None]
+    if len(given) != 1:
+        raise BadRequest(f"Give exactly one of url, html and text; there is {' and '.join(given) or 'none'}.")
+    if request.url is not None:
+        _check_url("url", request.url)
+    if request.text is not None:
+        _check_content("text", request.text, MAX_TEXT_CHARS)
+    if request.html is not None:
+        _check_content("html", request.html, MAX_HTML_CHARS)
+
+
+def _check_content(field: str, value: str, limit: int) -> None:
+    if len(value) > limit:
+        raise TooLarge(f"{field} has {len(value):,} characters; at most {limit:,} can be read. Send it in parts.")
+    if not value.strip():
+        raise BadRequest(f"{field} is empty: there is nothing to read.", kind="empty-text")
+
+
+def _check_url(field: str, value: str) -> None:
+    if len(value) > MAX_URL_CHARS:
+        raise BadRequest(f"{field} is longer than {MAX_URL_CHARS:,} characters.")
+    if not is_page_url(value):
+        raise BadRequest(f"{field} must be an address such as https://news.example/story, starting with http:// or https://.")
+
+
+def _check_title(title: str | None) -> None:
+    if title is not None and len(title) > MAX_TITLE_CHARS:
+        raise BadRequest(f"title has {len(title):,} characters; at most {MAX_TITLE_CHARS} are allowed.")
+
+
+def _check_short(field: str, value: str | None) -> None:
+    if value is None:
+        return
+    if not value.strip():
+        raise BadRequest(f"{field} is empty: leave it out, or name one.")
+    if len(value) > MAX_FIELD_CHARS:
+        raise BadRequest(f"{field} has {len(value):,} characters; at most {MAX_FIELD_CHARS} are allowed.")
+    if _CONTROL.search(value):
+        raise BadRequest(f"{field} holds a control character.")
+
+
+def _check_language(language: str | None) -> None:
+    if language is not None and not _LANGUAGE.fullmatch(language):
+        raise BadRequest('language must be a BCP 47 tag such as "en", "hi" or "pt-BR".', kind="bad-language")
+
+
+def _check_date(published_at: str | None) -> None:
+    if published_at is None:
+        return
+    try:
+        datetime.fromisoformat(published_at)
+    except ValueError:
+        raise BadRequest('published_at must be ISO 8601, such as "2025-12-10" or "2025-12-10T08:30:00Z".') from None
+
+
+def _check_id(value: str | None) -> None:
+    if value is not None and not _ID.fullmatch(value):
+        raise BadRequest("id must be one that this service gave: up to 64 letters, digits, - and _.")

@@ -1,0 +1,111 @@
+"""Addresses of pages: one spelling for each, and the one that a page states for itself. Standard library only."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+HEAD_CHARS = 200_000
+"""How far into a page its own address is looked for. Real heads with inlined styles reach 100,000 characters."""
+
+_TRACKING = re.compile(
+    r"(utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|mc_cid|mc_eid|_ga|_gl|ref_src|ref_url"
+    r"|cmpid|ocid|ncid|smid|soc_src|soc_trk|at_medium|at_campaign|__twitter_impression|guccounter|guce_referrer\w*)",
+    re.IGNORECASE,
+)
+_NOT_IN_URL = re.compile(r"[\x00-\x20\x7f\s\\<>\"]")
+_AS_IS = "%!$&'()*+,;=:@/?~"
+"""What percent-encoding leaves alone: the reserved characters of RFC 3986, and % because it is encoded already."""
+
+
+def is_page_url(url: str) -> bool:
+    """True for an absolute http or https address with a host, without a password, that can be fetched as it stands."""
+    return _split(url) is not None
+
+
+def _split(url: str) -> SplitResult | None:
+    if _NOT_IN_URL.search(url):
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in DEFAULT_PORTS or not parts.hostname or port == 0 or parts.username is not None:
+        return None
+    return parts if _host(parts) else None
+
+
+def _host(parts: SplitResult) -> str:
+    """Lower case, in ASCII, brackets around an IPv6 address; "" when no such host can exist."""
+    host = (parts.hostname or "").rstrip(".")
+    if ":" in host:
+        return f"[{host}]"
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return ""
+
+
+def normalized_url(url: str) -> str:
+    """One spelling for one page: scheme and host in lower case, no default port, no fragment, no tracking parameters.
+
+    "" when ``url`` is not an address of a page.
+    """
+    parts = _split(url)
+    if parts is None:
+        return ""
+    host = _host(parts)
+    if parts.port is not None and parts.port != DEFAULT_PORTS[parts.scheme]:
+        host = f"{host}:{parts.port}"
+    query = "&".join(pair for pair in parts.query.split("&") if pair and not _TRACKING.fullmatch(pair.partition("=")[0]))
+    return urlunsplit((parts.scheme, host, quote(parts.path or "/", safe=_AS_IS), quote(query, safe=_AS_IS), ""))
+
+
+def origin(url: str) -> str:
+    """``scheme://host[:port]`` of an address, in the spelling of ``normalized_url``; "" when it is none."""
+    parts = urlsplit(normalized_url(url))
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def canonical_url(html: str) -> str:
+    """The address that a page states for itself (rel=canonical, else og:url), normalized; or "".
+
+    An address without a path names the site, not the article: such a statement is a publisher's mistake and is passed over.
+    """
+    scan = _HeadScan()
+    try:
+        scan.feed(html[:HEAD_CHARS])
+    except (_HeadEnded, AssertionError, ValueError):  # the parser's own complaints about broken declarations
+        pass
+    for stated in (scan.canonical, scan.og_url):
+        url = normalized_url(stated.strip())
+        if url and (urlsplit(url).path != "/" or urlsplit(url).query):
+            return url
+    return ""
+
+
+class _HeadEnded(Exception):
+    """Nothing behind this point can state an address."""
+
+
+class _HeadScan(HTMLParser):
+    canonical = ""
+    og_url = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("h1", "article", "main", "p"):
+            raise _HeadEnded
+        values = {name: value or "" for name, value in attrs}
+        if tag == "link" and "canonical" in values.get("rel", "").lower().split():
+            self.canonical = self.canonical or values.get("href", "")
+        if tag == "meta" and values.get("property", values.get("name", "")).lower() == "og:url":
+            self.og_url = self.og_url or values.get("content", "")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
