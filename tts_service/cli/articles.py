@@ -9,7 +9,6 @@ import msgspec
 
 from tts_service import inprocess
 from tts_service.article.model import Script, Segment, encode_script
-from tts_service.article.script import make_script
 from tts_service.cli.sources import STANDARD_INPUT, request_for
 from tts_service.cli.speaking import output_option, speak_to
 from tts_service.settings import load_settings
@@ -44,6 +43,8 @@ def script(source: str, language: str | None, title: str | None, as_json: bool) 
 
     A number in brackets is the pause behind a sentence, in seconds.
     """
+    from tts_service.article.script import make_script
+
     settings = load_settings()
     request = request_for(source, title=title, language=language)
     made = make_script(inprocess.runner(settings).read(request))

@@ -130,7 +130,7 @@ class Batch:
 
     def _tell(self, item: Item) -> None:
         if not self._quiet:
-            self._bar.console.print() if False else click.echo(line(item))
+            click.echo(line(item))
 
 
 def line(item: Item) -> str:

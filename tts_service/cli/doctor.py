@@ -21,5 +21,6 @@ def doctor() -> None:
     failed = False
     for check in all_checks(load_settings()):
         failed = failed or check.state == "failed"
-        click.echo(f"{click.style(f'{check.state:<7}', fg=COLOURS[check.state])}  {check.name:<12}  {check.sentence if check.remedy else check.detail}")
+        state = click.style(f"{check.state:<7}", fg=COLOURS[check.state])
+        click.echo(f"{state}  {check.name:<11}  {check.sentence if check.remedy else check.detail}")
     sys.exit(1 if failed else 0)

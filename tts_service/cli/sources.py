@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tts_service.article.request import ArticleRequest
+from tts_service.article.request import ArticleRequest, check
 from tts_service.errors import NotFound, TooLarge, Unprocessable
 
 STANDARD_INPUT = "-"
@@ -25,14 +25,20 @@ def is_url(source: str) -> bool:
     return source.lower().startswith(("http://", "https://"))
 
 
-def request_for(source: str, *, title: str | None = None, language: str | None = None, voice: str | None = None) -> ArticleRequest:
-    """Raises ServiceError when there is nothing there, or too much of it."""
+def request_for(
+    source: str, *, title: str | None = None, language: str | None = None, voice: str | None = None
+) -> ArticleRequest:
+    """Raises ServiceError when there is nothing there, or no article can be made of it."""
+    request = ArticleRequest(**_content(source), title=title, language=language, voice=voice)
+    check(request)
+    return request
+
+
+def _content(source: str) -> dict[str, str]:
     if is_url(source):
-        return ArticleRequest(url=source, title=title, language=language, voice=voice)
+        return {"url": source}
     text = decode(_read(source))
-    if _is_html(source, text):
-        return ArticleRequest(html=text, title=title, language=language, voice=voice)
-    return ArticleRequest(text=text, title=title, language=language, voice=voice)
+    return {"html" if _is_html(source, text) else "text": text}
 
 
 def _is_html(source: str, text: str) -> bool:
