@@ -23,9 +23,9 @@ PAUSE_WORTH_A_WORD_MS = 100
 @click.option("--language", help="Such as en, where the article does not say it.")
 @click.option("--title", help="Spoken first, instead of the article's own.")
 def speak(source: str, output: Path, voice: str | None, language: str | None, title: str | None) -> None:
-    """Speak one article into one MP3, here and now: no server is needed.
+    """Speak one article into one MP3, here and now.
 
-    The article is a text or HTML file (.gz too), an address, or standard input. Sentences that were spoken before come
+    No server is needed. The article is a text or HTML file (.gz too), an address, or standard input. Sentences that were spoken before come
     from the cache.
     """
     settings = load_settings()
@@ -39,9 +39,9 @@ def speak(source: str, output: Path, voice: str | None, language: str | None, ti
 @click.option("--title", help="Spoken first, instead of the article's own.")
 @click.option("--json", "as_json", is_flag=True, help="The whole script, with its places in the source, as JSON.")
 def script(source: str, language: str | None, title: str | None, as_json: bool) -> None:
-    """Show what will be said, sentence by sentence, and what is skipped and why.
+    """Show what will be said, and what is skipped and why.
 
-    A number in brackets is the pause behind a sentence, in seconds.
+    One line for each sentence; a number in brackets is the pause behind it, in seconds.
     """
     from tts_service.article.script import make_script
 

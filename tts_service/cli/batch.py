@@ -53,7 +53,7 @@ class Report(msgspec.Struct, frozen=True):
 @click.option("--jobs", type=click.IntRange(1, 256), help="Segments spoken at once; default: TTS_WORKERS, or one a core.")
 @click.option("--json", "as_json", is_flag=True, help="A report on standard output, instead of a line for each article.")
 def batch(sources: tuple[str, ...], voice: str | None, language: str | None, jobs: int | None, as_json: bool) -> None:
-    """Speak many articles into the cache, where the service finds them.
+    """Speak many articles into the cache, for the service to find.
 
     A folder is searched for .txt, .md, .html, .htm and .html.gz files; - reads paths and addresses from standard input,
     one a line. An article that fails stops nothing, and is told at the end: then the exit status is 1. Start it again

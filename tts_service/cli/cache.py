@@ -32,9 +32,9 @@ def stats() -> None:
 @cache.command()
 @click.option("--mend", is_flag=True, help="Drop what is damaged: it is spoken again when it is next asked for.")
 def verify(mend: bool) -> None:
-    """Read everything and compare it with its digests; beside a running service, too.
+    """Read everything and compare it with its digests.
 
-    The exit status is 1 when something damaged was found and not mended.
+    This may be done beside a running service. The exit status is 1 when something damaged was found and not mended.
     """
     report = upkeep.verify(load_settings().cache_dir, mend)
     for finding in report.findings:

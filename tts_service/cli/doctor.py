@@ -14,7 +14,7 @@ COLOURS = {"ok": "green", "warning": "yellow", "failed": "red"}
 
 @click.command()
 def doctor() -> None:
-    """Check everything that this machine needs, and say how to mend what fails.
+    """Check what this machine needs, and say how to mend what fails.
 
     The exit status is 1 when something would keep the service from speaking; a warning is no failure.
     """

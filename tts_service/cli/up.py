@@ -30,10 +30,10 @@ SLOW_START_S = 60.0
     help="Run the parts of this file instead of the service's own.",
 )
 def up(procfile: Path | None) -> None:
-    """Start the service: web, worker and, unless TTS_REDIS_URL is set, the queue's server.
+    """Start the whole service: web, workers, and the queue's server.
 
     Prints the address of the demo page when everything is ready. A part that dies is started again. Ctrl-C stops all of
-    it.
+    it. With TTS_REDIS_URL set, the queue is there and no server is started for it.
     """
     settings = load_settings()
     for check in doctor.start_checks(settings):

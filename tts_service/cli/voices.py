@@ -21,7 +21,7 @@ def voices() -> None:
 @voices.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Everything that is known of them, as JSON.")
 def list_voices(as_json: bool) -> None:
-    """Each voice's name, languages, and whether it speaks without a network."""
+    """Their names, languages, and whether they need a network."""
     found = inprocess.runner(load_settings()).voices()
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
