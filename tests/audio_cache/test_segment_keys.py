@@ -12,7 +12,9 @@ from audio_cache.keys import SegmentSpec, segment_key
 
 pytestmark = pytest.mark.pure
 
-scalars = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | st.text()
+scalars = (
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | st.text()
+)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 parameters = st.dictionaries(texts, scalars, max_size=5)
 specs = st.builds(

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 from cache_examples import TAG, body, example_plan, segment_named
 from hypothesis import given
 from hypothesis import strategies as st
 
 from audio_cache.frames import seconds
-from audio_cache.timeline import TYPICAL_S_PER_CHARACTER, estimated_duration_s, landed_bytes, landed_cues
+from audio_cache.plan import Finished
+from audio_cache.timeline import TYPICAL_S_PER_CHARACTER, agrees_with_itself, estimated_duration_s, landed_bytes, landed_cues
 
 pytestmark = pytest.mark.pure
 
@@ -59,3 +61,17 @@ def test_sizes_that_are_not_of_the_plan_are_refused() -> None:
     for call in (lambda: landed_cues(example_plan("ab"), [1]), lambda: estimated_duration_s(example_plan("ab"), [1, 2], [1])):
         with pytest.raises(ValueError, match="shorter|argument 2"):
             call()
+
+
+@pytest.mark.parametrize("field", ["index", "start_s", "end_s", "offset", "size"])
+def test_a_record_that_contradicts_itself_is_found(field: str) -> None:
+    plan = example_plan("abc")
+    sizes = [len(segment_named(name).audio) for name in "abc"]
+    cues = tuple(landed_cues(plan, sizes))
+    size = landed_bytes(plan, sizes)
+    record = Finished("a", "r", "en", "tone", "v", size, len(TAG), seconds(size - len(TAG)), "", cues)
+    assert agrees_with_itself(record)
+    assert not agrees_with_itself(msgspec.structs.replace(record, duration_s=record.duration_s + 1))
+    for n, cue in enumerate(cues):
+        wrong = msgspec.structs.replace(cue, **{field: getattr(cue, field) + 192})
+        assert not agrees_with_itself(msgspec.structs.replace(record, cues=(*cues[:n], wrong, *cues[n + 1 :])))

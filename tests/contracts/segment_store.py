@@ -10,7 +10,9 @@ import pytest
 from audio_cache.frames import FRAME_BYTES, FRAME_HEADER, SILENT_FRAME
 from audio_cache.store import SegmentInfo, SegmentStore, StoredSegment, WordTiming
 
-INFO = SegmentInfo("tone", "tone/a4", "Größer, 大きい 🎧", (WordTiming(0, 6, 0.0, 0.31), WordTiming(8, 11, 0.31, 0.9)), "engine")
+INFO = SegmentInfo(
+    "tone", "tone/a4", "Größer, 大きい 🎧", (WordTiming(0, 6, 0.0, 0.31), WordTiming(8, 11, 0.31, 0.9)), "engine"
+)
 
 
 def key_of(name: str) -> str:
