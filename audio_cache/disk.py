@@ -21,6 +21,8 @@ from audio_cache.errors import StoreFull
 TEMP_SUFFIX = ".tmp"
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 RECORDS_KEPT = 64
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError)
+"""What msgspec raises for bytes that are not the JSON asked for: a broken letter in a string is not a DecodeError."""
 
 Record = TypeVar("Record", bound=msgspec.Struct)
 
@@ -141,5 +143,5 @@ def _decoded(path: Path, kind: type[msgspec.Struct], state: tuple[int, int, int]
     data = read_or_none(path)
     try:
         return None if data is None else msgspec.json.decode(data, type=kind)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return None

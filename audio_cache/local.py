@@ -18,7 +18,7 @@ from pathlib import Path
 
 import msgspec
 
-from audio_cache.disk import Draft, clear_when_full, exclusive, read_or_none, size_or_none
+from audio_cache.disk import UNREADABLE, Draft, clear_when_full, exclusive, read_or_none, size_or_none
 from audio_cache.frames import FRAME_BYTES, whole_frames
 from audio_cache.store import SegmentInfo, StoredSegment
 
@@ -152,7 +152,7 @@ def _marker(segment: StoredSegment) -> bytes:
 def _checked_info(packed: bytes, audio: bytes) -> SegmentInfo:
     try:
         marker = msgspec.json.decode(packed, type=Marker)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         raise Damaged("commit marker that cannot be read") from None
     if marker.size != len(audio):
         raise Damaged(f"{len(audio)} bytes of audio, not {marker.size}")

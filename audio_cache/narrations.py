@@ -34,6 +34,7 @@ from audio_cache.disk import (
 from audio_cache.errors import Gone
 from audio_cache.plan import Failure, Finished, Outcome, Plan
 from audio_cache.store import SegmentStore
+from audio_cache.timeline import agrees_with_itself
 
 ID = re.compile(r"[a-z0-9]{1,64}")
 TRASH_PREFIX = ".deleted-"
@@ -158,7 +159,9 @@ class Narrations:
             return ""
         if size is None or record is None:
             return f"{audio.name} and {marker.name}: one is absent or cannot be read"
-        return "" if (size, digest) == (record.size, record.etag) else f"{audio.name} does not match its digest"
+        if (size, digest) != (record.size, record.etag):
+            return f"{audio.name} does not match its digest"
+        return "" if agrees_with_itself(record) else f"{marker.name}: times and bytes do not agree"
 
     def unfinish(self, article_id: str, revision: str) -> None:
         """Take back what ``finish`` made, so that it is made again."""

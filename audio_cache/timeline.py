@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from audio_cache.frames import FRAME_BYTES, FRAME_MS, seconds
-from audio_cache.plan import Cue, Plan
+from audio_cache.plan import Cue, Finished, Plan
 
 TYPICAL_S_PER_CHARACTER = 1 / 16
 """English read aloud at some 160 words a minute: Piper's joe voice takes 306 s for 5,000 characters."""
@@ -50,3 +50,17 @@ def estimated_duration_s(plan: Plan, sizes: Sequence[int | None], lengths: Seque
     heard_characters = sum(length for _, length in landed)
     pace = (heard_s + TYPICAL_WEIGHT * TYPICAL_S_PER_CHARACTER) / (heard_characters + TYPICAL_WEIGHT)
     return pauses_s + heard_s + pace * (sum(lengths) - heard_characters)
+
+
+def agrees_with_itself(finished: Finished) -> bool:
+    """True when the times of a finished narration follow from its bytes, in order and within the file."""
+    frames = finished.size - finished.tag_bytes
+    cues = finished.cues
+    ends = [0, *(cue.offset + cue.size for cue in cues)]
+    return (
+        finished.duration_s == seconds(frames)
+        and [cue.index for cue in cues] == list(range(len(cues)))
+        and all(cue.start_s == seconds(cue.offset) and cue.end_s == seconds(cue.offset + cue.size) for cue in cues)
+        and all(end <= cue.offset for end, cue in zip(ends, cues, strict=False))
+        and ends[-1] <= frames
+    )

@@ -105,6 +105,11 @@ def take_lock(settings: Settings) -> int:
     return descriptor
 
 
+def check_free(settings: Settings) -> None:
+    """Raises AlreadyRunning or NotUsable where the server could not be started now."""
+    os.close(take_lock(settings))
+
+
 def become_server(settings: Settings) -> None:
     """Replace this process by the server. Does not return."""
     take_lock(settings)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import logging
 import time
 from collections.abc import Iterable
 
-from audio_cache.narrations import Gone, Incomplete, Narrations
+from audio_cache.errors import Gone, Incomplete, StoreFull
+from audio_cache.narrations import Narrations
 from audio_cache.plan import Failure, Finished, Outcome, Plan
 from audio_cache.store import Claims, SegmentStore
-from audio_cache.timeline import cues
+from audio_cache.timeline import landed_cues
 from tts_service.article.chapters import chapters
 from tts_service.article.model import Script, decode_script, encode_script
 from tts_service.article.request import ArticleRequest, request_digest
 from tts_service.article.script import make_script, revision_of
-from tts_service.errors import Problem, ServiceError
+from tts_service.errors import Problem, ServiceError, Unavailable
 from tts_service.settings import Settings
 from workers.audio.chain import encode
 from workers.audio.tag import make_tag
@@ -140,11 +142,17 @@ class Rendering:
             return self._render_next(plan)
         except Gone:
             return Step.GONE
+        except StoreFull as error:
+            return self._fail(plan, Unavailable(str(error), kind="disk-full"))
         except ServiceError as error:
-            log.warning("narration %s/%s failed: %s", article_id, revision, error)
-            self._narrations.put_failure(article_id, revision, _failure(error))
-            self._announcer.tell(Notice(article_id, revision, "failed"))
-            return Step.FAILED
+            return self._fail(plan, error)
+
+    def _fail(self, plan: Plan, error: ServiceError) -> Step:
+        log.warning("narration %s/%s failed: %s", plan.article_id, plan.revision, error)
+        with contextlib.suppress(StoreFull):  # then it stays unfinished, and is taken up again when there is room
+            self._narrations.put_failure(plan.article_id, plan.revision, _failure(error))
+        self._announcer.tell(Notice(plan.article_id, plan.revision, "failed"))
+        return Step.FAILED
 
     def _render_next(self, plan: Plan) -> Step:
         missing = self._narrations.missing(plan)
@@ -230,8 +238,7 @@ class Rendering:
     def _final_tag(self, plan: Plan) -> bytes:
         """The tag with the chapters, whose times are known now, in the room that the first tag kept for them."""
         script = self._script(plan)
-        sizes = [size or 0 for size in self._narrations.sizes(plan)]
-        spans = [(cue.start_s, cue.end_s) for cue in cues(plan, sizes)]
+        spans = [(cue.start_s, cue.end_s) for cue in landed_cues(plan, self._narrations.sizes(plan))]
         return make_tag(
             title=script.title,
             artist=script.byline,

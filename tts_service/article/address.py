@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from html.parser import HTMLParser
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
@@ -79,10 +80,8 @@ def canonical_url(html: str) -> str:
     An address without a path names the site, not the article: such a statement is a publisher's mistake and is passed over.
     """
     scan = _HeadScan()
-    try:
+    with contextlib.suppress(_HeadEnded, AssertionError, ValueError):  # the parser's own complaints about broken declarations
         scan.feed(html[:HEAD_CHARS])
-    except (_HeadEnded, AssertionError, ValueError):  # the parser's own complaints about broken declarations
-        pass
     for stated in (scan.canonical, scan.og_url):
         url = normalized_url(stated.strip())
         if url and (urlsplit(url).path != "/" or urlsplit(url).query):

@@ -53,8 +53,19 @@ class Skipped(msgspec.Struct, frozen=True):
     reason: str
 
 
+class SaidAs(msgspec.Struct, frozen=True):
+    """``article.text[start:end]`` is said as ``text``: "" for a bullet or another mark that has no words."""
+
+    start: int
+    end: int
+    text: str
+
+
 class Article(msgspec.Struct, frozen=True):
-    """What stands on the page. ``published_at`` is ISO 8601; ``language`` a BCP 47 primary tag such as "en"."""
+    """What stands on the page. ``published_at`` is ISO 8601; ``language`` a BCP 47 primary tag such as "en".
+
+    Every visible piece of ``text`` is in a block or in ``skipped``; what is skipped inside a block is in both.
+    """
 
     title: str
     text: str
@@ -65,6 +76,7 @@ class Article(msgspec.Struct, frozen=True):
     url: str = ""
     image_url: str = ""
     skipped: tuple[Skipped, ...] = ()
+    said_as: tuple[SaidAs, ...] = ()
 
 
 class Piece(msgspec.Struct, frozen=True):

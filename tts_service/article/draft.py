@@ -1,0 +1,52 @@
+"""Pieces on their way to becoming an article: what a reader of text or of pages found, before it is judged. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from tts_service.article.model import BlockKind
+
+_WORDLESS = re.compile(r"[\W_]+")
+
+
+class Draft(msgspec.Struct):
+    """A visible piece ``text[start:end]``. ``reason`` says why it is not read; "" while nothing speaks against it.
+
+    ``level`` is a heading's, 1 to 6. ``links`` is the share of the piece's characters that stand in links, 0 to 1.
+    """
+
+    kind: BlockKind
+    text: str
+    start: int
+    end: int
+    level: int = 0
+    links: float = 0.0
+    reason: str = ""
+
+    @property
+    def read(self) -> bool:
+        return not self.reason
+
+
+class About(msgspec.Struct, frozen=True):
+    """What is known of the article beside its text. ``publishers`` are names of who publishes it."""
+
+    title: str = ""
+    language: str = ""
+    byline: str = ""
+    published_at: str = ""
+    url: str = ""
+    image_url: str = ""
+    publishers: tuple[str, ...] = ()
+
+
+def fold(text: str) -> str:
+    """``text`` for comparing: letters and digits only, without case."""
+    return _WORDLESS.sub("", text).casefold()
+
+
+def drafts_read(drafts: Sequence[Draft]) -> list[Draft]:
+    return [draft for draft in drafts if draft.read]

@@ -1,0 +1,157 @@
+"""Which pieces are read, and why the others are not: nothing twice, no furniture. Pure.
+
+Each rule looks at the drafts in order and writes a reason on those that it takes out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from tts_service.article.boilerplate import is_author_note, is_byline, is_date, reason_to_skip
+from tts_service.article.draft import About, Draft, drafts_read, fold
+
+TITLE_AGAIN = "the title again"
+SAID_BEFORE = "said already"
+PUBLISHER = "the publisher's name"
+EMPTY_HEADING = "a heading with nothing under it that is read"
+POINTER = "a pointer to other articles"
+
+_SHORTEST_REPEAT = 40
+"""Characters (folded). Shorter pieces may be repeated on purpose."""
+_NEAR_END = 4
+_SITE_SUFFIX = re.compile(r"\s+[|–—»:-]\s+[^|–—»:]{2,40}$")
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
+
+
+def judge(drafts: Sequence[Draft], about: About) -> None:
+    """Write a reason on every draft that is not to be read. Drafts are in the order of the source."""
+    _skip_title_again(drafts, about.title)
+    _skip_boilerplate(drafts)
+    _skip_publisher_lines(drafts, about)
+    _skip_author_notes(drafts, about)
+    _skip_link_lists(drafts)
+    _skip_repeats(drafts)
+    _skip_empty_headings(drafts)
+
+
+def is_sentence(text: str) -> bool:
+    """True when ``text`` ends as a sentence does."""
+    return _SENTENCE_END.search(text.rstrip()) is not None
+
+
+def same_title(text: str, title: str) -> bool:
+    """True when both are one headline, whatever the marks and with or without the site's name behind it."""
+    plain, wanted = fold(text), fold(title)
+    if not plain or not wanted:
+        return False
+    return plain in (wanted, fold(_SITE_SUFFIX.sub("", title))) or fold(_SITE_SUFFIX.sub("", text)) == wanted
+
+
+def _skip_title_again(drafts: Sequence[Draft], title: str) -> None:
+    for draft in drafts_read(drafts):
+        if draft.kind not in ("title", "quote") and same_title(draft.text, title):
+            draft.reason = TITLE_AGAIN
+
+
+def _skip_boilerplate(drafts: Sequence[Draft]) -> None:
+    for draft in drafts_read(drafts):
+        if draft.kind == "title":
+            continue
+        if is_byline(draft.text):
+            draft.kind = "byline"
+            continue
+        draft.reason = reason_to_skip(draft.text)
+
+
+def _skip_publisher_lines(drafts: Sequence[Draft], about: About) -> None:
+    names = {fold(name) for name in about.publishers} - {""}
+    for i, draft in enumerate(drafts):
+        if draft.read and draft.kind != "title" and (fold(draft.text) in names or _signs_a_date(drafts, i)):
+            draft.reason = PUBLISHER
+
+
+def _signs_a_date(drafts: Sequence[Draft], index: int) -> bool:
+    """A short line, no sentence, with nothing but a date under it: who published, and when."""
+    draft, following = drafts[index], drafts[index + 1 : index + 2]
+    short = len(draft.text) <= 40 and not is_sentence(draft.text) and draft.kind in ("paragraph", "answer")
+    return short and bool(following) and is_date(following[0].text)
+
+
+def _skip_author_notes(drafts: Sequence[Draft], about: About) -> None:
+    last = drafts_read(drafts)[-_NEAR_END:]
+    for draft in last:
+        if draft.kind in ("paragraph", "item", "quote") and (is_author_note(draft.text) or _presents(draft.text, about.byline)):
+            draft.reason = "a note on the author"
+
+
+def _presents(text: str, byline: str) -> bool:
+    """ "Jane Doe is a writer who…" with Jane Doe being the author."""
+    names = [name.strip() for name in re.split(r",|;|\band\b|&", byline) if " " in name.strip()]
+    return any(re.match(rf"{re.escape(name)},? (is|was|has|writes|covers|reports|joined|est|ist|es)\b", text) for name in names)
+
+
+def _skip_link_lists(drafts: Sequence[Draft]) -> None:
+    """Lists whose items are nothing but links lead elsewhere; so do single paragraphs that are one long link at the end."""
+    for run in _runs(drafts):
+        if len(run) >= 2 and all(draft.links > 0.9 for draft in run) and not any(is_sentence(draft.text) for draft in run):
+            for draft in run:
+                draft.reason = POINTER
+    for draft in drafts_read(drafts)[-_NEAR_END:]:
+        if (
+            draft.kind in ("paragraph", "heading")
+            and draft.links > 0.9
+            and len(draft.text) > 25
+            and not is_sentence(draft.text)
+        ):
+            draft.reason = POINTER
+
+
+def _runs(drafts: Sequence[Draft]) -> list[list[Draft]]:
+    """Items that follow one another."""
+    runs: list[list[Draft]] = [[]]
+    for draft in drafts_read(drafts):
+        if draft.kind == "item":
+            runs[-1].append(draft)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _skip_repeats(drafts: Sequence[Draft]) -> None:
+    """What stands word for word elsewhere goes: the later of two equals, a summary that a later paragraph begins with,
+    a pull quote that the story holds."""
+    pieces = [(draft, text) for draft in drafts_read(drafts) if len(text := fold(draft.text)) >= _SHORTEST_REPEAT]
+    pieces = [(draft, text) for draft, text in pieces if draft.kind not in ("title", "heading")]
+    story = "\n".join(text for draft, text in pieces if draft.kind in ("paragraph", "answer"))
+    longest = _longest_by_opening(text for _, text in pieces)
+    seen: set[str] = set()
+    for draft, text in pieces:
+        begins_another = len(longest[text[:_SHORTEST_REPEAT]]) > len(text) and longest[text[:_SHORTEST_REPEAT]].startswith(text)
+        if text in seen or begins_another or (draft.kind == "quote" and text in story):
+            draft.reason = SAID_BEFORE
+        seen.add(text)
+
+
+def _longest_by_opening(texts: Iterable[str]) -> dict[str, str]:
+    longest: dict[str, str] = {}
+    for text in texts:
+        longest[text[:_SHORTEST_REPEAT]] = max(longest.get(text[:_SHORTEST_REPEAT], ""), text, key=len)
+    return longest
+
+
+def _skip_empty_headings(drafts: Sequence[Draft]) -> None:
+    """A heading is read for what is read under it, down to the next heading of its level or above."""
+    for i, draft in enumerate(drafts):
+        if draft.read and draft.kind == "heading" and not _has_content(drafts, i):
+            draft.reason = EMPTY_HEADING
+
+
+def _has_content(drafts: Sequence[Draft], index: int) -> bool:
+    for draft in drafts[index + 1 :]:
+        if draft.kind == "heading":
+            if draft.level <= drafts[index].level:
+                return False
+        elif draft.read:
+            return True
+    return False

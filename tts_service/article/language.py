@@ -1,0 +1,105 @@
+"""Which language an article is in. Pure; numpy and the model of ``py3langid`` are loaded at the first guess."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Protocol
+
+DEFAULT = "en"
+SURE = 0.85
+"""Probability from which a guess counts, for texts that are long enough to guess from."""
+ENOUGH_CHARS = 40
+"""Letters. Below this a guess in Latin script is no better than the default."""
+
+_SAMPLE_CHARS = 4_000
+_LETTERS = re.compile(r"[^\W\d_]")
+_SCRIPTS = (
+    (re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]"), "latin", ""),
+    (re.compile(r"[\u0400-\u052f]"), "cyrillic", "ru"),
+    (re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]"), "greek", "el"),
+    (re.compile(r"[\u0590-\u05ff]"), "hebrew", "he"),
+    (re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]"), "arabic", "ar"),
+    (re.compile(r"[\u0900-\u097f]"), "devanagari", "hi"),
+    (re.compile(r"[\u0980-\u09ff]"), "bengali", "bn"),
+    (re.compile(r"[\u0a00-\u0a7f]"), "gurmukhi", "pa"),
+    (re.compile(r"[\u0a80-\u0aff]"), "gujarati", "gu"),
+    (re.compile(r"[\u0b80-\u0bff]"), "tamil", "ta"),
+    (re.compile(r"[\u0c00-\u0c7f]"), "telugu", "te"),
+    (re.compile(r"[\u0c80-\u0cff]"), "kannada", "kn"),
+    (re.compile(r"[\u0d00-\u0d7f]"), "malayalam", "ml"),
+    (re.compile(r"[\u0e00-\u0e7f]"), "thai", "th"),
+    (re.compile(r"[\u10a0-\u10ff]"), "georgian", "ka"),
+    (re.compile(r"[\u0530-\u058f]"), "armenian", "hy"),
+    (re.compile(r"[\uac00-\ud7af\u1100-\u11ff]"), "hangul", "ko"),
+    (re.compile(r"[\u3040-\u30ff]"), "kana", "ja"),
+    (re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]"), "han", "zh"),
+)
+"""Letters of a script, its name, and the language most written in it: what is taken when nothing better is known."""
+_NOT_LATIN = frozenset(
+    "ru uk bg sr mk be kk el he yi ar fa ur ps hi mr ne sa bn as pa gu ta te kn ml th ka hy ko ja zh am".split()
+)
+
+
+class _Identifier(Protocol):
+    def classify(self, text: str) -> tuple[str, float]: ...
+
+
+def primary(tag: str) -> str:
+    """The primary tag of a BCP 47 tag or of what pages write for one: "en" of "en-GB", "EN_us" and "en"; else ""."""
+    match = re.match(r"([A-Za-z]{2,3})(?:[-_]|$)", tag.strip())
+    return match[1].lower() if match else ""
+
+
+def settle(text: str, *, asked: str = "", stated: str = "") -> str:
+    """The article's language: the one ``asked`` for; else the one the page ``stated``, unless ``text`` is in a script that
+    it is not written in; else a guess from ``text``."""
+    if primary(asked):
+        return primary(asked)
+    tag = primary(stated)
+    return tag if tag and _is_written_in(tag, main_script(text)) else guess(text)
+
+
+def guess(text: str) -> str:
+    """The language of ``text``, a primary tag.
+
+    A script that one language is mostly written in decides for short texts. In Latin script a text of less than
+    ENOUGH_CHARS letters, or a guess that is not SURE, counts as DEFAULT; so does a text without letters.
+    """
+    sample = text[:_SAMPLE_CHARS]
+    script = main_script(sample)
+    fallback = next((language for _, name, language in _SCRIPTS if name == script), "") or DEFAULT
+    if script in ("", "han", "kana", "hangul", "thai") or len(_LETTERS.findall(sample)) < ENOUGH_CHARS:
+        return fallback
+    language, probability = _identifier().classify(sample)
+    return language if probability >= SURE and _is_written_in(language, script) else fallback
+
+
+def main_script(text: str) -> str:
+    """The script of most letters in the beginning of ``text``; Japanese is told by its kana; "" without letters."""
+    sample = text[:_SAMPLE_CHARS]
+    counts = {name: len(letters.findall(sample)) for letters, name, _ in _SCRIPTS}
+    if counts["kana"] * 10 > counts["han"] > 0:
+        counts["kana"] += counts["han"]
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] else ""
+
+
+def _is_written_in(language: str, script: str) -> bool:
+    """False only for what cannot be: a language without Latin script in Latin letters, or the other way round."""
+    if script in ("", "latin"):
+        return language not in _NOT_LATIN or not script
+    return language in _NOT_LATIN or language not in _LATIN
+
+
+_LATIN = frozenset(
+    "en de fr es pt it nl sv da no nb nn fi is pl cs sk sl hr ro hu tr et lv lt ca gl eu ga cy sq id ms tl vi sw af".split()
+)
+
+
+@cache
+def _identifier() -> _Identifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier: _Identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return identifier

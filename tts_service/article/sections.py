@@ -1,0 +1,123 @@
+"""Drafts that have been judged → sections of blocks, each with its kind. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tts_service.article.draft import About, Draft, fold
+from tts_service.article.model import Article, Block, SaidAs, Section, SectionKind, Skipped
+
+_KINDS: dict[SectionKind, str] = {
+    "synopsis": """
+        synopsis; summary; in brief; brief; in short; overview; abstract; tl;dr; tldr; the gist; at a glance; quick summary
+        zusammenfassung; kurz gefasst; resumen; en breve; résumé; en bref; resumo; em resumo; riassunto; in sintesi; सारांश; संक्षेप में""",
+    "takeaways": """
+        key takeaways; takeaways; key points; main points; key highlights; highlights; story highlights; key facts; what you need to know
+        what to know; things to know; the key points; das wichtigste in kürze; auf einen blick; puntos clave; claves; lo más importante
+        points clés; à retenir; l'essentiel; pontos-chave; punti chiave; मुख्य बातें; मुख्य बिंदु""",
+    "opinion": """
+        point of view; our view; our opinion; opinion; editor's view; editor's note; editorial; commentary; our take; the takeaway
+        kommentar; unsere meinung; opinión; nuestro punto de vista; avis; notre avis; opinião; opinione; संपादकीय; हमारा दृष्टिकोण""",
+    "faq": """
+        frequently asked questions; faq; faqs; common questions; questions and answers; q&a; q & a; people also ask; your questions answered
+        häufig gestellte fragen; häufige fragen; preguntas frecuentes; foire aux questions; questions fréquentes; perguntas frequentes
+        domande frequenti; अक्सर पूछे जाने वाले प्रश्न""",
+}
+_KIND_OF: dict[str, SectionKind] = {
+    fold(name): kind for kind, names in _KINDS.items() for line in names.splitlines() for name in [*line.split("; "), line]
+}
+
+_QUESTION = re.compile(r"[?？؟][\"'”’»)\s]*$")
+
+
+def kind_of_heading(text: str) -> SectionKind:
+    """What stands under a heading, told by its words: "story" for all that is no known name."""
+    return _KIND_OF.get(fold(text), "story")
+
+
+def is_known_heading(text: str) -> bool:
+    return fold(text) in _KIND_OF
+
+
+def assemble(
+    text: str, drafts: Sequence[Draft], about: About, *, said_as: Sequence[SaidAs] = (), inside: Sequence[Skipped] = ()
+) -> Article:
+    """The article of judged drafts. ``inside`` is what is skipped within blocks that are read."""
+    skipped = [Skipped(draft.text, draft.start, draft.end, draft.reason) for draft in drafts if not draft.read]
+    return Article(
+        title=about.title,
+        text=text,
+        sections=tuple(_sections([draft for draft in drafts if draft.read])),
+        language=about.language,
+        byline=about.byline,
+        published_at=about.published_at,
+        url=about.url,
+        image_url=about.image_url,
+        skipped=tuple(sorted([*skipped, *inside], key=lambda piece: (piece.start, piece.end))),
+        said_as=tuple(sorted(said_as, key=lambda piece: (piece.start, piece.end))),
+    )
+
+
+def _sections(drafts: Sequence[Draft]) -> list[Section]:
+    sections: list[Section] = []
+    _questions_are_no_chapters(drafts)
+    for run in _runs(drafts):
+        heading = next((draft.text for draft in run[:1] if draft.kind == "heading"), "")
+        kind = kind_of_heading(heading) if heading else "story"
+        own, rest = _split_off_story(run, kind)
+        sections.append(_section(heading, kind, own))
+        if rest:
+            sections.append(_section("", "story", rest))
+    return sections
+
+
+def _questions_are_no_chapters(drafts: Sequence[Draft]) -> None:
+    """Pages set each question of a list of questions as a heading of its own."""
+    faq_level = 0
+    for draft in drafts:
+        if draft.kind != "heading":
+            continue
+        if kind_of_heading(draft.text) == "faq":
+            faq_level = draft.level
+        elif draft.level > faq_level > 0:
+            draft.kind = "question"
+        else:
+            faq_level = 0
+
+
+def _runs(drafts: Sequence[Draft]) -> list[list[Draft]]:
+    """Each heading with what follows it."""
+    runs: list[list[Draft]] = []
+    for draft in drafts:
+        if draft.kind == "heading" or not runs:
+            runs.append([])
+        runs[-1].append(draft)
+    return runs
+
+
+def _split_off_story(run: list[Draft], kind: SectionKind) -> tuple[list[Draft], list[Draft]]:
+    """Where headings have no marks the story follows takeaways and synopsis without a word: after the list; after the
+    first paragraph, when several follow."""
+    if kind == "takeaways":
+        end = next((i for i, draft in enumerate(run) if i > 1 and draft.kind != "item" and run[i - 1].kind == "item"), len(run))
+        return run[:end], run[end:]
+    if kind == "synopsis" and len(run) > 4:
+        return run[:2], run[2:]
+    return run, []
+
+
+def _section(title: str, kind: SectionKind, drafts: Sequence[Draft]) -> Section:
+    if kind == "faq":
+        _find_questions(drafts)
+    return Section(title, kind, tuple(Block(draft.kind, draft.text, draft.start, draft.end) for draft in drafts))
+
+
+def _find_questions(drafts: Sequence[Draft]) -> None:
+    """In a list of questions: what ends in a question mark asks, what follows answers."""
+    asked = False
+    for draft in drafts:
+        if draft.kind == "question" or (draft.kind == "paragraph" and _QUESTION.search(draft.text)):
+            draft.kind, asked = "question", True
+        elif draft.kind == "paragraph" and asked:
+            draft.kind = "answer"

@@ -1,0 +1,123 @@
+"""A paragraph → the spans that are spoken one by one. Pure.
+
+``sentencex`` finds the sentences; here very short ones join a neighbour and very long ones are split at a clause. Nothing
+beyond the paragraph is looked at, so an edit disturbs its own sentence only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sentencex import get_sentence_boundaries
+
+from tts_service.article.spoken import SPACES
+
+MAX_CHARS = 300
+MIN_CHARS = 24
+"""A sentence shorter than this is spoken together with a neighbour: engines mangle a word or two by themselves."""
+
+_FIRST_CUT = 60
+"""No clause shorter than this is split off."""
+_CLAUSES = (
+    re.compile(r"[;:；：][\"”’»)]*(?=\s)|[；：]"),
+    re.compile(r"\s[–—-](?=\s)|—(?=\w)"),
+    re.compile(r"[,،、，][\"”’»)]*(?=\s)|[、，]"),
+    re.compile(r"(?=\s(?:and|but|or|because|which|that|while|who|und|oder|aber|weil|que|y|pero|et|mais|e|और|लेकिन)\s)"),
+    re.compile(r"(?=\s)"),
+)
+"""Where a long sentence may be split, best first: each match ends where the first part ends."""
+_ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\"”’»)]*\s+(?=[\"“‘«(¿¡]*[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω])")
+_OPENING = "\"'“‘«„([¿¡ "
+
+
+class Span(NamedTuple):
+    """``paragraph[start:end]``, without white space at its ends. ``whole``: a sentence ends here, not only a clause."""
+
+    start: int
+    end: int
+    whole: bool
+
+
+def spans(paragraph: str, language: str) -> list[Span]:
+    """What of ``paragraph`` is spoken in one go, in order; together they hold all of it but white space.
+
+    No span is empty or longer than MAX_CHARS.
+    """
+    paragraph = paragraph.translate(SPACES)
+    return [
+        part for start, end in _joined(paragraph, _sentences(paragraph, language)) for part in _split(paragraph, start, end)
+    ]
+
+
+def _sentences(paragraph: str, language: str) -> list[tuple[int, int]]:
+    ends = [found["end_index"] for found in get_sentence_boundaries(language or "en", paragraph)]
+    ends = sorted({*ends, *(match.end() for match in _ELLIPSIS.finditer(paragraph)), len(paragraph)})
+    found: list[tuple[int, int]] = []
+    start = 0
+    for end in ends:
+        if end < len(paragraph) and _goes_on(paragraph, end):
+            continue
+        if bare := _stripped(paragraph, start, end):
+            found.append(bare)
+        start = end
+    return found
+
+
+def _goes_on(paragraph: str, at: int) -> bool:
+    """A sentence does not begin with a small letter: the mark before ``at`` ended a name or an abbreviation."""
+    while at < len(paragraph) and paragraph[at] in _OPENING:
+        at += 1
+    return at < len(paragraph) and paragraph[at].islower()
+
+
+def _stripped(paragraph: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and paragraph[start].isspace():
+        start += 1
+    while end > start and paragraph[end - 1].isspace():
+        end -= 1
+    return (start, end) if end > start else None
+
+
+def _joined(paragraph: str, sentences: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Each short sentence with the one behind it, the last with the one before it."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sentences:
+        short = joined and (
+            joined[-1][1] - joined[-1][0] < MIN_CHARS or (end == len(paragraph.rstrip()) and end - start < MIN_CHARS)
+        )
+        if short and end - joined[-1][0] <= MAX_CHARS:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _split(paragraph: str, start: int, end: int) -> Iterator[Span]:
+    while end - start > MAX_CHARS:
+        cut = _cut(paragraph, start, end)
+        if part := _stripped(paragraph, start, cut):
+            yield Span(*part, whole=False)
+        start = cut
+    if part := _stripped(paragraph, start, end):
+        yield Span(*part, whole=True)
+
+
+def _cut(paragraph: str, start: int, end: int) -> int:
+    """Where the first part of a long sentence ends: at the best clause that leaves neither part too short."""
+    last = min(start + MAX_CHARS, end - _FIRST_CUT // 2)
+    for clause in _CLAUSES:
+        ends = [match.end() for match in clause.finditer(paragraph, start + _FIRST_CUT, last)]
+        if ends:
+            return ends[-1]
+    return _between_characters(paragraph, start, start + MAX_CHARS)
+
+
+def _between_characters(paragraph: str, start: int, cut: int) -> int:
+    """The nearest place before ``cut`` that does not part a letter from its accents or the parts of an emoji."""
+    for at in range(cut, max(start + _FIRST_CUT, cut - 40), -1):
+        if not unicodedata.category(paragraph[at]).startswith("M") and "\u200d" not in paragraph[at - 1 : at + 1]:
+            return at
+    return cut

@@ -1,0 +1,137 @@
+"""A piece of the source → what the engine is given, with the way back. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from tts_service.article.model import Piece, Skipped
+
+_INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufff9-\ufffb"
+_EMOJI = "\u231a\u231b\u2328\u23cf\u23e9-\u23fa\u25fb-\u25fe\u2600-\u27bf\u2934\u2935\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001faff\U000e0020-\U000e007f"
+_SPECIAL = re.compile(
+    rf"(?P<emoji>[{_EMOJI}](?:[\ufe0f\u200d{_EMOJI}])*|[0-9#*]\ufe0f?\u20e3)"
+    rf"|(?P<invisible>[{_INVISIBLE}]+|(?<!\w)\u200c|\u200c(?!\w)|\u200d)"
+    r"|(?P<note>\[(?:\d{1,3}|[a-z]|citation needed)\])"
+    r"|(?P<url>\b(?:https?://|www\.)[^\s<>\"“”«»]{0,1999}[^\s<>\"“”«».,;:!?')\]}…])"
+    r"|(?P<spaces>\s{2,})"
+    r"|(?P<rule>(?:[-_=~*#|<>^\\/]\s?){3,})"
+)
+SPACES = {
+    ord(space): " "
+    for space in "\n\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+}
+"""For ``str.translate``: every white space as a plain one, one for one."""
+
+_WORD = re.compile(r"[^\W_]")
+_ENDING = re.compile(r"[.!?…:;,。！？；：，、।॥؟؛،۔·][\"'”’»)\]}]*$")
+_HANGING = " \t-–—―•*_|/\\([{<=+~#"
+_DROPPED = {"emoji": "a pictograph", "note": "a reference to a note", "rule": "marks without words"}
+
+
+class Said(NamedTuple):
+    """``text`` is said for ``source[start:end]``."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Utterance(NamedTuple):
+    """What is said, and how it maps to the source: see ``Piece``."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+
+
+def has_words(text: str) -> bool:
+    """True when there is a letter or a digit, of any script."""
+    return _WORD.search(text) is not None
+
+
+def utter(source: str, start: int, end: int, edits: Iterable[Said] = ()) -> tuple[Utterance, list[Skipped]]:
+    """What is said for ``source[start:end]``, and what is visible there and not said.
+
+    ``edits`` (in order, not overlapping) are in force; invisible characters, pictographs and reference marks are gone, white
+    space is single, addresses are said by their host.
+    """
+    dropped: list[Skipped] = []
+    return _join(_runs(source, start, end, edits, dropped)), dropped
+
+
+def part(utterance: Utterance, start: int, end: int) -> Utterance:
+    """The utterance of ``utterance.text[start:end]``. A piece that is not said letter for letter keeps its whole source."""
+    pieces = []
+    for piece in utterance.pieces:
+        before, over = max(start - piece.spoken_start, 0), max(piece.spoken_end - end, 0)
+        if before + over >= piece.spoken_end - piece.spoken_start:
+            continue
+        literal = piece.spoken_end - piece.spoken_start == piece.end - piece.start
+        first, last = (piece.start + before, piece.end - over) if literal else (piece.start, piece.end)
+        pieces.append(Piece(piece.spoken_start + before - start, piece.spoken_end - over - start, first, last))
+    return Utterance(utterance.text[start:end], tuple(pieces))
+
+
+def finished(utterance: Utterance, mark: str) -> Utterance:
+    """``utterance`` without marks that hang at its end, and with ``mark`` behind it unless it ends in one of its own.
+
+    The mark is in no piece: it stands nowhere in the source.
+    """
+    bare = part(utterance, 0, len(utterance.text.rstrip(_HANGING)))
+    return bare if not bare.text or _ENDING.search(bare.text) else Utterance(bare.text + mark, bare.pieces)
+
+
+def _runs(source: str, start: int, end: int, edits: Iterable[Said], dropped: list[Skipped]) -> Iterator[Said]:
+    at = start
+    for edit in edits:
+        yield from _cleaned(source, at, edit.start, dropped)
+        yield edit
+        at = edit.end
+    yield from _cleaned(source, at, end, dropped)
+
+
+def _cleaned(source: str, start: int, end: int, dropped: list[Skipped]) -> Iterator[Said]:
+    at = start
+    for match in _SPECIAL.finditer(source, start, end):
+        if match.start() > at:
+            yield Said(source[at : match.start()].translate(SPACES), at, match.start())
+        yield Said(_replacement(match), *match.span())
+        if match.lastgroup in _DROPPED:
+            dropped.append(Skipped(match.group(), *match.span(), _DROPPED[match.lastgroup]))
+        at = match.end()
+    if end > at:
+        yield Said(source[at:end].translate(SPACES), at, end)
+
+
+def _replacement(match: re.Match[str]) -> str:
+    if match.lastgroup == "url":
+        return _host(match.group())
+    return " " if match.lastgroup in ("spaces", "rule", "emoji") else ""
+
+
+def _host(url: str) -> str:
+    try:
+        host = urlsplit(url if "://" in url else f"//{url}").hostname or ""
+    except ValueError:
+        host = ""
+    return host.removeprefix("www.")
+
+
+def _join(runs: Iterator[Said]) -> Utterance:
+    """One text of the runs, never two spaces in a row nor one at either end; what says nothing has no piece."""
+    texts: list[str] = []
+    pieces: list[Piece] = []
+    length, after_space = 0, True
+    for said, start, end in runs:
+        if after_space and said.startswith(" "):
+            bare = said.lstrip(" ")
+            start += len(said) - len(bare) if len(said) == end - start else 0
+            said = bare
+        if said:
+            pieces.append(Piece(length, length + len(said), start, end))
+            texts.append(said)
+            length, after_space = length + len(said), said.endswith(" ")
+    text = "".join(texts)
+    return part(Utterance(text, tuple(pieces)), 0, len(text.rstrip(" ")))
