@@ -25,8 +25,8 @@ PAUSE_WORTH_A_WORD_MS = 100
 def speak(source: str, output: Path, voice: str | None, language: str | None, title: str | None) -> None:
     """Speak one article into one MP3, here and now.
 
-    No server is needed. The article is a text or HTML file (.gz too), an address, or standard input. Sentences that were spoken before come
-    from the cache.
+    No server is needed. The article is a text or HTML file (.gz too), an address, or standard input. Sentences that
+    were spoken before come from the cache.
     """
     settings = load_settings()
     request = request_for(source, title=title, language=language, voice=voice)
