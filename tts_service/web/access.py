@@ -51,7 +51,9 @@ class Access:
         """Raises unless ``wanted`` is only the address of a page of an allowed site, and how it is to be read."""
         given = {name for name in wanted.__struct_fields__ if getattr(wanted, name) is not None}
         if wanted.url is None or not given <= KEYLESS_FIELDS:
-            raise Unauthorized("Without an API key only a page can be asked for, by its url. Send Authorization: Bearer and a key.")
+            raise Unauthorized(
+                "Without an API key only a page can be asked for, by its url. Send Authorization: Bearer and a key."
+            )
         if address.origin(wanted.url) not in self._sites:
             raise Forbidden(
                 "Without an API key only pages of allowed sites can be read aloud, and this is none of them.",

@@ -72,7 +72,8 @@ class _Articles:
         response = Response(self._listening.script(article_id), content_type="application/json")
         response.headers["Cache-Control"] = "no-cache"
         response.add_etag()
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
 
 def _json(value: Status | StatusList | dict[str, Any], status: int = 200) -> Response:

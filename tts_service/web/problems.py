@@ -85,9 +85,9 @@ def _document(problem: Reported) -> dict[str, object]:
     return {**msgspec.structs.asdict(problem), "instance": request.path}
 
 
-def _http_problem(error: HTTPException) -> Response:
+def _http_problem(error: HTTPException) -> Response | HTTPException:
     if error.response is not None or error.code is None or error.code < 400:
-        return Response.force_type(error.get_response(request.environ), request.environ)
+        return error  # a redirect, or a complete answer
     if error.code == 413:
         limit = request.max_content_length or 0
         return problem_response(TooLarge(f"The body is longer than {limit:,} bytes.").problem)
