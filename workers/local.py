@@ -18,7 +18,7 @@ from tts_service.article.request import ArticleRequest, article_id
 from tts_service.errors import ServiceError, from_problem
 from tts_service.settings import Settings
 from workers.engines.base import Voice
-from workers.engines.registry import all_voices
+from workers.engines.registry import all_voices, broken_engines
 from workers.notices import SilentAnnouncer
 from workers.reading import read_article
 from workers.rendering import Rendering
