@@ -3,9 +3,9 @@
     <root>/segments/ab/abcd….mp3     whole frames
     <root>/segments/ab/abcd….json    the commit marker, written last: digests and what travels with the audio
 
-No ``fsync`` for each segment: it would cost more than many a synthesis, and a process that dies loses nothing without it.
-Only a power loss can tear a file, and ``get`` then finds that the digest is not right, drops the segment and has it
-synthesized again. One sentence lost is cheaper than a disk barrier behind every sentence.
+No ``fsync`` for each segment: a process that dies loses nothing without it. Only a power loss can tear a file, and ``get``
+then finds that the digest is not right, drops the segment and has it synthesized again. One sentence spoken twice is
+cheaper than a wait for the disk behind every sentence.
 """
 
 from __future__ import annotations

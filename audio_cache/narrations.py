@@ -128,8 +128,8 @@ class Narrations:
 
     def _commit(self, made: Finished, audio: Draft, record: Draft) -> Finished:
         folder = audio.path.parent
+        # Deleted meanwhile, the folder is gone with both drafts in it: there is nothing to rename.
         with self._lock():
-            self._must_exist(made.article_id, made.revision)
             if (done := self.finished(made.article_id, made.revision)) is not None:
                 return done
             audio.publish()

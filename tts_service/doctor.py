@@ -170,6 +170,15 @@ def voices(settings: Settings) -> Check:
     return Check("voices", "ok", ", ".join(local))
 
 
+def engines(settings: Settings) -> Check:
+    """One that is not asked for may be broken; what was asked for shows in ``speech``."""
+    broken = inprocess.runner(settings).broken_engines()
+    if broken:
+        reasons = "; ".join(f"{name}: {reason}" for name, reason in broken.items())
+        return Check("engines", "warning", reasons, "Its voices are missing. Install the service again: make run.")
+    return Check("engines", "ok", "all that are installed can be loaded")
+
+
 def speech(settings: Settings) -> Check:
     """The default voice says two words, into a cache that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
@@ -207,4 +216,4 @@ def gtts(settings: Settings) -> Check:
     return Check("gTTS", "ok", f"{GTTS_HOST} can be reached")
 
 
-CHECKS: tuple[Callable[[Settings], Check], ...] = (python, data_folder, queue, port, voices, speech, ffmpeg, gtts)
+CHECKS: tuple[Callable[[Settings], Check], ...] = (python, data_folder, queue, port, engines, voices, speech, ffmpeg, gtts)

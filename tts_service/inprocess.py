@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -59,6 +59,9 @@ class Runner(Protocol):
     def audio_path(self, finished: Finished) -> Path: ...
 
     def voices(self) -> Sequence[Voice]: ...
+
+    def broken_engines(self) -> Mapping[str, str]:
+        """Engines that cannot be loaded here, each with the reason."""
 
 
 def runner(settings: Settings) -> Runner:

@@ -40,12 +40,19 @@ def crash_everywhere(what: str, root: Path, check: Callable[[Narrations], None],
             narrations.finish(PLAN)
         killed = killed_while_it_does(what, folder, touch)
         check(narrations)
+        assert markers_without_audio(folder) == []
         assert verify(folder, mend=True).sound
         assert verify(folder, mend=False).findings == ()
         check(narrations)
         if not killed:
             assert touch > at_least
             return
+
+
+def markers_without_audio(root: Path) -> list[Path]:
+    markers = {path: path.with_suffix(".mp3") for path in root.glob("segments/??/*.json")}
+    markers |= {path: path.with_name("audio.mp3") for path in root.glob("narrations/[a-z]*/*/finished.json")}
+    return [marker for marker, audio in markers.items() if not audio.exists()]
 
 
 def test_a_crash_while_a_segment_is_put(tmp_path: Path) -> None:
@@ -105,7 +112,7 @@ def test_writers_killed_at_any_moment_leave_only_valid_segments(tmp_path: Path) 
         for writer in writers:
             writer.kill()
             writer.wait()
-        for key in store.keys():
+        for key in list(store.keys()):
             segment = store.get(key)
             assert segment is not None
             assert len(segment.audio) == store.size(key)

@@ -105,3 +105,31 @@ def test_a_full_disk_is_named_and_nothing_partial_is_left(tmp_path: Path) -> Non
     assert str(tmp_path) in run.stdout
     assert "Free some space" in run.stdout
     assert files(tmp_path) == [f"{key_of('small')}.json", f"{key_of('small')}.mp3"]
+
+
+RIVAL = """
+import sys
+from pathlib import Path
+from audio_cache.local import LocalStore
+from tests.contracts.segment_store import example_segment, key_of
+
+store, me = LocalStore(Path(sys.argv[1])), sys.argv[2]
+sys.stdin.readline()
+for n in range(1000):
+    store.put(key_of(str(n)), example_segment(2, me))
+"""
+
+
+def test_processes_that_put_the_same_keys_never_mix_audio_and_marker(tmp_path: Path) -> None:
+    """As when a claim was lost: each has its own audio for the key, the same key at nearly the same moment."""
+    rivals = [
+        subprocess.Popen([sys.executable, "-c", RIVAL, tmp_path, name], stdin=subprocess.PIPE, text=True) for name in "ABC"
+    ]
+    for rival in rivals:
+        assert rival.stdin is not None
+        rival.stdin.write("go\n")
+        rival.stdin.close()
+    assert [rival.wait() for rival in rivals] == [0, 0, 0]
+    versions = [example_segment(2, name) for name in "ABC"]
+    store = LocalStore(tmp_path)
+    assert [n for n in range(1000) if store.get(key_of(str(n))) not in versions] == []

@@ -59,7 +59,7 @@ def test_the_estimate_starts_at_the_typical_pace_and_follows_the_voice() -> None
 
 def test_sizes_that_are_not_of_the_plan_are_refused() -> None:
     for call in (lambda: landed_cues(example_plan("ab"), [1]), lambda: estimated_duration_s(example_plan("ab"), [1, 2], [1])):
-        with pytest.raises(ValueError, match="shorter|argument 2"):
+        with pytest.raises(ValueError, match=r"shorter|argument 2"):
             call()
 
 

@@ -19,7 +19,8 @@ def make(expression: str) -> Claims:
 
 def hold(claims: Claims, name: str) -> None:
     with claims.claim(name) as mine:
-        print("mine" if mine else "refused", flush=True)
+        sys.stdout.write("mine\n" if mine else "refused\n")
+        sys.stdout.flush()
         sys.stdin.read()
 
 

@@ -36,8 +36,21 @@ _SCRIPTS = (
     (re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]"), "han", "zh"),
 )
 """Letters of a script, its name, and the language most written in it: what is taken when nothing better is known."""
-_NOT_LATIN = frozenset(
-    "ru uk bg sr mk be kk el he yi ar fa ur ps hi mr ne sa bn as pa gu ta te kn ml th ka hy ko ja zh am".split()
+_NOT_IN_LATIN = frozenset(
+    tag
+    for tags in (
+        ("ru", "uk", "bg", "mk", "be", "el", "he", "yi", "ar", "fa", "ur", "ps", "hi", "mr", "ne", "bn", "as", "pa", "gu"),
+        ("ta", "te", "kn", "ml", "th", "ka", "hy", "ko", "ja", "zh", "am"),
+    )
+    for tag in tags
+)
+_ONLY_IN_LATIN = frozenset(
+    tag
+    for tags in (
+        ("en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "no", "nb", "nn", "fi", "is", "pl", "cs", "sk", "sl", "hr"),
+        ("ro", "hu", "tr", "et", "lv", "lt", "ca", "gl", "eu", "ga", "cy", "sq", "id", "vi", "sw", "af"),
+    )
+    for tag in tags
 )
 
 
@@ -86,15 +99,8 @@ def main_script(text: str) -> str:
 
 
 def _is_written_in(language: str, script: str) -> bool:
-    """False only for what cannot be: a language without Latin script in Latin letters, or the other way round."""
-    if script in ("", "latin"):
-        return language not in _NOT_LATIN or not script
-    return language in _NOT_LATIN or language not in _LATIN
-
-
-_LATIN = frozenset(
-    "en de fr es pt it nl sv da no nb nn fi is pl cs sk sl hr ro hu tr et lv lt ca gl eu ga cy sq id ms tl vi sw af".split()
-)
+    """False only for what cannot be: Russian in Latin letters, or English in any other."""
+    return language not in (_NOT_IN_LATIN if script == "latin" else _ONLY_IN_LATIN) or not script
 
 
 @cache

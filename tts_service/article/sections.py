@@ -8,26 +8,32 @@ from collections.abc import Sequence
 from tts_service.article.draft import About, Draft, fold
 from tts_service.article.model import Article, Block, SaidAs, Section, SectionKind, Skipped
 
-_KINDS: dict[SectionKind, str] = {
-    "synopsis": """
-        synopsis; summary; in brief; brief; in short; overview; abstract; tl;dr; tldr; the gist; at a glance; quick summary
-        zusammenfassung; kurz gefasst; resumen; en breve; résumé; en bref; resumo; em resumo; riassunto; in sintesi; सारांश; संक्षेप में""",
-    "takeaways": """
-        key takeaways; takeaways; key points; main points; key highlights; highlights; story highlights; key facts; what you need to know
-        what to know; things to know; the key points; das wichtigste in kürze; auf einen blick; puntos clave; claves; lo más importante
-        points clés; à retenir; l'essentiel; pontos-chave; punti chiave; मुख्य बातें; मुख्य बिंदु""",
-    "opinion": """
-        point of view; our view; our opinion; opinion; editor's view; editor's note; editorial; commentary; our take; the takeaway
-        kommentar; unsere meinung; opinión; nuestro punto de vista; avis; notre avis; opinião; opinione; संपादकीय; हमारा दृष्टिकोण""",
-    "faq": """
-        frequently asked questions; faq; faqs; common questions; questions and answers; q&a; q & a; people also ask; your questions answered
-        häufig gestellte fragen; häufige fragen; preguntas frecuentes; foire aux questions; questions fréquentes; perguntas frequentes
-        domande frequenti; अक्सर पूछे जाने वाले प्रश्न""",
+_KINDS: dict[SectionKind, tuple[str, ...]] = {
+    "synopsis": (
+        "synopsis; summary; in brief; brief; in short; overview; abstract; tl;dr; tldr; the gist; at a glance; quick summary",
+        "zusammenfassung; kurz gefasst; resumen; en breve; résumé; en bref; resumo; em resumo; riassunto; in sintesi",
+        "सारांश; संक्षेप में",
+    ),
+    "takeaways": (
+        "key takeaways; takeaways; key points; the key points; main points; key highlights; highlights; story highlights",
+        "key facts; what you need to know; what to know; things to know; das wichtigste in kürze; auf einen blick",
+        "puntos clave; claves; lo más importante; points clés; à retenir; l'essentiel; pontos-chave; punti chiave",
+        "मुख्य बातें; मुख्य बिंदु",
+    ),
+    "opinion": (
+        "point of view; our view; our opinion; opinion; editor's view; editor's note; editorial; commentary; our take",
+        "kommentar; unsere meinung; opinión; nuestro punto de vista; avis; notre avis; opinião; opinione",
+        "संपादकीय; हमारा दृष्टिकोण",
+    ),
+    "faq": (
+        "frequently asked questions; faq; faqs; common questions; questions and answers; q&a; people also ask",
+        "your questions answered; häufig gestellte fragen; häufige fragen; preguntas frecuentes; foire aux questions",
+        "questions fréquentes; perguntas frequentes; domande frequenti; अक्सर पूछे जाने वाले प्रश्न",
+    ),
 }
 _KIND_OF: dict[str, SectionKind] = {
-    fold(name): kind for kind, names in _KINDS.items() for line in names.splitlines() for name in [*line.split("; "), line]
+    fold(name): kind for kind, lines in _KINDS.items() for line in lines for name in line.split("; ")
 }
-
 _QUESTION = re.compile(r"[?？؟][\"'”’»)\s]*$")
 
 

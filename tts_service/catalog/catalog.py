@@ -53,7 +53,7 @@ class Catalog:
         """The article of a page that was asked for with ``voice``; None: with any, those without a wish first."""
         wishless_first = (ArticleRow.voice_asked != "", ArticleRow.created_at.desc(), ArticleRow.id)
         query = sa.select(*_SHOWN).where(ArticleRow.url == url).order_by(*wishless_first).limit(1)
-        return self._one(query if voice is None else query.where(ArticleRow.voice_asked == voice))
+        return self._one(query if voice is None else query.where(ArticleRow.voice_asked == _printable(voice)))
 
     def list(self, cursor: str | None = None, limit: int = 50) -> Page:
         """Raises BadRequest when the cursor is not one of ours."""
