@@ -16,7 +16,7 @@ from tts_service.article import address
 from tts_service.article.request import ArticleRequest
 from tts_service.errors import Forbidden, Unauthorized
 from tts_service.settings import Settings
-from tts_service.web.cors import OPEN_TO_ALL
+from tts_service.web.ready_audio import OPEN_TO_ALL
 
 KEYLESS_FIELDS = frozenset({"url", "voice", "show", "language"})
 KEYLESS_BODY_BYTES = 20_000
