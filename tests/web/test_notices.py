@@ -119,11 +119,11 @@ FORKED = """
         while not notices.connected:
             watch.wait(0.05)
         watch.wait(0)
-        print("ready", flush=True)
+        os.write(1, b"ready\\n")
         woken = watch.wait(60)
     if child:
         _, status = os.waitpid(child, 0)
-        print("woken" if woken and status == 0 else "not woken")
+        os.write(1, b"woken\\n" if woken and status == 0 else b"not woken\\n")
     os._exit(0 if woken else 1)
 """
 GEVENT = "import gevent.monkey; gevent.monkey.patch_all()"
