@@ -112,8 +112,8 @@ FORKED = """
     {patch}
     from tts_service.web.notices import Notices
     notices = Notices(sys.argv[1])
-    if {begin}:
-        notices.wait("a", 0)
+    while {begin} and not notices.connected:
+        notices.wait("a", 0.05)
     child = os.fork()
     with notices.watch("a") as watch:
         while not notices.connected:
