@@ -9,8 +9,14 @@ from urllib.parse import urlsplit
 
 from tts_service.article.model import Piece, Skipped
 
-_INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufff9-\ufffb"
-_EMOJI = "\u231a\u231b\u2328\u23cf\u23e9-\u23fa\u25fb-\u25fe\u2600-\u27bf\u2934\u2935\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001faff\U000e0020-\U000e007f"
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ufe00-\ufe0f\ufff9-\ufffb"
+)
+_EMOJI = (
+    "\u231a\u231b\u2328\u23cf\u23e9-\u23fa\u25fb-\u25fe\u2600-\u27bf\u2934\u2935\u2b05-\u2b55\u3030\u303d\u3297\u3299"
+    "\U0001f000-\U0001faff\U000e0020-\U000e007f"
+)
 _SPECIAL = re.compile(
     rf"(?P<emoji>[{_EMOJI}](?:[\ufe0f\u200d{_EMOJI}])*|[0-9#*]\ufe0f?\u20e3)"
     rf"|(?P<invisible>[{_INVISIBLE}]+|(?<!\w)\u200c|\u200c(?!\w)|\u200d)"
