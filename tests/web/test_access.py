@@ -30,7 +30,13 @@ def test_a_key_may_write_anything(guarded: FlaskClient, article: dict[str, str])
 
 
 @pytest.mark.parametrize(
-    "article", [PAGE, {**PAGE, "voice": "tone/a", "language": "en", "show": "daily"}, {"url": "http://blog.example:8080/a"}]
+    "article",
+    [
+        PAGE,
+        {**PAGE, "voice": "tone/a", "language": "en", "show": "daily"},
+        {"url": "http://blog.example:8080/a"},
+        {"url": "http://127.0.0.1:8000/demo/"},
+    ],
 )
 def test_a_reader_without_a_key_may_ask_for_pages_of_allowed_sites(guarded: FlaskClient, article: dict[str, str]) -> None:
     assert guarded.post("/v1/articles", json=article).status_code == 202

@@ -27,8 +27,7 @@ PREFLIGHT_S = 600
 class Access:
     def __init__(self, settings: Settings) -> None:
         self._keys = tuple(key.encode() for key in settings.api_keys)
-        self._sites = frozenset(map(address.origin, settings.allowed_sites))
-        self._home = address.origin(settings.base_url)
+        self._sites = frozenset(map(address.origin, (settings.base_url, *settings.allowed_sites)))
         self._open = not settings.api_keys and settings.is_loopback
 
     def has_key(self) -> bool:
@@ -63,7 +62,7 @@ class Access:
     def may_post_from(self, origin: str) -> bool:
         """A page of ``origin`` may write from a browser: ours, an allowed site's, or this machine's while no keys are set."""
         named = address.origin(origin)
-        return named in self._sites or named == self._home or (self._open and _is_this_machine(named))
+        return named in self._sites or (self._open and _is_this_machine(named))
 
     def _is_key(self, given: str) -> bool:
         """Compares with every key, so that the time taken tells nothing."""

@@ -59,17 +59,14 @@ class _Articles:
         return _json(StatusList((found,) if found else (), None))
 
     def status(self, article_id: str) -> Response:
-        about(article_id)
         return _json(self._listening.status(article_id))
 
     def delete(self, article_id: str) -> Response:
-        about(article_id)
         self._access.require_key()
         self._listening.delete(article_id)
         return Response(status=204)
 
     def script(self, article_id: str) -> Response:
-        about(article_id)
         response = Response(self._listening.script(article_id), content_type="application/json")
         response.headers["Cache-Control"] = "no-cache"
         response.add_etag()
