@@ -78,7 +78,8 @@ _RULES: dict[str, tuple[str, ...]] = {
         rf"[\s(\[*•»→-]*({_POINTER})[\s:.»)\]*…-]*",
     ),
     "a newsletter or subscription box": (
-        r"sign up\b.{0,200}|subscribe\b.{0,200}|our newsletters?|newsletters?|(become|be) a (member|subscriber)\b.*",
+        r"sign up( (here|now|today|free))?|sign up\b.{0,120}\b(newsletters?|updates|alerts|inbox|briefing)\b.{0,80}",
+        r"subscribe\b.{0,200}|our newsletters?|newsletters?|(become|be) a (member|subscriber)\b.*",
         r"(get|receive) .{0,120}\b(newsletters?|inbox|alerts|push notifications)\b.*",
         r".{0,160}\b(delivered|straight|directly|sent) (daily )?to your (inbox|e-?mail|phone).*",
         r"(enter|your) (your )?e-?mail( address)?|download (our|the) .{0,80}\bapp\b.*",

@@ -16,6 +16,7 @@ class Draft(msgspec.Struct):
     """A visible piece ``text[start:end]``. ``reason`` says why it is not read; "" while nothing speaks against it.
 
     ``level`` is a heading's, 1 to 6. ``links`` is the share of the piece's characters that stand in links, 0 to 1.
+    ``standfirst``: it sums the story up under the headline.
     """
 
     kind: BlockKind
@@ -25,6 +26,7 @@ class Draft(msgspec.Struct):
     level: int = 0
     links: float = 0.0
     reason: str = ""
+    standfirst: bool = False
 
     @property
     def read(self) -> bool:

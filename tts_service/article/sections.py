@@ -70,7 +70,7 @@ def _sections(drafts: Sequence[Draft]) -> list[Section]:
     _questions_are_no_chapters(drafts)
     for run in _runs(drafts):
         heading = next((draft.text for draft in run[:1] if draft.kind == "heading"), "")
-        kind = kind_of_heading(heading) if heading else "story"
+        kind = _kind_of_run(run, heading)
         own, rest = _split_off_story(run, kind)
         sections.append(_section(heading, kind, own))
         if rest:
@@ -93,13 +93,19 @@ def _questions_are_no_chapters(drafts: Sequence[Draft]) -> None:
 
 
 def _runs(drafts: Sequence[Draft]) -> list[list[Draft]]:
-    """Each heading with what follows it."""
+    """Each heading with what follows it; the standfirst by itself."""
     runs: list[list[Draft]] = []
     for draft in drafts:
-        if draft.kind == "heading" or not runs:
+        if draft.kind == "heading" or not runs or draft.standfirst != runs[-1][-1].standfirst:
             runs.append([])
         runs[-1].append(draft)
     return runs
+
+
+def _kind_of_run(run: Sequence[Draft], heading: str) -> SectionKind:
+    if heading:
+        return kind_of_heading(heading)
+    return "synopsis" if run[0].standfirst else "story"
 
 
 def _split_off_story(run: list[Draft], kind: SectionKind) -> tuple[list[Draft], list[Draft]]:
