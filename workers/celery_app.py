@@ -12,6 +12,8 @@ from typing import Any
 import redis
 from celery import Celery
 from celery.signals import worker_process_init
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from tts_service.embedded_redis import broker_url, client_url
 from tts_service.settings import load_settings
@@ -62,8 +64,13 @@ def warm_up(**_: Any) -> None:
     from workers.tasks import rendering
 
     rendering().warm()
-    client = redis.Redis.from_url(client_url(settings))
-    threading.Thread(target=_beat, args=(client,), name="heartbeat", daemon=True).start()
+    threading.Thread(target=_beat, args=(connect(),), name="heartbeat", daemon=True).start()
+
+
+def connect() -> redis.Redis:
+    """Redis, for claims and notices: a server that is away is found out at once, not after a long series of tries."""
+    once_more = Retry(NoBackoff(), 1)
+    return redis.Redis.from_url(client_url(settings), socket_timeout=5, socket_connect_timeout=1, retry=once_more)
 
 
 def _beat(client: redis.Redis) -> None:

@@ -15,10 +15,10 @@ from audio_cache.narrations import Narrations
 from audio_cache.plan import Finished, Plan
 from tts_service.article.model import Article, Script, decode_script
 from tts_service.article.request import ArticleRequest, article_id
-from tts_service.errors import ServiceError, from_problem
+from tts_service.errors import Problem, ServiceError, from_problem
 from tts_service.settings import Settings
 from workers.engines.base import Voice
-from workers.engines.registry import all_voices
+from workers.engines.registry import all_voices, broken_engines
 from workers.notices import SilentAnnouncer
 from workers.reading import read_article
 from workers.rendering import Rendering
@@ -55,9 +55,10 @@ class LocalRunner:
     def render(self, prepared: Prepared, on_segment: Callable[[int, int], None] | None = None) -> Finished:
         """Speak what is missing. ``on_segment(done, total)`` is called as segments land, from several threads in turn.
 
-        Raises ServiceError when the engine cannot speak it.
+        Raises ServiceError when the engine cannot speak it. An interruption ends it after the segments being spoken.
         """
         lock = threading.Lock()
+        stopping = threading.Event()
 
         def report() -> None:
             if on_segment is not None:
@@ -67,12 +68,15 @@ class LocalRunner:
         report()
         threads = self._settings.worker_processes
         with ThreadPoolExecutor(threads, thread_name_prefix="render") as pool:
-            for done in [pool.submit(self._render_all, prepared, report) for _ in range(threads)]:
-                done.result()
+            try:
+                for done in [pool.submit(self._render_all, prepared, report, stopping) for _ in range(threads)]:
+                    done.result()
+            finally:
+                stopping.set()
         return self._outcome(prepared)
 
-    def _render_all(self, prepared: Prepared, report: Callable[[], None]) -> None:
-        while self._rendering.render_next(prepared.article_id, prepared.revision).goes_on:
+    def _render_all(self, prepared: Prepared, report: Callable[[], None], stopping: threading.Event) -> None:
+        while not stopping.is_set() and self._rendering.render_next(prepared.article_id, prepared.revision).goes_on:
             report()
 
     def _progress(self, prepared: Prepared) -> tuple[int, int]:
@@ -86,7 +90,7 @@ class LocalRunner:
             return finished
         failure = self._narrations.failure(prepared.article_id, prepared.revision)
         if failure is not None:
-            raise from_problem(failure)
+            raise from_problem(Problem(failure.kind, failure.title, failure.detail, failure.status))
         raise ServiceError("The narration was removed while it was rendered. Try again.", kind="gone")
 
     def audio_path(self, finished: Finished) -> Path:
@@ -94,3 +98,7 @@ class LocalRunner:
 
     def voices(self) -> list[Voice]:
         return all_voices(self._settings)
+
+    def broken_engines(self) -> dict[str, str]:
+        """Engines that cannot be loaded here, each with the reason."""
+        return broken_engines(self._settings)

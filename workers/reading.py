@@ -24,6 +24,9 @@ def read_article(request: ArticleRequest, settings: Settings) -> Article:
 def warm_readers() -> None:
     """Load the models and tables of the readers; the first article would otherwise wait for them."""
     page = "<html><body><article><h1>Ready</h1><p>This page is read once so that the first real one is quick.</p></article>"
-    for request in (ArticleRequest(text="This text is read once so that the first real one is quick."), ArticleRequest(html=page)):
+    for request in (
+        ArticleRequest(text="This text is read once so that the first real one is quick."),
+        ArticleRequest(html=page),
+    ):
         with contextlib.suppress(ServiceError):
             make_script(read_source(request))

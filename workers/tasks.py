@@ -6,16 +6,14 @@ import functools
 import logging
 from typing import Any
 
-import redis
 from celery import Task
 
 from audio_cache.claims import AllOf, LocalClaims, RedisClaims
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
 from tts_service.article.request import decode_request
-from tts_service.embedded_redis import client_url
 from tts_service.errors import ServiceError
-from workers.celery_app import app, settings
+from workers.celery_app import app, connect, settings
 from workers.notices import RedisAnnouncer
 from workers.rendering import Rendering
 
@@ -28,7 +26,7 @@ BODY_PRIORITY = {"interactive": 3, "batch": 6}
 @functools.cache
 def rendering() -> Rendering:
     """One for each worker process, on the shared cache."""
-    client = redis.Redis.from_url(client_url(settings), health_check_interval=10)
+    client = connect()
     segments = LocalStore(settings.cache_dir)
     narrations = Narrations(settings.cache_dir, segments)
     claims = AllOf(LocalClaims(settings.cache_dir), RedisClaims(client))

@@ -11,6 +11,9 @@ SURE = 0.85
 """Probability from which a guess counts, for texts that are long enough to guess from."""
 ENOUGH_CHARS = 40
 """Letters. Below this a guess in Latin script is no better than the default."""
+BEYOND_DOUBT = 0.99
+"""Probability from which a guess from PLENTY_CHARS letters outweighs what a page states."""
+PLENTY_CHARS = 400
 
 _SAMPLE_CHARS = 4_000
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -36,8 +39,36 @@ _SCRIPTS = (
     (re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]"), "han", "zh"),
 )
 """Letters of a script, its name, and the language most written in it: what is taken when nothing better is known."""
-_NOT_LATIN = frozenset(
-    "ru uk bg sr mk be kk el he yi ar fa ur ps hi mr ne sa bn as pa gu ta te kn ml th ka hy ko ja zh am".split()
+_NOT_IN_LATIN = frozenset(
+    tag
+    for tags in (
+        ("ru", "uk", "bg", "mk", "be", "el", "he", "yi", "ar", "fa", "ur", "ps", "hi", "mr", "ne", "bn", "as", "pa", "gu"),
+        ("ta", "te", "kn", "ml", "th", "ka", "hy", "ko", "ja", "zh", "am"),
+    )
+    for tag in tags
+)
+_ONLY_IN_LATIN = frozenset(
+    tag
+    for tags in (
+        ("en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "no", "nb", "nn", "fi", "is", "pl", "cs", "sk", "sl", "hr"),
+        ("ro", "hu", "tr", "et", "lv", "lt", "ca", "gl", "eu", "ga", "cy", "sq", "id", "vi", "sw", "af"),
+    )
+    for tag in tags
+)
+
+
+_CLOSE = (
+    {"no", "nb", "nn", "da", "sv"},
+    {"id", "ms", "jv"},
+    {"hr", "sr", "bs", "sl"},
+    {"es", "gl", "ca", "pt", "an"},
+    {"cs", "sk"},
+    {"hi", "mr", "ne", "sa"},
+    {"ru", "uk", "be", "bg", "mk"},
+    {"ur", "fa", "ar", "ps"},
+    {"zh", "ja"},
+    {"tl", "fil"},
+    {"af", "nl"},
 )
 
 
@@ -52,12 +83,24 @@ def primary(tag: str) -> str:
 
 
 def settle(text: str, *, asked: str = "", stated: str = "") -> str:
-    """The article's language: the one ``asked`` for; else the one the page ``stated``, unless ``text`` is in a script that
-    it is not written in; else a guess from ``text``."""
+    """The article's language: the one ``asked`` for; else the one the page ``stated``, unless ``text`` speaks clearly against
+    it (templates state "en" above any language); else a guess from ``text``."""
     if primary(asked):
         return primary(asked)
     tag = primary(stated)
-    return tag if tag and _is_written_in(tag, main_script(text)) else guess(text)
+    if not tag:
+        return guess(text)
+    if not _is_written_in(tag, main_script(text)):
+        return guess(text)
+    if len(_LETTERS.findall(text[:_SAMPLE_CHARS])) < PLENTY_CHARS:
+        return tag
+    language, probability = _identifier().classify(text[:_SAMPLE_CHARS])
+    return language if probability >= BEYOND_DOUBT and not _are_close(language, tag) else tag
+
+
+def _are_close(one: str, other: str) -> bool:
+    """True for languages that are often taken for one another."""
+    return one == other or any(one in group and other in group for group in _CLOSE)
 
 
 def guess(text: str) -> str:
@@ -86,15 +129,8 @@ def main_script(text: str) -> str:
 
 
 def _is_written_in(language: str, script: str) -> bool:
-    """False only for what cannot be: a language without Latin script in Latin letters, or the other way round."""
-    if script in ("", "latin"):
-        return language not in _NOT_LATIN or not script
-    return language in _NOT_LATIN or language not in _LATIN
-
-
-_LATIN = frozenset(
-    "en de fr es pt it nl sv da no nb nn fi is pl cs sk sl hr ro hu tr et lv lt ca gl eu ga cy sq id ms tl vi sw af".split()
-)
+    """False only for what cannot be: Russian in Latin letters, or English in any other."""
+    return language not in (_NOT_IN_LATIN if script == "latin" else _ONLY_IN_LATIN) or not script
 
 
 @cache

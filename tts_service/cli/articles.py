@@ -9,6 +9,7 @@ import msgspec
 
 from tts_service import inprocess
 from tts_service.article.model import Script, Segment, encode_script
+from tts_service.article.script import make_script
 from tts_service.cli.sources import STANDARD_INPUT, request_for
 from tts_service.cli.speaking import output_option, speak_to
 from tts_service.settings import load_settings
@@ -43,8 +44,6 @@ def script(source: str, language: str | None, title: str | None, as_json: bool) 
 
     One line for each sentence; a number in brackets is the pause behind it, in seconds.
     """
-    from tts_service.article.script import make_script
-
     settings = load_settings()
     request = request_for(source, title=title, language=language)
     made = make_script(inprocess.runner(settings).read(request))

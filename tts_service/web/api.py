@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from tts_service.errors import BadRequest
 from tts_service.narration import Listening
@@ -40,8 +41,9 @@ class _Articles:
         check_media_type(request.mimetype)
         has_key = self._access.has_key()
         if not has_key:
+            self._access.check_keyless_length(request.content_length)
             request.max_content_length = KEYLESS_BODY_BYTES
-        wanted = decode_body(request.get_data(cache=False))
+        wanted = decode_body(_body())
         if not has_key:
             self._access.check_keyless(wanted)
         status = self._listening.request(wanted)
@@ -58,21 +60,27 @@ class _Articles:
         return _json(StatusList((found,) if found else (), None))
 
     def status(self, article_id: str) -> Response:
-        about(article_id)
         return _json(self._listening.status(article_id))
 
     def delete(self, article_id: str) -> Response:
-        about(article_id)
         self._access.require_key()
         self._listening.delete(article_id)
         return Response(status=204)
 
     def script(self, article_id: str) -> Response:
-        about(article_id)
         response = Response(self._listening.script(article_id), content_type="application/json")
         response.headers["Cache-Control"] = "no-cache"
         response.add_etag()
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
+
+
+def _body() -> bytes:
+    """Of a body without a length the framework reads as much as is allowed, and does not say whether that was all."""
+    body = request.get_data(cache=False)
+    if len(body) == request.max_content_length:
+        raise RequestEntityTooLarge
+    return body
 
 
 def _json(value: Status | StatusList | dict[str, Any], status: int = 200) -> Response:

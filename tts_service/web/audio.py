@@ -19,17 +19,21 @@ from audio_cache.growing import LOOK_AGAIN_S
 from audio_cache.narrations import Narrations
 from audio_cache.timeline import landed_bytes
 from tts_service.errors import NotFound, Problem, Unavailable, from_problem
-from tts_service.status import Status
+from tts_service.status import Status, reported
 from tts_service.web.cors import open_to_all
 from tts_service.web.listener import Listener, ListenerLeft, Stalled
 from tts_service.web.notices import Notices
-from tts_service.web.ready_audio import CONTENT_TYPE, AudioFile, open_audio, ready_answer
-from tts_service.web.representation import WHOLE, GrowingPart, growing_part
+from tts_service.web.ready_audio import CONTENT_TYPE, AudioFile, open_audio, part_headers
+from tts_service.web.representation import WHOLE, GrowingPart, growing_part, select
 
 PATIENCE_S = 30.0
 """A listener is told to come again when for so long there is neither sound nor any sign that the article is worked on."""
 STALL_S = 120.0
 """A stream is dropped when for so long no segment lands: workers are down, and the client may come again."""
+REFUSALS = {
+    412: Problem("precondition-failed", "This is another version", "The file has changed since you last looked.", 412),
+    416: Problem("range-not-satisfiable", "There are no such bytes", "Ask for bytes within the file; see Content-Range.", 416),
+}
 
 
 class Listening(Protocol):
@@ -97,8 +101,14 @@ class _Player:
     # -- finished -------------------------------------------------------------------------------------------------
 
     def _play_ready(self, audio: AudioFile, fixed: bool) -> Response:
-        answer = ready_answer(audio, request.environ, fixed=fixed)
-        return self._named(Response(answer.body, answer.status, answer.headers), audio.article_id, audio.revision)
+        part = select(audio.representation, request.environ)
+        if part.status == 304:
+            return Response(status=304, headers=audio.headers(fixed=fixed))
+        if part.status in REFUSALS:
+            return _refusal(part.status, audio.representation.size)
+        headers = audio.headers(fixed=fixed) + part_headers(part, audio.representation.size)
+        response = Response(audio.blocks(part), part.status, headers)
+        return self._named(response, audio.article_id, audio.revision)
 
     def _named(self, response: Response, article_id: str, revision: str) -> Response:
         """With ``?download=1`` a browser saves it under the article's title."""
@@ -189,6 +199,13 @@ def _growing(body: Iterable[bytes], revision: str, part: GrowingPart = WHOLE, la
         headers["Content-Range"] = part.content_range(landed)
     if (size := part.size(landed)) is not None:
         headers["Content-Length"] = str(size)
+    return response
+
+
+def _refusal(status: int, size: int) -> Response:
+    response = Response(msgspec.json.encode(reported(REFUSALS[status])), status, content_type="application/problem+json")
+    if status == 416:
+        response.headers["Content-Range"] = f"bytes */{size}"
     return response
 
 

@@ -11,7 +11,7 @@ from tts_service.article.request import ArticleRequest
 from tts_service.errors import BadRequest, UnsupportedMedia
 
 _DECODER = msgspec.json.Decoder(ArticleRequest)
-_UNKNOWN = re.compile(r"unknown field `(?P<name>.{0,200}?)`", re.DOTALL)
+_UNKNOWN = re.compile(r"unknown field `(?P<name>.*)`", re.DOTALL)
 _WRONG = re.compile(r"Expected `(?P<wanted>[^`]*)`, got `(?P<got>[^`]*)`(?: - at `\$\.(?P<name>\w+)`)?")
 _WORDS = {
     "str": "a text",
@@ -63,6 +63,6 @@ def _invalid(message: str) -> BadRequest:
 
 def _unknown(name: str) -> BadRequest:
     known = ArticleRequest.__struct_fields__
-    near = difflib.get_close_matches(name, known, n=1)
+    near = difflib.get_close_matches(name[:80], known, n=1)
     hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
     return BadRequest(f'"{name[:80]}" is not a field of an article. {hint}', kind="unknown-field")

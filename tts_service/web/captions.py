@@ -95,4 +95,5 @@ def _answer(body: bytes, content_type: str, *, whole: bool, fixed: bool) -> Resp
         return response
     response.headers["Cache-Control"] = FOR_EVER if fixed else ASK_EACH_TIME
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

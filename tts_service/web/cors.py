@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-OPEN_TO_ALL = (
-    ("Access-Control-Allow-Origin", "*"),
-    (
-        "Access-Control-Expose-Headers",
-        "Accept-Ranges, Content-Length, Content-Location, Content-Range, ETag, Retry-After, X-Narration-Revision",
-    ),
-    ("Cross-Origin-Resource-Policy", "cross-origin"),
-)
+from tts_service.web.ready_audio import OPEN_TO_ALL
+
 PREFLIGHT = (
     ("Access-Control-Allow-Methods", "GET, HEAD"),
     (

@@ -84,7 +84,7 @@ def hung_up(client: Any) -> bool:
     if tcp_info is None:
         return False
     try:
-        state = client.getsockopt(socket.IPPROTO_TCP, tcp_info, 1)[0]
+        state: int = client.getsockopt(socket.IPPROTO_TCP, tcp_info, 1)[0]
     except OSError:
         return False  # not TCP: a proxy on a Unix socket
     return state != _ESTABLISHED

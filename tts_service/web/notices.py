@@ -12,6 +12,7 @@ import os
 import threading
 from collections import defaultdict
 from types import TracebackType
+from typing import Any
 
 import msgspec
 import redis
@@ -133,9 +134,9 @@ class Notices:
             except (redis.RedisError, OSError) as error:
                 pause_s = FIRST_RETRY_S if self.connected else min(pause_s * 2, LAST_RETRY_S)
                 log.warning("no notices from Redis, next try in %.1f s: %s", pause_s, error)
-            finally:
+            if self.connected:
                 self.connected = False
-                self._wake_all()
+                self._wake_all()  # to wait in the other way from now on
             closed.wait(pause_s)
 
     def _listen(self, closed: threading.Event) -> None:
@@ -149,7 +150,7 @@ class Notices:
             while not closed.is_set():
                 self._take(channel.get_message(timeout=SILENCE_S))
 
-    def _take(self, message: dict[str, object] | None) -> None:
+    def _take(self, message: dict[str, Any] | None) -> None:
         if message is None:
             return
         if message["type"] == "subscribe":
@@ -158,8 +159,8 @@ class Notices:
         elif message["type"] == "message":
             self._wake_for(message["data"])
 
-    def _wake_for(self, data: object) -> None:
+    def _wake_for(self, data: bytes) -> None:
         try:
-            self._wake(msgspec.json.decode(data, type=Notice).id)  # type: ignore[arg-type]
+            self._wake(msgspec.json.decode(data, type=Notice).id)
         except msgspec.MsgspecError as error:
             log.warning("a notice cannot be read: %s", error)

@@ -27,7 +27,7 @@ KINDS = {
     "empty-text": "There are no characters to read. Send some.",
     "unauthorized": "Writing needs an API key: Authorization: Bearer, a blank, and the key.",
     "forbidden": "This is not allowed here, whoever asks.",
-    "site-not-allowed": "Without an API key only pages of the sites that the operator has listed may be asked for.",
+    "site-not-allowed": "The page's site is not among those that the operator has listed in TTS_ALLOWED_SITES.",
     "private-address": "The address leads into a private network, which is never fetched.",
     "not-found": "Nothing is at this address.",
     "no-such-article": "There is no article with this id. It may have been deleted.",
@@ -42,12 +42,20 @@ KINDS = {
     "not-html": "The address leads to something other than a page of HTML or plain text.",
     "unknown-voice": "No engine here has this voice. The command tts-service voices list shows those that there are.",
     "unsupported-language": "No voice that may be used here speaks this language.",
+    "bad-url": "The address, or one that it leads on to, is not one of http or https.",
+    "unknown-host": "The address names a site that does not exist.",
+    "unreachable": "The page's site could not be reached, or broke off.",
+    "redirects": "The page leads on from address to address without end. Send the address it should end at.",
+    "encoding": "The page is compressed in a way that was not asked for.",
+    "page-too-large": "The page is larger than can be read. Send the article's text instead.",
+    "upstream-status": "The page's site answered with an error. Check the address.",
     "upstream-failed": "The page could not be fetched from its site. The detail says what happened.",
     "upstream-timeout": "The page's site was too slow. Try again later, or send the text.",
     "unavailable": "A part of the service is away. Try again in a moment.",
     "catalog-unavailable": "The catalog's database does not answer. What was accepted before is safe.",
     "queue-unavailable": "The queue does not answer. What was accepted is rendered when it is back.",
     "still-waiting": "The article waits for a worker, and has done so for long. Try again in a moment.",
+    "port-not-allowed": "The address names a port on which no public site serves pages.",
     "not-ready": "The service is starting, or a part of it is away. The detail names the part.",
     "storage-unavailable": "The audio cache cannot be written, perhaps because its disk is full.",
     "disk-full": "The disk of the audio cache is full. The operator has to make room; then post the article again.",
@@ -85,9 +93,9 @@ def _document(problem: Reported) -> dict[str, object]:
     return {**msgspec.structs.asdict(problem), "instance": request.path}
 
 
-def _http_problem(error: HTTPException) -> Response:
+def _http_problem(error: HTTPException) -> Response | HTTPException:
     if error.response is not None or error.code is None or error.code < 400:
-        return Response.force_type(error.get_response(request.environ), request.environ)
+        return error  # a redirect, or a complete answer
     if error.code == 413:
         limit = request.max_content_length or 0
         return problem_response(TooLarge(f"The body is longer than {limit:,} bytes.").problem)

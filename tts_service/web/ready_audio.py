@@ -1,47 +1,49 @@
 """Finished narrations, straight from open files.
 
 A click on an article that somebody has heard before is the most frequent request of all, and all it needs is a piece of a
-file. ``ReadyAudio`` stands in front of the Flask application and answers just that; whatever it is not sure of it leaves to
-the application. The blueprint answers through the same ``ready_answer``, so there is one meaning of a range.
+file. ``ReadyAudio`` finds that file without waking the application; whatever it is not sure of, the application answers.
+Both answer from the same ``AudioFile`` and ``representation.select``, so there is one meaning of a range.
 
 How an open file is known to be right still: each request compares the identity of the file on disk and, at the moving
-address, the time stamp of the article's folder, which every accepted request, new revision and deletion changes. So these
-are seen by the next request in every process. Once a second the catalog is asked as well, should a stamp not have moved.
+address, the time stamp of the article's folder, which changes with every new revision and deletion. So these are seen by the
+next request in every process. Once a second the catalog is asked as well, should the stamp not have moved.
+
+Imported by gunicorn before it forks: nothing heavy belongs here, and nothing that opens a connection.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
-from http import HTTPStatus
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Protocol
 
 from audio_cache.plan import Finished
 from tts_service.errors import ServiceError
-from tts_service.web.cors import OPEN_TO_ALL
-from tts_service.web.representation import Environ, Representation, select
+from tts_service.web.representation import Representation, Selection
 
 CONTENT_TYPE = "audio/mpeg"
 BLOCK_BYTES = 128 * 1024
-"""A body is read in blocks of this size, so that a listener on a slow line holds one block in memory, not the file."""
 TRUSTED_S = 1.0
 OPEN_FILES = 256
 
+EXTENSION = "ready_audio"
+"""Where the Flask application keeps its ``ReadyAudio``."""
+
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
+OPEN_TO_ALL = (
+    ("Access-Control-Allow-Origin", "*"),
+    (
+        "Access-Control-Expose-Headers",
+        "Accept-Ranges, Content-Length, Content-Location, Content-Range, ETag, Retry-After, X-Narration-Revision",
+    ),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+)
+"""Audio may be played on any page: it is what the service is for."""
 
 Headers = list[tuple[str, str]]
-STATUS_LINES = {s.value: f"{s.value} {s.phrase}" for s in HTTPStatus}
-
-
-class Answer(NamedTuple):
-    """An HTTP answer, before any framework."""
-
-    status: int
-    headers: Headers
-    body: Iterable[bytes]
 
 
 class AudioFile:
@@ -49,8 +51,8 @@ class AudioFile:
 
     def __init__(self, path: Path, finished: Finished) -> None:
         """Raises FileNotFoundError when it has just been deleted."""
-        self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        seen = os.fstat(self._descriptor)
+        self.descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        seen = os.fstat(self.descriptor)
         self.path = os.fspath(path)
         self.article_id, self.revision = finished.article_id, finished.revision
         self.identity = identity(seen)
@@ -59,8 +61,8 @@ class AudioFile:
 
     def __del__(self) -> None:
         # By reference count: the cache may forget a file that is still being read from.
-        if hasattr(self, "_descriptor"):
-            os.close(self._descriptor)
+        if hasattr(self, "descriptor"):
+            os.close(self.descriptor)
 
     def _common_headers(self) -> dict[bool, Headers]:
         shared = [
@@ -78,14 +80,19 @@ class AudioFile:
         """``fixed``: for the address of this very revision."""
         return self._headers[fixed]
 
-    def read(self, start: int, stop: int) -> Iterable[bytes]:
-        if stop - start <= BLOCK_BYTES:
-            return (os.pread(self._descriptor, stop - start, start),)
-        return self._blocks(start, stop)
+    def blocks(self, part: Selection) -> Iterator[bytes]:
+        """``part`` in blocks, so that a listener on a slow line holds one of them in memory, not the file."""
+        for at in range(part.start, part.stop, BLOCK_BYTES):
+            yield os.pread(self.descriptor, min(BLOCK_BYTES, part.stop - at), at)
 
-    def _blocks(self, start: int, stop: int) -> Iterator[bytes]:
-        for at in range(start, stop, BLOCK_BYTES):
-            yield os.pread(self._descriptor, min(BLOCK_BYTES, stop - at), at)
+    def send(self, part: Selection, client: int, wait_until_writable: Callable[[int], object]) -> None:
+        """``part`` to the non-blocking socket with descriptor ``client``, without a copy of it in this process."""
+        at = part.start
+        while at < part.stop:
+            try:
+                at += os.sendfile(client, self.descriptor, at, part.stop - at)
+            except BlockingIOError:
+                wait_until_writable(client)
 
 
 def identity(seen: os.stat_result) -> tuple[int, int, int]:
@@ -93,20 +100,17 @@ def identity(seen: os.stat_result) -> tuple[int, int, int]:
     return seen.st_ino, seen.st_mtime_ns, seen.st_size
 
 
-def ready_answer(audio: AudioFile, environ: Environ, *, fixed: bool) -> Answer:
-    """What ``environ`` asks of ``audio``. ``fixed``: it came by the address of this very revision."""
-    whole = audio.representation
-    chosen = select(whole, environ)
-    headers = audio.headers(fixed=fixed)
-    if chosen.status == 416:
-        return Answer(416, [*headers, ("Content-Range", f"bytes */{whole.size}"), ("Content-Length", "0")], ())
-    if chosen.status in (304, 412):
-        return Answer(chosen.status, headers, ())
-    headers = [*headers, ("Content-Length", str(chosen.size))]
-    if chosen.status == 206:
-        headers.append(("Content-Range", f"bytes {chosen.start}-{chosen.stop - 1}/{whole.size}"))
-    body = () if environ["REQUEST_METHOD"] == "HEAD" else audio.read(chosen.start, chosen.stop)
-    return Answer(chosen.status, headers, body)
+def part_headers(part: Selection, size: int) -> Headers:
+    """Of an answer with ``part`` of ``size`` bytes."""
+    headers = [("Content-Length", str(part.size))]
+    if part.status == 206:
+        headers.append(("Content-Range", f"bytes {part.start}-{part.stop - 1}/{size}"))
+    return headers
+
+
+def encode(headers: Headers) -> bytes:
+    """As they go over the line."""
+    return "".join(f"{name}: {value}\r\n" for name, value in headers).encode("latin-1")
 
 
 class Shelf(Protocol):
@@ -140,7 +144,7 @@ def parse_path(path: str) -> tuple[str, str | None] | None:
     return article_id, revision or None
 
 
-class _Held:
+class HeldAudio:
     """An open file, and what must not have changed for it to be served."""
 
     def __init__(self, audio: AudioFile, *, fixed: bool) -> None:
@@ -149,6 +153,7 @@ class _Held:
         self.folder = os.path.dirname(os.path.dirname(audio.path))  # noqa: PTH120  (text is several times quicker)
         self.stamp = os.stat(self.folder).st_mtime_ns  # noqa: PTH116
         self.trusted_until = time.monotonic() + TRUSTED_S
+        self.head = encode(audio.headers(fixed=fixed))
 
     def holds(self, now: float) -> bool:
         try:
@@ -162,25 +167,15 @@ class _Held:
 
 
 class ReadyAudio:
-    """WSGI middleware: GET of a finished narration, without waking the application."""
+    """Keeps finished narrations open, by the path of their address. One for each web process."""
 
-    def __init__(self, application: Callable[..., Iterable[bytes]], shelf: Shelf, current: CurrentRevision) -> None:
-        self._application = application
+    def __init__(self, shelf: Shelf, current: CurrentRevision) -> None:
         self._shelf = shelf
         self._current = current
-        self._held: dict[str, _Held] = {}
+        self._held: dict[str, HeldAudio] = {}
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        path = environ["PATH_INFO"]
-        if path.startswith("/audio/") and environ["REQUEST_METHOD"] == "GET" and not environ.get("QUERY_STRING"):
-            held = self._find(path)
-            if held is not None:
-                answer = ready_answer(held.audio, environ, fixed=held.fixed)
-                start_response(STATUS_LINES[answer.status], answer.headers)
-                return answer.body
-        return self._application(environ, start_response)
-
-    def _find(self, path: str) -> _Held | None:
+    def find(self, path: str) -> HeldAudio | None:
+        """None when ``path`` is no finished narration's, or not for sure."""
         held = self._held.get(path)
         if held is not None and held.holds(time.monotonic()):
             return held
@@ -193,16 +188,16 @@ class ReadyAudio:
             self._keep(path, held)
         return held
 
-    def _open(self, path: str) -> _Held | None:
+    def _open(self, path: str) -> HeldAudio | None:
         named = parse_path(path)
         if named is None:
             return None
         article_id, fixed_revision = named
         revision = fixed_revision or self._current(article_id)
         audio = open_audio(self._shelf, article_id, revision) if revision else None
-        return _Held(audio, fixed=fixed_revision is not None) if audio else None
+        return HeldAudio(audio, fixed=fixed_revision is not None) if audio else None
 
-    def _keep(self, path: str, held: _Held) -> None:
+    def _keep(self, path: str, held: HeldAudio) -> None:
         if len(self._held) >= OPEN_FILES:
             oldest = min(self._held, key=lambda name: self._held[name].trusted_until)
             self._held.pop(oldest, None)

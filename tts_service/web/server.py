@@ -6,20 +6,21 @@ import resource
 from pathlib import Path
 from typing import Any
 
-import gunicorn
+from gunicorn.http import wsgi
 
 from tts_service.settings import load_settings
+from tts_service.web.worker import SERVER
 
 _settings = load_settings()
 _host = f"[{_settings.host}]" if ":" in _settings.host else _settings.host
 
-wsgi_app = "tts_service.web:create_app()"
+wsgi_app = "tts_service.web:serve()"
 bind = [f"{_host}:{_settings.port}"]
 workers = _settings.web_processes
 proc_name = "tts-service-web"
 
 # A growing stream sleeps in a greenlet of some kilobytes, not in a thread or process of its own.
-worker_class = "gevent"
+worker_class = "tts_service.web.worker.ListeningWorker"
 worker_connections = 4000
 backlog = 2048
 http_parser = "auto"  # the parser in C, where there is a wheel of it
@@ -37,7 +38,7 @@ errorlog = "-"
 control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # the sign of life must not wait for a busy disk
 
-gunicorn.SERVER = "tts-service"  # what the Server header says
+wsgi.SERVER = SERVER  # what the Server header says; not who made it and when
 
 
 def on_starting(server: Any) -> None:

@@ -1,0 +1,144 @@
+"""HTML → ``Article``. Pure. The only module that needs ``trafilatura``, which judges what is the article's body.
+
+The judge returns text; this module finds that text again in the page, where it knows what the judge does not: headings,
+lists, quotes, the publisher's marks, and what else is visible around it, which is listed as skipped. ``Article.text`` is the
+visible text of the article's main element, read or not, blocks separated by blank lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from tts_service.article.body import body_pieces
+from tts_service.article.dateline import split_datelines
+from tts_service.article.dom import MARKED, Seen, parse, visible_pieces
+from tts_service.article.draft import About, Draft, drafts_read, fold
+from tts_service.article.furniture import is_standfirst
+from tts_service.article.judge import TITLE_AGAIN, is_sentence, judge, same_title
+from tts_service.article.language import settle
+from tts_service.article.metadata import PageFacts, page_facts
+from tts_service.article.model import Article, SaidAs, Skipped
+from tts_service.article.request import MAX_TEXT_CHARS
+from tts_service.article.sections import assemble
+from tts_service.article.source import source_text
+from tts_service.errors import TooLarge, Unprocessable
+
+ABOVE = "above the headline"
+
+_MAX_PIECES = 20_000
+_ABOVE_SHARE = 0.3
+_STANDFIRST_CHARS = 400
+_STANDFIRST_AMONG_FIRST = 3
+_SEPARATOR = "\n\n"
+
+
+def article_from_html(html: str, about: About) -> Article:
+    """The article that the page ``html`` holds; what ``about`` gives stands before what the page says.
+
+    Raises Unprocessable (kind "no-article") when there is none, TooLarge when the page or its article is beyond bounds.
+    """
+    root = parse(html)
+    facts = page_facts(root, about.url)
+    pieces = visible_pieces(root)
+    if len(pieces) > _MAX_PIECES:
+        raise TooLarge(f"The page has {len(pieces):,} pieces of text; at most {_MAX_PIECES:,} can be read.")
+    pieces = body_pieces(root, pieces, facts, is_title=lambda draft: _is_headline(draft, about.title or facts.title))
+    read = sum(len(piece.draft.text) for piece in pieces if piece.draft.read)
+    if not read:
+        raise Unprocessable("No article was found in this page. Send its text, or the HTML around it.", kind="no-article")
+    if read > MAX_TEXT_CHARS:
+        raise TooLarge(f"The article has {read:,} characters; at most {MAX_TEXT_CHARS:,} can be read. Send it in parts.")
+    return _article(pieces, about, facts)
+
+
+def _article(pieces: list[Seen], about: About, facts: PageFacts) -> Article:
+    title = _set_title(pieces, about.title, facts)
+    _set_standfirst(pieces, facts)
+    text = _lay_out(pieces)
+    datelines = split_datelines([piece.draft for piece in pieces])
+    spoken = " ".join(draft.text for draft in drafts_read(datelines.drafts))
+    about = About(
+        title=title,
+        language=settle(spoken, asked=about.language, stated=facts.language),
+        byline=about.byline or facts.byline,
+        published_at=about.published_at or facts.published_at,
+        url=about.url,
+        image_url=about.image_url or facts.image_url,
+        publishers=(*facts.sites, *datelines.agencies),
+    )
+    judge(datelines.drafts, about)
+    marks = [mark for piece in pieces for mark in _marks(piece)]
+    inside = [*datelines.skipped, *(skip for piece in pieces if piece.draft.read for skip in _skips(piece, text))]
+    return assemble(text, datelines.drafts, about, said_as=[*datelines.said_as, *marks], inside=inside)
+
+
+def _is_headline(draft: Draft, title: str) -> bool:
+    return draft.kind == "heading" and (same_title(draft.text, title) or (draft.level == 1 and _within(draft.text, title)))
+
+
+def _within(text: str, title: str) -> bool:
+    """The headline on the page is often the stated title without, or with, what names the site."""
+    one, other = fold(text), fold(title)
+    return len(one) > 15 and len(other) > 15 and (one in other or other in one)
+
+
+def _set_title(pieces: list[Seen], asked: str, facts: PageFacts) -> str:
+    """Make the headline the title and return it. Where none is visible above the body, it is put in front of the text."""
+    asked = " ".join(source_text(asked).split())
+    at = next((i for i, piece in enumerate(pieces) if _is_headline(piece.draft, asked or facts.title)), None)
+    if at is None or _share_above(pieces, at) > _ABOVE_SHARE:
+        title = asked or " ".join(facts.title.split())
+        if title:
+            pieces.insert(0, Seen(Draft("title", title, 0, 0), pieces[0].at))
+        return title
+    for piece in pieces[:at]:
+        piece.draft.reason = piece.draft.reason or ABOVE
+    headline = pieces[at].draft
+    headline.kind, headline.reason = "title", ""
+    if asked and not same_title(headline.text, asked):
+        headline.kind, headline.reason = "heading", TITLE_AGAIN
+        pieces.insert(at, Seen(Draft("title", asked, 0, 0), pieces[at].at))
+    return asked or " ".join(headline.text.split())
+
+
+def _share_above(pieces: Sequence[Seen], at: int) -> float:
+    lengths = [len(piece.draft.text) * piece.draft.read for piece in pieces]
+    return sum(lengths[:at]) / max(sum(lengths), 1)
+
+
+def _set_standfirst(pieces: Sequence[Seen], facts: PageFacts) -> None:
+    """Find the summary between the headline and the story: by its class, by what the page states as its description, or as a
+    sentence set as a heading. It is no heading of anything."""
+    read = [piece for piece in pieces if piece.draft.read and piece.draft.kind in ("heading", "paragraph")]
+    for piece, following in pairwise(read[: _STANDFIRST_AMONG_FIRST + 1]):
+        apart = piece.at.getparent() is not following.at.getparent() or piece.draft.kind == "heading"
+        if not apart or len(piece.draft.text) > _STANDFIRST_CHARS:
+            return
+        if _is_summary(piece, facts) or (piece is read[0] and piece.draft.kind == "heading" and is_sentence(piece.draft.text)):
+            piece.draft.kind, piece.draft.standfirst = "paragraph", True
+
+
+def _is_summary(piece: Seen, facts: PageFacts) -> bool:
+    if len(fold(piece.draft.text)) > 25 and fold(facts.description).startswith(fold(piece.draft.text)):
+        return True
+    parent = piece.at.getparent()
+    return is_standfirst(piece.at) or (parent is not None and is_standfirst(parent))
+
+
+def _lay_out(pieces: Sequence[Seen]) -> str:
+    """Give each piece its place, and return the text they make."""
+    at = 0
+    for piece in pieces:
+        piece.draft.start, piece.draft.end = at, at + len(piece.draft.text)
+        at = piece.draft.end + len(_SEPARATOR)
+    return _SEPARATOR.join(piece.draft.text for piece in pieces)
+
+
+def _marks(piece: Seen) -> list[SaidAs]:
+    return [SaidAs(piece.draft.start + start, piece.draft.start + end, text) for start, end, text in piece.said]
+
+
+def _skips(piece: Seen, text: str) -> list[Skipped]:
+    places = [(piece.draft.start + start, piece.draft.start + end) for start, end in piece.skips]
+    return [Skipped(text[start:end], start, end, MARKED) for start, end in places]

@@ -1,0 +1,180 @@
+"""Pages from the web, within bounds: whose pages, how long, how large, and nothing but HTML."""
+
+from __future__ import annotations
+
+import time
+import zlib
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+import httpcore
+import msgspec
+
+from tts_service.article.address import normalized_url, origin
+from tts_service.errors import TooLarge, Unprocessable, UpstreamFailed
+from tts_service.settings import Settings
+from workers.charset import decode_page
+from workers.guard import GuardedBackend, Rules, rules_of, time_left
+
+DEADLINE_S = 15.0
+"""For everything: names, connections, redirects, the page."""
+MAX_BYTES = 5_000_000
+"""Of the page, unpacked."""
+MAX_REDIRECTS = 5
+
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_HTML = frozenset(("text/html", "application/xhtml+xml"))
+_WBITS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
+_REFUSALS = {
+    401: "it wants a password",
+    402: "it wants to be paid",
+    403: "it does not let this service in",
+    404: "there is no such page",
+    410: "the page is gone",
+    429: "it is asked too often; try again later",
+}
+
+
+class Page(msgspec.Struct, frozen=True):
+    """``url`` is where the page was found in the end. ``etag`` and ``last_modified`` serve to ask again; "" if unknown."""
+
+    url: str
+    html: str
+    etag: str = ""
+    last_modified: str = ""
+
+
+class NotModified(Exception):
+    """The page is still what it was when ``etag`` or ``last_modified`` were given out."""
+
+
+def fetch(url: str, settings: Settings, *, etag: str = "", last_modified: str = "", deadline_s: float = DEADLINE_S) -> Page:
+    """The page at ``url``, after up to MAX_REDIRECTS redirects, each checked like the first address.
+
+    Raises NotModified if ``etag`` or ``last_modified`` is given and still holds; BadRequest, Forbidden (kinds
+    "site-not-allowed", "port-not-allowed", "private-address"), Unprocessable (kind "not-html"), TooLarge, UpstreamFailed.
+    """
+    rules = rules_of(settings)
+    deadline = time.monotonic() + deadline_s
+    headers = _headers(settings, etag, last_modified)
+    at = url
+    for _ in range(MAX_REDIRECTS + 1):
+        rules.check(at)
+        at = normalized_url(at)
+        try:
+            answer = _ask(at, rules, headers, deadline)
+        except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
+            raise _upstream_failed(at, error, deadline_s) from error
+        if isinstance(answer, Page):
+            return answer
+        at = answer
+    raise UpstreamFailed(f"{url} leads from one address to the next, more than {MAX_REDIRECTS} times. Give the last one.")
+
+
+def _headers(settings: Settings, etag: str, last_modified: str) -> dict[str, str]:
+    headers = {
+        "User-Agent": f"tts-service (+{settings.base_url})",
+        "Accept": "text/html, application/xhtml+xml",
+        "Accept-Encoding": "gzip",
+        "Connection": "close",
+    }
+    if etag:
+        headers["If-None-Match"] = etag
+    if last_modified:
+        headers["If-Modified-Since"] = last_modified
+    return headers
+
+
+def _ask(url: str, rules: Rules, headers: dict[str, str], deadline: float) -> Page | str:
+    """The page at ``url``, or the address it redirects to."""
+    backend = GuardedBackend(private=origin(url) in rules.private, deadline=deadline)
+    with (
+        httpcore.ConnectionPool(network_backend=backend, max_connections=1) as pool,
+        pool.stream("GET", url, headers=[*headers.items(), ("Host", urlsplit(url).netloc)]) as response,
+    ):
+        answered = {name.decode("latin-1").lower(): value.decode("latin-1").strip() for name, value in response.headers}
+        if response.status in _REDIRECTS and answered.get("location"):
+            return urljoin(url, answered["location"])
+        if response.status == 304 and ("If-None-Match" in headers or "If-Modified-Since" in headers):
+            raise NotModified
+        _check_answer(url, response.status, answered)
+        body = b"".join(_unpacked(url, response.iter_stream(), answered.get("content-encoding", "identity"), deadline))
+    return _page(url, body, answered)
+
+
+def _check_answer(url: str, status: int, answered: dict[str, str]) -> None:
+    if status != 200:
+        why = _REFUSALS.get(status, "it is in trouble; try again later" if status >= 500 else "that is no page")
+        raise UpstreamFailed(f"{url} answered {status}: {why}.")
+    kind = answered.get("content-type", "").partition(";")[0].strip().lower()
+    if kind and kind not in _HTML:
+        raise _not_html(url, kind)
+    if answered.get("content-length", "").isdecimal() and int(answered["content-length"]) > MAX_BYTES:
+        raise _too_large(url)
+
+
+def _unpacked(url: str, chunks: Iterator[bytes], encoding: str, deadline: float) -> Iterator[bytes]:
+    """The body piece by piece; never more than MAX_BYTES, packed or unpacked, is held."""
+    unpack = _Unpacker(url, encoding.lower())
+    packed_size = size = 0
+    for chunk in chunks:
+        time_left(deadline)
+        piece = unpack(chunk, MAX_BYTES + 1 - size)
+        packed_size, size = packed_size + len(chunk), size + len(piece)
+        if max(size, packed_size) > MAX_BYTES:
+            raise _too_large(url)
+        yield piece
+    unpack.finish()
+
+
+class _Unpacker:
+    """One content encoding, undone piece by piece. Raises UpstreamFailed for one that is unknown, damaged or cut off."""
+
+    def __init__(self, url: str, encoding: str) -> None:
+        if encoding not in ("", "identity", *_WBITS):
+            raise UpstreamFailed(f"{url} came packed as {encoding[:40]!r}, which was not asked for.")
+        self._url, self._encoding = url, encoding
+        self._stream = zlib.decompressobj(_WBITS[encoding]) if encoding in _WBITS else None
+        self._begun = False
+
+    def __call__(self, chunk: bytes, at_most: int) -> bytes:
+        """What ``chunk`` holds, up to ``at_most`` (1 or more) bytes of it."""
+        if self._stream is None:
+            return chunk
+        try:
+            piece = self._stream.decompress(chunk, at_most)
+        except zlib.error as error:
+            if self._encoding != "deflate" or self._begun:
+                raise UpstreamFailed(f"{self._url} came damaged: it cannot be unpacked.") from error
+            # some servers mean bare deflate, without the zlib header that the standard asks for
+            self._stream, self._begun = zlib.decompressobj(-zlib.MAX_WBITS), True
+            return self(chunk, at_most)
+        self._begun = True
+        return piece
+
+    def finish(self) -> None:
+        if self._stream is not None and not self._stream.eof:
+            raise UpstreamFailed(f"{self._url} broke off before its end. Try again.")
+
+
+def _page(url: str, body: bytes, answered: dict[str, str]) -> Page:
+    html = decode_page(body, answered.get("content-type", ""))
+    if "content-type" not in answered and not html.lstrip().startswith("<"):
+        raise _not_html(url, "something else")
+    return Page(url, html, answered.get("etag", ""), answered.get("last-modified", ""))
+
+
+def _not_html(url: str, kind: str) -> Unprocessable:
+    return Unprocessable(f"{url} is {kind[:100]}, not an HTML page. Give the page that the article is on.", kind="not-html")
+
+
+def _too_large(url: str) -> TooLarge:
+    return TooLarge(f"{url} is larger than {MAX_BYTES:,} bytes. Send the article's text or HTML instead.")
+
+
+def _upstream_failed(url: str, error: Exception, deadline_s: float) -> UpstreamFailed:
+    if isinstance(error, httpcore.TimeoutException):
+        return UpstreamFailed(f"{url} took longer than {deadline_s:g} s. Try again later.", kind="upstream-timeout")
+    if isinstance(error, httpcore.ConnectError):
+        return UpstreamFailed(f"{url} cannot be reached: {error}.")
+    return UpstreamFailed(f"{url} broke off or does not speak HTTP: {error}.")
