@@ -109,7 +109,7 @@ def test_speak_in_another_voice_with_another_title(tts: Tts, story: str, tmp_pat
         (["missing.txt", "-o", "out.mp3"], "missing.txt cannot be read: No such file or directory."),
         (["story.txt", "-o", "out.mp3", "--voice", "tone/none"], "tone/none"),
         (["story.txt", "-o", "out.mp3", "--language", "no language"], "BCP 47"),
-        (["http://127.0.0.1:1/story", "-o", "out.mp3"], "127.0.0.1"),
+        (["http://127.0.0.1/story", "-o", "out.mp3"], "127.0.0.1"),
     ],
 )
 def test_speak_complains_in_one_line(tts: Tts, story: str, tmp_path: Path, arguments: list[str], said: str) -> None:
