@@ -125,6 +125,19 @@ def test_a_bad_setting_is_a_usage_error(tts: Tts, story: str) -> None:
     assert "TTS_ENGINE" in complaint(tts("speak", story, "-o", "out.mp3", engine="kazoo"), status=2)
 
 
+# -- the log ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_log_is_shown_on_request(tts: Tts, tmp_path: Path) -> None:
+    """It tells of a voice whose files are damaged; without being asked it stays out of the way."""
+    folder = tmp_path / "data" / "voices"
+    folder.mkdir(parents=True)
+    (folder / "broken.onnx").write_bytes(b"")
+    (folder / "broken.onnx.json").write_text("{")
+    assert tts("voices", "list").stderr == ""
+    assert "broken.onnx cannot be used" in tts("--verbose", "voices", "list").stderr
+
+
 # -- script -----------------------------------------------------------------------------------------------------------
 
 
