@@ -48,10 +48,10 @@ def tag(size: int = TAG_BYTES) -> bytes:
 
 
 class StandIn:
-    """One narration of ``SEGMENTS`` tones, of which ``landed`` are there."""
+    """One narration of ``SEGMENTS`` tones (unless ``segments`` are replaced), of which ``landed`` are there."""
 
     def __init__(self) -> None:
-        self.segments = [tone(220 + 40 * i) for i in range(SEGMENTS)]
+        self._tones = [tone(220 + 40 * i) for i in range(SEGMENTS)]
         self.reset()
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
@@ -60,6 +60,7 @@ class StandIn:
 
     def reset(self) -> None:
         self.changed = threading.Condition()
+        self.segments = self._tones
         self.landed = 0
         self.asked = 0
         """How often the article was asked for."""
@@ -81,7 +82,7 @@ class StandIn:
             self.changed.notify_all()
 
     def close(self) -> None:
-        self.land(SEGMENTS)
+        self.land(len(self.segments))
         self._server.shutdown()
         self._server.server_close()
 
@@ -101,10 +102,14 @@ class StandIn:
         return app
 
     @property
+    def is_whole(self) -> bool:
+        return self.landed == len(self.segments)
+
+    @property
     def _state(self) -> str:
         if self.fails:
             return "failed"
-        return "ready" if self.landed == SEGMENTS else "rendering"
+        return "ready" if self.is_whole else "rendering"
 
     def _status(self, name: str) -> dict[str, Any]:
         problem = {"title": "The engine failed", "detail": "The voice has lost its way. Ask again."}
@@ -113,9 +118,9 @@ class StandIn:
             "status": self._state,
             "revision": "r1",
             "title": "Tones",
-            "duration_s": LENGTH_S if self.landed == SEGMENTS else LENGTH_S + 3,
-            "duration_estimated": self.landed < SEGMENTS,
-            "progress": {"segments_done": self.landed, "segments_total": SEGMENTS},
+            "duration_s": len(self.segments) * SEGMENT_S + (0 if self.is_whole else 3),
+            "duration_estimated": not self.is_whole,
+            "progress": {"segments_done": self.landed, "segments_total": len(self.segments)},
             "audio_url": f"/audio/{name}.mp3",
             "error": problem if self.fails else None,
         }
@@ -151,7 +156,7 @@ class StandIn:
         if revision not in ("", "r1"):
             abort(404)
         self.ranges.append(request.headers.get("Range", ""))
-        if self.landed < SEGMENTS:
+        if not self.is_whole:
             response = Response(self._growing(), content_type="audio/mpeg")
         else:
             whole = tag() + b"".join(self.segments)

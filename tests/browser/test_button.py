@@ -149,6 +149,20 @@ def test_a_broken_line_is_taken_up_at_the_byte_reached(demo: Listener, stand_in:
     assert demo.get("duration") == pytest.approx(LENGTH_S, abs=0.03)
 
 
+def test_a_place_in_an_hour_is_reached_without_reading_all_before_it(demo: Listener, stand_in: StandIn) -> None:
+    stand_in.segments = stand_in.segments * 125
+    hour = 125 * LENGTH_S
+    stand_in.land(len(stand_in.segments))
+    demo.press()
+    demo.wait_until_heard(0.1)
+    for place in (hour - 60, 120, hour / 2, hour / 4, hour - 300, 1, hour - 0.5):
+        demo.seek(place)
+        demo.wait_until_heard(place)
+    demo.wait_for("ended")
+    assert demo.get("currentTime") == pytest.approx(hour, abs=0.03)
+    assert demo.complaints == []
+
+
 def test_a_known_article_shows_its_length_before_any_click(stand_in: StandIn, open_page: Open) -> None:
     stand_in.asked = 1
     stand_in.land(SEGMENTS)

@@ -121,16 +121,15 @@ const css = `
 
 .times {
   grid-area: times;
-  display: flex;
-  justify-content: space-between;
-  gap: 0.75rem;
+  display: grid;
+  grid-template-columns: minmax(0, 55fr) minmax(0, 45fr); /* fixed: what changes in one must not move the other */
   min-block-size: 1.25em;
   font-size: 0.8125rem;
   font-variant-numeric: tabular-nums;
   white-space: nowrap;
 }
-.time { direction: ltr; unicode-bidi: isolate; }
-.status { overflow: hidden; text-overflow: ellipsis; color: var(--_muted); }
+.time { unicode-bidi: plaintext; }
+.status { overflow: hidden; text-align: end; text-overflow: ellipsis; color: var(--_muted); }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 :is(.play, .slider, .speed):focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
@@ -140,7 +139,7 @@ const css = `
   .player { column-gap: 0.5rem; }
   .player[data-phase="idle"] .play { padding-inline: 0.75rem 1rem; }
 }
-@container (max-width: 15rem) {
+@container (max-width: 19rem) {
   .player,
   .player[data-phase="idle"],
   .player[data-phase="error"] {
@@ -150,7 +149,8 @@ const css = `
   }
   .player:is([data-phase="idle"], [data-phase="error"]) .play { grid-column: 1 / -1; block-size: auto; min-block-size: 3rem; }
   .speed { justify-self: start; }
-  .times { flex-wrap: wrap; white-space: normal; }
+  .times { grid-template-columns: 1fr; }
+  .status { text-align: start; }
 }
 @media (prefers-reduced-motion: reduce) {
   .player[data-busy] .icon::after { animation: none; border-block-start-color: currentColor; border-style: dotted; }
