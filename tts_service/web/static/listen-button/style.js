@@ -109,6 +109,7 @@ const css = `
 
 .speed {
   grid-area: speed;
+  direction: ltr;
   block-size: 1.75rem;
   padding: 0 0.375rem;
   border: 1px solid var(--_loaded);
@@ -128,7 +129,7 @@ const css = `
   font-variant-numeric: tabular-nums;
   white-space: nowrap;
 }
-.time { unicode-bidi: plaintext; }
+.time { justify-self: start; direction: ltr; }
 .status { overflow: hidden; text-align: end; text-overflow: ellipsis; color: var(--_muted); }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
@@ -140,17 +141,18 @@ const css = `
   .player[data-phase="idle"] .play { padding-inline: 0.75rem 1rem; }
 }
 @container (max-width: 19rem) {
-  .player,
-  .player[data-phase="idle"],
-  .player[data-phase="error"] {
+  .player { min-block-size: 5rem; }
+  .times { grid-template-columns: 1fr; }
+  .status { text-align: start; }
+}
+@container (max-width: 13rem) {
+  .player:is(*, [data-phase="idle"], [data-phase="error"]) {
     grid-template: "play slider" auto "length length" auto "speed speed" auto "times times" auto "error error" auto / auto 1fr;
-    row-gap: 0.5rem;
     border-radius: var(--listen-radius, 1rem);
   }
   .player:is([data-phase="idle"], [data-phase="error"]) .play { grid-column: 1 / -1; block-size: auto; min-block-size: 3rem; }
   .speed { justify-self: start; }
-  .times { grid-template-columns: 1fr; }
-  .status { text-align: start; }
+  :is(.speed, .times, .error) { margin-block-start: 0.5rem; }
 }
 @media (prefers-reduced-motion: reduce) {
   .player[data-busy] .icon::after { animation: none; border-block-start-color: currentColor; border-style: dotted; }
