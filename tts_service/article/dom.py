@@ -58,6 +58,11 @@ class Seen(msgspec.Struct):
     skips: list[tuple[int, int]] = []
     said: list[tuple[int, int, str]] = []
 
+    @property
+    def has_words_given(self) -> bool:
+        """True when the publisher says how all of it is said."""
+        return any((start, end) == (0, len(self.draft.text)) for start, end, _ in self.said)
+
 
 def parse(html: str) -> HtmlElement:
     """The document. The parser itself stops at a depth of 256.
@@ -192,6 +197,7 @@ def _mark_pieces(pieces: list[Seen], element: HtmlElement) -> None:
     elif element.get("data-listen-as") is not None:
         for i, piece in enumerate(pieces):
             piece.said = [(0, len(piece.draft.text), _said_as(element) if i == 0 else "")]
+            piece.draft.kind = "paragraph"
 
 
 def _said_as(element: HtmlElement) -> str:

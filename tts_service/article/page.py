@@ -43,13 +43,14 @@ def article_from_html(html: str, about: About) -> Article:
     pieces = visible_pieces(root)
     if len(pieces) > _MAX_PIECES:
         raise TooLarge(f"The page has {len(pieces):,} pieces of text; at most {_MAX_PIECES:,} can be read.")
-    pieces = body_pieces(root, pieces, facts, is_title=lambda draft: _is_headline(draft, about.title or facts.title))
+    pieces = body_pieces(root, pieces, facts, is_title=lambda draft: _is_headline(draft, about.title, facts.title))
     read = sum(len(piece.draft.text) for piece in pieces if piece.draft.read)
-    if not read:
-        raise Unprocessable("No article was found in this page. Send its text, or the HTML around it.", kind="no-article")
     if read > MAX_TEXT_CHARS:
         raise TooLarge(f"The article has {read:,} characters; at most {MAX_TEXT_CHARS:,} can be read. Send it in parts.")
-    return _article(pieces, about, facts)
+    article = _article(pieces, about, facts) if read else None
+    if article is None or not any(block.kind != "title" for section in article.sections for block in section.blocks):
+        raise Unprocessable("No article was found in this page. Send its text, or the HTML around it.", kind="no-article")
+    return article
 
 
 def _article(pieces: list[Seen], about: About, facts: PageFacts) -> Article:
@@ -73,8 +74,10 @@ def _article(pieces: list[Seen], about: About, facts: PageFacts) -> Article:
     return assemble(text, datelines.drafts, about, said_as=[*datelines.said_as, *marks], inside=inside)
 
 
-def _is_headline(draft: Draft, title: str) -> bool:
-    return draft.kind == "heading" and (same_title(draft.text, title) or (draft.level == 1 and _within(draft.text, title)))
+def _is_headline(draft: Draft, *titles: str) -> bool:
+    return draft.kind == "heading" and any(
+        same_title(draft.text, title) or (draft.level == 1 and _within(draft.text, title)) for title in titles
+    )
 
 
 def _within(text: str, title: str) -> bool:
@@ -86,7 +89,7 @@ def _within(text: str, title: str) -> bool:
 def _set_title(pieces: list[Seen], asked: str, facts: PageFacts) -> str:
     """Make the headline the title and return it. Where none is visible above the body, it is put in front of the text."""
     asked = " ".join(source_text(asked).split())
-    at = next((i for i, piece in enumerate(pieces) if _is_headline(piece.draft, asked or facts.title)), None)
+    at = next((i for i, piece in enumerate(pieces) if _is_headline(piece.draft, asked, facts.title)), None)
     if at is None or _share_above(pieces, at) > _ABOVE_SHARE:
         title = asked or " ".join(facts.title.split())
         if title:
