@@ -40,7 +40,7 @@ export class ListenButton extends HTMLElement {
     this.#view = new View(this.attachShadow({ mode: "open", delegatesFocus: true }));
     this.#listenToAudio();
     this.#listenToControls();
-    this.#show();
+    this.attributeChangedCallback();
   }
 
   connectedCallback() {
