@@ -201,7 +201,7 @@ def mute(handler: Handler) -> None:
 
 @pytest.mark.parametrize("answer", [drip, mute])
 def test_a_slow_page_is_given_up_at_the_deadline(site: Site, answer: Answer) -> None:
-    with pytest.raises(UpstreamFailed, match="longer than 0.3 s") as caught:
+    with pytest.raises(UpstreamFailed, match=r"longer than 0\.3 s") as caught:
         fetch(site.answer("/slow", answer), naming(site), deadline_s=0.3)
     assert caught.value.kind == "upstream-timeout"
 

@@ -30,7 +30,7 @@ _ZONE = r"( ?\(?([a-z]{2,4}|gmt|utc)([+-]\d{1,2}(:\d{2})?)?\)?)?"
 _CLOCK = rf"(\d{{1,2}}[:.]\d{{2}}([:.]\d{{2}})?( ?[ap]\.?m\.?)?|\d{{1,2}} ?[ap]\.?m\.?){_ZONE}"
 _WHEN = rf"({_DATE}((,| at| -| –| \||) *{_CLOCK})?|{_CLOCK}(,| on| -| –|) *{_DATE})"
 
-_PEOPLE = r"(us|me|him|her|them|our \w+|the author|@\w+|[A-Z]\w+( [A-Z][\w.-]+){0,2})"
+_PEOPLE = r"(us|me|him|her|them|our \w+|the author|@\w+|(?-i:[A-Z]\w+( [A-Z][\w.-]+){0,2}))"
 _AGENCIES = "|".join(
     (
         r"getty( images)?|reuters|afp|ap( photo)?|associated press|pti|ani|ians|epa(-efe)?|shutterstock|istock(photo)?",

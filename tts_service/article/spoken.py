@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ _EMOJI = (
 )
 _SPECIAL = re.compile(
     rf"(?P<emoji>[{_EMOJI}](?:[\ufe0f\u200d{_EMOJI}])*|[0-9#*]\ufe0f?\u20e3)"
-    rf"|(?P<invisible>[{_INVISIBLE}]+|(?<!\w)\u200c|\u200c(?!\w)|\u200d)"
+    rf"|(?P<invisible>[{_INVISIBLE}]+|(?<![\u0600-\u0dff])[\u200c\u200d])"
     r"|(?P<note>\[(?:\d{1,3}|[a-z]|citation needed)\])"
     r"|(?P<url>\b(?:https?://|www\.)[^\s<>\"“”«»]{0,1999}[^\s<>\"“”«».,;:!?')\]}…])"
     r"|(?P<spaces>\s{2,})"
@@ -69,14 +70,14 @@ def utter(source: str, start: int, end: int, edits: Iterable[Said] = ()) -> tupl
 
 def part(utterance: Utterance, start: int, end: int) -> Utterance:
     """The utterance of ``utterance.text[start:end]``. A piece that is not said letter for letter keeps its whole source."""
+    first = bisect_right(utterance.pieces, start, key=lambda piece: piece.spoken_end)
+    last = bisect_left(utterance.pieces, end, key=lambda piece: piece.spoken_start)
     pieces = []
-    for piece in utterance.pieces:
+    for piece in utterance.pieces[first:last]:
         before, over = max(start - piece.spoken_start, 0), max(piece.spoken_end - end, 0)
-        if before + over >= piece.spoken_end - piece.spoken_start:
-            continue
         literal = piece.spoken_end - piece.spoken_start == piece.end - piece.start
-        first, last = (piece.start + before, piece.end - over) if literal else (piece.start, piece.end)
-        pieces.append(Piece(piece.spoken_start + before - start, piece.spoken_end - over - start, first, last))
+        source = (piece.start + before, piece.end - over) if literal else (piece.start, piece.end)
+        pieces.append(Piece(piece.spoken_start + before - start, piece.spoken_end - over - start, *source))
     return Utterance(utterance.text[start:end], tuple(pieces))
 
 

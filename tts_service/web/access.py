@@ -16,7 +16,7 @@ from tts_service.article import address
 from tts_service.article.request import ArticleRequest
 from tts_service.errors import Forbidden, Unauthorized
 from tts_service.settings import Settings
-from tts_service.web.cors import OPEN_TO_ALL
+from tts_service.web.ready_audio import OPEN_TO_ALL
 
 KEYLESS_FIELDS = frozenset({"url", "voice", "show", "language"})
 KEYLESS_BODY_BYTES = 20_000
@@ -46,13 +46,16 @@ class Access:
         if not self.has_key():
             raise Unauthorized("This needs an API key: send Authorization: Bearer, a blank, and the key.")
 
+    def check_keyless_length(self, length: int | None) -> None:
+        """Raises for a body, of ``length`` bytes if that is known, that is longer than any address."""
+        if (length or 0) > KEYLESS_BODY_BYTES:
+            raise _key_needed()
+
     def check_keyless(self, wanted: ArticleRequest) -> None:
         """Raises unless ``wanted`` is only the address of a page of an allowed site, and how it is to be read."""
         given = {name for name in wanted.__struct_fields__ if getattr(wanted, name) is not None}
         if wanted.url is None or not given <= KEYLESS_FIELDS:
-            raise Unauthorized(
-                "Without an API key only a page can be asked for, by its url. Send Authorization: Bearer and a key."
-            )
+            raise _key_needed()
         if address.origin(wanted.url) not in self._sites:
             raise Forbidden(
                 "Without an API key only pages of allowed sites can be read aloud, and this is none of them.",
@@ -67,6 +70,10 @@ class Access:
     def _is_key(self, given: str) -> bool:
         """Compares with every key, so that the time taken tells nothing."""
         return any([hmac.compare_digest(given.encode("utf-8", "replace"), key) for key in self._keys])  # noqa: C419
+
+
+def _key_needed() -> Unauthorized:
+    return Unauthorized("Without an API key only a page can be asked for, by its url. Send Authorization: Bearer and a key.")
 
 
 def add_access(app: Flask, settings: Settings) -> None:

@@ -41,6 +41,7 @@ class _Articles:
         check_media_type(request.mimetype)
         has_key = self._access.has_key()
         if not has_key:
+            self._access.check_keyless_length(request.content_length)
             request.max_content_length = KEYLESS_BODY_BYTES
         wanted = decode_body(_body())
         if not has_key:
