@@ -38,6 +38,7 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         web.handle,
         web.hashtag,
         pauses.citation,
+        pauses.numbered_note,
         pauses.optional_plural,
         models.retirement_plan,
         phones.international_number,
@@ -95,6 +96,7 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         scores.ratio,
         # names with numbers
         counts.zip_code,
+        places.house_number,
         counts.named_by_a_number,
         counts.release,
         models.product_number,

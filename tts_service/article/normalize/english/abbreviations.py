@@ -13,6 +13,7 @@ _ANYWHERE = {
     "Univ.": "University", "Assn.": "Association", "Inst.": "Institute", "Natl.": "National", "Intl.": "International",
     "Corp.": "Corporation", "Bros.": "Brothers", "Ltd.": "Limited", "Ltd": "Limited", "Pvt.": "Private", "Inc.": "Inc",
     "Mfg.": "Manufacturing", "min.": "minimum", "max.": "maximum", "est.": "established", "incl.": "including", "tel.": "telephone",
+    "Orig.": "Originally", "orig.": "originally", "TL;DR": "T.L.D.R",
     "misc.": "miscellaneous", "abbr.": "abbreviated", "ca.": "circa", "avg.": "average", "Atl.": "Atlantic", "hrs.": "hours",
     "mos.": "months", "yrs.": "years", "No.s": "numbers", "w/o": "without", "w/": "with", "b/c": "because",
 }  # fmt: skip
@@ -52,7 +53,7 @@ def versus_in_court(match: re.Match[str]) -> str | None:
     return "versus" if named else None
 
 
-@rule(rf"(?<![\w./])({_alternatives(_ANYWHERE)})(?![\w])(?=(?P<last>[^\w\ue000]*$)?)", triggers="./saAgGtL")
+@rule(rf"(?<![\w./])({_alternatives(_ANYWHERE)})(?![\w])(?=(?P<last>[^\w\ue000]*$)?)", triggers="./saAgGtL;")
 def short_word(match: re.Match[str]) -> str:
     last = match["last"]
     point = "." if match[1].endswith(".") and last is not None and not last.startswith((".", "!", "?")) else ""

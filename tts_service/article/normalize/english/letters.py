@@ -17,7 +17,7 @@ _ONSETS = frozenset(
     " wr zh sch scr shr spl spr str thr chr".split()
 )
 _CODAS = frozenset(
-    "bs ch ck ct ds ff ft gh gs kh ks lb ld lf lk ll lm ln lp ls lt mb mn mp ms nd ng nk nn ns nt nz ph ps pt rb rc rd rf rg"
+    "bs ch ck ct ds ff ft gh gs kh ks lb ld lf lk ll lm ln lp ls lt mb mn mp ms nc nd ng nk nn ns nt nz ph ps pt rb rc rd rf rg"
     " rk rl rm rn rp rr rs rt sh sk sm sp ss st th ts tt wd wk wl wn ws xt zz gn".split()
 )
 _FIRST_CLUSTER = re.compile(r"[^aeiouy]*")

@@ -64,10 +64,13 @@ def feet_and_inches(match: re.Match[str]) -> str:
     return f"{cardinal(int(match[1]))} foot {cardinal(int(match[2]))}"
 
 
+_QUOTE = re.compile(r'(?<![0-9])"')
+
+
 @rule(rf"{_BEFORE}({NUM})([\"″])(?!\w)", triggers='"″')
 def inch_mark(match: re.Match[str]) -> str | None:
     """ '65" TV'. A straight mark may also close a quotation: then an odd number of them stands before it."""
-    if match[2] == '"' and match.string.count('"', 0, match.start()) % 2:
+    if match[2] == '"' and len(_QUOTE.findall(match.string, 0, match.start())) % 2:
         return None
     one = match[1] == "1" or is_attributive(match.string, match.start(), match.end())
     return f"{number(match[1])} {'inch' if one else 'inches'}"

@@ -43,9 +43,9 @@ def letters_and_number(match: re.Match[str]) -> str | None:
     if match[4]:
         said = plural(said)
     elif match[5]:
-        said += f" {match[5]}"
+        said += f" {'.'.join(match[5])}"
     if match[6]:
-        said += f" {_figure(letters, match[6])}" + (f" {match[7]}" if match[7] else "")
+        said += f" {_figure(letters, match[6])}" + (f" {'.'.join(match[7])}" if match[7] else "")
     return said
 
 
@@ -64,7 +64,7 @@ def _figure(letters: str, figure: str) -> str:
     return in_pairs(figure)
 
 
-@rule(r"(?<![\w.,$£€-])([0-9]{1,4})(-?)([A-Z]{1,3}|p|i)(s)?(?![\w’'-])", triggers=DIGITS)
+@rule(r"(?<![\w.,$£€-])([0-9]{1,4})(-?)([A-Z]{1,3}|p|k)(s)?(?![\w’'-])", triggers=DIGITS)
 def number_and_letters(match: re.Match[str]) -> str | None:
     """ "5G", "3D", "1080p", "221B"."""
     if match[2] and len(match[3]) > 1:

@@ -62,7 +62,7 @@ MAGNITUDE = (
 )
 _SYMBOL = "(?:" + "|".join(re.escape(symbol) for symbol in sorted(_SYMBOLS, key=len, reverse=True)) + ")"
 _CODE = "(?:" + "|".join(_CODES) + ")"
-_PER = r"(?:\s?/\s?(?P<per>month|mo|year|yr|week|wk|day|hour|hr|h|night|person|head|ton|lb|kg|oz|share|barrel|gallon|liter)(?!\w))?"
+_PER = r"(?:\s?/\s?(?P<per>(?i:month|mo|year|yr|week|wk|day|hour|hr|h|night|person|head|ton|lb|kg|oz|share|barrel|gallon|liter))(?!\w))?"
 _APIECE = r"(?P<apiece>-an?-(?=[a-z]))?"
 
 
@@ -131,7 +131,8 @@ def _with_cents(written: str, currency: Currency) -> str:
 
 def _per(match: re.Match[str]) -> str:
     if match["per"]:
-        period = _PERIODS.get(match["per"], match["per"])
+        written = match["per"].lower()
+        period = _PERIODS.get(written, written)
         return f" {'an' if period[0] in 'aeiou' or period == 'hour' else 'a'} {period}"
     return f" {match['apiece'].strip('-')} " if match["apiece"] else ""
 

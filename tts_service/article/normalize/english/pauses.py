@@ -16,6 +16,12 @@ def citation(_: re.Match[str]) -> str:
     return ""
 
 
+@rule(r"(?<=[a-z])\s\([0-9]{1,3}(?:,\s?[0-9]{1,3}){0,9}\)(?=\.\W{0,3}$)", triggers="(")
+def numbered_note(_: re.Match[str]) -> str:
+    """ "(37)" or "(4, 5)" at the very end of a sentence points to a note too."""
+    return ""
+
+
 @rule(r"(?<=\w)\((e?s|ies)\)(?!\w)", triggers="(")
 def optional_plural(match: re.Match[str]) -> str:
     """ "item(s)"."""

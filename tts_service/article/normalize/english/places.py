@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from tts_service.article.normalize.english.words import in_pairs
 from tts_service.article.normalize.english.written import END
-from tts_service.article.normalize.rules import MASK, rule
+from tts_service.article.normalize.rules import DIGITS, MASK, rule
 
 STATES = {
     "Ala.": "Alabama", "AL": "Alabama", "AK": "Alaska", "Ariz.": "Arizona", "AZ": "Arizona", "Ark.": "Arkansas", "AR": "Arkansas",
@@ -67,6 +68,16 @@ def saint(_: re.Match[str]) -> str:
 @rule(r"(?<![\w.])(Hwy|Rte|Rt|Apt|Ste|Bldg)\.?(?=\s[0-9A-Z\ue000])", triggers="HRAB")
 def road(match: re.Match[str]) -> str:
     return _ROADS[match[1]]
+
+
+@rule(
+    r"(?<![\w.,$£€-])(?P<it>[1-9][0-9]{2,4})(?=\s(?:[NSEW]\.?\s)?(?:[A-Z0-9][\w’'-]{1,20}\s){1,3}"
+    r"(?:St|Ave|Blvd|Rd|Dr|Ln|Street|Avenue|Boulevard|Road|Drive|Lane|Place|Court|Way|Square|Terrace|Parkway|Highway)\b)",
+    triggers=DIGITS,
+)
+def house_number(match: re.Match[str]) -> str:
+    """ "2134 Caldwell Place"."""
+    return in_pairs(match["it"])
 
 
 @rule(r"(?<![\w.])([NSEW])\.\s(?=[0-9]{1,3}(?:st|nd|rd|th)\b|[A-Z][a-z]+\s(?:St|Ave|Blvd|Rd)\b)", triggers=".")

@@ -16,7 +16,7 @@ _PLAY = re.compile(
     r"\b(?:w[io]n(?:s|ning)?|beat(?:s|en|ing)?|lost|los(?:e|es|ing|s)|defeat(?:s|ed|ing)?|dr[ae]w(?:s|n|ing)?|ti(?:e|es|ed)|led|lead(?:s|ing)?"
     r"|trail(?:s|ed|ing)?|edg(?:e|es|ed|ing)|thrash\w{0,3}|hammer\w{0,3}|rout(?:s|ed|ing)?|crush\w{0,3}|sweep\w{0,3}|swept|victor(?:y|ies)"
     r"|triumph\w{0,3}|aggregate|penalties|shootout|series|scoreline|score[ds]?|level(?:l?ed)?|sets?|final score|half-?time|full-?time"
-    r"|down(?:s|ed)|overc[ao]me|outlast\w{0,3}|upset|top(?:s|ped|ping)|blank\w{0,3}|stun(?:s|ned|ning)?|it (?:finished|ended)"
+    r"|down(?:s|ed)|overc[ao]me|outsh[ao]t|serv(?:es|ed|ing)|past [A-Z][a-z]+|over (?:the )?[A-Z][a-z]+|outlast\w{0,3}|upset|top(?:s|ped|ping)|blank\w{0,3}|stun(?:s|ned|ning)?|it (?:finished|ended)"
     r"|(?:match|game|tie|final) (?:finished|ended|stood)|went|ahead)\b",
     re.IGNORECASE,
 )
@@ -49,7 +49,7 @@ def _score(first: str, second: str, nothing: str = "nil") -> str:
 @rule(rf"{_BEFORE}([0-7])[-–]([0-7])\s?\(([0-9]{{1,2}})(?:[-–]([0-9]{{1,2}}))?\)", triggers="(")
 def tie_break(match: re.Match[str]) -> str:
     """ "7-6 (7-5)" is seven six, seven five."""
-    points = _score(match[3], match[4], "love") if match[4] else cardinal(int(match[3]))
+    points = _score(match[3], match[4], "love") if match[4] else _count(int(match[3]), "love")
     follows = match.string[match.end() : match.end() + 1]
     return f"{_score(match[1], match[2], 'love')}, {points}" + ("," if follows == " " else "")
 
