@@ -40,21 +40,31 @@ _SYMBOLS = {
     "₸": Currency("tenge", "tenge"), "₿": Currency("bitcoin", "bitcoins"), "৳": Currency("taka", "taka"),
 }  # fmt: skip
 _CODES = {
-    "USD": _US_DOLLAR, "EUR": _EURO, "GBP": _POUND, "JPY": _YEN, "CNY": _YUAN, "RMB": _YUAN, "INR": _RUPEE, "CAD": _CANADIAN,
-    "AUD": _AUSTRALIAN, "NZD": _NEW_ZEALAND, "HKD": _HONG_KONG, "SGD": _SINGAPORE, "CHF": _FRANC, "BRL": _REAL, "ZAR": _RAND,
-    "MXN": Currency("Mexican peso", "Mexican pesos"), "RUB": _RUBLE, "TRY": _LIRA, "KRW": _WON, "NGN": _NAIRA,
-    "ILS": _SHEKEL, "SEK": Currency("Swedish krona", "Swedish kronor"), "NOK": Currency("Norwegian krone", "Norwegian kroner"),
-    "DKK": Currency("Danish krone", "Danish kroner"), "PLN": Currency("zloty", "zlotys"), "AED": Currency("dirham", "dirhams"),
-    "SAR": Currency("riyal", "riyals"), "PKR": Currency("Pakistani rupee", "Pakistani rupees"),
-    "BDT": Currency("taka", "taka"), "THB": Currency("baht", "baht"), "IDR": Currency("rupiah", "rupiah"),
-    "MYR": Currency("ringgit", "ringgit"), "PHP": _PESO, "KES": Currency("Kenyan shilling", "Kenyan shillings"),
+    "USD": _US_DOLLAR, "EUR": _EURO, "GBP": _POUND, "JPY": _YEN, "CNY": _YUAN, "RMB": _YUAN, "INR": _RUPEE,
+    "CAD": _CANADIAN, "AUD": _AUSTRALIAN, "NZD": _NEW_ZEALAND, "HKD": _HONG_KONG, "SGD": _SINGAPORE, "CHF": _FRANC,
+    "BRL": _REAL, "ZAR": _RAND, "MXN": Currency("Mexican peso", "Mexican pesos"), "RUB": _RUBLE, "TRY": _LIRA, "KRW": _WON,
+    "NGN": _NAIRA, "ILS": _SHEKEL, "SEK": Currency("Swedish krona", "Swedish kronor"),
+    "NOK": Currency("Norwegian krone", "Norwegian kroner"), "DKK": Currency("Danish krone", "Danish kroner"),
+    "PLN": Currency("zloty", "zlotys"), "AED": Currency("dirham", "dirhams"), "SAR": Currency("riyal", "riyals"),
+    "PKR": Currency("Pakistani rupee", "Pakistani rupees"), "BDT": Currency("taka", "taka"),
+    "THB": Currency("baht", "baht"), "IDR": Currency("rupiah", "rupiah"), "MYR": Currency("ringgit", "ringgit"),
+    "PHP": _PESO, "KES": Currency("Kenyan shilling", "Kenyan shillings"),
 }  # fmt: skip
 
 _MAGNITUDES = {
     "k": "thousand", "m": "million", "mn": "million", "mln": "million", "b": "billion", "bn": "billion", "t": "trillion",
     "tn": "trillion", "trn": "trillion", "cr": "crore", "crores": "crore", "lakhs": "lakh", "lac": "lakh",
 }  # fmt: skip
-_PERIODS = {"mo": "month", "yr": "year", "wk": "week", "hr": "hour", "h": "hour", "lb": "pound", "kg": "kilogram", "oz": "ounce"}
+_PERIODS = {
+    "mo": "month",
+    "yr": "year",
+    "wk": "week",
+    "hr": "hour",
+    "h": "hour",
+    "lb": "pound",
+    "kg": "kilogram",
+    "oz": "ounce",
+}
 
 MAGNITUDE = (
     r"(?:[\s-]?(?i:lakh\scrore|lakhs?|lac|crores?|thousand|million|billion|trillion|mln|mn|bn|trn|tn)(?!\w)"

@@ -7,23 +7,25 @@ import re
 from tts_service.article.normalize.english.words import cardinal, ordinal
 from tts_service.article.normalize.english.written import last_word
 from tts_service.article.normalize.rules import rule
+from tts_service.article.normalize.wordlists import word_set
 
 _ROMAN = r"(?=[IVXLC])(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})"
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _TRIGGERS = "IVXL"
 
-_REGNAL = frozenset(
-    """
-    Abdullah Afonso Albert Alexander Alexandra Alfonso Andrew Anne Antiochus Artaxerxes Augustus Baldwin Baudouin Benedict
-    Boniface Canute Carl Carol Carlos Catherine Charles Christian Clement Constantine Cyrus Darius David Edward Elizabeth
-    Eric Ferdinand Francis Franz Frederick Frederik Gaulle George Gregory Gustaf Gustav Haakon Harald Hassan Henri Henry Hussein
-    Innocent Isabella Ivan James Jean João John Joseph Juan Julius Kamehameha Leo Leopold Louis Ludwig Macbeth Malcolm Manuel
-    Margaret Margrethe Maria Mary Maximilian Mehmed Michael Mohammed Mohammad Mswati Murad Napoleon Nicholas Olav Otto Paul
-    Pedro Peter Philip Philippe Pius Ptolemy Rama Rameses Ramesses Rainier Richard Robert Rudolf Selim Seti Sigismund
-    Sixtus Stephen Theodore Thutmose Tutankhamun Umberto Urban Victor Vittorio Wilhelm Willem William Xerxes Felipe Letsie
-    """.split()
-)
-_RULERS = frozenset("king queen pope emperor empress tsar czar tsarina sultan shah pharaoh prince princess kaiser patriarch duke".split())
+_REGNAL = word_set("""
+    Abdullah Afonso Albert Alexander Alexandra Alfonso Andrew Anne Antiochus Artaxerxes Augustus Baldwin Baudouin
+    Benedict Boniface Canute Carl Carol Carlos Catherine Charles Christian Clement Constantine Cyrus Darius David
+    Edward Elizabeth Eric Ferdinand Francis Franz Frederick Frederik Gaulle George Gregory Gustaf Gustav Haakon Harald
+    Hassan Henri Henry Hussein Innocent Isabella Ivan James Jean João John Joseph Juan Julius Kamehameha Leo Leopold
+    Louis Ludwig Macbeth Malcolm Manuel Margaret Margrethe Maria Mary Maximilian Mehmed Michael Mohammed Mohammad
+    Mswati Murad Napoleon Nicholas Olav Otto Paul Pedro Peter Philip Philippe Pius Ptolemy Rama Rameses Ramesses
+    Rainier Richard Robert Rudolf Selim Seti Sigismund Sixtus Stephen Theodore Thutmose Tutankhamun Umberto Urban
+    Victor Vittorio Wilhelm Willem William Xerxes Felipe Letsie
+""")
+_RULERS = word_set("""
+    king queen pope emperor empress tsar czar tsarina sultan shah pharaoh prince princess kaiser patriarch duke
+""")
 _NUMBERED = (
     r"Chapter|Act|Scene|Part|Volume|Vol\.|Book|Type|Phase|Article|Title|Section|Table|Appendix|Annex|Schedule|Mark|Mk|Stage|Class|Tier|Level"
     r"|Grade|Division|Category|Figure|Fig\.|Super Bowl|WrestleMania|War|Vatican|Lateran|Episode|Season|Symphony No\.|Round|Group|Page|Pillar"
@@ -59,10 +61,17 @@ def numbered_part(match: re.Match[str]) -> str | None:
 
 def _is_listed(match: re.Match[str]) -> bool:
     """ "Act I is slow", not "the Book I read"."""
-    return bool(re.match(r"\s(?:is|was|of|and|to|in|has|had|will|or|trial|trials|study|diabetes|begins|ends|opens)\b", match.string[match.end() : match.end() + 9]))
+    return bool(
+        re.match(
+            r"\s(?:is|was|of|and|to|in|has|had|will|or|trial|trials|study|diabetes|begins|ends|opens)\b",
+            match.string[match.end() : match.end() + 9],
+        )
+    )
 
 
-@rule(rf"(?<!\w)({_ROMAN})(?:th)?(?=\s(?:century|centuries|Century|Olympiad|Olympic|Winter|Commonwealth)\b)", triggers=_TRIGGERS)
+@rule(
+    rf"(?<!\w)({_ROMAN})(?:th)?(?=\s(?:century|centuries|Century|Olympiad|Olympic|Winter|Commonwealth)\b)", triggers=_TRIGGERS
+)
 def numbered_century(match: re.Match[str]) -> str:
     return ordinal(value(match[1]))
 
@@ -86,7 +95,9 @@ def _is_numbered_by_one_letter(match: re.Match[str], before: str) -> bool:
         return True
     if name not in _REGNAL or name == "Malcolm" or roman in "LC":
         return False
-    return roman != "I" or bool(re.match(r"['’]s\b|[,.;)]|$|\s(?:of|and|was|is|had|ruled|reigned)\b", match.string[match.end() : match.end() + 9]))
+    return roman != "I" or bool(
+        re.match(r"['’]s\b|[,.;)]|$|\s(?:of|and|was|is|had|ruled|reigned)\b", match.string[match.end() : match.end() + 9])
+    )
 
 
 def _is_surname(text: str, at: int) -> bool:
