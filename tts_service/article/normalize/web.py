@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tts_service.article.normalize.rules import Rule
+from tts_service.article.normalize.wordlists import any_of
 
 
 class WebWords(NamedTuple):
@@ -27,8 +28,11 @@ class WebWords(NamedTuple):
     letters: frozenset[str]
 
 
-_TOP = "com|org|net|edu|gov|int|mil|info|news|co|io|ai|tv|uk|us|eu|in|ca|au|de|fr|es|it|nl|ch|jp|cn|ru|ie|nz|za|me|ly|be|blog|app|dev|example"
-_HOST = rf"(?:[a-z0-9](?:[a-z0-9-]{{0,40}})\.){{1,5}}(?:{_TOP})(?![a-z0-9-])"
+_TOP = any_of("""
+    com org net edu gov int mil info news co io ai tv uk us eu in ca au de fr es it nl ch jp cn ru ie nz za me ly be mx ar br pt
+    blog app dev example
+""")
+_HOST = rf"(?:[a-z0-9](?:[a-z0-9-]{{0,40}})\.){{1,5}}{_TOP}(?![a-z0-9-])"
 _PATH = r"(?:/[^\s<>\"”’)\]]{0,2000})?"
 _READABLE = re.compile(r"[A-Za-z]+(?:[-_][A-Za-z]+)*")
 _LONGEST_PATH = 40

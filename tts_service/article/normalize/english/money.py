@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tts_service.article.normalize.english.words import cardinal, number
 from tts_service.article.normalize.english.written import END, NUM, SIGNS, TO, is_attributive, joiner
 from tts_service.article.normalize.rules import DIGITS, rule
+from tts_service.article.normalize.wordlists import any_of
 
 
 class Currency(NamedTuple):
@@ -72,7 +73,8 @@ MAGNITUDE = (
 )
 _SYMBOL = "(?:" + "|".join(re.escape(symbol) for symbol in sorted(_SYMBOLS, key=len, reverse=True)) + ")"
 _CODE = "(?:" + "|".join(_CODES) + ")"
-_PER = r"(?:\s?/\s?(?P<per>(?i:month|mo|year|yr|week|wk|day|hour|hr|h|night|person|head|ton|lb|kg|oz|share|barrel|gallon|liter))(?!\w))?"
+_PERIOD = any_of("month mo year yr week wk day hour hr h night person head ton lb kg oz share barrel gallon liter")
+_PER = rf"(?:\s?/\s?(?P<per>(?i:{_PERIOD}))(?!\w))?"
 _APIECE = r"(?P<apiece>-an?-(?=[a-z]))?"
 
 

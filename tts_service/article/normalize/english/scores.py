@@ -6,6 +6,7 @@ import re
 
 from tts_service.article.normalize.english.words import cardinal
 from tts_service.article.normalize.rules import rule
+from tts_service.article.normalize.wordlists import any_of
 
 _DASH = "[-–—−‑]"
 _BEFORE = r"(?<![\w.,/$£€₹:-])(?<![–—])"
