@@ -5,13 +5,13 @@ from __future__ import annotations
 from tts_service.article.normalize.emojis import emoji_rule
 from tts_service.article.normalize.english import (
     abbreviations,
+    asides,
     counts,
     dates,
     initials,
     measures,
     models,
     money,
-    pauses,
     phones,
     places,
     romans,
@@ -19,12 +19,27 @@ from tts_service.article.normalize.english import (
     symbols,
     times,
     titles,
-    web,
     years,
 )
-from tts_service.article.normalize.english.words import cardinal
+from tts_service.article.normalize.english.acronyms import BY_LETTERS
+from tts_service.article.normalize.english.letters import say_capitals
+from tts_service.article.normalize.english.words import cardinal, name_number
+from tts_service.article.normalize.pauses import NOTES, PAUSES
 from tts_service.article.normalize.rules import Rule
+from tts_service.article.normalize.web import WebWords, web_rules
 
+_WEB = WebWords(
+    dot="dot",
+    slash="slash",
+    at="at",
+    dash="dash",
+    underscore="underscore",
+    plus="plus",
+    hashtag="hashtag",
+    number=name_number,
+    capitals=say_capitals,
+    letters=BY_LETTERS - {"IT", "US", "WHO", "ACT", "DOT"},
+)
 _MONTH_FIRST = frozenset(("", "us", "ph"))
 """Regions that write the month before the day in figures."""
 
@@ -33,12 +48,9 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
     return (
         emoji_rule("en", "{} emoji".format, lambda n, name: f"{cardinal(n)} {name} emojis"),
         # whole tokens that hold other signs
-        web.email,
-        web.url,
-        web.handle,
-        web.hashtag,
-        pauses.citation,
-        pauses.optional_plural,
+        *web_rules(_WEB),
+        *NOTES,
+        asides.optional_plural,
         models.retirement_plan,
         phones.international_number,
         phones.toll_free_number,
@@ -95,6 +107,7 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         scores.ratio,
         # names with numbers
         counts.zip_code,
+        places.house_number,
         counts.named_by_a_number,
         counts.release,
         models.product_number,
@@ -145,16 +158,10 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         symbols.footnote_mark,
         # marks
         symbols.pair_of_words,
-        pauses.ellipsis,
-        pauses.remark,
-        pauses.square_bracket,
-        pauses.opening_bracket,
-        pauses.closing_bracket,
-        pauses.leading_dash,
-        pauses.until_now,
-        pauses.dash,
-        pauses.joining_dash,
-        pauses.dash_at_a_number,
+        asides.remark,
+        asides.until_now,
+        *PAUSES,
+        asides.dash_at_a_number,
         symbols.bar,
         symbols.silent_mark,
         symbols.sign,

@@ -7,6 +7,7 @@ import re
 from tts_service.article.normalize.english.words import cardinal, digits, in_pairs, number, ordinal
 from tts_service.article.normalize.english.written import INT, NUM, SIGN, SIGNS, TO, joiner, last_word
 from tts_service.article.normalize.rules import DIGITS, rule
+from tts_service.article.normalize.wordlists import word_set
 
 _CALLED = {"24/7": "twenty-four seven", "9/11": "nine eleven", "7/7": "seven seven", "26/11": "twenty-six eleven"}
 _VULGAR = {
@@ -15,7 +16,7 @@ _VULGAR = {
 }  # fmt: skip
 _VULGARS = "".join(_VULGAR)
 _OUT_OF = re.compile(r"\s(?:stars?|on\b|points?\b|marks?\b)")
-_SCORED = frozenset("scored score scoring rated rating got gave".split())
+_SCORED = word_set("scored score scoring rated rating got gave")
 
 
 @rule(r"(?<![\w./])(?:24/7|9/11|7/7|26/11)(?![\w/])", triggers="/")
@@ -23,7 +24,10 @@ def called_by_numbers(match: re.Match[str]) -> str:
     return _CALLED[match[0]]
 
 
-@rule(r"(?<![\w./-])([0-9]{1,2})[/-]\1(?![\w/-])(?=\s(?:call|chance|split|share|joint|basis|partner|odds|deal|vision|ball|chances))", triggers="/-")
+@rule(
+    r"(?<![\w./-])([0-9]{1,2})[/-]\1(?![\w/-])(?=\s(?:call|chance|split|share|joint|basis|partner|odds|deal|vision|ball|chances))",
+    triggers="/-",
+)
 def even_split(match: re.Match[str]) -> str:
     """ "a 50/50 call"."""
     return f"{cardinal(int(match[1]))} {cardinal(int(match[1]))}"
@@ -71,7 +75,10 @@ def version(match: re.Match[str]) -> str:
     return (" dot " if len(parts) == 4 else " point ").join(number(part) for part in parts)
 
 
-@rule(r"\b(Python|Java|iOS|Android|macOS|Windows|Linux|Ubuntu|version|Version|v)\s?([0-9]{1,3})\.([0-9]{2})(?![\w.])", triggers=".")
+@rule(
+    r"\b(Python|Java|iOS|Android|macOS|Windows|Linux|Ubuntu|version|Version|v)\s?([0-9]{1,3})\.([0-9]{2})(?![\w.])",
+    triggers=".",
+)
 def release(match: re.Match[str]) -> str:
     name = "version" if match[1] == "v" else match[1]
     return f"{name} {number(f'{match[2]}.{match[3]}')}"

@@ -7,11 +7,14 @@ import re
 from tts_service.article.normalize.english.letters import is_headline, say_capitals, spell
 from tts_service.article.normalize.english.written import END, last_word
 from tts_service.article.normalize.rules import MASK, rule
+from tts_service.article.normalize.wordlists import word_set
 
 CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_LETTERED = "Group|Team|Plan|Point|Vitamin|vitamin|Hepatitis|hepatitis|Influenza|Serie|Class|Grade|Type|Option|Exhibit|point|plan"
-_CONTRACTED = frozenset("T RE LL VE D M".split())
-_OBJECTS_OF = frozenset("let tell help give show leave among around".split())
+_LETTERED = (
+    "Group|Team|Plan|Point|Vitamin|vitamin|Hepatitis|hepatitis|Influenza|Serie|Class|Grade|Type|Option|Exhibit|point|plan"
+)
+_CONTRACTED = word_set("T RE LL VE D M")
+_OBJECTS_OF = word_set("let tell help give show leave among around")
 
 
 @rule(rf"(?<![\w.])([A-Z](?:\.[A-Z])+)(?:\.{END}|\b)(['’]s\b)?", triggers=".")

@@ -11,15 +11,16 @@ import re
 from functools import lru_cache
 
 from tts_service.article.normalize.english.acronyms import AS_WORDS, BY_LETTERS, EVERYDAY
+from tts_service.article.normalize.wordlists import word_set
 
-_ONSETS = frozenset(
-    "bl br ch cl cr dr dw fl fr gh gl gn gr kh kl kn kr ll ph pl pr ps qu rh sc sh sk sl sm sn sp sq st sv sw th tr ts tw wh"
-    " wr zh sch scr shr spl spr str thr chr".split()
-)
-_CODAS = frozenset(
-    "bs ch ck ct ds ff ft gh gs kh ks lb ld lf lk ll lm ln lp ls lt mb mn mp ms nd ng nk nn ns nt nz ph ps pt rb rc rd rf rg"
-    " rk rl rm rn rp rr rs rt sh sk sm sp ss st th ts tt wd wk wl wn ws xt zz gn".split()
-)
+_ONSETS = word_set("""
+    bl br ch cl cr dr dw fl fr gh gl gn gr kh kl kn kr ll ph pl pr ps qu rh sc sh sk sl sm sn sp sq st sv sw th tr ts
+    tw wh wr zh sch scr shr spl spr str thr chr
+""")
+_CODAS = word_set("""
+    bs ch ck ct ds ff ft gh gs kh ks lb ld lf lk ll lm ln lp ls lt mb mn mp ms nc nd ng nk nn ns nt nz ph ps pt rb rc
+    rd rf rg rk rl rm rn rp rr rs rt sh sk sm sp ss st th ts tt wd wk wl wn ws xt zz gn
+""")
 _FIRST_CLUSTER = re.compile(r"[^aeiouy]*")
 _LAST_CLUSTER = re.compile(r"[^aeiouy]*$")
 

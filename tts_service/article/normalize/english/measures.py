@@ -7,14 +7,23 @@ import re
 from tts_service.article.normalize.english.money import magnitude
 from tts_service.article.normalize.english.units import UNITS
 from tts_service.article.normalize.english.words import cardinal, number
-from tts_service.article.normalize.english.written import DASH, END, INT, NUM, SIGN, SIGNS, TO, is_attributive, joiner, last_word
+from tts_service.article.normalize.english.written import (
+    END,
+    NUM,
+    SIGN,
+    SIGNS,
+    TO,
+    is_attributive,
+    joiner,
+)
 from tts_service.article.normalize.rules import DIGITS, rule
+from tts_service.article.normalize.wordlists import word_set
 
 _BEFORE = r"(?<![\w.,$£€₹/-])"
 
 _UNIT = "(?:" + "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True)) + ")"
 _POINT = rf"(?:(?<=[a-z])\.{END})?"
-_ATTACHED_ONLY = frozenset("h t V W".split())
+_ATTACHED_ONLY = word_set("h t V W")
 
 
 def _said(spoken: str, unit: str, *, one: bool) -> str:
@@ -64,10 +73,13 @@ def feet_and_inches(match: re.Match[str]) -> str:
     return f"{cardinal(int(match[1]))} foot {cardinal(int(match[2]))}"
 
 
+_QUOTE = re.compile(r'(?<![0-9])"')
+
+
 @rule(rf"{_BEFORE}({NUM})([\"″])(?!\w)", triggers='"″')
 def inch_mark(match: re.Match[str]) -> str | None:
-    """ '65" TV'. A straight mark may also close a quotation: then an odd number of them stands before it."""
-    if match[2] == '"' and match.string.count('"', 0, match.start()) % 2:
+    """'65" TV'. A straight mark may also close a quotation: then an odd number of them stands before it."""
+    if match[2] == '"' and len(_QUOTE.findall(match.string, 0, match.start())) % 2:
         return None
     one = match[1] == "1" or is_attributive(match.string, match.start(), match.end())
     return f"{number(match[1])} {'inch' if one else 'inches'}"

@@ -32,7 +32,10 @@ def toll_free_number(match: re.Match[str]) -> str:
     return f"one {code}, {_groups(match[2])}" if match[2] else f"one {code} {match[3]}"
 
 
-@rule(rf"(?<![\w.-])(?:1{_GAP})?(?:\([0-9]{{3}}\)\s?|[0-9]{{3}}{_GAP})[0-9]{{3}}[-.\s][0-9]{{4}}(?![\w-]|[.,][0-9])", triggers=DIGITS)
+@rule(
+    rf"(?<![\w.-])(?:1{_GAP})?(?:\([0-9]{{3}}\)\s?|[0-9]{{3}}{_GAP})[0-9]{{3}}[-.\s][0-9]{{4}}(?![\w-]|[.,][0-9])",
+    triggers=DIGITS,
+)
 def american_number(match: re.Match[str]) -> str:
     """ "(212) 555-0143", "202.555.0182"."""
     return _groups(match[0])

@@ -8,12 +8,12 @@ from tts_service.article.normalize.english.words import cardinal, ordinal
 from tts_service.article.normalize.rules import MASK, rule
 
 _WORDS = {
-    "=": "equals", "≠": "does not equal", "≈": "approximately", "<": "less than", ">": "greater than", "≤": "less than or equal to",
-    "≥": "greater than or equal to", "×": "times", "÷": "divided by", "±": "plus or minus", "→": "to", "←": "from", "⇒": "to",
-    "&": "and", "+": "plus", "@": "at", "§": "section", "¶": "paragraph", "°": "degrees", "√": "square root of", "∞": "infinity",
-    "%": "percent", "‰": "per mille", "$": "dollars", "€": "euros", "£": "pounds", "¥": "yen", "₹": "rupees", "¢": "cents",
-    "µ": "micro", "#": "number", "Δ": "delta", "π": "pi", "/": "slash", "\\": "backslash", "©": "copyright", "−": "minus",
-    "∑": "sum", "^": "caret", "№": "number",
+    "=": "equals", "≠": "does not equal", "≈": "approximately", "<": "less than", ">": "greater than",
+    "≤": "less than or equal to", "≥": "greater than or equal to", "×": "times", "÷": "divided by", "±": "plus or minus",
+    "→": "to", "←": "from", "⇒": "to", "&": "and", "+": "plus", "@": "at", "§": "section", "¶": "paragraph", "°": "degrees",
+    "√": "square root of", "∞": "infinity", "%": "percent", "‰": "per mille", "$": "dollars", "€": "euros", "£": "pounds",
+    "¥": "yen", "₹": "rupees", "¢": "cents", "µ": "micro", "#": "number", "Δ": "delta", "π": "pi", "/": "slash",
+    "\\": "backslash", "©": "copyright", "−": "minus", "∑": "sum", "^": "caret", "№": "number",
 }  # fmt: skip
 _SIGN = "[" + re.escape("".join(_WORDS)) + "]"
 _POWERS = {"⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9"}

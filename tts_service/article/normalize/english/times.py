@@ -76,7 +76,9 @@ def time_of_day(match: re.Match[str]) -> str:
     return f"{_clock(match[1], alone=True)}{_zone(match)}"
 
 
-@rule(r"(?<![\w.,])([01][0-9]|2[0-4])([0-5][0-9])\s?(?:(GMT|UTC|BST|CET|IST|EST|PST|JST)|(?:hours|hrs)\b)(?!\w)", triggers=DIGITS)
+@rule(
+    r"(?<![\w.,])([01][0-9]|2[0-4])([0-5][0-9])\s?(?:(GMT|UTC|BST|CET|IST|EST|PST|JST)|(?:hours|hrs)\b)(?!\w)", triggers=DIGITS
+)
 def military_time(match: re.Match[str]) -> str:
     """ "0100 GMT" is oh one hundred G.M.T."""
     hour = ("oh " if match[1][0] == "0" else "") + cardinal(int(match[1]))

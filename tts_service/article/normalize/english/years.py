@@ -8,21 +8,23 @@ from tts_service.article.normalize.english.letters import spell
 from tts_service.article.normalize.english.words import cardinal, plural, two_digits, year
 from tts_service.article.normalize.english.written import DASH, END, TO, joiner, last_word
 from tts_service.article.normalize.rules import DIGITS, rule
+from tts_service.article.normalize.wordlists import word_set
 
 _YEAR = r"(?:1[0-9]{3}|20[0-9]{2})"
 _BEFORE = r"(?<![\w.,:/$£€₹])"
 _AFTER = r"(?!\w|[.,:]?[0-9])"
 _ERA = rf"(?P<era>(?:A\.?D|B\.?C\.?E|B\.?C|C\.?E)\b)(?:\.{END})?"
 
-_COUNTED = frozenset(
-    "people men women children soldiers troops workers jobs homes houses students schools cases deaths votes seats points words"
-    " pages dead others more tons tonnes families refugees migrants passengers members officers employees staff residents"
-    " fighters prisoners hostages victims visitors fans players police acres cars vehicles ships tanks missiles rockets drones"
-    " trees animals villages shops firms companies units copies books songs films times days weeks months hours minutes calories"
-    " dollars euros pounds rupees civilians protesters patients doctors nurses teachers pupils farmers voters candidates seats"
-    " or-so plus islands species head beds rooms flats apartments buildings lives steps photos images articles entries".split()
-)
-_COUNTING = frozenset("some nearly almost over roughly approximately than least most another".split())
+_COUNTED = word_set("""
+    people men women children soldiers troops workers jobs homes houses students schools cases deaths votes seats
+    points words pages dead others more tons tonnes families refugees migrants passengers members officers employees
+    staff residents fighters prisoners hostages victims visitors fans players police acres cars vehicles ships tanks
+    missiles rockets drones trees animals villages shops firms companies units copies books songs films times days
+    weeks months hours minutes calories dollars euros pounds rupees civilians protesters patients doctors nurses
+    teachers pupils farmers voters candidates seats or-so plus islands species head beds rooms flats apartments
+    buildings lives steps photos images articles entries
+""")
+_COUNTING = word_set("some nearly almost over roughly approximately than least most another")
 
 
 @rule(rf"{_BEFORE}({_YEAR}s?){TO}({_YEAR}s?){_AFTER}", triggers=DIGITS)
