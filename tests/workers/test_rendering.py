@@ -151,7 +151,9 @@ def test_gtts_speaks_what_no_local_voice_can(tmp_path: Path, google: GoogleTtsSe
 
 def test_an_engine_that_is_refused_gives_way_to_a_local_voice(tmp_path: Path, google: GoogleTtsServer) -> None:
     options = "attempts=1,interval_s=0,backoff_s=0"
-    settings = load_settings({"TTS_DATA_DIR": str(tmp_path), "TTS_ENGINE": "gtts", "TTS_ENGINE_OPTIONS": options}, env_file=None)
+    settings = load_settings(
+        {"TTS_DATA_DIR": str(tmp_path), "TTS_ENGINE": "gtts", "TTS_ENGINE_OPTIONS": options}, env_file=None
+    )
     bench = Bench(settings)
     plan = bench.rendering.prepare("tide", ArticleRequest(text=TEXT, title="Tide", language="en"))
     assert plan.voice == "gtts/en"
