@@ -99,7 +99,7 @@ def player(settings: Settings) -> Blueprint:
 
 def _send(found: Asset, cache: str) -> Response:
     """``found`` for any site's page, compressed for a client that takes it; 304 when the client has it."""
-    is_packed = "gzip" in request.accept_encodings and len(found.packed) < len(found.body)
+    is_packed = request.accept_encodings["gzip"] > 0 and len(found.packed) < len(found.body)
     response = Response(found.packed if is_packed else found.body, mimetype=found.mimetype)
     if is_packed:
         response.headers["Content-Encoding"] = "gzip"
@@ -109,7 +109,8 @@ def _send(found: Asset, cache: str) -> Response:
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.vary.add("Accept-Encoding")
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _digest(body: bytes) -> str:
