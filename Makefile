@@ -1,9 +1,12 @@
 # Two commands: `make run` serves and speaks; `make test` checks everything. `make check` is for every save.
-PYTHON ?= python3
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; exit; }; done; echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check bench lock clean setup setup-dev
+.PHONY: run test check bench docs lock clean setup setup-dev fresh
+.NOTPARALLEL:  # `fresh` comes before what it may remove is looked at
 
 run: setup
 	@$(BIN)/tts-service up
@@ -13,32 +16,46 @@ test: setup-dev
 	@$(BIN)/python -m tests.everything
 
 check: setup-dev
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/pytest -q -m pure
+	@$(BIN)/lint-imports --no-cache --no-logo
+	@$(BIN)/python -m pytest -q -m pure
 
 bench: setup-dev
 	@.ci/system-packages
 	@$(BIN)/python -m bench
 
-setup: $(VENV)/run.stamp
-setup-dev: $(VENV)/dev.stamp
+# The command line's reference, from its own help.
+docs: setup-dev
+	@$(BIN)/python -m tests.cli.reference > docs/cli.md
 
-$(VENV)/run.stamp: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make run PYTHON=python3.12"; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+setup: fresh $(VENV)/run.stamp
+setup-dev: fresh $(VENV)/dev.stamp
+
+# An environment knows its folder and its Python; one that was moved, or whose Python is gone, is made anew.
+fresh:
+	@test ! -e $(VENV) || { test "$$(cat $(VENV)/made-in 2>/dev/null)" = "$(CURDIR)" && $(BIN)/python -c ''; } 2>/dev/null || rm -rf $(VENV)
+
+$(VENV)/made-in:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make run PYTHON=/path/to/python3"; exit 1; }
+	@echo "Making the environment in $(VENV) (once)"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+	@echo "$(CURDIR)" > $@
+
+$(VENV)/run.stamp: requirements.lock pyproject.toml | $(VENV)/made-in
+	@echo "Installing the service and what it needs"
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@echo "Installing what its tests need"
+	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # New pins. uv resolves for every platform and Python at once; --no-emit-index-url keeps hosts out of the files.
-lock:
-	@$(BIN)/python -m pip install --quiet uv
+lock: setup
+	@$(PIP) uv
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 $(UPGRADE) --extra build -o requirements.lock pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 $(UPGRADE) --extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 

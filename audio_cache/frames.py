@@ -33,3 +33,10 @@ def frames_for_ms(ms: float) -> int:
 
 def silence(frames: int) -> bytes:
     return SILENT_FRAME * frames
+
+
+def whole_frames(audio: bytes) -> bool:
+    """True when ``audio`` is one or more whole frames of the profile."""
+    frames, rest = divmod(len(audio), FRAME_BYTES)
+    headers = (audio[i::FRAME_BYTES] == FRAME_HEADER[i : i + 1] * frames for i in range(len(FRAME_HEADER)))
+    return frames > 0 and rest == 0 and all(headers)

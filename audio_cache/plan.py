@@ -53,3 +53,19 @@ class Finished(msgspec.Struct, frozen=True):
     etag: str
     cues: tuple[Cue, ...]
     fallback: str = ""
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """Why preparing or rendering stopped, as a problem of RFC 9457: ``kind`` is stable, ``status`` the HTTP status."""
+
+    kind: str
+    title: str
+    detail: str
+    status: int
+
+
+class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What became of a request: a ``revision`` that can be rendered, or a ``problem``."""
+
+    revision: str = ""
+    problem: Failure | None = None

@@ -26,6 +26,11 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=False):
     detail: str
     status: int
 
+    @property
+    def type(self) -> str:
+        """Where the kind is explained: a URI reference that never changes."""
+        return f"/docs#problem-{self.kind}"
+
 
 class ServiceError(Exception):
     """Root of all errors a user may see. ``detail`` is one or two sentences that say what to do."""

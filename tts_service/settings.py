@@ -111,11 +111,19 @@ def _value(name: str, value: str, kind: object) -> object:
         return tuple(part for part in value.replace(",", " ").split() if part)
     if kind is bool and value == "":
         return False
+    if kind is Path:
+        return _path(name, value)
     try:
         return msgspec.convert(value, type=kind, strict=False)
     except msgspec.ValidationError:
-        wanted = {int: "a whole number", bool: "1 or 0"}.get(kind, "a path")  # type: ignore[call-overload]
+        wanted = "1 or 0" if kind is bool else "a whole number"
         raise SettingsError(f"{name}={value!r} is not {wanted}.") from None
+
+
+def _path(name: str, value: str) -> Path:
+    if not value:
+        raise SettingsError(f"{name} is empty: give the path of a folder.")
+    return Path(value)
 
 
 def _checked(settings: Settings) -> Settings:

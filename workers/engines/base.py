@@ -2,6 +2,9 @@
 
 [project.entry-points."tts_service.engines"]
 mine = "my_package:MyEngine"
+
+The class carries its options as ``Options``, a msgspec Struct with ``forbid_unknown_fields=True`` and a default for every
+field, and is made as ``MyEngine(settings, options)``: see ``workers.engines.registry``.
 """
 
 from __future__ import annotations
@@ -22,14 +25,15 @@ Samples = npt.NDArray[np.float32]
 class Voice(msgspec.Struct, frozen=True):
     """``id`` is "engine/name", such as "piper/en_US-joe-medium". ``languages`` are BCP 47 primary tags.
 
-    ``gain_db`` brings this voice to the narration's loudness (measured once, dB). ``model`` is the fingerprint of the
+    "*" among them: the voice takes any language. ``gain_db`` brings this voice to the narration's loudness (measured once,
+    dB); None: nobody can measure it beforehand, and each segment is levelled by itself. ``model`` is the fingerprint of the
     files that the voice is made of.
     """
 
     id: str
     name: str
     languages: tuple[str, ...]
-    gain_db: float
+    gain_db: float | None
     model: str
     description: str = ""
     licence: str = ""
@@ -55,7 +59,7 @@ class Speech(msgspec.Struct, frozen=True):
 
 
 class Engine(Protocol):
-    """Made once per worker process. Options come as keyword arguments of the constructor: see ``workers.engines``."""
+    """Made once per worker process."""
 
     id: str
     version: str

@@ -1,0 +1,100 @@
+"""A narration as it grows, byte for byte what its file will be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from audio_cache.assemble import with_pause
+from audio_cache.errors import Gone
+from audio_cache.narrations import Narrations
+from audio_cache.plan import Finished, Plan
+
+LOOK_AGAIN_S = 1.0
+"""Notices can be lost; so look without one, now and then."""
+READ_BYTES = 64 * 1024
+
+Piece = tuple[int, bytes]
+"""Offset in the body, bytes."""
+
+
+def stream(
+    narrations: Narrations, article_id: str, revision: str, wait: Callable[[float], object], start: int = 0
+) -> Iterator[bytes]:
+    """The body of a growing narration from byte ``start`` on: tag, then each segment with its pause as it lands.
+
+    ``wait(timeout_s)`` returns when something may have changed, or when the time is up; what it raises ends the stream.
+    From the moment the narration is finished, the rest comes from its file. Ends when all is sent, and early when
+    rendering has failed and the next segment is not there, or when the narration was deleted.
+    """
+    for offset, data in _Body(narrations, article_id, revision, wait).pieces(start):
+        wanted = data[max(0, start - offset) :]
+        if wanted:
+            yield wanted
+
+
+class _Body:
+    def __init__(self, narrations: Narrations, article_id: str, revision: str, wait: Callable[[float], object]) -> None:
+        self._narrations = narrations
+        self._names = (article_id, revision)
+        self._wait = wait
+
+    def pieces(self, start: int) -> Iterator[Piece]:
+        position = 0
+        sent = -1  # segments sent; before the tag: -1
+        while (source := self._source(sent)) is not None:
+            if isinstance(source, Finished):
+                yield from self._rest_of_file(source, sent, position, start)
+                return
+            yield position, source
+            position += len(source)
+            sent += 1
+
+    def _source(self, sent: int) -> bytes | Finished | None:
+        """What comes next, waited for; None when nothing will."""
+        while True:
+            # Failure first: what landed before it was noted is still sent.
+            failed = self._narrations.failure(*self._names) is not None
+            if (whole := self._narrations.finished(*self._names)) is not None:
+                return whole
+            plan = self._narrations.plan(*self._names)
+            if plan is not None and sent >= len(plan.segments):
+                return None
+            piece = None if plan is None else self._piece(plan, sent)
+            if piece is not None:
+                return piece
+            if failed or not self._narrations.exists(*self._names):
+                return None
+            self._wait(LOOK_AGAIN_S)
+
+    def _piece(self, plan: Plan, sent: int) -> bytes | None:
+        if sent < 0:
+            return self._tag()
+        planned = plan.segments[sent]
+        segment = self._narrations.segments.get(planned.key)
+        return None if segment is None else with_pause(planned, segment)
+
+    def _tag(self) -> bytes | None:
+        try:
+            return self._narrations.tag(*self._names)
+        except Gone:
+            return None
+
+    def _rest_of_file(self, whole: Finished, sent: int, position: int, start: int) -> Iterator[Piece]:
+        skip = max(0, start - position)
+        position += skip
+        try:
+            file = self._narrations.audio_path(*self._names).open("rb")
+        except FileNotFoundError:
+            return
+        with file:
+            file.seek(_offset(whole, sent) + skip)
+            while data := file.read(READ_BYTES):
+                yield position, data
+                position += len(data)
+
+
+def _offset(whole: Finished, sent: int) -> int:
+    """Where the next segment begins in the file. Counted in segments, not bytes: a tag of another size does no harm."""
+    if sent < 0:
+        return 0
+    return whole.tag_bytes + whole.cues[sent].offset if sent < len(whole.cues) else whole.size

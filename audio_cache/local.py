@@ -1,0 +1,167 @@
+"""Segments on a local disk.
+
+    <root>/segments/ab/abcd….mp3     whole frames
+    <root>/segments/ab/abcd….json    the commit marker, written last: digests and what travels with the audio
+
+No ``fsync`` for each segment: a process that dies loses nothing without it. Only a power loss can tear a file, and ``get``
+then finds that the digest is not right, drops the segment and has it synthesized again. One sentence spoken twice is
+cheaper than a wait for the disk behind every sentence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import msgspec
+
+from audio_cache.disk import UNREADABLE, Draft, clear_when_full, exclusive, read_or_none, size_or_none
+from audio_cache.frames import FRAME_BYTES, whole_frames
+from audio_cache.store import SegmentInfo, StoredSegment
+
+KEY = re.compile(r"[0-9a-f]{64}")
+
+
+class Marker(msgspec.Struct, frozen=True):
+    """The commit marker. Both digests are SHA-256: a flipped bit in a timing is found as surely as one in the audio."""
+
+    sha256: str
+    size: int
+    info_sha256: str
+    info: msgspec.Raw
+
+
+class Damaged(Exception):
+    """A committed segment whose files do not hold what was put."""
+
+
+class LocalStore:
+    """A ``SegmentStore`` in the folder ``root``, shared by any number of processes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._folder = root / "segments"
+        self._prefix = str(self._folder)
+
+    def get(self, key: str) -> StoredSegment | None:
+        try:
+            return self._read(key)
+        except Damaged:
+            return self._drop_damaged(key)
+
+    def size(self, key: str) -> int | None:
+        # Two calls to stat and no file opened: audio without its marker must not count as landed.
+        stem = self._stem(key)
+        size = size_or_none(f"{stem}.mp3")
+        if not size or size % FRAME_BYTES or size_or_none(f"{stem}.json") is None:
+            return None
+        return size
+
+    def put(self, key: str, segment: StoredSegment) -> None:
+        """Raises StoreFull when the disk has no room, ValueError as the protocol says."""
+        if not whole_frames(segment.audio):
+            raise ValueError(f"segment {key}: {len(segment.audio)} bytes that are not whole frames of the profile")
+        if self.size(key) is None:
+            with clear_when_full(self.root):
+                self._publish(key, segment.audio, _marker(segment))
+
+    def delete(self, key: str) -> None:
+        self._stem(key)
+        if self._folder.is_dir():
+            with self._writing():
+                self._remove(key)
+
+    def keys(self) -> Iterator[str]:
+        """Sorted."""
+        for shard in sorted(self._folder.glob("??")):
+            for marker in sorted(shard.glob("*.json")):
+                if KEY.fullmatch(marker.stem) and self.size(marker.stem) is not None:
+                    yield marker.stem
+
+    def problem(self, key: str) -> str:
+        """What is wrong with the files of ``key``; "" when they are whole or absent. Reads all of them."""
+        return self._problem(key) and self._problem_for_sure(key)
+
+    def _problem_for_sure(self, key: str) -> str:
+        with self._writing():
+            return self._problem(key)
+
+    def _problem(self, key: str) -> str:
+        try:
+            found = self._read(key)
+        except Damaged as damage:
+            return str(damage)
+        orphan = found is None and Path(f"{self._stem(key)}.mp3").exists()
+        return "audio without a commit marker" if orphan else ""
+
+    def _stem(self, key: str) -> str:
+        if not KEY.fullmatch(key):
+            raise ValueError(f"not a segment key (64 hex digits): {key[:80]!r}")
+        return f"{self._prefix}/{key[:2]}/{key}"
+
+    def _writing(self) -> AbstractContextManager[None]:
+        """Audio and marker of one key change together. Claims keep two writers apart, but a claim can be lost; then the
+        audio of the one under the marker of the other would look damaged."""
+        return exclusive(self._folder / ".lock")
+
+    def _read(self, key: str) -> StoredSegment | None:
+        stem = self._stem(key)
+        packed = read_or_none(Path(f"{stem}.json"))
+        if packed is None:
+            return None
+        audio = read_or_none(Path(f"{stem}.mp3"))
+        if audio is None:
+            raise Damaged("commit marker without audio")
+        return StoredSegment(audio, _checked_info(packed, audio))
+
+    def _drop_damaged(self, key: str) -> StoredSegment | None:
+        with self._writing():
+            try:
+                return self._read(key)  # somebody may have put it anew since
+            except Damaged:
+                self._remove(key)
+                return None
+
+    def _publish(self, key: str, audio: bytes, marker: bytes) -> None:
+        stem = self._stem(key)
+        Path(stem).parent.mkdir(parents=True, exist_ok=True)
+        with Draft(Path(f"{stem}.mp3")) as audio_file, Draft(Path(f"{stem}.json")) as marker_file:
+            audio_file.write(audio)
+            marker_file.write(marker)
+            audio_file.complete()
+            marker_file.complete()
+            with self._writing():
+                if self.size(key) is None:
+                    audio_file.publish()
+                    marker_file.publish()
+
+    def _remove(self, key: str) -> None:
+        stem = self._stem(key)
+        Path(f"{stem}.json").unlink(missing_ok=True)
+        Path(f"{stem}.mp3").unlink(missing_ok=True)
+
+
+def _marker(segment: StoredSegment) -> bytes:
+    info = msgspec.json.encode(segment.info)
+    return msgspec.json.encode(Marker(_digest(segment.audio), len(segment.audio), _digest(info), msgspec.Raw(info)))
+
+
+def _checked_info(packed: bytes, audio: bytes) -> SegmentInfo:
+    try:
+        marker = msgspec.json.decode(packed, type=Marker)
+    except UNREADABLE:
+        raise Damaged("commit marker that cannot be read") from None
+    if marker.size != len(audio):
+        raise Damaged(f"{len(audio)} bytes of audio, not {marker.size}")
+    if marker.sha256 != _digest(audio):
+        raise Damaged("audio does not match its digest")
+    if marker.info_sha256 != _digest(bytes(marker.info)):
+        raise Damaged("timings do not match their digest")
+    return msgspec.json.decode(marker.info, type=SegmentInfo)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,87 @@
+"""`make bench`: one table, ours beside the bare engine and the peers, from one run.
+
+`make bench` measures on the demo article; `ARTICLES=folder make bench` on the texts and saved pages of a folder.
+`python -m bench first whole` runs the named parts only.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from bench import cached_click, clicks, first_sound, memory, peers, whole
+from bench.articles import Sample, samples
+from bench.bare import BareEngine
+from bench.service import Service, running_service
+from bench.table import Row, machine, render
+
+
+def first(service: Service, bare: BareEngine, found: list[Sample]) -> list[Row]:
+    rows = first_sound.measure(service, bare, found[:2])
+    text = "\n".join(whole.spoken(service, service.call("POST", "/v1/articles", found[0].request)[1]["id"]))
+    return [*rows, peers.measure(text, first_sound.first_sound(service, found[0]), found[0].name)]
+
+
+def edit(service: Service, bare: BareEngine, found: list[Sample]) -> list[Row]:
+    return [whole.measure_edit(service, as_text(service, found[0]))]
+
+
+def click(service: Service, bare: BareEngine, found: list[Sample]) -> list[Row]:
+    return [clicks.measure(service, found[0])]
+
+
+def remember(service: Service, bare: BareEngine, found: list[Sample]) -> list[Row]:
+    return memory.measure(service, [as_text(service, sample).request["text"] for sample in found[:2]])
+
+
+def as_text(service: Service, sample: Sample) -> Sample:
+    """The sample as a posted text, so that a sentence of it can be edited."""
+    if "text" in sample.request:
+        return sample
+    article = service.call("POST", "/v1/articles", sample.request)[1]
+    service.wait_ready(article["id"])
+    script = service.call("GET", f"/v1/articles/{article['id']}/script")[1]
+    return Sample(sample.name, {"text": script["source"]})
+
+
+PARTS: dict[str, Callable[[Service, BareEngine, list[Sample]], list[Row]]] = {
+    "first": first,
+    "whole": whole.measure,
+    "edit": edit,
+    "clicks": click,
+    "memory": remember,
+}
+
+
+def main(names: list[str]) -> int:
+    unknown = set(names) - {*PARTS, "cached"}
+    if unknown:
+        print(f"There is no part {', '.join(unknown)}: choose from {', '.join([*PARTS, 'cached'])}.", file=sys.stderr)
+        return 2
+    rows = []
+    chosen = [part for name, part in PARTS.items() if not names or name in names]
+    if chosen:
+        rows += _beside_the_engine(chosen)
+    if not names or "cached" in names:
+        rows += cached_click.measure()
+    print(f"\n{machine()}\n\n{render(rows)}")
+    return 1 if any(row.holds is False for row in rows) else 0
+
+
+def _beside_the_engine(parts: list[Callable[[Service, BareEngine, list[Sample]], list[Row]]]) -> list[Row]:
+    bare = BareEngine()
+    rows: list[Row] = []
+    try:
+        found = samples()
+        for part in parts:
+            with running_service() as service:  # each part from an empty folder and fresh processes
+                for row in part(service, bare, found):
+                    print(row, file=sys.stderr, flush=True)
+                    rows.append(row)
+    finally:
+        bare.close()
+    return rows
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

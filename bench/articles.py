@@ -1,0 +1,42 @@
+"""Articles to measure on: the demo article, or a folder of others named by ARTICLES."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Sample(NamedTuple):
+    """``request`` is the body of ``POST /v1/articles``."""
+
+    name: str
+    request: dict[str, str]
+
+
+def samples(most_pages: int = 3) -> list[Sample]:
+    """The text files of the folder, then its first ``most_pages`` pages."""
+    folder = os.environ.get("ARTICLES")
+    if not folder:
+        return [Sample("demo", {"html": _demo_page()})]
+    texts = [Sample(path.stem, {"text": path.read_text("utf-8")}) for path in sorted(Path(folder).glob("*.txt"))]
+    return texts + pages(Path(folder))[:most_pages]
+
+
+def pages(folder: Path) -> list[Sample]:
+    """Saved pages long enough to be worth a narration, in the order of their names."""
+    found = [path for path in sorted(folder.rglob("*.html*")) if path.suffix in (".html", ".gz")]
+    return [Sample(path.name.split(".")[0], {"html": _read(path)}) for path in found]
+
+
+def _read(path: Path) -> str:
+    data = path.read_bytes()
+    return (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8", "replace")
+
+
+def _demo_page() -> str:
+    from tts_service.settings import Settings
+    from tts_service.web import create_app
+
+    return create_app(Settings()).test_client().get("/demo/").get_data(as_text=True)

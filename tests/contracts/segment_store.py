@@ -1,0 +1,98 @@
+"""What every ``SegmentStore`` does. A test class for an implementation derives from ``SegmentStoreContract``."""
+
+from __future__ import annotations
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from audio_cache.frames import FRAME_BYTES, FRAME_HEADER, SILENT_FRAME
+from audio_cache.store import SegmentInfo, SegmentStore, StoredSegment, WordTiming
+
+INFO = SegmentInfo(
+    "tone", "tone/a4", "Größer, 大きい 🎧", (WordTiming(0, 6, 0.0, 0.31), WordTiming(8, 11, 0.31, 0.9)), "engine"
+)
+
+
+def key_of(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()
+
+
+def example_segment(frames: int = 3, seed: str = "", info: SegmentInfo = INFO) -> StoredSegment:
+    """Frames of the profile with some payload: a store does not listen."""
+    bodies = (hashlib.shake_256(f"{seed}/{n}".encode()).digest(FRAME_BYTES - len(FRAME_HEADER)) for n in range(frames))
+    return StoredSegment(b"".join(FRAME_HEADER + body for body in bodies), info)
+
+
+class SegmentStoreContract:
+    @pytest.fixture
+    def store(self) -> SegmentStore:
+        raise NotImplementedError("an empty store")
+
+    def damage(self, store: SegmentStore, key: str) -> None:
+        """Flip one bit of the audio of ``key`` behind the store's back."""
+        raise NotImplementedError
+
+    def test_what_was_never_put_is_absent(self, store: SegmentStore) -> None:
+        assert store.get(key_of("a")) is None
+        assert store.size(key_of("a")) is None
+        assert list(store.keys()) == []
+        store.delete(key_of("a"))
+
+    def test_what_was_put_comes_back_whole(self, store: SegmentStore) -> None:
+        segment = example_segment()
+        store.put(key_of("a"), segment)
+        assert store.get(key_of("a")) == segment
+        assert store.size(key_of("a")) == len(segment.audio)
+        assert list(store.keys()) == [key_of("a")]
+
+    def test_keys_lists_every_segment_once(self, store: SegmentStore) -> None:
+        names = {key_of(str(n)) for n in range(20)}
+        for name in names:
+            store.put(name, example_segment(1, name))
+        listed = list(store.keys())
+        assert len(listed) == 20
+        assert set(listed) == names
+
+    def test_putting_a_key_that_exists_changes_nothing(self, store: SegmentStore) -> None:
+        first = example_segment(3, "first")
+        store.put(key_of("a"), first)
+        store.put(key_of("a"), example_segment(5, "second", SegmentInfo("tone", "tone/c5", "Other")))
+        assert store.get(key_of("a")) == first
+
+    def test_a_deleted_segment_is_absent_and_can_be_put_anew(self, store: SegmentStore) -> None:
+        store.put(key_of("a"), example_segment(3, "first"))
+        store.delete(key_of("a"))
+        assert store.get(key_of("a")) is None
+        assert store.size(key_of("a")) is None
+        again = example_segment(4, "again")
+        store.put(key_of("a"), again)
+        assert store.get(key_of("a")) == again
+
+    @pytest.mark.parametrize(
+        "audio",
+        [b"", SILENT_FRAME[:-1], SILENT_FRAME + b"\xff", b"RIFF" + SILENT_FRAME[4:], SILENT_FRAME + bytes(FRAME_BYTES)],
+        ids=["empty", "cut", "one byte more", "not MP3", "second frame is none"],
+    )
+    def test_audio_that_is_not_whole_frames_is_refused(self, store: SegmentStore, audio: bytes) -> None:
+        with pytest.raises(ValueError, match="whole frames"):
+            store.put(key_of("a"), StoredSegment(audio, INFO))
+        assert store.get(key_of("a")) is None
+
+    def test_a_damaged_segment_is_dropped_and_can_be_put_anew(self, store: SegmentStore) -> None:
+        segment = example_segment()
+        store.put(key_of("a"), segment)
+        self.damage(store, key_of("a"))
+        assert store.get(key_of("a")) is None
+        assert store.size(key_of("a")) is None
+        assert list(store.keys()) == []
+        store.put(key_of("a"), segment)
+        assert store.get(key_of("a")) == segment
+
+    def test_of_many_writers_of_one_key_one_wins_wholly(self, store: SegmentStore) -> None:
+        for key in (key_of(str(n)) for n in range(5)):
+            versions = [example_segment(n + 1, key, SegmentInfo("tone", f"tone/{n}", key)) for n in range(8)]
+            with ThreadPoolExecutor(8) as pool:
+                list(pool.map(store.put, [key] * len(versions), versions))
+            assert store.get(key) in versions

@@ -1,0 +1,28 @@
+"""Programs that only some tests need, and how to get them. ``.ci/system-packages`` installs the same ones."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+NAMES = {
+    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "ffmpeg": ("ffmpeg",),
+    "nginx": ("nginx",),
+    "node": ("node",),
+    "wrk": ("wrk",),
+}
+PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin")
+
+
+def find_program(name: str) -> Path | None:
+    """In PATH, and in the folders of servers that a user's PATH leaves out."""
+    for candidate in NAMES[name]:
+        found = shutil.which(candidate) or shutil.which(candidate, path=":".join(PLACES))
+        if found:
+            return Path(found)
+    return None
+
+
+def how_to_get(name: str) -> str:
+    return f"{name} is not installed: apt-get install {name}, or brew install {name}"

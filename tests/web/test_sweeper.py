@@ -1,0 +1,122 @@
+"""Whatever was lost is sent again, and nothing else is."""
+
+from __future__ import annotations
+
+import pytest
+
+from audio_cache.narrations import Narrations
+from tests.web.hands import Hands
+from tts_service.article.request import ArticleRequest
+from tts_service.catalog import Catalog
+from tts_service.narration import Listening
+from tts_service.queue import Queue
+from tts_service.sweeper import Sweeper
+
+
+def story(n: int = 0) -> ArticleRequest:
+    return ArticleRequest(text=f"River {n} rose. The bridge held.")
+
+
+@pytest.fixture
+def sweeper(catalog: Catalog, listening: Listening, queue: Queue) -> Sweeper:
+    return Sweeper(catalog, listening, queue, grace_s=0)
+
+
+@pytest.fixture(autouse=True)
+def nobody_works_by_himself(hands: Hands) -> None:
+    hands.work_while_waiting = False
+
+
+def test_what_waits_in_the_queue_is_left_alone(sweeper: Sweeper, listening: Listening, hands: Hands) -> None:
+    listening.request(story())
+    assert sweeper.sweep() == 0
+    assert hands.work() == ["tts.prepare"]
+
+
+def test_a_wiped_redis_loses_nothing(sweeper: Sweeper, listening: Listening, hands: Hands, queue: Queue) -> None:
+    for n in range(3):
+        listening.request(story(n))
+    queue.redis.flushall()
+    assert sweeper.sweep() == 3
+    assert hands.work() == ["tts.prepare"] * 3
+
+
+def test_each_goes_back_to_its_own_queue(sweeper: Sweeper, listening: Listening, hands: Hands, queue: Queue) -> None:
+    listening.request(story(1), queue="batch")
+    listening.request(story(2))
+    queue.redis.flushall()
+    sweeper.sweep()
+    assert hands.take("batch") is not None
+    assert hands.take("interactive") is not None
+
+
+def test_a_planned_narration_gets_a_token_for_each_worker(
+    sweeper: Sweeper, listening: Listening, hands: Hands, queue: Queue
+) -> None:
+    status = listening.request(story())
+    hands.work()
+    assert sweeper.sweep() == 1
+    revision = listening.current_revision(status.id)
+    task = hands.take()
+    assert task is not None
+    assert (task.name, task.arguments) == ("tts.render", [status.id, revision])
+    queue.redis.flushall()
+    sweeper.sweep()
+    assert hands.work() == ["tts.render"] * 2, "without heartbeats the settings say how many there will be"
+
+
+def test_what_is_worked_on_is_left_alone(sweeper: Sweeper, listening: Listening, hands: Hands, queue: Queue) -> None:
+    status = listening.request(story())
+    hands.work()
+    queue.touch(status.id)
+    assert sweeper.sweep() == 0
+
+
+def test_what_was_sent_again_is_not_sent_at_every_sweep(sweeper: Sweeper, listening: Listening, hands: Hands) -> None:
+    listening.request(story())
+    hands.take()
+    assert sweeper.sweep() == 1
+    hands.take()
+    assert sweeper.sweep() == 0
+
+
+def test_what_has_just_been_taken_gets_time_to_begin(
+    catalog: Catalog, listening: Listening, hands: Hands, queue: Queue
+) -> None:
+    listening.request(story())
+    hands.take()
+    assert Sweeper(catalog, listening, queue).sweep() == 0
+
+
+def test_what_was_finished_unseen_is_settled(
+    sweeper: Sweeper, listening: Listening, hands: Hands, catalog: Catalog, narrations: Narrations
+) -> None:
+    status = listening.request(story())
+    hands.work()
+    hands.finish(status.id, listening.current_revision(status.id) or "")
+    assert sweeper.sweep() == 0
+    assert catalog.unsettled() == ()
+    entry = catalog.get(status.id)
+    assert entry is not None
+    assert entry.status == "ready"
+
+
+def test_only_one_of_several_sweepers_works(
+    sweeper: Sweeper, catalog: Catalog, listening: Listening, hands: Hands, queue: Queue
+) -> None:
+    assert sweeper.sweep() == 0
+    listening.request(story())
+    hands.take()
+    assert Sweeper(catalog, listening, queue, grace_s=0).sweep() == 0
+    assert sweeper.sweep() == 1
+
+
+def test_many_articles_are_swept_slice_by_slice(
+    sweeper: Sweeper, listening: Listening, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tts_service.sweeper.SLICE", 2)
+    for n in range(5):
+        listening.request(story(n))
+    while hands.take():
+        pass
+    assert [(sweeper.sweep(), len(hands.work())) for _ in range(4)] == [(2, 2), (2, 2), (1, 1), (0, 0)]

@@ -1,0 +1,84 @@
+"""The two tables of the catalog, and the version of their layout."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+SCHEMA = 1
+"""Raise it with every change of the tables, and teach ``catalog.database`` the step from the one before."""
+
+
+class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
+    """An aware datetime, kept in UTC. SQLite keeps no zone, so none is stored there."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        utc = value.astimezone(dt.UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Base(DeclarativeBase):
+    type_annotation_map = {dt.datetime: UtcDateTime}  # noqa: RUF012 (SQLAlchemy reads it from the class)
+
+
+class SchemaVersion(Base):
+    __tablename__ = "schema_version"
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class ArticleRow(Base):
+    """One accepted article. See ``catalog.entry.Entry`` for what the columns mean."""
+
+    __tablename__ = "articles"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    url: Mapped[str] = mapped_column(index=True)
+    source: Mapped[bytes]
+    """The ArticleRequest as JSON, compressed with zlib."""
+    digest: Mapped[str]
+    kept_source: Mapped[bytes | None]
+    """What the revision in force was made from, while an edit of it is on its way."""
+    kept_digest: Mapped[str | None]
+    voice_asked: Mapped[str]
+    voice: Mapped[str]
+    language: Mapped[str]
+    show: Mapped[str] = mapped_column(index=True)
+    title: Mapped[str]
+    queue: Mapped[str]
+    status: Mapped[str]
+    settled: Mapped[bool] = mapped_column(index=True)
+    revision: Mapped[str]
+    engine: Mapped[str]
+    fallback: Mapped[str]
+    duration_s: Mapped[float | None]
+    error: Mapped[str | None]
+    """A Problem as JSON."""
+    created_at: Mapped[dt.datetime]
+    updated_at: Mapped[dt.datetime]
+
+    __table_args__ = (sa.Index("articles_by_age", "created_at", "id"),)
+
+
+class NarrationRow(Base):
+    """One revision that was finished: the history of an article."""
+
+    __tablename__ = "narrations"
+
+    article_id: Mapped[str] = mapped_column(sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
+    revision: Mapped[str] = mapped_column(primary_key=True)
+    duration_s: Mapped[float]
+    size: Mapped[int] = mapped_column(sa.BigInteger)
+    created_at: Mapped[dt.datetime]

@@ -1,0 +1,108 @@
+"""``tts-service up``."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+import msgspec
+
+from tts_service import doctor
+from tts_service.cli.words import drop_stdout
+from tts_service.procfile import Part, ProcfileError, find_procfile, read_procfile
+from tts_service.settings import Settings, load_settings
+from tts_service.supervisor import Supervisor
+
+COLOURS = ("cyan", "magenta", "yellow", "green", "blue")
+LOOK_S = 0.1
+SLOW_START_S = 60.0
+
+
+@click.command()
+@click.option(
+    "--procfile",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Run the parts of this file instead of the service's own.",
+)
+def up(procfile: Path | None) -> None:
+    """Start the whole service: web, workers, and the queue's server.
+
+    Prints the address of the demo page when everything is ready. A part that dies is started again. Ctrl-C stops all of
+    it. With TTS_REDIS_URL set, the queue is there and no server is started for it.
+    """
+    settings = load_settings()
+    for check in doctor.start_checks(settings):
+        if check.state == "failed":
+            raise click.ClickException(check.sentence)
+    settings = msgspec.structs.replace(settings, port=doctor.take_port(settings.host, settings.port))
+    try:
+        parts = parts_to_run(read_procfile(procfile or find_procfile()), settings)
+    except ProcfileError as error:
+        raise click.ClickException(str(error)) from error
+    reason = supervise(parts, settings)
+    if reason:
+        raise click.ClickException(reason)
+
+
+def parts_to_run(parts: Sequence[Part], settings: Settings) -> list[Part]:
+    """All but the embedded server where another is named."""
+    return [part for part in parts if not (part.name == "redis" and settings.redis_url)]
+
+
+def supervise(parts: Sequence[Part], settings: Settings) -> str:
+    """Returns what made it give up; "" after a signal."""
+    console = Console([part.name for part in parts])
+    supervisor = Supervisor(parts, environment(settings), console)
+    console.when_nobody_reads = supervisor.end
+    threading.Thread(target=announce, args=(settings, console), daemon=True).start()
+    return supervisor.run()
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """For the parts: the programs beside this Python come first, as in an activated environment."""
+    programs = str(Path(sys.executable).parent)
+    path = os.pathsep.join(filter(None, (programs, os.environ.get("PATH"))))
+    return {**os.environ, "PATH": path, "PYTHONUNBUFFERED": "1", "TTS_PORT": str(settings.port)}
+
+
+def announce(settings: Settings, console: Console) -> None:
+    """Wait until the service is ready and say where it is."""
+    patience = time.monotonic() + SLOW_START_S
+    while (status := doctor.readiness(settings)) != 200:
+        time.sleep(LOOK_S)
+        if time.monotonic() > patience:
+            answer = "does not answer" if status is None else f"answers {status}"
+            console.say(f"not ready after {SLOW_START_S:.0f} s: {doctor.local_url(settings)}/readyz {answer}. Still trying.")
+            patience = float("inf")
+    address = settings.public_url.rstrip("/") or doctor.local_url(settings)
+    console.say(f"ready. Open {address}/demo/ and press Listen. Ctrl-C stops.")
+
+
+class Console:
+    """Lines on standard output, each with the name of its part before it; in colour on a terminal."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.when_nobody_reads: Callable[[], None] = lambda: None
+        self._lock = threading.Lock()
+        self._width = max(map(len, names))
+        self._colour = dict(zip(names, COLOURS * len(names), strict=False))
+
+    def part(self, name: str, line: str) -> None:
+        self._write(click.style(f"{name:<{self._width}} │", fg=self._colour[name]) + f" {line}")
+
+    def say(self, line: str) -> None:
+        self._write(click.style(f"tts-service: {line}", bold=True))
+
+    def _write(self, line: str) -> None:
+        """``click.echo`` takes the colours away where there is no terminal."""
+        try:
+            with self._lock:
+                click.echo(line)
+        except OSError:
+            drop_stdout()
+            self.when_nobody_reads()

@@ -1,0 +1,51 @@
+"""How the commands put things: durations, sizes, progress, and output that nobody reads any more."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+
+def duration(seconds: float) -> str:
+    """61 s is "1:01", an hour "1:00:00"."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def size(count: int) -> str:
+    """Decimal units, as disks are sold."""
+    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= factor:
+            return f"{count / factor:.1f} {unit}"
+    return f"{count} bytes"
+
+
+def progress_bar() -> Progress:
+    """On standard error, and only where that is a terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+@contextlib.contextmanager
+def segment_progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Yields a callback for ``render``: ``(done, total)``."""
+    with progress_bar() as bar:
+        task = bar.add_task(what, total=None)
+
+        def on_segment(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield on_segment
+
+
+def drop_stdout() -> None:
+    """Whoever read our output has left, as ``head`` does. Python would complain once more when it flushes at the end."""
+    with open(os.devnull, "wb") as nothing:  # noqa: PTH123
+        os.dup2(nothing.fileno(), sys.stdout.fileno())

@@ -1,0 +1,95 @@
+"""The one place that loads ``workers``: by name, for commands that speak in this process and need no server."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol, cast
+
+from audio_cache.plan import Finished, Plan
+from tts_service.article.model import Article, Script
+from tts_service.article.request import ArticleRequest
+from tts_service.settings import Settings, SettingsError, load_settings
+
+
+class Prepared(Protocol):
+    """An article that was read and planned, and is in the cache."""
+
+    @property
+    def article_id(self) -> str: ...
+    @property
+    def revision(self) -> str: ...
+    @property
+    def script(self) -> Script: ...
+    @property
+    def plan(self) -> Plan: ...
+
+
+class Voice(Protocol):
+    """See ``workers.engines.base.Voice``."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def languages(self) -> tuple[str, ...]: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def licence(self) -> str: ...
+    @property
+    def local(self) -> bool: ...
+
+
+class Runner(Protocol):
+    """Articles to audio in this process, on all cores, in the cache that the service uses too."""
+
+    def read(self, request: ArticleRequest) -> Article:
+        """Raises ServiceError when there is nothing to read aloud."""
+
+    def prepare(self, request: ArticleRequest) -> Prepared:
+        """Raises ServiceError when the article cannot be read, or not in that voice."""
+
+    def render(self, prepared: Prepared, on_segment: Callable[[int, int], None] | None = None) -> Finished:
+        """Speak what the cache does not have. ``on_segment(done, total)`` is told as segments land.
+
+        Raises ServiceError when the engine cannot speak it.
+        """
+
+    def audio_path(self, finished: Finished) -> Path: ...
+
+    def voices(self) -> Sequence[Voice]: ...
+
+    def broken_engines(self) -> Mapping[str, str]:
+        """Engines that cannot be loaded here, each with the reason."""
+
+
+def runner(settings: Settings) -> Runner:
+    return cast(Runner, importlib.import_module("workers.local").LocalRunner(settings))
+
+
+def speaker(settings: Settings) -> Runner:
+    """A runner whose engine and voice were looked up.
+
+    Raises SettingsError when TTS_ENGINE, TTS_ENGINE_OPTIONS or TTS_VOICE name what is not there.
+    """
+    made = runner(settings)
+    names = {name for voice in made.voices() for name in (voice.id, voice.name)}
+    if settings.voice and settings.voice not in names:
+        raise SettingsError(f"TTS_VOICE={settings.voice!r} is no voice here. See: tts-service voices list.")
+    return made
+
+
+def main() -> None:
+    """``python -m tts_service.inprocess``: looks the engine and the voice up, and keeps their weight to itself."""
+    try:
+        speaker(load_settings())
+    except SettingsError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,226 @@
+"""The use cases: ask for an article, follow it, hear it, remove it. No HTTP and no Celery in here.
+
+The catalog holds what was asked; the narration folders, written by workers, hold what came of it. ``observe`` looks at the
+second and settles the first.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable
+
+import msgspec
+
+from audio_cache.narrations import Narrations
+from tts_service.article.address import normalized_url
+from tts_service.article.request import ArticleRequest, article_id, check, page_url, request_digest
+from tts_service.catalog import Accepted, Catalog, Entry, QueueName
+from tts_service.errors import NotFound, Problem, Unavailable, from_problem
+from tts_service.observing import differs, facts_of, growth_of, planned, problem_of
+from tts_service.queue import Queue
+from tts_service.settings import Settings
+from tts_service.status import Status, StatusList, status_of
+
+log = logging.getLogger(__name__)
+
+LOOK_S = 0.02
+PATIENCE_S = 10.0
+"""A page is fetched and read within this time, or the caller learns of the verdict later."""
+TEXT_PATIENCE_S = 0.5
+"""A text needs no fetching. Nothing could be heard before the verdict, so waiting for it delays nobody."""
+
+_ID = re.compile(r"[a-z0-9]{1,64}")
+
+
+class Listening:
+    """Every method that takes an id raises NotFound for an unknown one; all raise Unavailable when the catalog is away."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        catalog: Catalog,
+        narrations: Narrations,
+        queue: Queue,
+        *,
+        wait: Callable[[float], object] = time.sleep,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
+        """``wait(seconds)`` pauses the caller; ``patience_s`` is how long a request for a page waits for its verdict."""
+        self._settings = settings
+        self._catalog = catalog
+        self._narrations = narrations
+        self._queue = queue
+        self._wait = wait
+        self._patience_s = patience_s
+
+    # -- asking ---------------------------------------------------------------------------------------------------
+
+    def request(self, request: ArticleRequest, *, queue: QueueName = "interactive") -> Status:
+        """Accept an article, or an edit of one. The same again changes nothing, but tries again what failed.
+
+        Raises ServiceError when nothing can be read aloud from it: at once, or once its page has been read. Then a new
+        article is forgotten, and of a known one the revision in force stays.
+        """
+        check(request)
+        named = article_id(request)
+        asked = msgspec.structs.replace(request, id=None)  # what an article is called is no part of what it says
+        digest = request_digest(asked)
+        before = self._entry(named) if request.id is not None else self._catalog.get(named)
+        if before is None or before.digest != digest:
+            self._forget_problem(named, digest)
+        accepted = self._catalog.accept(asked, named, page_url(asked), digest, queue)
+        entry = self._catalog.get(named)
+        if entry is not None and _is_to_be_sent(entry := self.settle(entry), accepted, queue):
+            self._begin(entry, asked, queue)
+        self._await_verdict(named, digest, accepted, TEXT_PATIENCE_S if request.text else self._patience_s)
+        return self.status(named)
+
+    def start(self, article_id: str) -> None:
+        """Somebody wants to hear it now: render it if that is not under way already, and before any batch."""
+        entry = self.observe(article_id)
+        heard = entry.status == "ready" and self._narrations.finished(article_id, entry.revision) is not None
+        under_way = not entry.settled and entry.queue == "interactive"
+        if not (heard or under_way or entry.status == "failed"):
+            self._begin(entry, self._source(article_id), "interactive")
+
+    def resume(self, entry: Entry) -> None:
+        """Send what an unsettled article waits for once more. Raises Unavailable when the queue is away."""
+        plan = planned(self._narrations, entry)
+        if plan is None:
+            self._queue.prepare(entry.id, self._source(entry.id), entry.queue)
+            return
+        for _ in range(self._queue.workers() or self._settings.worker_processes):
+            self._queue.render(entry.id, plan.revision, entry.queue)
+
+    def tidy(self) -> None:
+        """Remove what is left of requests that came to nothing: verdicts on articles that the catalog does not know."""
+        for name in self._narrations.articles():
+            if not self._narrations.revisions(name) and self._catalog.get(name) is None:
+                self._narrations.delete(name)
+
+    def delete(self, article_id: str) -> None:
+        """Forget the article and its narrations. Its sentences stay in the cache, for others that say the same."""
+        self._entry(article_id)
+        self._catalog.delete(article_id)
+        self._narrations.delete(article_id)
+
+    # -- looking --------------------------------------------------------------------------------------------------
+
+    def status(self, article_id: str) -> Status:
+        return self._status(self.observe(article_id))
+
+    def by_url(self, url: str, voice: str | None = None) -> Status | None:
+        """The article of a page: as asked for with ``voice``, or with any, first of all with none."""
+        page = normalized_url(url)
+        entry = self._catalog.find_by_url(page, voice) if page else None
+        return self._status(self.settle(entry)) if entry else None
+
+    def list(self, cursor: str | None = None, limit: int = 50) -> StatusList:
+        """Raises BadRequest for a cursor that is none."""
+        page = self._catalog.list(cursor, limit)
+        return StatusList(tuple(self._status(self.settle(entry)) for entry in page.entries), page.cursor)
+
+    def script(self, article_id: str) -> bytes:
+        """What is said, as JSON. Raises NotFound while the article has not been read, and what is wrong when it cannot be."""
+        entry = self.observe(article_id)
+        script = self._narrations.script(article_id, entry.revision) if entry.revision else None
+        if script is not None:
+            return script
+        if entry.error is not None:
+            raise from_problem(entry.error)
+        raise NotFound("The article has not been read yet. Ask again in a moment.", kind="not-read-yet")
+
+    def current_revision(self, article_id: str) -> str | None:
+        """The revision that is heard now: the newest that could be planned. None while there is none."""
+        entry = self._entry(article_id)
+        outcome = None if entry.settled else self._narrations.outcome(article_id, entry.digest)
+        return (outcome.revision if outcome else "") or entry.revision or None
+
+    def observe(self, article_id: str) -> Entry:
+        """The catalog's entry, brought up to date with what the workers have made."""
+        return self.settle(self._entry(article_id))
+
+    def settle(self, entry: Entry) -> Entry:
+        """As ``observe``, of an entry at hand."""
+        facts = None if entry.settled else facts_of(self._narrations, entry)
+        if facts is None or not differs(entry, facts):
+            return entry
+        if facts.error is not None and not facts.revision and entry.editing:
+            log.info("article %s: an edit was refused: %s", entry.id, facts.error.kind)
+            self._catalog.refuse(entry.id, entry.digest, facts.error)
+        else:
+            log.info("article %s is %s", entry.id, facts.status)
+            self._catalog.record(entry.id, entry.digest, facts)
+        updated = self._catalog.get(entry.id) or entry
+        return updated if updated.digest == entry.digest else self.settle(updated)
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _entry(self, article_id: str) -> Entry:
+        entry = self._catalog.get(article_id) if _ID.fullmatch(article_id) else None
+        if entry is None:
+            raise NotFound("There is no article with this id. It may have been deleted.", kind="no-such-article")
+        return entry
+
+    def _source(self, article_id: str) -> ArticleRequest:
+        source = self._catalog.source(article_id)
+        if source is None:
+            raise NotFound("This article has just been deleted.", kind="no-such-article")
+        return source
+
+    def _begin(self, entry: Entry, request: ArticleRequest, queue: QueueName) -> None:
+        """Have it rendered in ``queue``, whatever came of it before. What cannot be sent now is sent by the sweeper."""
+        self._forget_problem(entry.id, entry.digest)
+        if entry.settled or entry.queue != queue:
+            self._catalog.reopen(entry.id, queue)
+        try:
+            self._queue.prepare(entry.id, request, queue)
+        except Unavailable as error:
+            log.warning("article %s waits for the queue to come back: %s", entry.id, error.detail)
+
+    def _forget_problem(self, article_id: str, digest: str) -> None:
+        """So that an old verdict is not taken for the new one."""
+        outcome = self._narrations.outcome(article_id, digest)
+        if outcome is not None and outcome.problem is not None:
+            self._narrations.clear_outcome(article_id, digest)
+        elif outcome is not None:
+            self._narrations.clear_failure(article_id, outcome.revision)
+
+    def _await_verdict(self, article_id: str, digest: str, accepted: Accepted, patience_s: float) -> None:
+        problem = self._verdict(article_id, digest, patience_s)
+        if problem is None:
+            return
+        log.info("article %s cannot be read: %s", article_id, problem.kind)
+        if accepted is Accepted.NEW:
+            self._catalog.withdraw(article_id, digest)
+        elif (entry := self._catalog.get(article_id)) is not None:
+            self.settle(entry)
+        raise from_problem(problem)
+
+    def _verdict(self, article_id: str, digest: str, patience_s: float) -> Problem | None:
+        """What is wrong with the article, waited for; None when nothing is, or when it cannot be known soon."""
+        looks = round(patience_s / LOOK_S) if self._somebody_works() else 0
+        for _ in range(looks):
+            if self._narrations.outcome(article_id, digest) is not None:
+                break
+            self._wait(LOOK_S)
+        outcome = self._narrations.outcome(article_id, digest)
+        return problem_of(outcome.problem) if outcome and outcome.problem else None
+
+    def _somebody_works(self) -> bool:
+        try:
+            return self._queue.workers() > 0
+        except Unavailable:
+            return False
+
+    def _status(self, entry: Entry) -> Status:
+        return status_of(entry, growth_of(self._narrations, entry), self._settings.base_url)
+
+
+def _is_to_be_sent(entry: Entry, accepted: Accepted, queue: QueueName) -> bool:
+    """New work, another try, or a click on what a batch has asked for."""
+    if entry.settled:
+        return entry.status == "failed"
+    return accepted is not Accepted.SAME or (queue == "interactive" and entry.queue == "batch")

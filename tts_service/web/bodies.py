@@ -1,0 +1,68 @@
+"""From the bytes of a request to an ArticleRequest, or a sentence that says what is wrong with them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+import msgspec
+
+from tts_service.article.request import ArticleRequest
+from tts_service.errors import BadRequest, UnsupportedMedia
+
+_DECODER = msgspec.json.Decoder(ArticleRequest)
+_UNKNOWN = re.compile(r"unknown field `(?P<name>.*)`", re.DOTALL)
+_WRONG = re.compile(r"Expected `(?P<wanted>[^`]*)`, got `(?P<got>[^`]*)`(?: - at `\$\.(?P<name>\w+)`)?")
+_WORDS = {
+    "str": "a text",
+    "int": "a number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "null": "null",
+}
+
+
+def check_media_type(mimetype: str) -> None:
+    if mimetype != "application/json":
+        raise UnsupportedMedia("Send the article as JSON, with Content-Type: application/json.")
+
+
+def decode_body(body: bytes) -> ArticleRequest:
+    """Raises BadRequest: bad-json, unknown-field or wrong-type."""
+    try:
+        return _DECODER.decode(body)
+    except msgspec.ValidationError as error:
+        raise _invalid(str(error)) from None
+    except UnicodeDecodeError:
+        raise BadRequest("The body is not UTF-8, as JSON has to be.", kind="bad-json") from None
+    except msgspec.DecodeError as error:
+        raise BadRequest(_malformed(body, str(error)), kind="bad-json") from None
+
+
+def _malformed(body: bytes, message: str) -> str:
+    if not body.strip():
+        return 'The body is empty. Send an object such as {"url": "https://news.example/story"}.'
+    if "truncated" in message:
+        return "The body is not whole JSON: it ends too early, or holds half of a surrogate pair."
+    return f"The body is not JSON: {message.removeprefix('JSON is malformed: ')}."
+
+
+def _invalid(message: str) -> BadRequest:
+    if unknown := _UNKNOWN.search(message):
+        return _unknown(unknown["name"])
+    wrong = _WRONG.search(message)
+    if wrong is None:
+        return BadRequest(message, kind="wrong-type")
+    got = _WORDS.get(wrong["got"], wrong["got"])
+    if wrong["name"] is None:
+        return BadRequest(f"The body must be an object with fields, not {got}.", kind="wrong-type")
+    return BadRequest(f"{wrong['name']} must be {_WORDS[wrong['wanted'].split(' ')[0]]}, not {got}.", kind="wrong-type")
+
+
+def _unknown(name: str) -> BadRequest:
+    known = ArticleRequest.__struct_fields__
+    near = difflib.get_close_matches(name[:80], known, n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
+    return BadRequest(f'"{name[:80]}" is not a field of an article. {hint}', kind="unknown-field")

@@ -1,0 +1,73 @@
+"""What Prometheus reads: counters that all processes share in Redis, and gauges that are looked at when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
+
+import msgspec
+from prometheus_client import CollectorRegistry
+from prometheus_client.exposition import generate_latest
+from prometheus_client.metrics_core import Metric
+from prometheus_client.parser import text_string_to_metric_families
+from prometheus_client.registry import Collector
+
+Kind = Literal["counter", "gauge", "histogram"]
+
+
+class Family(msgspec.Struct, frozen=True):
+    """``name`` is that of its samples; a histogram's samples add _bucket, _sum and _count."""
+
+    name: str
+    kind: Kind
+    help: str
+
+    def has(self, sample: str) -> bool:
+        suffixes = ("_bucket", "_sum", "_count") if self.kind == "histogram" else ("",)
+        return any(sample == self.name + suffix for suffix in suffixes)
+
+
+COUNTED = (
+    Family("tts_segments_synthesized_total", "counter", "Segments spoken, by engine."),
+    Family("tts_synthesis_seconds_total", "counter", "Seconds that engines took to speak them, by engine."),
+    Family("tts_segment_cache_hits_total", "counter", "Segments of planned narrations that were there already."),
+    Family("tts_engine_failures_total", "counter", "Failures of an engine to speak a segment, by engine."),
+    Family("tts_engine_fallbacks_total", "counter", "Narrations that went on in another voice, by the engine that failed."),
+    Family("tts_first_sound_seconds", "histogram", "From a listener's request to the first speech of a growing narration."),
+)
+"""Kept in Redis by workers and web processes."""
+LOOKED_AT = (
+    Family("tts_redis_up", "gauge", "1 when Redis answers; without it there are no other figures."),
+    Family("tts_queue_depth", "gauge", "Tasks that wait, by queue."),
+    Family("tts_workers", "gauge", "Warm worker processes."),
+)
+FAMILIES = COUNTED + LOOKED_AT
+
+
+class _Figures(Collector):
+    def __init__(self, samples: Mapping[str, float]) -> None:
+        self._samples = samples
+
+    def collect(self) -> Iterable[Metric]:
+        for family in FAMILIES:
+            metric = Metric(family.name.removesuffix("_total"), family.help, family.kind)
+            for name, labels, value in _parsed(self._samples):
+                if family.has(name):
+                    metric.add_sample(name, labels, value)
+            if family.kind == "counter" and not metric.samples and not family.help.endswith("engine."):
+                metric.add_sample(family.name, {}, 0)
+            yield metric
+
+
+def exposition(samples: Mapping[str, float]) -> bytes:
+    """Prometheus text of ``samples``: sample name with labels → number. Those of no known family are left out."""
+    registry = CollectorRegistry()
+    registry.register(_Figures(samples))
+    return generate_latest(registry)
+
+
+def _parsed(samples: Mapping[str, float]) -> Iterator[tuple[str, dict[str, str], float]]:
+    text = "".join(f"{name} {value}\n" for name, value in sorted(samples.items()))
+    for family in text_string_to_metric_families(text):
+        for sample in family.samples:
+            yield sample.name, sample.labels, sample.value

@@ -1,0 +1,116 @@
+"""The OpenAPI document: routes from ``openapi_paths``, schemas from the very types that are sent and read."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+
+from tts_service.article.model import Script
+from tts_service.article.request import ArticleRequest
+from tts_service.status import Reported, Status, StatusList
+from tts_service.web.openapi_paths import OPERATIONS, TAGS, Answer, Operation, Parameter
+
+Json = dict[str, Any]
+
+_IN_PATH = {
+    "id": "The article's id.",
+    "revision": "The revision, as in the article's status.",
+    "name": "The file's name.",
+    "version": "The version, as in the button itself.",
+}
+_PROBLEM = "application/problem+json"
+_STATE = {"type": "object", "properties": {"status": {"type": "string"}}, "required": ["status"]}
+_FIELDS = {
+    "url": "Address of the page to read.",
+    "html": "The page itself, as HTML. What it states as its canonical address is the article's page.",
+    "text": "The article as plain text or Markdown.",
+    "title": "Spoken first. Taken from the page if left out.",
+    "language": "BCP 47 tag, such as en. Recognized if left out.",
+    "voice": "A voice's id, such as piper/en_US-joe-medium.",
+    "author": "Spoken after the title, as on the page.",
+    "published_at": "ISO 8601.",
+    "image_url": "A picture for podcast apps.",
+    "show": "The podcast that the article belongs to.",
+    "id": "A known article, to revise it.",
+}
+
+
+def document(base_url: str) -> Json:
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "tts-service",
+            "version": "1",
+            "summary": "Press Listen on any article and hear it at once.",
+            "description": "Errors are problem documents (RFC 9457). Their types are explained at /docs.",
+            "license": {"name": "GPL-3.0-or-later", "identifier": "GPL-3.0-or-later"},
+        },
+        "servers": [{"url": base_url}],
+        "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
+        "paths": _paths(),
+        "components": {"schemas": _schemas(), "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+    }
+
+
+def _paths() -> Json:
+    paths: dict[str, Json] = {}
+    for operation in OPERATIONS:
+        paths.setdefault(operation.path, {})[operation.method] = _operation(operation)
+    return paths
+
+
+def _operation(operation: Operation) -> Json:
+    described: Json = {"operationId": operation.name, "tags": [operation.tag], "summary": operation.summary}
+    if operation.text:
+        described["description"] = operation.text
+    parameters = [_path_parameter(name) for name in re.findall(r"{(\w+)}", operation.path)]
+    parameters += [_parameter(parameter) for parameter in operation.parameters]
+    if parameters:
+        described["parameters"] = parameters
+    if operation.body:
+        described["requestBody"] = {"required": True, "content": _content("application/json", operation.body)}
+    described["responses"] = {str(status): _answer(answer) for status, answer in operation.answers.items()}
+    described["responses"] |= {str(status): _problem(status) for status in operation.problems}
+    if operation.writes:
+        described["security"] = [{"key": []}, {}]
+    return described
+
+
+def _path_parameter(name: str) -> Json:
+    return {"name": name, "in": "path", "required": True, "description": _IN_PATH[name], "schema": {"type": "string"}}
+
+
+def _parameter(parameter: Parameter) -> Json:
+    return {"name": parameter.name, "in": parameter.where, "description": parameter.text, "schema": parameter.schema}
+
+
+def _answer(answer: Answer) -> Json:
+    described: Json = {"description": answer.text}
+    if answer.media:
+        described["content"] = _content(answer.media, answer.schema)
+    if answer.headers:
+        described["headers"] = {
+            name: {"description": text, "schema": {"type": "string"}} for name, text in answer.headers.items()
+        }
+    return described
+
+
+def _problem(status: int) -> Json:
+    return {"description": HTTPStatus(status).phrase, "content": _content(_PROBLEM, "Problem")}
+
+
+def _content(media: str, schema: str) -> Json:
+    return {media: {"schema": {"$ref": f"#/components/schemas/{schema}"}} if schema else {}}
+
+
+def _schemas() -> Json:
+    types = (ArticleRequest, Status, StatusList, Script, Reported)
+    _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    for name, text in _FIELDS.items():
+        schemas["ArticleRequest"]["properties"][name]["description"] = text
+    problem = dict(schemas["Reported"])
+    problem["properties"] = problem["properties"] | {"instance": {"type": "string"}}
+    return {**schemas, "Problem": problem, "State": _STATE}

@@ -1,0 +1,120 @@
+"""What every segment goes through: samples of any engine → MP3 frames, loudness and word times of the one profile."""
+
+from __future__ import annotations
+
+import numpy as np
+import soxr
+
+from audio_cache import frames
+from audio_cache.store import SegmentInfo, StoredSegment, WordTiming
+from workers.audio.limiter import CEILING, limit
+from workers.audio.loudness import TARGET_LUFS, loudness
+from workers.audio.mp3 import DELAY, encode_mp3
+from workers.audio.words import estimated
+from workers.engines.base import EngineFailed, Samples, Speech, SpokenWord, Voice
+
+CHAIN_VERSION = 1
+"""Raise it when anything here changes a sample: every segment is then made anew."""
+
+_LIMITER_REACH = 120  # 5 ms
+_KEPT_SILENCE = 480  # 20 ms
+_FADE = 72  # 3 ms
+_FLOOR = 10 ** (-50 / 20)  # of the loudest frame: the faintest consonants are some 40 dB down
+_FRAME = 120  # 5 ms
+_SILENT = 10 ** (-60 / 20)
+_MAX_LEVELLING_DB = 30.0
+
+_MIN_S_PER_LETTER = 0.012
+_MAX_S_PER_CHARACTER, _MAX_S = 1.5, 5.0
+_SHORT_TEXT = 12
+
+
+class Implausible(EngineFailed):
+    """What the engine gave cannot be the speech of its text: silent, broken, or of an impossible length."""
+
+
+def profile(voice: Voice) -> str:
+    """Everything between the engine's samples and the stored bytes, for the segment's key."""
+    gain = "levelled" if voice.gain_db is None else f"{voice.gain_db:+.1f}dB"
+    return f"{frames.PROFILE}/chain{CHAIN_VERSION}/{gain}"
+
+
+def encode(speech: Speech, voice: Voice, text: str) -> StoredSegment:
+    """One segment, ready to be stored.
+
+    Raises Implausible (an EngineFailed) for output that is empty, silent, not finite or far too short or long for ``text``.
+    """
+    _check_samples(speech)
+    samples = _resampled(speech)
+    first, last = _sounding(samples)
+    _check_length((last - first) / frames.SAMPLE_RATE, text)
+    start, stop = max(0, first - _KEPT_SILENCE), min(samples.size, last + _KEPT_SILENCE)
+    samples = np.clip(limit(samples[start:stop] * _gain(samples, voice), CEILING, _LIMITER_REACH), -1.0, 1.0)
+    audio = encode_mp3(_faded(samples))
+    if speech.words is None:
+        words = _timings(estimated(text, first - start, last - start), 1.0, 0, frames.seconds(len(audio)))
+    else:
+        words = _timings(speech.words, frames.SAMPLE_RATE / speech.rate, start, frames.seconds(len(audio)))
+    timing = "estimated" if speech.words is None else "engine"
+    return StoredSegment(audio, SegmentInfo(voice.id.partition("/")[0], voice.id, text, words, timing))
+
+
+def _check_samples(speech: Speech) -> None:
+    if speech.samples.ndim != 1 or not speech.samples.size:
+        raise Implausible("The engine gave no samples.")
+    if not np.isfinite(speech.samples).all():
+        raise Implausible("The engine gave samples that are not numbers.")
+    if float(np.abs(speech.samples).max()) < _SILENT:
+        raise Implausible("The engine gave silence.")
+
+
+def _check_length(duration_s: float, text: str) -> None:
+    letters = sum(char.isalpha() for char in text)
+    shortest = letters * _MIN_S_PER_LETTER if letters >= _SHORT_TEXT else 0.0
+    longest = _MAX_S + _MAX_S_PER_CHARACTER * len(text)
+    if not shortest <= duration_s <= longest:
+        raise Implausible(f"The engine gave {duration_s:.2f} s of sound for {len(text)} characters.")
+
+
+def _resampled(speech: Speech) -> Samples:
+    if speech.rate == frames.SAMPLE_RATE:
+        return speech.samples
+    resampled: Samples = soxr.resample(speech.samples, speech.rate, frames.SAMPLE_RATE).astype(np.float32)
+    return resampled
+
+
+def _sounding(samples: Samples) -> tuple[int, int]:
+    """First and last sample of sound: from the first to the last 5 ms that are not far below the loudest."""
+    padded = np.pad(samples, (0, -samples.size % _FRAME))
+    levels = np.sqrt(np.mean(padded.reshape(-1, _FRAME) ** 2, axis=1))
+    loud = np.flatnonzero(levels > levels.max() * _FLOOR)
+    return int(loud[0]) * _FRAME, min(samples.size, (int(loud[-1]) + 1) * _FRAME)
+
+
+def _gain(samples: Samples, voice: Voice) -> np.float32:
+    """Linear. A voice whose level nobody can measure beforehand is brought to the target segment by segment."""
+    gain_db = voice.gain_db
+    if gain_db is None:
+        wanted = TARGET_LUFS - loudness(samples, frames.SAMPLE_RATE)
+        gain_db = min(wanted, _MAX_LEVELLING_DB)
+    return np.float32(10 ** (gain_db / 20))
+
+
+def _faded(samples: Samples) -> Samples:
+    """A raised cosine at both edges, so that nothing clicks where segments meet."""
+    size = min(_FADE, samples.size // 2)
+    ramp = (0.5 - 0.5 * np.cos(np.pi * (np.arange(size) + 0.5) / max(size, 1))).astype(np.float32)
+    faded = samples.copy()
+    faded[:size] *= ramp
+    faded[faded.size - size :] *= ramp[::-1]
+    return faded
+
+
+def _timings(words: tuple[SpokenWord, ...], ratio: float, cut: int, duration_s: float) -> tuple[WordTiming, ...]:
+    """Samples of the engine → seconds from the segment's first byte, within it and in order."""
+
+    def seconds(sample: int) -> float:
+        at = (sample * ratio - cut + DELAY) / frames.SAMPLE_RATE
+        return round(min(max(at, 0.0), duration_s), 3)
+
+    return tuple(WordTiming(word.start, word.end, seconds(word.first), seconds(word.last)) for word in words)

@@ -1,0 +1,107 @@
+"""How loud a signal is: integrated loudness and true peak after ITU-R BS.1770-5.
+
+A mono file comes out of both loudspeakers, so loudness is given "as dual mono": 3.01 LU above that of its one channel.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from workers.engines.base import Samples
+
+Spectrum = npt.NDArray[np.complex128]
+
+TARGET_LUFS = -16.0
+"""Of a narration, as dual mono: what podcast hosts ask for."""
+
+_BLOCK_S, _STEP_S = 0.4, 0.1
+_ABSOLUTE_GATE, _RELATIVE_GATE = -70.0, -10.0
+_PHASES, _TAPS = 4, 12
+_KAISER = 5.0
+
+
+def loudness(samples: Samples, rate: int) -> float:
+    """Integrated loudness in LUFS as dual mono, gated as in BS.1770-5 annex 1; -inf for silence.
+
+    A signal shorter than one gating block (400 ms) is measured as one block.
+    """
+    powers = _block_powers(_k_weighted(samples, rate), rate)
+    audible = powers[_lufs(powers) > _ABSOLUTE_GATE]
+    if not audible.size:
+        return -math.inf
+    threshold = float(_lufs(np.mean(audible, keepdims=True))[0]) + _RELATIVE_GATE
+    return float(_lufs(np.mean(audible[_lufs(audible) > threshold], keepdims=True))[0])
+
+
+def _lufs(power: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    with np.errstate(divide="ignore"):
+        level: npt.NDArray[np.float64] = -0.691 + 10.0 * np.log10(2.0 * power)
+    return level
+
+
+def _block_powers(weighted: npt.NDArray[np.float64], rate: int) -> npt.NDArray[np.float64]:
+    block, step = min(round(_BLOCK_S * rate), weighted.size), round(_STEP_S * rate)
+    energy = np.concatenate(([0.0], np.cumsum(weighted**2)))
+    starts = np.arange(0, weighted.size - block + 1, step)
+    powers: npt.NDArray[np.float64] = (energy[starts + block] - energy[starts]) / block
+    return powers
+
+
+def _k_weighted(samples: Samples, rate: int) -> npt.NDArray[np.float64]:
+    """The two K filters as one multiplication in the frequency domain; half a second of zeros takes up their tails."""
+    size = 1 << (samples.size + rate // 2 - 1).bit_length()
+    spectrum = np.fft.rfft(samples, size) * _k_response(size, rate)
+    weighted: npt.NDArray[np.float64] = np.fft.irfft(spectrum, size)[: samples.size]
+    return weighted
+
+
+def _k_response(size: int, rate: int) -> Spectrum:
+    """Shelf and high-pass for any rate, by the bilinear transform of the analogue filters behind BS.1770's 48 kHz
+    coefficients (as in De Man, "Evaluation of Implementations of the EBU R128 Loudness Measurement", AES 145)."""
+    z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
+    k = math.tan(math.pi * 1681.974450955533 / rate)
+    q, high = 0.7071752369554196, 10 ** (3.999843853973347 / 20)
+    band = high**0.4996667741545416
+    shelf = _biquad(z, (high + band * k / q + k * k, 2 * (k * k - high), high - band * k / q + k * k), k, q)
+    k, q = math.tan(math.pi * 38.13547087602444 / rate), 0.5003270373238773
+    scale = 1 + k / q + k * k  # BS.1770 leaves the high-pass numerator at 1, -2, 1
+    return shelf * _biquad(z, (scale, -2 * scale, scale), k, q)
+
+
+def _biquad(z: Spectrum, numerator: tuple[float, float, float], k: float, q: float) -> Spectrum:
+    b0, b1, b2 = numerator
+    response: Spectrum = (b0 + b1 * z + b2 * z * z) / ((1 + k / q + k * k) + 2 * (k * k - 1) * z + (1 - k / q + k * k) * z * z)
+    return response
+
+
+def true_peaks(samples: Samples) -> Samples:
+    """Shape (n,): the largest magnitude at each sample and up to the next one, seen at four times the rate."""
+    peaks: Samples = np.abs(samples)
+    for phase in _INTERPOLATORS:
+        between = np.abs(np.convolve(samples, phase)[_TAPS // 2 - 1 :][: samples.size])
+        np.maximum(peaks, between, out=peaks)
+    return peaks
+
+
+def true_peak(samples: Samples) -> float:
+    """Largest true peak in dBTP (BS.1770-5 annex 2); -inf for silence."""
+    peak = float(np.max(true_peaks(samples), initial=0.0))
+    return 20.0 * math.log10(peak) if peak > 0.0 else -math.inf
+
+
+def _interpolators() -> list[Samples]:
+    """Kaiser-windowed sinc for the three points between two samples, ``_TAPS`` taps each."""
+    offsets = np.arange(_TAPS) - (_TAPS // 2 - 1)
+    phases = []
+    for step in range(1, _PHASES):
+        at = offsets - step / _PHASES
+        window = np.i0(_KAISER * np.sqrt(np.clip(1 - (at / (_TAPS / 2)) ** 2, 0, None))) / np.i0(_KAISER)
+        kernel = np.sinc(at) * window
+        phases.append((kernel / kernel.sum()).astype(np.float32))
+    return phases
+
+
+_INTERPOLATORS = _interpolators()

@@ -1,0 +1,180 @@
+"""Piper: neural voices that run here, without a network. The default."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.metadata import version
+from typing import Annotated
+
+import msgspec
+import numpy as np
+import onnxruntime
+from piper import AudioChunk, PiperVoice, SynthesisConfig
+from piper.config import PhonemeType, PiperConfig
+
+from audio_cache.keys import Scalar
+from tts_service.settings import Settings
+from workers.engines.base import EngineFailed, Samples, Speech, SpokenWord, Voice
+from workers.engines.piper_models import ModelFiles, config_of, fingerprint_of, installed, language_of, with_alignments
+from workers.engines.piper_words import Sound, sounds_of, word_times
+
+log = logging.getLogger(__name__)
+
+REVISION = 1
+"""Raise it when this file changes what comes out."""
+
+_SENTENCE_PAUSE_S = 0.12
+_GAINS_DB = {"43b5ece81b64a8ab07904736e1f4ba59998e83a8153b8f8a62581970cb8e03b6": 8.0}
+"""By fingerprint: the embedded voice, measured over four minutes of news. Others are measured when they are first used."""
+
+Scale = Annotated[float, msgspec.Meta(ge=0, le=4)] | None
+
+
+class PiperOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """None: what the voice itself brings."""
+
+    length_scale: Annotated[float, msgspec.Meta(ge=0.25, le=4)] | None = None
+    """Above 1 is slower."""
+    noise_scale: Scale = None
+    """Variation of the sound."""
+    noise_w_scale: Scale = None
+    """Variation of the rhythm."""
+    threads: Annotated[int, msgspec.Meta(ge=0, le=256)] = 0
+    """For one synthesis; 0: one for each core."""
+
+
+class PiperEngine:
+    """Voices: the embedded one, and what lies in ``settings.voices_dir``.
+
+    The version is that of piper-tts, which decides on phonemes. onnxruntime is not in it: another one moves samples by
+    less than a thousandth of the voice's own noise, which differs at every run.
+    """
+
+    id = "piper"
+    version = f"{version('piper-tts')}+{REVISION}"
+    Options = PiperOptions
+
+    def __init__(self, settings: Settings, options: PiperOptions) -> None:
+        self._folder = settings.voices_dir
+        self._cache = settings.voices_dir / "cache"
+        self._options = options
+        self._loaded: dict[str, PiperVoice] = {}
+        self._loading = threading.Lock()
+
+    @property
+    def parameters(self) -> Mapping[str, Scalar]:
+        """None where the voice's own value holds: that is part of its model's fingerprint."""
+        options = self._options
+        return {
+            "length_scale": options.length_scale,
+            "noise_scale": options.noise_scale,
+            "noise_w_scale": options.noise_w_scale,
+        }
+
+    def voices(self) -> Sequence[Voice]:
+        return [voice for files in installed(self._folder) if (voice := self._voice(files)) is not None]
+
+    def _voice(self, files: ModelFiles) -> Voice | None:
+        try:
+            fingerprint = fingerprint_of(files, self._cache)
+            return _described(files, fingerprint)
+        except (OSError, ValueError) as error:
+            log.warning("the voice %s cannot be used: %s", files.model, error)
+            return None
+
+    def warm(self, voice: Voice) -> None:
+        self._piper(voice)
+
+    def synthesize(self, text: str, voice: Voice, language: str) -> Speech:
+        """Raises EngineFailed when the voice cannot be loaded or ``text`` holds nothing that can be spoken."""
+        try:
+            piper = self._piper(voice)
+            chunks = list(piper.synthesize(_without_markup(text), self._synthesis, include_alignments=True))
+        except EngineFailed:
+            raise
+        except Exception as error:  # onnxruntime and espeak-ng raise many kinds; none of them may end the worker
+            raise EngineFailed(f"Piper could not speak {text[:60]!r}: {error}") from error
+        if not chunks:
+            raise EngineFailed(f"There is nothing to speak in {text[:60]!r}.")
+        return Speech(_joined(chunks), piper.config.sample_rate, _words(text, chunks, piper))
+
+    @property
+    def _synthesis(self) -> SynthesisConfig:
+        """Piper would bring each sentence to full scale, which makes loud ones of the quiet: as they are, sentences of one
+        voice differ by 0.8 LU, normalized by 1.4 LU."""
+        options = self._options
+        return SynthesisConfig(
+            length_scale=options.length_scale,
+            noise_scale=options.noise_scale,
+            noise_w_scale=options.noise_w_scale,
+            normalize_audio=False,
+        )
+
+    def _piper(self, voice: Voice) -> PiperVoice:
+        with self._loading:
+            if voice.model not in self._loaded:
+                self._loaded[voice.model] = self._load(voice)
+            return self._loaded[voice.model]
+
+    def _load(self, voice: Voice) -> PiperVoice:
+        files = next((files for files in installed(self._folder) if files.name == voice.name), None)
+        if files is None:
+            raise EngineFailed(f"The voice {voice.id} is not installed any more.")
+        model = with_alignments(files, voice.model, self._cache)
+        session = onnxruntime.InferenceSession(
+            str(model), sess_options=self._session_options(), providers=["CPUExecutionProvider"]
+        )
+        return PiperVoice(session=session, config=PiperConfig.from_dict(config_of(files)), download_dir=self._folder)
+
+    def _session_options(self) -> onnxruntime.SessionOptions:
+        """Threads that wait asleep: with a worker for each core, spinning ones cost a fifth of the speed."""
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self._options.threads or os.cpu_count() or 1
+        options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 3
+        return options
+
+
+@lru_cache(maxsize=256)
+def _described(files: ModelFiles, fingerprint: str) -> Voice:
+    """Raises ValueError when the voice's JSON is not Piper's."""
+    language = language_of(files, config_of(files))
+    return Voice(f"piper/{files.name}", files.name, (language,), _GAINS_DB.get(fingerprint), fingerprint)
+
+
+def _without_markup(text: str) -> str:
+    """Piper takes what stands in double square brackets for phonemes."""
+    return text.replace("[[", "[ [")
+
+
+def _pause(rate: int) -> Samples:
+    return np.zeros(round(_SENTENCE_PAUSE_S * rate), np.float32)
+
+
+def _joined(chunks: Sequence[AudioChunk]) -> Samples:
+    """Piper gives one chunk for each sentence that espeak-ng makes of the text."""
+    parts: list[Samples] = []
+    for chunk in chunks:
+        parts += [chunk.audio_float_array, _pause(chunk.sample_rate)]
+    return np.concatenate(parts[:-1])
+
+
+def _words(text: str, chunks: Sequence[AudioChunk], piper: PiperVoice) -> tuple[SpokenWord, ...] | None:
+    """None when the model or its kind of phonemes gives no durations."""
+    if piper.config.phoneme_type not in (PhonemeType.ESPEAK, PhonemeType.TEXT):
+        return None
+    sounds: list[Sound] = []
+    offset = 0
+    for chunk in chunks:
+        found = sounds_of(chunk, piper.config.phoneme_id_map)
+        if found is None:
+            return None
+        sounds += [Sound(sound.phoneme, sound.first + offset, sound.last + offset) for sound in found]
+        offset += chunk.audio_float_array.size + _pause(chunk.sample_rate).size
+        sounds.append(Sound(" ", offset, offset))
+    return word_times(text, sounds, lambda word: [phoneme for part in piper.phonemize(word) for phoneme in part])

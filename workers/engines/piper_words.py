@@ -1,0 +1,123 @@
+"""When each word of a text sounds, from the durations of its phonemes."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from piper import AudioChunk
+from piper.const import BOS, EOS, PAD
+
+from workers.audio.words import shared_out, words_of
+from workers.engines.base import SpokenWord
+
+
+class Sound(NamedTuple):
+    """``phoneme`` sounds from sample ``first`` up to ``last``."""
+
+    phoneme: str
+    first: int
+    last: int
+
+
+_GAP = " "
+_CROSS_WORD = 3
+"""Costs as much as three phonemes: the space between words is what holds the two strings together."""
+
+
+def sounds_of(chunk: AudioChunk, ids: Mapping[str, Sequence[int]]) -> list[Sound] | None:
+    """Where each phoneme of ``chunk`` sounds, with the padding that follows it.
+
+    Piper gives samples for each id: start, padding, each phoneme with padding, end. None when they do not add up that way.
+    """
+    durations = chunk.phoneme_id_samples
+    pad = len(ids.get(PAD, ()))
+    known = [phoneme for phoneme in chunk.phonemes if phoneme in ids]
+    counts = [len(ids[phoneme]) + pad for phoneme in known]
+    first = len(ids.get(BOS, ())) + pad
+    if durations is None or first + sum(counts) + len(ids.get(EOS, ())) != len(durations):
+        return None
+    edges = np.concatenate(([0], np.cumsum(durations)))[np.cumsum([first, *counts])]
+    return [Sound(phoneme, int(edges[at]), int(edges[at + 1])) for at, phoneme in enumerate(known)]
+
+
+def word_times(text: str, sounds: Sequence[Sound], phonemize: Callable[[str], Sequence[str]]) -> tuple[SpokenWord, ...] | None:
+    """Times for the words of ``text``, spoken as ``sounds``.
+
+    In a sentence, words merge, drop sounds and grow into several ("1989"). So each word is phonemized by itself, and what
+    comes out is aligned with the sentence, phoneme by phoneme, at least cost. A word that nothing was aligned with shares
+    the time of the one before it. None when nothing fits.
+    """
+    spans = words_of(text)
+    heard = [sound for sound in sounds if _is_heard(sound[0])]
+    expected, owners = _expected([phonemize(text[start:end]) for start, end in spans])
+    times: dict[int, tuple[int, int]] = {}
+    for heard_at, expected_at in _aligned([sound[0] for sound in heard], expected):
+        phoneme, first, last = heard[heard_at]
+        if _GAP in (phoneme, expected[expected_at]):
+            continue
+        begun = times.get(owners[expected_at], (first, last))[0]
+        times[owners[expected_at]] = (begun, last)
+    return tuple(_filled(spans, times)) if times else None
+
+
+def _is_heard(phoneme: str) -> bool:
+    return phoneme == _GAP or unicodedata.category(phoneme[0])[0] in "LMN"
+
+
+def _expected(words: Sequence[Sequence[str]]) -> tuple[list[str], list[int]]:
+    """Phonemes of all words with a gap between them, and the index of the word that each belongs to."""
+    phonemes: list[str] = []
+    owners: list[int] = []
+    for index, word in enumerate(words):
+        letters = [phoneme for phoneme in word if _is_heard(phoneme)]
+        phonemes += [*letters, _GAP]
+        owners += [index] * (len(letters) + 1)
+    return phonemes, owners
+
+
+def _aligned(heard: Sequence[str], expected: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Pairs of positions, in order, of a global alignment at least cost (Needleman and Wunsch, 1970).
+
+    Row by row: what a skipped column costs is a running minimum of ``cost - column``.
+    """
+    columns = np.arange(len(expected) + 1)
+    symbols = np.array(expected)
+    gaps = symbols == _GAP
+    rows = [columns.astype(np.int64)]
+    for phoneme in heard:
+        above = rows[-1]
+        change = np.where(symbols == phoneme, 0, np.where(gaps | (phoneme == _GAP), _CROSS_WORD, 1))
+        row = above + 1
+        row[1:] = np.minimum(row[1:], above[:-1] + change)
+        rows.append(np.minimum.accumulate(row - columns) + columns)
+    return reversed(list(_traced(rows, heard, expected)))
+
+
+def _traced(rows: Sequence[npt.NDArray[np.int64]], heard: Sequence[str], expected: Sequence[str]) -> Iterator[tuple[int, int]]:
+    row, column = len(heard), len(expected)
+    while row and column:
+        here = rows[row][column]
+        one, other = heard[row - 1], expected[column - 1]
+        cost = 0 if one == other else _CROSS_WORD if _GAP in (one, other) else 1
+        if here == rows[row - 1][column - 1] + cost:
+            row, column = row - 1, column - 1
+            yield row, column
+        elif here == rows[row - 1][column] + 1:
+            row -= 1
+        else:
+            column -= 1
+
+
+def _filled(spans: Sequence[tuple[int, int]], times: Mapping[int, tuple[int, int]]) -> Iterator[SpokenWord]:
+    """A time for every word: those without share that of the last word before them that has one (or the first of all)."""
+    owner = min(times)
+    groups: dict[int, list[tuple[int, int]]] = {}
+    for index, span in enumerate(spans):
+        owner = index if index in times else owner
+        groups.setdefault(owner, []).append(span)
+    for owner, members in groups.items():
+        yield from shared_out(members, *times[owner])

@@ -1,0 +1,262 @@
+"""Articles become audio here, one segment at a time. Knows nothing of Celery: tasks and the command line both call it."""
+
+from __future__ import annotations
+
+import contextlib
+import enum
+import logging
+import time
+from collections.abc import Iterable
+
+from audio_cache.errors import Gone, Incomplete, StoreFull
+from audio_cache.narrations import Narrations
+from audio_cache.plan import Failure, Finished, Outcome, Plan
+from audio_cache.store import Claims, SegmentStore
+from audio_cache.timeline import landed_cues
+from tts_service.article.chapters import chapters
+from tts_service.article.model import Script, decode_script, encode_script
+from tts_service.article.request import ArticleRequest, request_digest
+from tts_service.article.script import make_script, revision_of
+from tts_service.errors import Problem, ServiceError, Unavailable
+from tts_service.settings import Settings
+from workers.audio.chain import encode
+from workers.audio.tag import make_tag
+from workers.engines.base import EngineBusy, EngineError
+from workers.engines.registry import find_voice, local_voice
+from workers.notices import Announcer, Notice
+from workers.planning import make_plan, replan
+from workers.reading import read_article, warm_readers
+
+log = logging.getLogger(__name__)
+
+WAIT_S = 0.5
+"""How long a step waits for segments that others are working on before it gives its place back."""
+LOOK_S = 0.02
+MOST_ATTEMPTS = 4
+"""A segment or an article that has taken its worker down this often is given up."""
+
+
+class Step(enum.Enum):
+    """What one call of ``render_next`` came to."""
+
+    LANDED = "landed"  # one more segment is there; there may be more to do
+    WAITED = "waited"  # others hold every segment that is missing
+    READY = "ready"
+    FAILED = "failed"
+    GONE = "gone"  # deleted, or not prepared
+
+    @property
+    def goes_on(self) -> bool:
+        return self in (Step.LANDED, Step.WAITED)
+
+
+class Rendering:
+    """``prepare`` an article once, then call ``render_next`` from anywhere, as often as you like, until it stops going on."""
+
+    def __init__(
+        self, settings: Settings, segments: SegmentStore, narrations: Narrations, claims: Claims, announcer: Announcer
+    ) -> None:
+        self._settings = settings
+        self._segments = segments
+        self._narrations = narrations
+        self._claims = claims
+        self._announcer = announcer
+
+    def warm(self) -> None:
+        """Load what the first click would otherwise wait for: the default voice, the encoder, the readers."""
+        warm_readers()
+        engine, voice = find_voice(self._settings, None, "en")
+        engine.warm(voice)
+        if voice.local:
+            encode(engine.synthesize("Ready when you are.", voice, "en"), voice, "Ready when you are.")
+
+    # -- from a request to a plan ---------------------------------------------------------------------------------
+
+    def prepare(self, article_id: str, request: ArticleRequest) -> Plan:
+        """Script and plan of ``request``, stored with the outcome.
+
+        Raises ServiceError, after storing it as the outcome, when the article cannot be read.
+        """
+        digest = request_digest(request)
+        self._announcer.touch(article_id)
+        try:
+            plan = self._prepare(article_id, request)
+        except ServiceError as error:
+            self._settle(article_id, digest, Outcome(problem=_failure(error)))
+            raise
+        self._settle(article_id, digest, Outcome(revision=plan.revision))
+        hits = len(plan.segments) - len(self._narrations.missing(plan))
+        self._announcer.count("tts_segment_cache_hits_total", hits)
+        return plan
+
+    def _prepare(self, article_id: str, request: ArticleRequest) -> Plan:
+        name = f"prepare:{article_id}"
+        if self._announcer.attempt(name) > MOST_ATTEMPTS:
+            raise ServiceError("Reading this article stopped a worker several times. It has been given up.", kind="crashed")
+        try:
+            script = make_script(read_article(request, self._settings))
+            plan = self._plan(article_id, request, script)
+        except ServiceError:
+            raise
+        except Exception as error:
+            log.exception("article %s could not be prepared", article_id)
+            raise ServiceError("The article could not be prepared. The service's log says why.") from error
+        finally:
+            self._announcer.succeeded(name)
+        return plan
+
+    def _plan(self, article_id: str, request: ArticleRequest, script: Script) -> Plan:
+        revision = revision_of(script, request.voice or "")
+        engine, voice = find_voice(self._settings, request.voice, script.language)
+        tag = make_tag(title=script.title, artist=script.byline, date=script.published_at, language=script.language)
+        self._narrations.clear_failure(article_id, revision)
+        known = self._narrations.plan(article_id, revision)
+        if known is not None and self._still_stands(known, voice.id):
+            return known
+        self._narrations.put_script(article_id, revision, encode_script(script))
+        plan = make_plan(article_id, revision, script, engine, voice, len(tag))
+        self._narrations.put_plan(plan, tag)
+        return plan
+
+    def _still_stands(self, plan: Plan, voice_id: str) -> bool:
+        """A finished narration stays as it is, and so does one that is growing in the voice it was begun with."""
+        finished = self._narrations.finished(plan.article_id, plan.revision) is not None
+        return finished or (plan.voice == voice_id and not plan.fallback)
+
+    def _settle(self, article_id: str, digest: str, outcome: Outcome) -> None:
+        self._narrations.put_outcome(article_id, digest, outcome)
+        self._announcer.tell(Notice(article_id, outcome.revision, "prepared" if outcome.problem is None else "failed"))
+
+    # -- from a plan to audio -------------------------------------------------------------------------------------
+
+    def render_next(self, article_id: str, revision: str) -> Step:
+        """Synthesize the first segment that is neither stored nor being worked on; assemble when none is missing."""
+        self._announcer.touch(article_id)
+        plan = self._narrations.plan(article_id, revision)
+        if plan is None:
+            return Step.GONE
+        if self._narrations.failure(article_id, revision) is not None:
+            return Step.FAILED
+        try:
+            return self._render_next(plan)
+        except Gone:
+            return Step.GONE
+        except StoreFull as error:
+            return self._fail(plan, Unavailable(str(error), kind="disk-full"))
+        except ServiceError as error:
+            return self._fail(plan, error)
+
+    def _fail(self, plan: Plan, error: ServiceError) -> Step:
+        log.warning("narration %s/%s failed: %s", plan.article_id, plan.revision, error)
+        with contextlib.suppress(StoreFull):  # then it stays unfinished, and is taken up again when there is room
+            self._narrations.put_failure(plan.article_id, plan.revision, _failure(error))
+        self._announcer.tell(Notice(plan.article_id, plan.revision, "failed"))
+        return Step.FAILED
+
+    def _render_next(self, plan: Plan) -> Step:
+        missing = self._narrations.missing(plan)
+        for index in missing:
+            with self._claims.claim(plan.segments[index].key) as mine:
+                if mine:
+                    return self._land(plan, index)
+        if not missing:
+            return self._finish(plan)
+        return self._wait_for(plan, missing)
+
+    def _land(self, plan: Plan, index: int) -> Step:
+        """Synthesize and store segment ``index``, whose claim we hold."""
+        if self._segments.size(plan.segments[index].key) is None:
+            try:
+                self._synthesize(plan, index)
+            except EngineError as error:
+                self._fall_back(plan, error)
+                return Step.LANDED
+        self._announcer.tell(Notice(plan.article_id, plan.revision, "landed", index))
+        return Step.LANDED if self._narrations.missing(plan) else self._finish(plan)
+
+    def _synthesize(self, plan: Plan, index: int) -> None:
+        segment = plan.segments[index]
+        self._give_up_on_what_kills(segment.key)
+        engine, voice = find_voice(self._settings, segment.voice, plan.language)
+        text = self._script(plan).segments[index].text
+        started = time.monotonic()
+        speech = engine.synthesize(text, voice, plan.language)
+        self._segments.put(segment.key, encode(speech, voice, text))
+        self._announcer.succeeded(segment.key)
+        self._announcer.count(f'tts_segments_synthesized_total{{engine="{engine.id}"}}')
+        self._announcer.count(f'tts_synthesis_seconds_total{{engine="{engine.id}"}}', time.monotonic() - started)
+
+    def _give_up_on_what_kills(self, key: str) -> None:
+        if self._announcer.attempt(key) > MOST_ATTEMPTS:
+            self._announcer.succeeded(key)
+            raise ServiceError(
+                "One sentence stopped the engine several times. Reword it, or choose another voice.", kind="crashed"
+            )
+
+    def _fall_back(self, plan: Plan, error: EngineError) -> None:
+        """Give what is missing to a local voice of the language, and say so on the narration.
+
+        Raises ServiceError when there is none.
+        """
+        self._announcer.count(f'tts_engine_failures_total{{engine="{plan.engine}"}}')
+        found = local_voice(self._settings, plan.language)
+        if found is None or plan.fallback or found[1].id == plan.voice:
+            raise ServiceError(f"The engine {plan.engine} failed: {error}", kind="engine-failed") from error
+        engine, voice = found
+        missing = set(self._narrations.missing(plan))
+        landed = set(range(len(plan.segments))) - missing
+        why = "the engine is busy" if isinstance(error, EngineBusy) else "the engine failed"
+        log.warning("narration %s goes on with %s: %s", plan.article_id, voice.id, error)
+        self._announcer.count(f'tts_engine_fallbacks_total{{engine="{plan.engine}"}}')
+        changed = replan(plan, self._script(plan), landed, engine, voice, f"{plan.engine}: {why}")
+        self._narrations.put_plan(changed, self._narrations.tag(plan.article_id, plan.revision))
+
+    def _wait_for(self, plan: Plan, missing: Iterable[int]) -> Step:
+        """Others work on all that is missing, perhaps for another article: be there when it lands."""
+        waiting = [plan.segments[index].key for index in missing]
+        until = time.monotonic() + WAIT_S
+        while time.monotonic() < until:
+            time.sleep(LOOK_S)
+            if all(self._segments.size(key) is not None for key in waiting):
+                return self._finish(plan)
+        return Step.WAITED
+
+    def _finish(self, plan: Plan) -> Step:
+        with self._claims.claim(f"finish-{plan.article_id}-{plan.revision}") as mine:
+            if not mine:
+                return Step.READY
+            before = self._narrations.finished(plan.article_id, plan.revision)
+            if before is None:
+                try:
+                    self._narrations.finish(plan, self._final_tag(plan))
+                except Incomplete:
+                    return Step.LANDED
+        self._announcer.tell(Notice(plan.article_id, plan.revision, "ready"))
+        return Step.READY
+
+    def _final_tag(self, plan: Plan) -> bytes:
+        """The tag with the chapters, whose times are known now, in the room that the first tag kept for them."""
+        script = self._script(plan)
+        spans = [(cue.start_s, cue.end_s) for cue in landed_cues(plan, self._narrations.sizes(plan))]
+        return make_tag(
+            title=script.title,
+            artist=script.byline,
+            date=script.published_at,
+            language=script.language,
+            chapters=chapters(script, spans),
+            size=plan.tag_bytes,
+        )
+
+    def _script(self, plan: Plan) -> Script:
+        data = self._narrations.script(plan.article_id, plan.revision)
+        if data is None:
+            raise Gone(plan.article_id)
+        return decode_script(data)
+
+    def finished(self, plan: Plan) -> Finished | None:
+        return self._narrations.finished(plan.article_id, plan.revision)
+
+
+def _failure(error: ServiceError) -> Failure:
+    problem: Problem = error.problem
+    return Failure(problem.kind, problem.title, problem.detail, problem.status)
