@@ -16,7 +16,7 @@ BEYOND_DOUBT = 0.99
 PLENTY_CHARS = 400
 
 _NO_LANGUAGE = "zxx"
-_SAMPLE_CHARS = 4_000
+_SAMPLE_CHARS = 1_500
 _LETTERS = re.compile(r"[^\W\d_]")
 _SCRIPTS = (
     (re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]"), "latin", ""),
