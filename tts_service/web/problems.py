@@ -42,6 +42,7 @@ KINDS = {
     "not-html": "The address leads to something other than a page of HTML or plain text.",
     "unknown-voice": "No engine here has this voice. The command tts-service voices list shows those that there are.",
     "unsupported-language": "No voice that may be used here speaks this language.",
+    "port-not-allowed": "The address names a port on which pages of the web do not stand.",
     "bad-url": "The address, or one that it leads on to, is not one of http or https.",
     "unknown-host": "The address names a site that does not exist.",
     "unreachable": "The page's site could not be reached, or broke off.",
