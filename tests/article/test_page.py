@@ -173,6 +173,8 @@ def test_furniture_in_the_middle_of_a_story(inserted: str, text: str, reason: st
         ("<p>It is <b>very</b> <i>old</i>, <a href=/x>they</a> say.</p>", [("paragraph", "It is very old, they say.")]),
         ("<p>A&nbsp;soft&shy;ened word &amp; an &#101;ntity.</p>", [("paragraph", "A\u00a0soft\u00adened word & an entity.")]),
         ("<p>It is hidden.<span style='display: none'>Not seen.</span></p>", [("paragraph", "It is hidden.")]),
+        ("<p>It opens<span class=sr-only> (in a new tab)</span> soon.</p>", [("paragraph", "It opens soon.")]),
+        ("<div class=credit-cards><p>They take cards, too.</p></div>", [("paragraph", "They take cards, too.")]),
         ("<p>A script<script>alert('no')</script> is not said.</p>", [("paragraph", "A script is not said.")]),
     ],
 )
@@ -221,6 +223,25 @@ def test_the_body_that_the_page_states_is_believed() -> None:
         f"<title>x</title><script type='application/ld+json'>{stated}</script>",
     )
     assert texts(read(html)) == ["Old ferry returns", LEAD, MORE, LAST]
+
+
+def test_a_stated_body_that_is_another_text_is_not_believed() -> None:
+    stated = json.dumps(
+        {"@type": "NewsArticle", "articleBody": f"{LEAD} " + "The words of quite another article stand here. " * 20}
+    )
+    head = f"<title>Old ferry returns</title><script type='application/ld+json'>{stated}</script>"
+    assert texts(read(page(f"<div><p>{LEAD}</p><p>{MORE}</p><p>{LAST}</p></div>", head))) == [
+        "Old ferry returns",
+        LEAD,
+        MORE,
+        LAST,
+    ]
+
+
+def test_a_first_paragraph_is_no_standfirst_because_the_description_repeats_it() -> None:
+    head = f'<title>Old ferry returns</title><meta name=description content="{LEAD}">'
+    body = "".join(f"<div class=block><p>{text}</p></div>" for text in (LEAD, MORE, LAST))
+    assert [section.kind for section in read(page(body, head)).sections] == ["story"]
 
 
 @pytest.mark.parametrize(

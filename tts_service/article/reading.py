@@ -26,6 +26,13 @@ def read_article(request: ArticleRequest, *, html: str | None = None, url: str =
     return article_from_html(page, about)
 
 
+def warm() -> None:
+    """Load what reading needs (extractor, language model: most of a second), so that the first article need not wait."""
+    import tts_service.article.page  # noqa: F401
+
+    guess("The first article shall not wait for the language model.")
+
+
 def about_of(request: ArticleRequest, *, url: str = "") -> About:
     """What the request says about the article beside its text."""
     return About(
