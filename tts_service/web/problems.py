@@ -56,7 +56,6 @@ KINDS = {
     "catalog-unavailable": "The catalog's database does not answer. What was accepted before is safe.",
     "queue-unavailable": "The queue does not answer. What was accepted is rendered when it is back.",
     "still-waiting": "The article waits for a worker, and has done so for long. Try again in a moment.",
-    "port-not-allowed": "The address names a port on which no public site serves pages.",
     "not-ready": "The service is starting, or a part of it is away. The detail names the part.",
     "storage-unavailable": "The audio cache cannot be written, perhaps because its disk is full.",
     "disk-full": "The disk of the audio cache is full. The operator has to make room; then post the article again.",
