@@ -97,6 +97,7 @@ class StandIn:
         app.add_url_rule("/audio/<name>.mp3", "audio", self._audio)
         app.add_url_rule("/audio/<name>/<revision>.mp3", "fixed", self._audio)
         app.add_url_rule("/two/", "two", lambda: TWO_BUTTONS)
+        app.add_url_rule("/elsewhere/", "elsewhere", lambda: ELSEWHERE.format(**request.args))
         return app
 
     @property
@@ -189,9 +190,16 @@ class _Handler(WSGIRequestHandler):
 
 
 TWO_BUTTONS = """<!doctype html>
-<html lang="en"><title>Two</title>
+<html lang="en"><title>Two</title><link rel="icon" href="data:,">
 <script type="module" src="/listen-button.js"></script>
 <main><h1>Two</h1>
 <listen-button id="a" article="one"></listen-button>
 <listen-button id="b" article="two" speed="1.5" label="Listen"></listen-button></main>
+</html>"""
+
+ELSEWHERE = """<!doctype html>
+<html lang="en"><title>A page of another site</title><link rel="icon" href="data:,">
+<script type="module" src="{service}/listen-button.js"></script>
+<main><h1>A page of another site</h1>
+<listen-button article="{article}"></listen-button></main>
 </html>"""

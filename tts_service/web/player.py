@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import mimetypes
 import re
 from pathlib import Path
 
@@ -19,6 +18,7 @@ MODULES = "listen-button"
 SHORT = "public, max-age=300, stale-while-revalidate=86400"
 FOR_EVER = "public, max-age=31536000, immutable"
 CHECK_FIRST = "public, no-cache"
+MIMETYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html", ".svg": "image/svg+xml", ".png": "image/png"}
 DEMO_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'"
@@ -63,8 +63,7 @@ def without_comments(source: bytes) -> bytes:
 
 
 def asset(name: str, body: bytes) -> Asset:
-    mimetype = mimetypes.types_map.get(Path(name).suffix, "application/octet-stream")
-    return Asset(body, gzip.compress(body, mtime=0), mimetype, _digest(body))
+    return Asset(body, gzip.compress(body, mtime=0), MIMETYPES[Path(name).suffix], _digest(body))
 
 
 def player(settings: Settings) -> Blueprint:

@@ -213,13 +213,14 @@ export class ListenButton extends HTMLElement {
 
   /** @param {KeyboardEvent} event on the slider; time runs to the right in every language */
   #step(event) {
-    const { key } = event;
-    const up = { ArrowRight: STEP_S, ArrowUp: STEP_S, PageUp: LEAP_S }[key];
-    const down = { ArrowLeft: STEP_S, ArrowDown: STEP_S, PageDown: LEAP_S }[key];
-    const ends = { Home: 0, End: this.duration }[key];
-    if (up ?? down ?? ends === undefined) return;
+    /** @type {Record<string, number>} */
+    const moves = { ArrowRight: STEP_S, ArrowUp: STEP_S, PageUp: LEAP_S, ArrowLeft: -STEP_S, ArrowDown: -STEP_S, PageDown: -LEAP_S };
+    /** @type {Record<string, number>} */
+    const places = { Home: 0, End: this.duration };
+    const place = places[event.key] ?? this.currentTime + moves[event.key];
+    if (Number.isNaN(place)) return;
     event.preventDefault();
-    this.currentTime = ends ?? this.currentTime + (up ?? -(down ?? 0));
+    this.currentTime = place;
   }
 
   #played() {

@@ -1,6 +1,6 @@
 /** Plays an MP3 through Media Source Extensions: sound starts with the first frames, not with the first 32 KiB. */
 
-import { TAG_HEADER_BYTES, bytesAt, secondsOf, tagBytes } from "./mp3.js";
+import { FRAME_BYTES, TAG_HEADER_BYTES, bytesAt, secondsOf, tagBytes } from "./mp3.js";
 import { Problem } from "./service.js";
 import { backoff, reach } from "./time.js";
 import { happens, pause } from "./wait.js";
@@ -14,6 +14,7 @@ const AHEAD_S = 300;
 const BEHIND_S = 60;
 /** What a browser that manages the buffer itself always gets, whatever it asks for, in seconds. */
 const MANAGED_AHEAD_S = 10;
+const LONGEST_S = 24 * 3600;
 /** "To the end, also of what is still growing" (RFC 8673). */
 const ENDLESS = Number.MAX_SAFE_INTEGER;
 /** Broken connections in a row, without a byte between, before giving up: 40 s. */
@@ -99,7 +100,9 @@ export class Streamed {
   async #open(address) {
     await happens(this.#life.signal, [this.#media, "sourceopen"]);
     URL.revokeObjectURL(address);
-    if (!this.#life.signal.aborted) this.#buffer = this.#media.addSourceBuffer(TYPE);
+    if (this.#life.signal.aborted) return;
+    this.#buffer = this.#media.addSourceBuffer(TYPE);
+    this.#media.setLiveSeekableRange(0, LONGEST_S); // a listener may go where nothing has arrived yet, and wait there
   }
 
   #setDuration() {
@@ -161,12 +164,11 @@ export class Streamed {
    */
   async #connection(signal) {
     const response = await this.#request(signal);
-    if (response.status === 416) return true; // nothing behind this byte
     if (!response.ok || !response.body) throw await Problem.of(response);
     this.#revision ||= response.headers.get("X-Narration-Revision") ?? "";
     const reader = response.body.getReader();
     const head = this.#tag < 0 ? await this.#readHead(reader) : new Uint8Array();
-    const skip = response.status === 206 ? 0 : this.#position;
+    const skip = this.#position - (response.status === 206 ? this.#rangeStart : 0);
     await this.#read(reader, head, skip, signal);
     return isFile(response);
   }
@@ -176,8 +178,13 @@ export class Streamed {
     const { url } = this.#source;
     const pinned = this.#revision ? url.replace(/\.mp3$/, `/${this.#revision}.mp3`) : url;
     /** @type {Record<string, string>} */
-    const headers = this.#position ? { Range: `bytes=${this.#position}-${ENDLESS}` } : {};
+    const headers = this.#rangeStart ? { Range: `bytes=${this.#rangeStart}-${ENDLESS}` } : {};
     return fetch(pinned, { headers, signal, credentials: "omit" });
+  }
+
+  /** One frame back, which is there also when nothing more is: to ask behind the end would be an error. */
+  get #rangeStart() {
+    return Math.max(0, this.#position - FRAME_BYTES);
   }
 
   /**

@@ -74,7 +74,7 @@ const css = `
 }
 @keyframes turn { to { rotate: 1turn; } }
 
-.length { color: var(--_muted); }
+.length { grid-area: length; color: var(--_muted); }
 .player[data-phase="idle"] { grid-template: "play length ." auto / auto auto 1fr; }
 .player[data-phase="error"] { grid-template: "play error" auto / auto 1fr; }
 .error { grid-area: error; margin: 0; line-height: 1.2; }
@@ -139,6 +139,18 @@ const css = `
 @container (max-width: 24rem) {
   .player { column-gap: 0.5rem; }
   .player[data-phase="idle"] .play { padding-inline: 0.75rem 1rem; }
+}
+@container (max-width: 15rem) {
+  .player,
+  .player[data-phase="idle"],
+  .player[data-phase="error"] {
+    grid-template: "play slider" auto "length length" auto "speed speed" auto "times times" auto "error error" auto / auto 1fr;
+    row-gap: 0.5rem;
+    border-radius: var(--listen-radius, 1rem);
+  }
+  .player:is([data-phase="idle"], [data-phase="error"]) .play { grid-column: 1 / -1; block-size: auto; min-block-size: 3rem; }
+  .speed { justify-self: start; }
+  .times { flex-wrap: wrap; white-space: normal; }
 }
 @media (prefers-reduced-motion: reduce) {
   .player[data-busy] .icon::after { animation: none; border-block-start-color: currentColor; border-style: dotted; }
