@@ -34,6 +34,8 @@ KINDS = {
     "no-such-revision": "The article has, or never had, this revision.",
     "not-read-yet": "The article was accepted a moment ago and has not been read yet. Ask again soon.",
     "method-not-allowed": "The address is right but does not take this method; the Allow header lists those that it takes.",
+    "precondition-failed": "The audio is no longer the version that the request's conditions name. Ask for it anew.",
+    "range-not-satisfiable": "The audio has no such bytes. The Content-Range header says how many it has.",
     "too-large": "The body, or a field of it, is longer than can be read. The detail gives the limit.",
     "unsupported-media-type": "Send the article as JSON, with Content-Type: application/json.",
     "unprocessable": "Nothing can be read aloud from this article.",
