@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tts_service.article.normalize import signs
 from tts_service.article.normalize.emojis import emoji_rule
 from tts_service.article.normalize.english import (
     abbreviations,
@@ -162,8 +163,8 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         asides.until_now,
         *PAUSES,
         asides.dash_at_a_number,
-        symbols.bar,
-        symbols.silent_mark,
+        signs.bar,
+        signs.silent_mark,
         symbols.sign,
     )
 
