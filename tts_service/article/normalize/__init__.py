@@ -8,7 +8,7 @@ docs/normalization.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 
 from tts_service.article.normalize import english, spanish
 from tts_service.article.normalize.cleanup import clean
@@ -20,7 +20,7 @@ from tts_service.article.normalize.wordlists import word_set
 __all__ = ["Run", "has_rules", "normalize"]
 
 
-_RULES = {"en": english.rules, "es": spanish.rules}
+_RULES: Mapping[str, Callable[[str], tuple[Rule, ...]]] = {"en": english.rules, "es": spanish.rules}
 _WITH_OWN_COMMA = word_set("am ar bo ckb dv dz fa ja km ks lo my nqo ps sd th ti ug ur wuu yue zh")
 """Languages whose pauses are not written with the comma of the Latin script."""
 
@@ -42,7 +42,7 @@ def has_rules(language: str) -> bool:
     return _parts(language)[0] in _RULES
 
 
-def _rules(language: str) -> Sequence[Rule]:
+def _rules(language: str) -> tuple[Rule, ...]:
     primary, region = _parts(language)
     if primary in _RULES:
         return _RULES[primary](region)

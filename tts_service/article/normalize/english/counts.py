@@ -68,7 +68,7 @@ def ordinal_number(match: re.Match[str]) -> str | None:
     return ordinal(int(plain)) if len(plain) <= 15 else None
 
 
-@rule(r"(?<![\w.,])([0-9]+(?:\.[0-9]+){2,10})(?![\w])", triggers=".")
+@rule(r"(?<![\w.,])([0-9]+(?:\.[0-9]+){2,10})(?![\w])", triggers=".", also=DIGITS)
 def version(match: re.Match[str]) -> str:
     """ "3.2.1"; four parts are an address on the internet."""
     parts = match[1].split(".")
@@ -78,6 +78,7 @@ def version(match: re.Match[str]) -> str:
 @rule(
     r"\b(Python|Java|iOS|Android|macOS|Windows|Linux|Ubuntu|version|Version|v)\s?([0-9]{1,3})\.([0-9]{2})(?![\w.])",
     triggers=".",
+    also=DIGITS,
 )
 def release(match: re.Match[str]) -> str:
     name = "version" if match[1] == "v" else match[1]

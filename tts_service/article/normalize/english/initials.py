@@ -17,7 +17,7 @@ _CONTRACTED = word_set("T RE LL VE D M")
 _OBJECTS_OF = word_set("let tell help give show leave among around")
 
 
-@rule(rf"(?<![\w.])([A-Z](?:\.[A-Z])+)(?:\.{END}|\b)(['’]s\b)?", triggers=".")
+@rule(rf"(?<![\w.])([A-Z](?:\.[A-Z]){{1,12}})(?:\.{END}|\b)(['’]s\b)?", triggers=".")
 def dotted_initials(match: re.Match[str]) -> str:
     """ "U.S.", "J.K. Rowling", "U.N.'s"."""
     return spell(match[1].replace(".", ""), match[2] or "")

@@ -35,7 +35,7 @@ def spell(letters: str, suffix: str = "") -> str:
 def say_capitals(word: str, suffix: str = "", *, headline: bool = False) -> str:
     """How a word of two or more capitals is said. ``headline``: it stands in a line of capitals, where most are words."""
     if word in AS_WORDS:
-        return word + suffix
+        return (word.capitalize() if _is_spelled_by_espeak(word) else word) + suffix
     lower = word.lower()
     if headline and lower in EVERYDAY:
         return word.capitalize() + suffix
@@ -47,6 +47,11 @@ def say_capitals(word: str, suffix: str = "", *, headline: bool = False) -> str:
     if len(word) >= shortest and is_pronounceable(lower):
         return word.capitalize() + suffix
     return spell(word, suffix)
+
+
+def _is_spelled_by_espeak(word: str) -> bool:
+    """Among small letters, espeak spells most words of three capitals: "ICE"."""
+    return len(word) == 3
 
 
 def is_pronounceable(word: str) -> bool:

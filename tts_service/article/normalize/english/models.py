@@ -25,7 +25,7 @@ def formula(match: re.Match[str]) -> str | None:
     return f"{'.'.join(match[1])} {cardinal(n)}{' O' if match[3] else ''}"
 
 
-@rule(r"\bPM\s?(2\.5|10)(?!\w)", triggers="P")
+@rule(r"\bPM\s?(2\.5|10)(?!\w)", triggers="P", also=DIGITS)
 def fine_dust(match: re.Match[str]) -> str:
     return f"P.M {number(match[1])}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tts_service.article.normalize.english.words import cardinal
-from tts_service.article.normalize.rules import rule
+from tts_service.article.normalize.rules import DIGITS, rule
 from tts_service.article.normalize.wordlists import any_of
 
 _DASH = "[-–—−‑]"
@@ -56,7 +56,7 @@ def _score(first: str, second: str, nothing: str = "nil") -> str:
     return f"{_count(a, nothing)} to {_count(b, nothing)}"
 
 
-@rule(rf"{_BEFORE}([0-7])[-–]([0-7])\s?\(([0-9]{{1,2}})(?:[-–]([0-9]{{1,2}}))?\)", triggers="(")
+@rule(rf"{_BEFORE}([0-7])[-–]([0-7])\s?\(([0-9]{{1,2}})(?:[-–]([0-9]{{1,2}}))?\)", triggers="(", also=DIGITS)
 def tie_break(match: re.Match[str]) -> str:
     """ "7-6 (7-5)" is seven six, seven five."""
     points = _score(match[3], match[4], "love") if match[4] else _count(int(match[3]), "love")
@@ -64,7 +64,7 @@ def tie_break(match: re.Match[str]) -> str:
     return f"{_score(match[1], match[2], 'love')}, {points}" + ("," if follows == " " else "")
 
 
-@rule(rf"{_BEFORE}([0-9]{{1,3}}){_DASH}([0-9]{{1,3}}){_DASH}([0-9]{{1,3}}){_AFTER}", triggers="-–")
+@rule(rf"{_BEFORE}([0-9]{{1,3}}){_DASH}([0-9]{{1,3}}){_DASH}([0-9]{{1,3}}){_AFTER}", triggers="-–", also=DIGITS)
 def record_of_three(match: re.Match[str]) -> str:
     """ "14-0-1": won, lost and drawn; "4-3-3" is how a team stands."""
     first, second, third = (cardinal(int(n)) for n in match.groups())
@@ -73,7 +73,7 @@ def record_of_three(match: re.Match[str]) -> str:
     return f"{first}, {second} and {third}"
 
 
-@rule(rf"{_BEFORE}([0-9]{{1,3}})[-–]([0-9]{{1,3}}){_AFTER}", triggers="-–")
+@rule(rf"{_BEFORE}([0-9]{{1,3}})[-–]([0-9]{{1,3}}){_AFTER}", triggers="-–", also=DIGITS)
 def score(match: re.Match[str]) -> str | None:
     """ "won 3-1", "voted 7-2", "a 10-2 record", "6-4, 6-0"; without such a word it is left to be a range."""
     first, second = match[1], match[2]
@@ -96,7 +96,7 @@ def _is_tennis(match: re.Match[str]) -> bool:
     return bool(_SETS_AROUND.search(before) or _SETS_AROUND.match(behind))
 
 
-@rule(rf"{_BEFORE}([0-9]{{1,2}}):([0-9]{{1,2}})(?![\w:]|[.,]?[0-9])", triggers=":")
+@rule(rf"{_BEFORE}([0-9]{{1,2}}):([0-9]{{1,2}})(?![\w:]|[.,]?[0-9])", triggers=":", also=DIGITS)
 def ratio(match: re.Match[str]) -> str:
     """ "16:9" (times are taken by then)."""
     return f"{cardinal(int(match[1]))} to {cardinal(int(match[2]))}"

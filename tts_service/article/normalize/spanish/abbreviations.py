@@ -48,7 +48,7 @@ def short_form(match: re.Match[str]) -> str:
     return said + ("." if ends else "")
 
 
-@rule(r"(?<![\w.])([A-Z](?:\.\s?[A-Z])+)\.?(?=\s[a-záéíóúñ(]|,)", triggers=".")
+@rule(r"(?<![\w.])([A-Z](?:\.\s?[A-Z]){1,8})\.?(?=\s[a-záéíóúñ(]|,)", triggers=".")
 def dotted_initials(match: re.Match[str]) -> str:
     return re.sub(r"\.\s?", ".", match[1])
 
