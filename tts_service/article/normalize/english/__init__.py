@@ -73,6 +73,8 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         times.span_of_halves,
         times.time_with_half,
         times.length_of_time,
+        times.hours_and_minutes,
+        times.time_of_a_show,
         times.span_of_times,
         times.time_of_day,
         times.offset_from_utc,
@@ -124,6 +126,7 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         # short forms
         titles.party_and_state,
         places.state,
+        places.lone_state,
         places.street,
         places.compass,
         counts.ordinal_number,

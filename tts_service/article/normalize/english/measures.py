@@ -61,10 +61,15 @@ def inches(match: re.Match[str]) -> str:
     return f"{number(match[1])} {'inch' if match[1] == '1' else 'inches'}"
 
 
-@rule(rf"{_BEFORE}(?P<sign>{SIGN})([0-9]{{2,3}}(?:\.[0-9])?)([CF])(?![\w+#’'])", triggers="CF", also=DIGITS)
+@rule(
+    rf"{_BEFORE}(?P<sign>{SIGN})(?:([0-9]{{2,3}})[CF]?{TO})?([0-9]{{2,3}}(?:\.[0-9])?)([CF])(?![\w+#’'])",
+    triggers="CF",
+    also=DIGITS,
+)
 def bare_temperature(match: re.Match[str]) -> str:
-    """ "30C (86F)"."""
-    return f"{SIGNS[match['sign']]}{number(match[2])} degrees {'Celsius' if match[3] == 'C' else 'Fahrenheit'}"
+    """ "30C (86F)", "38-40C"."""
+    low = f"{number(match[2])} {joiner(match.string, match.start())} " if match[2] else ""
+    return f"{SIGNS[match['sign']]}{low}{number(match[3])} degrees {'Celsius' if match[4] == 'C' else 'Fahrenheit'}"
 
 
 @rule(rf"{_BEFORE}([0-9]{{1,2}})(?:\s?ft\.?\s?|['’′])([0-9]{{1,2}})(?:\s?in(?:ch(?:es)?)?\b\.?|[\"″”]|'')", triggers=DIGITS)

@@ -84,9 +84,16 @@ def score(match: re.Match[str]) -> str | None:
     counted = _COUNTED.match(behind)
     if _VOTE_BEHIND.match(behind) or (_VOTE.search(before) and not counted):
         return f"{cardinal(int(first))} to {cardinal(int(second))}"
-    if _PLAY_BEHIND.match(behind) or (_PLAY.search(before) and not counted):
+    if _PLAY_BEHIND.match(behind) or (_PLAY.search(before) and not counted) or _stands_between_teams(match):
         return _score(first, second, "love" if _is_tennis(match) else "nil")
     return None
+
+
+def _stands_between_teams(match: re.Match[str]) -> bool:
+    """ "Ajax 2-0 Celtic"."""
+    before = match.string[max(0, match.start() - 24) : match.start()]
+    named = re.search(r"(?!The|An?\s|His|Her|Their|Its)\b[A-Z]\w+\s$", before)
+    return bool(named and re.match(r"\s[A-Z][a-z]", match.string[match.end() : match.end() + 3]))
 
 
 def _is_tennis(match: re.Match[str]) -> bool:

@@ -66,6 +66,19 @@ def length_of_time(match: re.Match[str]) -> str:
     return f"{said[0]}, {said[1]} and {said[2]}"
 
 
+@rule(rf"{_BEFORE}([0-9]{{1,2}})\s?h(?:rs?)?\s?([0-9]{{1,2}})\s?m(?:ins?)?(?!\w)", triggers="h", also=DIGITS)
+def hours_and_minutes(match: re.Match[str]) -> str:
+    """ "2h 15m"."""
+    parts = ((int(match[1]), "hour"), (int(match[2]), "minute"))
+    return " ".join(f"{cardinal(n)} {name}{'' if n == 1 else 's'}" for n, name in parts)
+
+
+@rule(rf"{_BEFORE}([0-9]{{1,2}})/([0-9]{{1,2}})c(?!\w)", triggers="/", also=DIGITS)
+def time_of_a_show(match: re.Match[str]) -> str:
+    """ "9/8c": nine in the East, eight in the middle of America."""
+    return f"{cardinal(int(match[1]))}, {cardinal(int(match[2]))} Central"
+
+
 @rule(rf"{_BEFORE}({_HOUR}:[0-5][0-9]){TO}({_HOUR}:[0-5][0-9]){_ZONE}{_AFTER}", triggers=":")
 def span_of_times(match: re.Match[str]) -> str:
     return f"{_clock(match[1], alone=True)} to {_clock(match[2], alone=True)}{_zone(match)}"

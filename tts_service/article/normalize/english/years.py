@@ -84,7 +84,7 @@ def fiscal_year(match: re.Match[str]) -> str:
 def year_of_an_era(match: re.Match[str]) -> str:
     """ "44 BC", "476 A.D.", "AD 79"."""
     if match[4]:
-        return f"A.D {year(int(match[4]))}"
+        return f"AD {year(int(match[4]))}"
     last = f" to {year(int(match[2]))}" if match[2] else ""
     return f"{year(int(match[1]))}{last} {spell(match['era'].replace('.', ''))}"
 

@@ -19,17 +19,18 @@ _ORDINALS = word_list("""
 _ORDINAL_TENS = word_list("""
     - décimo vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo nonagésimo
 """)
-_MOST_DIGITS = 15
+_MOST_DIGITS = 18
 
 
 def cardinal(n: int, *, feminine: bool = False, short: bool = False) -> str:
-    """``n`` in words, for 0 <= n < 10**15. ``short``: a masculine noun follows, so "uno" becomes "un"."""
-    millions, rest = divmod(n, 10**6)
+    """``n`` in words, for 0 <= n < 10**18. ``short``: a masculine noun follows, so "uno" becomes "un"."""
     words = []
-    if millions:
-        words.append("un millón" if millions == 1 else f"{cardinal(millions, short=True)} millones")
-    if rest or not millions:
-        words.append(_below_million(rest, feminine=feminine, short=short))
+    for size, one, many in ((10**12, "billón", "billones"), (10**6, "millón", "millones")):
+        count, n = divmod(n, size)
+        if count:
+            words.append(f"un {one}" if count == 1 else f"{_below_million(count, feminine=False, short=True)} {many}")
+    if n or not words:
+        words.append(_below_million(n, feminine=feminine, short=short))
     return " ".join(words)
 
 
