@@ -73,6 +73,7 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         times.span_of_halves,
         times.time_with_half,
         times.length_of_time,
+        times.time_of_a_race,
         times.hours_and_minutes,
         times.time_of_a_show,
         times.span_of_times,
@@ -106,6 +107,7 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         # two numbers with a dash
         scores.tie_break,
         scores.record_of_three,
+        scores.record_of_a_team,
         scores.score,
         scores.ratio,
         # names with numbers
@@ -118,6 +120,7 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         models.formula,
         counts.vulgar_fraction,
         counts.fraction,
+        counts.one_over_another,
         romans.short_world_war,
         romans.world_war,
         romans.numbered_part,

@@ -53,6 +53,13 @@ def fraction(match: re.Match[str]) -> str | None:
     return _mixed(match[1], top, bottom)
 
 
+@rule(r"(?<![\w.,/$£€-])([1-9][0-9]{1,2})/([0-9]{1,3})(?![\w/]|[.,][0-9])", triggers="/", also=DIGITS)
+def one_over_another(match: re.Match[str]) -> str:
+    """ "120/80" is a blood pressure, "287/6" what a cricket side has for six wickets."""
+    top, bottom = int(match[1]), int(match[2])
+    return f"{cardinal(top)} {'for' if bottom <= 10 and top > bottom else 'over'} {cardinal(bottom)}"
+
+
 def _mixed(whole: str | None, top: int, bottom: int) -> str:
     name = {2: "half", 4: "quarter"}.get(bottom) or ordinal(bottom)
     several = "halves" if bottom == 2 else f"{name}s"

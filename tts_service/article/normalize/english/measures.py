@@ -135,7 +135,7 @@ _PEOPLE = (
 
 
 @rule(
-    rf"{_BEFORE}({NUM})(?:{TO}({NUM}))?\s?(?:(bn|tn|trn|mn|mln)(?!\w)|([kKmMbB])(?=\s(?:[a-z]+\s)?{_PEOPLE}\b)|(M|B)(?=\s[a-z]))",
+    rf"{_BEFORE}({NUM})(?:{TO}({NUM}))?\s?(?:(bn|tn|trn|mn|mln)(?!\w)|([kKmMbB])(?=\s(?:[a-z]+\s)?{_PEOPLE}\b))",
     triggers="bnmktBMK",
     also=DIGITS,
 )
@@ -144,4 +144,4 @@ def magnitude_letter(match: re.Match[str]) -> str:
     said = number(match[1])
     if match[2]:
         said += f" {joiner(match.string, match.start())} {number(match[2])}"
-    return said + magnitude(match[3] or match[4] or match[5])
+    return said + magnitude(match[3] or match[4])
