@@ -34,7 +34,7 @@ def ampersand_initials(match: re.Match[str]) -> str:
     return match[0] if match[0] == "AT&T" else f"{spell(match[1])} and {spell(match[2])}"
 
 
-@rule(r"(?<![\w.])(?P<it>(?P<letter>[A-Z])\.(?P<space>\s))(?=[A-Z][\w.])", triggers=".")
+@rule(r"(?<![\w.])(?P<it>(?P<letter>[A-Z])\.\s)(?=[A-Z][\w.])", triggers=".")
 def initial_of_a_name(match: re.Match[str]) -> str | None:
     """The point behind an initial would end the sentence: "John F. Kennedy". An A stays with its neighbour: see ``letters``."""
     if not _is_in_a_name(match.string, match.start()):
