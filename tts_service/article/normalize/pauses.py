@@ -11,6 +11,7 @@ from tts_service.article.normalize.rules import rule
 
 _DASHES = "-–—−―"
 _CLOSERS = ".,;:!?)]}…"
+_DASH_AHEAD = re.compile(r"\s?[–—―]|\s-\s")
 
 
 @rule(r"\s{0,2}\[[0-9]{1,3}(?:[,–-]\s?[0-9]{1,3}){0,9}\](?!\w)", triggers="[")
@@ -34,7 +35,7 @@ def square_bracket(_: re.Match[str]) -> str:
 @rule(r"\s{0,3}\(\s?", triggers="(")
 def opening_bracket(match: re.Match[str]) -> str:
     before = match.string[max(0, match.start() - 1) : match.start()]
-    if not before or before in "“\"‘'(\n":
+    if not before or (before in "“\"‘'(" and not match[0][0].isspace()):
         return ""
     return " " if before in ",;:.!?—–" else ", "
 
@@ -43,7 +44,8 @@ def opening_bracket(match: re.Match[str]) -> str:
 def closing_bracket(match: re.Match[str]) -> str:
     text, end = match.string, match.end()
     before, behind = text[max(0, match.start() - 1) : match.start()], text[end : end + 1]
-    pause = "" if not behind or behind in _CLOSERS or before in ".,;:!?(" or match["quote"] else ","
+    has_pause = not behind or behind in _CLOSERS or before in ".,;:!?(" or match["quote"] or _DASH_AHEAD.match(text, end)
+    pause = "" if has_pause else ","
     return pause + match["quote"] + (" " if behind.isalnum() and not pause else "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tts_service.article.normalize import signs
 from tts_service.article.normalize.emojis import emoji_rule
 from tts_service.article.normalize.english import (
     abbreviations,
@@ -72,6 +73,9 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         times.span_of_halves,
         times.time_with_half,
         times.length_of_time,
+        times.time_of_a_race,
+        times.hours_and_minutes,
+        times.time_of_a_show,
         times.span_of_times,
         times.time_of_day,
         times.offset_from_utc,
@@ -103,6 +107,7 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         # two numbers with a dash
         scores.tie_break,
         scores.record_of_three,
+        scores.record_of_a_team,
         scores.score,
         scores.ratio,
         # names with numbers
@@ -115,6 +120,7 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         models.formula,
         counts.vulgar_fraction,
         counts.fraction,
+        counts.one_over_another,
         romans.short_world_war,
         romans.world_war,
         romans.numbered_part,
@@ -123,6 +129,7 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         # short forms
         titles.party_and_state,
         places.state,
+        places.lone_state,
         places.street,
         places.compass,
         counts.ordinal_number,
@@ -162,8 +169,8 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         asides.until_now,
         *PAUSES,
         asides.dash_at_a_number,
-        symbols.bar,
-        symbols.silent_mark,
+        signs.bar,
+        signs.silent_mark,
         symbols.sign,
     )
 

@@ -53,6 +53,13 @@ def fraction(match: re.Match[str]) -> str | None:
     return _mixed(match[1], top, bottom)
 
 
+@rule(r"(?<![\w.,/$£€-])([1-9][0-9]{1,2})/([0-9]{1,3})(?![\w/]|[.,][0-9])", triggers="/", also=DIGITS)
+def one_over_another(match: re.Match[str]) -> str:
+    """ "120/80" is a blood pressure, "287/6" what a cricket side has for six wickets."""
+    top, bottom = int(match[1]), int(match[2])
+    return f"{cardinal(top)} {'for' if bottom <= 10 and top > bottom else 'over'} {cardinal(bottom)}"
+
+
 def _mixed(whole: str | None, top: int, bottom: int) -> str:
     name = {2: "half", 4: "quarter"}.get(bottom) or ordinal(bottom)
     several = "halves" if bottom == 2 else f"{name}s"
@@ -68,7 +75,7 @@ def ordinal_number(match: re.Match[str]) -> str | None:
     return ordinal(int(plain)) if len(plain) <= 15 else None
 
 
-@rule(r"(?<![\w.,])([0-9]+(?:\.[0-9]+){2,10})(?![\w])", triggers=".")
+@rule(r"(?<![\w.,])([0-9]+(?:\.[0-9]+){2,10})(?![\w])", triggers=".", also=DIGITS)
 def version(match: re.Match[str]) -> str:
     """ "3.2.1"; four parts are an address on the internet."""
     parts = match[1].split(".")
@@ -78,6 +85,7 @@ def version(match: re.Match[str]) -> str:
 @rule(
     r"\b(Python|Java|iOS|Android|macOS|Windows|Linux|Ubuntu|version|Version|v)\s?([0-9]{1,3})\.([0-9]{2})(?![\w.])",
     triggers=".",
+    also=DIGITS,
 )
 def release(match: re.Match[str]) -> str:
     name = "version" if match[1] == "v" else match[1]

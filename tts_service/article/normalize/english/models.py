@@ -7,7 +7,9 @@ import re
 from tts_service.article.normalize.english.letters import say_capitals
 from tts_service.article.normalize.english.words import cardinal, digits, in_pairs, name_number, number, plural
 from tts_service.article.normalize.rules import DIGITS, rule
+from tts_service.article.normalize.wordlists import word_set
 
+_PREFIXES = word_set("pre post mid late early under over non ex sub top magnitude type phase")
 _CHUNK = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+")
 
 
@@ -25,19 +27,19 @@ def formula(match: re.Match[str]) -> str | None:
     return f"{'.'.join(match[1])} {cardinal(n)}{' O' if match[3] else ''}"
 
 
-@rule(r"\bPM\s?(2\.5|10)(?!\w)", triggers="P")
+@rule(r"\bPM\s?(2\.5|10)(?!\w)", triggers="P", also=DIGITS)
 def fine_dust(match: re.Match[str]) -> str:
     return f"P.M {number(match[1])}"
 
 
 @rule(
-    r"(?<![\w.@#/])([A-Z][A-Za-z]{0,9}|[a-z]{1,2})(-?)([0-9]{1,6}(?:\.[0-9])?)(?:(s)|([A-Z]{1,2}))?(?:-([0-9]{2,5})([A-Z]{0,2}))?(?![\w])",
+    r"(?<![\w.@#/])([A-Z][A-Za-z]{0,13}|[a-z]{1,2})(-?)([0-9]{1,6}(?:\.[0-9])?)(?:(s)|([A-Z]{1,2}))?(?:-([0-9]{2,5})([A-Z]{0,2}))?(?![\w])",
     triggers=DIGITS,
 )
 def letters_and_number(match: re.Match[str]) -> str | None:
     """ "F-16", "B-52s", "G20", "i5-9300H"."""
     letters, hyphen, figure = match[1], match[2], match[3]
-    if (hyphen and len(letters) > 5) or (hyphen and letters.islower()):
+    if hyphen and (letters.islower() or letters.lower() in _PREFIXES):
         return None
     said = f"{_letters(letters)}{'-' if letters == 'A' else ' '}{_figure(letters, figure)}"
     if match[4]:
@@ -57,6 +59,8 @@ def _figure(letters: str, figure: str) -> str:
     """Flights and the like are read digit by digit, aircraft and roads in pairs, hundreds in full."""
     if "." in figure:
         return number(figure)
+    if len(letters) > 3 and len(figure) == 4:
+        return name_number(figure)
     if (figure.endswith("00") and len(figure) == 3) or len(figure) < 3:
         return number(figure)
     if len(figure) == 3 and len(letters) > 1 and letters.isupper():

@@ -102,6 +102,7 @@ def money(match: re.Match[str]) -> str:
     rf"(?P<sign>(?<![^\s(“\"])[-−+±])?(?<![\w.,$£€])(?P<inner>)(?P<low>{NUM})(?P<low_by>{MAGNITUDE})?"
     rf"(?:{TO}(?P<high>{NUM})(?P<high_by>{MAGNITUDE})?)?\s?(?P<currency>[€£₹₽₺₴₪₩]|(?<=\s){_CODE}(?!\w))(?P<more>\+)?{_PER}{_APIECE}",
     triggers="€£₹₽₺₴₪₩ABCDEGHIJKMNPRSTUZ",
+    also=DIGITS,
 )
 def money_behind(match: re.Match[str]) -> str:
     """ "3 €", "5 million EUR"."""
@@ -149,7 +150,7 @@ def _per(match: re.Match[str]) -> str:
     return f" {match['apiece'].strip('-')} " if match["apiece"] else ""
 
 
-@rule(r"(?<![\w.,$£€])([0-9]{1,2})(?:p(?!\w)|\s?¢)", triggers="p¢")
+@rule(r"(?<![\w.,$£€])([0-9]{1,2})(?:p(?!\w)|\s?¢)", triggers="p¢", also=DIGITS)
 def small_change(match: re.Match[str]) -> str:
     """ "50p", "75¢"."""
     one, many = ("cent", "cents") if match[0].endswith("¢") else ("penny", "pence")

@@ -7,6 +7,7 @@ import re
 from tts_service.article.normalize.english.words import in_pairs
 from tts_service.article.normalize.english.written import END
 from tts_service.article.normalize.rules import DIGITS, MASK, rule
+from tts_service.article.normalize.wordlists import any_of
 
 STATES = {
     "Ala.": "Alabama", "AL": "Alabama", "AK": "Alaska", "Ariz.": "Arizona", "AZ": "Arizona", "Ark.": "Arkansas",
@@ -33,6 +34,7 @@ _STREETS = {
 }  # fmt: skip
 _ROADS = {"Hwy": "Highway", "Rte": "Route", "Rt": "Route", "Apt": "Apartment", "Ste": "Suite", "Bldg": "Building"}
 _COMPASS = {"N": "North", "S": "South", "E": "East", "W": "West"}
+_POINTED = any_of("Ala Ariz Ark Calif Colo Conn Fla Ga Kan Ky Md Mich Minn Mont Neb Nev Okla Ore Tenn Tex Va Vt Wash Wis Wyo")
 _STATE = "|".join(re.escape(name) for name in sorted(STATES, key=len, reverse=True))
 
 
@@ -45,6 +47,15 @@ def state(match: re.Match[str]) -> str | None:
     if not written.endswith(".") and not re.match(r"\s[0-9]{5}|[^\w-]|$", match.string[match.end() : match.end() + 6]):
         return None
     return STATES[written] + ("." if match["last"] is not None else "")
+
+
+@rule(
+    rf"\b(?:in|from|and|of|near|across|outside)\s(?P<it>(?P<name>{_POINTED})\.(?P<last>(?=[^\w{MASK}]*$))?)",
+    triggers=".",
+)
+def lone_state(match: re.Match[str]) -> str:
+    """ "in Ga. and Fla.": only the short forms that are no words."""
+    return STATES[f"{match['name']}."] + ("." if match["last"] is not None else "")
 
 
 @rule(

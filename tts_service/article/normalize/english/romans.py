@@ -29,7 +29,7 @@ _RULERS = word_set("""
 _NUMBERED = any_of(r"""
     Chapter Act Scene Part Volume Vol\. Book Type Phase Article Title Section Table Appendix Annex Schedule Mark Mk Stage Class
     Tier Level Grade Division Category Figure Fig\. Super\sBowl WrestleMania War Vatican Lateran Episode Season Round Group Page
-    Pillar Protocol Factor Expo Apollo Rocky Rambo Fantasy Theft\sAuto Kombat Godfather Saturn Soyuz Mission Operation
+    Pillar Protocol Artemis Gemini Voyager Factor Expo Apollo Rocky Rambo Fantasy Theft\sAuto Kombat Godfather Saturn Soyuz
 """)
 _STATES_A_PART = re.compile(rf"\s{any_of('is was of and to in has had will or trial study diabetes begins ends opens')}\b")
 _STATES_A_RULER = re.compile(r"['’]s\b|[,.;)]|$|\s(?:of|and|was|is|had|ruled|reigned)\b")
@@ -99,4 +99,4 @@ def _is_numbered_by_one_letter(match: re.Match[str], before: str) -> bool:
 
 
 def _is_surname(text: str, at: int) -> bool:
-    return bool(re.search(r"(?:[A-ZÀ-Þ][\w.’'-]{0,20})\s$", text[max(0, at - 24) : at]))
+    return bool(re.search(r"\b[A-ZÀ-Þ](?:[a-zß-ÿ]{0,20}|\.)\s$", text[max(0, at - 24) : at]))

@@ -15,8 +15,6 @@ INT = r"(?:[0-9]{1,3}(?:,[0-9]{2,3}){0,7},[0-9]{3}(?![0-9])|[0-9]+)"
 NUM = rf"(?:{INT}(?:\.[0-9]+)?|\.[0-9]+)"
 DASH = r"[-–—−‑]"
 TO = rf"(?:\s?{DASH}\s?)"
-ALONE = r"(?<![\w.,–—‑-])(?<![0-9][/:])"
-"""Nothing before it makes it a part of something larger."""
 SIGN = r"(?:(?<![^\s(“\"])[-−+±])?"
 END = rf"(?![^\w{MASK}]*$)"
 DOT = rf"(?:\.{END})?"
@@ -69,9 +67,3 @@ def opens(text: str, at: int) -> bool:
 def joiner(text: str, start: int) -> str:
     """The dash of a range is heard as "and" after "between", else as "to"."""
     return "and" if last_word(text, start) == "between" else "to"
-
-
-def either_case(words: str) -> str:
-    """Alternatives for each of ``words`` (parted by spaces, longest first), as written and in capitals."""
-    forms = {form for word in words.split() for form in (word, word.upper())}
-    return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))

@@ -64,23 +64,27 @@ def short_decade(match: re.Match[str]) -> str:
     return plural(cardinal(int(match[1])))
 
 
-@rule(r"(?<![\w’'])['’‘]([0-9]{2})(?![\w'’])", triggers="'’‘")
+@rule(r"(?<![\w’'])['’‘]([0-9]{2})(?![\w'’])", triggers="'’‘", also=DIGITS)
 def short_year(match: re.Match[str]) -> str:
     """ "the class of '68"."""
     return two_digits(int(match[1]))
 
 
-@rule(rf"\bFY\s?(?:(20[0-9]{{2}})|['’]?([0-9]{{2}}))(?:{DASH}(?:20)?([0-9]{{2}}))?(?!\w)", triggers="F")
+@rule(rf"\bFY\s?(?:(20[0-9]{{2}})|['’]?([0-9]{{2}}))(?:{DASH}(?:20)?([0-9]{{2}}))?(?!\w)", triggers="F", also=DIGITS)
 def fiscal_year(match: re.Match[str]) -> str:
     first = year(int(match[1])) if match[1] else two_digits(int(match[2]))
     return f"fiscal year {first}" + (f" to {two_digits(int(match[3]))}" if match[3] else "")
 
 
-@rule(rf"{_BEFORE}([0-9]{{1,4}})(?:{TO}([0-9]{{1,4}}))?\s?{_ERA}|\bA\.?D\.?\s([0-9]{{1,4}})(?!\w|,[0-9])", triggers="BCA")
+@rule(
+    rf"{_BEFORE}([0-9]{{1,4}})(?:{TO}([0-9]{{1,4}}))?\s?{_ERA}|\bA\.?D\.?\s([0-9]{{1,4}})(?!\w|,[0-9])",
+    triggers="BCA",
+    also=DIGITS,
+)
 def year_of_an_era(match: re.Match[str]) -> str:
     """ "44 BC", "476 A.D.", "AD 79"."""
     if match[4]:
-        return f"A.D {year(int(match[4]))}"
+        return f"AD {year(int(match[4]))}"
     last = f" to {year(int(match[2]))}" if match[2] else ""
     return f"{year(int(match[1]))}{last} {spell(match['era'].replace('.', ''))}"
 
