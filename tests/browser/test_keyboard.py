@@ -31,7 +31,14 @@ def test_it_starts_pauses_seeks_and_changes_speed(demo: Listener) -> None:
     demo.wait_for("paused")
     press(demo, "Tab")
     expect(demo.part("slider")).to_be_focused()
-    for key, change in (("ArrowRight", 5), ("PageUp", 15), ("ArrowLeft", -5), ("ArrowUp", 5), ("PageDown", -15), ("ArrowDown", -5)):
+    for key, change in (
+        ("ArrowRight", 5),
+        ("PageUp", 15),
+        ("ArrowLeft", -5),
+        ("ArrowUp", 5),
+        ("PageDown", -15),
+        ("ArrowDown", -5),
+    ):
         before = demo.get("currentTime")
         press(demo, key)
         assert demo.get("currentTime") == pytest.approx(before + change, abs=0.05), key
