@@ -130,7 +130,11 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         pass
 
-    def do_CONNECT(self) -> None:  # noqa: N802
+    def finish(self) -> None:
+        super().finish()
+        self.connection.close()
+
+    def do_CONNECT(self) -> None:
         """Become the host that the client asked for."""
         self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
         self.connection = self.server.google.tls.wrap_socket(self.connection, server_side=True)
@@ -138,7 +142,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile = self.connection.makefile("wb", buffering=0)
         self.close_connection = False
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         google = self.server.google
         asked = _asked(self.rfile.read(int(self.headers["Content-Length"])).decode())
         google.asked.append(asked)
@@ -209,8 +213,6 @@ def _certificate(folder: Path) -> Path:
     builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
     certificate = builder.not_valid_before(now).not_valid_after(now + datetime.timedelta(days=1)).sign(key, hashes.SHA256())
     path = folder / "google.pem"
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     path.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
     return path

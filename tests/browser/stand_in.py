@@ -1,4 +1,4 @@
-"""A small server with the service's contract, for what the real one cannot be told: to stop, to refuse, to break the line.
+"""A small server with the service's contract, for what the real one cannot be told to do: to stop, refuse, break the line.
 
 It serves the real button and the real demo page, and a body of real MP3 that grows when a test says so.
 """

@@ -28,8 +28,9 @@ _SURE_CHARS = 25
 _MAIN_SHARE = 0.9
 _BOX_SHARE = 0.4
 """A box that holds more of the body than this is the article, whatever its class says."""
+_NEVER_STORY = frozenset(("nav", "footer"))
 _STATED_SHARE = 0.7
-"""A stated body shorter than this share of what was found is an abstract."""
+"""A stated body that holds less than this share of what was found is an abstract, or badly written down."""
 _MOSTLY_LINKS = 0.5
 
 
@@ -51,11 +52,12 @@ def body_pieces(
     main = _main_element(root, weights)
     inside = set(main.iter())
     for piece, keep in zip(pieces, kept, strict=True):
-        piece.draft.reason = piece.draft.reason or boxes.reason(piece.at) or ("" if keep else NOT_BODY)
+        if not piece.has_words_given:
+            piece.draft.reason = piece.draft.reason or boxes.reason(piece.at) or ("" if keep else NOT_BODY)
     return [
         piece
         for piece, keep in zip(pieces, kept, strict=True)
-        if keep or piece.at in inside or (piece.draft.kind == "heading" and is_title(piece.draft))
+        if keep or piece.at in inside or piece.has_words_given or (piece.draft.kind == "heading" and is_title(piece.draft))
     ]
 
 
@@ -65,10 +67,9 @@ def _found(pieces: Sequence[Seen], judged: str, stated: str) -> list[bool]:
     whole = fold(judged)
     folded = [fold(piece.draft.text) for piece in pieces]
     kept = [text in lines or (len(text) >= _SURE_CHARS and text in whole) for text in folded]
-    if len(stated) < _STATED_SHARE * sum(len(text) for text, keep in zip(folded, kept, strict=True) if keep):
-        return kept
+    size = sum(len(text) for text, keep in zip(folded, kept, strict=True) if keep)
     in_stated = [len(text) >= _SURE_CHARS and text in stated for text in folded]
-    if not any(in_stated):
+    if sum(len(text) for text, there in zip(folded, in_stated, strict=True) if there) < _STATED_SHARE * size or not size:
         return kept
     first = in_stated.index(True)
     last = len(in_stated) - 1 - in_stated[::-1].index(True)
@@ -120,7 +121,8 @@ class _Boxes:
                 break
             chain.append(outer)
         for outer in reversed(chain):
-            own = reason_of_box(outer) if self._weights[outer] <= _BOX_SHARE * self._total else ""
+            is_box = outer.tag in _NEVER_STORY or self._weights[outer] <= _BOX_SHARE * self._total
+            own = reason_of_box(outer) if is_box else ""
             reason = own or reason
             self._reasons[outer] = reason
         return reason

@@ -45,6 +45,7 @@ _KINDS: dict[str, BlockKind] = {
 }
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_FOR_SCREEN_READERS = frozenset(("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader-only"))
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _PARAGRAPHS = re.compile(r" *\n[ \n]*\n *")
 _CELL_CHARS = 80
@@ -57,6 +58,11 @@ class Seen(msgspec.Struct):
     at: HtmlElement
     skips: list[tuple[int, int]] = []
     said: list[tuple[int, int, str]] = []
+
+    @property
+    def has_words_given(self) -> bool:
+        """True when the publisher says how all of it is said."""
+        return any((start, end) == (0, len(self.draft.text)) for start, end, _ in self.said)
 
 
 def parse(html: str) -> HtmlElement:
@@ -192,6 +198,7 @@ def _mark_pieces(pieces: list[Seen], element: HtmlElement) -> None:
     elif element.get("data-listen-as") is not None:
         for i, piece in enumerate(pieces):
             piece.said = [(0, len(piece.draft.text), _said_as(element) if i == 0 else "")]
+            piece.draft.kind = "paragraph"
 
 
 def _said_as(element: HtmlElement) -> str:
@@ -202,7 +209,9 @@ def _is_hidden(element: HtmlElement, place: _Place) -> bool:
     """Not on the screen; or a button, unless it is one that opens what stands under a heading."""
     if element.tag == "button":
         return place.kind != "heading"
-    return element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")) is not None
+    if element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")):
+        return True
+    return not _FOR_SCREEN_READERS.isdisjoint(element.get("class", "").split())
 
 
 def _data_rows(table: HtmlElement) -> str:

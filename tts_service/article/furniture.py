@@ -18,7 +18,7 @@ _WORDS = {
     "share buttons": "share|shares|sharing|sharebar|sharetools|social|sharedaddy|addthis|addtoany|a2a",
     "a pointer to other articles": (
         "related|recommended|recommendations|recirc|recirculation|readmore|also-read|alsoread|read-also|trending|popular"
-        "|outbrain|taboola|more-stories|more-news|most-read|mostread|you-may-like|upnext|see-also|teaser|teasers|story-timeline"
+        "|outbrain|taboola|more-stories|more-news|most-read|mostread|you-may-like|upnext|see-also|story-timeline"
     ),
     "a newsletter or subscription box": "newsletter|subscribe|subscription|signup|sign-up|mailchimp|mc4wp|optin|piano",
     "a cookie note": "cookie|cookies|consent|gdpr",
@@ -42,6 +42,14 @@ _WORDS = {
     "a copyright or syndication note": "copyright",
 }
 _BY_WORD = {word: reason for reason, words in _WORDS.items() for word in words.split("|")}
+_PLAIN_ENOUGH = frozenset(
+    (
+        *("share", "sharing", "social", "addtoany", "addthis", "related", "recommended", "trending", "outbrain", "taboola"),
+        *("newsletter", "subscribe", "signup", "cookie", "cookies", "gdpr", "advert", "advertisement", "sponsored", "promo"),
+        *("comments", "disqus", "byline", "breadcrumb", "breadcrumbs"),
+    )
+)
+"""Words that say it all at the beginning of a name too: "share-bar" is a bar, but "credit-cards" may be the subject."""
 _SPLIT = re.compile(r"[\s]+|__|--")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _STANDFIRST = frozenset(
@@ -56,16 +64,21 @@ def reason_of_box(element: HtmlElement) -> str:
     """Why the text of ``element`` is furniture by its names; "" when they say nothing."""
     if element.tag in _BY_TAG:
         return _BY_TAG[element.tag]
-    return next((_BY_WORD[name] for name in _names(element) if name in _BY_WORD), "")
+    return next((_BY_WORD[word] for name in _names(element) for word in _telling(name)), "")
+
+
+def _telling(name: str) -> list[str]:
+    """Those of a name, its last and its first word that give furniture away."""
+    first, last = name.partition("-")[0], name.rpartition("-")[2]
+    return [word for word in (name, last) if word in _BY_WORD] + ([first] if first in _PLAIN_ENOUGH else [])
 
 
 def is_standfirst(element: HtmlElement) -> bool:
     """True when the names of ``element`` say that it sums the story up under the headline."""
-    return any(name in _STANDFIRST for name in _names(element))
+    return any(word in _STANDFIRST for name in _names(element) for word in (name, name.rpartition("-")[2]))
 
 
 def _names(element: HtmlElement) -> list[str]:
-    """Class names and id in lower case, with camel case and BEM parts taken apart: a name, and its last and first words."""
+    """Class names and id in lower case, with camel case and BEM parts taken apart."""
     stated = f"{element.get('class', '')} {element.get('id', '')}"
-    names = [name for name in _SPLIT.split(_CAMEL.sub("-", stated).lower().replace("_", "-")) if name]
-    return [variant for name in names for variant in (name, name.rpartition("-")[2], name.partition("-")[0])]
+    return [name for name in _SPLIT.split(_CAMEL.sub("-", stated).lower().replace("_", "-")) if name]

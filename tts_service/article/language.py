@@ -15,7 +15,8 @@ BEYOND_DOUBT = 0.99
 """Probability from which a guess from PLENTY_CHARS letters outweighs what a page states."""
 PLENTY_CHARS = 400
 
-_SAMPLE_CHARS = 4_000
+_NO_LANGUAGE = "zxx"
+_SAMPLE_CHARS = 1_500
 _LETTERS = re.compile(r"[^\W\d_]")
 _SCRIPTS = (
     (re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]"), "latin", ""),
@@ -95,7 +96,8 @@ def settle(text: str, *, asked: str = "", stated: str = "") -> str:
     if len(_LETTERS.findall(text[:_SAMPLE_CHARS])) < PLENTY_CHARS:
         return tag
     language, probability = _identifier().classify(text[:_SAMPLE_CHARS])
-    return language if probability >= BEYOND_DOUBT and not _are_close(language, tag) else tag
+    sure = probability >= BEYOND_DOUBT and language != _NO_LANGUAGE and not _are_close(language, tag)
+    return language if sure else tag
 
 
 def _are_close(one: str, other: str) -> bool:
@@ -115,7 +117,8 @@ def guess(text: str) -> str:
     if script in ("", "han", "kana", "hangul", "thai") or len(_LETTERS.findall(sample)) < ENOUGH_CHARS:
         return fallback
     language, probability = _identifier().classify(sample)
-    return language if probability >= SURE and _is_written_in(language, script) else fallback
+    sure = probability >= SURE and language != _NO_LANGUAGE and _is_written_in(language, script)
+    return language if sure else fallback
 
 
 def main_script(text: str) -> str:

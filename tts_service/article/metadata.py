@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 import msgspec
@@ -53,7 +54,7 @@ def page_facts(root: HtmlElement, url: str) -> PageFacts:
         description=source_text(known.description or ""),
         language=next((language for language in languages if language.strip()), ""),
         sites=tuple(site for site in (known.sitename or "", _names(article.get("publisher"))) if site),
-        body=_TAG.sub(" ", _text(article.get("articleBody"))),
+        body=unescape(_TAG.sub(" ", _text(article.get("articleBody")))),
     )
 
 

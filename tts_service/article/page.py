@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from lxml.html import HtmlElement
+
 from tts_service.article.body import body_pieces
 from tts_service.article.dateline import split_datelines
 from tts_service.article.dom import MARKED, Seen, parse, visible_pieces
@@ -43,13 +45,14 @@ def article_from_html(html: str, about: About) -> Article:
     pieces = visible_pieces(root)
     if len(pieces) > _MAX_PIECES:
         raise TooLarge(f"The page has {len(pieces):,} pieces of text; at most {_MAX_PIECES:,} can be read.")
-    pieces = body_pieces(root, pieces, facts, is_title=lambda draft: _is_headline(draft, about.title or facts.title))
+    pieces = body_pieces(root, pieces, facts, is_title=lambda draft: _is_headline(draft, about.title, facts.title))
     read = sum(len(piece.draft.text) for piece in pieces if piece.draft.read)
-    if not read:
-        raise Unprocessable("No article was found in this page. Send its text, or the HTML around it.", kind="no-article")
     if read > MAX_TEXT_CHARS:
         raise TooLarge(f"The article has {read:,} characters; at most {MAX_TEXT_CHARS:,} can be read. Send it in parts.")
-    return _article(pieces, about, facts)
+    article = _article(pieces, about, facts) if read else None
+    if article is None or not any(block.kind != "title" for section in article.sections for block in section.blocks):
+        raise Unprocessable("No article was found in this page. Send its text, or the HTML around it.", kind="no-article")
+    return article
 
 
 def _article(pieces: list[Seen], about: About, facts: PageFacts) -> Article:
@@ -73,8 +76,10 @@ def _article(pieces: list[Seen], about: About, facts: PageFacts) -> Article:
     return assemble(text, datelines.drafts, about, said_as=[*datelines.said_as, *marks], inside=inside)
 
 
-def _is_headline(draft: Draft, title: str) -> bool:
-    return draft.kind == "heading" and (same_title(draft.text, title) or (draft.level == 1 and _within(draft.text, title)))
+def _is_headline(draft: Draft, *titles: str) -> bool:
+    return draft.kind == "heading" and any(
+        same_title(draft.text, title) or (draft.level == 1 and _within(draft.text, title)) for title in titles
+    )
 
 
 def _within(text: str, title: str) -> bool:
@@ -86,7 +91,7 @@ def _within(text: str, title: str) -> bool:
 def _set_title(pieces: list[Seen], asked: str, facts: PageFacts) -> str:
     """Make the headline the title and return it. Where none is visible above the body, it is put in front of the text."""
     asked = " ".join(source_text(asked).split())
-    at = next((i for i, piece in enumerate(pieces) if _is_headline(piece.draft, asked or facts.title)), None)
+    at = next((i for i, piece in enumerate(pieces) if _is_headline(piece.draft, asked, facts.title)), None)
     if at is None or _share_above(pieces, at) > _ABOVE_SHARE:
         title = asked or " ".join(facts.title.split())
         if title:
@@ -108,22 +113,30 @@ def _share_above(pieces: Sequence[Seen], at: int) -> float:
 
 
 def _set_standfirst(pieces: Sequence[Seen], facts: PageFacts) -> None:
-    """Find the summary between the headline and the story: by its class, by what the page states as its description, or as a
-    sentence set as a heading. It is no heading of anything."""
+    """Find the summary between the headline and the story: by its class, or as a heading that is a sentence or what the page
+    states as its description. It is no heading of anything."""
     read = [piece for piece in pieces if piece.draft.read and piece.draft.kind in ("heading", "paragraph")]
     for piece, following in pairwise(read[: _STANDFIRST_AMONG_FIRST + 1]):
-        apart = piece.at.getparent() is not following.at.getparent() or piece.draft.kind == "heading"
-        if not apart or len(piece.draft.text) > _STANDFIRST_CHARS:
+        is_heading = piece.draft.kind == "heading"
+        if len(piece.draft.text) > _STANDFIRST_CHARS or not (is_heading or _shape(piece) != _shape(following)):
             return
-        if _is_summary(piece, facts) or (piece is read[0] and piece.draft.kind == "heading" and is_sentence(piece.draft.text)):
+        if any(map(is_standfirst, _around(piece))) or (is_heading and _sums_up(piece.draft.text, facts.description)):
             piece.draft.kind, piece.draft.standfirst = "paragraph", True
 
 
-def _is_summary(piece: Seen, facts: PageFacts) -> bool:
-    if len(fold(piece.draft.text)) > 25 and fold(facts.description).startswith(fold(piece.draft.text)):
-        return True
+def _sums_up(heading: str, description: str) -> bool:
+    return is_sentence(heading) or (len(fold(heading)) > 25 and fold(description).startswith(fold(heading)))
+
+
+def _around(piece: Seen) -> list[HtmlElement]:
+    """The element that the piece stands in, and the one around that."""
     parent = piece.at.getparent()
-    return is_standfirst(piece.at) or (parent is not None and is_standfirst(parent))
+    return [piece.at] if parent is None else [piece.at, parent]
+
+
+def _shape(piece: Seen) -> list[tuple[str, str]]:
+    """What the piece looks like. Paragraphs of one story look alike."""
+    return [(element.tag, element.get("class", "")) for element in _around(piece)]
 
 
 def _lay_out(pieces: Sequence[Seen]) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from tts_service.article.model import Piece, Skipped
+from tts_service.article.normalize import Run
 
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
@@ -81,13 +82,32 @@ def part(utterance: Utterance, start: int, end: int) -> Utterance:
     return Utterance(utterance.text[start:end], tuple(pieces))
 
 
-def finished(utterance: Utterance, mark: str) -> Utterance:
-    """``utterance`` without marks that hang at its end, and with ``mark`` behind it unless it ends in one of its own.
+def reworded(utterance: Utterance, runs: Sequence[Run]) -> Utterance:
+    """``utterance`` with ``runs`` of its text (in order, covering it) said instead."""
+    if len(runs) == 1 and runs[0].spoken == utterance.text:
+        return utterance
+    said = _join(Said(run.spoken, run.start, run.end) for run in runs)
+    return Utterance(said.text, tuple(piece for run in said.pieces for piece in _at_source(run, said.text, utterance)))
 
-    The mark is in no piece: it stands nowhere in the source.
-    """
-    bare = part(utterance, 0, len(utterance.text.rstrip(_HANGING)))
-    return bare if not bare.text or _ENDING.search(bare.text) else Utterance(bare.text + mark, bare.pieces)
+
+def _at_source(run: Piece, text: str, utterance: Utterance) -> Iterator[Piece]:
+    """The pieces of a run that changes nothing; any other is one piece that stands for all of its source."""
+    source = part(utterance, run.start, run.end)
+    if source.text == text[run.spoken_start : run.spoken_end]:
+        for piece in source.pieces:
+            yield Piece(piece.spoken_start + run.spoken_start, piece.spoken_end + run.spoken_start, piece.start, piece.end)
+    elif source.pieces:
+        yield Piece(run.spoken_start, run.spoken_end, source.pieces[0].start, source.pieces[-1].end)
+
+
+def without_hanging_marks(utterance: Utterance) -> Utterance:
+    """``utterance`` without dashes, brackets and the like that stand open at its end."""
+    return part(utterance, 0, len(utterance.text.rstrip(_HANGING)))
+
+
+def ended(utterance: Utterance, mark: str) -> Utterance:
+    """``utterance`` with ``mark`` behind it unless it ends in one of its own. The mark stands nowhere in the source."""
+    return utterance if _ENDING.search(utterance.text) else Utterance(utterance.text + mark, utterance.pieces)
 
 
 def _runs(source: str, start: int, end: int, edits: Iterable[Said], dropped: list[Skipped]) -> Iterator[Said]:
@@ -126,7 +146,7 @@ def _host(url: str) -> str:
     return host.removeprefix("www.")
 
 
-def _join(runs: Iterator[Said]) -> Utterance:
+def _join(runs: Iterable[Said]) -> Utterance:
     """One text of the runs, never two spaces in a row nor one at either end; what says nothing has no piece."""
     texts: list[str] = []
     pieces: list[Piece] = []

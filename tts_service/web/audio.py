@@ -19,10 +19,11 @@ from audio_cache.growing import LOOK_AGAIN_S
 from audio_cache.narrations import Narrations
 from audio_cache.timeline import landed_bytes
 from tts_service.errors import NotFound, Problem, Unavailable, from_problem
-from tts_service.status import Status, reported
+from tts_service.status import Status
 from tts_service.web.cors import open_to_all
 from tts_service.web.listener import Listener, ListenerLeft, Stalled
 from tts_service.web.notices import Notices
+from tts_service.web.problems import problem_response
 from tts_service.web.ready_audio import CONTENT_TYPE, AudioFile, open_audio, part_headers
 from tts_service.web.representation import WHOLE, GrowingPart, growing_part, select
 
@@ -203,7 +204,7 @@ def _growing(body: Iterable[bytes], revision: str, part: GrowingPart = WHOLE, la
 
 
 def _refusal(status: int, size: int) -> Response:
-    response = Response(msgspec.json.encode(reported(REFUSALS[status])), status, content_type="application/problem+json")
+    response = problem_response(REFUSALS[status])
     if status == 416:
         response.headers["Content-Range"] = f"bytes */{size}"
     return response

@@ -16,6 +16,8 @@ from typing import Any
 
 import msgspec
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +70,7 @@ class Notices:
     """``watch`` before looking, look, then ``wait``."""
 
     def __init__(self, redis_url: str) -> None:
-        """Connects to nothing yet."""
+        """Connects to nothing yet, so it may be made before a fork."""
         self._redis_url = redis_url
         self._reset()
 
@@ -132,6 +134,8 @@ class Notices:
             try:
                 self._listen(closed)
             except (redis.RedisError, OSError) as error:
+                if closed.is_set():
+                    return
                 pause_s = FIRST_RETRY_S if self.connected else min(pause_s * 2, LAST_RETRY_S)
                 log.warning("no notices from Redis, next try in %.1f s: %s", pause_s, error)
             if self.connected:
@@ -142,7 +146,11 @@ class Notices:
     def _listen(self, closed: threading.Event) -> None:
         with (
             redis.Redis.from_url(
-                self._redis_url, health_check_interval=SILENCE_S, socket_connect_timeout=SILENCE_S, socket_timeout=SILENCE_S * 2
+                self._redis_url,
+                health_check_interval=SILENCE_S,
+                socket_connect_timeout=SILENCE_S,
+                socket_timeout=SILENCE_S * 2,
+                retry=Retry(NoBackoff(), 0),  # _run tries again
             ) as client,
             client.pubsub() as channel,
         ):

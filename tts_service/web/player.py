@@ -98,7 +98,7 @@ def player(settings: Settings) -> Blueprint:
 
 def _send(found: Asset, cache: str) -> Response:
     """``found`` for any site's page, compressed for a client that takes it; 304 when the client has it."""
-    is_packed = request.accept_encodings.quality("gzip") > 0 and len(found.packed) < len(found.body)
+    is_packed = request.accept_encodings["gzip"] > 0 and len(found.packed) < len(found.body)
     response = Response(found.packed if is_packed else found.body, mimetype=found.mimetype)
     if is_packed:
         response.headers["Content-Encoding"] = "gzip"

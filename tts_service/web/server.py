@@ -14,7 +14,7 @@ from tts_service.web.worker import SERVER
 _settings = load_settings()
 _host = f"[{_settings.host}]" if ":" in _settings.host else _settings.host
 
-wsgi_app = "tts_service.web:serve()"
+wsgi_app = "tts_service.web.app:serve()"
 bind = [f"{_host}:{_settings.port}"]
 workers = _settings.web_processes
 proc_name = "tts-service-web"

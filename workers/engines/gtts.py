@@ -159,7 +159,7 @@ class GttsEngine:
         thread.start()
         thread.join(self._options.timeout_s)
         if not outcome:
-            raise EngineBusy(f"Google did not answer within {self._options.timeout_s:g} s.")
+            raise EngineBusy(f"Google did not answer within {self._options.timeout_s:g} s.", 0.0)
         if isinstance(outcome[0], Exception):
             raise outcome[0]
         return outcome[0]
@@ -176,7 +176,7 @@ def _judged(error: gTTSError) -> EngineBusy | EngineFailed:
     """Refusals, faults at Google's and a line that broke may pass; any other answer will be the same next time."""
     response = error.rsp
     if response is None:
-        return EngineBusy(f"Google cannot be reached: {error.msg}")
+        return EngineBusy(f"Google cannot be reached: {error.msg}", 0.0)
     if response.status_code == 429 or response.status_code >= 500:
         wait = response.headers.get("Retry-After", "")
         return EngineBusy(f"Google answered {response.status_code}.", float(wait) if wait.isdecimal() else 0.0)

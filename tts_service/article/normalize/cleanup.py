@@ -1,9 +1,9 @@
 """Clean-up that is right in every language: what no voice can say, or says wrongly, whatever the words around it.
 
 Invisible marks (soft hyphens, zero-width spaces, directional marks, byte-order marks), control and private-use characters
-and lone surrogates are dropped; every kind of space becomes a plain one; letters in compatibility forms (ligatures, full
-width) and letters with loose accents become the plain, composed ones. Joiners (U+200C, U+200D) stay: several scripts and
-emoji need them.
+and lone surrogates are dropped; every kind of space becomes a plain one; letters and digits in compatibility forms
+(ligatures, full width) and letters with loose accents become the plain, composed ones. Joiners (U+200C, U+200D) stay:
+several scripts and emoji need them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _INVISIBLE = (
     "\ue000-\uf8ff\U000f0000-\U0010ffff\ud800-\udfff"
 )
 _SPACES = "\t\n\x0b\x0c\r\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_FORMS = "\ufb00-\ufb06\uff01-\uff5e"
+_FORMS = "\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
 _LOOSE = r"[A-Za-z\u00c0-\u024f\u0370-\u04ff\u1e00-\u1fff][\u0300-\u0345]{1,8}"
 
 _DIRT = re.compile(f"(?P<gone>[{_INVISIBLE}])|(?P<space>[{_SPACES}])|(?P<form>[{_FORMS}]|{_LOOSE})")

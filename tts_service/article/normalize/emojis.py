@@ -16,7 +16,10 @@ _ONE = f"(?:{_FLAG}|[0-9#*]\ufe0f?\u20e3|{_PICTURE}{_MODIFIER}{{0,8}}(?:\u200d{_
 _RUN = re.compile(rf"\s?{_ONE}(?:\s?{_ONE}){{0,200}}")
 _EACH = re.compile(_ONE)
 _TRIGGERS = frozenset(
-    [*map(chr, (0x20E3, *range(0x231A, 0x2400), *range(0x2600, 0x27C0), *range(0x2B1B, 0x2B56))), *map(chr, range(0x1F000, 0x1FB00))]
+    [
+        *map(chr, (0x20E3, *range(0x231A, 0x2400), *range(0x2600, 0x27C0), *range(0x2B1B, 0x2B56))),
+        *map(chr, range(0x1F000, 0x1FB00)),
+    ]
 )
 _OPENING, _CLOSING = "“\"‘'(«¿¡", ".,;:!?…”\"’')»"
 

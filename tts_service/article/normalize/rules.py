@@ -26,20 +26,26 @@ class Rule(NamedTuple):
     """``speak`` gives the spoken form of a match, or None to leave it to later rules.
 
     A match takes its group ``it`` if the pattern has one (the rest is context), else all of itself.
-    ``triggers``: a text with none of these characters cannot match, and is not searched.
+    ``triggers`` and ``also``: a text with none of these characters cannot match, and is not searched (an empty ``also``
+    asks for nothing more).
     """
 
     name: str
     pattern: re.Pattern[str]
     speak: Speak
     triggers: frozenset[str]
+    also: frozenset[str] = frozenset()
+
+    def may_match(self, present: frozenset[str]) -> bool:
+        """Could a text of these characters match? Cheaper than searching it."""
+        return not self.triggers.isdisjoint(present) and not (self.also and self.also.isdisjoint(present))
 
 
-def rule(pattern: str, *, triggers: str, flags: int = 0) -> Callable[[Speak], Rule]:
+def rule(pattern: str, *, triggers: str, also: str = "", flags: int = 0) -> Callable[[Speak], Rule]:
     """Decorator: the function becomes a Rule of its own name."""
 
     def made(speak: Speak) -> Rule:
-        return Rule(speak.__name__, re.compile(pattern, flags), speak, frozenset(triggers))
+        return Rule(speak.__name__, re.compile(pattern, flags), speak, frozenset(triggers), frozenset(also))
 
     return made
 
@@ -50,7 +56,7 @@ def rewrite(text: str, rules: Iterable[Rule]) -> list[Edit]:
     present = frozenset(text)
     masked = text
     for each in rules:
-        if not each.triggers.isdisjoint(present):
+        if each.may_match(present):
             masked = each.pattern.sub(_taking(each, edits), masked)
     edits.sort()
     return edits

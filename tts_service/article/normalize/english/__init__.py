@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from tts_service.article.normalize import signs
 from tts_service.article.normalize.emojis import emoji_rule
 from tts_service.article.normalize.english import (
     abbreviations,
+    asides,
     counts,
     dates,
     initials,
     measures,
     models,
     money,
-    pauses,
     phones,
     places,
     romans,
@@ -19,12 +20,27 @@ from tts_service.article.normalize.english import (
     symbols,
     times,
     titles,
-    web,
     years,
 )
-from tts_service.article.normalize.english.words import cardinal
+from tts_service.article.normalize.english.acronyms import BY_LETTERS
+from tts_service.article.normalize.english.letters import say_capitals
+from tts_service.article.normalize.english.words import cardinal, name_number
+from tts_service.article.normalize.pauses import NOTES, PAUSES
 from tts_service.article.normalize.rules import Rule
+from tts_service.article.normalize.web import WebWords, web_rules
 
+_WEB = WebWords(
+    dot="dot",
+    slash="slash",
+    at="at",
+    dash="dash",
+    underscore="underscore",
+    plus="plus",
+    hashtag="hashtag",
+    number=name_number,
+    capitals=say_capitals,
+    letters=BY_LETTERS - {"IT", "US", "WHO", "ACT", "DOT"},
+)
 _MONTH_FIRST = frozenset(("", "us", "ph"))
 """Regions that write the month before the day in figures."""
 
@@ -33,12 +49,9 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
     return (
         emoji_rule("en", "{} emoji".format, lambda n, name: f"{cardinal(n)} {name} emojis"),
         # whole tokens that hold other signs
-        web.email,
-        web.url,
-        web.handle,
-        web.hashtag,
-        pauses.citation,
-        pauses.optional_plural,
+        *web_rules(_WEB),
+        *NOTES,
+        asides.optional_plural,
         models.retirement_plan,
         phones.international_number,
         phones.toll_free_number,
@@ -60,6 +73,9 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         times.span_of_halves,
         times.time_with_half,
         times.length_of_time,
+        times.time_of_a_race,
+        times.hours_and_minutes,
+        times.time_of_a_show,
         times.span_of_times,
         times.time_of_day,
         times.offset_from_utc,
@@ -91,10 +107,12 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         # two numbers with a dash
         scores.tie_break,
         scores.record_of_three,
+        scores.record_of_a_team,
         scores.score,
         scores.ratio,
         # names with numbers
         counts.zip_code,
+        places.house_number,
         counts.named_by_a_number,
         counts.release,
         models.product_number,
@@ -102,6 +120,7 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         models.formula,
         counts.vulgar_fraction,
         counts.fraction,
+        counts.one_over_another,
         romans.short_world_war,
         romans.world_war,
         romans.numbered_part,
@@ -110,6 +129,7 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         # short forms
         titles.party_and_state,
         places.state,
+        places.lone_state,
         places.street,
         places.compass,
         counts.ordinal_number,
@@ -145,18 +165,12 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         symbols.footnote_mark,
         # marks
         symbols.pair_of_words,
-        pauses.ellipsis,
-        pauses.remark,
-        pauses.square_bracket,
-        pauses.opening_bracket,
-        pauses.closing_bracket,
-        pauses.leading_dash,
-        pauses.until_now,
-        pauses.dash,
-        pauses.joining_dash,
-        pauses.dash_at_a_number,
-        symbols.bar,
-        symbols.silent_mark,
+        asides.remark,
+        asides.until_now,
+        *PAUSES,
+        asides.dash_at_a_number,
+        signs.bar,
+        signs.silent_mark,
         symbols.sign,
     )
 

@@ -7,20 +7,23 @@ import re
 from tts_service.article.normalize.rules import rule
 
 _ANYWHERE = {
-    "e.g.": "for example", "i.e.": "that is", "vs.": "versus", "vs": "versus", "approx.": "approximately", "a.k.a.": "also known as",
-    "aka": "also known as", "AKA": "also known as", "cf.": "compare", "et al.": "et al", "viz.": "namely", "govt.": "government",
-    "Govt.": "Government", "govt": "government", "Govt": "Government", "dept.": "department", "Dept.": "Department",
-    "Univ.": "University", "Assn.": "Association", "Inst.": "Institute", "Natl.": "National", "Intl.": "International",
-    "Corp.": "Corporation", "Bros.": "Brothers", "Ltd.": "Limited", "Ltd": "Limited", "Pvt.": "Private", "Inc.": "Inc",
-    "Mfg.": "Manufacturing", "min.": "minimum", "max.": "maximum", "est.": "established", "incl.": "including", "tel.": "telephone",
-    "misc.": "miscellaneous", "abbr.": "abbreviated", "ca.": "circa", "avg.": "average", "Atl.": "Atlantic", "hrs.": "hours",
-    "mos.": "months", "yrs.": "years", "No.s": "numbers", "w/o": "without", "w/": "with", "b/c": "because",
+    "e.g.": "for example", "i.e.": "that is", "vs.": "versus", "vs": "versus", "approx.": "approximately",
+    "a.k.a.": "also known as", "aka": "also known as", "AKA": "also known as", "cf.": "compare", "et al.": "et al",
+    "viz.": "namely", "govt.": "government", "Govt.": "Government", "govt": "government", "Govt": "Government",
+    "dept.": "department", "Dept.": "Department", "Univ.": "University", "Assn.": "Association", "Inst.": "Institute",
+    "Natl.": "National", "Intl.": "International", "Corp.": "Corporation", "Bros.": "Brothers", "Ltd.": "Limited",
+    "Ltd": "Limited", "Pvt.": "Private", "Inc.": "Inc", "Mfg.": "Manufacturing", "min.": "minimum", "max.": "maximum",
+    "est.": "established", "incl.": "including", "tel.": "telephone", "Orig.": "Originally", "orig.": "originally",
+    "TL;DR": "T.L.D.R", "misc.": "miscellaneous", "abbr.": "abbreviated", "ca.": "circa", "avg.": "average",
+    "Atl.": "Atlantic", "hrs.": "hours", "mos.": "months", "yrs.": "years", "No.s": "numbers", "w/o": "without",
+    "w/": "with", "b/c": "because",
 }  # fmt: skip
 _BEFORE_A_NUMBER = {
-    "No.": "number", "no.": "number", "Nos.": "numbers", "nos.": "numbers", "№": "number", "Vol.": "Volume", "vol.": "volume",
-    "p.": "page", "pp.": "pages", "Fig.": "Figure", "fig.": "figure", "Figs.": "Figures", "Ch.": "Chapter", "ch.": "chapter",
-    "Sec.": "Section", "sec.": "section", "Art.": "Article", "c.": "circa", "est.": "established", "para.": "paragraph", "ver.": "version",
-    "Eq.": "Equation", "b.": "born", "d.": "died", "Ed.": "Edition", "Pt.": "Part", "pt.": "part",
+    "No.": "number", "no.": "number", "Nos.": "numbers", "nos.": "numbers", "№": "number", "Vol.": "Volume",
+    "vol.": "volume", "p.": "page", "pp.": "pages", "Fig.": "Figure", "fig.": "figure", "Figs.": "Figures",
+    "Ch.": "Chapter", "ch.": "chapter", "Sec.": "Section", "sec.": "section", "Art.": "Article", "c.": "circa",
+    "est.": "established", "para.": "paragraph", "ver.": "version", "Eq.": "Equation", "b.": "born", "d.": "died",
+    "Ed.": "Edition", "Pt.": "Part", "pt.": "part",
 }  # fmt: skip
 
 
@@ -52,7 +55,7 @@ def versus_in_court(match: re.Match[str]) -> str | None:
     return "versus" if named else None
 
 
-@rule(rf"(?<![\w./])({_alternatives(_ANYWHERE)})(?![\w])(?=(?P<last>[^\w\ue000]*$)?)", triggers="./saAgGtL")
+@rule(rf"(?<![\w./])({_alternatives(_ANYWHERE)})(?![\w])(?=(?P<last>[^\w\ue000]*$)?)", triggers="./saAgGtL;")
 def short_word(match: re.Match[str]) -> str:
     last = match["last"]
     point = "." if match[1].endswith(".") and last is not None and not last.startswith((".", "!", "?")) else ""

@@ -7,6 +7,7 @@ import re
 from tts_service.article.normalize.english.words import cardinal, digits, in_pairs, number, ordinal
 from tts_service.article.normalize.english.written import INT, NUM, SIGN, SIGNS, TO, joiner, last_word
 from tts_service.article.normalize.rules import DIGITS, rule
+from tts_service.article.normalize.wordlists import word_set
 
 _CALLED = {"24/7": "twenty-four seven", "9/11": "nine eleven", "7/7": "seven seven", "26/11": "twenty-six eleven"}
 _VULGAR = {
@@ -15,7 +16,7 @@ _VULGAR = {
 }  # fmt: skip
 _VULGARS = "".join(_VULGAR)
 _OUT_OF = re.compile(r"\s(?:stars?|on\b|points?\b|marks?\b)")
-_SCORED = frozenset("scored score scoring rated rating got gave".split())
+_SCORED = word_set("scored score scoring rated rating got gave")
 
 
 @rule(r"(?<![\w./])(?:24/7|9/11|7/7|26/11)(?![\w/])", triggers="/")
@@ -23,7 +24,10 @@ def called_by_numbers(match: re.Match[str]) -> str:
     return _CALLED[match[0]]
 
 
-@rule(r"(?<![\w./-])([0-9]{1,2})[/-]\1(?![\w/-])(?=\s(?:call|chance|split|share|joint|basis|partner|odds|deal|vision|ball|chances))", triggers="/-")
+@rule(
+    r"(?<![\w./-])([0-9]{1,2})[/-]\1(?![\w/-])(?=\s(?:call|chance|split|share|joint|basis|partner|odds|deal|vision|ball|chances))",
+    triggers="/-",
+)
 def even_split(match: re.Match[str]) -> str:
     """ "a 50/50 call"."""
     return f"{cardinal(int(match[1]))} {cardinal(int(match[1]))}"
@@ -49,6 +53,13 @@ def fraction(match: re.Match[str]) -> str | None:
     return _mixed(match[1], top, bottom)
 
 
+@rule(r"(?<![\w.,/$£€-])([1-9][0-9]{1,2})/([0-9]{1,3})(?![\w/]|[.,][0-9])", triggers="/", also=DIGITS)
+def one_over_another(match: re.Match[str]) -> str:
+    """ "120/80" is a blood pressure, "287/6" what a cricket side has for six wickets."""
+    top, bottom = int(match[1]), int(match[2])
+    return f"{cardinal(top)} {'for' if bottom <= 10 and top > bottom else 'over'} {cardinal(bottom)}"
+
+
 def _mixed(whole: str | None, top: int, bottom: int) -> str:
     name = {2: "half", 4: "quarter"}.get(bottom) or ordinal(bottom)
     several = "halves" if bottom == 2 else f"{name}s"
@@ -64,14 +75,18 @@ def ordinal_number(match: re.Match[str]) -> str | None:
     return ordinal(int(plain)) if len(plain) <= 15 else None
 
 
-@rule(r"(?<![\w.,])([0-9]+(?:\.[0-9]+){2,10})(?![\w])", triggers=".")
+@rule(r"(?<![\w.,])([0-9]+(?:\.[0-9]+){2,10})(?![\w])", triggers=".", also=DIGITS)
 def version(match: re.Match[str]) -> str:
     """ "3.2.1"; four parts are an address on the internet."""
     parts = match[1].split(".")
     return (" dot " if len(parts) == 4 else " point ").join(number(part) for part in parts)
 
 
-@rule(r"\b(Python|Java|iOS|Android|macOS|Windows|Linux|Ubuntu|version|Version|v)\s?([0-9]{1,3})\.([0-9]{2})(?![\w.])", triggers=".")
+@rule(
+    r"\b(Python|Java|iOS|Android|macOS|Windows|Linux|Ubuntu|version|Version|v)\s?([0-9]{1,3})\.([0-9]{2})(?![\w.])",
+    triggers=".",
+    also=DIGITS,
+)
 def release(match: re.Match[str]) -> str:
     name = "version" if match[1] == "v" else match[1]
     return f"{name} {number(f'{match[2]}.{match[3]}')}"

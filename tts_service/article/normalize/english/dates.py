@@ -7,10 +7,11 @@ import re
 from tts_service.article.normalize.english.words import cardinal, ordinal, two_digits, year
 from tts_service.article.normalize.english.written import END, TO, last_word
 from tts_service.article.normalize.rules import DIGITS, MASK, rule
+from tts_service.article.normalize.wordlists import word_list, word_set
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_SHORT = "Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec".split()
+_MONTHS = word_list("January February March April May June July August September October November December")
+_WEEKDAYS = word_list("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+_SHORT = word_list("Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec")
 MONTH = "(?:" + "|".join([rf"{m}|{m.upper()}" for m in _MONTHS] + [rf"(?:{m}|{m.upper()})\b\.?" for m in _SHORT]) + ")"
 _WEEKDAY = "(?:Mon|Tues|Tue|Weds|Wed|Thurs|Thur|Thu|Fri|Sat|Sun)"
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
@@ -19,7 +20,7 @@ _YEAR = r"[12][0-9]{3}(?![\w,]?[0-9])"
 _BEFORE = r"(?<![\w.,:/-])"
 _AFTER = r"(?!\w|[.,:/]?[0-9]|[-–—−‑][0-9])"
 
-_WITH_OWN_ARTICLE = frozenset("the a an his her its their our my your this that last next another every each".split())
+_WITH_OWN_ARTICLE = word_set("the a an his her its their our my your this that last next another every each")
 
 
 def _month(written: str) -> str:
@@ -71,7 +72,10 @@ def day_and_month(match: re.Match[str]) -> str:
     return _with_year(_article(match) + _of_month(match[1], match[2]), match[3])
 
 
-@rule(rf"{_BEFORE}([12][0-9]{{3}})-(0[1-9]|1[0-2])-({_DAY})(?:T([0-9]{{2}}):([0-9]{{2}})(?::[0-9.]{{2,9}})?Z?)?{_AFTER}", triggers=DIGITS)
+@rule(
+    rf"{_BEFORE}([12][0-9]{{3}})-(0[1-9]|1[0-2])-({_DAY})(?:T([0-9]{{2}}):([0-9]{{2}})(?::[0-9.]{{2,9}})?Z?)?{_AFTER}",
+    triggers=DIGITS,
+)
 def iso_date(match: re.Match[str]) -> str:
     month = _MONTHS[int(match[2]) - 1]
     spoken = f"{month} {ordinal(int(match[3]))}, {year(int(match[1]))}"

@@ -7,14 +7,17 @@ import re
 from tts_service.article.normalize.english.letters import is_headline, say_capitals, spell
 from tts_service.article.normalize.english.written import END, last_word
 from tts_service.article.normalize.rules import MASK, rule
+from tts_service.article.normalize.wordlists import word_set
 
 CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_LETTERED = "Group|Team|Plan|Point|Vitamin|vitamin|Hepatitis|hepatitis|Influenza|Serie|Class|Grade|Type|Option|Exhibit|point|plan"
-_CONTRACTED = frozenset("T RE LL VE D M".split())
-_OBJECTS_OF = frozenset("let tell help give show leave among around".split())
+_LETTERED = (
+    "Group|Team|Plan|Point|Vitamin|vitamin|Hepatitis|hepatitis|Influenza|Serie|Class|Grade|Type|Option|Exhibit|point|plan"
+)
+_CONTRACTED = word_set("T RE LL VE D M")
+_OBJECTS_OF = word_set("let tell help give show leave among around")
 
 
-@rule(rf"(?<![\w.])([A-Z](?:\.[A-Z])+)(?:\.{END}|\b)(['’]s\b)?", triggers=".")
+@rule(rf"(?<![\w.])([A-Z](?:\.[A-Z]){{1,12}})(?:\.{END}|\b)(['’]s\b)?", triggers=".")
 def dotted_initials(match: re.Match[str]) -> str:
     """ "U.S.", "J.K. Rowling", "U.N.'s"."""
     return spell(match[1].replace(".", ""), match[2] or "")
@@ -27,16 +30,18 @@ def doctorate(match: re.Match[str]) -> str:
 
 @rule(r"(?<![\w&])([A-Z]{1,4})\s?&\s?([A-Z]{1,4})(?![\w&])", triggers="&")
 def ampersand_initials(match: re.Match[str]) -> str:
-    """ "AT&T", "S&P", "Q&A"."""
-    return f"{spell(match[1])} and {spell(match[2])}"
+    """ "S&P", "Q&A"; "AT&T" is known to all engines."""
+    return match[0] if match[0] == "AT&T" else f"{spell(match[1])} and {spell(match[2])}"
 
 
-@rule(r"(?<![\w.])(?P<it>(?P<letter>[A-Z])\.(?P<space>\s))(?=[A-Z][\w.])", triggers=".")
+@rule(r"(?<![\w.])(?P<it>(?P<letter>[A-Z])\.\s)(?=[A-Z][\w.])", triggers=".")
 def initial_of_a_name(match: re.Match[str]) -> str | None:
-    """The point behind an initial would end the sentence: "John F. Kennedy". An A needs a hyphen not to be the article."""
+    """The point behind an initial would end the sentence: "John F. Kennedy". An A stays with its neighbour: see ``letters``."""
     if not _is_in_a_name(match.string, match.start()):
         return None
-    return match["letter"] + ("-" if match["letter"] == "A" else " ")
+    if match["letter"] != "A":
+        return f"{match['letter']} "
+    return "A" if match.string[match.end() + 1] == "." else "A-"
 
 
 def _is_in_a_name(text: str, at: int) -> bool:

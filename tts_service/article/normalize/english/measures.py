@@ -7,14 +7,23 @@ import re
 from tts_service.article.normalize.english.money import magnitude
 from tts_service.article.normalize.english.units import UNITS
 from tts_service.article.normalize.english.words import cardinal, number
-from tts_service.article.normalize.english.written import DASH, END, INT, NUM, SIGN, SIGNS, TO, is_attributive, joiner, last_word
+from tts_service.article.normalize.english.written import (
+    END,
+    NUM,
+    SIGN,
+    SIGNS,
+    TO,
+    is_attributive,
+    joiner,
+)
 from tts_service.article.normalize.rules import DIGITS, rule
+from tts_service.article.normalize.wordlists import word_set
 
 _BEFORE = r"(?<![\w.,$£€₹/-])"
 
 _UNIT = "(?:" + "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True)) + ")"
 _POINT = rf"(?:(?<=[a-z])\.{END})?"
-_ATTACHED_ONLY = frozenset("h t V W".split())
+_ATTACHED_ONLY = word_set("h t V W")
 
 
 def _said(spoken: str, unit: str, *, one: bool) -> str:
@@ -52,10 +61,15 @@ def inches(match: re.Match[str]) -> str:
     return f"{number(match[1])} {'inch' if match[1] == '1' else 'inches'}"
 
 
-@rule(rf"{_BEFORE}(?P<sign>{SIGN})([0-9]{{2,3}}(?:\.[0-9])?)([CF])(?![\w+#’'])", triggers="CF")
+@rule(
+    rf"{_BEFORE}(?P<sign>{SIGN})(?:([0-9]{{2,3}})[CF]?{TO})?([0-9]{{2,3}}(?:\.[0-9])?)([CF])(?![\w+#’'])",
+    triggers="CF",
+    also=DIGITS,
+)
 def bare_temperature(match: re.Match[str]) -> str:
-    """ "30C (86F)"."""
-    return f"{SIGNS[match['sign']]}{number(match[2])} degrees {'Celsius' if match[3] == 'C' else 'Fahrenheit'}"
+    """ "30C (86F)", "38-40C"."""
+    low = f"{number(match[2])} {joiner(match.string, match.start())} " if match[2] else ""
+    return f"{SIGNS[match['sign']]}{low}{number(match[3])} degrees {'Celsius' if match[4] == 'C' else 'Fahrenheit'}"
 
 
 @rule(rf"{_BEFORE}([0-9]{{1,2}})(?:\s?ft\.?\s?|['’′])([0-9]{{1,2}})(?:\s?in(?:ch(?:es)?)?\b\.?|[\"″”]|'')", triggers=DIGITS)
@@ -64,16 +78,19 @@ def feet_and_inches(match: re.Match[str]) -> str:
     return f"{cardinal(int(match[1]))} foot {cardinal(int(match[2]))}"
 
 
-@rule(rf"{_BEFORE}({NUM})([\"″])(?!\w)", triggers='"″')
+_QUOTE = re.compile(r'(?<![0-9])"')
+
+
+@rule(rf"{_BEFORE}({NUM})([\"″])(?!\w)", triggers='"″', also=DIGITS)
 def inch_mark(match: re.Match[str]) -> str | None:
-    """ '65" TV'. A straight mark may also close a quotation: then an odd number of them stands before it."""
-    if match[2] == '"' and match.string.count('"', 0, match.start()) % 2:
+    """'65" TV'. A straight mark may also close a quotation: then an odd number of them stands before it."""
+    if match[2] == '"' and len(_QUOTE.findall(match.string, 0, match.start())) % 2:
         return None
     one = match[1] == "1" or is_attributive(match.string, match.start(), match.end())
     return f"{number(match[1])} {'inch' if one else 'inches'}"
 
 
-@rule(rf"{_BEFORE}({NUM})\s?[x×]\s?({NUM})(?:\s?[x×]\s?({NUM}))?(?:\s?({_UNIT})(?![\w/²³]))?(?!\w)", triggers="x×")
+@rule(rf"{_BEFORE}({NUM})\s?[x×]\s?({NUM})(?:\s?[x×]\s?({NUM}))?(?:\s?({_UNIT})(?![\w/²³]))?(?!\w)", triggers="x×", also=DIGITS)
 def dimensions(match: re.Match[str]) -> str | None:
     """ "5 x 7 m", "4x4"; "5 × 3" without a unit is arithmetic."""
     if "×" in match[0] and " " in match[0] and not match[4]:
@@ -82,7 +99,7 @@ def dimensions(match: re.Match[str]) -> str | None:
     return _said(said, match[4], one=False) if match[4] else said
 
 
-@rule(rf"{_BEFORE}({NUM})[x×](?!\w)", triggers="x×")
+@rule(rf"{_BEFORE}({NUM})[x×](?!\w)", triggers="x×", also=DIGITS)
 def multiple(match: re.Match[str]) -> str:
     """ "3x faster"."""
     return f"{number(match[1])} times"
@@ -91,6 +108,7 @@ def multiple(match: re.Match[str]) -> str:
 @rule(
     rf"{_BEFORE}(?P<sign>{SIGN})(?P<low>{NUM})(?:\s?%?{TO}(?P<high>{NUM}))?\s?(?P<mark>%|‰|pc(?!\w)|pp(?!\w)|bps?(?!\w))(?P<more>\+)?",
     triggers="%‰pb",
+    also=DIGITS,
 )
 def percentage(match: re.Match[str]) -> str:
     """ "2.5%", "5-7%", "5%-7%", "3pc", "25bp"."""
@@ -117,12 +135,13 @@ _PEOPLE = (
 
 
 @rule(
-    rf"{_BEFORE}({NUM})(?:{TO}({NUM}))?\s?(?:(bn|tn|trn|mn|mln)(?!\w)|([kKmMbB])(?=\s(?:[a-z]+\s)?{_PEOPLE}\b)|(M|B)(?=\s[a-z]))",
+    rf"{_BEFORE}({NUM})(?:{TO}({NUM}))?\s?(?:(bn|tn|trn|mn|mln)(?!\w)|([kKmMbB])(?=\s(?:[a-z]+\s)?{_PEOPLE}\b))",
     triggers="bnmktBMK",
+    also=DIGITS,
 )
 def magnitude_letter(match: re.Match[str]) -> str:
     """ "10m people", "300k followers", "5bn": elsewhere an m is a meter and a K stays a K."""
     said = number(match[1])
     if match[2]:
         said += f" {joiner(match.string, match.start())} {number(match[2])}"
-    return said + magnitude(match[3] or match[4] or match[5])
+    return said + magnitude(match[3] or match[4])

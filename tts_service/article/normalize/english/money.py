@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tts_service.article.normalize.english.words import cardinal, number
 from tts_service.article.normalize.english.written import END, NUM, SIGNS, TO, is_attributive, joiner
 from tts_service.article.normalize.rules import DIGITS, rule
+from tts_service.article.normalize.wordlists import any_of
 
 
 class Currency(NamedTuple):
@@ -40,21 +41,31 @@ _SYMBOLS = {
     "₸": Currency("tenge", "tenge"), "₿": Currency("bitcoin", "bitcoins"), "৳": Currency("taka", "taka"),
 }  # fmt: skip
 _CODES = {
-    "USD": _US_DOLLAR, "EUR": _EURO, "GBP": _POUND, "JPY": _YEN, "CNY": _YUAN, "RMB": _YUAN, "INR": _RUPEE, "CAD": _CANADIAN,
-    "AUD": _AUSTRALIAN, "NZD": _NEW_ZEALAND, "HKD": _HONG_KONG, "SGD": _SINGAPORE, "CHF": _FRANC, "BRL": _REAL, "ZAR": _RAND,
-    "MXN": Currency("Mexican peso", "Mexican pesos"), "RUB": _RUBLE, "TRY": _LIRA, "KRW": _WON, "NGN": _NAIRA,
-    "ILS": _SHEKEL, "SEK": Currency("Swedish krona", "Swedish kronor"), "NOK": Currency("Norwegian krone", "Norwegian kroner"),
-    "DKK": Currency("Danish krone", "Danish kroner"), "PLN": Currency("zloty", "zlotys"), "AED": Currency("dirham", "dirhams"),
-    "SAR": Currency("riyal", "riyals"), "PKR": Currency("Pakistani rupee", "Pakistani rupees"),
-    "BDT": Currency("taka", "taka"), "THB": Currency("baht", "baht"), "IDR": Currency("rupiah", "rupiah"),
-    "MYR": Currency("ringgit", "ringgit"), "PHP": _PESO, "KES": Currency("Kenyan shilling", "Kenyan shillings"),
+    "USD": _US_DOLLAR, "EUR": _EURO, "GBP": _POUND, "JPY": _YEN, "CNY": _YUAN, "RMB": _YUAN, "INR": _RUPEE,
+    "CAD": _CANADIAN, "AUD": _AUSTRALIAN, "NZD": _NEW_ZEALAND, "HKD": _HONG_KONG, "SGD": _SINGAPORE, "CHF": _FRANC,
+    "BRL": _REAL, "ZAR": _RAND, "MXN": Currency("Mexican peso", "Mexican pesos"), "RUB": _RUBLE, "TRY": _LIRA, "KRW": _WON,
+    "NGN": _NAIRA, "ILS": _SHEKEL, "SEK": Currency("Swedish krona", "Swedish kronor"),
+    "NOK": Currency("Norwegian krone", "Norwegian kroner"), "DKK": Currency("Danish krone", "Danish kroner"),
+    "PLN": Currency("zloty", "zlotys"), "AED": Currency("dirham", "dirhams"), "SAR": Currency("riyal", "riyals"),
+    "PKR": Currency("Pakistani rupee", "Pakistani rupees"), "BDT": Currency("taka", "taka"),
+    "THB": Currency("baht", "baht"), "IDR": Currency("rupiah", "rupiah"), "MYR": Currency("ringgit", "ringgit"),
+    "PHP": _PESO, "KES": Currency("Kenyan shilling", "Kenyan shillings"),
 }  # fmt: skip
 
 _MAGNITUDES = {
     "k": "thousand", "m": "million", "mn": "million", "mln": "million", "b": "billion", "bn": "billion", "t": "trillion",
     "tn": "trillion", "trn": "trillion", "cr": "crore", "crores": "crore", "lakhs": "lakh", "lac": "lakh",
 }  # fmt: skip
-_PERIODS = {"mo": "month", "yr": "year", "wk": "week", "hr": "hour", "h": "hour", "lb": "pound", "kg": "kilogram", "oz": "ounce"}
+_PERIODS = {
+    "mo": "month",
+    "yr": "year",
+    "wk": "week",
+    "hr": "hour",
+    "h": "hour",
+    "lb": "pound",
+    "kg": "kilogram",
+    "oz": "ounce",
+}
 
 MAGNITUDE = (
     r"(?:[\s-]?(?i:lakh\scrore|lakhs?|lac|crores?|thousand|million|billion|trillion|mln|mn|bn|trn|tn)(?!\w)"
@@ -62,7 +73,8 @@ MAGNITUDE = (
 )
 _SYMBOL = "(?:" + "|".join(re.escape(symbol) for symbol in sorted(_SYMBOLS, key=len, reverse=True)) + ")"
 _CODE = "(?:" + "|".join(_CODES) + ")"
-_PER = r"(?:\s?/\s?(?P<per>month|mo|year|yr|week|wk|day|hour|hr|h|night|person|head|ton|lb|kg|oz|share|barrel|gallon|liter)(?!\w))?"
+_PERIOD = any_of("month mo year yr week wk day hour hr h night person head ton lb kg oz share barrel gallon liter")
+_PER = rf"(?:\s?/\s?(?P<per>(?i:{_PERIOD}))(?!\w))?"
 _APIECE = r"(?P<apiece>-an?-(?=[a-z]))?"
 
 
@@ -90,6 +102,7 @@ def money(match: re.Match[str]) -> str:
     rf"(?P<sign>(?<![^\s(“\"])[-−+±])?(?<![\w.,$£€])(?P<inner>)(?P<low>{NUM})(?P<low_by>{MAGNITUDE})?"
     rf"(?:{TO}(?P<high>{NUM})(?P<high_by>{MAGNITUDE})?)?\s?(?P<currency>[€£₹₽₺₴₪₩]|(?<=\s){_CODE}(?!\w))(?P<more>\+)?{_PER}{_APIECE}",
     triggers="€£₹₽₺₴₪₩ABCDEGHIJKMNPRSTUZ",
+    also=DIGITS,
 )
 def money_behind(match: re.Match[str]) -> str:
     """ "3 €", "5 million EUR"."""
@@ -131,12 +144,13 @@ def _with_cents(written: str, currency: Currency) -> str:
 
 def _per(match: re.Match[str]) -> str:
     if match["per"]:
-        period = _PERIODS.get(match["per"], match["per"])
+        written = match["per"].lower()
+        period = _PERIODS.get(written, written)
         return f" {'an' if period[0] in 'aeiou' or period == 'hour' else 'a'} {period}"
     return f" {match['apiece'].strip('-')} " if match["apiece"] else ""
 
 
-@rule(r"(?<![\w.,$£€])([0-9]{1,2})(?:p(?!\w)|\s?¢)", triggers="p¢")
+@rule(r"(?<![\w.,$£€])([0-9]{1,2})(?:p(?!\w)|\s?¢)", triggers="p¢", also=DIGITS)
 def small_change(match: re.Match[str]) -> str:
     """ "50p", "75¢"."""
     one, many = ("cent", "cents") if match[0].endswith("¢") else ("penny", "pence")

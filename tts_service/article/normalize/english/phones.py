@@ -19,7 +19,7 @@ def _groups(written: str) -> str:
     return ", ".join(digits(group) for group in re.findall("[0-9]+", written))
 
 
-@rule(rf"(?<![\w+])\+([0-9]{{1,3}}(?:{_GAP}?\(?[0-9]{{2,10}}\)?){{1,5}})(?![\w-])", triggers="+")
+@rule(rf"(?<![\w+])\+([0-9]{{1,3}}(?:{_GAP}?\(?[0-9]{{2,10}}\)?){{1,5}})(?![\w-])", triggers="+", also=DIGITS)
 def international_number(match: re.Match[str]) -> str | None:
     count = sum(c.isdigit() for c in match[1])
     return f"plus {_groups(match[1])}" if 8 <= count <= 15 else None
@@ -32,7 +32,10 @@ def toll_free_number(match: re.Match[str]) -> str:
     return f"one {code}, {_groups(match[2])}" if match[2] else f"one {code} {match[3]}"
 
 
-@rule(rf"(?<![\w.-])(?:1{_GAP})?(?:\([0-9]{{3}}\)\s?|[0-9]{{3}}{_GAP})[0-9]{{3}}[-.\s][0-9]{{4}}(?![\w-]|[.,][0-9])", triggers=DIGITS)
+@rule(
+    rf"(?<![\w.-])(?:1{_GAP})?(?:\([0-9]{{3}}\)\s?|[0-9]{{3}}{_GAP})[0-9]{{3}}[-.\s][0-9]{{4}}(?![\w-]|[.,][0-9])",
+    triggers=DIGITS,
+)
 def american_number(match: re.Match[str]) -> str:
     """ "(212) 555-0143", "202.555.0182"."""
     return _groups(match[0])
@@ -68,6 +71,6 @@ def _is_called(match: re.Match[str], nearest: int = 4) -> bool:
     return bool(found) and len(before[found.start() :].split()) <= nearest + 1 if found else False
 
 
-@rule(r"\b(?:ext|Ext)\.?\s([0-9]{2,6})(?!\w)", triggers="x")
+@rule(r"\b(?:ext|Ext)\.?\s([0-9]{2,6})(?!\w)", triggers="x", also=DIGITS)
 def extension(match: re.Match[str]) -> str:
     return f"extension {digits(match[1])}"

@@ -1,27 +1,26 @@
-"""Signs that stand for words, and marks that are not heard."""
+"""Signs that stand for words."""
 
 from __future__ import annotations
 
 import re
 
 from tts_service.article.normalize.english.words import cardinal, ordinal
-from tts_service.article.normalize.rules import MASK, rule
+from tts_service.article.normalize.rules import rule
+from tts_service.article.normalize.signs import sign_rule
 
 _WORDS = {
-    "=": "equals", "≠": "does not equal", "≈": "approximately", "<": "less than", ">": "greater than", "≤": "less than or equal to",
-    "≥": "greater than or equal to", "×": "times", "÷": "divided by", "±": "plus or minus", "→": "to", "←": "from", "⇒": "to",
-    "&": "and", "+": "plus", "@": "at", "§": "section", "¶": "paragraph", "°": "degrees", "√": "square root of", "∞": "infinity",
-    "%": "percent", "‰": "per mille", "$": "dollars", "€": "euros", "£": "pounds", "¥": "yen", "₹": "rupees", "¢": "cents",
-    "µ": "micro", "#": "number", "Δ": "delta", "π": "pi", "/": "slash", "\\": "backslash", "©": "copyright", "−": "minus",
-    "∑": "sum", "^": "caret", "№": "number",
+    "=": "equals", "≠": "does not equal", "≈": "approximately", "<": "less than", ">": "greater than",
+    "≤": "less than or equal to", "≥": "greater than or equal to", "×": "times", "÷": "divided by", "±": "plus or minus",
+    "→": "to", "←": "from", "⇒": "to", "&": "and", "+": "plus", "@": "at", "§": "section", "¶": "paragraph", "°": "degrees",
+    "√": "square root of", "∞": "infinity", "%": "percent", "‰": "per mille", "$": "dollars", "€": "euros", "£": "pounds",
+    "¥": "yen", "₹": "rupees", "¢": "cents", "µ": "micro", "#": "number", "Δ": "delta", "π": "pi", "/": "slash",
+    "\\": "backslash", "©": "copyright", "−": "minus", "∑": "sum", "^": "caret", "№": "number",
 }  # fmt: skip
-_SIGN = "[" + re.escape("".join(_WORDS)) + "]"
 _POWERS = {"⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9"}
 _PAIRS = {
     "and/or": "and or", "he/she": "he or she", "she/he": "she or he", "his/her": "his or her", "her/his": "her or his",
     "him/her": "him or her", "s/he": "he or she", "they/them": "they them", "n/a": "not applicable", "yes/no": "yes or no",
 }  # fmt: skip
-_SILENT = "®™℠•·▪●◦■□►▶»«†‡*|~^`_¬¤"
 
 
 @rule(r"(?<![\w/])(?:" + "|".join(re.escape(pair) for pair in _PAIRS) + r")(?![\w/])", triggers="/", flags=re.IGNORECASE)
@@ -54,25 +53,4 @@ def footnote_mark(_: re.Match[str]) -> str:
     return ""
 
 
-@rule(rf"\s?(?:({_SIGN})(?:{_SIGN}){{0,200}})\s?", triggers="".join(_WORDS))
-def sign(match: re.Match[str]) -> str:
-    """A sign as its word; of a row of signs only the first is heard."""
-    text, start, end = match.string, match.start(), match.end()
-    word = _WORDS[match[1]]
-    if match[0].strip() in ("//", "\\\\"):
-        return " "
-    left = " " if start else ""
-    closing = text[end : end + 1]
-    return left + word + ("" if not closing or closing in ".,;:!?)”’" else " ")
-
-
-@rule(rf"(?<=\w|[{MASK}])\s?\|\s?(?=\w|[{MASK}])", triggers="|")
-def bar(_: re.Match[str]) -> str:
-    """A bar parts names as a comma does."""
-    return ", "
-
-
-@rule(rf"(?:(?<=\s)|^)[{re.escape(_SILENT)}]{{1,300}}\s|[{re.escape(_SILENT)}]{{1,300}}", triggers=_SILENT)
-def silent_mark(_: re.Match[str]) -> str:
-    """Bullets, asterisks, trade marks."""
-    return ""
+sign = sign_rule(_WORDS)

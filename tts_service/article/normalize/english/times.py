@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tts_service.article.normalize.english.letters import spell
-from tts_service.article.normalize.english.words import cardinal, two_digits
+from tts_service.article.normalize.english.words import cardinal, digits, two_digits
 from tts_service.article.normalize.english.written import END, TO
 from tts_service.article.normalize.rules import DIGITS, rule
 
@@ -66,6 +66,25 @@ def length_of_time(match: re.Match[str]) -> str:
     return f"{said[0]}, {said[1]} and {said[2]}"
 
 
+@rule(rf"{_BEFORE}([0-9]{{1,2}}):([0-5][0-9])\.([0-9]{{1,3}})(?!\w|[.:]?[0-9])", triggers=":", also=DIGITS)
+def time_of_a_race(match: re.Match[str]) -> str:
+    """ "12:35.36"."""
+    return f"{cardinal(int(match[1]))} {two_digits(int(match[2]))} point {digits(match[3])}"
+
+
+@rule(rf"{_BEFORE}([0-9]{{1,2}})\s?h(?:rs?)?\s?([0-9]{{1,2}})\s?m(?:ins?)?(?!\w)", triggers="h", also=DIGITS)
+def hours_and_minutes(match: re.Match[str]) -> str:
+    """ "2h 15m"."""
+    parts = ((int(match[1]), "hour"), (int(match[2]), "minute"))
+    return " ".join(f"{cardinal(n)} {name}{'' if n == 1 else 's'}" for n, name in parts)
+
+
+@rule(rf"{_BEFORE}([0-9]{{1,2}})/([0-9]{{1,2}})c(?!\w)", triggers="/", also=DIGITS)
+def time_of_a_show(match: re.Match[str]) -> str:
+    """ "9/8c": nine in the East, eight in the middle of America."""
+    return f"{cardinal(int(match[1]))}, {cardinal(int(match[2]))} Central"
+
+
 @rule(rf"{_BEFORE}({_HOUR}:[0-5][0-9]){TO}({_HOUR}:[0-5][0-9]){_ZONE}{_AFTER}", triggers=":")
 def span_of_times(match: re.Match[str]) -> str:
     return f"{_clock(match[1], alone=True)} to {_clock(match[2], alone=True)}{_zone(match)}"
@@ -76,7 +95,9 @@ def time_of_day(match: re.Match[str]) -> str:
     return f"{_clock(match[1], alone=True)}{_zone(match)}"
 
 
-@rule(r"(?<![\w.,])([01][0-9]|2[0-4])([0-5][0-9])\s?(?:(GMT|UTC|BST|CET|IST|EST|PST|JST)|(?:hours|hrs)\b)(?!\w)", triggers=DIGITS)
+@rule(
+    r"(?<![\w.,])([01][0-9]|2[0-4])([0-5][0-9])\s?(?:(GMT|UTC|BST|CET|IST|EST|PST|JST)|(?:hours|hrs)\b)(?!\w)", triggers=DIGITS
+)
 def military_time(match: re.Match[str]) -> str:
     """ "0100 GMT" is oh one hundred G.M.T."""
     hour = ("oh " if match[1][0] == "0" else "") + cardinal(int(match[1]))

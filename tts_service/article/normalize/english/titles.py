@@ -9,14 +9,15 @@ from tts_service.article.normalize.english.written import END
 from tts_service.article.normalize.rules import MASK, rule
 
 _TITLES = {
-    "Dr": "Doctor", "Drs": "Doctors", "Mr": "Mister", "Mrs": "Missus", "Ms": "Miz", "Messrs": "Messieurs", "Prof": "Professor",
-    "Profs": "Professors", "Sen": "Senator", "Sens": "Senators", "Rep": "Representative", "Reps": "Representatives",
-    "Gov": "Governor", "Govs": "Governors", "Gen": "General", "Lt": "Lieutenant", "Col": "Colonel", "Capt": "Captain",
-    "Maj": "Major", "Sgt": "Sergeant", "Cpl": "Corporal", "Pvt": "Private", "Adm": "Admiral", "Cmdr": "Commander",
-    "Rev": "Reverend", "Hon": "Honorable", "Pres": "President", "Supt": "Superintendent", "Insp": "Inspector",
-    "Det": "Detective", "Amb": "Ambassador", "Sec": "Secretary", "Fr": "Father", "Br": "Brother", "Mme": "Madame",
-    "Brig": "Brigadier", "Spc": "Specialist", "Atty": "Attorney", "Asst": "Assistant", "Mt": "Mount", "Ft": "Fort",
-    "Msgr": "Monsignor", "Spkr": "Speaker", "Pfc": "Private First Class", "Ald": "Alderman", "Comdr": "Commander",
+    "Dr": "Doctor", "Drs": "Doctors", "Mr": "Mister", "Mrs": "Missus", "Ms": "Miz", "Messrs": "Messieurs",
+    "Prof": "Professor", "Profs": "Professors", "Sen": "Senator", "Sens": "Senators", "Rep": "Representative",
+    "Reps": "Representatives", "Gov": "Governor", "Govs": "Governors", "Gen": "General", "Lt": "Lieutenant",
+    "Col": "Colonel", "Capt": "Captain", "Maj": "Major", "Sgt": "Sergeant", "Cpl": "Corporal", "Pvt": "Private",
+    "Adm": "Admiral", "Cmdr": "Commander", "Rev": "Reverend", "Hon": "Honorable", "Pres": "President",
+    "Supt": "Superintendent", "Insp": "Inspector", "Det": "Detective", "Amb": "Ambassador", "Sec": "Secretary",
+    "Fr": "Father", "Br": "Brother", "Mme": "Madame", "Brig": "Brigadier", "Spc": "Specialist", "Atty": "Attorney",
+    "Asst": "Assistant", "Mt": "Mount", "Ft": "Fort", "Msgr": "Monsignor", "Spkr": "Speaker", "Pfc": "Private First Class",
+    "Ald": "Alderman", "Comdr": "Commander",
 }  # fmt: skip
 _WITHOUT_POINT = "Drs|Dr|Mrs|Mr|Ms|Prof|Capt|Sgt|Lt|Col|Cpl|Mt|Ft|Maj|Cmdr|Messrs|Supt"
 _PARTIES = {"D": "Democrat", "R": "Republican", "I": "Independent"}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
-    " nineteen"
-).split()
-_TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
+from tts_service.article.normalize.wordlists import word_list
+
+_SMALL = word_list("""
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen
+""")
+_TENS = word_list("- - twenty thirty forty fifty sixty seventy eighty ninety")
 _SCALES = ((10**15, "quadrillion"), (10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"))
 _INDIAN_SCALES = ((10**7, "crore"), (10**5, "lakh"), (1000, "thousand"))
 _ORDINALS = {
@@ -64,7 +66,7 @@ def ordinal(n: int) -> str:
 def year(n: int) -> str:
     """1905 is "nineteen oh five", 2007 "two thousand seven", 2025 "twenty twenty-five", 79 "seventy-nine"."""
     century, rest = divmod(n, 100)
-    if n < 100 or n >= 10000 or century % 10 == 0 and rest < 10:
+    if n < 100 or n >= 10000 or (century % 10 == 0 and rest < 10):
         return cardinal(n)
     if rest == 0:
         return f"{cardinal(century)} hundred"
@@ -77,7 +79,7 @@ def two_digits(n: int) -> str:
 
 
 def plural(words: str) -> str:
-    """"nineteen eighty" is "nineteen eighties", "two thousand" "two thousands"."""
+    """ "nineteen eighty" is "nineteen eighties", "two thousand" "two thousands"."""
     return f"{words[:-1]}ies" if words.endswith("y") else f"{words}{'es' if words.endswith('x') else 's'}"
 
 
@@ -112,3 +114,10 @@ def in_pairs(written: str) -> str:
         return cardinal(int(written))
     head, tail = int(written[:-2]), int(written[-2:])
     return f"{cardinal(head)} hundred" if tail == 0 else f"{cardinal(head)} {two_digits(tail)}"
+
+
+def name_number(written: str) -> str:
+    """A number within a name: up to two digits as a number, a year as a year, else digit by digit."""
+    if len(written) == 4 and written[:2] in ("19", "20"):
+        return year(int(written))
+    return cardinal(int(written)) if len(written) <= 2 and written[0] != "0" else digits(written)

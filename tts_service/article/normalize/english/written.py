@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 
 from tts_service.article.normalize.rules import MASK
+from tts_service.article.normalize.wordlists import word_set
 
 INT = r"(?:[0-9]{1,3}(?:,[0-9]{2,3}){0,7},[0-9]{3}(?![0-9])|[0-9]+)"
 NUM = rf"(?:{INT}(?:\.[0-9]+)?|\.[0-9]+)"
 DASH = r"[-–—−‑]"
 TO = rf"(?:\s?{DASH}\s?)"
-ALONE = r"(?<![\w.,–—‑-])(?<![0-9][/:])"
-"""Nothing before it makes it a part of something larger."""
 SIGN = r"(?:(?<![^\s(“\"])[-−+±])?"
 END = rf"(?![^\w{MASK}]*$)"
 DOT = rf"(?:\.{END})?"
@@ -23,19 +22,19 @@ DOT = rf"(?:\.{END})?"
 
 SIGNS = {"-": "minus ", "−": "minus ", "+": "plus ", "±": "plus or minus ", "": ""}
 
-DETERMINERS = frozenset(
-    "a an the this that its his her their our my your another each every one no any some per first second new".split()
-)
-_NO_NOUN = frozenset(
-    "in of to for from by on at and or nor but was were is are be been being has had have will would may might can could did"
-    " do does should that which who whom it he they she we you i after before per a an the each more less as than if when"
-    " while so because since until with without into over under about above below between among through during against"
-    " toward towards out up down off away ago all only not now then there here this these those his her its their our my"
-    " today tomorrow yesterday last next later earlier again annually yearly monthly weekly daily still also just even yet"
-    " where what how why back worth towards overnight altogether apiece both via plus minus short long high tall wide deep"
-    " went came fell rose made lost won sent spent paid grew got gave left took said bought sold kept hit sits stands"
-    " north south east west from thick vs versus too".split()
-)
+DETERMINERS = word_set("""
+    a an the this that its his her their our my your another each every one no any some per first second new
+""")
+_NO_NOUN = word_set("""
+    in of to for from by on at and or nor but was were is are be been being has had have will would may might can
+    could did do does should that which who whom it he they she we you i after before per a an the each more less as
+    than if when while so because since until with without into over under about above below between among through
+    during against toward towards out up down off away ago all only not now then there here this these those his her
+    its their our my today tomorrow yesterday last next later earlier again annually yearly monthly weekly daily still
+    also just even yet where what how why back worth towards overnight altogether apiece both via plus minus short
+    long high tall wide deep went came fell rose made lost won sent spent paid grew got gave left took said bought
+    sold kept hit sits stands north south east west from thick vs versus too
+""")
 _NEXT_WORD = re.compile(r"(?:\s|(-))([^\W\d_]+)")
 _LAST_WORD = re.compile(r"([\w’']{1,30})[\s-]$")
 
@@ -68,9 +67,3 @@ def opens(text: str, at: int) -> bool:
 def joiner(text: str, start: int) -> str:
     """The dash of a range is heard as "and" after "between", else as "to"."""
     return "and" if last_word(text, start) == "between" else "to"
-
-
-def either_case(words: str) -> str:
-    """Alternatives for each of ``words`` (parted by spaces, longest first), as written and in capitals."""
-    forms = {form for word in words.split() for form in (word, word.upper())}
-    return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))

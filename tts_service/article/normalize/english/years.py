@@ -8,21 +8,23 @@ from tts_service.article.normalize.english.letters import spell
 from tts_service.article.normalize.english.words import cardinal, plural, two_digits, year
 from tts_service.article.normalize.english.written import DASH, END, TO, joiner, last_word
 from tts_service.article.normalize.rules import DIGITS, rule
+from tts_service.article.normalize.wordlists import word_set
 
 _YEAR = r"(?:1[0-9]{3}|20[0-9]{2})"
 _BEFORE = r"(?<![\w.,:/$£€₹])"
 _AFTER = r"(?!\w|[.,:]?[0-9])"
 _ERA = rf"(?P<era>(?:A\.?D|B\.?C\.?E|B\.?C|C\.?E)\b)(?:\.{END})?"
 
-_COUNTED = frozenset(
-    "people men women children soldiers troops workers jobs homes houses students schools cases deaths votes seats points words"
-    " pages dead others more tons tonnes families refugees migrants passengers members officers employees staff residents"
-    " fighters prisoners hostages victims visitors fans players police acres cars vehicles ships tanks missiles rockets drones"
-    " trees animals villages shops firms companies units copies books songs films times days weeks months hours minutes calories"
-    " dollars euros pounds rupees civilians protesters patients doctors nurses teachers pupils farmers voters candidates seats"
-    " or-so plus islands species head beds rooms flats apartments buildings lives steps photos images articles entries".split()
-)
-_COUNTING = frozenset("some nearly almost over roughly approximately than least most another".split())
+_COUNTED = word_set("""
+    people men women children soldiers troops workers jobs homes houses students schools cases deaths votes seats
+    points words pages dead others more tons tonnes families refugees migrants passengers members officers employees
+    staff residents fighters prisoners hostages victims visitors fans players police acres cars vehicles ships tanks
+    missiles rockets drones trees animals villages shops firms companies units copies books songs films times days
+    weeks months hours minutes calories dollars euros pounds rupees civilians protesters patients doctors nurses
+    teachers pupils farmers voters candidates seats or-so plus islands species head beds rooms flats apartments
+    buildings lives steps photos images articles entries
+""")
+_COUNTING = word_set("some nearly almost over roughly approximately than least most another")
 
 
 @rule(rf"{_BEFORE}({_YEAR}s?){TO}({_YEAR}s?){_AFTER}", triggers=DIGITS)
@@ -62,23 +64,27 @@ def short_decade(match: re.Match[str]) -> str:
     return plural(cardinal(int(match[1])))
 
 
-@rule(r"(?<![\w’'])['’‘]([0-9]{2})(?![\w'’])", triggers="'’‘")
+@rule(r"(?<![\w’'])['’‘]([0-9]{2})(?![\w'’])", triggers="'’‘", also=DIGITS)
 def short_year(match: re.Match[str]) -> str:
     """ "the class of '68"."""
     return two_digits(int(match[1]))
 
 
-@rule(rf"\bFY\s?(?:(20[0-9]{{2}})|['’]?([0-9]{{2}}))(?:{DASH}(?:20)?([0-9]{{2}}))?(?!\w)", triggers="F")
+@rule(rf"\bFY\s?(?:(20[0-9]{{2}})|['’]?([0-9]{{2}}))(?:{DASH}(?:20)?([0-9]{{2}}))?(?!\w)", triggers="F", also=DIGITS)
 def fiscal_year(match: re.Match[str]) -> str:
     first = year(int(match[1])) if match[1] else two_digits(int(match[2]))
     return f"fiscal year {first}" + (f" to {two_digits(int(match[3]))}" if match[3] else "")
 
 
-@rule(rf"{_BEFORE}([0-9]{{1,4}})(?:{TO}([0-9]{{1,4}}))?\s?{_ERA}|\bA\.?D\.?\s([0-9]{{1,4}})(?!\w|,[0-9])", triggers="BCA")
+@rule(
+    rf"{_BEFORE}([0-9]{{1,4}})(?:{TO}([0-9]{{1,4}}))?\s?{_ERA}|\bA\.?D\.?\s([0-9]{{1,4}})(?!\w|,[0-9])",
+    triggers="BCA",
+    also=DIGITS,
+)
 def year_of_an_era(match: re.Match[str]) -> str:
     """ "44 BC", "476 A.D.", "AD 79"."""
     if match[4]:
-        return f"A.D {year(int(match[4]))}"
+        return f"AD {year(int(match[4]))}"
     last = f" to {year(int(match[2]))}" if match[2] else ""
     return f"{year(int(match[1]))}{last} {spell(match['era'].replace('.', ''))}"
 

@@ -1,4 +1,7 @@
-"""Brackets, dashes and ellipses: heard as the pause of a comma, which every engine makes."""
+"""Brackets, dashes and ellipses: heard as the pause of a comma, in every language that writes one.
+
+espeak passes over all of them, and runs the words around an ellipsis together.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from tts_service.article.normalize.rules import rule
 
 _DASHES = "-–—−―"
 _CLOSERS = ".,;:!?)]}…"
+_DASH_AHEAD = re.compile(r"\s?[–—―]|\s-\s")
 
 
 @rule(r"\s{0,2}\[[0-9]{1,3}(?:[,–-]\s?[0-9]{1,3}){0,9}\](?!\w)", triggers="[")
@@ -16,16 +20,10 @@ def citation(_: re.Match[str]) -> str:
     return ""
 
 
-@rule(r"(?<=\w)\((e?s|ies)\)(?!\w)", triggers="(")
-def optional_plural(match: re.Match[str]) -> str:
-    """ "item(s)"."""
-    return match[1]
-
-
-@rule(r"\s{0,3}\[(sic|citation needed)\]", triggers="[")
-def remark(match: re.Match[str]) -> str:
-    follows = match.string[match.end() : match.end() + 1]
-    return f", {match[1]}" + ("" if follows in _CLOSERS else ",")
+@rule(r"(?<=[a-z])\s\([0-9]{1,3}(?:,\s?[0-9]{1,3}){0,9}\)(?=\.\W{0,3}$)", triggers="(")
+def numbered_note(_: re.Match[str]) -> str:
+    """ "(37)" or "(4, 5)" at the very end of a sentence points to a note too."""
+    return ""
 
 
 @rule(r"[\[\]{}]", triggers="[]{}")
@@ -37,7 +35,7 @@ def square_bracket(_: re.Match[str]) -> str:
 @rule(r"\s{0,3}\(\s?", triggers="(")
 def opening_bracket(match: re.Match[str]) -> str:
     before = match.string[max(0, match.start() - 1) : match.start()]
-    if not before or before in "“\"‘'(\n":
+    if not before or (before in "“\"‘'(" and not match[0][0].isspace()):
         return ""
     return " " if before in ",;:.!?—–" else ", "
 
@@ -46,7 +44,8 @@ def opening_bracket(match: re.Match[str]) -> str:
 def closing_bracket(match: re.Match[str]) -> str:
     text, end = match.string, match.end()
     before, behind = text[max(0, match.start() - 1) : match.start()], text[end : end + 1]
-    pause = "" if not behind or behind in _CLOSERS or before in ".,;:!?(" or match["quote"] else ","
+    has_pause = not behind or behind in _CLOSERS or before in ".,;:!?(" or match["quote"] or _DASH_AHEAD.match(text, end)
+    pause = "" if has_pause else ","
     return pause + match["quote"] + (" " if behind.isalnum() and not pause else "")
 
 
@@ -56,7 +55,10 @@ def leading_dash(_: re.Match[str]) -> str:
     return ""
 
 
-@rule(rf"\s{{0,3}}(?:[—―]{{1,40}}|[-–−]{{2,400}}|(?<=\s)[{_DASHES}](?=\s|$))(?:\s{{0,3}}[{_DASHES}]){{0,40}}\s{{0,3}}", triggers=_DASHES)
+@rule(
+    rf"\s{{0,3}}(?:[—―]{{1,40}}|[-–−]{{2,400}}|(?<=\s)[{_DASHES}](?=\s|$))(?:\s{{0,3}}[{_DASHES}]){{0,40}}\s{{0,3}}",
+    triggers=_DASHES,
+)
 def dash(match: re.Match[str]) -> str:
     """A dash between parts of a sentence."""
     text, start, end = match.string, match.start(), match.end()
@@ -70,21 +72,10 @@ def dash(match: re.Match[str]) -> str:
     return " " if before in ",;:.!?(“" else ", "
 
 
-@rule(r"(?<=\w)[–−‑](?=\w)", triggers="–−‑")
+@rule(r"(?<=[^\W\d_])[–−‑](?=[^\W\d_])", triggers="–−‑")
 def joining_dash(_: re.Match[str]) -> str:
     """ "Paris–London"."""
     return "-"
-
-
-@rule(r"(?<=\w)[–−](?=\ue000)|(?<=\ue000)[–−‑](?=\w)", triggers="–−‑")
-def dash_at_a_number(_: re.Match[str]) -> str:
-    """ "2025–present"."""
-    return " to "
-
-
-@rule(r"(?<=\ue000)-(?P<word>present|today|now)\b", triggers="-")
-def until_now(match: re.Match[str]) -> str:
-    return f" to {match['word']}"
 
 
 @rule(r"\s?(?:…|\.{2,400}|(?:\.\s){2,100}\.)(?:[….]){0,400}(?P<space>\s?)", triggers=".…")
@@ -99,3 +90,10 @@ def ellipsis(match: re.Match[str]) -> str:
     if behind in ",;:!?":
         return ""
     return (". " if behind.isupper() and match["space"] else ", ") if before not in ",;:.!?" else " "
+
+
+NOTES = (citation, numbered_note)
+"""To be tried before numbers are."""
+
+PAUSES = (ellipsis, square_bracket, opening_bracket, closing_bracket, leading_dash, dash, joining_dash)
+"""To be tried after words and numbers."""
