@@ -20,6 +20,8 @@ check: setup-dev
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(BIN)/python -m pytest -q -m pure
+	@if command -v npm >/dev/null || [ "$$CI" = true ]; then { test -d node_modules || npm ci --silent; } && npm run --silent check; \
+	else echo "The button's checks are skipped: npm is not installed"; fi
 
 bench: setup-dev
 	@.ci/system-packages

@@ -18,7 +18,7 @@ class Listener:
 
     def open(self, url: str) -> None:
         self.page.goto(url)
-        self.page.wait_for_function("!!customElements.get('listen-button')")
+        self.page.wait_for_function("() => !!customElements.get('listen-button')")
 
     def part(self, name: str, button: str = "listen-button") -> Locator:
         """A part of the button, as publishers style it."""
