@@ -37,10 +37,6 @@ _GAINS_DB = {"43b5ece81b64a8ab07904736e1f4ba59998e83a8153b8f8a62581970cb8e03b6":
 Scale = Annotated[float, msgspec.Meta(ge=0, le=4)] | None
 
 
-LONG_IDS = 400
-"""Phoneme ids of a sentence of some 180 characters."""
-
-
 class PiperOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """None: what the voice itself brings."""
 
