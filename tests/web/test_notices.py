@@ -1,11 +1,8 @@
-"""Whoever waits for an article is woken, with Redis and without, in threads, greenlets and forked processes."""
+"""Whoever waits for an article is woken, with Redis and without."""
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import textwrap
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -105,35 +102,3 @@ def test_it_comes_back_by_itself_and_then_wakes_everybody() -> None:
             assert tell(url, "a") == 1
             assert watch.wait(LONG_S)
     notices.close()
-
-
-FORKED = """
-    import os, sys
-    from tts_service.web.notices import Notices
-    notices = Notices(sys.argv[1])
-    child = os.fork()
-    with notices.watch("a") as watch:
-        while not notices.connected:
-            watch.wait(0.05)
-        watch.wait(0)
-        print("ready", flush=True)
-        woken = watch.wait(60)
-    if child:
-        _, status = os.waitpid(child, 0)
-        print("woken" if woken and status == 0 else "not woken")
-    os._exit(0 if woken else 1)
-"""
-
-
-# The subscriber begins after the fork, as in the service: gunicorn's processes load the application when they are alone.
-def test_after_a_fork_each_process_has_its_own_subscriber(valkey: str) -> None:
-    code = textwrap.dedent(FORKED)
-    command = [sys.executable, "-W", "ignore", "-c", code, valkey]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        watchdog = threading.Timer(30, process.kill)  # a hang is a failure, not a wait without end
-        watchdog.start()
-        assert process.stdout is not None
-        assert [process.stdout.readline(), process.stdout.readline()] == ["ready\n", "ready\n"]
-        tell(valkey, "a")  # one that was woken by its own connection may have gone already
-        assert process.stdout.readline() == "woken\n"
-        watchdog.cancel()
