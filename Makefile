@@ -18,8 +18,10 @@ test: setup-dev
 check: setup-dev
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(BIN)/python -m pytest -q -m pure
+	@if command -v npm >/dev/null || [ "$$CI" = true ]; then { test -d node_modules || npm ci --silent; } && npm run --silent check; \
+	else echo "The button's checks are skipped: npm is not installed"; fi
 
 bench: setup-dev
 	@.ci/system-packages

@@ -17,8 +17,10 @@ from bench.table import Row, machine, render
 
 
 def first(service: Service, bare: BareEngine, found: list[Sample]) -> list[Row]:
-    rows = first_sound.measure(service, bare, found[:2])
-    text = "\n".join(whole.spoken(service, service.call("POST", "/v1/articles", found[0].request)[1]["id"]))
+    rows = first_sound.measure(service, bare, found)
+    article = service.call("POST", "/v1/articles", found[0].request)[1]
+    service.wait_ready(article["id"])
+    text = "\n".join(whole.spoken(service, article["id"]))
     return [*rows, peers.measure(text, first_sound.first_sound(service, found[0]), found[0].name)]
 
 

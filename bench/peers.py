@@ -43,7 +43,7 @@ def _speak(port: int, text: str) -> float:
     """Seconds to the first byte of the answer's body."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     started = time.perf_counter()
-    connection.request("POST", "/", json.dumps({"text": text}), {"Content-Type": "application/json"})
+    connection.request("POST", "/synthesize", json.dumps({"text": text}), {"Content-Type": "application/json"})
     response = connection.getresponse()
     if response.status != 200:
         raise RuntimeError(f"Piper's HTTP server answered {response.status}")

@@ -65,7 +65,7 @@ class Service:
         """Back to a cold cache, with the processes still warm."""
         for article in self.call("GET", "/v1/articles")[1]["articles"]:
             self.call("DELETE", f"/v1/articles/{article['id']}")
-        for folder in (self.data_dir / "audio" / "segments").glob("*"):
+        for folder in (self.data_dir / "audio" / "segments").glob("??"):
             shutil.rmtree(folder, ignore_errors=True)
 
     def processes(self) -> list[Any]:

@@ -95,5 +95,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
         since = item.stash.get(_line_at_start, {})
         for service in _services:
             lines = service.running.lines[since.get(id(service), 0) :]
-            report.sections.append((f"service at {service.url}", "\n".join(lines[-200:])))
+            if lines:
+                report.sections.append((f"service at {service.url}", "\n".join(lines[-200:])))
     return report  # type: ignore[return-value]

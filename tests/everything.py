@@ -19,7 +19,7 @@ def steps() -> list[list[str | Path]]:
         [BIN / "ruff", "check", "--quiet", "."],
         [BIN / "ruff", "format", "--check", "--quiet", "."],
         [BIN / "mypy"],
-        [BIN / "lint-imports", "--no-cache"],
+        [BIN / "lint-imports", "--no-cache", "--no-logo"],
     ]
     return python + javascript_steps()
 

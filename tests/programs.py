@@ -10,6 +10,7 @@ NAMES = {
     "ffmpeg": ("ffmpeg",),
     "nginx": ("nginx",),
     "node": ("node",),
+    "npm": ("npm",),
     "wrk": ("wrk",),
 }
 PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin")

@@ -8,6 +8,7 @@ import platform
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -47,7 +48,7 @@ def all_checks(settings: Settings) -> Iterator[Check]:
 
 def start_checks(settings: Settings) -> Iterator[Check]:
     """What would keep the service from starting. Quick."""
-    for check in (data_folder, queue_folder, address):
+    for check in (data_folder, queue_folder, address, choice):
         yield _unbroken(check, settings)
 
 
@@ -139,6 +140,16 @@ def take_port(host: str, port: int) -> int:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(address)
         return int(probe.getsockname()[1])
+
+
+def choice(settings: Settings) -> Check:
+    """Of engine and voice; looked up in a process of its own, for the supervisor to stay small."""
+    command = [sys.executable, "-m", inprocess.__name__]
+    looked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    if looked.returncode:
+        last = (looked.stderr.strip() or "they cannot be looked up").splitlines()[-1]
+        return Check("choice", "failed", last)
+    return Check("choice", "ok", settings.voice or settings.engine)
 
 
 def queue(settings: Settings) -> Check:

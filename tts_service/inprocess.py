@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, cast
@@ -10,7 +11,7 @@ from typing import Protocol, cast
 from audio_cache.plan import Finished, Plan
 from tts_service.article.model import Article, Script
 from tts_service.article.request import ArticleRequest
-from tts_service.settings import Settings
+from tts_service.settings import Settings, SettingsError, load_settings
 
 
 class Prepared(Protocol):
@@ -31,6 +32,8 @@ class Voice(Protocol):
 
     @property
     def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
     @property
     def languages(self) -> tuple[str, ...]: ...
     @property
@@ -66,3 +69,27 @@ class Runner(Protocol):
 
 def runner(settings: Settings) -> Runner:
     return cast(Runner, importlib.import_module("workers.local").LocalRunner(settings))
+
+
+def speaker(settings: Settings) -> Runner:
+    """A runner whose engine and voice were looked up.
+
+    Raises SettingsError when TTS_ENGINE, TTS_ENGINE_OPTIONS or TTS_VOICE name what is not there.
+    """
+    made = runner(settings)
+    names = {name for voice in made.voices() for name in (voice.id, voice.name)}
+    if settings.voice and settings.voice not in names:
+        raise SettingsError(f"TTS_VOICE={settings.voice!r} is no voice here. See: tts-service voices list.")
+    return made
+
+
+def main() -> None:
+    """``python -m tts_service.inprocess``: looks the engine and the voice up, and keeps their weight to itself."""
+    try:
+        speaker(load_settings())
+    except SettingsError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,43 +1,42 @@
-"""Fetching a page that a caller named, as an untrusted errand: bounded in time and size, never into a private network.
-
-The address that is checked is the address that is connected to: a name is looked up once, and the connection goes to what the
-look-up gave, so an answer that changes in between (DNS rebinding) changes nothing.
-"""
+"""Pages from the web, within bounds: whose pages, how long, how large, and nothing but HTML."""
 
 from __future__ import annotations
 
-import ipaddress
-import re
-import socket
 import time
 import zlib
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 import httpcore
 import msgspec
-from charset_normalizer import from_bytes
 
-from tts_service.article.address import is_page_url
-from tts_service.errors import Forbidden, TooLarge, Unprocessable, UpstreamFailed
+from tts_service.article.address import normalized_url, origin
+from tts_service.errors import TooLarge, Unprocessable, UpstreamFailed
 from tts_service.settings import Settings
+from workers.charset import decode_page
+from workers.guard import GuardedBackend, Rules, rules_of, time_left
 
-TOTAL_S = 15.0
-STEP_S = 5.0
-"""For each connect, and for each read."""
-MOST_BYTES = 5_000_000
-"""Of a page, unpacked."""
-MOST_REDIRECTS = 5
-HTML_TYPES = ("text/html", "application/xhtml+xml")
-USER_AGENT = "tts-service (article listening)"
+DEADLINE_S = 15.0
+"""For everything: names, connections, redirects, the page."""
+MAX_BYTES = 5_000_000
+"""Of the page, unpacked."""
+MAX_REDIRECTS = 5
 
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
-_REDIRECTS = (301, 302, 303, 307, 308)
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_HTML = frozenset(("text/html", "application/xhtml+xml"))
+_WBITS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
+_REFUSALS = {
+    401: "it wants a password",
+    402: "it wants to be paid",
+    403: "it does not let this service in",
+    404: "there is no such page",
+    410: "the page is gone",
+    429: "it is asked too often; try again later",
+}
 
 
 class Page(msgspec.Struct, frozen=True):
-    """``url`` is where it was found, after redirects. ``etag`` and ``last_modified`` are the server's, "" when it has none."""
+    """``url`` is where the page was found in the end. ``etag`` and ``last_modified`` serve to ask again; "" if unknown."""
 
     url: str
     html: str
@@ -45,167 +44,137 @@ class Page(msgspec.Struct, frozen=True):
     last_modified: str = ""
 
 
-def fetch(url: str, settings: Settings) -> Page:
-    """The page at ``url``.
+class NotModified(Exception):
+    """The page is still what it was when ``etag`` or ``last_modified`` were given out."""
 
-    Raises Forbidden for a site that is not allowed or an address that is private (on any redirect too), UpstreamFailed when
-    it does not answer well or in time, TooLarge, and Unprocessable for what is no HTML.
+
+def fetch(url: str, settings: Settings, *, etag: str = "", last_modified: str = "", deadline_s: float = DEADLINE_S) -> Page:
+    """The page at ``url``, after up to MAX_REDIRECTS redirects, each checked like the first address.
+
+    Raises NotModified if ``etag`` or ``last_modified`` is given and still holds; BadRequest, Forbidden (kinds
+    "site-not-allowed", "port-not-allowed", "private-address"), Unprocessable (kind "not-html"), TooLarge, UpstreamFailed.
     """
-    deadline = time.monotonic() + TOTAL_S
-    for _ in range(MOST_REDIRECTS + 1):
-        answer = _ask(url, settings, deadline)
+    rules = rules_of(settings)
+    deadline = time.monotonic() + deadline_s
+    headers = _headers(settings, etag, last_modified)
+    at = url
+    for _ in range(MAX_REDIRECTS + 1):
+        rules.check(at)
+        at = normalized_url(at)
+        try:
+            answer = _ask(at, rules, headers, deadline)
+        except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
+            raise _upstream_failed(at, error, deadline_s) from error
         if isinstance(answer, Page):
             return answer
-        url = urljoin(url, answer)
-    raise UpstreamFailed(f"The page redirects more than {MOST_REDIRECTS} times. Send the address it ends at.", kind="redirects")
+        at = answer
+    raise UpstreamFailed(f"{url} leads from one address to the next, more than {MAX_REDIRECTS} times. Give the last one.")
 
 
-def _ask(url: str, settings: Settings, deadline: float) -> Page | str:
-    """The page, or where it is said to be."""
-    if not is_page_url(url):
-        raise Unprocessable("Only http and https addresses of a page can be read.", kind="bad-url")
-    may_be_private = _check_site(url, settings)
-    backend = _CheckedBackend(may_be_private, deadline)
-    try:
-        with httpcore.ConnectionPool(network_backend=backend) as pool:
-            request_headers = {"User-Agent": USER_AGENT, "Accept": "text/html", "Accept-Encoding": "gzip"}
-            timeouts = {"connect": STEP_S, "read": STEP_S, "write": STEP_S, "pool": STEP_S}
-            with pool.stream("GET", url, headers=request_headers, extensions={"timeout": timeouts}) as response:
-                return _answer(url, response, deadline)
-    except httpcore.TimeoutException as error:
-        raise _too_slow() from error
-    except (httpcore.NetworkError, httpcore.ProtocolError, OSError, zlib.error) as error:
-        raise UpstreamFailed(f"{urlsplit(url).hostname} could not be reached, or broke off.", kind="unreachable") from error
+def _headers(settings: Settings, etag: str, last_modified: str) -> dict[str, str]:
+    headers = {
+        "User-Agent": f"tts-service (+{settings.base_url})",
+        "Accept": "text/html, application/xhtml+xml",
+        "Accept-Encoding": "gzip",
+        "Connection": "close",
+    }
+    if etag:
+        headers["If-None-Match"] = etag
+    if last_modified:
+        headers["If-Modified-Since"] = last_modified
+    return headers
 
 
-def _answer(url: str, response: httpcore.Response, deadline: float) -> Page | str:
-    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
-    if response.status in _REDIRECTS and "location" in headers:
-        return headers["location"]
-    if response.status != 200:
-        raise UpstreamFailed(f"The page's server answered {response.status}. Check the address.", kind="upstream-status")
-    if headers.get("content-type", "").partition(";")[0].strip().lower() not in HTML_TYPES:
-        raise Unprocessable("This address is not an HTML page. Send the address of the article's page.", kind="not-html")
-    body = _body(response.iter_stream(), headers.get("content-encoding", ""), deadline)
-    html = _decoded(body, headers.get("content-type", ""))
-    return Page(url, html, headers.get("etag", ""), headers.get("last-modified", ""))
+def _ask(url: str, rules: Rules, headers: dict[str, str], deadline: float) -> Page | str:
+    """The page at ``url``, or the address it redirects to."""
+    backend = GuardedBackend(private=origin(url) in rules.private, deadline=deadline)
+    with (
+        httpcore.ConnectionPool(network_backend=backend, max_connections=1) as pool,
+        pool.stream("GET", url, headers=[*headers.items(), ("Host", urlsplit(url).netloc)]) as response,
+    ):
+        answered = {name.decode("latin-1").lower(): value.decode("latin-1").strip() for name, value in response.headers}
+        if response.status in _REDIRECTS and answered.get("location"):
+            return urljoin(url, answered["location"])
+        if response.status == 304 and ("If-None-Match" in headers or "If-Modified-Since" in headers):
+            raise NotModified
+        _check_answer(url, response.status, answered)
+        body = b"".join(_unpacked(url, response.iter_stream(), answered.get("content-encoding", "identity"), deadline))
+    return _page(url, body, answered)
 
 
-def _body(chunks: Iterable[bytes], encoding: str, deadline: float) -> bytes:
-    """Unpacked no further than the limit, whatever it would unpack to."""
-    body = bytearray()
-    for chunk in _unpacked(chunks, encoding.strip().lower()):
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise TooLarge(
-                f"The page is larger than {MOST_BYTES // 1_000_000} MB. Send the article's text instead.", kind="page-too-large"
-            )
-        if time.monotonic() > deadline:
-            raise _too_slow()
-    return bytes(body)
+def _check_answer(url: str, status: int, answered: dict[str, str]) -> None:
+    if status != 200:
+        why = _REFUSALS.get(status, "it is in trouble; try again later" if status >= 500 else "that is no page")
+        raise UpstreamFailed(f"{url} answered {status}: {why}.")
+    kind = answered.get("content-type", "").partition(";")[0].strip().lower()
+    if kind and kind not in _HTML:
+        raise _not_html(url, kind)
+    if answered.get("content-length", "").isdecimal() and int(answered["content-length"]) > MAX_BYTES:
+        raise _too_large(url)
 
 
-def _unpacked(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    if encoding in ("", "identity"):
-        yield from chunks
-        return
-    if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise UpstreamFailed(f"The page is compressed as {encoding[:20]!r}, which was not asked for.", kind="encoding")
-    unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)
+def _unpacked(url: str, chunks: Iterator[bytes], encoding: str, deadline: float) -> Iterator[bytes]:
+    """The body piece by piece; never more than MAX_BYTES, packed or unpacked, is held."""
+    unpack = _Unpacker(url, encoding.lower())
+    packed_size = size = 0
     for chunk in chunks:
-        while chunk:
-            yield unpack.decompress(chunk, 65_536)
-            chunk = unpack.unconsumed_tail
+        time_left(deadline)
+        piece = unpack(chunk, MAX_BYTES + 1 - size)
+        packed_size, size = packed_size + len(chunk), size + len(piece)
+        if max(size, packed_size) > MAX_BYTES:
+            raise _too_large(url)
+        yield piece
+    unpack.finish()
 
 
-def _decoded(body: bytes, content_type: str) -> str:
-    declared = _CHARSET.search(content_type.encode()) or _CHARSET.search(body[:2048])
-    for charset in (declared.group(1).decode() if declared else "utf-8", "utf-8"):
+class _Unpacker:
+    """One content encoding, undone piece by piece. Raises UpstreamFailed for one that is unknown, damaged or cut off."""
+
+    def __init__(self, url: str, encoding: str) -> None:
+        if encoding not in ("", "identity", *_WBITS):
+            raise UpstreamFailed(f"{url} came packed as {encoding[:40]!r}, which was not asked for.")
+        self._url, self._encoding = url, encoding
+        self._stream = zlib.decompressobj(_WBITS[encoding]) if encoding in _WBITS else None
+        self._begun = False
+
+    def __call__(self, chunk: bytes, at_most: int) -> bytes:
+        """What ``chunk`` holds, up to ``at_most`` (1 or more) bytes of it."""
+        if self._stream is None:
+            return chunk
         try:
-            return body.decode(charset)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    best = from_bytes(body[:200_000]).best()
-    return body.decode(best.encoding if best else "utf-8", "replace")
+            piece = self._stream.decompress(chunk, at_most)
+        except zlib.error as error:
+            if self._encoding != "deflate" or self._begun:
+                raise UpstreamFailed(f"{self._url} came damaged: it cannot be unpacked.") from error
+            # some servers mean bare deflate, without the zlib header that the standard asks for
+            self._stream, self._begun = zlib.decompressobj(-zlib.MAX_WBITS), True
+            return self(chunk, at_most)
+        self._begun = True
+        return piece
+
+    def finish(self) -> None:
+        if self._stream is not None and not self._stream.eof:
+            raise UpstreamFailed(f"{self._url} broke off before its end. Try again.")
 
 
-def _too_slow() -> UpstreamFailed:
-    return UpstreamFailed("The page did not arrive in time. Try again, or send the article's text.", kind="upstream-timeout")
+def _page(url: str, body: bytes, answered: dict[str, str]) -> Page:
+    html = decode_page(body, answered.get("content-type", ""))
+    if "content-type" not in answered and not html.lstrip().startswith("<"):
+        raise _not_html(url, "something else")
+    return Page(url, html, answered.get("etag", ""), answered.get("last-modified", ""))
 
 
-def _check_site(url: str, settings: Settings) -> bool:
-    """Whether the operator named this very origin, by which it may lie in a private network.
-
-    Raises Forbidden when sites are listed and this is none of them.
-    """
-    origin = _origin(url)
-    named = {_origin(site) for site in (*settings.allowed_sites, settings.base_url)}
-    if origin in named:
-        return origin == _origin(settings.base_url) or _is_literal(urlsplit(url).hostname or "")
-    if settings.allowed_sites:
-        raise Forbidden(
-            f"Pages of {origin} may not be fetched. The operator lists sites in TTS_ALLOWED_SITES.", kind="site-not-allowed"
-        )
-    return False
+def _not_html(url: str, kind: str) -> Unprocessable:
+    return Unprocessable(f"{url} is {kind[:100]}, not an HTML page. Give the page that the article is on.", kind="not-html")
 
 
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
-    return f"{parts.scheme}://{(parts.hostname or '').rstrip('.')}:{port}"
+def _too_large(url: str) -> TooLarge:
+    return TooLarge(f"{url} is larger than {MAX_BYTES:,} bytes. Send the article's text or HTML instead.")
 
 
-def _is_literal(host: str) -> bool:
-    """An address, or this machine's own name: not a name that somebody else could point elsewhere."""
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return host == "localhost"
-    return True
-
-
-def _is_public(address: str) -> bool:
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
-    return ip.is_global and not ip.is_multicast and (mapped is None or (mapped.is_global and not mapped.is_multicast))
-
-
-class _CheckedBackend(httpcore.NetworkBackend):
-    """Looks a name up once, refuses private addresses, and connects to the address it has checked."""
-
-    def __init__(self, may_be_private: bool, deadline: float) -> None:
-        self._may_be_private = may_be_private
-        self._deadline = deadline
-        self._backend = httpcore.SyncBackend()
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
-        if time.monotonic() > self._deadline:
-            raise _too_slow()
-        return self._backend.connect_tcp(self._checked(host, port), port, timeout, local_address, socket_options)
-
-    def connect_unix_socket(
-        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
-    ) -> httpcore.NetworkStream:
-        raise Forbidden("Pages are fetched over the network only.", kind="private-address")
-
-    def _checked(self, host: str, port: int) -> str:
-        addresses = [str(info[4][0]) for info in _looked_up(host, port)]
-        if not self._may_be_private and not all(_is_public(address) for address in addresses):
-            raise Forbidden(
-                f"{host} is in a private network, and pages are fetched from public sites only.", kind="private-address"
-            )
-        return addresses[0]
-
-
-def _looked_up(host: str, port: int) -> list[Any]:
-    try:
-        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (socket.gaierror, UnicodeError) as error:
-        raise UpstreamFailed(f"There is no site named {host[:100]}. Check the address.", kind="unknown-host") from error
+def _upstream_failed(url: str, error: Exception, deadline_s: float) -> UpstreamFailed:
+    if isinstance(error, httpcore.TimeoutException):
+        return UpstreamFailed(f"{url} took longer than {deadline_s:g} s. Try again later.", kind="upstream-timeout")
+    if isinstance(error, httpcore.ConnectError):
+        return UpstreamFailed(f"{url} cannot be reached: {error}.")
+    return UpstreamFailed(f"{url} broke off or does not speak HTTP: {error}.")

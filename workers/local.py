@@ -15,7 +15,7 @@ from audio_cache.narrations import Narrations
 from audio_cache.plan import Finished, Plan
 from tts_service.article.model import Article, Script, decode_script
 from tts_service.article.request import ArticleRequest, article_id
-from tts_service.errors import ServiceError, from_problem
+from tts_service.errors import Problem, ServiceError, from_problem
 from tts_service.settings import Settings
 from workers.engines.base import Voice
 from workers.engines.registry import all_voices, broken_engines
@@ -90,7 +90,7 @@ class LocalRunner:
             return finished
         failure = self._narrations.failure(prepared.article_id, prepared.revision)
         if failure is not None:
-            raise from_problem(failure)
+            raise from_problem(Problem(failure.kind, failure.title, failure.detail, failure.status))
         raise ServiceError("The narration was removed while it was rendered. Try again.", kind="gone")
 
     def audio_path(self, finished: Finished) -> Path:

@@ -125,8 +125,7 @@ class Rendering:
 
     def _settle(self, article_id: str, digest: str, outcome: Outcome) -> None:
         self._narrations.put_outcome(article_id, digest, outcome)
-        kind = "prepared" if outcome.problem is None else "failed"
-        self._announcer.tell(Notice(article_id, outcome.revision, kind))
+        self._announcer.tell(Notice(article_id, outcome.revision, "prepared" if outcome.problem is None else "failed"))
 
     # -- from a plan to audio -------------------------------------------------------------------------------------
 

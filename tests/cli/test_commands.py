@@ -109,7 +109,7 @@ def test_speak_in_another_voice_with_another_title(tts: Tts, story: str, tmp_pat
         (["missing.txt", "-o", "out.mp3"], "missing.txt cannot be read: No such file or directory."),
         (["story.txt", "-o", "out.mp3", "--voice", "tone/none"], "tone/none"),
         (["story.txt", "-o", "out.mp3", "--language", "no language"], "BCP 47"),
-        (["http://127.0.0.1:1/story", "-o", "out.mp3"], "127.0.0.1"),
+        (["http://127.0.0.1/story", "-o", "out.mp3"], "127.0.0.1"),
     ],
 )
 def test_speak_complains_in_one_line(tts: Tts, story: str, tmp_path: Path, arguments: list[str], said: str) -> None:
@@ -123,6 +123,19 @@ def test_a_missing_option_is_a_usage_error(tts: Tts, story: str) -> None:
 
 def test_a_bad_setting_is_a_usage_error(tts: Tts, story: str) -> None:
     assert "TTS_ENGINE" in complaint(tts("speak", story, "-o", "out.mp3", engine="kazoo"), status=2)
+
+
+# -- the log ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_log_is_shown_on_request(tts: Tts, tmp_path: Path) -> None:
+    """It tells of a voice whose files are damaged; without being asked it stays out of the way."""
+    folder = tmp_path / "data" / "voices"
+    folder.mkdir(parents=True)
+    (folder / "broken.onnx").write_bytes(b"")
+    (folder / "broken.onnx.json").write_text("{")
+    assert tts("voices", "list").stderr == ""
+    assert "broken.onnx cannot be used" in tts("--verbose", "voices", "list").stderr
 
 
 # -- script -----------------------------------------------------------------------------------------------------------

@@ -170,6 +170,9 @@ def test_a_second_service_on_one_data_folder_is_one_line(up: Up, tmp_path: Path)
         ({"port": "eighty"}, "TTS_PORT='eighty' is not a whole number."),
         ({"host": "0.0.0.0"}, "TTS_API_KEYS must be set to listen on 0.0.0.0"),
         ({"data_dir": ""}, "TTS_DATA_DIR is empty"),
+        ({"engine": "kazoo"}, "TTS_ENGINE='kazoo' is no engine."),
+        ({"engine": "tone", "engine_options": "pitch=9"}, "TTS_ENGINE_OPTIONS: 'pitch' is not an option of tone."),
+        ({"voice": "nobody"}, "TTS_VOICE='nobody' is no voice here."),
     ],
 )
 def test_a_bad_setting_is_one_line(up: Up, settings: dict[str, str], said: str) -> None:

@@ -65,13 +65,16 @@ def listening(settings: Settings, catalog: Catalog, narrations: Narrations, queu
 def app_with(settings: Settings, catalog: Catalog, narrations: Narrations, queue: Queue, hands: Hands) -> Callable[..., Flask]:
     """``app_with(api_keys=("k",))``: the application with other settings."""
 
+    notices = Notices(client_url(settings))
+
     def make(**changes: Any) -> Flask:
         other = Settings(**{name: getattr(settings, name) for name in settings.__struct_fields__} | changes)
         listening = Listening(other, catalog, narrations, queue, wait=hands.wait)
         sweeper = Sweeper(catalog, listening, queue)
-        return create_app(other, Parts(other, catalog, narrations, queue, listening, sweeper, Notices(client_url(other))))
+        return create_app(other, Parts(other, catalog, narrations, queue, listening, sweeper, notices))
 
-    return make
+    yield make
+    notices.close()
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import Callable
 
 import pytest
@@ -30,7 +32,13 @@ def test_a_key_may_write_anything(guarded: FlaskClient, article: dict[str, str])
 
 
 @pytest.mark.parametrize(
-    "article", [PAGE, {**PAGE, "voice": "tone/a", "language": "en", "show": "daily"}, {"url": "http://blog.example:8080/a"}]
+    "article",
+    [
+        PAGE,
+        {**PAGE, "voice": "tone/a", "language": "en", "show": "daily"},
+        {"url": "http://blog.example:8080/a"},
+        {"url": "http://127.0.0.1:8000/demo/"},
+    ],
 )
 def test_a_reader_without_a_key_may_ask_for_pages_of_allowed_sites(guarded: FlaskClient, article: dict[str, str]) -> None:
     assert guarded.post("/v1/articles", json=article).status_code == 202
@@ -90,7 +98,11 @@ def test_reading_needs_none(guarded: FlaskClient) -> None:
 
 
 def test_without_a_key_bodies_are_short(guarded: FlaskClient) -> None:
-    answer = guarded.post("/v1/articles", json={**PAGE, "show": "x" * 30_000})
+    long = {**PAGE, "show": "x" * 30_000}
+    assert guarded.post("/v1/articles", json=long).status_code == 401
+    chunked = {"wsgi.input": io.BytesIO(json.dumps(long).encode()), "wsgi.input_terminated": True}
+    environ = {**chunked, "HTTP_TRANSFER_ENCODING": "chunked"}
+    answer = guarded.post("/v1/articles", content_type="application/json", environ_overrides=environ)
     assert answer.status_code == 413
     assert answer.json is not None
     assert "20,000 bytes" in answer.json["detail"]

@@ -97,8 +97,13 @@ def test_the_log_names_the_article(client: FlaskClient, caplog: pytest.LogCaptur
     caplog.set_level("INFO", "tts_service.web.requests")
     status = client.post("/v1/articles", json=STORY).json
     assert status is not None
-    assert f"method=POST path='/v1/articles' status=202" in caplog.text  # noqa: F541
-    assert f"article='{status['id']}'" in caplog.text
+    client.get(f"/v1/articles/{status['id']}")
+    client.get("/captions/unknown.vtt")
+    lines = [record.getMessage() for record in caplog.records if record.name == "tts_service.web.requests"]
+    assert len(lines) == 2
+    assert lines[0].startswith("method=POST path='/v1/articles' status=202 took_ms=")
+    assert lines[0].endswith(f"article='{status['id']}'")
+    assert lines[1].endswith("article='unknown'")
 
 
 def test_answers_are_not_kept_by_caches(client: FlaskClient) -> None:

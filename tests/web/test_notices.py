@@ -1,11 +1,8 @@
-"""Whoever waits for an article is woken, with Redis and without, in threads, greenlets and forked processes."""
+"""Whoever waits for an article is woken, with Redis and without."""
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import textwrap
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -105,37 +102,3 @@ def test_it_comes_back_by_itself_and_then_wakes_everybody() -> None:
             assert tell(url, "a") == 1
             assert watch.wait(LONG_S)
     notices.close()
-
-
-FORKED = """
-    import os, sys
-    {patch}
-    from tts_service.web.notices import Notices
-    notices = Notices(sys.argv[1])
-    while {begin} and not notices.connected:
-        notices.wait("a", 0.05)
-    child = os.fork()
-    with notices.watch("a") as watch:
-        while not notices.connected:
-            watch.wait(0.05)
-        watch.wait(0)
-        os.write(1, b"ready\\n")
-        woken = watch.wait(60)
-    if child:
-        _, status = os.waitpid(child, 0)
-        os.write(1, b"woken\\n" if woken and status == 0 else b"not woken\\n")
-    os._exit(0 if woken else 1)
-"""
-GEVENT = "import gevent.monkey; gevent.monkey.patch_all()"
-
-
-# A greenlet, unlike a thread, goes on in the child: so under gevent nobody may wait before the fork.
-@pytest.mark.parametrize(("patch", "begin"), [("", True), ("", False), (GEVENT, False)], ids=["thread", "later", "greenlet"])
-def test_after_a_fork_each_process_has_its_own_subscriber(valkey: str, patch: str, begin: bool) -> None:
-    code = textwrap.dedent(FORKED).format(patch=patch, begin=begin)
-    command = [sys.executable, "-W", "ignore", "-c", code, valkey]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert [process.stdout.readline(), process.stdout.readline()] == ["ready\n", "ready\n"]
-        assert tell(valkey, "a") >= 2
-        assert process.stdout.readline() == "woken\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
@@ -16,14 +16,16 @@ from tts_service.settings import Settings
 from tts_service.web import create_app
 from tts_service.web.first_sound import samples
 from tts_service.web.metrics import exposition
-from tts_service.web.parts import Parts
+from tts_service.web.parts import parts_of
 
 
 @pytest.fixture
-def lonely(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+def lonely(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """A service whose Redis is away."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("lonely"), redis_url="redis://127.0.0.1:1/0")
-    return create_app(settings).test_client()
+    app = create_app(settings)
+    yield app.test_client()
+    parts_of(app).close()
 
 
 def figures(client: FlaskClient) -> dict[tuple[str, str], float]:
@@ -110,9 +112,3 @@ def test_first_sounds_are_a_histogram() -> None:
 @pytest.mark.pure
 def test_figures_that_nobody_knows_are_left_out() -> None:
     assert b"other_total" not in exposition({'other_total{engine="x"}': 1.0})
-
-
-def test_parts_are_closed_in_one_call(app_with: Callable[..., Flask]) -> None:
-    parts = app_with().extensions["tts_service"]
-    assert isinstance(parts, Parts)
-    parts.close()

@@ -30,7 +30,7 @@ _ZONE = r"( ?\(?([a-z]{2,4}|gmt|utc)([+-]\d{1,2}(:\d{2})?)?\)?)?"
 _CLOCK = rf"(\d{{1,2}}[:.]\d{{2}}([:.]\d{{2}})?( ?[ap]\.?m\.?)?|\d{{1,2}} ?[ap]\.?m\.?){_ZONE}"
 _WHEN = rf"({_DATE}((,| at| -| –| \||) *{_CLOCK})?|{_CLOCK}(,| on| -| –|) *{_DATE})"
 
-_PEOPLE = r"(us|me|him|her|them|our \w+|the author|@\w+|[A-Z]\w+( [A-Z][\w.-]+){0,2})"
+_PEOPLE = r"(us|me|him|her|them|our \w+|the author|@\w+|(?-i:[A-Z]\w+( [A-Z][\w.-]+){0,2}))"
 _AGENCIES = "|".join(
     (
         r"getty( images)?|reuters|afp|ap( photo)?|associated press|pti|ani|ians|epa(-efe)?|shutterstock|istock(photo)?",
@@ -78,7 +78,8 @@ _RULES: dict[str, tuple[str, ...]] = {
         rf"[\s(\[*•»→-]*({_POINTER})[\s:.»)\]*…-]*",
     ),
     "a newsletter or subscription box": (
-        r"sign up\b.{0,200}|subscribe\b.{0,200}|our newsletters?|newsletters?|(become|be) a (member|subscriber)\b.*",
+        r"sign up( (here|now|today|free))?|sign up\b.{0,120}\b(newsletters?|updates|alerts|inbox|briefing)\b.{0,80}",
+        r"subscribe\b.{0,200}|our newsletters?|newsletters?|(become|be) a (member|subscriber)\b.*",
         r"(get|receive) .{0,120}\b(newsletters?|inbox|alerts|push notifications)\b.*",
         r".{0,160}\b(delivered|straight|directly|sent) (daily )?to your (inbox|e-?mail|phone).*",
         r"(enter|your) (your )?e-?mail( address)?|download (our|the) .{0,80}\bapp\b.*",

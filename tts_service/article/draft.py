@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 import msgspec
 
-from tts_service.article.model import BlockKind
+from tts_service.article.model import BlockKind, SaidAs
 
 _WORDLESS = re.compile(r"[\W_]+")
 
@@ -16,6 +17,7 @@ class Draft(msgspec.Struct):
     """A visible piece ``text[start:end]``. ``reason`` says why it is not read; "" while nothing speaks against it.
 
     ``level`` is a heading's, 1 to 6. ``links`` is the share of the piece's characters that stand in links, 0 to 1.
+    ``standfirst``: it sums the story up under the headline.
     """
 
     kind: BlockKind
@@ -25,6 +27,7 @@ class Draft(msgspec.Struct):
     level: int = 0
     links: float = 0.0
     reason: str = ""
+    standfirst: bool = False
 
     @property
     def read(self) -> bool:
@@ -46,6 +49,17 @@ class About(msgspec.Struct, frozen=True):
 def fold(text: str) -> str:
     """``text`` for comparing: letters and digits only, without case."""
     return _WORDLESS.sub("", text).casefold()
+
+
+def said(draft: Draft, edits: Sequence[SaidAs]) -> str:
+    """``draft.text`` on one line, with those of ``edits`` (in order, apart) that lie in it in force."""
+    text, at = "", 0
+    first = bisect_left(edits, draft.start, key=lambda edit: edit.start)
+    last = bisect_right(edits, draft.end, key=lambda edit: edit.end)
+    for edit in edits[first:last]:
+        text += draft.text[at : edit.start - draft.start] + edit.text
+        at = edit.end - draft.start
+    return " ".join((text + draft.text[at:]).split())
 
 
 def drafts_read(drafts: Sequence[Draft]) -> list[Draft]:

@@ -19,6 +19,8 @@ POINTER = "a pointer to other articles"
 
 _SHORTEST_REPEAT = 40
 """Characters (folded). Shorter pieces may be repeated on purpose."""
+_SITE_CHARS = 60
+"""What a site's name and the marks around it may add to a title."""
 _NEAR_END = 4
 _SITE_SUFFIX = re.compile(r"\s+[|–—»:-]\s+[^|–—»:]{2,40}$")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
@@ -50,7 +52,8 @@ def same_title(text: str, title: str) -> bool:
 
 def _skip_title_again(drafts: Sequence[Draft], title: str) -> None:
     for draft in drafts_read(drafts):
-        if draft.kind not in ("title", "quote") and same_title(draft.text, title):
+        as_short = len(draft.text) <= len(title) + _SITE_CHARS
+        if as_short and draft.kind not in ("title", "quote") and same_title(draft.text, title):
             draft.reason = TITLE_AGAIN
 
 

@@ -11,8 +11,12 @@ SURE = 0.85
 """Probability from which a guess counts, for texts that are long enough to guess from."""
 ENOUGH_CHARS = 40
 """Letters. Below this a guess in Latin script is no better than the default."""
+BEYOND_DOUBT = 0.99
+"""Probability from which a guess from PLENTY_CHARS letters outweighs what a page states."""
+PLENTY_CHARS = 400
 
-_SAMPLE_CHARS = 4_000
+_NO_LANGUAGE = "zxx"
+_SAMPLE_CHARS = 1_500
 _LETTERS = re.compile(r"[^\W\d_]")
 _SCRIPTS = (
     (re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]"), "latin", ""),
@@ -54,6 +58,21 @@ _ONLY_IN_LATIN = frozenset(
 )
 
 
+_CLOSE = (
+    {"no", "nb", "nn", "da", "sv"},
+    {"id", "ms", "jv"},
+    {"hr", "sr", "bs", "sl"},
+    {"es", "gl", "ca", "pt", "an"},
+    {"cs", "sk"},
+    {"hi", "mr", "ne", "sa"},
+    {"ru", "uk", "be", "bg", "mk"},
+    {"ur", "fa", "ar", "ps"},
+    {"zh", "ja"},
+    {"tl", "fil"},
+    {"af", "nl"},
+)
+
+
 class _Identifier(Protocol):
     def classify(self, text: str) -> tuple[str, float]: ...
 
@@ -65,12 +84,25 @@ def primary(tag: str) -> str:
 
 
 def settle(text: str, *, asked: str = "", stated: str = "") -> str:
-    """The article's language: the one ``asked`` for; else the one the page ``stated``, unless ``text`` is in a script that
-    it is not written in; else a guess from ``text``."""
+    """The article's language: the one ``asked`` for; else the one the page ``stated``, unless ``text`` speaks clearly against
+    it (templates state "en" above any language); else a guess from ``text``."""
     if primary(asked):
         return primary(asked)
     tag = primary(stated)
-    return tag if tag and _is_written_in(tag, main_script(text)) else guess(text)
+    if not tag:
+        return guess(text)
+    if not _is_written_in(tag, main_script(text)):
+        return guess(text)
+    if len(_LETTERS.findall(text[:_SAMPLE_CHARS])) < PLENTY_CHARS:
+        return tag
+    language, probability = _identifier().classify(text[:_SAMPLE_CHARS])
+    sure = probability >= BEYOND_DOUBT and language != _NO_LANGUAGE and not _are_close(language, tag)
+    return language if sure else tag
+
+
+def _are_close(one: str, other: str) -> bool:
+    """True for languages that are often taken for one another."""
+    return one == other or any(one in group and other in group for group in _CLOSE)
 
 
 def guess(text: str) -> str:
@@ -85,7 +117,8 @@ def guess(text: str) -> str:
     if script in ("", "han", "kana", "hangul", "thai") or len(_LETTERS.findall(sample)) < ENOUGH_CHARS:
         return fallback
     language, probability = _identifier().classify(sample)
-    return language if probability >= SURE and _is_written_in(language, script) else fallback
+    sure = probability >= SURE and language != _NO_LANGUAGE and _is_written_in(language, script)
+    return language if sure else fallback
 
 
 def main_script(text: str) -> str:

@@ -15,23 +15,24 @@ NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z])[.)][ \t]+(?=\S)")
 
 _LEADING = re.compile(r"^[ \t]*(?P<a>>[> \t]*)", re.MULTILINE)
 _TRAILING_HASHES = re.compile(r"[ \t]+#+$")
+PICTURE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\s]{0,2000}(?:\s\"[^\"\n]{0,300}\")?\)")
 _INLINE = re.compile(
-    r"(?P<image>!\[[^\[\]\n]{0,300}\]\([^()\s]{0,2000}(?:\s\"[^\"\n]{0,300}\")?\))"
+    rf"(?P<image>{PICTURE.pattern})"
     r"|(?P<open>\[)(?P<label>[^\[\]\n]{1,500})(?P<target>\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\))?[^()\s]{0,200}(?:\s\"[^\"\n]{0,300}\")?\))"
     r"|(?P<note>\[\^[^\]\s]{1,40}\]:?)"
-    r"|(?P<escape>\\)(?=[\\`*_{}\[\]()#+.!|>~-])"
+    r"|(?P<escape>\\)[\\`*_{}\[\]()#+.!|>~-]"
     r"|(?P<ticks>`+)"
-    r"|(?P<strong>\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}|~~|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w))"
+    r"|(?P<strong>(?<![\w*])\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}(?!\w)|~~|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w))"
 )
 _HAS_MARKS = re.compile(r"[\[`*_~\\]")
 
 
 def inline_marks(draft: Draft) -> list[SaidAs]:
-    """The ranges of ``draft`` that are marks, each said as nothing."""
+    """The ranges of ``draft`` that are marks, in order, each said as nothing."""
     marks = [*_block_marks(draft)]
     if _HAS_MARKS.search(draft.text):
         marks += _paired(_INLINE.finditer(draft.text))
-    return [SaidAs(draft.start + start, draft.start + end, "") for start, end in marks]
+    return [SaidAs(draft.start + start, draft.start + end, "") for start, end in sorted(marks)]
 
 
 def _block_marks(draft: Draft) -> Iterator[tuple[int, int]]:
@@ -65,4 +66,4 @@ def _paired(found: Iterator[re.Match[str]]) -> Iterator[tuple[int, int]]:
                 yield opening
                 yield match.span()
         else:
-            yield match.span()
+            yield match.span("escape") if match["escape"] else match.span()

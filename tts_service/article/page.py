@@ -1,154 +1,157 @@
-"""HTML → ``Article``. trafilatura finds the article in the page; what a listener needs on top is decided here. Pure.
+"""HTML → ``Article``. Pure. The only module that needs ``trafilatura``, which judges what is the article's body.
 
-``Article.text`` is the readable text of what was found, pieces separated by a blank line.
+The judge returns text; this module finds that text again in the page, where it knows what the judge does not: headings,
+lists, quotes, the publisher's marks, and what else is visible around it, which is listed as skipped. ``Article.text`` is the
+visible text of the article's main element, read or not, blocks separated by blank lines.
 """
 
 from __future__ import annotations
 
-import logging
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from itertools import pairwise
 
-import lxml.html
-import msgspec
-import trafilatura
-from lxml import etree
+from lxml.html import HtmlElement
 
+from tts_service.article.body import body_pieces
 from tts_service.article.dateline import split_datelines
-from tts_service.article.draft import About, Draft
-from tts_service.article.judge import judge, same_title
-from tts_service.article.language import guess, primary
-from tts_service.article.model import Article, BlockKind, Skipped
+from tts_service.article.dom import MARKED, Seen, parse, visible_pieces
+from tts_service.article.draft import About, Draft, drafts_read, fold
+from tts_service.article.furniture import is_standfirst
+from tts_service.article.judge import TITLE_AGAIN, is_sentence, judge, same_title
+from tts_service.article.language import settle
+from tts_service.article.metadata import PageFacts, page_facts
+from tts_service.article.model import Article, SaidAs, Skipped
+from tts_service.article.request import MAX_TEXT_CHARS
 from tts_service.article.sections import assemble
 from tts_service.article.source import source_text
-from tts_service.errors import Unprocessable
+from tts_service.errors import TooLarge, Unprocessable
 
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # a page without an article is our answer, not a log line
+ABOVE = "above the headline"
 
-MARKED = "the publisher marked it as not to be read"
-FEWEST_LETTERS = 40
-"""A page with less than this has no article, only furniture."""
-DEEPEST = 200
-"""Levels of nesting. Real pages stay below 60; what is deeper is cut off, since tree walkers recurse."""
-
-_KINDS: dict[str, BlockKind] = {"head": "heading", "item": "item", "quote": "quote", "table": "table", "code": "code"}
-_WHOLE = frozenset(("p", "head", "item", "table", "code", "fw", "ab"))
-_LETTER = re.compile(r"[^\W\d_]")
+_MAX_PIECES = 20_000
+_ABOVE_SHARE = 0.3
+_STANDFIRST_CHARS = 400
+_STANDFIRST_AMONG_FIRST = 3
+_SEPARATOR = "\n\n"
 
 
 def article_from_html(html: str, about: About) -> Article:
-    """The article of a page. What ``about`` says stands before what the page says.
+    """The article that the page ``html`` holds; what ``about`` gives stands before what the page says.
 
-    Raises Unprocessable (kind "no-article") when there is none in it.
+    Raises Unprocessable (kind "no-article") when there is none, TooLarge when the page or its article is beyond bounds.
     """
-    page = _parsed(source_text(html))
-    marked = _take_marked(page)
-    found = trafilatura.bare_extraction(
-        page, favor_precision=True, include_comments=False, include_tables=True, include_links=True, with_metadata=True
+    root = parse(html)
+    facts = page_facts(root, about.url)
+    pieces = visible_pieces(root)
+    if len(pieces) > _MAX_PIECES:
+        raise TooLarge(f"The page has {len(pieces):,} pieces of text; at most {_MAX_PIECES:,} can be read.")
+    pieces = body_pieces(root, pieces, facts, is_title=lambda draft: _is_headline(draft, about.title, facts.title))
+    read = sum(len(piece.draft.text) for piece in pieces if piece.draft.read)
+    if read > MAX_TEXT_CHARS:
+        raise TooLarge(f"The article has {read:,} characters; at most {MAX_TEXT_CHARS:,} can be read. Send it in parts.")
+    article = _article(pieces, about, facts) if read else None
+    if article is None or not any(block.kind != "title" for section in article.sections for block in section.blocks):
+        raise Unprocessable("No article was found in this page. Send its text, or the HTML around it.", kind="no-article")
+    return article
+
+
+def _article(pieces: list[Seen], about: About, facts: PageFacts) -> Article:
+    title = _set_title(pieces, about.title, facts)
+    _set_standfirst(pieces, facts)
+    text = _lay_out(pieces)
+    datelines = split_datelines([piece.draft for piece in pieces])
+    spoken = " ".join(draft.text for draft in drafts_read(datelines.drafts))
+    about = About(
+        title=title,
+        language=settle(spoken, asked=about.language, stated=facts.language),
+        byline=about.byline or facts.byline,
+        published_at=about.published_at or facts.published_at,
+        url=about.url,
+        image_url=about.image_url or facts.image_url,
+        publishers=(*facts.sites, *datelines.agencies),
     )
-    if found is None or found.body is None:
-        raise _no_article()
-    about = _with_metadata(about, found, page)
-    drafts = _drafts(found.body)
-    _mark_title(drafts, about.title)
-    datelines = split_datelines(drafts)
-    text = "\n\n".join(draft.text for draft in drafts)
-    judge(datelines.drafts, msgspec.structs.replace(about, publishers=(*about.publishers, *datelines.agencies)))
-    if sum(len(_LETTER.findall(draft.text)) for draft in datelines.drafts if draft.read) < FEWEST_LETTERS:
-        raise _no_article()
-    if not about.language:
-        about = msgspec.structs.replace(about, language=guess(text))
-    return assemble(text, datelines.drafts, about, said_as=datelines.said_as, inside=[*datelines.skipped, *marked])
+    judge(datelines.drafts, about)
+    marks = [mark for piece in pieces for mark in _marks(piece)]
+    inside = [*datelines.skipped, *(skip for piece in pieces if piece.draft.read for skip in _skips(piece, text))]
+    return assemble(text, datelines.drafts, about, said_as=[*datelines.said_as, *marks], inside=inside)
 
 
-def _no_article() -> Unprocessable:
-    return Unprocessable(
-        "No article was found in this page. Send the article's own page, or its text as `text`.", kind="no-article"
-    )
-
-
-def _parsed(html: str) -> lxml.html.HtmlElement:
-    try:
-        page = lxml.html.document_fromstring(html.encode(), parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=False))
-    except (etree.LxmlError, ValueError):
-        raise _no_article() from None
-    for element in page.xpath("//*[count(ancestor::*) = $most]", most=DEEPEST):
-        element.drop_tree()
-    return page
-
-
-def _take_marked(page: lxml.html.HtmlElement) -> list[Skipped]:
-    """Obey ``data-listen``: "skip" takes a piece out. It is listed by its text; it has no place in what is read."""
-    skipped = []
-    for element in page.xpath("//*[@data-listen='skip']"):
-        text = " ".join(element.text_content().split())
-        if text:
-            skipped.append(Skipped(text, 0, 0, MARKED))
-        if element.getparent() is not None:
-            element.drop_tree()
-    for element in page.xpath("//*[@data-listen-as]"):
-        said = element.get("data-listen-as")
-        for child in list(element):
-            element.remove(child)
-        element.text = said
-    return skipped
-
-
-def _with_metadata(about: About, found: trafilatura.settings.Document, page: lxml.html.HtmlElement) -> About:
-    stated = primary(page.get("lang") or found.language or "")
-    site = tuple(name for name in (found.sitename, found.hostname) if name)
-    return About(
-        title=about.title or " ".join((found.title or "").split()),
-        language=about.language or stated,
-        byline=about.byline or (found.author or "").replace("; ", ", "),
-        published_at=about.published_at or found.date or "",
-        url=about.url or found.url or "",
-        image_url=about.image_url or found.image or "",
-        publishers=(*about.publishers, *site),
+def _is_headline(draft: Draft, *titles: str) -> bool:
+    return draft.kind == "heading" and any(
+        same_title(draft.text, title) or (draft.level == 1 and _within(draft.text, title)) for title in titles
     )
 
 
-def _mark_title(drafts: list[Draft], title: str) -> None:
-    for draft in drafts[:3]:
-        if draft.kind == "heading" and same_title(draft.text, title):
-            draft.kind = "title"
+def _within(text: str, title: str) -> bool:
+    """The headline on the page is often the stated title without, or with, what names the site."""
+    one, other = fold(text), fold(title)
+    return len(one) > 15 and len(other) > 15 and (one in other or other in one)
+
+
+def _set_title(pieces: list[Seen], asked: str, facts: PageFacts) -> str:
+    """Make the headline the title and return it. Where none is visible above the body, it is put in front of the text."""
+    asked = " ".join(source_text(asked).split())
+    at = next((i for i, piece in enumerate(pieces) if _is_headline(piece.draft, asked, facts.title)), None)
+    if at is None or _share_above(pieces, at) > _ABOVE_SHARE:
+        title = asked or " ".join(facts.title.split())
+        if title:
+            pieces.insert(0, Seen(Draft("title", title, 0, 0), pieces[0].at))
+        return title
+    for piece in pieces[:at]:
+        piece.draft.reason = piece.draft.reason or ABOVE
+    headline = pieces[at].draft
+    headline.kind, headline.reason = "title", ""
+    if asked and not same_title(headline.text, asked):
+        headline.kind, headline.reason = "heading", TITLE_AGAIN
+        pieces.insert(at, Seen(Draft("title", asked, 0, 0), pieces[at].at))
+    return asked or " ".join(headline.text.split())
+
+
+def _share_above(pieces: Sequence[Seen], at: int) -> float:
+    lengths = [len(piece.draft.text) * piece.draft.read for piece in pieces]
+    return sum(lengths[:at]) / max(sum(lengths), 1)
+
+
+def _set_standfirst(pieces: Sequence[Seen], facts: PageFacts) -> None:
+    """Find the summary between the headline and the story: by its class, or as a heading that is a sentence or what the page
+    states as its description. It is no heading of anything."""
+    read = [piece for piece in pieces if piece.draft.read and piece.draft.kind in ("heading", "paragraph")]
+    for piece, following in pairwise(read[: _STANDFIRST_AMONG_FIRST + 1]):
+        is_heading = piece.draft.kind == "heading"
+        if len(piece.draft.text) > _STANDFIRST_CHARS or not (is_heading or _shape(piece) != _shape(following)):
             return
+        if any(map(is_standfirst, _around(piece))) or (is_heading and _sums_up(piece.draft.text, facts.description)):
+            piece.draft.kind, piece.draft.standfirst = "paragraph", True
 
 
-def _drafts(body: etree._Element) -> list[Draft]:
-    drafts: list[Draft] = []
+def _sums_up(heading: str, description: str) -> bool:
+    return is_sentence(heading) or (len(fold(heading)) > 25 and fold(description).startswith(fold(heading)))
+
+
+def _around(piece: Seen) -> list[HtmlElement]:
+    """The element that the piece stands in, and the one around that."""
+    parent = piece.at.getparent()
+    return [piece.at] if parent is None else [piece.at, parent]
+
+
+def _shape(piece: Seen) -> list[tuple[str, str]]:
+    """What the piece looks like. Paragraphs of one story look alike."""
+    return [(element.tag, element.get("class", "")) for element in _around(piece)]
+
+
+def _lay_out(pieces: Sequence[Seen]) -> str:
+    """Give each piece its place, and return the text they make."""
     at = 0
-    for element, kind in _pieces(body, "paragraph"):
-        text = " ".join(source_text("".join(_text(element))).split())
-        if not text:
-            continue
-        links = sum(len("".join(link.itertext())) for link in element.iter("ref")) / len(text)
-        level = int((element.get("rend") or "h2")[1:2] or 2) if kind == "heading" else 0
-        drafts.append(Draft(kind, text, at, at + len(text), level=level, links=min(links, 1.0)))
-        at += len(text) + 2
-    return drafts
+    for piece in pieces:
+        piece.draft.start, piece.draft.end = at, at + len(piece.draft.text)
+        at = piece.draft.end + len(_SEPARATOR)
+    return _SEPARATOR.join(piece.draft.text for piece in pieces)
 
 
-def _pieces(parent: etree._Element, within: BlockKind) -> Iterator[tuple[etree._Element, BlockKind]]:
-    """The elements that hold a piece of text each, in order. A paragraph in a quote is a quote."""
-    for element in parent:
-        if not isinstance(element.tag, str):
-            continue
-        kind = _KINDS.get(element.tag, within)
-        if element.tag in _WHOLE or not any(child.tag in _WHOLE or child.tag in ("list", "quote") for child in element):
-            yield element, kind
-        else:
-            yield from _pieces(element, kind)
+def _marks(piece: Seen) -> list[SaidAs]:
+    return [SaidAs(piece.draft.start + start, piece.draft.start + end, text) for start, end, text in piece.said]
 
 
-def _text(element: etree._Element) -> Iterator[str]:
-    """Text in order, with a space where a line breaks or a cell ends."""
-    if element.text:
-        yield element.text
-    for child in element:
-        if isinstance(child.tag, str):
-            yield from _text(child)
-            if child.tag in ("lb", "cell", "row", "p", "item", "head"):
-                yield " "
-        if child.tail:
-            yield child.tail
+def _skips(piece: Seen, text: str) -> list[Skipped]:
+    places = [(piece.draft.start + start, piece.draft.start + end) for start, end in piece.skips]
+    return [Skipped(text[start:end], start, end, MARKED) for start, end in places]

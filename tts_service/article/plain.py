@@ -13,14 +13,15 @@ import msgspec
 
 from tts_service.article.boilerplate import is_byline, reason_to_skip
 from tts_service.article.dateline import split_datelines
-from tts_service.article.draft import About, Draft, fold
+from tts_service.article.draft import About, Draft, fold, said
 from tts_service.article.judge import is_sentence, judge, same_title
-from tts_service.article.markup import BULLET, HASHES, NUMBER, UNDERLINE, inline_marks
+from tts_service.article.markup import BULLET, HASHES, NUMBER, PICTURE, UNDERLINE, inline_marks
 from tts_service.article.model import Article, BlockKind
 from tts_service.article.sections import assemble, is_known_heading
 from tts_service.article.source import source_text
 
 WORDLESS = "marks without words"
+PICTURE_REASON = "a picture"
 SIGNATURE = "a name at the end, not part of the text"
 
 _TITLE_CHARS = 200
@@ -75,6 +76,8 @@ def _drafts(text: str) -> list[Draft]:
         drafts.append(Draft(kind, text[start:end], start, end, level=level))
         if kind != "code" and not _WORD.search(drafts[-1].text):
             drafts[-1].reason = WORDLESS
+        elif PICTURE.fullmatch(drafts[-1].text):
+            drafts[-1].reason = PICTURE_REASON
         at += count
     return drafts
 
@@ -214,7 +217,7 @@ def _find_title(drafts: Sequence[Draft], given: str) -> str:
     if found is None:
         return given
     found.kind = "title"
-    return given or _without_marks(found)
+    return given or said(found, inline_marks(found))
 
 
 def _title_like(drafts: Sequence[Draft]) -> Draft | None:
@@ -228,13 +231,6 @@ def _title_like(drafts: Sequence[Draft]) -> Draft | None:
     again = any(fold(other.text) == fold(draft.text) for other in rest[:_TITLE_AMONG_FIRST])
     headline = not _UNFINISHED.search(draft.text) and not draft.text.endswith((".", "。", "।")) and not draft.text[0].islower()
     return draft if one_line and (again or headline) and not reason_to_skip(draft.text) else None
-
-
-def _without_marks(draft: Draft) -> str:
-    text = draft.text
-    for mark in sorted(inline_marks(draft), key=lambda mark: -mark.start):
-        text = text[: mark.start - draft.start] + text[mark.end - draft.start :]
-    return " ".join(text.split())
 
 
 def _skip_signature(drafts: Sequence[Draft]) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import msgspec
 
 from tts_service.article.model import Article, Block, BlockKind, Script, Section, SectionKind, Segment, Skipped, encode_script
+from tts_service.article.normalize import normalize
 from tts_service.article.request import short_hash
-from tts_service.article.sentences import Span, spans
-from tts_service.article.spoken import Said, Utterance, finished, has_words, part, utter
+from tts_service.article.sentences import MAX_CHARS, Span, spans
+from tts_service.article.spoken import Said, Utterance, ended, has_words, part, reworded, utter, without_hanging_marks
 from tts_service.errors import Unprocessable
 
 CLAUSE_MS = 100
@@ -104,17 +105,11 @@ def _edits(article: Article) -> list[Said]:
 
 def _title_segments(article: Article) -> list[Segment]:
     """The title where it does not stand in the text: it has no place in the source."""
-    if not has_words(article.title) or any(block.kind == "title" for section in article.sections for block in section.blocks):
+    if any(block.kind == "title" for section in article.sections for block in section.blocks):
         return []
-    utterance, _ = utter(article.title, 0, len(article.title))
-    texts = [
-        (finished(part(utterance, span.start, span.end), _full_stop(article.language)).text, span)
-        for span in spans(utterance.text, article.language)
-    ]
-    return [
-        Segment(text, 0, 0, (), 0, PAUSE_AFTER_MS["title"] if i == len(texts) else _pause(span))
-        for i, (text, span) in enumerate(texts, 1)
-    ]
+    title, _ = utter(article.title, 0, len(article.title))
+    spoken = [worded for span in spans(title.text, article.language) for worded in _worded(title, span, article.language)]
+    return _with_last_pause([Segment(said.text, 0, 0, (), 0, _pause(whole)) for said, whole in spoken], "title")
 
 
 def _segments(article: Article, block: Block, edits: Sequence[Said], section: int, skipped: list[Skipped]) -> list[Segment]:
@@ -126,13 +121,44 @@ def _segments(article: Article, block: Block, edits: Sequence[Said], section: in
     skipped += dropped
     segments: list[Segment] = []
     for span in spans(utterance.text, article.language):
-        said = part(utterance, span.start, span.end)
-        if has_words(said.text):
-            segments.append(_segment(article, block, said, section, span))
-        else:
-            start, end = said.pieces[0].start, said.pieces[-1].end
+        pieces = part(utterance, span.start, span.end).pieces
+        start, end = pieces[0].start, pieces[-1].end
+        spoken = _worded(utterance, span, article.language)
+        segments += _bounded([_segment(said, section, _pause(whole), block.kind) for said, whole in spoken], start, end)
+        if not spoken:
             skipped.append(Skipped(article.text[start:end], start, end, WORDLESS))
-    return [*segments[:-1], *(msgspec.structs.replace(last, pause_ms=PAUSE_AFTER_MS[block.kind]) for last in segments[-1:])]
+    return _with_last_pause(segments, block.kind)
+
+
+def _segment(said: Utterance, section: int, pause_ms: int, kind: BlockKind) -> Segment:
+    start, end = said.pieces[0].start, said.pieces[-1].end
+    return Segment(said.text, start, end, said.pieces, section, pause_ms, ROLES.get(kind, "narrator"))
+
+
+def _bounded(segments: list[Segment], start: int, end: int) -> list[Segment]:
+    """The segments of one span, made to bound all of it: its first and last letters may be said by no piece."""
+    last = len(segments) - 1
+    return [
+        msgspec.structs.replace(segment, start=start if i == 0 else segment.start, end=end if i == last else segment.end)
+        for i, segment in enumerate(segments)
+    ]
+
+
+def _worded(utterance: Utterance, span: Span, language: str) -> list[tuple[Utterance, bool]]:
+    """One span of ``utterance`` as engines get it: numbers and the like in words, a mark at its end, and whether a sentence
+    ends there. More than one when the words are too long for one; none when there are none."""
+    bare = without_hanging_marks(part(utterance, span.start, span.end))
+    if not has_words(bare.text):
+        return []
+    worded = reworded(bare, normalize(bare.text, language))
+    parts = spans(worded.text, language) if len(worded.text) > MAX_CHARS else [Span(0, len(worded.text), whole=True)]
+    said = [(part(worded, one.start, one.end), one.whole and span.whole) for one in parts]
+    full_stop = _FULL_STOPS.get(language, ".")
+    return [(ended(one, full_stop if whole else ","), whole) for one, whole in said if has_words(one.text)]
+
+
+def _with_last_pause(segments: list[Segment], kind: BlockKind) -> list[Segment]:
+    return [*segments[:-1], *(msgspec.structs.replace(last, pause_ms=PAUSE_AFTER_MS[kind]) for last in segments[-1:])]
 
 
 def _within(edits: Sequence[Said], block: Block) -> Sequence[Said]:
@@ -141,18 +167,8 @@ def _within(edits: Sequence[Said], block: Block) -> Sequence[Said]:
     return edits[first:last]
 
 
-def _segment(article: Article, block: Block, said: Utterance, section: int, span: Span) -> Segment:
-    text, pieces = finished(said, _full_stop(article.language) if span.whole else ",")
-    start, end = said.pieces[0].start, said.pieces[-1].end
-    return Segment(text, start, end, pieces, section, _pause(span), ROLES.get(block.kind, "narrator"))
-
-
-def _pause(span: Span) -> int:
-    return SENTENCE_MS if span.whole else CLAUSE_MS
-
-
-def _full_stop(language: str) -> str:
-    return _FULL_STOPS.get(language, ".")
+def _pause(whole: bool) -> int:
+    return SENTENCE_MS if whole else CLAUSE_MS
 
 
 def _chapter_title(article: Article, section: Section, index: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tts_service.article.draft import About, Draft, fold
+from tts_service.article.draft import About, Draft, fold, said
 from tts_service.article.model import Article, Block, SaidAs, Section, SectionKind, Skipped
 
 _KINDS: dict[SectionKind, tuple[str, ...]] = {
@@ -51,26 +51,27 @@ def assemble(
 ) -> Article:
     """The article of judged drafts. ``inside`` is what is skipped within blocks that are read."""
     skipped = [Skipped(draft.text, draft.start, draft.end, draft.reason) for draft in drafts if not draft.read]
+    said_as = sorted(said_as, key=lambda piece: (piece.start, piece.end))
     return Article(
         title=about.title,
         text=text,
-        sections=tuple(_sections([draft for draft in drafts if draft.read])),
+        sections=tuple(_sections([draft for draft in drafts if draft.read], said_as)),
         language=about.language,
         byline=about.byline,
         published_at=about.published_at,
         url=about.url,
         image_url=about.image_url,
         skipped=tuple(sorted([*skipped, *inside], key=lambda piece: (piece.start, piece.end))),
-        said_as=tuple(sorted(said_as, key=lambda piece: (piece.start, piece.end))),
+        said_as=tuple(said_as),
     )
 
 
-def _sections(drafts: Sequence[Draft]) -> list[Section]:
+def _sections(drafts: Sequence[Draft], said_as: Sequence[SaidAs]) -> list[Section]:
     sections: list[Section] = []
     _questions_are_no_chapters(drafts)
     for run in _runs(drafts):
-        heading = next((draft.text for draft in run[:1] if draft.kind == "heading"), "")
-        kind = kind_of_heading(heading) if heading else "story"
+        heading = said(run[0], said_as) if run[0].kind == "heading" else ""
+        kind = _kind_of_run(run, heading)
         own, rest = _split_off_story(run, kind)
         sections.append(_section(heading, kind, own))
         if rest:
@@ -93,13 +94,19 @@ def _questions_are_no_chapters(drafts: Sequence[Draft]) -> None:
 
 
 def _runs(drafts: Sequence[Draft]) -> list[list[Draft]]:
-    """Each heading with what follows it."""
+    """Each heading with what follows it; the standfirst by itself."""
     runs: list[list[Draft]] = []
     for draft in drafts:
-        if draft.kind == "heading" or not runs:
+        if draft.kind == "heading" or not runs or draft.standfirst != runs[-1][-1].standfirst:
             runs.append([])
         runs[-1].append(draft)
     return runs
+
+
+def _kind_of_run(run: Sequence[Draft], heading: str) -> SectionKind:
+    if heading:
+        return kind_of_heading(heading)
+    return "synopsis" if run[0].standfirst else "story"
 
 
 def _split_off_story(run: list[Draft], kind: SectionKind) -> tuple[list[Draft], list[Draft]]:

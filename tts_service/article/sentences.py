@@ -18,7 +18,10 @@ from tts_service.article.spoken import SPACES
 MAX_CHARS = 300
 MIN_CHARS = 24
 """A sentence shorter than this is spoken together with a neighbour: engines mangle a word or two by themselves."""
+MIN_CHARS_DENSE = 10
+"""The same where a character is a syllable or a word."""
 
+_DENSE = frozenset(("zh", "ja", "ko"))
 _FIRST_CUT = 60
 """No clause shorter than this is split off."""
 _CLAUSES = (
@@ -30,6 +33,8 @@ _CLAUSES = (
 )
 """Where a long sentence may be split, best first: each match ends where the first part ends."""
 _ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\"”’»)]*\s+(?=[\"“‘«(¿¡]*[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω])")
+_HALF_OF_DAY = re.compile(r"[ap]\.m\.\s*$", re.IGNORECASE)
+_ZONE = re.compile(r"(?:[A-Z]{1,3}T|GMT|UTC|BST|CEST)\b")
 _OPENING = "\"'“‘«„([¿¡ "
 
 
@@ -47,9 +52,9 @@ def spans(paragraph: str, language: str) -> list[Span]:
     No span is empty or longer than MAX_CHARS.
     """
     paragraph = paragraph.translate(SPACES)
-    return [
-        part for start, end in _joined(paragraph, _sentences(paragraph, language)) for part in _split(paragraph, start, end)
-    ]
+    shortest = MIN_CHARS_DENSE if language in _DENSE else MIN_CHARS
+    sentences = _joined(_sentences(paragraph, language), shortest)
+    return [part for start, end in sentences for part in _split(paragraph, start, end)]
 
 
 def _sentences(paragraph: str, language: str) -> list[tuple[int, int]]:
@@ -67,7 +72,9 @@ def _sentences(paragraph: str, language: str) -> list[tuple[int, int]]:
 
 
 def _goes_on(paragraph: str, at: int) -> bool:
-    """A sentence does not begin with a small letter: the mark before ``at`` ended a name or an abbreviation."""
+    """A sentence does not begin with a small letter, nor with a time zone: the mark before ``at`` ended an abbreviation."""
+    if _ZONE.match(paragraph, at) and _HALF_OF_DAY.search(paragraph, max(at - 8, 0), at):
+        return True
     while at < len(paragraph) and paragraph[at] in _OPENING:
         at += 1
     return at < len(paragraph) and paragraph[at].islower()
@@ -81,17 +88,16 @@ def _stripped(paragraph: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if end > start else None
 
 
-def _joined(paragraph: str, sentences: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _joined(sentences: list[tuple[int, int]], shortest: int) -> list[tuple[int, int]]:
     """Each short sentence with the one behind it, the last with the one before it."""
     joined: list[tuple[int, int]] = []
     for start, end in sentences:
-        short = joined and (
-            joined[-1][1] - joined[-1][0] < MIN_CHARS or (end == len(paragraph.rstrip()) and end - start < MIN_CHARS)
-        )
-        if short and end - joined[-1][0] <= MAX_CHARS:
+        if joined and joined[-1][1] - joined[-1][0] < shortest and end - joined[-1][0] <= MAX_CHARS:
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
+    if len(joined) > 1 and joined[-1][1] - joined[-1][0] < shortest and joined[-1][1] - joined[-2][0] <= MAX_CHARS:
+        joined[-2:] = [(joined[-2][0], joined[-1][1])]
     return joined
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from tts_service.article.model import Piece, Skipped
+from tts_service.article.normalize import Run
 
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
@@ -19,7 +21,7 @@ _EMOJI = (
 )
 _SPECIAL = re.compile(
     rf"(?P<emoji>[{_EMOJI}](?:[\ufe0f\u200d{_EMOJI}])*|[0-9#*]\ufe0f?\u20e3)"
-    rf"|(?P<invisible>[{_INVISIBLE}]+|(?<!\w)\u200c|\u200c(?!\w)|\u200d)"
+    rf"|(?P<invisible>[{_INVISIBLE}]+|(?<![\u0600-\u0dff])[\u200c\u200d])"
     r"|(?P<note>\[(?:\d{1,3}|[a-z]|citation needed)\])"
     r"|(?P<url>\b(?:https?://|www\.)[^\s<>\"“”«»]{0,1999}[^\s<>\"“”«».,;:!?')\]}…])"
     r"|(?P<spaces>\s{2,})"
@@ -69,24 +71,43 @@ def utter(source: str, start: int, end: int, edits: Iterable[Said] = ()) -> tupl
 
 def part(utterance: Utterance, start: int, end: int) -> Utterance:
     """The utterance of ``utterance.text[start:end]``. A piece that is not said letter for letter keeps its whole source."""
+    first = bisect_right(utterance.pieces, start, key=lambda piece: piece.spoken_end)
+    last = bisect_left(utterance.pieces, end, key=lambda piece: piece.spoken_start)
     pieces = []
-    for piece in utterance.pieces:
+    for piece in utterance.pieces[first:last]:
         before, over = max(start - piece.spoken_start, 0), max(piece.spoken_end - end, 0)
-        if before + over >= piece.spoken_end - piece.spoken_start:
-            continue
         literal = piece.spoken_end - piece.spoken_start == piece.end - piece.start
-        first, last = (piece.start + before, piece.end - over) if literal else (piece.start, piece.end)
-        pieces.append(Piece(piece.spoken_start + before - start, piece.spoken_end - over - start, first, last))
+        source = (piece.start + before, piece.end - over) if literal else (piece.start, piece.end)
+        pieces.append(Piece(piece.spoken_start + before - start, piece.spoken_end - over - start, *source))
     return Utterance(utterance.text[start:end], tuple(pieces))
 
 
-def finished(utterance: Utterance, mark: str) -> Utterance:
-    """``utterance`` without marks that hang at its end, and with ``mark`` behind it unless it ends in one of its own.
+def reworded(utterance: Utterance, runs: Sequence[Run]) -> Utterance:
+    """``utterance`` with ``runs`` of its text (in order, covering it) said instead."""
+    if len(runs) == 1 and runs[0].spoken == utterance.text:
+        return utterance
+    said = _join(Said(run.spoken, run.start, run.end) for run in runs)
+    return Utterance(said.text, tuple(piece for run in said.pieces for piece in _at_source(run, said.text, utterance)))
 
-    The mark is in no piece: it stands nowhere in the source.
-    """
-    bare = part(utterance, 0, len(utterance.text.rstrip(_HANGING)))
-    return bare if not bare.text or _ENDING.search(bare.text) else Utterance(bare.text + mark, bare.pieces)
+
+def _at_source(run: Piece, text: str, utterance: Utterance) -> Iterator[Piece]:
+    """The pieces of a run that changes nothing; any other is one piece that stands for all of its source."""
+    source = part(utterance, run.start, run.end)
+    if source.text == text[run.spoken_start : run.spoken_end]:
+        for piece in source.pieces:
+            yield Piece(piece.spoken_start + run.spoken_start, piece.spoken_end + run.spoken_start, piece.start, piece.end)
+    elif source.pieces:
+        yield Piece(run.spoken_start, run.spoken_end, source.pieces[0].start, source.pieces[-1].end)
+
+
+def without_hanging_marks(utterance: Utterance) -> Utterance:
+    """``utterance`` without dashes, brackets and the like that stand open at its end."""
+    return part(utterance, 0, len(utterance.text.rstrip(_HANGING)))
+
+
+def ended(utterance: Utterance, mark: str) -> Utterance:
+    """``utterance`` with ``mark`` behind it unless it ends in one of its own. The mark stands nowhere in the source."""
+    return utterance if _ENDING.search(utterance.text) else Utterance(utterance.text + mark, utterance.pieces)
 
 
 def _runs(source: str, start: int, end: int, edits: Iterable[Said], dropped: list[Skipped]) -> Iterator[Said]:
@@ -125,7 +146,7 @@ def _host(url: str) -> str:
     return host.removeprefix("www.")
 
 
-def _join(runs: Iterator[Said]) -> Utterance:
+def _join(runs: Iterable[Said]) -> Utterance:
     """One text of the runs, never two spaces in a row nor one at either end; what says nothing has no piece."""
     texts: list[str] = []
     pieces: list[Piece] = []

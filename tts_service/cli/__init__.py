@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import sys
 from collections.abc import Sequence
 
@@ -31,12 +32,17 @@ class InOrder(click.Group):
 
 @click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="tts-service", message="tts-service %(version)s")
-def cli() -> None:
+@click.option("-v", "--verbose", is_flag=True, help="Show the log on standard error, with where in the code an error arose.")
+def cli(verbose: bool) -> None:
     """Press Listen on any article and hear it at once.
 
     Settings are environment variables that begin with TTS_ (a .env file in the current folder is read too): see
     docs/settings.md. What one command has spoken, the others find in the cache under TTS_DATA_DIR.
     """
+    if verbose:
+        logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    else:
+        logging.getLogger().addHandler(logging.NullHandler())
 
 
 for command in (up, speak, script, batch, voices, cache, doctor):

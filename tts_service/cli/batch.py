@@ -65,7 +65,7 @@ def batch(sources: tuple[str, ...], voice: str | None, language: str | None, job
     todo = list(expand(sources))
     if not todo:
         raise click.UsageError("There is no article: no .txt, .md, .html, .htm or .html.gz file in what was named.")
-    work = Batch(inprocess.runner(settings), voice, language, quiet=as_json)
+    work = Batch(inprocess.speaker(settings), voice, language, quiet=as_json)
     report = work.run(todo)
     click.echo(msgspec.json.format(msgspec.json.encode(report), indent=2).decode() if as_json else summary(report))
     sys.exit(INTERRUPTED if report.interrupted else min(report.failed, 1))

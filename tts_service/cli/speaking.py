@@ -26,7 +26,7 @@ output_option = click.option(
 def speak_to(output: Path, request: ArticleRequest, settings: Settings, what: str) -> None:
     """Raises ServiceError, and ClickException when ``output`` cannot be written."""
     check_output(output)
-    runner = inprocess.runner(settings)
+    runner = inprocess.speaker(settings)
     prepared = runner.prepare(request)
     with segment_progress(f"Speaking {what}") as on_segment:
         finished = runner.render(prepared, on_segment)

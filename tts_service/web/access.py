@@ -27,8 +27,7 @@ PREFLIGHT_S = 600
 class Access:
     def __init__(self, settings: Settings) -> None:
         self._keys = tuple(key.encode() for key in settings.api_keys)
-        self._sites = frozenset(map(address.origin, settings.allowed_sites))
-        self._home = address.origin(settings.base_url)
+        self._sites = frozenset(map(address.origin, (settings.base_url, *settings.allowed_sites)))
         self._open = not settings.api_keys and settings.is_loopback
 
     def has_key(self) -> bool:
@@ -47,13 +46,16 @@ class Access:
         if not self.has_key():
             raise Unauthorized("This needs an API key: send Authorization: Bearer, a blank, and the key.")
 
+    def check_keyless_length(self, length: int | None) -> None:
+        """Raises for a body, of ``length`` bytes if that is known, that is longer than any address."""
+        if (length or 0) > KEYLESS_BODY_BYTES:
+            raise _key_needed()
+
     def check_keyless(self, wanted: ArticleRequest) -> None:
         """Raises unless ``wanted`` is only the address of a page of an allowed site, and how it is to be read."""
         given = {name for name in wanted.__struct_fields__ if getattr(wanted, name) is not None}
         if wanted.url is None or not given <= KEYLESS_FIELDS:
-            raise Unauthorized(
-                "Without an API key only a page can be asked for, by its url. Send Authorization: Bearer and a key."
-            )
+            raise _key_needed()
         if address.origin(wanted.url) not in self._sites:
             raise Forbidden(
                 "Without an API key only pages of allowed sites can be read aloud, and this is none of them.",
@@ -63,11 +65,15 @@ class Access:
     def may_post_from(self, origin: str) -> bool:
         """A page of ``origin`` may write from a browser: ours, an allowed site's, or this machine's while no keys are set."""
         named = address.origin(origin)
-        return named in self._sites or named == self._home or (self._open and _is_this_machine(named))
+        return named in self._sites or (self._open and _is_this_machine(named))
 
     def _is_key(self, given: str) -> bool:
         """Compares with every key, so that the time taken tells nothing."""
         return any([hmac.compare_digest(given.encode("utf-8", "replace"), key) for key in self._keys])  # noqa: C419
+
+
+def _key_needed() -> Unauthorized:
+    return Unauthorized("Without an API key only a page can be asked for, by its url. Send Authorization: Bearer and a key.")
 
 
 def add_access(app: Flask, settings: Settings) -> None:

@@ -9,7 +9,7 @@ from tts_service.web.access import add_access
 from tts_service.web.api import api_blueprint
 from tts_service.web.docs import docs_blueprint
 from tts_service.web.first_sound import FirstSound
-from tts_service.web.log import add_log
+from tts_service.web.log import add_log, set_up_logging
 from tts_service.web.ops import ops_blueprint
 from tts_service.web.parts import Parts, keep_parts, make_parts, parts_of
 from tts_service.web.player import player
@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None, parts: Parts | None = None) -> 
 
 def serve() -> Flask:
     """What a web process runs: the application, with its sweeper at work. Call it after the fork."""
+    set_up_logging()
     app = create_app()
     parts_of(app).sweeper.start()
     return app

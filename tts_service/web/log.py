@@ -1,4 +1,4 @@
-"""One line for each request that does something, as key=value pairs, with the article that it is about."""
+"""One line for each request that changes something or fails: key=value pairs, with the article that it is about."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ from flask import Flask, Response, g, request
 
 log = logging.getLogger("tts_service.web.requests")
 
-QUIET = ("/healthz", "/readyz", "/metrics")
-"""Asked for every few seconds by machines."""
+READING = ("GET", "HEAD", "OPTIONS")
+"""Players and machines ask for these several times a second: told only when they fail, or with DEBUG."""
+LINE = "method=%s path=%r status=%d took_ms=%.1f article=%.64r"
+
+
+def set_up_logging() -> None:
+    """For a web process: to standard error, without the time, which whoever collects the lines adds."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
 
 
 def about(article_id: str) -> None:
-    """The request being answered is about this article."""
+    """The request being answered is about this article, which its address does not say."""
     g.article_id = article_id
 
 
@@ -28,9 +34,9 @@ def _start() -> None:
 
 
 def _say(response: Response) -> Response:
-    level = logging.DEBUG if request.path in QUIET else logging.INFO
-    article_id = g.get("article_id") or (request.view_args or {}).get("article_id", "-")
+    quiet = request.method in READING and response.status_code < 400
+    level = logging.DEBUG if quiet else logging.INFO
     took_ms = (time.monotonic() - g.started) * 1000
-    pattern = "method=%s path=%r status=%d took_ms=%.1f article=%.64r"
-    log.log(level, pattern, request.method, request.path, response.status_code, took_ms, article_id)
+    article_id = g.get("article_id") or (request.view_args or {}).get("article_id", "-")
+    log.log(level, LINE, request.method, request.path, response.status_code, took_ms, article_id)
     return response

@@ -12,6 +12,7 @@ import time
 from email.utils import formatdate
 from typing import Any
 
+from gevent import sleep
 from gevent.socket import wait_write
 from gunicorn.workers.ggevent import GeventWorker
 
@@ -20,11 +21,13 @@ from tts_service.web.representation import select
 
 SERVER = "tts-service"
 STATUS_LINES = {200: b"HTTP/1.1 200 OK", 206: b"HTTP/1.1 206 Partial Content"}
+TURN_S = 0.001
 MORE_FOLLOWS = getattr(socket, "MSG_MORE", 0)
 
 
 class ListeningWorker(GeventWorker):  # type: ignore[misc]
     ready_audio: ReadyAudio | None = None
+    _turn_ends = 0.0
 
     def load_wsgi(self) -> None:
         super().load_wsgi()
@@ -54,7 +57,14 @@ class ListeningWorker(GeventWorker):  # type: ignore[misc]
         own = encode(part_headers(part, held.audio.representation.size))
         sock.sendall(b"\r\n".join((STATUS_LINES[part.status], general_headers(), held.head + own, b"")), MORE_FOLLOWS)
         held.audio.send(part, sock.fileno(), wait_write)
+        self._take_turns()
         return True
+
+    def _take_turns(self) -> None:
+        """A connection whose next request is there already never waits by itself, and would let all others wait."""
+        if time.monotonic() > self._turn_ends:
+            sleep(0)
+            self._turn_ends = time.monotonic() + TURN_S
 
 
 def environ_of(headers: list[tuple[str, str]]) -> dict[str, str]:

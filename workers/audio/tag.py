@@ -1,95 +1,127 @@
-"""The ID3v2.3 tag in front of a narration. Its size is fixed before the first frame, so that offsets never move.
-
-Format: ID3v2.3.0 informal standard, and the ID3v2 chapter frame addendum (CHAP, CTOC).
-"""
+"""The ID3 tag in front of a narration: of one size from the first listener to the finished file."""
 
 from __future__ import annotations
 
 import io
+import re
+import unicodedata
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any
 
-import langcodes
-from mutagen.id3 import CHAP, CTOC, ID3, TALB, TDRC, TIT2, TLAN, TPE1, CTOCFlags
+import mutagen.id3
+
+from tts_service.article.chapters import Chapter
+
+_id3: Any = mutagen.id3  # says that it is typed, and is not
 
 TAG_BYTES = 16 * 1024
-"""Room for the longest title and a hundred chapters. Together with the first sentence it fills the 32 KiB block that
-Chromium reads before it starts to play a growing file."""
-LONGEST_FIELD = 500
-MOST_CHAPTERS = 255
-"""A table of contents counts its entries in one byte."""
-NO_OFFSET = 0xFFFFFFFF
-"""Of a chapter: its times count, not byte offsets."""
+"""Room for the words and some eighty chapters. Together with the first sentence it fills the block of 32 KiB that browsers
+wait for; twice as much would make them wait for a second one."""
 
-
-class Chapter(Protocol):
-    @property
-    def title(self) -> str: ...
-    @property
-    def start_s(self) -> float: ...
-    @property
-    def end_s(self) -> float: ...
+_MAX_CHARACTERS = 300
+_MAX_CHAPTERS = 255  # a table of contents counts its entries in one byte
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d([T ]\d\d(:\d\d(:\d\d)?)?)?)?)?")
+_NO_OFFSET = 0xFFFFFFFF
+_UTF16 = 1
 
 
 def make_tag(
     *,
     title: str,
     artist: str = "",
-    album: str = "",
     date: str = "",
     language: str = "",
+    album: str = "",
+    url: str = "",
+    artwork: bytes = b"",
     chapters: Sequence[Chapter] = (),
-    size: int = TAG_BYTES,
+    size: int | None = None,
 ) -> bytes:
-    """A tag of just ``size`` bytes. Chapters that have no room in it are left out, from the last on."""
-    tag = ID3()
-    tag.add(TIT2(encoding=3, text=title[:LONGEST_FIELD]))
-    for frame, value in ((TPE1, artist), (TALB, album), (TDRC, date[:10])):
-        if value:
-            tag.add(frame(encoding=3, text=value[:LONGEST_FIELD]))
-    if code := _iso_639_2(language):
-        tag.add(TLAN(encoding=3, text=code))
-    fitting = list(chapters[:MOST_CHAPTERS])
-    while (written := _written(tag, fitting, size)) is None:
-        fitting.pop()
-    return written
+    """An ID3v2.3 tag (what the oldest players read) of ``size`` bytes, padded with zeros.
+
+    ``date`` is ISO 8601, ``language`` a BCP 47 tag, ``artwork`` a JPEG or PNG file. Without ``size``: the smallest multiple of
+    16 KiB that holds everything. Chapters that find no room are left out from the end. Raises ValueError when ``size`` is too
+    small for what remains.
+    """
+    frames = _frames(title, artist, date, language, album, url, artwork)
+    fitting = list(chapters[:_MAX_CHAPTERS])
+    if size is None:
+        needed = len(_rendered([*frames, *_chapter_frames(fitting)], 0))
+        size = -(-needed // TAG_BYTES) * TAG_BYTES
+    while (tag := _rendered([*frames, *_chapter_frames(fitting)], size)) and len(tag) > size:
+        if not fitting:
+            raise ValueError(f"The tag needs {len(tag)} bytes; there is room for {size}.")
+        del fitting[-max(1, (len(tag) - size) * len(fitting) // len(tag)) :]
+    return tag
 
 
-def _written(tag: ID3, chapters: Sequence[Chapter], size: int) -> bytes | None:
-    """None when it does not fit."""
-    full = ID3()
-    for frame in tag.values():
-        full.add(frame)
+def _frames(title: str, artist: str, date: str, language: str, album: str, url: str, artwork: bytes) -> list[Any]:
+    frames: list[Any] = [_id3.TIT2(encoding=_UTF16, text=_line(title))]
+    if artist:
+        frames.append(_id3.TPE1(encoding=_UTF16, text=_line(artist)))
+    if album:
+        frames.append(_id3.TALB(encoding=_UTF16, text=_line(album)))
+    if match := _DATE.match(date):
+        frames.append(_id3.TDRC(encoding=0, text=match[0]))
+    if code := _ISO_639_2.get(language.partition("-")[0].lower()):
+        frames.append(_id3.TLAN(encoding=0, text=code))
+    if url.isascii() and url.isprintable() and url:
+        frames.append(_id3.WOAS(url=url))
+    if artwork:
+        kind = "image/png" if artwork.startswith(b"\x89PNG") else "image/jpeg"
+        frames.append(_id3.APIC(encoding=0, mime=kind, type=3, desc="", data=artwork))
+    return frames
+
+
+def _line(text: str) -> str:
+    """One line that every player can show: no control characters, nothing that is not Unicode text, not too long."""
+    plain = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in text)
+    line = " ".join(plain.split())
+    return line if len(line) <= _MAX_CHARACTERS else line[: _MAX_CHARACTERS - 1] + "…"
+
+
+def _chapter_frames(chapters: Sequence[Chapter]) -> list[Any]:
+    """Chapters and their table of contents, as in the ID3v2 Chapter Frame Addendum 1.0. Times in ms."""
+    if not chapters:
+        return []
     names = [f"chp{index}" for index in range(len(chapters))]
-    for name, chapter in zip(names, chapters, strict=True):
-        full.add(_chap(name, chapter))
-    if names:
-        top_level = CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED
-        full.add(CTOC(element_id="toc", flags=top_level, child_element_ids=names, sub_frames=[]))
-    buffer = io.BytesIO()
-    full.update_to_v23()
-    full.save(buffer, v2_version=3, padding=lambda info: 0)
-    bare = len(buffer.getvalue())
-    if bare > size:
-        return None
-    buffer = io.BytesIO()
-    full.save(buffer, v2_version=3, padding=lambda info: size - bare)
-    return buffer.getvalue()
+    flags = _id3.CTOCFlags.TOP_LEVEL | _id3.CTOCFlags.ORDERED
+    contents = _id3.CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=[])
+    return [contents, *(_chapter_frame(name, chapter) for name, chapter in zip(names, chapters, strict=True))]
 
 
-def _chap(name: str, chapter: Chapter) -> CHAP:
-    return CHAP(
+def _chapter_frame(name: str, chapter: Chapter) -> Any:
+    return _id3.CHAP(
         element_id=name,
         start_time=round(chapter.start_s * 1000),
         end_time=round(chapter.end_s * 1000),
-        start_offset=NO_OFFSET,
-        end_offset=NO_OFFSET,
-        sub_frames=[TIT2(encoding=3, text=chapter.title[:LONGEST_FIELD])],
+        start_offset=_NO_OFFSET,
+        end_offset=_NO_OFFSET,
+        sub_frames=[_id3.TIT2(encoding=_UTF16, text=_line(chapter.title))],
     )
 
 
-def _iso_639_2(language: str) -> str:
-    try:
-        return langcodes.Language.get(language).to_alpha3() if language else ""
-    except LookupError:
-        return ""
+def _rendered(frames: Sequence[Any], size: int) -> bytes:
+    """The tag, padded to ``size`` bytes if it is smaller."""
+    tag = _id3.ID3()
+    for frame in frames:
+        tag.add(frame)
+    tag.update_to_v23()
+
+    def padding(info: Any) -> int:
+        return max(0, size + int(info.padding))  # of a new file: minus what the tag needs
+
+    file = io.BytesIO()
+    tag.save(file, v1=0, v2_version=3, padding=padding)
+    return file.getvalue()
+
+
+_ISO_639_2_CODES = """
+af:afr am:amh ar:ara bg:bul bn:ben bs:bos ca:cat cs:cze cy:wel da:dan de:ger el:gre en:eng es:spa et:est eu:baq
+fa:per fi:fin fil:fil fr:fre ga:gle gl:glg gu:guj ha:hau he:heb hi:hin hr:hrv hu:hun hy:arm id:ind is:ice it:ita
+iw:heb ja:jpn jv:jav jw:jav ka:geo kk:kaz km:khm kn:kan ko:kor la:lat lb:ltz lt:lit lv:lav mk:mac ml:mal mr:mar
+ms:may my:bur nb:nob ne:nep nl:dut nn:nno no:nor pa:pan pl:pol ps:pus pt:por ro:rum ru:rus si:sin sk:slo sl:slv
+sq:alb sr:srp su:sun sv:swe sw:swa ta:tam te:tel th:tha tl:tgl tr:tur uk:ukr ur:urd vi:vie yue:chi zh:chi
+"""
+_ISO_639_2 = dict(pair.split(":") for pair in _ISO_639_2_CODES.split())
+"""Primary tags of BCP 47 to the bibliographic codes of ISO 639-2 that ID3 asks for."""

@@ -25,7 +25,7 @@ ENGLISH = (
     "taken down and shipped to a museum further along the coast.",
     "Researchers at the university measured the height of the tide every hour for eleven years, and found that the sea inside "
     "the bay has risen faster than anywhere else in the region.",
-    "What happens next depends on a court in the capital, which is expected to rule on the complaints of two neighbouring towns "
+    "What happens next depends on a court in the capital, which is expected to rule on the complaints of two coastal towns "
     "before construction of the southern pier can begin.",
 )
 """Long, even sentences like those of a report: short and lively ones are louder by one to two decibels."""

@@ -164,7 +164,7 @@ def _default(settings: Settings, tag: str) -> Found:
 def _offer(settings: Settings, tag: str) -> str:
     """What may be asked for instead: voices of the language, or the languages there are."""
     voices = all_voices(settings)
-    fitting = [voice.id for voice in voices if _speaks(voice, tag)]
+    fitting = [voice.id for voice in voices if not tag or tag in voice.languages]
     if fitting:
         return f"Voices for it: {', '.join(fitting[:12])}."
     return f"Languages: {', '.join(sorted({spoken for voice in voices for spoken in voice.languages} - {ANY_LANGUAGE}))}."

@@ -4,7 +4,6 @@ import { takeControls, tellPosition } from "./media-session.js";
 import { pageAddress } from "./page.js";
 import { openPlayer } from "./player.js";
 import { Problem, Service, isSettled } from "./service.js";
-import { estimate } from "./time.js";
 import { SPEEDS, View } from "./view.js";
 import { words } from "./words.js";
 
@@ -33,7 +32,6 @@ export class ListenButton extends HTMLElement {
   #known = Promise.resolve(null);
   /** @type {Error | null} */
   #problem = null;
-  #estimate = NaN;
   #isDragging = false;
 
   constructor() {
@@ -42,7 +40,7 @@ export class ListenButton extends HTMLElement {
     this.#view = new View(this.attachShadow({ mode: "open", delegatesFocus: true }));
     this.#listenToAudio();
     this.#listenToControls();
-    this.#show();
+    this.attributeChangedCallback();
   }
 
   connectedCallback() {
@@ -95,7 +93,7 @@ export class ListenButton extends HTMLElement {
   /** Seconds; an estimate while the article is being rendered, NaN when nothing is known. */
   get duration() {
     if (this.#player && Number.isFinite(this.#audio.duration)) return this.#audio.duration;
-    return this.#article?.duration_s ?? this.#estimate;
+    return this.#article?.duration_s ?? NaN;
   }
 
   /** 0.75 to 2.5; the pitch stays. */
@@ -112,11 +110,15 @@ export class ListenButton extends HTMLElement {
     return new Service(new URL(this.getAttribute("service") ?? ListenButton.service, location.href).href);
   }
 
+  get #page() {
+    const voice = this.getAttribute("voice");
+    return { url: pageAddress(), ...(voice && { voice }) };
+  }
+
   /** @returns {Promise<Article | null>} */
   #lookUp() {
     const id = this.getAttribute("article");
-    if (this.hasAttribute("voice") && !id) return Promise.resolve(null);
-    const looked = id ? this.#service.article(id) : this.#service.find(pageAddress());
+    const looked = id ? this.#service.article(id) : this.#service.find(this.#page);
     return looked.then((article) => this.#hear(article)).catch(() => null);
   }
 
@@ -140,8 +142,7 @@ export class ListenButton extends HTMLElement {
     if (id) return this.#service.article(id);
     const known = this.#article ?? (await this.#known);
     if (known && known.status !== "failed") return known;
-    const voice = this.getAttribute("voice");
-    return this.#service.ask({ url: pageAddress(), ...(voice && { voice }) });
+    return this.#service.ask(this.#page);
   }
 
   /** @param {string} id */
@@ -212,13 +213,14 @@ export class ListenButton extends HTMLElement {
 
   /** @param {KeyboardEvent} event on the slider; time runs to the right in every language */
   #step(event) {
-    const { key } = event;
-    const up = { ArrowRight: STEP_S, ArrowUp: STEP_S, PageUp: LEAP_S }[key];
-    const down = { ArrowLeft: STEP_S, ArrowDown: STEP_S, PageDown: LEAP_S }[key];
-    const ends = { Home: 0, End: this.duration }[key];
-    if (up ?? down ?? ends === undefined) return;
+    /** @type {Record<string, number>} */
+    const moves = { ArrowRight: STEP_S, ArrowUp: STEP_S, PageUp: LEAP_S, ArrowLeft: -STEP_S, ArrowDown: -STEP_S, PageDown: -LEAP_S };
+    /** @type {Record<string, number>} */
+    const places = { Home: 0, End: this.duration };
+    const place = places[event.key] ?? this.currentTime + moves[event.key];
+    if (Number.isNaN(place)) return;
     event.preventDefault();
-    this.currentTime = ends ?? this.currentTime + (up ?? -(down ?? 0));
+    this.currentTime = place;
   }
 
   #played() {
@@ -258,15 +260,13 @@ export class ListenButton extends HTMLElement {
     if (this.#isDragging) return;
     const progress = this.#article?.progress ?? null;
     const isRendering = this.#article !== null && !isSettled(this.#article);
-    const received = this.#player?.received() ?? 0;
-    this.#estimate = estimate(received, progress);
     this.#view.show({
       phase: this.#phase,
       label: this.getAttribute("label") || words.invite,
       time: this.currentTime,
       length: Math.max(this.duration, this.currentTime),
-      isLengthKnown: this.#article?.status === "ready",
-      received,
+      isLengthKnown: !this.#article?.duration_estimated,
+      received: this.#player?.received() ?? 0,
       rendering: isRendering ? progress : null,
       problem: this.#problemWords(),
     });

@@ -7,10 +7,16 @@ import { words } from "./words.js";
  * @property {string} id
  * @property {"queued" | "rendering" | "ready" | "failed"} status
  * @property {string | null} title
+ * @property {string | null} revision
  * @property {number | null} duration_s
+ * @property {boolean} duration_estimated
  * @property {{segments_done: number, segments_total: number} | null} progress
  * @property {string} audio_url
  * @property {{title?: string, detail?: string} | null} error
+ *
+ * @typedef {object} Wanted
+ * @property {string} url of a page
+ * @property {string} [voice]
  */
 
 /** A failure in words for the listener. `final`: trying again by itself is no use. */
@@ -50,18 +56,18 @@ export class Service {
   }
 
   /**
-   * @param {string} page
-   * @returns {Promise<Article | null>} null when the page has not been asked for yet
+   * @param {Wanted} wanted
+   * @returns {Promise<Article | null>} null when it has not been asked for yet
    */
-  async find(page) {
-    const { articles } = await this.#json(`v1/articles?url=${encodeURIComponent(page)}`);
+  async find(wanted) {
+    const { articles } = await this.#json(`v1/articles?${new URLSearchParams({ ...wanted })}`);
     return articles[0] ?? null;
   }
 
   /**
    * Have the page read aloud. Asking again for the same page is harmless, and continues what failed.
    *
-   * @param {{url: string, voice?: string}} wanted
+   * @param {Wanted} wanted
    * @returns {Promise<Article>}
    */
   ask(wanted) {
@@ -81,11 +87,12 @@ export class Service {
   follow(id, hear, signal) {
     const events = new EventSource(this.address(`v1/articles/${encodeURIComponent(id)}/events`));
     signal.addEventListener("abort", () => events.close());
-    events.onmessage = (event) => {
+    const report = (/** @type {MessageEvent} */ event) => {
       const article = JSON.parse(event.data);
-      if (isSettled(article)) events.close();
+      if (isSettled(article)) events.close(); // else the browser would ask again
       hear(article);
     };
+    for (const kind of ["progress", "ready", "failed"]) events.addEventListener(kind, report);
     events.onerror = () => {
       if (events.readyState === EventSource.CLOSED && !signal.aborted) void this.#poll(id, hear, signal);
     };

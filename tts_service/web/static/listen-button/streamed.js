@@ -1,6 +1,6 @@
 /** Plays an MP3 through Media Source Extensions: sound starts with the first frames, not with the first 32 KiB. */
 
-import { TAG_HEADER_BYTES, bytesAt, secondsOf, tagBytes } from "./mp3.js";
+import { FRAME_BYTES, TAG_HEADER_BYTES, bytesAt, secondsOf, tagBytes } from "./mp3.js";
 import { Problem } from "./service.js";
 import { backoff, reach } from "./time.js";
 import { happens, pause } from "./wait.js";
@@ -14,6 +14,9 @@ const AHEAD_S = 300;
 const BEHIND_S = 60;
 /** What a browser that manages the buffer itself always gets, whatever it asks for, in seconds. */
 const MANAGED_AHEAD_S = 10;
+const LONGEST_S = 24 * 3600;
+/** "To the end, also of what is still growing" (RFC 8673). */
+const ENDLESS = Number.MAX_SAFE_INTEGER;
 /** Broken connections in a row, without a byte between, before giving up: 40 s. */
 const TRIES = 8;
 
@@ -43,6 +46,8 @@ export class Streamed {
   /** Byte of the file that comes next, and where the tag in front of the frames ends (-1: not seen yet). */
   #position = 0;
   #tag = -1;
+  /** What is being heard stays what it was, even when the article is edited meanwhile. */
+  #revision = "";
   /** Seconds; NaN while the file grows. */
   #total = NaN;
 
@@ -95,7 +100,9 @@ export class Streamed {
   async #open(address) {
     await happens(this.#life.signal, [this.#media, "sourceopen"]);
     URL.revokeObjectURL(address);
-    if (!this.#life.signal.aborted) this.#buffer = this.#media.addSourceBuffer(TYPE);
+    if (this.#life.signal.aborted) return;
+    this.#buffer = this.#media.addSourceBuffer(TYPE);
+    this.#media.setLiveSeekableRange(0, LONGEST_S); // a listener may go where nothing has arrived yet, and wait there
   }
 
   #setDuration() {
@@ -139,8 +146,7 @@ export class Streamed {
     for (let tries = 0; ; ) {
       const before = this.#position;
       try {
-        await this.#connection(signal);
-        if (await this.#source.isWhole()) break;
+        if ((await this.#connection(signal)) || (await this.#source.isWhole())) break;
       } catch (error) {
         if (signal.aborted) return;
         if (isFinal(error)) return this.#source.failed(inWords(error));
@@ -152,16 +158,42 @@ export class Streamed {
     await this.#change(() => this.#media.endOfStream(), signal);
   }
 
-  /** @param {AbortSignal} signal */
+  /**
+   * @param {AbortSignal} signal
+   * @returns {Promise<boolean>} true when that was the end of the file; false when it may have been only of the connection
+   */
   async #connection(signal) {
-    /** @type {Record<string, string>} */
-    const headers = this.#position ? { Range: `bytes=${this.#position}-` } : {};
-    const response = await fetch(this.#source.url, { headers, signal, credentials: "omit" });
-    if (response.status === 416) return; // nothing behind this byte
+    const response = await this.#request(signal);
     if (!response.ok || !response.body) throw await Problem.of(response);
+    this.#revision ||= response.headers.get("X-Narration-Revision") ?? "";
     const reader = response.body.getReader();
     const head = this.#tag < 0 ? await this.#readHead(reader) : new Uint8Array();
-    let skip = response.status === 206 ? 0 : this.#position; // a growing body always starts at its first byte
+    const skip = this.#position - (response.status === 206 ? this.#rangeStart : 0);
+    await this.#read(reader, head, skip, signal);
+    return isFile(response);
+  }
+
+  /** @param {AbortSignal} signal */
+  #request(signal) {
+    const { url } = this.#source;
+    const pinned = this.#revision ? url.replace(/\.mp3$/, `/${this.#revision}.mp3`) : url;
+    /** @type {Record<string, string>} */
+    const headers = this.#rangeStart ? { Range: `bytes=${this.#rangeStart}-${ENDLESS}` } : {};
+    return fetch(pinned, { headers, signal, credentials: "omit" });
+  }
+
+  /** One frame back, which is there also when nothing more is: to ask behind the end would be an error. */
+  get #rangeStart() {
+    return Math.max(0, this.#position - FRAME_BYTES);
+  }
+
+  /**
+   * @param {ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>} reader
+   * @param {Uint8Array<ArrayBuffer>} head what has been read already
+   * @param {number} skip bytes to leave out
+   * @param {AbortSignal} signal
+   */
+  async #read(reader, head, skip, signal) {
     for (let chunk = head; ; ) {
       const rest = chunk.subarray(Math.min(skip, chunk.length));
       skip -= chunk.length - rest.length;
@@ -234,6 +266,11 @@ export class Streamed {
     this.#busy = done.catch(() => {});
     return done;
   }
+}
+
+/** A growing body has no length. @param {Response} response */
+function isFile({ status, headers }) {
+  return status === 200 ? headers.has("Content-Length") : /\/\d+$/.test(headers.get("Content-Range") ?? "");
 }
 
 /** @param {unknown} error what `fetch` throws when the line breaks is a TypeError */

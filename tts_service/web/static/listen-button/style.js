@@ -74,7 +74,7 @@ const css = `
 }
 @keyframes turn { to { rotate: 1turn; } }
 
-.length { color: var(--_muted); }
+.length { grid-area: length; color: var(--_muted); }
 .player[data-phase="idle"] { grid-template: "play length ." auto / auto auto 1fr; }
 .player[data-phase="error"] { grid-template: "play error" auto / auto 1fr; }
 .error { grid-area: error; margin: 0; line-height: 1.2; }
@@ -109,6 +109,7 @@ const css = `
 
 .speed {
   grid-area: speed;
+  direction: ltr;
   block-size: 1.75rem;
   padding: 0 0.375rem;
   border: 1px solid var(--_loaded);
@@ -121,16 +122,15 @@ const css = `
 
 .times {
   grid-area: times;
-  display: flex;
-  justify-content: space-between;
-  gap: 0.75rem;
+  display: grid;
+  grid-template-columns: minmax(0, 55fr) minmax(0, 45fr); /* fixed: what changes in one must not move the other */
   min-block-size: 1.25em;
   font-size: 0.8125rem;
   font-variant-numeric: tabular-nums;
   white-space: nowrap;
 }
-.time { direction: ltr; unicode-bidi: isolate; }
-.status { overflow: hidden; text-overflow: ellipsis; color: var(--_muted); }
+.time { justify-self: start; direction: ltr; }
+.status { overflow: hidden; text-align: end; text-overflow: ellipsis; color: var(--_muted); }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 :is(.play, .slider, .speed):focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
@@ -139,6 +139,20 @@ const css = `
 @container (max-width: 24rem) {
   .player { column-gap: 0.5rem; }
   .player[data-phase="idle"] .play { padding-inline: 0.75rem 1rem; }
+}
+@container (max-width: 19rem) {
+  .player { min-block-size: 5rem; }
+  .times { grid-template-columns: 1fr; }
+  .status { text-align: start; }
+}
+@container (max-width: 13rem) {
+  .player:is(*, [data-phase="idle"], [data-phase="error"]) {
+    grid-template: "play slider" auto "length length" auto "speed speed" auto "times times" auto "error error" auto / auto 1fr;
+    border-radius: var(--listen-radius, 1rem);
+  }
+  .player:is([data-phase="idle"], [data-phase="error"]) .play { grid-column: 1 / -1; block-size: auto; min-block-size: 3rem; }
+  .speed { justify-self: start; }
+  :is(.speed, .times, .error) { margin-block-start: 0.5rem; }
 }
 @media (prefers-reduced-motion: reduce) {
   .player[data-busy] .icon::after { animation: none; border-block-start-color: currentColor; border-style: dotted; }

@@ -1,4 +1,4 @@
-/** Times as people read and hear them, and what can be said of a length not yet known. Pure. */
+/** Times as people read them, and a little arithmetic with them. Pure. */
 
 /**
  * @param {number} seconds
@@ -17,18 +17,6 @@ export function clock(seconds) {
  */
 export function minutes(seconds) {
   return Math.max(1, Math.round(seconds / 60));
-}
-
-/**
- * Length of a narration of which a part has been heard of: the received part stands for its share of the segments.
- *
- * @param {number} received seconds of audio at hand
- * @param {{segments_done: number, segments_total: number} | null} progress
- * @returns {number} seconds; NaN when nothing can be said
- */
-export function estimate(received, progress) {
-  if (!progress || !progress.segments_done || received <= 0) return NaN;
-  return received * Math.max(1, progress.segments_total / progress.segments_done);
 }
 
 /**

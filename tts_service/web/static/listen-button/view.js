@@ -48,7 +48,7 @@ export class View {
     this.time = make("span", { class: "time", part: "time" });
     this.status = make("span", { class: "status", part: "status" });
     this.times = make("div", { class: "times" }, this.time, this.status);
-    this.error = make("p", { class: "error", part: "error", role: "alert" });
+    this.error = make("p", { class: "error", part: "error", role: "alert", dir: "auto" });
     this.news = make("div", { class: "unseen", role: "status" });
     this.player = make(
       "div",

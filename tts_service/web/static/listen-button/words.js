@@ -20,7 +20,7 @@ export const words = {
   position: "Position",
   speed: "Speed",
   preparing: "Preparing…",
-  waiting: "Waiting for the next words…",
+  waiting: "Waiting…",
   unreachable: "The listening service cannot be reached.",
   broken: "This browser cannot play the audio.",
   failed: "The article could not be read aloud.",

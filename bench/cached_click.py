@@ -1,0 +1,98 @@
+"""A cached click: a 64 KB range of a finished narration through gunicorn alone, against nginx serving the same file.
+
+Both answer the same load (wrk, connections kept open) in turn, several rounds; medians are compared.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.service import Service, free_port, running_service
+from bench.table import Row, median
+
+ROUNDS = 5
+SECONDS = 3
+CONNECTIONS = 16
+RANGE = "bytes=100000-165535"
+TEXT = "\n\n".join(f"Sentence number {n} is only here so that there is something to fetch." for n in range(40))
+
+NGINX = """
+{user} worker_processes auto; daemon off; pid {folder}/pid; error_log {folder}/error.log;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off; sendfile on; tcp_nodelay on; keepalive_requests 100000000; types {{ audio/mpeg mp3; }}
+  client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
+  uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
+  server {{ listen 127.0.0.1:{port}; root {root}; }}
+}}
+"""
+_UNITS = {"us": 1e-3, "ms": 1.0, "s": 1e3}
+
+
+def measure() -> list[Row]:
+    missing = [program for program in ("nginx", "wrk") if shutil.which(program) is None]
+    if missing:
+        return [Row("A cached click", "not measured", "", "", f"install {' and '.join(missing)} (apt-get install …)")]
+    with running_service(TTS_ENGINE="tone") as service:
+        article = service.post(TEXT)
+        revision = service.wait_ready(article["id"])["revision"]
+        root = service.data_dir / "audio" / "narrations" / article["id"] / revision
+        with nginx(root) as port:
+            return _compared(service, f"/audio/{article['id']}.mp3", port)
+
+
+def _compared(service: Service, path: str, port: int) -> list[Row]:
+    ours: list[tuple[float, float]] = []
+    theirs: list[tuple[float, float]] = []
+    for _ in range(ROUNDS):
+        ours.append(load(f"{service.url}{path}"))
+        theirs.append(load(f"http://127.0.0.1:{port}/audio.mp3"))
+    rate, their_rate = (median([round_[0] for round_ in rounds]) for rounds in (ours, theirs))
+    p99, their_p99 = (median([round_[1] for round_ in rounds]) for rounds in (ours, theirs))
+    return [
+        Row(
+            "A cached click, 64 KB range",
+            f"{rate:.0f}/s",
+            f"{their_rate:.0f}/s (nginx)",
+            f"{rate / their_rate:.2f}×",
+            "≥ 0.3×",
+            rate >= 0.3 * their_rate,
+        ),
+        Row("A cached click, p99", f"{p99:.1f} ms", f"{their_p99:.1f} ms (nginx)", f"{p99 / their_p99:.2f}×", ""),
+    ]
+
+
+def load(url: str) -> tuple[float, float]:
+    """Requests in a second, and the 99th percentile of their latencies in ms. Raises RuntimeError when one fails."""
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", "-H", f"Range: {RANGE}", url]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
+    p99 = re.search(r"99%\s+([\d.]+)(us|ms|s)", said)
+    if rate is None or p99 is None or "Non-2xx" in said or "Socket errors" in said:
+        raise RuntimeError(f"wrk could not measure {url}:\n{said}")
+    return float(rate[1]), float(p99[1]) * _UNITS[p99[2]]
+
+
+@contextlib.contextmanager
+def nginx(root: Path) -> Iterator[int]:
+    """A real nginx on the files of ``root``; its port."""
+    folder = Path(tempfile.mkdtemp(prefix="tts-nginx-"))
+    port = free_port()
+    user = "user root;" if os.geteuid() == 0 else ""  # else it would drop to a user who may not read the data folder
+    (folder / "conf").write_text(NGINX.format(user=user, folder=folder, port=port, root=root))
+    process = subprocess.Popen(["nginx", "-c", str(folder / "conf"), "-p", str(folder)], stderr=subprocess.DEVNULL)
+    try:
+        time.sleep(1)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(10)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,93 @@
+"""Debian's Chromium, driven by Playwright. Sound is started by real clicks and keys: its autoplay policy is in force."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.listener import Listener
+from tests.browser.stand_in import StandIn
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+SPY = """
+window.shifts = [];
+new PerformanceObserver((list) => shifts.push(...list.getEntries().map((entry) => entry.value)))
+  .observe({type: "layout-shift", buffered: true});
+window.heard = [];
+for (const type of ["listen-play", "listen-pause", "listen-progress", "listen-end", "listen-error"])
+  addEventListener(type, (event) => heard.push({type, id: event.target.id, ...event.detail}));
+window.sounds = [];
+window.Audio = class extends Audio { constructor() { super(); sounds.push(this); } };
+"""
+
+
+@pytest.fixture(scope="session")
+def chromium(needs: Callable[[str], Path]) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=needs("chromium"), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport={"width": 1000, "height": 800})
+    context.set_default_timeout(20_000)
+    context.add_init_script(SPY)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def open_page(page: Page) -> Callable[[str], Listener]:
+    """``open_page(url)``: a listener in front of the page, its button there."""
+
+    def open_at(url: str) -> Listener:
+        listener = Listener(page)
+        listener.open(url)
+        return listener
+
+    return open_at
+
+
+@pytest.fixture(scope="session")
+def stand_in_server() -> Iterator[StandIn]:
+    server = StandIn()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def stand_in(stand_in_server: StandIn) -> Iterator[StandIn]:
+    stand_in_server.reset()
+    yield stand_in_server
+    stand_in_server.fail()  # lets go of whoever still waits
+
+
+@pytest.fixture(scope="session")
+def axe(needs: Callable[[str], Path]) -> str:
+    """The source of axe-core, fetched once."""
+    source = ROOT / "node_modules/axe-core/axe.min.js"
+    if not source.exists():
+        needs("npm")
+        subprocess.run([str(shutil.which("npm")), "ci", "--silent"], cwd=ROOT, check=True)
+    return source.read_text()

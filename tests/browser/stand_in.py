@@ -1,0 +1,210 @@
+"""A small server with the service's contract, for what the real one cannot be told to do: to stop, refuse, break the line.
+
+It serves the real button and the real demo page, and a body of real MP3 that grows when a test says so.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import lameenc
+import numpy as np
+from flask import Flask, Response, abort, request
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from audio_cache.frames import BYTES_PER_SECOND, FRAME_BYTES, SAMPLE_RATE
+from tests.running import free_port
+from tts_service.settings import Settings
+from tts_service.web.player import player
+
+TAG_BYTES = 16_384
+SEGMENT_S = 2.4
+SEGMENTS = 12
+LENGTH_S = SEGMENT_S * SEGMENTS
+
+
+def tone(hertz: float, seconds: float = SEGMENT_S) -> bytes:
+    """Whole frames of the profile, exactly ``seconds`` long."""
+    encoder = lameenc.Encoder()
+    encoder.set_in_sample_rate(SAMPLE_RATE)
+    encoder.set_out_sample_rate(SAMPLE_RATE)
+    encoder.set_channels(1)
+    encoder.set_bit_rate(64)
+    encoder.set_quality(7)
+    encoder.silence()
+    times = np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    samples = (8000 * np.sin(2 * np.pi * hertz * times)).astype(np.int16)
+    mp3 = bytes(encoder.encode(samples.tobytes()) + encoder.flush())
+    return mp3[: round(seconds * BYTES_PER_SECOND) // FRAME_BYTES * FRAME_BYTES]
+
+
+def tag(size: int = TAG_BYTES) -> bytes:
+    """An ID3v2.4 tag of padding, ``size`` bytes with its header."""
+    body = size - 10
+    return b"ID3\x04\x00\x00" + bytes(body >> shift & 127 for shift in (21, 14, 7, 0)) + bytes(body)
+
+
+class StandIn:
+    """One narration of ``SEGMENTS`` tones (unless ``segments`` are replaced), of which ``landed`` are there."""
+
+    def __init__(self) -> None:
+        self._tones = [tone(220 + 40 * i) for i in range(SEGMENTS)]
+        self.reset()
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        self._server = make_server("127.0.0.1", port, self._app(), threaded=True, request_handler=_Handler)
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def reset(self) -> None:
+        self.changed = threading.Condition()
+        self.segments = self._tones
+        self.landed = 0
+        self.asked = 0
+        """How often the article was asked for."""
+        self.refuses = False
+        self.fails = False
+        self.cut_at: int | None = None
+        """The next audio response breaks off after so many bytes."""
+        self.ranges: list[str] = []
+
+    def land(self, count: int) -> None:
+        """``count`` segments are there from now on."""
+        with self.changed:
+            self.landed = count
+            self.changed.notify_all()
+
+    def fail(self) -> None:
+        with self.changed:
+            self.fails = True
+            self.changed.notify_all()
+
+    def close(self) -> None:
+        self.land(len(self.segments))
+        self._server.shutdown()
+        self._server.server_close()
+
+    # -- the contract ---------------------------------------------------------------------------------------------
+
+    def _app(self) -> Flask:
+        app = Flask(__name__, static_folder=None)
+        app.register_blueprint(player(Settings(public_url=self.url)))
+        app.add_url_rule("/v1/articles", "find", self._find)
+        app.add_url_rule("/v1/articles", "ask", self._ask, methods=["POST"])
+        app.add_url_rule("/v1/articles/<name>", "status", lambda name: self._json(self._status(name)))
+        app.add_url_rule("/v1/articles/<name>/events", "events", self._events)
+        app.add_url_rule("/audio/<name>.mp3", "audio", self._audio)
+        app.add_url_rule("/audio/<name>/<revision>.mp3", "fixed", self._audio)
+        app.add_url_rule("/two/", "two", lambda: TWO_BUTTONS)
+        app.add_url_rule("/elsewhere/", "elsewhere", lambda: ELSEWHERE.format(**request.args))
+        return app
+
+    @property
+    def is_whole(self) -> bool:
+        return self.landed == len(self.segments)
+
+    @property
+    def _state(self) -> str:
+        if self.fails:
+            return "failed"
+        return "ready" if self.is_whole else "rendering"
+
+    def _status(self, name: str) -> dict[str, Any]:
+        problem = {"title": "The engine failed", "detail": "The voice has lost its way. Ask again."}
+        return {
+            "id": name,
+            "status": self._state,
+            "revision": "r1",
+            "title": "Tones",
+            "duration_s": len(self.segments) * SEGMENT_S + (0 if self.is_whole else 3),
+            "duration_estimated": not self.is_whole,
+            "progress": {"segments_done": self.landed, "segments_total": len(self.segments)},
+            "audio_url": f"/audio/{name}.mp3",
+            "error": problem if self.fails else None,
+        }
+
+    def _json(self, value: Any, status: int = 200) -> Response:
+        kind = "application/json" if status < 400 else "application/problem+json"
+        return Response(json.dumps(value), status, content_type=kind)
+
+    def _find(self) -> Response:
+        return self._json({"articles": [self._status("tones")] if self.asked else [], "cursor": None})
+
+    def _ask(self) -> Response:
+        if self.refuses:
+            return self._json({"title": "Not now", "detail": "The voices are resting. Come back in a minute."}, 503)
+        self.asked += 1
+        self.fails = False
+        return self._json(self._status("tones"), 202)
+
+    def _events(self, name: str) -> Response:
+        return Response(self._reports(name), content_type="text/event-stream")
+
+    def _reports(self, name: str) -> Iterator[str]:
+        seen = None
+        while seen not in ("ready", "failed"):
+            with self.changed:
+                status = self._status(name)
+                seen = status["status"]
+                yield f"event: {seen if seen != 'rendering' else 'progress'}\ndata: {json.dumps(status)}\n\n"
+                if seen == "rendering":
+                    self.changed.wait(20)
+
+    def _audio(self, name: str, revision: str = "") -> Response:
+        if revision not in ("", "r1"):
+            abort(404)
+        self.ranges.append(request.headers.get("Range", ""))
+        if not self.is_whole:
+            response = Response(self._growing(), content_type="audio/mpeg")
+        else:
+            whole = tag() + b"".join(self.segments)
+            response = Response(whole, content_type="audio/mpeg")
+            response.make_conditional(request, accept_ranges=True, complete_length=len(whole))
+        response.headers["X-Narration-Revision"] = "r1"
+        return response
+
+    def _growing(self) -> Iterator[bytes]:
+        yield from self._cut(self._pieces())
+
+    def _pieces(self) -> Iterator[bytes]:
+        for index, segment in enumerate(self.segments):
+            with self.changed:
+                self.changed.wait_for(lambda: self.landed > index or self.fails, 60)  # noqa: B023
+            if self.landed <= index:
+                return
+            yield (tag() if index == 0 else b"") + segment
+
+    def _cut(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        limit, self.cut_at = self.cut_at, None
+        sent = 0
+        for piece in pieces:
+            if limit is not None and sent + len(piece) >= limit:
+                yield piece[: limit - sent]
+                raise ConnectionAbortedError
+            sent += len(piece)
+            yield piece
+
+
+class _Handler(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log(self, *_: Any, **__: Any) -> None:
+        """Tests say what went wrong."""
+
+
+TWO_BUTTONS = """<!doctype html>
+<html lang="en"><title>Two</title><link rel="icon" href="data:,">
+<script type="module" src="/listen-button.js"></script>
+<main><h1>Two</h1>
+<listen-button id="a" article="one"></listen-button>
+<listen-button id="b" article="two" speed="1.5" label="Listen"></listen-button></main>
+</html>"""
+
+ELSEWHERE = """<!doctype html>
+<html lang="en"><title>A page of another site</title><link rel="icon" href="data:,">
+<script type="module" src="{service}/listen-button.js"></script>
+<main><h1>A page of another site</h1>
+<listen-button article="{article}"></listen-button></main>
+</html>"""

@@ -1,0 +1,74 @@
+"""axe-core finds nothing to complain of, in any state and either colour scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.listener import Listener
+from tests.browser.stand_in import SEGMENTS, StandIn
+
+SCHEMES = ("light", "dark")
+STATES = ("idle", "preparing", "rendering", "playing", "paused", "ended", "error")
+
+
+def bring_to(state: str, demo: Listener, stand_in: StandIn) -> None:
+    if state == "idle":
+        return
+    stand_in.refuses = state == "error"
+    stand_in.land({"preparing": 0, "rendering": 4}.get(state, SEGMENTS))
+    demo.press()
+    if state in ("rendering", "playing", "paused", "ended"):
+        demo.wait_until_heard(0.1)
+    if state == "paused":
+        demo.press()
+    if state == "ended":
+        demo.seek(28.6)
+    demo.wait_for("playing" if state == "rendering" else state)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing(
+    state: str, scheme: Literal["light", "dark"], stand_in: StandIn, open_page: Callable[[str], Listener], page: Page, axe: str
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    demo = open_page(f"{stand_in.url}/demo/")
+    bring_to(state, demo, stand_in)
+    page.evaluate(axe)  # as a script tag it would be stopped by the page's own policy
+    found = page.evaluate("axe.run().then(({violations}) => violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
+    assert found == []
+
+
+def test_forced_colours_and_a_narrow_page_at_double_text_size_lose_nothing(
+    stand_in: StandIn, open_page: Callable[[str], Listener], page: Page
+) -> None:
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    page.set_viewport_size({"width": 390, "height": 800})
+    demo = open_page(f"{stand_in.url}/demo/")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    stand_in.land(3)
+    demo.press()
+    demo.wait_until_heard(0.1)
+    for name in ("button", "slider", "speed", "time", "status"):
+        expect(page.locator(f"listen-button [part={name}]:visible")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_right_to_left_page_keeps_time_running_to_the_right(
+    stand_in: StandIn, open_page: Callable[[str], Listener], page: Page
+) -> None:
+    stand_in.land(SEGMENTS)
+    demo = open_page(f"{stand_in.url}/demo/")
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    demo.press()
+    demo.wait_until_heard(0.1)
+    button, slider = demo.part("button").bounding_box(), demo.part("slider").bounding_box()
+    assert button is not None
+    assert slider is not None
+    assert button["x"] > slider["x"]
+    demo.part("slider").press("ArrowRight")
+    assert demo.get("currentTime") > 5

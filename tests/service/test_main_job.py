@@ -1,0 +1,110 @@
+"""The main job, on the whole service: heard at once, an edit costs one sentence, many clicks are one synthesis, a click
+beats a batch."""
+
+from __future__ import annotations
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.running import Service, count_frames, wait_until
+from tts_service.article.request import ArticleRequest, article_id
+from tts_service.queue import Queue
+
+STORY = [
+    "The lighthouse keeper counted eleven ships before breakfast.",
+    "Two of them carried salt, and one carried nothing but letters.",
+    "By noon the wind had turned, so the harbour master closed the gate.",
+    "Nobody on the quay could say when it would open again.",
+    "In the evening the letters were read aloud in the square.",
+]
+
+
+def counter(service: Service, name: str) -> float:
+    lines = service.get("/metrics").text.splitlines()
+    return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith(name) and not line.startswith("#"))
+
+
+def spoken(service: Service) -> float:
+    return counter(service, "tts_segments_synthesized_total")
+
+
+def test_it_is_heard_before_it_is_rendered(slow_tone_service: Service) -> None:
+    text = "\n\n".join(f"Paragraph {n} tells of the first morning in the harbour." for n in range(20))
+    article = slow_tone_service.post({"text": text, "title": "Heard early"})
+    with slow_tone_service._client.stream("GET", f"/audio/{article['id']}.mp3") as answer:
+        body = answer.iter_raw()
+        heard = next(body)
+        while len(heard) <= 16 * 1024 + 192:
+            heard += next(body)
+        progress = slow_tone_service.status(article["id"])["progress"]
+        assert progress["segments_done"] < progress["segments_total"]
+        for chunk in body:
+            heard += chunk
+    ready = slow_tone_service.wait_ready(article["id"])
+    assert count_frames(heard) == round(ready["duration_s"] * 1000 / 24)
+
+
+def test_an_edit_costs_one_sentence_and_the_old_revision_stays(service: Service) -> None:
+    first = service.post({"text": "\n\n".join(STORY), "title": "The keeper"})
+    before = service.wait_ready(first["id"])
+    old_audio = service.get(f"/audio/{first['id']}/{before['revision']}.mp3").content
+    cost = spoken(service)
+
+    edited = [*STORY[:2], STORY[2].replace("noon", "ten"), *STORY[3:]]
+    service.post({"text": "\n\n".join(edited), "title": "The keeper", "id": first["id"]})
+    after = wait_until(lambda: _other_revision(service, first["id"], before["revision"]), "the new revision")
+
+    assert spoken(service) - cost == 1
+    assert after["revision"] != before["revision"]
+    assert service.get(f"/audio/{first['id']}/{before['revision']}.mp3").content == old_audio
+    assert service.get(f"/audio/{first['id']}.mp3").content != old_audio
+
+
+def _other_revision(service: Service, article: str, revision: str) -> dict[str, object] | None:
+    status = service.status(article)
+    return status if status["status"] == "ready" and status["revision"] != revision else None
+
+
+def test_the_same_again_is_the_same_narration(service: Service) -> None:
+    article = {"text": "\n\n".join(reversed(STORY)), "title": "Backwards"}
+    first = service.wait_ready(service.post(article)["id"])
+    cost = spoken(service)
+    again = service.post(article)
+    assert (again["id"], again["revision"], again["status"]) == (first["id"], first["revision"], "ready")
+    assert spoken(service) == cost
+
+
+def test_many_first_clicks_are_one_synthesis(slow_tone_service: Service) -> None:
+    text = "\n\n".join(f"Sentence {n} is asked for by everybody at the same moment." for n in range(12))
+    cost = spoken(slow_tone_service)
+
+    def click(_: int) -> str:
+        article = slow_tone_service.post({"text": text, "title": "Crowd"})
+        answer = slow_tone_service.get(f"/audio/{article['id']}.mp3")
+        assert answer.status_code == 200
+        return hashlib.sha256(answer.content).hexdigest()
+
+    with ThreadPoolExecutor(50) as pool:
+        heard = set(pool.map(click, range(50)))
+    assert len(heard) == 1
+    assert spoken(slow_tone_service) - cost == 13
+
+
+def test_a_click_beats_a_batch(slow_tone_service: Service) -> None:
+    service = slow_tone_service
+    queue = Queue(service.settings)
+    requests = [
+        ArticleRequest(text="\n\n".join(f"Archive {n}, sentence {m}, from long ago." for m in range(4)), title=f"Archive {n}")
+        for n in range(500)
+    ]
+    for request in requests:
+        queue.prepare(article_id(request), request, "batch")
+    assert queue.depth("batch") > 400
+
+    waiting = queue.depth("batch")
+    article = service.post({"text": "\n\n".join(STORY[:3]), "title": "A click in between"})
+    service.wait_ready(article["id"])
+    # The click's four segments took the place of a few of the batch's, not of hundreds.
+    assert waiting - queue.depth("batch") < 20
+    queue.redis.delete("batch:9", "batch:6", "batch")
+    queue.close()

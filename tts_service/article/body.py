@@ -1,0 +1,149 @@
+"""Which visible pieces of a page are its article: ``trafilatura`` is the judge, the page's own statements are heard. Pure.
+
+The judge returns text; here that text is found again among the pieces, which know what the judge does not: the publisher's
+marks, the boxes around them, and their neighbours.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+import trafilatura
+from lxml.html import HtmlElement
+
+from tts_service.article.boilerplate import reason_to_skip
+from tts_service.article.dom import Seen
+from tts_service.article.draft import Draft, fold
+from tts_service.article.furniture import reason_of_box
+from tts_service.article.judge import is_sentence
+from tts_service.article.metadata import PageFacts
+from tts_service.article.spoken import has_words
+
+NOT_BODY = "not part of the article's body"
+
+_SURE_CHARS = 25
+"""Characters (folded). Shorter pieces are body only if the judge has them as a line of their own."""
+_MAIN_SHARE = 0.9
+_BOX_SHARE = 0.4
+"""A box that holds more of the body than this is the article, whatever its class says."""
+_NEVER_STORY = frozenset(("nav", "footer"))
+_STATED_SHARE = 0.7
+"""A stated body that holds less than this share of what was found is an abstract, or badly written down."""
+_MOSTLY_LINKS = 0.5
+
+
+def body_pieces(
+    root: HtmlElement, pieces: Sequence[Seen], facts: PageFacts, *, is_title: Callable[[Draft], bool]
+) -> list[Seen]:
+    """The pieces of the article's main element, the headlines, and what of the body stands elsewhere, in order.
+
+    What is not the article's body among them has a reason; when nothing is left, no article was found.
+    """
+    pieces = [piece for piece in pieces if has_words(piece.draft.text)]
+    judged = trafilatura.extract(root, include_comments=False) or ""
+    kept = _found(pieces, judged, fold(facts.body))
+    if not any(kept):
+        kept = [_could_be_story(piece) for piece in pieces]
+    weights = _weights(pieces, kept)
+    boxes = _Boxes(weights, sum(len(piece.draft.text) for piece, keep in zip(pieces, kept, strict=True) if keep))
+    kept = _with_siblings(pieces, kept, boxes)
+    main = _main_element(root, weights)
+    inside = set(main.iter())
+    for piece, keep in zip(pieces, kept, strict=True):
+        if not piece.has_words_given:
+            piece.draft.reason = piece.draft.reason or boxes.reason(piece.at) or ("" if keep else NOT_BODY)
+    return [
+        piece
+        for piece, keep in zip(pieces, kept, strict=True)
+        if keep or piece.at in inside or piece.has_words_given or (piece.draft.kind == "heading" and is_title(piece.draft))
+    ]
+
+
+def _found(pieces: Sequence[Seen], judged: str, stated: str) -> list[bool]:
+    """Whether each piece is in the text that was judged or stated to be the body."""
+    lines = {fold(line) for line in judged.splitlines()}
+    whole = fold(judged)
+    folded = [fold(piece.draft.text) for piece in pieces]
+    kept = [text in lines or (len(text) >= _SURE_CHARS and text in whole) for text in folded]
+    size = sum(len(text) for text, keep in zip(folded, kept, strict=True) if keep)
+    in_stated = [len(text) >= _SURE_CHARS and text in stated for text in folded]
+    if sum(len(text) for text, there in zip(folded, in_stated, strict=True) if there) < _STATED_SHARE * size or not size:
+        return kept
+    first = in_stated.index(True)
+    last = len(in_stated) - 1 - in_stated[::-1].index(True)
+    return [there or (keep and first <= i <= last) for i, (keep, there) in enumerate(zip(kept, in_stated, strict=True))]
+
+
+def _could_be_story(piece: Seen) -> bool:
+    """For a page or fragment so small that the judge sees nothing in it."""
+    told = piece.draft.kind in ("paragraph", "quote", "item", "heading") and piece.draft.links < _MOSTLY_LINKS
+    return told and (is_sentence(piece.draft.text) or piece.draft.kind == "heading") and not reason_to_skip(piece.draft.text)
+
+
+def _weights(pieces: Sequence[Seen], kept: Sequence[bool]) -> Counter[HtmlElement]:
+    """Characters of the body in each element."""
+    weights: Counter[HtmlElement] = Counter()
+    for piece, keep in zip(pieces, kept, strict=True):
+        if keep:
+            for element in _upwards(piece.at):
+                weights[element] += len(piece.draft.text)
+    return weights
+
+
+def _upwards(element: HtmlElement) -> Iterator[HtmlElement]:
+    yield element
+    yield from element.iterancestors()
+
+
+def _main_element(root: HtmlElement, weights: Counter[HtmlElement]) -> HtmlElement:
+    """The innermost element that holds nearly all of the body."""
+    main, total = root, weights[root]
+    while (inner := next((child for child in main if weights[child] > _MAIN_SHARE * total), None)) is not None:
+        main = inner
+    return main
+
+
+class _Boxes:
+    """Reasons by element: those of the nearest box around it that does not hold the story itself."""
+
+    def __init__(self, weights: Counter[HtmlElement], total: int) -> None:
+        self._weights, self._total = weights, total
+        self._reasons: dict[HtmlElement, str] = {}
+
+    def reason(self, element: HtmlElement) -> str:
+        chain = []
+        reason = ""
+        for outer in _upwards(element):
+            if outer in self._reasons:
+                reason = self._reasons[outer]
+                break
+            chain.append(outer)
+        for outer in reversed(chain):
+            is_box = outer.tag in _NEVER_STORY or self._weights[outer] <= _BOX_SHARE * self._total
+            own = reason_of_box(outer) if is_box else ""
+            reason = own or reason
+            self._reasons[outer] = reason
+        return reason
+
+
+def _with_siblings(pieces: Sequence[Seen], kept: Sequence[bool], boxes: _Boxes) -> list[bool]:
+    """The judge loses single lines of a story: what stands side by side with the kept piece before and the one behind it is
+    story too; with one of them, if it is a sentence."""
+    found = list(kept)
+    for before, after in pairwise(i for i, keep in enumerate(kept) if keep):
+        for i in range(before + 1, after):
+            sides = sum(_side_by_side(pieces[i], pieces[other]) for other in (before, after))
+            likely = sides == 2 or (sides == 1 and is_sentence(pieces[i].draft.text))
+            found[i] = likely and _may_be_told(pieces[i]) and not boxes.reason(pieces[i].at)
+    return found
+
+
+def _side_by_side(one: Seen, other: Seen) -> bool:
+    return one.at is other.at or one.at.getparent() is other.at.getparent()
+
+
+def _may_be_told(piece: Seen) -> bool:
+    told = piece.draft.kind in ("paragraph", "quote", "heading")
+    return told and piece.draft.links < _MOSTLY_LINKS and not reason_to_skip(piece.draft.text)

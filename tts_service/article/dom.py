@@ -1,0 +1,229 @@
+"""A parsed page → its visible pieces in reading order, each with its kind and the places that the publisher marked. Pure.
+
+Publishers mark with ``data-listen="skip"`` (not read) and ``data-listen-as="…"`` (said so).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+from lxml.etree import ParserError
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from tts_service.article.draft import Draft
+from tts_service.article.model import BlockKind
+from tts_service.article.source import source_text
+from tts_service.errors import TooLarge, Unprocessable
+
+MAX_ELEMENTS = 100_000
+"""The longest real article pages have some 20,000."""
+MARKED = "marked by the publisher not to be read"
+
+_INVISIBLE = frozenset(
+    (
+        *("script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "audio", "video", "head"),
+        *("select", "textarea", "input", "datalist", "map", "progress", "meter"),
+    )
+)
+_BLOCKS = frozenset(
+    (
+        *("address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt"),
+        *("fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr"),
+        *("html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "caption"),
+        *("tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    )
+)
+_KINDS: dict[str, BlockKind] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    "li": "item",
+    "blockquote": "quote",
+    "figcaption": "caption",
+    "caption": "caption",
+    "pre": "code",
+}
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_FOR_SCREEN_READERS = frozenset(("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader-only"))
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_PARAGRAPHS = re.compile(r" *\n[ \n]*\n *")
+_CELL_CHARS = 80
+
+
+class Seen(msgspec.Struct):
+    """A visible piece and where it stands: ``at`` is the innermost block element around it. Offsets are within ``draft``."""
+
+    draft: Draft
+    at: HtmlElement
+    skips: list[tuple[int, int]] = []
+    said: list[tuple[int, int, str]] = []
+
+    @property
+    def has_words_given(self) -> bool:
+        """True when the publisher says how all of it is said."""
+        return any((start, end) == (0, len(self.draft.text)) for start, end, _ in self.said)
+
+
+def parse(html: str) -> HtmlElement:
+    """The document. The parser itself stops at a depth of 256.
+
+    Raises Unprocessable (kind "no-article") when there is no element, TooLarge above MAX_ELEMENTS.
+    """
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root = document_fromstring(source_text(html).encode(), parser=parser)
+    except (ParserError, ValueError):
+        raise Unprocessable("There is no HTML in this page.", kind="no-article") from None
+    count = sum(1 for _ in root.iter())
+    if count > MAX_ELEMENTS:
+        raise TooLarge(f"The page has {count:,} elements; at most {MAX_ELEMENTS:,} can be read. Send the article's own HTML.")
+    return root
+
+
+def visible_pieces(root: HtmlElement) -> list[Seen]:
+    """Everything a reader sees as text, in order. The drafts' offsets are still 0."""
+    walk = _Walk()
+    walk.visit(root, _Place(root, "paragraph", 0))
+    return walk.pieces
+
+
+class _Place(msgspec.Struct, frozen=True):
+    """The innermost block element, and what text directly in it is."""
+
+    at: HtmlElement
+    kind: BlockKind
+    level: int
+
+
+class _Walk:
+    """Goes through the tree once; ``line`` is the text since the last border of a block."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Seen] = []
+        self.line = _Line()
+        self.link_depth = 0
+
+    def visit(self, element: HtmlElement, place: _Place) -> None:
+        if element.tag == "br":
+            self.line.add("\n", linked=False)
+        elif element.tag in _BLOCKS:
+            self._visit_block(element, place)
+        elif element.tag not in _INVISIBLE and not _is_hidden(element, place):
+            self._visit_inline(element, place)
+
+    def _visit_block(self, element: HtmlElement, place: _Place) -> None:
+        self._flush(place)
+        if _is_hidden(element, place):
+            return
+        first = len(self.pieces)
+        inner = _Place(element, _KINDS.get(element.tag, place.kind), int(element.tag[1]) if element.tag in _HEADINGS else 0)
+        if element.tag == "table" and (rows := _data_rows(element)):
+            self.pieces.append(Seen(Draft("table", rows, 0, 0), element))
+        else:
+            self._visit_contents(element, inner)
+            self._flush(inner)
+        _mark_pieces(self.pieces[first:], element)
+
+    def _visit_inline(self, element: HtmlElement, place: _Place) -> None:
+        line, begin = self.line, self.line.length
+        self.link_depth += element.tag == "a"
+        self._visit_contents(element, place)
+        self.link_depth -= element.tag == "a"
+        self.line.mark(element, begin if line is self.line else 0)
+
+    def _visit_contents(self, element: HtmlElement, place: _Place) -> None:
+        self.line.add(element.text or "", linked=self.link_depth > 0)
+        for child in element:
+            self.visit(child, place)
+            self.line.add(child.tail or "", linked=self.link_depth > 0)
+
+    def _flush(self, place: _Place) -> None:
+        self.pieces += self.line.pieces(place)
+        self.line = _Line()
+
+
+class _Line:
+    """Text with white space collapsed as a browser does, and the ranges that the publisher marked in it."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.linked = 0
+        self.skips: list[tuple[int, int]] = []
+        self.said: list[tuple[int, int, str]] = []
+
+    def add(self, text: str, *, linked: bool) -> None:
+        text = text if text == "\n" else _SPACE.sub(" ", text)
+        if text.startswith(" ") and (not self.parts or self.parts[-1][-1] in " \n"):
+            text = text[1:]
+        if text:
+            self.parts.append(text)
+            self.length += len(text)
+            self.linked += len(text) * linked
+
+    def mark(self, element: HtmlElement, begin: int) -> None:
+        if begin < self.length and element.get("data-listen") == "skip":
+            self.skips.append((begin, self.length))
+        elif begin < self.length and element.get("data-listen-as") is not None:
+            self.said.append((begin, self.length, _said_as(element)))
+
+    def pieces(self, place: _Place) -> Iterator[Seen]:
+        text = source_text("".join(self.parts))
+        at = 0
+        for end, following in [*(found.span() for found in _PARAGRAPHS.finditer(text)), (len(text), len(text))]:
+            bare = text[at:end].strip()
+            if bare:
+                start = at + text[at:end].index(bare[0])
+                draft = Draft(place.kind, bare, 0, 0, level=place.level, links=self.linked / len(text))
+                yield Seen(draft, place.at, _inside(self.skips, start, len(bare)), _said_inside(self.said, start, len(bare)))
+            at = following
+
+
+def _inside(ranges: list[tuple[int, int]], start: int, length: int) -> list[tuple[int, int]]:
+    moved = [(max(first - start, 0), min(last - start, length)) for first, last in ranges]
+    return [(first, last) for first, last in moved if first < last]
+
+
+def _said_inside(ranges: list[tuple[int, int, str]], start: int, length: int) -> list[tuple[int, int, str]]:
+    moved = [(max(first - start, 0), min(last - start, length), text) for first, last, text in ranges]
+    return [(first, last, text) for first, last, text in moved if first < last]
+
+
+def _mark_pieces(pieces: list[Seen], element: HtmlElement) -> None:
+    """What a mark on a block element means for the pieces in it: none is read, or the first one says it all."""
+    if element.get("data-listen") == "skip":
+        for piece in pieces:
+            piece.draft.reason = MARKED
+    elif element.get("data-listen-as") is not None:
+        for i, piece in enumerate(pieces):
+            piece.said = [(0, len(piece.draft.text), _said_as(element) if i == 0 else "")]
+            piece.draft.kind = "paragraph"
+
+
+def _said_as(element: HtmlElement) -> str:
+    return " ".join(source_text(element.get("data-listen-as", "")).split())
+
+
+def _is_hidden(element: HtmlElement, place: _Place) -> bool:
+    """Not on the screen; or a button, unless it is one that opens what stands under a heading."""
+    if element.tag == "button":
+        return place.kind != "heading"
+    if element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")):
+        return True
+    return not _FOR_SCREEN_READERS.isdisjoint(element.get("class", "").split())
+
+
+def _data_rows(table: HtmlElement) -> str:
+    """The table's text, cells parted by tabs and rows by line ends; "" when the table only lays out the page."""
+    rows = [[_cell(cell) for cell in row.iter("td", "th")] for row in table.iter("tr")]
+    cells = [cell for row in rows for cell in row]
+    tabular = sum(1 for row in rows if len(row) > 1) >= 2 and sum(map(len, cells)) < _CELL_CHARS * len(cells)
+    if not tabular or table.find(".//table") is not None:
+        return ""
+    return "\n".join(line for row in rows if (line := "\t".join(filter(None, row))))
+
+
+def _cell(cell: HtmlElement) -> str:
+    texts = cell.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
+    return source_text(" ".join(" ".join(texts).split()))

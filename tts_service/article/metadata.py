@@ -1,0 +1,114 @@
+"""What a page says about its article: JSON-LD first, then what ``trafilatura`` reads from tags and text. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+import msgspec
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+from trafilatura.metadata import extract_metadata
+
+from tts_service.article.address import is_page_url
+from tts_service.article.source import source_text
+
+_JSON_LD = XPath('.//script[@type="application/ld+json"]/text()')
+_LANGUAGES = XPath(
+    '/html/@lang | /html/@xml:lang | .//meta[@property="og:locale"]/@content | .//meta[@http-equiv="content-language"]/@content'
+)
+_MAX_NODES = 2_000
+"""Objects of JSON-LD that are looked at: a list of a whole archive ends here."""
+_TAG = re.compile(r"<[^>]{0,500}>")
+
+
+class PageFacts(msgspec.Struct, frozen=True):
+    """What the page states; "" where it does not. ``body`` is the article's text as JSON-LD gives it."""
+
+    title: str = ""
+    byline: str = ""
+    published_at: str = ""
+    image_url: str = ""
+    description: str = ""
+    language: str = ""
+    sites: tuple[str, ...] = ()
+    body: str = ""
+
+
+def page_facts(root: HtmlElement, url: str) -> PageFacts:
+    """Never raises for what a page may hold: a broken statement is one that was not made."""
+    article = _stated_article(root)
+    # not the extensive search for dates: what it finds in the text is a guess
+    known = extract_metadata(root, url or None, None, False)
+    images = [_text(_first(article.get("image"))), known.image or ""]
+    dates = [_text(article.get("datePublished")), known.date or ""]
+    languages = [_text(article.get("inLanguage")), *(str(found) for found in _LANGUAGES(root))]
+    return PageFacts(
+        title=_text(article.get("headline")) or source_text(known.title or ""),
+        byline=_names(article.get("author")) or (known.author or "").replace(";", ","),
+        published_at=next((date for date in dates if _is_iso(date)), ""),
+        image_url=next((image for image in images if is_page_url(image)), ""),
+        description=source_text(known.description or ""),
+        language=next((language for language in languages if language.strip()), ""),
+        sites=tuple(site for site in (known.sitename or "", _names(article.get("publisher"))) if site),
+        body=unescape(_TAG.sub(" ", _text(article.get("articleBody")))),
+    )
+
+
+def _stated_article(root: HtmlElement) -> dict[str, Any]:
+    """The JSON-LD object that is the page's article; the one with the longest body when there are several."""
+    found = [node for node in _nodes(root) if _is_article(node)]
+    return max(found, key=lambda node: (len(_text(node.get("articleBody"))), len(node)), default={})
+
+
+def _nodes(root: HtmlElement) -> Iterator[dict[str, Any]]:
+    waiting: list[Any] = []
+    for script in _JSON_LD(root):
+        try:
+            waiting.append(msgspec.json.decode(str(script).strip().encode("utf-8", "ignore")))
+        except (msgspec.DecodeError, RecursionError):
+            continue
+    for _ in range(_MAX_NODES):
+        if not waiting:
+            return
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting += node[:_MAX_NODES]
+        elif isinstance(node, dict):
+            yield node
+            waiting += [
+                node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if isinstance(node.get(key), (dict, list))
+            ]
+
+
+def _is_article(node: dict[str, Any]) -> bool:
+    kinds = node.get("@type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return any(isinstance(kind, str) and kind.endswith(("Article", "Posting", "Report", "Review")) for kind in kinds)
+
+
+def _first(value: Any) -> Any:
+    value = value[0] if isinstance(value, list) and value else value
+    return value.get("url", "") if isinstance(value, dict) else value
+
+
+def _text(value: Any) -> str:
+    return source_text(value).strip() if isinstance(value, str) else ""
+
+
+def _names(value: Any) -> str:
+    """ "Jane Doe, John Roe" of a person, an organization, or a list of them."""
+    values = value if isinstance(value, list) else [value]
+    names = [_text(one.get("name") if isinstance(one, dict) else one) for one in values[:8]]
+    return ", ".join(name for name in names if name and not is_page_url(name))
+
+
+def _is_iso(date: str) -> bool:
+    try:
+        datetime.fromisoformat(date)
+    except ValueError:
+        return False
+    return True

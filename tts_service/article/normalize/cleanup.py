@@ -1,0 +1,59 @@
+"""Clean-up that is right in every language: what no voice can say, or says wrongly, whatever the words around it.
+
+Invisible marks (soft hyphens, zero-width spaces, directional marks, byte-order marks), control and private-use characters
+and lone surrogates are dropped; every kind of space becomes a plain one; letters and digits in compatibility forms
+(ligatures, full width) and letters with loose accents become the plain, composed ones. Joiners (U+200C, U+200D) stay:
+several scripts and emoji need them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff0-\uffff"
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
+    "\ue000-\uf8ff\U000f0000-\U0010ffff\ud800-\udfff"
+)
+_SPACES = "\t\n\x0b\x0c\r\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_FORMS = "\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+_LOOSE = r"[A-Za-z\u00c0-\u024f\u0370-\u04ff\u1e00-\u1fff][\u0300-\u0345]{1,8}"
+
+_DIRT = re.compile(f"(?P<gone>[{_INVISIBLE}])|(?P<space>[{_SPACES}])|(?P<form>[{_FORMS}]|{_LOOSE})")
+
+
+class CleanText(NamedTuple):
+    """``text[i]`` was made of what begins at ``source[origin[i]]``; ``origin`` ends with ``len(source)``.
+
+    ``origin`` is None when nothing was changed.
+    """
+
+    text: str
+    origin: list[int] | None
+
+
+def clean(source: str) -> CleanText:
+    """``source`` without what cannot be said."""
+    if (source.isascii() and source.isprintable()) or not _DIRT.search(source):
+        return CleanText(source, None)
+    pieces: list[str] = []
+    origin: list[int] = []
+    last = 0
+    for match in _DIRT.finditer(source):
+        pieces.append(source[last : match.start()])
+        origin.extend(range(last, match.start()))
+        replacement = _replacement(match)
+        pieces.append(replacement)
+        origin.extend([match.start()] * len(replacement))
+        last = match.end()
+    pieces.append(source[last:])
+    origin.extend(range(last, len(source) + 1))
+    return CleanText("".join(pieces), origin)
+
+
+def _replacement(match: re.Match[str]) -> str:
+    if match["gone"]:
+        return ""
+    return " " if match["space"] else unicodedata.normalize("NFKC", match["form"])

@@ -1,0 +1,69 @@
+"""How numbers and their neighbours are written in English: the fragments that the rules' patterns are made of.
+
+Digits are ``[0-9]``, never ``\\d``, which takes every script's. Repetition is bounded wherever it could be tried from
+many places, so that a long run of digits, commas or dashes costs no more than its length.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tts_service.article.normalize.rules import MASK
+from tts_service.article.normalize.wordlists import word_set
+
+INT = r"(?:[0-9]{1,3}(?:,[0-9]{2,3}){0,7},[0-9]{3}(?![0-9])|[0-9]+)"
+NUM = rf"(?:{INT}(?:\.[0-9]+)?|\.[0-9]+)"
+DASH = r"[-–—−‑]"
+TO = rf"(?:\s?{DASH}\s?)"
+SIGN = r"(?:(?<![^\s(“\"])[-−+±])?"
+END = rf"(?![^\w{MASK}]*$)"
+DOT = rf"(?:\.{END})?"
+"""The point of an abbreviation, unless it also ends the sentence."""
+
+SIGNS = {"-": "minus ", "−": "minus ", "+": "plus ", "±": "plus or minus ", "": ""}
+
+DETERMINERS = word_set("""
+    a an the this that its his her their our my your another each every one no any some per first second new
+""")
+_NO_NOUN = word_set("""
+    in of to for from by on at and or nor but was were is are be been being has had have will would may might can
+    could did do does should that which who whom it he they she we you i after before per a an the each more less as
+    than if when while so because since until with without into over under about above below between among through
+    during against toward towards out up down off away ago all only not now then there here this these those his her
+    its their our my today tomorrow yesterday last next later earlier again annually yearly monthly weekly daily still
+    also just even yet where what how why back worth towards overnight altogether apiece both via plus minus short
+    long high tall wide deep went came fell rose made lost won sent spent paid grew got gave left took said bought
+    sold kept hit sits stands north south east west from thick vs versus too
+""")
+_NEXT_WORD = re.compile(r"(?:\s|(-))([^\W\d_]+)")
+_LAST_WORD = re.compile(r"([\w’']{1,30})[\s-]$")
+
+
+def last_word(text: str, at: int) -> str:
+    """The word that ends, with one space or hyphen behind it, at ``at``: lower case, "" when there is none."""
+    found = _LAST_WORD.search(text[max(0, at - 32) : at])
+    return found[1].lower() if found else ""
+
+
+def is_attributive(text: str, start: int, end: int) -> bool:
+    """Does the measure ``text[start:end]`` describe the noun behind it: "a $5 bill", "the 10 km race", "$2bn deal signed"?"""
+    behind = _NEXT_WORD.match(text, end)
+    if not behind:
+        return False
+    noun = behind[2].lower()
+    if behind[1]:
+        return noun not in ("plus", "odd")
+    if noun in _NO_NOUN or noun.endswith(("ed", "ly")):
+        return False
+    word = last_word(text, start)
+    return word in DETERMINERS or word.endswith(("'s", "’s")) or opens(text, start)
+
+
+def opens(text: str, at: int) -> bool:
+    """Nothing but quotation marks and brackets stands before ``at``."""
+    return at <= 4 and not text[:at].strip(" “\"‘'(")
+
+
+def joiner(text: str, start: int) -> str:
+    """The dash of a range is heard as "and" after "between", else as "to"."""
+    return "and" if last_word(text, start) == "between" else "to"

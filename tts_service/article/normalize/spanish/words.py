@@ -1,0 +1,116 @@
+"""Spanish number words, with gender ("doscientas") and the short forms before a noun ("veintiún días")."""
+
+from __future__ import annotations
+
+from tts_service.article.normalize.wordlists import word_list
+
+_SMALL = word_list("""
+    cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho
+    diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve
+""")
+_TENS = word_list("- - - treinta cuarenta cincuenta sesenta setenta ochenta noventa")
+_HUNDREDS = word_list("""
+    - ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos
+""")
+_ORDINALS = word_list("""
+    - primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo decimotercero
+    decimocuarto decimoquinto decimosexto decimoséptimo decimoctavo decimonoveno
+""")
+_ORDINAL_TENS = word_list("""
+    - décimo vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo nonagésimo
+""")
+_MOST_DIGITS = 18
+
+
+def cardinal(n: int, *, feminine: bool = False, short: bool = False) -> str:
+    """``n`` in words, for 0 <= n < 10**18. ``short``: a masculine noun follows, so "uno" becomes "un"."""
+    words = []
+    for size, one, many in ((10**12, "billón", "billones"), (10**6, "millón", "millones")):
+        count, n = divmod(n, size)
+        if count:
+            words.append(f"un {one}" if count == 1 else f"{_below_million(count, feminine=False, short=True)} {many}")
+    if n or not words:
+        words.append(_below_million(n, feminine=feminine, short=short))
+    return " ".join(words)
+
+
+def _below_million(n: int, *, feminine: bool, short: bool) -> str:
+    thousands, rest = divmod(n, 1000)
+    words = []
+    if thousands:
+        words.append("mil" if thousands == 1 else f"{_below_thousand(thousands, feminine=feminine, short=True)} mil")
+    if rest or not thousands:
+        words.append(_below_thousand(rest, feminine=feminine and not short, short=short))
+    return " ".join(words)
+
+
+def _below_thousand(n: int, *, feminine: bool, short: bool) -> str:
+    if n == 100:
+        return "cien"
+    hundreds, rest = divmod(n, 100)
+    words = []
+    if hundreds:
+        name = _HUNDREDS[hundreds]
+        words.append(f"{name[:-2]}as" if feminine and hundreds > 1 else name)
+    if rest or not hundreds:
+        words.append(_one(_below_hundred(rest), feminine=feminine, short=short))
+    return " ".join(words)
+
+
+def _below_hundred(n: int) -> str:
+    if n < 30:
+        return _SMALL[n]
+    return _TENS[n // 10] + (f" y {_SMALL[n % 10]}" if n % 10 else "")
+
+
+def _one(words: str, *, feminine: bool, short: bool) -> str:
+    """The last "uno" as the noun behind it wants it."""
+    if not words.endswith("uno"):
+        return words
+    if short:
+        return f"{words[:-3]}ún" if words == "veintiuno" else words[:-1]
+    return f"{words[:-1]}a" if feminine else words
+
+
+def ordinal(n: int, *, feminine: bool = False, short: bool = False) -> str:
+    """1 is "primero", "primera" or, before a noun, "primer"; from a hundred on the cardinal is said."""
+    if not 0 < n < 100:
+        return cardinal(n)
+    said = _ORDINALS[n] if n < 20 else f"{_ORDINAL_TENS[n // 10]} {_ORDINALS[n % 10]}".removesuffix(" -")
+    if feminine:
+        return " ".join(f"{word[:-1]}a" for word in said.split())
+    return said[:-1] if short and n % 10 in (1, 3) and n != 11 else said
+
+
+def digits(written: str) -> str:
+    return " ".join(_SMALL[int(c)] for c in written if c.isascii() and c.isdigit())
+
+
+def number(written: str, *, feminine: bool = False, short: bool = False) -> str:
+    """A written number: "1.250", "1 250", "2,5", "6.8", "007". Three digits behind a point or a comma are thousands."""
+    whole, mark, decimals = split(written)
+    if len(whole) > _MOST_DIGITS or (len(whole) > 1 and whole[0] == "0"):
+        said = digits(whole)
+    else:
+        said = cardinal(int(whole or "0"), feminine=feminine and not mark, short=short and not mark)
+    return f"{said} {'coma' if mark == ',' else 'punto'} {_decimals(decimals)}" if mark else said
+
+
+def split(written: str) -> tuple[str, str, str]:
+    """Digits before the decimal mark, the mark ("" if there is none), digits behind it."""
+    plain = written.replace(" ", "")
+    cut = max(plain.rfind(","), plain.rfind("."))
+    if cut < 0:
+        return plain, "", ""
+    head, mark, tail = plain[:cut].replace(".", "").replace(",", ""), plain[cut], plain[cut + 1 :]
+    is_group = len(tail) == 3 and head not in ("", "0") and (mark == "." or "," in plain[:cut] or len(head) <= 3)
+    return (head + tail, "", "") if is_group else (head, mark, tail)
+
+
+def _decimals(written: str) -> str:
+    return digits(written) if written[0] == "0" or len(written) > 2 else cardinal(int(written))
+
+
+def name_number(written: str) -> str:
+    """A number within a name: up to four digits as a number, else digit by digit."""
+    return cardinal(int(written)) if len(written) <= 4 and written[0] != "0" else digits(written)

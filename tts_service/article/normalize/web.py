@@ -1,0 +1,116 @@
+"""Addresses of the web: URLs, e-mail, handles and hashtags, in the words of a language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from tts_service.article.normalize.rules import Rule
+from tts_service.article.normalize.wordlists import any_of
+
+
+class WebWords(NamedTuple):
+    """How a language says the signs of an address, its numbers (of digits), and words in capitals.
+
+    ``letters``: labels of hosts, in capitals, that are spelled ("BBC", "UK").
+    """
+
+    dot: str
+    slash: str
+    at: str
+    dash: str
+    underscore: str
+    plus: str
+    hashtag: str
+    number: Callable[[str], str]
+    capitals: Callable[[str], str]
+    letters: frozenset[str]
+
+
+_TOP = any_of("""
+    com org net edu gov int mil info news co io ai tv uk us eu in ca au de fr es it nl ch jp cn ru ie nz za me ly be mx ar br pt
+    blog app dev example
+""")
+_HOST = rf"(?:[a-z0-9](?:[a-z0-9-]{{0,40}})\.){{1,5}}{_TOP}(?![a-z0-9-])"
+_PATH = r"(?:/[^\s<>\"”’)\]]{0,2000})?"
+_READABLE = re.compile(r"[A-Za-z]+(?:[-_][A-Za-z]+)*")
+_LONGEST_PATH = 40
+_CHUNK = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+|_")
+_TRAILING = ".,;:!?…*"
+_EXTENSION = re.compile(r"\.(?:html?|php|aspx?)$")
+
+
+_URL = re.compile(rf"\bhttps?://[^\s<>\"”’)\]]{{1,2000}}|(?<![\w@.-]){_HOST}{_PATH}", re.IGNORECASE)
+_EMAIL = re.compile(rf"(?<![\w.+-])([A-Za-z0-9][\w.+-]{{0,63}})@({_HOST})", re.IGNORECASE)
+_HANDLE = re.compile(r"(?<![\w.@])@([A-Za-z0-9_]{1,40})(?!\w)")
+_HASHTAG = re.compile(r"(?<![\w&#])#([^\W_]\w{0,80})(?!\w)")
+_MISSING_SPACE = re.compile(r"[a-z]\.[A-Z][a-z]+$")
+
+
+def web_rules(words: WebWords) -> tuple[Rule, ...]:
+    """The rules for e-mail, URLs, handles and hashtags, in this order."""
+    say = _Addresses(words)
+    return (
+        Rule("email", _EMAIL, say.email, frozenset("@")),
+        Rule("url", _URL, say.url, frozenset(".")),
+        Rule("handle", _HANDLE, say.handle, frozenset("@")),
+        Rule("hashtag", _HASHTAG, say.hashtag, frozenset("#")),
+    )
+
+
+class _Addresses:
+    def __init__(self, words: WebWords) -> None:
+        self._words = words
+        self._marks = {".": words.dot, "-": words.dash, "_": words.underscore, "+": words.plus}
+
+    def url(self, match: re.Match[str]) -> str | None:
+        """Host and readable path; scheme, "www", queries and paths that no one would read out are left out."""
+        written = match[0]
+        kept = written.rstrip(_TRAILING)
+        address = re.sub("^https?://", "", kept, flags=re.IGNORECASE)
+        host, slash, path = address.partition("/")
+        host = re.sub(r"^www\.", "", host.partition("?")[0].rpartition("@")[2], flags=re.IGNORECASE)
+        is_sentence_end = "://" not in written and not slash and _MISSING_SPACE.search(host)
+        if not host or is_sentence_end:
+            return None
+        return f"{self._host(host)}{self._path(path)}{written[len(kept) :]}"
+
+    def email(self, match: re.Match[str]) -> str:
+        parts = [part for part in re.split(r"([._+-])", match[1]) if part]
+        name = " ".join(self._marks.get(part) or self._chunks(part) for part in parts)
+        return f"{name} {self._words.at} {self._host(match[2])}"
+
+    def handle(self, match: re.Match[str]) -> str | None:
+        if not match[1].strip("_"):
+            return None
+        return f"{self._words.at} {self._chunks(match[1], underscore=self._words.underscore)}"
+
+    def hashtag(self, match: re.Match[str]) -> str | None:
+        """A hashtag of digits only is a number ("#1"): left to the symbols."""
+        return None if match[1].isdigit() else f"{self._words.hashtag} {self._chunks(match[1])}"
+
+    def _host(self, host: str) -> str:
+        return f" {self._words.dot} ".join(self._label(label) for label in host.split(".") if label)
+
+    def _label(self, label: str) -> str:
+        if label.upper() in self._words.letters:
+            return ".".join(label.upper())
+        return f" {self._words.dash} ".join(self._chunks(part) for part in label.split("-"))
+
+    def _path(self, path: str) -> str:
+        bare = _EXTENSION.sub("", path.partition("?")[0].partition("#")[0].rstrip("/"))
+        parts = bare.split("/")
+        if len(bare) > _LONGEST_PATH or not all(_READABLE.fullmatch(part) for part in parts):
+            return ""
+        return "".join(f" {self._words.slash} {re.sub('[-_]', ' ', part)}" for part in parts)
+
+    def _chunks(self, name: str, underscore: str = "") -> str:
+        """The words and numbers that are written together: "MeToo" is "Me Too", "COP28" "COP twenty-eight"."""
+        spoken = (underscore if part == "_" else self._chunk(part) for part in _CHUNK.findall(name))
+        return " ".join(part for part in spoken if part)
+
+    def _chunk(self, part: str) -> str:
+        if part.isascii() and part.isdigit():
+            return self._words.number(part)
+        return self._words.capitals(part) if len(part) > 1 and part.isupper() else part
