@@ -56,6 +56,23 @@ def test_what_is_told_between_two_waits_is_not_missed(notices: Notices, valkey: 
         assert watch.wait(0.01) is False
 
 
+class JustTooLate(threading.Event):
+    """Happens at the very moment when the time is up."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        if timeout == 0:
+            self.set()
+            return False
+        return super().wait(timeout)
+
+
+def test_what_happens_as_the_time_is_up_ends_the_next_wait(notices: Notices) -> None:
+    with notices.watch("a") as watch:
+        watch._happened = JustTooLate()
+        assert watch.wait(0) is False
+        assert watch.wait(LONG_S) is True
+
+
 def test_nobody_is_remembered_who_has_gone(notices: Notices) -> None:
     connected(notices)
     notices.wait("a", 0.01)

@@ -48,7 +48,8 @@ class Watch:
     def wait(self, timeout_s: float) -> bool:
         """True when something happened; False after ``timeout_s``, or sooner when no notices come in."""
         happened = self._happened.wait(timeout_s if self._notices.connected else min(timeout_s, LOOK_S))
-        self._happened.clear()
+        if happened:  # else it may have happened since: that ends the next wait
+            self._happened.clear()
         return happened
 
     @property

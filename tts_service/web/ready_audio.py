@@ -83,7 +83,10 @@ class AudioFile:
     def blocks(self, part: Selection) -> Iterator[bytes]:
         """``part`` in blocks, so that a listener on a slow line holds one of them in memory, not the file."""
         for at in range(part.start, part.stop, BLOCK_BYTES):
-            yield os.pread(self.descriptor, min(BLOCK_BYTES, part.stop - at), at)
+            yield self.read(at, min(BLOCK_BYTES, part.stop - at))
+
+    def read(self, start: int, size: int) -> bytes:
+        return os.pread(self.descriptor, size, start)
 
     def send(self, part: Selection, client: int, wait_until_writable: Callable[[int], object]) -> None:
         """``part`` to the non-blocking socket with descriptor ``client``, without a copy of it in this process."""

@@ -1,8 +1,9 @@
 """gunicorn's gevent worker, with a short cut to finished narrations.
 
 Nearly all that a request for a piece of a finished file costs in Python is the WSGI environment, the checking and joining of
-a dozen headers, and the copying of the piece. Here it is one look for the open file, one prepared head and ``sendfile``.
-What is unusual goes the long way; should gunicorn change so that this is not called any more, everything does.
+a dozen headers. Here it is one look for the open file and one prepared head; all but small pieces go by ``sendfile``, so that
+a listener on a slow line holds no memory. What is unusual goes the long way; should gunicorn change so that this is not
+called any more, everything does.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from gevent import sleep
 from gevent.socket import wait_write
 from gunicorn.workers.ggevent import GeventWorker
 
-from tts_service.web.ready_audio import EXTENSION, HeldAudio, ReadyAudio, encode, part_headers
+from tts_service.web.ready_audio import BLOCK_BYTES, EXTENSION, HeldAudio, ReadyAudio, encode, part_headers
 from tts_service.web.representation import select
 
 SERVER = "tts-service"
@@ -55,8 +56,12 @@ class ListeningWorker(GeventWorker):  # type: ignore[misc]
         if part.status not in STATUS_LINES:
             return False
         own = encode(part_headers(part, held.audio.representation.size))
-        sock.sendall(b"\r\n".join((STATUS_LINES[part.status], general_headers(), held.head + own, b"")), MORE_FOLLOWS)
-        held.audio.send(part, sock.fileno(), wait_write)
+        head = b"\r\n".join((STATUS_LINES[part.status], general_headers(), held.head + own, b""))
+        if part.size <= BLOCK_BYTES:
+            send_together(sock, head, held.audio.read(part.start, part.size))
+        else:
+            sock.sendall(head, MORE_FOLLOWS)
+            held.audio.send(part, sock.fileno(), wait_write)
         self._take_turns()
         return True
 
@@ -65,6 +70,13 @@ class ListeningWorker(GeventWorker):  # type: ignore[misc]
         if time.monotonic() > self._turn_ends:
             sleep(0)
             self._turn_ends = time.monotonic() + TURN_S
+
+
+def send_together(sock: Any, head: bytes, body: bytes) -> None:
+    """In one call, if the socket takes it. For a small body this is quicker than ``sendfile``, and steadier."""
+    sent = sock.sendmsg((head, body))
+    if sent < len(head) + len(body):
+        sock.sendall((head + body)[sent:])
 
 
 def environ_of(headers: list[tuple[str, str]]) -> dict[str, str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import Server
 from narrator import Narration, Narrator
+from web_server import Server
 
 from tests.running import wait_until
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import socket
+from typing import BinaryIO
+
 import httpx
 import pytest
 from narrator import SENTENCES, Narration, Narrator
+from web_server import Server
 
 SLOWLY = "?long-way"
 """With a query the request goes the long way, through the application."""
@@ -182,6 +186,30 @@ def test_an_unknown_revision_is_not_found(get: httpx.Client, ready: Narration) -
 def test_the_server_does_not_say_what_it_is_made_of(get: httpx.Client, ready: Narration) -> None:
     for address in (ready.moving, ready.moving + SLOWLY, "/healthz"):
         assert get.get(address).headers["Server"] == "tts-service"
+
+
+def body_of(answer: BinaryIO) -> bytes:
+    """Of the next answer on a connection that stays open."""
+    assert answer.readline() == b"HTTP/1.1 206 Partial Content\r\n"
+    headers = dict(line.split(b": ", 1) for line in iter(answer.readline, b"\r\n"))
+    return answer.read(int(headers[b"Content-Length"]))
+
+
+@pytest.mark.parametrize(("size", "times"), [(100_000, 80), (900_000, 10)], ids=["small pieces", "large pieces"])
+def test_a_slow_reader_gets_every_byte(server: Server, narrator: Narrator, size: int, times: int) -> None:
+    """More is asked for at once than the connection's buffers hold, so the server has to wait in the middle of a piece."""
+    narration = narrator.ready("A long one", SENTENCES * 14)
+    piece = narrator.file(narration)[1234 : 1234 + size]
+    assert len(piece) == size
+    request = f"GET {narration.moving} HTTP/1.1\r\nHost: x\r\nRange: bytes=1234-{1233 + size}\r\n\r\n".encode()
+    with socket.socket() as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.settimeout(60)
+        client.connect(("127.0.0.1", server.port))
+        client.sendall(request * times)
+        assert server.client.get("/healthz").status_code == 200  # meanwhile
+        with client.makefile("rb") as answers:
+            assert {body_of(answers) for _ in range(times)} == {piece}
 
 
 def test_the_short_cut_is_taken(get: httpx.Client, ready: Narration) -> None:

@@ -1,0 +1,48 @@
+"""The web service under its real server, with the tests as its workers."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import httpx
+import psutil
+
+from tests.running import Running, clean_environ, free_port, wait_until
+
+
+class Server:
+    """gunicorn as in production."""
+
+    def __init__(self, data_dir: Path, redis_url: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        environ = clean_environ(
+            data_dir=str(data_dir), redis_url=redis_url, port=str(self.port), engine="tone", offline="1", web_workers="2"
+        )
+        gunicorn = (sys.executable, "-m", "gunicorn", "--config", "python:tts_service.web.server")
+        self.running = Running(*gunicorn, environ=environ, cwd=data_dir)
+        self.client = httpx.Client(base_url=self.url, timeout=60)
+        wait_until(self._answers, "the web server answers")
+
+    def _answers(self) -> bool:
+        try:
+            return self.client.get("/healthz").status_code == 200
+        except httpx.TransportError:
+            return False
+
+    def processes(self) -> list[psutil.Process]:
+        return psutil.Process(self.running.process.pid).children()
+
+    def connections(self, state: str) -> int:
+        """Connections of the web processes to clients that are in ``state``."""
+        found = [c for process in self.processes() for c in process.net_connections("tcp")]
+        return sum(1 for c in found if c.laddr.port == self.port and c.status == state)
+
+    def open_files(self) -> int:
+        """Files and connections of the web processes."""
+        return sum(process.num_fds() for process in self.processes())
+
+    def stop(self) -> int:
+        self.client.close()
+        return self.running.stop()
