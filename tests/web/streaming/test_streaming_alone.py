@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import threading
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from werkzeug.serving import make_server
 
 from tests.running import wait_until
 from tts_service.settings import Settings
+from tts_service.web import audio
 from tts_service.web.events import events_blueprint
 from tts_service.web.listener import Listener, Stalled, hung_up
 from tts_service.web.notices import Notices
@@ -59,6 +61,17 @@ def test_who_has_waited_long_enough_is_told_to_come_again(alone: Flask, narrator
         assert response.json["kind"] == "still-waiting"
 
 
+def test_a_stream_that_nothing_comes_for_is_cut_not_ended(
+    alone: Flask, narrator: Narrator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audio, "STALL_S", 0.5)
+    narration = narrator.prepare("Stalls")
+    narrator.land(narration, 0)
+    with pytest.raises(Stalled):
+        alone.test_client().get(narration.moving)
+    assert Stalled("").errno == errno.ECONNRESET  # what gunicorn drops a connection for, without a line in the log
+
+
 def test_a_heartbeat_keeps_the_line_open(narrator: Narrator, parts: Parts) -> None:
     app = Flask("heartbeat")
     app.register_blueprint(events_blueprint(parts.listening, parts.notices, heartbeat_s=0.0))
@@ -95,10 +108,12 @@ def test_a_closed_connection_is_seen_without_reading_from_it() -> None:
 
 
 def test_patience_begins_anew_with_every_sign_of_life() -> None:
-    with Listener(Notices(NO_REDIS), "a", {}, patience_s=0.0) as listener, pytest.raises(Stalled):
+    notices = Notices(NO_REDIS)
+    with Listener(notices, "a", {}, patience_s=0.0) as listener, pytest.raises(Stalled):
         listener.wait(60)
-    with Listener(Notices(NO_REDIS), "a", {}, patience_s=60.0) as listener:
+    with Listener(notices, "a", {}, patience_s=60.0) as listener:
         listener.wait(0.01)
+    notices.close()
 
 
 def test_a_port_of_the_plain_server(alone: Flask, narrator: Narrator) -> None:
