@@ -142,6 +142,10 @@ class Service:
     def get(self, path: str, **options: Any) -> httpx.Response:
         return self._client.get(path, **options)
 
+    def stream(self, path: str) -> contextlib.AbstractContextManager[httpx.Response]:
+        """An answer that is read as it comes."""
+        return self._client.stream("GET", path)
+
     def post(self, article: Mapping[str, Any]) -> dict[str, Any]:
         """Accepted, or an AssertionError that shows the answer."""
         answer = self._client.post("/v1/articles", json=article)

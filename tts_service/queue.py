@@ -7,32 +7,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 import redis
 from celery import Celery
 from kombu.exceptions import OperationalError
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from tts_service.article.request import ArticleRequest, encode_request
 from tts_service.catalog.entry import QueueName
-from tts_service.embedded_redis import broker_url, client_url
+from tts_service.embedded_redis import broker_url
 from tts_service.errors import Unavailable
 from tts_service.settings import Settings
+from tts_service.wire import (
+    ANSWER_S,
+    BODY_PRIORITY,
+    CONNECT_S,
+    HEAD_PRIORITY,
+    METRICS,
+    PREPARE,
+    PRIORITY_STEPS,
+    RENDER,
+    SEPARATOR,
+    TOUCHED_S,
+    WORKERS,
+    connect,
+    touched,
+    transport_options,
+)
 
 QUEUES: tuple[QueueName, ...] = ("interactive", "batch")
-PRIORITY_STEPS = (0, 3, 6, 9)
-SEPARATOR = ":"
-HEAD_PRIORITY: dict[QueueName, int] = {"interactive": 0, "batch": 9}
-BODY_PRIORITY: dict[QueueName, int] = {"interactive": 3, "batch": 6}
-"""A batch finishes what it has begun before it begins more."""
-
-CONNECT_S = 1.0
-ANSWER_S = 5.0
-"""Time-outs: a caller who waits for an answer is told soon, and what was accepted is sent later by the sweeper."""
-TOUCHED_S = 10
-METRICS = "tts:metrics"
 
 T = TypeVar("T")
 
@@ -42,21 +45,15 @@ class Queue:
 
     def __init__(self, settings: Settings) -> None:
         self._celery = _sender(broker_url(settings))
-        self.redis = redis.Redis.from_url(
-            client_url(settings),
-            socket_timeout=ANSWER_S,
-            socket_connect_timeout=CONNECT_S,
-            # Once more, at once: a connection from before a restart of Redis is found dead only when it is used.
-            retry=Retry(NoBackoff(), 1),
-        )
+        self.redis = connect(settings)
 
     def prepare(self, article_id: str, request: ArticleRequest, queue: QueueName) -> None:
         """Have the article read and planned, its head spoken, and its body follow. Harmless when it has been."""
-        self._send("tts.prepare", (article_id, encode_request(request).decode()), queue, HEAD_PRIORITY[queue])
+        self._send(PREPARE, (article_id, encode_request(request).decode()), queue, HEAD_PRIORITY[queue])
 
     def render(self, article_id: str, revision: str, queue: QueueName) -> None:
         """One more token for a planned narration."""
-        self._send("tts.render", (article_id, revision), queue, BODY_PRIORITY[queue])
+        self._send(RENDER, (article_id, revision), queue, BODY_PRIORITY[queue])
 
     def depth(self, queue: QueueName) -> int:
         """Tasks that wait; not those that a worker holds."""
@@ -72,15 +69,15 @@ class Queue:
 
     def workers(self) -> int:
         """Warm worker processes, by their heartbeats."""
-        return self._ask(lambda client: sum(1 for _ in client.scan_iter("tts:worker:*", count=1000)))
+        return self._ask(lambda client: sum(1 for _ in client.scan_iter(f"{WORKERS}*", count=1000)))
 
     def touched(self, article_id: str) -> bool:
         """Somebody has worked on the article in the last seconds."""
-        return self._ask(lambda client: bool(client.exists(f"tts:touched:{article_id}")))
+        return self._ask(lambda client: bool(client.exists(touched(article_id))))
 
     def touch(self, article_id: str) -> None:
         """Count as work on the article, so that it is not sent again at once."""
-        self._ask(lambda client: client.set(f"tts:touched:{article_id}", 1, ex=TOUCHED_S))
+        self._ask(lambda client: client.set(touched(article_id), 1, ex=TOUCHED_S))
 
     def hold(self, name: str, holder: str, seconds: int) -> bool:
         """Be the one ``holder`` of ``name`` for ``seconds`` from now on; False when another is."""
@@ -127,16 +124,12 @@ def _translated() -> Iterator[None]:
 def _sender(url: str) -> Celery:
     """A Celery application that sends and never receives. Queue names and priorities are those of the workers."""
     app = Celery("tts_service", broker=url, set_as_current=False)
-    options: dict[str, Any] = {
-        "visibility_timeout": 60,
-        "priority_steps": list(PRIORITY_STEPS),
-        "sep": SEPARATOR,
-        "queue_order_strategy": "priority",
-        "socket_timeout": ANSWER_S,
-        "socket_connect_timeout": CONNECT_S,
-    }
     app.conf.update(
-        broker_transport_options=options,
+        broker_transport_options={
+            **transport_options(),
+            "socket_timeout": ANSWER_S,
+            "socket_connect_timeout": CONNECT_S,
+        },
         task_serializer="json",
         task_ignore_result=True,
         task_publish_retry=True,

@@ -12,11 +12,10 @@ from typing import Any
 import redis
 from celery import Celery
 from celery.signals import worker_process_init
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
-from tts_service.embedded_redis import broker_url, client_url
+from tts_service.embedded_redis import broker_url
 from tts_service.settings import load_settings
+from tts_service.wire import WORKERS, connect, transport_options
 
 log = logging.getLogger(__name__)
 
@@ -38,16 +37,10 @@ app.conf.update(
     worker_concurrency=settings.worker_processes,
     task_default_queue="interactive",
     broker_transport_options={
-        # Ordered: a click before a batch, whatever is in the queues.
-        "queue_order_strategy": "priority",
-        "priority_steps": [0, 3, 6, 9],
-        "sep": ":",
-        # One task is one segment, seconds at most. What a dead worker held comes back after this.
-        "visibility_timeout": 60,
+        **transport_options(),
         "socket_keepalive": True,
         "health_check_interval": 10,
     },
-    task_queues=None,
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     # Loading a model takes longer than the four seconds that are usual.
@@ -64,17 +57,11 @@ def warm_up(**_: Any) -> None:
     from workers.tasks import rendering
 
     rendering().warm()
-    threading.Thread(target=_beat, args=(connect(),), name="heartbeat", daemon=True).start()
-
-
-def connect() -> redis.Redis:
-    """Redis, for claims and notices: a server that is away is found out at once, not after a long series of tries."""
-    once_more = Retry(NoBackoff(), 1)
-    return redis.Redis.from_url(client_url(settings), socket_timeout=5, socket_connect_timeout=1, retry=once_more)
+    threading.Thread(target=_beat, args=(connect(settings),), name="heartbeat", daemon=True).start()
 
 
 def _beat(client: redis.Redis) -> None:
-    name = f"tts:worker:{socket.gethostname()}:{os.getpid()}"
+    name = f"{WORKERS}{socket.gethostname()}:{os.getpid()}"
     while True:
         try:
             client.set(name, 1, ex=HEARTBEAT_EXPIRES_S)

@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Literal, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 import redis
 
+from tts_service.wire import CHANNEL, METRICS, TOUCHED_S, Notice, touched
+
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-
-CHANNEL = "tts:events"
-METRICS = "tts:metrics"
-TOUCHED_SECONDS = 10
-
-Kind = Literal["prepared", "landed", "ready", "failed"]
-
-
-class Notice(msgspec.Struct, frozen=True):
-    """Something happened to a narration. ``index`` is the segment that landed."""
-
-    id: str
-    revision: str
-    kind: Kind
-    index: int = -1
 
 
 class Announcer(Protocol):
@@ -73,7 +60,7 @@ class RedisAnnouncer:
         self._quietly(lambda: self._client.publish(CHANNEL, msgspec.json.encode(notice)))
 
     def touch(self, article_id: str) -> None:
-        self._quietly(lambda: self._client.set(f"tts:touched:{article_id}", 1, ex=TOUCHED_SECONDS))
+        self._quietly(lambda: self._client.set(touched(article_id), 1, ex=TOUCHED_S))
 
     def count(self, sample: str, amount: float = 1) -> None:
         self._quietly(lambda: self._client.hincrbyfloat(METRICS, sample, amount))

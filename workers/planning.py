@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from audio_cache.frames import PROFILE, frames_for_ms
+import msgspec
+
+from audio_cache.frames import frames_for_ms
 from audio_cache.keys import SegmentSpec, segment_key
 from audio_cache.plan import Plan, PlannedSegment
 from tts_service.article.model import Script, Segment
 from workers.audio.chain import profile
 from workers.engines.base import Engine, Voice
-
-assert PROFILE  # the chain's profile starts with it
 
 
 def key_of(text: str, engine: Engine, voice: Voice, language: str) -> str:
@@ -56,13 +56,4 @@ def replan(plan: Plan, script: Script, landed: set[int], engine: Engine, voice: 
         old if index in landed else planned(script.segments[index], engine, voice, script.language)
         for index, old in enumerate(plan.segments)
     )
-    return Plan(
-        article_id=plan.article_id,
-        revision=plan.revision,
-        language=plan.language,
-        engine=plan.engine,
-        voice=plan.voice,
-        segments=segments,
-        tag_bytes=plan.tag_bytes,
-        fallback=f"{voice.id}: {why}",
-    )
+    return msgspec.structs.replace(plan, segments=segments, fallback=f"{voice.id}: {why}")

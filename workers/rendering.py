@@ -6,24 +6,25 @@ import contextlib
 import enum
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from audio_cache.errors import Gone, Incomplete, StoreFull
 from audio_cache.narrations import Narrations
-from audio_cache.plan import Failure, Finished, Outcome, Plan
+from audio_cache.plan import Failure, Outcome, Plan
 from audio_cache.store import Claims, SegmentStore
 from audio_cache.timeline import landed_cues
-from tts_service.article.chapters import chapters
+from tts_service.article.chapters import Chapter, chapters
 from tts_service.article.model import Script, decode_script, encode_script
 from tts_service.article.request import ArticleRequest, request_digest
 from tts_service.article.script import make_script, revision_of
 from tts_service.errors import Problem, ServiceError, Unavailable
 from tts_service.settings import Settings
+from tts_service.wire import Notice
 from workers.audio.chain import encode
 from workers.audio.tag import make_tag
 from workers.engines.base import EngineBusy, EngineError
 from workers.engines.registry import find_voice, local_voice
-from workers.notices import Announcer, Notice
+from workers.notices import Announcer
 from workers.planning import make_plan, replan
 from workers.reading import read_article, warm_readers
 
@@ -91,9 +92,9 @@ class Rendering:
 
     def _prepare(self, article_id: str, request: ArticleRequest) -> Plan:
         name = f"prepare:{article_id}"
-        if self._announcer.attempt(name) > MOST_ATTEMPTS:
-            raise ServiceError("Reading this article stopped a worker several times. It has been given up.", kind="crashed")
         try:
+            if self._announcer.attempt(name) > MOST_ATTEMPTS:
+                raise ServiceError("Reading this article stopped a worker several times. It has been given up.", kind="crashed")
             script = make_script(read_article(request, self._settings))
             plan = self._plan(article_id, request, script)
         except ServiceError:
@@ -108,12 +109,12 @@ class Rendering:
     def _plan(self, article_id: str, request: ArticleRequest, script: Script) -> Plan:
         revision = revision_of(script, request.voice or "")
         engine, voice = find_voice(self._settings, request.voice, script.language)
-        tag = make_tag(title=script.title, artist=script.byline, date=script.published_at, language=script.language)
         self._narrations.clear_failure(article_id, revision)
         known = self._narrations.plan(article_id, revision)
         if known is not None and self._still_stands(known, voice.id):
             return known
         self._narrations.put_script(article_id, revision, encode_script(script))
+        tag = _tag(script)
         plan = make_plan(article_id, revision, script, engine, voice, len(tag))
         self._narrations.put_plan(plan, tag)
         return plan
@@ -169,6 +170,7 @@ class Rendering:
             try:
                 self._synthesize(plan, index)
             except EngineError as error:
+                self._announcer.succeeded(plan.segments[index].key)  # it failed in an orderly way: nobody died of it
                 self._fall_back(plan, error)
                 return Step.LANDED
         self._announcer.tell(Notice(plan.article_id, plan.revision, "landed", index))
@@ -238,14 +240,7 @@ class Rendering:
         """The tag with the chapters, whose times are known now, in the room that the first tag kept for them."""
         script = self._script(plan)
         spans = [(cue.start_s, cue.end_s) for cue in landed_cues(plan, self._narrations.sizes(plan))]
-        return make_tag(
-            title=script.title,
-            artist=script.byline,
-            date=script.published_at,
-            language=script.language,
-            chapters=chapters(script, spans),
-            size=plan.tag_bytes,
-        )
+        return _tag(script, chapters(script, spans), plan.tag_bytes)
 
     def _script(self, plan: Plan) -> Script:
         data = self._narrations.script(plan.article_id, plan.revision)
@@ -253,8 +248,17 @@ class Rendering:
             raise Gone(plan.article_id)
         return decode_script(data)
 
-    def finished(self, plan: Plan) -> Finished | None:
-        return self._narrations.finished(plan.article_id, plan.revision)
+
+def _tag(script: Script, marks: Sequence[Chapter] = (), size: int | None = None) -> bytes:
+    return make_tag(
+        title=script.title,
+        artist=script.byline,
+        date=script.published_at,
+        language=script.language,
+        url=script.url,
+        chapters=marks,
+        size=size,
+    )
 
 
 def _failure(error: ServiceError) -> Failure:

@@ -13,27 +13,25 @@ from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
 from tts_service.article.request import decode_request
 from tts_service.errors import ServiceError
-from workers.celery_app import app, connect, settings
+from tts_service.wire import BODY_PRIORITY, PREPARE, RENDER, connect
+from workers.celery_app import app, settings
 from workers.notices import RedisAnnouncer
 from workers.rendering import Rendering
 
 log = logging.getLogger(__name__)
 
-BODY_PRIORITY = {"interactive": 3, "batch": 6}
-"""A batch finishes what it has begun before it begins more: its heads come last (9)."""
-
 
 @functools.cache
 def rendering() -> Rendering:
     """One for each worker process, on the shared cache."""
-    client = connect()
+    client = connect(settings)
     segments = LocalStore(settings.cache_dir)
     narrations = Narrations(settings.cache_dir, segments)
     claims = AllOf(LocalClaims(settings.cache_dir), RedisClaims(client))
     return Rendering(settings, segments, narrations, claims, RedisAnnouncer(client))
 
 
-@app.task(name="tts.prepare", bind=True)
+@app.task(name=PREPARE, bind=True)
 def prepare(self: Task, article_id: str, request: str) -> None:
     """Read the article, plan it, and speak its head at once. Then the other processes may join in."""
     try:
@@ -46,7 +44,7 @@ def prepare(self: Task, article_id: str, request: str) -> None:
             _send_token(_queue_of(self), article_id, plan.revision)
 
 
-@app.task(name="tts.render", bind=True)
+@app.task(name=RENDER, bind=True)
 def render(self: Task, article_id: str, revision: str) -> None:
     """One segment, then to the back of the queue."""
     if rendering().render_next(article_id, revision).goes_on:
@@ -59,4 +57,4 @@ def _queue_of(task: Task) -> str:
 
 
 def _send_token(queue: str, article_id: str, revision: str) -> None:
-    render.apply_async((article_id, revision), queue=queue, priority=BODY_PRIORITY.get(queue, 6))
+    render.apply_async((article_id, revision), queue=queue, priority=BODY_PRIORITY[queue])

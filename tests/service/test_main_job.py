@@ -31,7 +31,7 @@ def spoken(service: Service) -> float:
 def test_it_is_heard_before_it_is_rendered(slow_tone_service: Service) -> None:
     text = "\n\n".join(f"Paragraph {n} tells of the first morning in the harbour." for n in range(20))
     article = slow_tone_service.post({"text": text, "title": "Heard early"})
-    with slow_tone_service._client.stream("GET", f"/audio/{article['id']}.mp3") as answer:
+    with slow_tone_service.stream(f"/audio/{article['id']}.mp3") as answer:
         body = answer.iter_raw()
         heard = next(body)
         while len(heard) <= 16 * 1024 + 192:

@@ -17,7 +17,8 @@ from audio_cache.store import SegmentInfo, StoredSegment
 from tts_service.article.model import Script, Segment, encode_script
 from tts_service.article.request import ArticleRequest, decode_request, request_digest, short_hash
 from tts_service.errors import Unprocessable
-from tts_service.queue import PRIORITY_STEPS, Queue
+from tts_service.queue import Queue
+from tts_service.wire import PRIORITY_STEPS
 
 TAG = b"ID3 of the tests"
 REFUSAL = Unprocessable("No article was found on this page.", kind="no-article").problem

@@ -11,12 +11,13 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.web.hands import Hands
 from tts_service.catalog import Catalog
-from tts_service.queue import METRICS, Queue
+from tts_service.queue import Queue
 from tts_service.settings import Settings
 from tts_service.web import create_app
 from tts_service.web.first_sound import samples
 from tts_service.web.metrics import exposition
 from tts_service.web.parts import parts_of
+from tts_service.wire import METRICS
 
 
 @pytest.fixture

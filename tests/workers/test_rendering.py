@@ -14,7 +14,8 @@ from tests.google_tts_server import GoogleTtsServer, Refusal
 from tts_service.article.request import ArticleRequest, article_id, request_digest
 from tts_service.errors import ServiceError
 from tts_service.settings import Settings, load_settings
-from workers.notices import Notice, SilentAnnouncer
+from tts_service.wire import Notice
+from workers.notices import SilentAnnouncer
 from workers.rendering import MOST_ATTEMPTS, Rendering, Step
 
 TEXT = "The tide was early today.\n\nNobody had told the ferry, which waited all the same.\n\nIt left at nine."
@@ -136,6 +137,22 @@ def test_a_retry_goes_on_from_what_there_is(bench: Bench) -> None:
     bench.rendering.prepare("tide", request)
     assert bench.render("tide", plan.revision) is Step.READY
     assert bench.listener.counts['tts_segments_synthesized_total{engine="tone"}'] == len(plan.segments)
+
+
+def test_an_engine_that_fails_is_no_crash_however_often_one_asks(tmp_path: Path, google: GoogleTtsServer) -> None:
+    options = "attempts=1,interval_s=0,backoff_s=0,breaker_failures=100"
+    settings = load_settings(
+        {"TTS_DATA_DIR": str(tmp_path), "TTS_ENGINE_OPTIONS": options, "TTS_ENGINE": "gtts"}, env_file=None
+    )
+    bench = Bench(settings)
+    google.always = Refusal(429)
+    request = ArticleRequest(text="Der Turm steht am Rand der Stadt, und niemand geht hinein.", language="de")
+    for _ in range(MOST_ATTEMPTS + 1):
+        plan = bench.rendering.prepare("turm", request)
+        assert bench.rendering.render_next("turm", plan.revision) is Step.FAILED
+        failure = bench.narrations.failure("turm", plan.revision)
+        assert failure is not None
+        assert failure.kind == "engine-failed"
 
 
 def test_gtts_speaks_what_no_local_voice_can(tmp_path: Path, google: GoogleTtsServer) -> None:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 import redis
 
+from tts_service.wire import METRICS
+
 log = logging.getLogger(__name__)
 
 NAME = "tts_first_sound_seconds"
-METRICS = "tts:metrics"
 BUCKETS_S = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0)
 
 

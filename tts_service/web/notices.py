@@ -19,21 +19,16 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from tts_service.wire import CHANNEL, Notice
+
 log = logging.getLogger(__name__)
 
-CHANNEL = "tts:events"
 LOOK_S = 0.25
 """Longest wait while no notices come in."""
 FIRST_RETRY_S = 0.1
 LAST_RETRY_S = 5.0
 SILENCE_S = 5.0
 """After so much silence Redis is asked whether it is still there."""
-
-
-class Notice(msgspec.Struct, frozen=True):
-    """What a wake-up needs of a notice."""
-
-    id: str
 
 
 class Watch:

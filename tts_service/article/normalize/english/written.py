@@ -17,8 +17,6 @@ DASH = r"[-–—−‑]"
 TO = rf"(?:\s?{DASH}\s?)"
 SIGN = r"(?:(?<![^\s(“\"])[-−+±])?"
 END = rf"(?![^\w{MASK}]*$)"
-DOT = rf"(?:\.{END})?"
-"""The point of an abbreviation, unless it also ends the sentence."""
 
 SIGNS = {"-": "minus ", "−": "minus ", "+": "plus ", "±": "plus or minus ", "": ""}
 
