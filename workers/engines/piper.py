@@ -145,7 +145,7 @@ class PiperEngine:
 class _FrugalSession(onnxruntime.InferenceSession):  # type: ignore[misc]
     """Gives back what a long sentence took: else every worker stays as large as the longest sentence it has ever met.
 
-    Measured on the engine by itself, over twenty articles: 430 MB at most instead of 880 MB. A worker holds more: see the README.
+    Measured on the engine by itself, over twenty articles: 430 MB at most instead of 880 MB. A worker holds more.
     """
 
     def run(self, output_names: Any, input_feed: Any, run_options: Any = None) -> Any:
