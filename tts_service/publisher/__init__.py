@@ -1,0 +1,1 @@
+"""What a publisher decides: shows and sites in one file, pronunciations in another. Editors keep both by hand."""

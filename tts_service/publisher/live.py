@@ -1,0 +1,109 @@
+"""A file that people edit while the service runs: a change counts at the next look, and a broken one does not count."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from tts_service.errors import ServiceError
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+class FileError(ServiceError):
+    """What is wrong in a file that people edit. The detail begins with file name and line: "shows.toml, line 7: …"."""
+
+    status, kind, title = 422, "broken-file", "A file of the publisher cannot be used"
+
+
+class LiveFile(Generic[T]):
+    """The value of ``path``, read again whenever the file changes.
+
+    The last text that could be read is kept beside the service's data (``kept``), so that a process that starts while the
+    file is broken works with the same value as those that have been running. Safe to share between threads.
+    """
+
+    def __init__(self, path: Path, kept: Path, parse: Callable[[str], T], nothing: T) -> None:
+        """``parse`` raises FileError; ``nothing`` is the value of a file that is not there."""
+        self._path = path
+        self._kept = kept
+        self._parse = parse
+        self._nothing = nothing
+        self._lock = threading.Lock()
+        self._seen: tuple[int, ...] | str | None = "never looked"
+        self._value = nothing
+        self._problem = ""
+
+    def current(self) -> T:
+        """The value in force: the file's, or the last good one while the file is broken."""
+        with self._lock:
+            stamp = _stamp(self._path)
+            if stamp != self._seen:
+                self._look()
+                self._seen = stamp
+            return self._value
+
+    @property
+    def problem(self) -> str:
+        """Why the file as it stands does not count; "" when it does."""
+        self.current()
+        return self._problem
+
+    def _look(self) -> None:
+        self._problem = ""
+        try:
+            text = self._path.read_text("utf-8")
+        except FileNotFoundError:
+            self._value = self._nothing
+            self._kept.unlink(missing_ok=True)
+            return
+        except (OSError, UnicodeDecodeError) as error:
+            self._refuse(f"{self._path.name} cannot be read: {error}")
+            return
+        try:
+            self._value = self._parse(text)
+        except FileError as error:
+            self._refuse(str(error))
+            return
+        self._keep(text)
+
+    def _refuse(self, problem: str) -> None:
+        log.error("%s The last good one stays in force.", problem)
+        self._problem = problem
+        if self._seen != "never looked":
+            return
+        try:
+            self._value = self._parse(self._kept.read_text("utf-8"))
+        except (OSError, FileError):
+            self._value = self._nothing
+
+    def _keep(self, text: str) -> None:
+        try:
+            publish(self._kept, text)
+        except OSError as error:
+            log.warning("%s could not be kept: %s", self._path.name, error)
+
+
+def publish(path: Path, text: str) -> None:
+    """``text`` at ``path``, all at once: no reader sees a part of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(path)
+
+
+def _stamp(path: Path) -> tuple[int, ...] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
