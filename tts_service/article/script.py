@@ -10,7 +10,7 @@ import msgspec
 from tts_service.article.model import Article, Block, BlockKind, Script, Section, SectionKind, Segment, Skipped, encode_script
 from tts_service.article.normalize import normalize
 from tts_service.article.request import short_hash
-from tts_service.article.sentences import MAX_CHARS, Span, spans
+from tts_service.article.sentences import MAX_CHARS, SHORTEST_PART, Span, spans
 from tts_service.article.spoken import Said, Utterance, ended, has_words, part, reworded, utter, without_hanging_marks
 from tts_service.errors import Unprocessable
 
@@ -151,10 +151,20 @@ def _worded(utterance: Utterance, span: Span, language: str) -> list[tuple[Utter
     if not has_words(bare.text):
         return []
     worded = reworded(bare, normalize(bare.text, language))
-    parts = spans(worded.text, language) if len(worded.text) > MAX_CHARS else [Span(0, len(worded.text), whole=True)]
-    said = [(part(worded, one.start, one.end), one.whole and span.whole) for one in parts]
+    if len(worded.text) > MAX_CHARS:
+        return _worded_in_parts(bare, worded, span, language)
     full_stop = _FULL_STOPS.get(language, ".")
-    return [(ended(one, full_stop if whole else ","), whole) for one, whole in said if has_words(one.text)]
+    return [(ended(worded, full_stop if span.whole else ","), span.whole)]
+
+
+def _worded_in_parts(bare: Utterance, worded: Utterance, span: Span, language: str) -> list[tuple[Utterance, bool]]:
+    """Split where the *written* text has its clauses: a number in words is never cut. What cannot be split so is cut anyhow."""
+    longest = max(len(bare.text) * MAX_CHARS // len(worded.text), SHORTEST_PART)
+    parts = spans(bare.text, language, min(longest, len(bare.text) - 1))
+    if len(parts) == 1:
+        said = [(part(worded, one.start, one.end), one.whole and span.whole) for one in spans(worded.text, language)]
+        return [(ended(one, ","), whole) for one, whole in said if has_words(one.text)]
+    return [said for one in parts for said in _worded(bare, Span(one.start, one.end, one.whole and span.whole), language)]
 
 
 def _with_last_pause(segments: list[Segment], kind: BlockKind) -> list[Segment]:

@@ -15,14 +15,15 @@ from sentencex import get_sentence_boundaries
 
 from tts_service.article.spoken import SPACES
 
-MAX_CHARS = 300
+MAX_CHARS = 200
+"""An engine's memory follows the longest segment it has ever spoken, and a listener waits for the first one: some 12 s."""
 MIN_CHARS = 24
 """A sentence shorter than this is spoken together with a neighbour: engines mangle a word or two by themselves."""
 MIN_CHARS_DENSE = 10
 """The same where a character is a syllable or a word."""
 
 _DENSE = frozenset(("zh", "ja", "ko"))
-_FIRST_CUT = 60
+SHORTEST_PART = 60
 """No clause shorter than this is split off."""
 _CLAUSES = (
     re.compile(r"[;:；：][\"”’»)]*(?=\s)|[；：]"),
@@ -46,15 +47,15 @@ class Span(NamedTuple):
     whole: bool
 
 
-def spans(paragraph: str, language: str) -> list[Span]:
+def spans(paragraph: str, language: str, longest: int = MAX_CHARS) -> list[Span]:
     """What of ``paragraph`` is spoken in one go, in order; together they hold all of it but white space.
 
-    No span is empty or longer than MAX_CHARS.
+    No span is empty or longer than ``longest`` characters.
     """
     paragraph = paragraph.translate(SPACES)
     shortest = MIN_CHARS_DENSE if language in _DENSE else MIN_CHARS
-    sentences = _joined(_sentences(paragraph, language), shortest)
-    return [part for start, end in sentences for part in _split(paragraph, start, end)]
+    sentences = _joined(_sentences(paragraph, language), shortest, longest)
+    return [part for start, end in sentences for part in _split(paragraph, start, end, longest)]
 
 
 def _sentences(paragraph: str, language: str) -> list[tuple[int, int]]:
@@ -88,22 +89,22 @@ def _stripped(paragraph: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if end > start else None
 
 
-def _joined(sentences: list[tuple[int, int]], shortest: int) -> list[tuple[int, int]]:
+def _joined(sentences: list[tuple[int, int]], shortest: int, longest: int) -> list[tuple[int, int]]:
     """Each short sentence with the one behind it, the last with the one before it."""
     joined: list[tuple[int, int]] = []
     for start, end in sentences:
-        if joined and joined[-1][1] - joined[-1][0] < shortest and end - joined[-1][0] <= MAX_CHARS:
+        if joined and joined[-1][1] - joined[-1][0] < shortest and end - joined[-1][0] <= longest:
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
-    if len(joined) > 1 and joined[-1][1] - joined[-1][0] < shortest and joined[-1][1] - joined[-2][0] <= MAX_CHARS:
+    if len(joined) > 1 and joined[-1][1] - joined[-1][0] < shortest and joined[-1][1] - joined[-2][0] <= longest:
         joined[-2:] = [(joined[-2][0], joined[-1][1])]
     return joined
 
 
-def _split(paragraph: str, start: int, end: int) -> Iterator[Span]:
-    while end - start > MAX_CHARS:
-        cut = _cut(paragraph, start, end)
+def _split(paragraph: str, start: int, end: int, longest: int) -> Iterator[Span]:
+    while end - start > longest:
+        cut = _cut(paragraph, start, end, longest)
         if part := _stripped(paragraph, start, cut):
             yield Span(*part, whole=False)
         start = cut
@@ -111,19 +112,19 @@ def _split(paragraph: str, start: int, end: int) -> Iterator[Span]:
         yield Span(*part, whole=True)
 
 
-def _cut(paragraph: str, start: int, end: int) -> int:
+def _cut(paragraph: str, start: int, end: int, longest: int) -> int:
     """Where the first part of a long sentence ends: at the best clause that leaves neither part too short."""
-    last = min(start + MAX_CHARS, end - _FIRST_CUT // 2)
+    last = min(start + longest, end - SHORTEST_PART // 2)
     for clause in _CLAUSES:
-        ends = [match.end() for match in clause.finditer(paragraph, start + _FIRST_CUT, last)]
+        ends = [match.end() for match in clause.finditer(paragraph, start + SHORTEST_PART, last)]
         if ends:
             return ends[-1]
-    return _between_characters(paragraph, start, start + MAX_CHARS)
+    return _between_characters(paragraph, start, start + longest)
 
 
 def _between_characters(paragraph: str, start: int, cut: int) -> int:
     """The nearest place before ``cut`` that does not part a letter from its accents or the parts of an emoji."""
-    for at in range(cut, max(start + _FIRST_CUT, cut - 40), -1):
+    for at in range(cut, max(start + SHORTEST_PART, cut - 40), -1):
         if not unicodedata.category(paragraph[at]).startswith("M") and "\u200d" not in paragraph[at - 1 : at + 1]:
             return at
     return cut

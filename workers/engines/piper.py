@@ -8,7 +8,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 import numpy as np
@@ -26,9 +26,6 @@ log = logging.getLogger(__name__)
 
 REVISION = 1
 """Raise it when this file changes what comes out."""
-
-_LONG_IDS = 300
-"""Phoneme ids of a sentence of some 140 characters."""
 
 _SENTENCE_PAUSE_S = 0.12
 _GAINS_DB = {"43b5ece81b64a8ab07904736e1f4ba59998e83a8153b8f8a62581970cb8e03b6": 8.0}
@@ -128,7 +125,7 @@ class PiperEngine:
         if files is None:
             raise EngineFailed(f"The voice {voice.id} is not installed any more.")
         model = with_alignments(files, voice.model, self._cache)
-        session = _FrugalSession(str(model), sess_options=self._session_options(), providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(model, self._session_options(), providers=["CPUExecutionProvider"])
         return PiperVoice(session=session, config=PiperConfig.from_dict(config_of(files)), download_dir=self._folder)
 
     def _session_options(self) -> onnxruntime.SessionOptions:
@@ -140,19 +137,6 @@ class PiperEngine:
         options.enable_mem_pattern = False  # it would plan, and keep, the memory of every length of sentence
         options.log_severity_level = 3
         return options
-
-
-class _FrugalSession(onnxruntime.InferenceSession):  # type: ignore[misc]
-    """Gives back what a long sentence took: else every worker stays as large as the longest sentence it has ever met.
-
-    Measured on the engine by itself, over twenty articles: 430 MB at most instead of 880 MB. A worker holds more.
-    """
-
-    def run(self, output_names: Any, input_feed: Any, run_options: Any = None) -> Any:
-        if run_options is None and input_feed["input"].shape[1] > _LONG_IDS:
-            run_options = onnxruntime.RunOptions()
-            run_options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
-        return super().run(output_names, input_feed, run_options)
 
 
 @lru_cache(maxsize=256)
