@@ -51,15 +51,17 @@ class Service:
         assert status in (200, 202), answer
         return dict(answer)
 
-    def wait_ready(self, article_id: str, look_s: float = 0.01) -> dict[str, Any]:
-        """Raises RuntimeError when the narration failed."""
-        while True:
-            status = self.call("GET", f"/v1/articles/{article_id}")[1]
-            if status["status"] == "ready":
-                return dict(status)
-            if status["status"] == "failed":
-                raise RuntimeError(status["error"])
-            time.sleep(look_s)
+    def wait_ready(self, article_id: str) -> dict[str, Any]:
+        """Listens to the end: whoever asks again and again takes the time from those who work.
+
+        Raises RuntimeError when the narration failed.
+        """
+        self.call("GET", f"/audio/{article_id}.mp3")
+        while (status := dict(self.call("GET", f"/v1/articles/{article_id}")[1]))["status"] not in ("ready", "failed"):
+            time.sleep(0.005)
+        if status["status"] == "failed":
+            raise RuntimeError(status["error"])
+        return status
 
     def forget_everything(self) -> None:
         """Back to a cold cache, with the processes still warm."""

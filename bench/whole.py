@@ -17,7 +17,7 @@ def render(service: Service, request: dict[str, str]) -> tuple[float, dict[str, 
     """Seconds from POST to ready, and the status then."""
     started = time.perf_counter()
     article = service.call("POST", "/v1/articles", request)[1]
-    status = service.wait_ready(article["id"], look_s=0.02)
+    status = service.wait_ready(article["id"])
     return time.perf_counter() - started, status
 
 
