@@ -48,7 +48,8 @@ def body_pieces(
     are asked. What is not the article's body among the pieces has a reason; when nothing is left, no article was found. What
     the publisher does not want to be read is among them wherever it stands.
     """
-    kept = [_is_in(included, piece) for piece in pieces] if included else _judged(root, pieces, facts)
+    judged = _judged(root, pieces, facts)
+    kept = [_is_in(included, piece) for piece in pieces] if included else judged
     kept = [keep and piece.draft.read for piece, keep in zip(pieces, kept, strict=True)]
     weights = _weights(pieces, kept)
     boxes = _Boxes(weights, sum(len(piece.draft.text) for piece, keep in zip(pieces, kept, strict=True) if keep), included)
@@ -57,8 +58,12 @@ def body_pieces(
     inside = set(_main_element(root, weights).iter())
     shown = [
         piece
-        for piece, keep in zip(pieces, kept, strict=True)
-        if keep or piece.at in inside or _is_marked(piece) or (piece.draft.kind == "heading" and is_title(piece.draft))
+        for piece, keep, found in zip(pieces, kept, judged, strict=True)
+        if keep
+        or found
+        or piece.at in inside
+        or _is_marked(piece)
+        or (piece.draft.kind == "heading" and is_title(piece.draft))
     ]
     for piece, keep in zip(pieces, kept, strict=True):
         if not keep and (included or not piece.has_words_given):

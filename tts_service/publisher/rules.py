@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from tts_service.article.request import ArticleRequest, page_url, request_digest
+from tts_service.article.request import REQUEST_DIGEST_CHARS, ArticleRequest, page_url, request_digest
 from tts_service.errors import BadRequest
 from tts_service.publisher.live import LiveFile
 from tts_service.publisher.parse import parse_publisher
@@ -32,4 +32,12 @@ class Rules:
 
     def digest(self, request: ArticleRequest) -> str:
         """Names what is to be read and how: another one when the request changes, or a rule that bears on it."""
-        return request_digest(request) + self.publisher.digest(page_url(request))
+        return request_digest(request) + self._in_force(page_url(request))
+
+    def still_name(self, digest: str, url: str) -> bool:
+        """Whether the request that ``digest`` names, of the page ``url``, would have the same digest now."""
+        return digest[REQUEST_DIGEST_CHARS:] == self._in_force(url)
+
+    def _in_force(self, url: str) -> str:
+        """Names all rules that bear on the page; "" for none."""
+        return self.publisher.digest(url)
