@@ -37,6 +37,7 @@ class Hands:
         self._narrations = narrations
         self.work_while_waiting = True
         self.waits = 0
+        self.refusing = False
 
     def warm(self) -> None:
         self._redis.set("tts:worker:here:1", 1, ex=60)
@@ -70,7 +71,7 @@ class Hands:
         """None when the article was refused."""
         digest = digest or request_digest(request)
         text = request.text or request.html or request.url or ""
-        if "nothing to see" in text.replace("-", " "):
+        if self.refusing or "nothing to see" in text.replace("-", " "):
             self._narrations.put_outcome(article_id, digest, Outcome(problem=REFUSED))
             return None
         script = _script(request, text)

@@ -59,11 +59,7 @@ def body_pieces(
     shown = [
         piece
         for piece, keep, found in zip(pieces, kept, judged, strict=True)
-        if keep
-        or found
-        or piece.at in inside
-        or _is_marked(piece)
-        or (piece.draft.kind == "heading" and is_title(piece.draft))
+        if keep or found or piece.at in inside or _is_marked(piece) or (piece.draft.kind == "heading" and is_title(piece.draft))
     ]
     for piece, keep in zip(pieces, kept, strict=True):
         if not keep and (included or not piece.has_words_given):

@@ -55,8 +55,8 @@ def _matches(root: HtmlElement, selector: str) -> list[HtmlElement]:
 
 
 def _block(element: HtmlElement) -> HtmlElement:
-    """A word in a paragraph brings in the paragraph."""
-    return next(filter(holds_blocks, upwards(element)), element)
+    """A word in a paragraph brings in the paragraph, but nothing brings in the whole page."""
+    return next((outer for outer in upwards(element) if holds_blocks(outer) and outer.tag != "html"), element)
 
 
 def _notes(steering: Steering, included: Matches, skipped: Matches) -> Iterator[str]:

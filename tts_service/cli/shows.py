@@ -14,7 +14,6 @@ from tts_service.publisher.rules import Rules
 from tts_service.publisher.shows import Include, Show, Site
 from tts_service.settings import Settings, load_settings
 
-
 BROKEN = "until it is mended, what was in force before stays in force"
 INCOMPLETE = "in force, without what is missing"
 WELL = "all well"
@@ -40,9 +39,10 @@ def list_shows() -> None:
 
 @shows.command()
 def check() -> None:
-    """Look for mistakes in the file, and for what it names and is not there.
+    """Look for mistakes in the file, and for what it lacks.
 
-    One line for each, with what to do. The exit status is 1 when there is one.
+    One line for each mistake, and for each voice, sound or picture that is named and not there, with what to do. The
+    exit status is 1 when there is one.
     """
     settings = load_settings()
     text = _text(settings)

@@ -34,6 +34,7 @@ def parse_publisher(text: str, name: str = "shows.toml") -> Publisher:
 
 def read_publisher(text: str) -> tuple[Publisher, list[Finding]]:
     """What can be read, and all that cannot, in the order of the lines."""
+    text = text.removeprefix("\ufeff")  # some editors begin every file with it
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -52,7 +53,7 @@ def line_of(text: str, path: Path, value: object = None) -> int:
 
 def _syntax(message: str, text: str) -> Finding:
     at = _AT_LINE.search(message)
-    line = int(at[1]) if at and at[1] else text.count("\n") + 1
+    line = int(at[1]) if at and at[1] else text.rstrip().count("\n") + 1
     reason = _AT_LINE.sub("", message)
     return Finding(line, f"this is not TOML: {reason[:1].lower()}{reason[1:]}.")
 
