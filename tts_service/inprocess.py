@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from audio_cache.plan import Finished, Plan
-from tts_service.article.model import Article, Script
+from tts_service.article.model import Script
 from tts_service.article.request import ArticleRequest
 from tts_service.settings import Settings, SettingsError, load_settings
 
@@ -47,8 +47,8 @@ class Voice(Protocol):
 class Runner(Protocol):
     """Articles to audio in this process, on all cores, in the cache that the service uses too."""
 
-    def read(self, request: ArticleRequest) -> Article:
-        """Raises ServiceError when there is nothing to read aloud."""
+    def script(self, request: ArticleRequest) -> Script:
+        """What would be said. Raises ServiceError when there is nothing to read aloud."""
 
     def prepare(self, request: ArticleRequest) -> Prepared:
         """Raises ServiceError when the article cannot be read, or not in that voice."""

@@ -19,6 +19,7 @@ from tts_service.article.request import ArticleRequest, article_id, check, page_
 from tts_service.catalog import Accepted, Catalog, Entry, QueueName
 from tts_service.errors import NotFound, Problem, Unavailable, from_problem
 from tts_service.observing import differs, facts_of, growth_of, planned, problem_of
+from tts_service.publisher.rules import Rules
 from tts_service.queue import Queue
 from tts_service.settings import Settings
 from tts_service.status import Status, StatusList, status_of
@@ -49,6 +50,7 @@ class Listening:
     ) -> None:
         """``wait(seconds)`` pauses the caller; ``patience_s`` is how long a request for a page waits for its verdict."""
         self._settings = settings
+        self._rules = Rules(settings)
         self._catalog = catalog
         self._narrations = narrations
         self._queue = queue
@@ -58,15 +60,17 @@ class Listening:
     # -- asking ---------------------------------------------------------------------------------------------------
 
     def request(self, request: ArticleRequest, *, queue: QueueName = "interactive") -> Status:
-        """Accept an article, or an edit of one. The same again changes nothing, but tries again what failed.
+        """Accept an article, or an edit of one. The same again changes nothing, but tries again what failed. When the publisher
+        has other rules now it is read again by these; meanwhile, and if that fails, what there is can be heard.
 
         Raises ServiceError when nothing can be read aloud from it: at once, or once its page has been read. Then a new
         article is forgotten, and of a known one the revision in force stays.
         """
         check(request)
+        self._rules.check(request)
         named = article_id(request)
         asked = msgspec.structs.replace(request, id=None)  # what an article is called is no part of what it says
-        digest = request_digest(asked)
+        digest = self._rules.digest(asked)
         before = self._entry(named) if request.id is not None else self._catalog.get(named)
         if before is None or before.digest != digest:
             self._forget_problem(named, digest)
@@ -74,7 +78,10 @@ class Listening:
         entry = self._catalog.get(named)
         if entry is not None and _is_to_be_sent(entry := self.settle(entry), accepted, queue):
             self._begin(entry, asked, queue)
-        self._await_verdict(named, digest, accepted, TEXT_PATIENCE_S if request.text else self._patience_s)
+        if before is not None and _only_rules_changed(before, asked, digest):
+            self._verdict(named, digest, TEXT_PATIENCE_S)
+        else:
+            self._await_verdict(named, digest, accepted, TEXT_PATIENCE_S if request.text else self._patience_s)
         return self.status(named)
 
     def start(self, article_id: str) -> None:
@@ -89,7 +96,7 @@ class Listening:
         """Send what an unsettled article waits for once more. Raises Unavailable when the queue is away."""
         plan = planned(self._narrations, entry)
         if plan is None:
-            self._queue.prepare(entry.id, self._source(entry.id), entry.queue)
+            self._queue.prepare(entry.id, self._source(entry.id), entry.queue, entry.digest)
             return
         for _ in range(self._queue.workers() or self._settings.worker_processes):
             self._queue.render(entry.id, plan.revision, entry.queue)
@@ -109,13 +116,13 @@ class Listening:
     # -- looking --------------------------------------------------------------------------------------------------
 
     def status(self, article_id: str) -> Status:
-        return self._status(self.observe(article_id))
+        return self._status(self._follow_rules(self.observe(article_id)))
 
     def by_url(self, url: str, voice: str | None = None) -> Status | None:
         """The article of a page: as asked for with ``voice``, or with any, first of all with none."""
         page = normalized_url(url)
         entry = self._catalog.find_by_url(page, voice) if page else None
-        return self._status(self.settle(entry)) if entry else None
+        return self._status(self._follow_rules(self.settle(entry))) if entry else None
 
     def list(self, cursor: str | None = None, limit: int = 50) -> StatusList:
         """Raises BadRequest for a cursor that is none."""
@@ -176,9 +183,23 @@ class Listening:
         if entry.settled or entry.queue != queue:
             self._catalog.reopen(entry.id, queue)
         try:
-            self._queue.prepare(entry.id, request, queue)
+            self._queue.prepare(entry.id, request, queue, entry.digest)
         except Unavailable as error:
             log.warning("article %s waits for the queue to come back: %s", entry.id, error.detail)
+
+    def _follow_rules(self, entry: Entry) -> Entry:
+        """When an article that can be heard was read by other rules than the publisher has now, have it read again; once: when
+        that fails it stays as it is."""
+        if entry.status != "ready" or self._rules.still_name(entry.digest, entry.url):
+            return entry
+        request = self._source(entry.id)
+        digest = self._rules.digest(request)
+        outcome = self._narrations.outcome(entry.id, digest)
+        if digest == entry.digest or (outcome is not None and outcome.problem is not None):
+            return entry
+        if self._catalog.accept(request, entry.id, entry.url, digest, entry.queue) is Accepted.CHANGED:
+            self._begin(self._entry(entry.id), request, entry.queue)
+        return self.observe(entry.id)
 
     def _forget_problem(self, article_id: str, digest: str) -> None:
         """So that an old verdict is not taken for the new one."""
@@ -217,6 +238,11 @@ class Listening:
 
     def _status(self, entry: Entry) -> Status:
         return status_of(entry, growth_of(self._narrations, entry), self._settings.base_url)
+
+
+def _only_rules_changed(before: Entry, asked: ArticleRequest, digest: str) -> bool:
+    """The article can be heard, and who asks says nothing new."""
+    return bool(before.revision) and before.digest != digest and before.digest.startswith(request_digest(asked))
 
 
 def _is_to_be_sent(entry: Entry, accepted: Accepted, queue: QueueName) -> bool:

@@ -47,9 +47,12 @@ class Queue:
         self._celery = _sender(broker_url(settings))
         self.redis = connect(settings)
 
-    def prepare(self, article_id: str, request: ArticleRequest, queue: QueueName) -> None:
-        """Have the article read and planned, its head spoken, and its body follow. Harmless when it has been."""
-        self._send(PREPARE, (article_id, encode_request(request).decode()), queue, HEAD_PRIORITY[queue])
+    def prepare(self, article_id: str, request: ArticleRequest, queue: QueueName, digest: str = "") -> None:
+        """Have the article read and planned, its head spoken, and its body follow. Harmless when it has been.
+
+        The outcome will be that of ``digest``, whatever the publisher's rules are by then; default: that of what they are.
+        """
+        self._send(PREPARE, (article_id, encode_request(request).decode(), digest), queue, HEAD_PRIORITY[queue])
 
     def render(self, article_id: str, revision: str, queue: QueueName) -> None:
         """One more token for a planned narration."""

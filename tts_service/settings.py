@@ -45,6 +45,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Worker processes on this machine; 0: one for each core."""
     web_workers: int = 0
     """Web processes; 0: one for each core, at most four."""
+    shows: str = ""
+    """The publisher's file of shows and sites. Empty: shows.toml in the data folder."""
 
     @property
     def is_loopback(self) -> bool:
@@ -68,6 +70,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def voices_dir(self) -> Path:
         return self.data_dir / "voices"
+
+    @property
+    def shows_path(self) -> Path:
+        return Path(self.shows).expanduser().resolve() if self.shows else self.data_dir / "shows.toml"
 
     @property
     def catalog_url(self) -> str:

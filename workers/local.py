@@ -13,14 +13,15 @@ from audio_cache.claims import LocalClaims
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Finished, Plan
-from tts_service.article.model import Article, Script, decode_script
+from tts_service.article.model import Script, decode_script
 from tts_service.article.request import ArticleRequest, article_id
 from tts_service.errors import Problem, ServiceError, from_problem
+from tts_service.publisher.rules import Rules
 from tts_service.settings import Settings
 from workers.engines.base import Voice
 from workers.engines.registry import all_voices, broken_engines
 from workers.notices import SilentAnnouncer
-from workers.reading import read_article
+from workers.reading import read_script
 from workers.rendering import Rendering
 
 
@@ -36,14 +37,15 @@ class LocalRunner:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._rules = Rules(settings)
         self._segments = LocalStore(settings.cache_dir)
         self._narrations = Narrations(settings.cache_dir, self._segments)
         claims = LocalClaims(settings.cache_dir)
         self._rendering = Rendering(settings, self._segments, self._narrations, claims, SilentAnnouncer())
 
-    def read(self, request: ArticleRequest) -> Article:
+    def script(self, request: ArticleRequest) -> Script:
         """Raises ServiceError."""
-        return read_article(request, self._settings)
+        return read_script(request, self._settings, self._rules.publisher, article_id(request))
 
     def prepare(self, request: ArticleRequest) -> Prepared:
         """Raises ServiceError."""

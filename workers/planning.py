@@ -9,6 +9,7 @@ from audio_cache.keys import SegmentSpec, segment_key
 from audio_cache.plan import Plan, PlannedSegment
 from tts_service.article.model import Script, Segment
 from workers.audio.chain import profile
+from workers.casting import Cast
 from workers.engines.base import Engine, Voice
 
 
@@ -37,23 +38,29 @@ def planned(segment: Segment, engine: Engine, voice: Voice, language: str) -> Pl
     )
 
 
-def make_plan(article_id: str, revision: str, script: Script, engine: Engine, voice: Voice, tag_bytes: int) -> Plan:
-    """Every segment of ``script`` in one voice."""
+def make_plan(article_id: str, revision: str, script: Script, cast: Cast, tag_bytes: int) -> Plan:
+    """Every segment of ``script`` in the voice that ``cast`` has for it."""
+    engine, voice = cast.narrator
     return Plan(
         article_id=article_id,
         revision=revision,
         language=script.language,
         engine=engine.id,
         voice=voice.id,
-        segments=tuple(planned(segment, engine, voice, script.language) for segment in script.segments),
+        segments=tuple(planned(segment, *cast.of(script, segment), script.language) for segment in script.segments),
         tag_bytes=tag_bytes,
+        fallback=cast.missing,
     )
 
 
-def replan(plan: Plan, script: Script, landed: set[int], engine: Engine, voice: Voice, why: str) -> Plan:
-    """``plan`` with every segment that has not landed given to another voice. ``why`` is kept on the narration."""
+def replan(plan: Plan, script: Script, landed: set[int], failed: str, engine: Engine, voice: Voice, why: str) -> Plan:
+    """``plan`` with every segment that has not landed and that the engine ``failed`` was to speak given to another voice.
+
+    ``why`` is kept on the narration.
+    """
     segments = tuple(
-        old if index in landed else planned(script.segments[index], engine, voice, script.language)
+        old if index in landed or old.engine != failed else planned(script.segments[index], engine, voice, script.language)
         for index, old in enumerate(plan.segments)
     )
-    return msgspec.structs.replace(plan, segments=segments, fallback=f"{voice.id}: {why}")
+    fallback = "; ".join(filter(None, (plan.fallback, f"{voice.id}: {failed}: {why}")))
+    return msgspec.structs.replace(plan, segments=segments, fallback=fallback)

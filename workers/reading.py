@@ -4,21 +4,42 @@ from __future__ import annotations
 
 import contextlib
 
-from tts_service.article.model import Article
+import msgspec
+
+from tts_service.article.model import Article, Script
 from tts_service.article.reading import read_article as read_source
-from tts_service.article.request import ArticleRequest
+from tts_service.article.request import ArticleRequest, page_url
 from tts_service.article.script import make_script
 from tts_service.errors import ServiceError
+from tts_service.publisher.shows import Publisher, Site
 from tts_service.settings import Settings
 from workers.fetch import fetch
 
 
-def read_article(request: ArticleRequest, settings: Settings) -> Article:
-    """Raises ServiceError when there is nothing to read, or no page to read it from."""
+def read_script(request: ArticleRequest, settings: Settings, publisher: Publisher, article_id: str) -> Script:
+    """What will be said, and in which show. Raises ServiceError when there is nothing to read, or no page to read it from."""
+    script = make_script(read_article(request, settings, publisher))
+    show = next(iter(publisher.shows_of(script, article_id, request.show or "")), "")
+    return msgspec.structs.replace(script, show=show)
+
+
+def read_article(request: ArticleRequest, settings: Settings, publisher: Publisher) -> Article:
+    """The article, read by the rules of its site. Raises ServiceError as ``read_script`` does."""
     if request.url is None:
-        return read_source(request)
+        site = _site(publisher, page_url(request))
+        return read_source(_spoken_there(request, site), steering=site.steering)
     page = fetch(request.url, settings)
-    return read_source(request, html=page.html, url=page.url)
+    site = _site(publisher, page.url)
+    return read_source(_spoken_there(request, site), html=page.html, url=page.url, steering=site.steering)
+
+
+def _site(publisher: Publisher, url: str) -> Site:
+    return publisher.site_of(url) or Site(host="")
+
+
+def _spoken_there(request: ArticleRequest, site: Site) -> ArticleRequest:
+    """The language of the site is that of its articles, unless the request says another."""
+    return msgspec.structs.replace(request, language=request.language or site.language or None)
 
 
 def warm_readers() -> None:

@@ -10,23 +10,25 @@ from collections.abc import Iterable, Sequence
 
 from audio_cache.errors import Gone, Incomplete, StoreFull
 from audio_cache.narrations import Narrations
-from audio_cache.plan import Failure, Outcome, Plan
+from audio_cache.plan import Failure, Outcome, Plan, PlannedSegment
 from audio_cache.store import Claims, SegmentStore
 from audio_cache.timeline import landed_cues
 from tts_service.article.chapters import Chapter, chapters
 from tts_service.article.model import Script, decode_script, encode_script
-from tts_service.article.request import ArticleRequest, request_digest
-from tts_service.article.script import make_script, revision_of
+from tts_service.article.request import ArticleRequest
+from tts_service.article.script import revision_of
 from tts_service.errors import Problem, ServiceError, Unavailable
+from tts_service.publisher.rules import Rules
 from tts_service.settings import Settings
 from tts_service.wire import Notice
 from workers.audio.chain import encode
 from workers.audio.tag import make_tag
+from workers.casting import cast_voices, spelled, wishes_of
 from workers.engines.base import EngineBusy, EngineError
 from workers.engines.registry import find_voice, local_voice
 from workers.notices import Announcer
 from workers.planning import make_plan, replan
-from workers.reading import read_article, warm_readers
+from workers.reading import read_script, warm_readers
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +60,7 @@ class Rendering:
         self, settings: Settings, segments: SegmentStore, narrations: Narrations, claims: Claims, announcer: Announcer
     ) -> None:
         self._settings = settings
+        self._rules = Rules(settings)
         self._segments = segments
         self._narrations = narrations
         self._claims = claims
@@ -73,12 +76,12 @@ class Rendering:
 
     # -- from a request to a plan ---------------------------------------------------------------------------------
 
-    def prepare(self, article_id: str, request: ArticleRequest) -> Plan:
-        """Script and plan of ``request``, stored with the outcome.
+    def prepare(self, article_id: str, request: ArticleRequest, digest: str = "") -> Plan:
+        """Script and plan of ``request``, stored as the outcome of ``digest`` (default: that of the request as of now).
 
         Raises ServiceError, after storing it as the outcome, when the article cannot be read.
         """
-        digest = request_digest(request)
+        digest = digest or self._rules.digest(request)
         self._announcer.touch(article_id)
         try:
             plan = self._prepare(article_id, request)
@@ -95,7 +98,7 @@ class Rendering:
         try:
             if self._announcer.attempt(name) > MOST_ATTEMPTS:
                 raise ServiceError("Reading this article stopped a worker several times. It has been given up.", kind="crashed")
-            script = make_script(read_article(request, self._settings))
+            script = read_script(request, self._settings, self._rules.publisher, article_id)
             plan = self._plan(article_id, request, script)
         except ServiceError:
             raise
@@ -107,15 +110,16 @@ class Rendering:
         return plan
 
     def _plan(self, article_id: str, request: ArticleRequest, script: Script) -> Plan:
-        revision = revision_of(script, request.voice or "")
-        engine, voice = find_voice(self._settings, request.voice, script.language)
+        wishes = wishes_of(script, self._rules.publisher.shows.get(script.show))
+        revision = revision_of(script, request.voice or spelled(wishes))
+        cast = cast_voices(self._settings, request.voice, wishes, script.language)
         self._narrations.clear_failure(article_id, revision)
         known = self._narrations.plan(article_id, revision)
-        if known is not None and self._still_stands(known, voice.id):
+        if known is not None and self._still_stands(known, cast.narrator[1].id):
             return known
         self._narrations.put_script(article_id, revision, encode_script(script))
         tag = _tag(script)
-        plan = make_plan(article_id, revision, script, engine, voice, len(tag))
+        plan = make_plan(article_id, revision, script, cast, len(tag))
         self._narrations.put_plan(plan, tag)
         return plan
 
@@ -171,7 +175,7 @@ class Rendering:
                 self._synthesize(plan, index)
             except EngineError as error:
                 self._announcer.succeeded(plan.segments[index].key)  # it failed in an orderly way: nobody died of it
-                self._fall_back(plan, error)
+                self._fall_back(plan, plan.segments[index], error)
                 return Step.LANDED
         self._announcer.tell(Notice(plan.article_id, plan.revision, "landed", index))
         return Step.LANDED if self._narrations.missing(plan) else self._finish(plan)
@@ -195,22 +199,22 @@ class Rendering:
                 "One sentence stopped the engine several times. Reword it, or choose another voice.", kind="crashed"
             )
 
-    def _fall_back(self, plan: Plan, error: EngineError) -> None:
-        """Give what is missing to a local voice of the language, and say so on the narration.
+    def _fall_back(self, plan: Plan, failed: PlannedSegment, error: EngineError) -> None:
+        """Give what the engine of ``failed`` has not spoken to a local voice of the language, and say so on the narration.
 
         Raises ServiceError when there is none.
         """
-        self._announcer.count(f'tts_engine_failures_total{{engine="{plan.engine}"}}')
+        self._announcer.count(f'tts_engine_failures_total{{engine="{failed.engine}"}}')
         found = local_voice(self._settings, plan.language)
-        if found is None or plan.fallback or found[1].id == plan.voice:
-            raise ServiceError(f"The engine {plan.engine} failed: {error}", kind="engine-failed") from error
+        if found is None or found[1].id == failed.voice:
+            raise ServiceError(f"The engine {failed.engine} failed: {error}", kind="engine-failed") from error
         engine, voice = found
         missing = set(self._narrations.missing(plan))
         landed = set(range(len(plan.segments))) - missing
         why = "the engine is busy" if isinstance(error, EngineBusy) else "the engine failed"
         log.warning("narration %s goes on with %s: %s", plan.article_id, voice.id, error)
-        self._announcer.count(f'tts_engine_fallbacks_total{{engine="{plan.engine}"}}')
-        changed = replan(plan, self._script(plan), landed, engine, voice, f"{plan.engine}: {why}")
+        self._announcer.count(f'tts_engine_fallbacks_total{{engine="{failed.engine}"}}')
+        changed = replan(plan, self._script(plan), landed, failed.engine, engine, voice, why)
         self._narrations.put_plan(changed, self._narrations.tag(plan.article_id, plan.revision))
 
     def _wait_for(self, plan: Plan, missing: Iterable[int]) -> Step:

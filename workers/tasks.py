@@ -32,10 +32,10 @@ def rendering() -> Rendering:
 
 
 @app.task(name=PREPARE, bind=True)
-def prepare(self: Task, article_id: str, request: str) -> None:
+def prepare(self: Task, article_id: str, request: str, digest: str = "") -> None:
     """Read the article, plan it, and speak its head at once. Then the other processes may join in."""
     try:
-        plan = rendering().prepare(article_id, decode_request(request.encode()))
+        plan = rendering().prepare(article_id, decode_request(request.encode()), digest)
     except ServiceError as error:
         log.info("article %s cannot be read: %s", article_id, error)
         return

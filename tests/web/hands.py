@@ -37,6 +37,7 @@ class Hands:
         self._narrations = narrations
         self.work_while_waiting = True
         self.waits = 0
+        self.refusing = False
 
     def warm(self) -> None:
         self._redis.set("tts:worker:here:1", 1, ex=60)
@@ -62,15 +63,16 @@ class Hands:
         done: list[str] = []
         while len(done) < tasks and (task := self.take() or self.take("batch")):
             if task.name == "tts.prepare":
-                self.prepare(task.arguments[0], decode_request(task.arguments[1].encode()))
+                self.prepare(task.arguments[0], decode_request(task.arguments[1].encode()), task.arguments[2])
             done.append(task.name)
         return done
 
-    def prepare(self, article_id: str, request: ArticleRequest) -> Plan | None:
+    def prepare(self, article_id: str, request: ArticleRequest, digest: str = "") -> Plan | None:
         """None when the article was refused."""
+        digest = digest or request_digest(request)
         text = request.text or request.html or request.url or ""
-        if "nothing to see" in text.replace("-", " "):
-            self._narrations.put_outcome(article_id, request_digest(request), Outcome(problem=REFUSED))
+        if self.refusing or "nothing to see" in text.replace("-", " "):
+            self._narrations.put_outcome(article_id, digest, Outcome(problem=REFUSED))
             return None
         script = _script(request, text)
         revision = short_hash(encode_script(script))
@@ -78,7 +80,7 @@ class Hands:
         plan = Plan(article_id, revision, script.language, "tone", request.voice or "tone/a4", segments, len(TAG))
         self._narrations.put_script(article_id, revision, encode_script(script))
         self._narrations.put_plan(plan, TAG)
-        self._narrations.put_outcome(article_id, request_digest(request), Outcome(revision=revision))
+        self._narrations.put_outcome(article_id, digest, Outcome(revision=revision))
         return plan
 
     def land(self, plan: Plan, *indexes: int) -> None:

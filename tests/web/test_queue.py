@@ -32,13 +32,13 @@ def mortal(tmp_path: Path) -> Iterator[tuple[ValkeyServer, Queue]]:
 
 def test_a_celery_consumer_receives_what_was_sent_by_priority(settings: Settings, queue: Queue) -> None:
     queue.render("a1", "r1", "interactive")
-    queue.prepare("a1", STORY, "interactive")
+    queue.prepare("a1", STORY, "interactive", "d1")
     options = {"priority_steps": list(PRIORITY_STEPS), "sep": ":", "queue_order_strategy": "priority"}
     with Connection(broker_url(settings), transport_options=options) as connection:
         messages = [connection.SimpleQueue("interactive").get(timeout=5) for _ in range(2)]
     assert [message.headers["task"] for message in messages] == ["tts.prepare", "tts.render"]
     arguments, keywords, _ = messages[0].payload
-    assert (arguments, keywords) == (["a1", '{"text":"The river rose. 🌊"}'], {})
+    assert (arguments, keywords) == (["a1", '{"text":"The river rose. 🌊"}', "d1"], {})
     assert messages[0].delivery_info["routing_key"] == "interactive"
 
 

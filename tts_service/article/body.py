@@ -7,21 +7,21 @@ marks, the boxes around them, and their neighbours.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
 import trafilatura
 from lxml.html import HtmlElement
 
 from tts_service.article.boilerplate import reason_to_skip
-from tts_service.article.dom import Seen
+from tts_service.article.dom import Seen, upwards
 from tts_service.article.draft import Draft, fold
 from tts_service.article.furniture import reason_of_box
 from tts_service.article.judge import is_sentence
 from tts_service.article.metadata import PageFacts
-from tts_service.article.spoken import has_words
 
 NOT_BODY = "not part of the article's body"
+NOT_INCLUDED = "not in what the publisher includes"
 
 _SURE_CHARS = 25
 """Characters (folded). Shorter pieces are body only if the judge has them as a line of their own."""
@@ -35,30 +35,54 @@ _MOSTLY_LINKS = 0.5
 
 
 def body_pieces(
-    root: HtmlElement, pieces: Sequence[Seen], facts: PageFacts, *, is_title: Callable[[Draft], bool]
+    root: HtmlElement,
+    pieces: Sequence[Seen],
+    facts: PageFacts,
+    included: Collection[HtmlElement],
+    *,
+    is_title: Callable[[Draft], bool],
 ) -> list[Seen]:
     """The pieces of the article's main element, the headlines, and what of the body stands elsewhere, in order.
 
-    What is not the article's body among them has a reason; when nothing is left, no article was found.
+    ``included``: what is in these elements is the body, and nothing else; where there are none, a library and the page itself
+    are asked. What is not the article's body among the pieces has a reason; when nothing is left, no article was found. What
+    the publisher does not want to be read is among them wherever it stands.
     """
-    pieces = [piece for piece in pieces if has_words(piece.draft.text)]
+    judged = _judged(root, pieces, facts)
+    kept = [_is_in(included, piece) for piece in pieces] if included else judged
+    kept = [keep and piece.draft.read for piece, keep in zip(pieces, kept, strict=True)]
+    weights = _weights(pieces, kept)
+    boxes = _Boxes(weights, sum(len(piece.draft.text) for piece, keep in zip(pieces, kept, strict=True) if keep), included)
+    if not included:
+        kept = _with_siblings(pieces, kept, boxes)
+    inside = set(_main_element(root, weights).iter())
+    shown = [
+        piece
+        for piece, keep, found in zip(pieces, kept, judged, strict=True)
+        if keep or found or piece.at in inside or _is_marked(piece) or (piece.draft.kind == "heading" and is_title(piece.draft))
+    ]
+    for piece, keep in zip(pieces, kept, strict=True):
+        if not keep and (included or not piece.has_words_given):
+            piece.draft.reason = piece.draft.reason or boxes.reason(piece.at) or (NOT_INCLUDED if included else NOT_BODY)
+        elif not piece.has_words_given:
+            piece.draft.reason = piece.draft.reason or boxes.reason(piece.at)
+    return shown
+
+
+def _is_in(included: Collection[HtmlElement], piece: Seen) -> bool:
+    return any(element in included for element in upwards(piece.at))
+
+
+def _is_marked(piece: Seen) -> bool:
+    """The publisher says that it is not read, or how it is said."""
+    return not piece.draft.read or piece.has_words_given
+
+
+def _judged(root: HtmlElement, pieces: Sequence[Seen], facts: PageFacts) -> list[bool]:
+    """Whether each piece is the body, as far as a library and the page itself can tell."""
     judged = trafilatura.extract(root, include_comments=False) or ""
     kept = _found(pieces, judged, fold(facts.body))
-    if not any(kept):
-        kept = [_could_be_story(piece) for piece in pieces]
-    weights = _weights(pieces, kept)
-    boxes = _Boxes(weights, sum(len(piece.draft.text) for piece, keep in zip(pieces, kept, strict=True) if keep))
-    kept = _with_siblings(pieces, kept, boxes)
-    main = _main_element(root, weights)
-    inside = set(main.iter())
-    for piece, keep in zip(pieces, kept, strict=True):
-        if not piece.has_words_given:
-            piece.draft.reason = piece.draft.reason or boxes.reason(piece.at) or ("" if keep else NOT_BODY)
-    return [
-        piece
-        for piece, keep in zip(pieces, kept, strict=True)
-        if keep or piece.at in inside or piece.has_words_given or (piece.draft.kind == "heading" and is_title(piece.draft))
-    ]
+    return kept if any(kept) else [_could_be_story(piece) for piece in pieces]
 
 
 def _found(pieces: Sequence[Seen], judged: str, stated: str) -> list[bool]:
@@ -87,14 +111,9 @@ def _weights(pieces: Sequence[Seen], kept: Sequence[bool]) -> Counter[HtmlElemen
     weights: Counter[HtmlElement] = Counter()
     for piece, keep in zip(pieces, kept, strict=True):
         if keep:
-            for element in _upwards(piece.at):
+            for element in upwards(piece.at):
                 weights[element] += len(piece.draft.text)
     return weights
-
-
-def _upwards(element: HtmlElement) -> Iterator[HtmlElement]:
-    yield element
-    yield from element.iterancestors()
 
 
 def _main_element(root: HtmlElement, weights: Counter[HtmlElement]) -> HtmlElement:
@@ -106,22 +125,27 @@ def _main_element(root: HtmlElement, weights: Counter[HtmlElement]) -> HtmlEleme
 
 
 class _Boxes:
-    """Reasons by element: those of the nearest box around it that does not hold the story itself."""
+    """Reasons by element: those of the nearest box around it that does not hold the story itself.
 
-    def __init__(self, weights: Counter[HtmlElement], total: int) -> None:
+    What the publisher includes is in no box; there may be boxes in it.
+    """
+
+    def __init__(self, weights: Counter[HtmlElement], total: int, included: Collection[HtmlElement]) -> None:
         self._weights, self._total = weights, total
+        self._trusted = {outer for element in included for outer in upwards(element)}
         self._reasons: dict[HtmlElement, str] = {}
 
     def reason(self, element: HtmlElement) -> str:
         chain = []
         reason = ""
-        for outer in _upwards(element):
+        for outer in upwards(element):
             if outer in self._reasons:
                 reason = self._reasons[outer]
                 break
             chain.append(outer)
         for outer in reversed(chain):
-            is_box = outer.tag in _NEVER_STORY or self._weights[outer] <= _BOX_SHARE * self._total
+            small = outer.tag in _NEVER_STORY or self._weights[outer] <= _BOX_SHARE * self._total
+            is_box = small and outer not in self._trusted
             own = reason_of_box(outer) if is_box else ""
             reason = own or reason
             self._reasons[outer] = reason

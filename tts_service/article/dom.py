@@ -6,7 +6,7 @@ Publishers mark with ``data-listen="skip"`` (not read) and ``data-listen-as="…
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 from lxml.etree import ParserError
@@ -52,11 +52,14 @@ _CELL_CHARS = 80
 
 
 class Seen(msgspec.Struct):
-    """A visible piece and where it stands: ``at`` is the innermost block element around it. Offsets are within ``draft``."""
+    """A visible piece and where it stands: ``at`` is the innermost block element around it. Offsets are within ``draft``.
+
+    ``skips`` are the places that are not read, each with the reason; ``said`` those that are said as another text.
+    """
 
     draft: Draft
     at: HtmlElement
-    skips: list[tuple[int, int]] = []
+    skips: list[tuple[int, int, str]] = []
     said: list[tuple[int, int, str]] = []
 
     @property
@@ -81,11 +84,23 @@ def parse(html: str) -> HtmlElement:
     return root
 
 
-def visible_pieces(root: HtmlElement) -> list[Seen]:
-    """Everything a reader sees as text, in order. The drafts' offsets are still 0."""
-    walk = _Walk()
+def visible_pieces(root: HtmlElement, skipped: Mapping[HtmlElement, str]) -> list[Seen]:
+    """Everything a reader sees as text, in order. The drafts' offsets are still 0. ``skipped``: elements that the publisher
+    does not want to be read, beside those marked in the page, with the reason."""
+    walk = _Walk(skipped)
     walk.visit(root, _Place(root, "paragraph", 0))
     return walk.pieces
+
+
+def upwards(element: HtmlElement) -> Iterator[HtmlElement]:
+    """The element itself, and all around it."""
+    yield element
+    yield from element.iterancestors()
+
+
+def holds_blocks(element: HtmlElement) -> bool:
+    """Whether it is a block, or has one in it."""
+    return any(inner.tag in _BLOCKS for inner in element.iter())
 
 
 class _Place(msgspec.Struct, frozen=True):
@@ -99,15 +114,16 @@ class _Place(msgspec.Struct, frozen=True):
 class _Walk:
     """Goes through the tree once; ``line`` is the text since the last border of a block."""
 
-    def __init__(self) -> None:
+    def __init__(self, skipped: Mapping[HtmlElement, str]) -> None:
         self.pieces: list[Seen] = []
         self.line = _Line()
         self.link_depth = 0
+        self.skipped = skipped
 
     def visit(self, element: HtmlElement, place: _Place) -> None:
         if element.tag == "br":
             self.line.add("\n", linked=False)
-        elif element.tag in _BLOCKS:
+        elif element.tag in _BLOCKS or self._is_marked_box(element):
             self._visit_block(element, place)
         elif element.tag not in _INVISIBLE and not _is_hidden(element, place):
             self._visit_inline(element, place)
@@ -123,20 +139,29 @@ class _Walk:
         else:
             self._visit_contents(element, inner)
             self._flush(inner)
-        _mark_pieces(self.pieces[first:], element)
+        _mark_pieces(self.pieces[first:], element, self._why_not(element))
 
     def _visit_inline(self, element: HtmlElement, place: _Place) -> None:
         line, begin = self.line, self.line.length
         self.link_depth += element.tag == "a"
         self._visit_contents(element, place)
         self.link_depth -= element.tag == "a"
-        self.line.mark(element, begin if line is self.line else 0)
+        self.line.mark(element, begin if line is self.line else 0, self._why_not(element))
 
     def _visit_contents(self, element: HtmlElement, place: _Place) -> None:
         self.line.add(element.text or "", linked=self.link_depth > 0)
         for child in element:
             self.visit(child, place)
             self.line.add(child.tail or "", linked=self.link_depth > 0)
+
+    def _is_marked_box(self, element: HtmlElement) -> bool:
+        """A link, or an element of the site's own, that is marked and holds blocks."""
+        marked = self._why_not(element) or element.get("data-listen-as") is not None
+        return bool(marked) and element.tag not in _INVISIBLE and holds_blocks(element)
+
+    def _why_not(self, element: HtmlElement) -> str:
+        """Why the publisher does not want ``element`` to be read; "" when it is."""
+        return MARKED if element.get("data-listen") == "skip" else self.skipped.get(element, "")
 
     def _flush(self, place: _Place) -> None:
         self.pieces += self.line.pieces(place)
@@ -150,7 +175,7 @@ class _Line:
         self.parts: list[str] = []
         self.length = 0
         self.linked = 0
-        self.skips: list[tuple[int, int]] = []
+        self.skips: list[tuple[int, int, str]] = []
         self.said: list[tuple[int, int, str]] = []
 
     def add(self, text: str, *, linked: bool) -> None:
@@ -162,9 +187,9 @@ class _Line:
             self.length += len(text)
             self.linked += len(text) * linked
 
-    def mark(self, element: HtmlElement, begin: int) -> None:
-        if begin < self.length and element.get("data-listen") == "skip":
-            self.skips.append((begin, self.length))
+    def mark(self, element: HtmlElement, begin: int, why_not: str) -> None:
+        if begin < self.length and why_not:
+            self.skips.append((begin, self.length, why_not))
         elif begin < self.length and element.get("data-listen-as") is not None:
             self.said.append((begin, self.length, _said_as(element)))
 
@@ -176,25 +201,20 @@ class _Line:
             if bare:
                 start = at + text[at:end].index(bare[0])
                 draft = Draft(place.kind, bare, 0, 0, level=place.level, links=self.linked / len(text))
-                yield Seen(draft, place.at, _inside(self.skips, start, len(bare)), _said_inside(self.said, start, len(bare)))
+                yield Seen(draft, place.at, _inside(self.skips, start, len(bare)), _inside(self.said, start, len(bare)))
             at = following
 
 
-def _inside(ranges: list[tuple[int, int]], start: int, length: int) -> list[tuple[int, int]]:
-    moved = [(max(first - start, 0), min(last - start, length)) for first, last in ranges]
-    return [(first, last) for first, last in moved if first < last]
-
-
-def _said_inside(ranges: list[tuple[int, int, str]], start: int, length: int) -> list[tuple[int, int, str]]:
+def _inside(ranges: list[tuple[int, int, str]], start: int, length: int) -> list[tuple[int, int, str]]:
     moved = [(max(first - start, 0), min(last - start, length), text) for first, last, text in ranges]
     return [(first, last, text) for first, last, text in moved if first < last]
 
 
-def _mark_pieces(pieces: list[Seen], element: HtmlElement) -> None:
+def _mark_pieces(pieces: list[Seen], element: HtmlElement, why_not: str) -> None:
     """What a mark on a block element means for the pieces in it: none is read, or the first one says it all."""
-    if element.get("data-listen") == "skip":
+    if why_not:
         for piece in pieces:
-            piece.draft.reason = MARKED
+            piece.draft.reason = piece.draft.reason or why_not
     elif element.get("data-listen-as") is not None:
         for i, piece in enumerate(pieces):
             piece.said = [(0, len(piece.draft.text), _said_as(element) if i == 0 else "")]

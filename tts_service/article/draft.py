@@ -35,7 +35,8 @@ class Draft(msgspec.Struct):
 
 
 class About(msgspec.Struct, frozen=True):
-    """What is known of the article beside its text. ``publishers`` are names of who publishes it."""
+    """What is known of the article beside its text. ``publishers`` are names of who publishes it, ``categories`` the sections
+    of the newspaper it stands in, ``notes`` what an editor should know of the reading."""
 
     title: str = ""
     language: str = ""
@@ -44,6 +45,9 @@ class About(msgspec.Struct, frozen=True):
     url: str = ""
     image_url: str = ""
     publishers: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def fold(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from html import unescape
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ _JSON_LD = XPath('.//script[@type="application/ld+json"]/text()')
 _LANGUAGES = XPath(
     '/html/@lang | /html/@xml:lang | .//meta[@property="og:locale"]/@content | .//meta[@http-equiv="content-language"]/@content'
 )
+_MOST_TAGS = 50
 _MAX_NODES = 2_000
 """Objects of JSON-LD that are looked at: a list of a whole archive ends here."""
 _TAG = re.compile(r"<[^>]{0,500}>")
@@ -36,6 +38,8 @@ class PageFacts(msgspec.Struct, frozen=True):
     language: str = ""
     sites: tuple[str, ...] = ()
     body: str = ""
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 def page_facts(root: HtmlElement, url: str) -> PageFacts:
@@ -55,6 +59,8 @@ def page_facts(root: HtmlElement, url: str) -> PageFacts:
         language=next((language for language in languages if language.strip()), ""),
         sites=tuple(site for site in (known.sitename or "", _names(article.get("publisher"))) if site),
         body=unescape(_TAG.sub(" ", _text(article.get("articleBody")))),
+        categories=_words(article.get("articleSection"), known.categories),
+        tags=_words(article.get("keywords"), known.tags),
     )
 
 
@@ -104,6 +110,13 @@ def _names(value: Any) -> str:
     values = value if isinstance(value, list) else [value]
     names = [_text(one.get("name") if isinstance(one, dict) else one) for one in values[:8]]
     return ", ".join(name for name in names if name and not is_page_url(name))
+
+
+def _words(*stated: Any) -> tuple[str, ...]:
+    """Each word or phrase once: of lists, and of lines with commas between."""
+    lines = [line for value in stated for line in (value if isinstance(value, list) else [value])]
+    words = (" ".join(word.split()) for line in lines for word in _text(line).split(","))
+    return tuple(islice(dict.fromkeys(filter(None, words)), _MOST_TAGS))
 
 
 def _is_iso(date: str) -> bool:

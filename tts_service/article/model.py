@@ -77,6 +77,11 @@ class Article(msgspec.Struct, frozen=True):
     image_url: str = ""
     skipped: tuple[Skipped, ...] = ()
     said_as: tuple[SaidAs, ...] = ()
+    categories: tuple[str, ...] = ()
+    """The sections of the newspaper that it appeared in, such as "World"."""
+    tags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What an editor should know of the reading: sentences."""
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -117,6 +122,14 @@ class Script(msgspec.Struct, frozen=True):
     published_at: str = ""
     url: str = ""
     image_url: str = ""
+    section_kinds: tuple[SectionKind, ...] = ()
+    """One for each of ``sections``."""
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    show: str = ""
+    """The show whose voices and sounds it has."""
+    notes: tuple[str, ...] = ()
+    """What an editor should know of the reading: sentences."""
 
 
 def encode_script(script: Script) -> bytes:

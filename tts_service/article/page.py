@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+import msgspec
 from lxml.html import HtmlElement
 
 from tts_service.article.body import body_pieces
 from tts_service.article.dateline import split_datelines
-from tts_service.article.dom import MARKED, Seen, parse, visible_pieces
+from tts_service.article.dom import Seen, parse
 from tts_service.article.draft import About, Draft, drafts_read, fold
 from tts_service.article.furniture import is_standfirst
 from tts_service.article.judge import TITLE_AGAIN, is_sentence, judge, same_title
@@ -23,7 +24,9 @@ from tts_service.article.metadata import PageFacts, page_facts
 from tts_service.article.model import Article, SaidAs, Skipped
 from tts_service.article.request import MAX_TEXT_CHARS
 from tts_service.article.sections import assemble
+from tts_service.article.selected import select
 from tts_service.article.source import source_text
+from tts_service.article.steering import FREE, Steering
 from tts_service.errors import TooLarge, Unprocessable
 
 ABOVE = "above the headline"
@@ -35,28 +38,42 @@ _STANDFIRST_AMONG_FIRST = 3
 _SEPARATOR = "\n\n"
 
 
-def article_from_html(html: str, about: About) -> Article:
+def article_from_html(html: str, about: About, steering: Steering = FREE) -> Article:
     """The article that the page ``html`` holds; what ``about`` gives stands before what the page says.
+
+    ``steering`` stands before what the extractor finds out.
 
     Raises Unprocessable (kind "no-article") when there is none, TooLarge when the page or its article is beyond bounds.
     """
     root = parse(html)
     facts = page_facts(root, about.url)
-    pieces = visible_pieces(root)
-    if len(pieces) > _MAX_PIECES:
-        raise TooLarge(f"The page has {len(pieces):,} pieces of text; at most {_MAX_PIECES:,} can be read.")
-    pieces = body_pieces(root, pieces, facts, is_title=lambda draft: _is_headline(draft, about.title, facts.title))
+    selection = select(root, steering)
+    if len(selection.pieces) > _MAX_PIECES:
+        raise TooLarge(f"The page has {len(selection.pieces):,} pieces of text; at most {_MAX_PIECES:,} can be read.")
+    pieces = body_pieces(
+        root,
+        selection.pieces,
+        facts,
+        selection.included,
+        is_title=lambda draft: _is_headline(draft, about.title, facts.title),
+    )
     read = sum(len(piece.draft.text) for piece in pieces if piece.draft.read)
     if read > MAX_TEXT_CHARS:
         raise TooLarge(f"The article has {read:,} characters; at most {MAX_TEXT_CHARS:,} can be read. Send it in parts.")
-    article = _article(pieces, about, facts) if read else None
+    about = msgspec.structs.replace(about, notes=selection.notes)
+    article = _article(pieces, about, facts, steered=bool(selection.included)) if read else None
     if article is None or not any(block.kind != "title" for section in article.sections for block in section.blocks):
-        raise Unprocessable("No article was found in this page. Send its text, or the HTML around it.", kind="no-article")
+        raise _no_article(selection.notes)
     return article
 
 
-def _article(pieces: list[Seen], about: About, facts: PageFacts) -> Article:
-    title = _set_title(pieces, about.title, facts)
+def _no_article(notes: Sequence[str]) -> Unprocessable:
+    what = "Send its text, or the HTML around it." if not notes else f"Look at the rules. {' '.join(notes)}"
+    return Unprocessable(f"No article was found in this page. {what}", kind="no-article")
+
+
+def _article(pieces: list[Seen], about: About, facts: PageFacts, *, steered: bool) -> Article:
+    title = _set_title(pieces, about.title, facts, _ABOVE_SHARE if not steered else 0)
     _set_standfirst(pieces, facts)
     text = _lay_out(pieces)
     datelines = split_datelines([piece.draft for piece in pieces])
@@ -69,6 +86,9 @@ def _article(pieces: list[Seen], about: About, facts: PageFacts) -> Article:
         url=about.url,
         image_url=about.image_url or facts.image_url,
         publishers=(*facts.sites, *datelines.agencies),
+        categories=facts.categories,
+        tags=facts.tags,
+        notes=about.notes,
     )
     judge(datelines.drafts, about)
     marks = [mark for piece in pieces for mark in _marks(piece)]
@@ -88,11 +108,12 @@ def _within(text: str, title: str) -> bool:
     return len(one) > 15 and len(other) > 15 and (one in other or other in one)
 
 
-def _set_title(pieces: list[Seen], asked: str, facts: PageFacts) -> str:
-    """Make the headline the title and return it. Where none is visible above the body, it is put in front of the text."""
+def _set_title(pieces: list[Seen], asked: str, facts: PageFacts, above_share: float) -> str:
+    """Make the headline the title and return it. Where none is visible above the body, it is put in front of the text; at
+    most ``above_share`` of the body may be above it, and is not read then."""
     asked = " ".join(source_text(asked).split())
     at = next((i for i, piece in enumerate(pieces) if _is_headline(piece.draft, asked, facts.title)), None)
-    if at is None or _share_above(pieces, at) > _ABOVE_SHARE:
+    if at is None or _share_above(pieces, at) > above_share:
         title = asked or " ".join(facts.title.split())
         if title:
             pieces.insert(0, Seen(Draft("title", title, 0, 0), pieces[0].at))
@@ -153,5 +174,5 @@ def _marks(piece: Seen) -> list[SaidAs]:
 
 
 def _skips(piece: Seen, text: str) -> list[Skipped]:
-    places = [(piece.draft.start + start, piece.draft.start + end) for start, end in piece.skips]
-    return [Skipped(text[start:end], start, end, MARKED) for start, end in places]
+    at = piece.draft.start
+    return [Skipped(text[at + start : at + end], at + start, at + end, reason) for start, end, reason in piece.skips]

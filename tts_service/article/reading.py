@@ -9,10 +9,12 @@ from tts_service.article.language import guess, primary
 from tts_service.article.model import Article
 from tts_service.article.plain import article_from_text
 from tts_service.article.request import ArticleRequest, page_url
+from tts_service.article.steering import FREE, Steering
 
 
-def read_article(request: ArticleRequest, *, html: str | None = None, url: str = "") -> Article:
+def read_article(request: ArticleRequest, *, html: str | None = None, url: str = "", steering: Steering = FREE) -> Article:
     """The article of a checked ``request``; ``html`` is the page fetched for ``request.url``, ``url`` where it was found.
+    ``steering`` is what the publisher says about pages like it.
 
     What the request says (title, language, author, date, picture) stands before what the page says.
     Raises Unprocessable (kind "no-article") when the page holds none.
@@ -23,7 +25,7 @@ def read_article(request: ArticleRequest, *, html: str | None = None, url: str =
         return _with_language(article_from_text(request.text or "", about))
     from tts_service.article.page import article_from_html  # lxml and trafilatura: not needed for texts
 
-    return article_from_html(page, about)
+    return article_from_html(page, about, steering)
 
 
 def about_of(request: ArticleRequest, *, url: str = "") -> About:

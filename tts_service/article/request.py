@@ -18,6 +18,7 @@ MAX_HTML_CHARS = 5_000_000
 MAX_TITLE_CHARS = 500
 MAX_URL_CHARS = 4_000
 MAX_FIELD_CHARS = 200
+REQUEST_DIGEST_CHARS = 16
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,6}")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -59,7 +60,7 @@ def short_hash(data: bytes, *, length: int = 16) -> str:
 
 def request_digest(request: ArticleRequest) -> str:
     """Names the content of a request: the same request has the same digest."""
-    return short_hash(encode_request(request))
+    return short_hash(encode_request(request), length=REQUEST_DIGEST_CHARS)
 
 
 def check(request: ArticleRequest) -> None:

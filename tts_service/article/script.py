@@ -33,7 +33,7 @@ NOT_READ: dict[BlockKind, str] = {
     "caption": "a caption to a picture that is not heard",
 }
 WORDLESS = "marks without words"
-ROLES: dict[BlockKind, str] = {"question": "questioner", "quote": "quoted"}
+ROLES: dict[BlockKind, str] = {"question": "questioner", "answer": "answerer", "quote": "quoted"}
 
 _OPENING_CHARS = 80
 _UNTITLED: dict[str, dict[SectionKind, str]] = {
@@ -54,11 +54,13 @@ def make_script(article: Article) -> Script:
     edits = _edits(article)
     skipped = list(article.skipped)
     chapters: list[str] = []
+    kinds: list[SectionKind] = []
     segments = _title_segments(article)
     for section in article.sections:
         spoken = [segment for block in section.blocks for segment in _segments(article, block, edits, len(chapters), skipped)]
         if spoken or (segments and not chapters):
             chapters.append(_chapter_title(article, section, len(chapters)))
+            kinds.append(section.kind)
             segments += spoken
     if not segments:
         raise Unprocessable("There are no words in this article that can be spoken.", kind="nothing-to-read")
@@ -73,6 +75,10 @@ def make_script(article: Article) -> Script:
         published_at=article.published_at,
         url=article.url,
         image_url=article.image_url,
+        section_kinds=tuple(kinds) or ("story",),
+        categories=article.categories,
+        tags=article.tags,
+        notes=article.notes,
     )
 
 

@@ -63,6 +63,9 @@ def assemble(
         image_url=about.image_url,
         skipped=tuple(sorted([*skipped, *inside], key=lambda piece: (piece.start, piece.end))),
         said_as=tuple(said_as),
+        categories=about.categories,
+        tags=about.tags,
+        notes=about.notes,
     )
 
 

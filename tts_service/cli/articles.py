@@ -9,7 +9,6 @@ import msgspec
 
 from tts_service import inprocess
 from tts_service.article.model import Script, Segment, encode_script
-from tts_service.article.script import make_script
 from tts_service.cli.sources import STANDARD_INPUT, request_for
 from tts_service.cli.speaking import output_option, speak_to
 from tts_service.settings import load_settings
@@ -42,16 +41,19 @@ def speak(source: str, output: Path, voice: str | None, language: str | None, ti
 def script(source: str, language: str | None, title: str | None, as_json: bool) -> None:
     """Show what will be said, and what is skipped and why.
 
-    One line for each sentence; a number in brackets is the pause behind it, in seconds.
+    One line for each sentence; a number in brackets is the pause behind it, in seconds. Rules of shows.toml that applied
+    are named, and selectors that match nothing.
     """
     settings = load_settings()
     request = request_for(source, title=title, language=language)
-    made = make_script(inprocess.runner(settings).read(request))
+    made = inprocess.runner(settings).script(request)
     click.echo(msgspec.json.format(encode_script(made), indent=2).decode() if as_json else readable(made))
 
 
 def readable(script: Script) -> str:
     lines = [f"{script.title or 'Untitled'} ({script.language}, {len(script.segments)} segments)"]
+    lines += [f"Show: {script.show}"] if script.show else []
+    lines += script.notes
     section = None
     for number, segment in enumerate(script.segments, start=1):
         if segment.section != section:

@@ -1,0 +1,86 @@
+"""``tts-service shows``, and what ``script`` tells of a publisher's rules; in this process, with the real engines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tts_service.article.model import decode_script
+from tts_service.cli import run
+
+FILE = """\
+[site."news.example"]
+include = [".story", ".facts"]
+skip = [".promo"]
+
+[show.world]
+title = "The World Today"
+voices = { quote = "tone/low" }
+include = { site = "news.example" }
+"""
+PAGE = """<html lang=en><head><title>Ferry</title><link rel=canonical href="https://news.example/ferry"></head><body>
+<h1>Ferry</h1><div class=story><p>The ferry is back after nine years, and all came to see it.</p>
+<p class=promo>Our shop sells tickets, too.</p></div></body></html>"""
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name, value in {"DATA_DIR": "data", "SHOWS": "ours.toml", "ENGINE": "tone", "OFFLINE": "1"}.items():
+        monkeypatch.setenv(f"TTS_{name}", value)
+    (tmp_path / "ours.toml").write_text(FILE)
+    return tmp_path / "ours.toml"
+
+
+def status(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as done:
+        run(arguments)
+    return int(done.value.code or 0)
+
+
+def test_a_file_that_is_well(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert status("shows", "check") == 0
+    assert capsys.readouterr().out == f"{file}: shows 1, sites 1; all well.\n"
+
+
+def test_each_mistake_and_each_missing_thing_is_a_line(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_text(FILE.replace("tone/low", "tone/lower").replace(".promo", ".promo[").replace("title", "intro"))
+    assert status("shows", "check") == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(": ")[0] for line in lines] == [
+        "ours.toml, line 3",
+        "ours.toml, line 6",
+        "ours.toml, line 7",
+        str(file),
+    ]
+    assert "CSS selector" in lines[0]
+    assert f"there is no file {file.parent / 'The World Today'}" in lines[1]
+    assert "there is no voice tone/lower here" in lines[2]
+    assert "stays in force" in lines[3]
+
+
+def test_a_file_that_is_not_there(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.unlink()
+    assert run(["shows", "check"]) == 1
+    assert f"There is no {file}" in capsys.readouterr().err
+
+
+def test_the_list_is_of_what_is_in_force(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["shows", "list"])
+    good = capsys.readouterr().out
+    assert "show world: The World Today" in good
+    assert "site news.example" in good
+    file.write_text("[show\n")
+    run(["shows", "list"])
+    assert capsys.readouterr().out == good
+
+
+def test_the_script_tells_which_rules_applied(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (file.parent / "page.html").write_text(PAGE)
+    run(["script", "page.html"])
+    shown = capsys.readouterr().out
+    assert "Show: world\nRead by the rules for news.example.\ninclude .facts: this matches no text on this page.\n" in shown
+    assert "'Our shop sells tickets, too.': skipped by the publisher's rule .promo" in shown
+    run(["script", "page.html", "--json"])
+    assert len(decode_script(capsys.readouterr().out.encode()).notes) == 2

@@ -1,0 +1,89 @@
+"""Rules of the publisher change while articles are there to be heard."""
+
+from __future__ import annotations
+
+import pytest
+
+from audio_cache.narrations import Narrations
+from tests.web.hands import Hands
+from tts_service.article.request import ArticleRequest
+from tts_service.catalog import Catalog
+from tts_service.errors import BadRequest, Unprocessable
+from tts_service.narration import Listening
+from tts_service.publisher.live import publish
+from tts_service.settings import Settings
+
+PAGE = ArticleRequest(url="https://news.example/river")
+
+
+def decide(settings: Settings, skip: str) -> None:
+    publish(settings.shows_path, f"[site.'news.example']\nskip = '{skip}'\n")
+
+
+@pytest.fixture
+def heard(listening: Listening, hands: Hands) -> str:
+    """An article that can be heard; its id."""
+    status = listening.request(PAGE)
+    hands.work()
+    hands.finish(status.id, status.revision or "")
+    assert listening.status(status.id).status == "ready"
+    hands.work()
+    return status.id
+
+
+def test_the_next_request_has_it_read_again(
+    heard: str, listening: Listening, hands: Hands, settings: Settings, catalog: Catalog
+) -> None:
+    decide(settings, ".ad")
+    assert listening.request(PAGE).status == "ready"  # hands have read it meanwhile, with the same result
+    entry = catalog.get(heard)
+    assert entry is not None
+    decide(settings, ".promo")
+    listening.request(PAGE)
+    changed = catalog.get(heard)
+    assert changed is not None
+    assert changed.digest != entry.digest
+    listening.request(PAGE)
+    assert hands.work() == []
+
+
+def test_who_only_looks_it_up_has_it_read_again_once(
+    heard: str, listening: Listening, hands: Hands, settings: Settings
+) -> None:
+    decide(settings, ".ad")
+    found = listening.by_url("https://news.example/river")
+    assert found is not None
+    assert listening.current_revision(heard) == found.revision  # heard as it was until it has been read
+    assert listening.by_url("https://news.example/river")
+    assert hands.work() == ["tts.prepare"]
+    assert listening.status(heard).status == "ready"
+    assert hands.work() == []
+
+
+def test_rules_for_other_sites_change_nothing(heard: str, listening: Listening, hands: Hands, settings: Settings) -> None:
+    publish(settings.shows_path, "[site.'other.example']\nskip = '.ad'\n")
+    listening.request(PAGE)
+    listening.status(heard)
+    assert hands.work() == []
+
+
+def test_what_cannot_be_read_again_stays_as_it_was(
+    heard: str, listening: Listening, hands: Hands, settings: Settings, narrations: Narrations, catalog: Catalog
+) -> None:
+    before = catalog.get(heard)
+    decide(settings, ".ad")
+    hands.refusing = True
+    status = listening.request(PAGE)
+    assert (status.status, status.revision) == ("ready", before.revision if before else None)
+    assert status.error is not None
+    listening.by_url("https://news.example/river")
+    assert hands.work() == []  # once is enough, until somebody asks
+    with pytest.raises(Unprocessable):
+        listening.request(ArticleRequest(url="https://news.example/river", title="An edit"))
+
+
+def test_a_show_that_is_none_is_refused_at_once(listening: Listening, settings: Settings) -> None:
+    publish(settings.shows_path, "[show.world]\n")
+    with pytest.raises(BadRequest) as caught:
+        listening.request(ArticleRequest(text="The river rose.", show="wrld"))
+    assert caught.value.kind == "unknown-show"

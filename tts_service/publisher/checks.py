@@ -1,0 +1,194 @@
+"""What each setting of ``shows.toml`` may be. Pure, and light: the web process reads the file too."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable
+from typing import Any
+
+from cssselect import HTMLTranslator, SelectorError
+
+from tts_service.article.address import is_page_url
+from tts_service.publisher.categories import CATEGORIES
+from tts_service.publisher.shows import ROLES, SECTIONS
+
+Check = Callable[[Any], Any]
+"""Takes a value of TOML and returns what is kept of it; raises Wrong."""
+
+MAX_DESCRIPTION_CHARS = 4_000
+"""Apple shows no more."""
+
+_HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
+_NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,6}")
+_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_PICTURE = re.compile(r".+\.(jpe?g|png)", re.IGNORECASE)
+
+
+class Wrong(Exception):
+    """``reason`` says what to do; ``inside`` names the inner key, ``value`` the one of several values that it is about."""
+
+    def __init__(self, reason: str, *inside: str, value: object = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.inside = inside
+        self.value = value
+
+
+def host(name: str) -> str:
+    if not _HOST.fullmatch(name.lower()):
+        raise Wrong('write the host alone, such as [site."news.example"]. The hosts below it are meant too.')
+    return name
+
+
+def show_name(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise Wrong("a show's name stands in addresses: lower-case letters, digits and hyphens, at most 64.")
+    return name
+
+
+def _line(value: Any) -> str:
+    if not isinstance(value, str):
+        raise Wrong("write text in quotation marks.")
+    if not value.strip():
+        raise Wrong("this is empty: leave it out, or fill it in.")
+    if _CONTROL.search(value):
+        raise Wrong("this must be one line, without control characters.")
+    return value.strip()
+
+
+def _description(value: Any) -> str:
+    text = _line(" ".join(value.split()) if isinstance(value, str) else value)
+    if len(text) > MAX_DESCRIPTION_CHARS:
+        raise Wrong(f"this has {len(text):,} characters; podcast apps show {MAX_DESCRIPTION_CHARS:,}. Shorten it.")
+    return text
+
+
+def _switch(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise Wrong("write true or false, without quotation marks.")
+    return value
+
+
+def _language(value: Any) -> str:
+    tag = _line(value)
+    if not _LANGUAGE.fullmatch(tag):
+        raise Wrong(f'"{tag}" is no language tag: write one such as "en", "hi" or "pt-BR".', value=tag)
+    return tag
+
+
+def _primary(value: Any) -> str:
+    return _language(value).partition("-")[0].lower()
+
+
+def _email(value: Any) -> str:
+    address = _line(value)
+    if not _EMAIL.fullmatch(address):
+        raise Wrong(f'"{address}" is no address of mail, such as "podcast@news.example".')
+    return address
+
+
+def _address(value: Any) -> str:
+    address = _line(value)
+    if not is_page_url(address):
+        raise Wrong(f'"{address}" is no address: begin with https:// or http://.')
+    return address
+
+
+def _category(value: Any) -> str:
+    category = " > ".join(part.strip() for part in _line(value).split(">"))
+    known = {name.casefold(): name for name in CATEGORIES}
+    if category.casefold() not in known:
+        near = difflib.get_close_matches(category.casefold(), known, n=1)
+        hint = f' Did you mean "{known[near[0]]}"?' if near else ' Write one such as "News" or "News > Politics".'
+        raise Wrong(f'"{category}" is no category of Apple\'s.{hint}')
+    return known[category.casefold()]
+
+
+def _artwork(value: Any) -> str:
+    where = _line(value)
+    if not _PICTURE.fullmatch(where) and not is_page_url(where):
+        raise Wrong("name a JPEG or PNG file, or its address.")
+    return where
+
+
+def _list_of(check: Check) -> Check:
+    """One text, or a list of them."""
+
+    def checked(value: Any) -> tuple[Any, ...]:
+        return tuple(check(one) for one in (value if isinstance(value, list) else [value]))
+
+    return checked
+
+
+def _selector(value: Any) -> str:
+    selector = _line(value)
+    try:
+        HTMLTranslator().css_to_xpath(selector)
+    except SelectorError as error:
+        raise Wrong(f'"{selector}" is no CSS selector that can be used here: {error}.', value=selector) from None
+    if "|" in re.sub(r"\[[^\]]*\]", "", selector):
+        raise Wrong(f'"{selector}" names a namespace: pages of HTML have none.', value=selector)
+    return selector
+
+
+def _voices(value: Any) -> dict[str, str]:
+    """By role, by kind of section, or by language."""
+    if not isinstance(value, dict):
+        raise Wrong('write a table, such as { quote = "piper/en_US-joe-medium" }.')
+    return {_voice_key(key): _voice(key, voice) for key, voice in value.items()}
+
+
+def _voice(key: str, value: Any) -> str:
+    try:
+        return _line(value)
+    except Wrong as wrong:
+        raise Wrong(wrong.reason, key) from None
+
+
+def _voice_key(key: str) -> str:
+    names = (*ROLES.values(), *SECTIONS)
+    if key in names:
+        return key
+    if near := difflib.get_close_matches(key, names, n=1):
+        raise Wrong(f"there is no such role. Did you mean {near[0]}?", key)
+    if not _LANGUAGE.fullmatch(key):
+        raise Wrong(f"this is neither a role nor a language. Roles: {', '.join(names)}.", key)
+    return key.partition("-")[0].lower()
+
+
+def _table(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise Wrong('write a table, such as { section = "World" }.')
+    return value
+
+
+def _host_in_list(value: Any) -> str:
+    return host(_line(value)).lower()
+
+
+SITE: dict[str, Check] = {
+    "include": _list_of(_selector),
+    "skip": _list_of(_selector),
+    "show": _line,
+    "language": _language,
+}
+SHOW: dict[str, Check] = {
+    **dict.fromkeys(("title", "author", "voice", "intro", "outro", "bed"), _line),
+    "description": _description,
+    "owner_email": _email,
+    "language": _language,
+    "category": _category,
+    "artwork": _artwork,
+    "link": _address,
+    "explicit": _switch,
+    "voices": _voices,
+    "include": _table,
+}
+INCLUDE: dict[str, Check] = {
+    **dict.fromkeys(("section", "author", "tag", "id"), _list_of(_line)),
+    "language": _list_of(_primary),
+    "site": _list_of(_host_in_list),
+}

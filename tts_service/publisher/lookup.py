@@ -1,0 +1,33 @@
+"""What a file of shows names outside of itself, and is not there: sounds, pictures and voices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tts_service.article.address import is_page_url
+from tts_service.publisher.parse import Finding, line_of
+from tts_service.publisher.shows import Show
+
+FILES = ("artwork", "intro", "outro", "bed")
+
+
+def missing(text: str, shows: dict[str, Show], folder: Path, is_voice: Callable[[str], bool]) -> Iterator[Finding]:
+    """``text`` is the file that ``shows`` are from, ``folder`` the one it lies in."""
+    for show in shows.values():
+        for key in FILES:
+            yield from _missing_file(text, show, key, folder)
+        for path, voice in (("voice",), show.voice), *((("voices", key), voice) for key, voice in show.voices.items()):
+            if voice and not is_voice(voice):
+                reason = f"there is no voice {voice} here. Choose one of: tts-service voices list."
+                yield _finding(text, show, path, reason)
+
+
+def _missing_file(text: str, show: Show, key: str, folder: Path) -> Iterator[Finding]:
+    named = getattr(show, key)
+    if named and not is_page_url(named) and not (folder / named).is_file():
+        yield _finding(text, show, (key,), f"there is no file {folder / named}. Put it there, or correct the path.")
+
+
+def _finding(text: str, show: Show, path: tuple[str, ...], reason: str) -> Finding:
+    return Finding(line_of(text, ("show", show.name, *path)), f"show.{show.name}.{'.'.join(path)}: {reason}")

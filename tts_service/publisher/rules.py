@@ -1,0 +1,43 @@
+"""All that publishers decide, as it stands now. What a reading of an article depends on beside the request is in here."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from tts_service.article.request import REQUEST_DIGEST_CHARS, ArticleRequest, page_url, request_digest
+from tts_service.errors import BadRequest
+from tts_service.publisher.live import LiveFile
+from tts_service.publisher.parse import parse_publisher
+from tts_service.publisher.shows import Publisher
+from tts_service.settings import Settings
+
+
+class Rules:
+    """One for each process; safe to share between threads. A change of a file counts at the next look."""
+
+    def __init__(self, settings: Settings) -> None:
+        path = settings.shows_path
+        kept = settings.data_dir / "kept" / "shows.toml"
+        self._shows = LiveFile(path, kept, partial(parse_publisher, name=path.name), Publisher())
+
+    @property
+    def publisher(self) -> Publisher:
+        return self._shows.current()
+
+    def check(self, request: ArticleRequest) -> None:
+        """Raises BadRequest ("unknown-show") when the request names a show and there are only others."""
+        shows = self.publisher.shows
+        if request.show and shows and request.show not in shows:
+            raise BadRequest(f"There is no show {request.show!r}. Shows: {', '.join(shows)}.", kind="unknown-show")
+
+    def digest(self, request: ArticleRequest) -> str:
+        """Names what is to be read and how: another one when the request changes, or a rule that bears on it."""
+        return request_digest(request) + self._in_force(page_url(request))
+
+    def still_name(self, digest: str, url: str) -> bool:
+        """Whether the request that ``digest`` names, of the page ``url``, would have the same digest now."""
+        return digest[REQUEST_DIGEST_CHARS:] == self._in_force(url)
+
+    def _in_force(self, url: str) -> str:
+        """Names all rules that bear on the page; "" for none."""
+        return self.publisher.digest(url)

@@ -1,0 +1,154 @@
+"""Shows and sites: which voice reads which article, and how the pages of a site are read. Pure; ``publisher.parse`` makes them.
+
+Paths of sounds and pictures are as they stand in the file: relative to the folder it lies in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import msgspec
+
+from tts_service.article.request import short_hash
+from tts_service.article.steering import Steering
+
+ROLES = {"quoted": "quote", "questioner": "question", "answerer": "answer"}
+"""Who speaks a segment (``Segment.role``) → what that is called in the file. The narrator's voice is the show's ``voice``."""
+SECTIONS = ("synopsis", "takeaways", "opinion", "faq")
+"""Kinds of an article's sections that can have a voice of their own."""
+
+_NAMES = re.compile(r"\s*(?:[,;&]|\band\b|\bund\b|\by\b|\bet\b)\s*")
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """How the pages of ``host`` and of the hosts below it are read. ``include`` and ``skip`` are CSS selectors.
+
+    ``show`` is the show of its articles that no show claims for itself.
+    """
+
+    host: str
+    include: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    show: str = ""
+    language: str = ""
+
+    @property
+    def steering(self) -> Steering:
+        return Steering(self.host, self.include, self.skip)
+
+
+class Include(msgspec.Struct, frozen=True, kw_only=True):
+    """Which articles belong to a show: those that fit every field that is given, and those picked by ``id``."""
+
+    section: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    site: tuple[str, ...] = ()
+    id: tuple[str, ...] = ()
+
+
+class Show(msgspec.Struct, frozen=True, kw_only=True):
+    """A programme. ``name`` is its id in addresses; ``voices`` are by role (see ROLES), kind of section
+    (see SECTIONS) and language (BCP 47 primary tag).
+
+    ``intro``, ``outro`` and ``bed`` are paths of sounds, ``artwork`` is a path or an address.
+    """
+
+    name: str
+    title: str = ""
+    description: str = ""
+    author: str = ""
+    owner_email: str = ""
+    language: str = ""
+    category: str = ""
+    """One of Apple's categories, or "Category > Subcategory"."""
+    artwork: str = ""
+    link: str = ""
+    explicit: bool = False
+    intro: str = ""
+    outro: str = ""
+    bed: str = ""
+    voice: str = ""
+    voices: dict[str, str] = {}
+    include: Include = Include()
+
+    def voices_for(self, role: str, section: str, language: str) -> tuple[str, ...]:
+        """Voices wanted for a segment, the most wanted first. Some may be missing here, or not speak ``language``."""
+        wanted = (*(self.voices.get(key) for key in (ROLES.get(role, ""), section, language)), self.voice)
+        return tuple(dict.fromkeys(filter(None, wanted)))
+
+
+class Described(Protocol):
+    """What an article or its script says about itself."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def byline(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def categories(self) -> tuple[str, ...]: ...
+    @property
+    def tags(self) -> tuple[str, ...]: ...
+
+
+class Publisher(msgspec.Struct, frozen=True):
+    """What ``shows.toml`` says; both by name, in the order of the file."""
+
+    sites: dict[str, Site] = {}
+    shows: dict[str, Show] = {}
+
+    def site_of(self, url: str) -> Site | None:
+        """The site that the page belongs to: the longest host that fits."""
+        return next((self.sites[host] for host in _hosts(url) if host in self.sites), None)
+
+    def shows_of(self, article: Described, article_id: str = "", asked: str = "") -> tuple[str, ...]:
+        """Names of all shows that the article belongs to. The first gives it voice and sound: the one that was asked for,
+        else the first that claims it, else its site's."""
+        claiming = (show.name for show in self.shows.values() if _claims(show.include, article, article_id))
+        site = self.site_of(article.url)
+        names = (asked, *claiming, site.show if site else "")
+        return tuple(dict.fromkeys(name for name in names if name in self.shows))
+
+    def digest(self, url: str) -> str:
+        """Changes with all that may change what is heard of the page at ``url``; "" when nothing can."""
+        site = self.site_of(url)
+        heard = [[getattr(show, field) for field in _HEARD] for show in self.shows.values()]
+        return short_hash(msgspec.json.encode([site, heard]), length=8) if site or heard else ""
+
+
+_HEARD = ("name", "voice", "voices", "include", "intro", "outro", "bed")
+"""Fields of a show that change its articles. The others are its podcast's."""
+
+
+def _hosts(url: str) -> Iterator[str]:
+    """The host of ``url``, then each domain above it."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        host = ""
+    labels = host.split(".")
+    return (".".join(labels[i:]) for i in range(len(labels)))
+
+
+def _claims(include: Include, article: Described, article_id: str) -> bool:
+    if article_id and article_id in include.id:
+        return True
+    has: dict[str, tuple[str, ...]] = {
+        "section": article.categories,
+        "author": (article.byline, *_NAMES.split(article.byline)),
+        "tag": article.tags,
+        "language": (article.language,),
+        "site": tuple(_hosts(article.url)),
+    }
+    wanted = {field: getattr(include, field) for field in has if getattr(include, field)}
+    return bool(wanted) and all(not _folded(names).isdisjoint(_folded(has[field])) for field, names in wanted.items())
+
+
+def _folded(names: tuple[str, ...]) -> set[str]:
+    return {" ".join(name.split()).casefold() for name in names}

@@ -1,0 +1,77 @@
+"""Who says what: the voice asked for, or those that a show gives to roles, sections and languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from tts_service.article.model import Script, Segment
+from tts_service.errors import Unprocessable
+from tts_service.publisher.shows import Show
+from tts_service.settings import Settings
+from workers.engines.registry import Found, find_voice
+
+Part = tuple[str, str]
+"""The role of a segment, and the kind of its section."""
+Wishes = Mapping[Part, tuple[str, ...]]
+"""Voices wanted for each part of a script, the most wanted first."""
+
+
+class Cast(msgspec.Struct, frozen=True):
+    """A voice for each part. ``missing`` says who stands in for voices that a show asks for and that are not here."""
+
+    narrator: Found
+    parts: dict[Part, Found]
+    missing: str = ""
+
+    def of(self, script: Script, segment: Segment) -> Found:
+        return self.parts.get(part_of(script, segment), self.narrator)
+
+
+def part_of(script: Script, segment: Segment) -> Part:
+    """Scripts from before sections had kinds are all story."""
+    known = segment.section < len(script.section_kinds)
+    return segment.role, script.section_kinds[segment.section] if known else "story"
+
+
+def wishes_of(script: Script, show: Show | None) -> Wishes:
+    """What the show wants for the parts that the script has. Empty when it wants nothing in particular."""
+    parts = dict.fromkeys(part_of(script, segment) for segment in script.segments)
+    wishes = {part: show.voices_for(*part, script.language) if show else () for part in parts}
+    return wishes if any(wishes.values()) else {}
+
+
+def spelled(wishes: Wishes) -> str:
+    """For the revision: "" for none."""
+    return msgspec.json.encode(list(wishes.items())).decode() if wishes else ""
+
+
+def cast_voices(settings: Settings, asked: str | None, wishes: Wishes, language: str) -> Cast:
+    """The voice ``asked`` for says everything; else each part has the first voice wanted that is here and speaks ``language``.
+
+    Raises Unprocessable ("unknown-voice", "unsupported-language") when the one asked for cannot, or nobody can.
+    """
+    if asked or not wishes:
+        return Cast(find_voice(settings, asked, language), {})
+    missing: dict[str, str] = {}
+    parts = {part: _found(settings, names, language, missing) for part, names in wishes.items()}
+    narrator = parts.get(("narrator", "story")) or next(iter(parts.values()))
+    return Cast(narrator, parts, "; ".join(missing.values()))
+
+
+def _found(settings: Settings, names: tuple[str, ...], language: str, missing: dict[str, str]) -> Found:
+    """Notes in ``missing`` which of ``names`` is not here."""
+    gone = []
+    for name in (*names, None):
+        try:
+            found = find_voice(settings, name, language)
+        except Unprocessable as error:
+            if name is None:
+                raise
+            gone += [name] if error.kind == "unknown-voice" else []
+        else:
+            break
+    for name in gone:
+        missing.setdefault(name, f"{found[1].id}: the show asks for {name}, which is not here")
+    return found
