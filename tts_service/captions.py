@@ -145,3 +145,9 @@ def chapters_json(script: Script, cues: Iterable[Cue]) -> bytes:
     listed = [{"startTime": c.start_s, "endTime": c.end_s, "title": c.title} for c in found]
     about = {"author": script.byline} if script.byline else {}
     return msgspec.json.encode({"version": "1.2.0", "title": script.title, **about, "chapters": listed})
+
+
+def transcript_json(captions: Iterable[Caption]) -> bytes:
+    """A transcript as podcast apps read it: the JSON representation of the podcast namespace, version 1.0.0."""
+    segments = [{"startTime": c.start_s, "endTime": c.end_s, "body": c.text} for c in captions]
+    return msgspec.json.encode({"version": "1.0.0", "segments": segments})

@@ -20,6 +20,7 @@ from tts_service.catalog import Accepted, Catalog, Entry, QueueName
 from tts_service.errors import NotFound, Problem, Unavailable, from_problem
 from tts_service.observing import differs, facts_of, growth_of, planned, problem_of
 from tts_service.publisher.rules import Rules
+from tts_service.publishing import publish
 from tts_service.queue import Queue
 from tts_service.settings import Settings
 from tts_service.status import Status, StatusList, status_of
@@ -159,6 +160,9 @@ class Listening:
             self._catalog.refuse(entry.id, entry.digest, facts.error)
         else:
             log.info("article %s is %s", entry.id, facts.status)
+            if facts.status == "ready":  # before it is settled: what is cut off here is done again
+                named = msgspec.structs.replace(entry, revision=facts.revision)
+                publish(named, self._rules.publisher, self._narrations, self._catalog.episodes)
             self._catalog.record(entry.id, entry.digest, facts)
         updated = self._catalog.get(entry.id) or entry
         return updated if updated.digest == entry.digest else self.settle(updated)

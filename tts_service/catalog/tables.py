@@ -1,4 +1,4 @@
-"""The two tables of the catalog, and the version of their layout."""
+"""The tables of the catalog, and the version of their layout."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA = 1
+SCHEMA = 2
 """Raise it with every change of the tables, and teach ``catalog.database`` the step from the one before."""
 
 
@@ -82,3 +82,30 @@ class NarrationRow(Base):
     duration_s: Mapped[float]
     size: Mapped[int] = mapped_column(sa.BigInteger)
     created_at: Mapped[dt.datetime]
+
+
+class EpisodeRow(Base):
+    """A finished narration in a show. See ``tts_service.feed.Episode``."""
+
+    __tablename__ = "episodes"
+
+    show: Mapped[str] = mapped_column(primary_key=True)
+    article_id: Mapped[str] = mapped_column(sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
+    revision: Mapped[str]
+    title: Mapped[str]
+    summary: Mapped[str]
+    author: Mapped[str]
+    language: Mapped[str]
+    page_url: Mapped[str]
+    image_url: Mapped[str]
+    published_at: Mapped[dt.datetime]
+    updated_at: Mapped[dt.datetime]
+    duration_s: Mapped[float]
+    size: Mapped[int] = mapped_column(sa.BigInteger)
+    about: Mapped[str]
+    """An ``episodes.About`` as JSON."""
+
+    __table_args__ = (
+        sa.Index("episodes_by_date", "show", "published_at", "article_id"),
+        sa.Index("episodes_of_article", "article_id"),
+    )

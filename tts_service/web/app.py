@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
+from tts_service.publisher.rules import Rules
 from tts_service.settings import Settings, load_settings
 from tts_service.web.access import add_access
 from tts_service.web.api import api_blueprint
 from tts_service.web.docs import docs_blueprint
+from tts_service.web.feeds import feeds_blueprint
 from tts_service.web.first_sound import FirstSound
 from tts_service.web.log import add_log, set_up_logging
 from tts_service.web.ops import ops_blueprint
@@ -36,6 +38,7 @@ def create_app(settings: Settings | None = None, parts: Parts | None = None) -> 
     app.register_blueprint(ops_blueprint(parts))
     app.register_blueprint(docs_blueprint(parts.settings))
     app.register_blueprint(player(parts.settings))
+    app.register_blueprint(feeds_blueprint(parts.settings, Rules(parts.settings), parts.catalog.episodes))
     add_streaming(app, parts.listening, parts.narrations, parts.notices, FirstSound(parts.queue.redis))
     return app
 

@@ -13,7 +13,7 @@ from audio_cache.plan import Cue
 from audio_cache.store import WordTiming
 from audio_cache.timeline import landed_cues
 from tts_service.article.model import Script, decode_script
-from tts_service.captions import chapters_json, sentence_captions, web_vtt, word_captions
+from tts_service.captions import chapters_json, sentence_captions, transcript_json, web_vtt, word_captions
 from tts_service.errors import NotFound
 from tts_service.web.cors import open_to_all
 from tts_service.web.ready_audio import ASK_EACH_TIME, FOR_EVER
@@ -33,6 +33,8 @@ def captions_blueprint(listening: Current, narrations: Narrations) -> Blueprint:
     blueprint.add_url_rule("/captions/<article_id>/<revision>.vtt", "fixed_captions", timed.captions)
     blueprint.add_url_rule("/chapters/<article_id>.json", "moving_chapters", timed.chapters)
     blueprint.add_url_rule("/chapters/<article_id>/<revision>.json", "fixed_chapters", timed.chapters)
+    blueprint.add_url_rule("/transcripts/<article_id>/<revision>.vtt", "transcript_vtt", timed.captions)
+    blueprint.add_url_rule("/transcripts/<article_id>/<revision>.json", "transcript_json", timed.transcript)
     open_to_all(blueprint)
     return blueprint
 
@@ -51,6 +53,10 @@ class _Timed:
             found = sentence_captions(script, cues)
         text = web_vtt(found, language=script.language, note=f"{script.title}. {NOTE}")
         return _answer(text.encode(), "text/vtt; charset=utf-8", whole=whole, fixed=revision is not None)
+
+    def transcript(self, article_id: str, revision: str) -> Response:
+        script, cues, whole = self._heard(article_id, revision)
+        return _answer(transcript_json(sentence_captions(script, cues)), "application/json", whole=whole, fixed=True)
 
     def chapters(self, article_id: str, revision: str | None = None) -> Response:
         script, cues, whole = self._heard(article_id, revision or self._current(article_id))
