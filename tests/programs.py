@@ -11,6 +11,7 @@ NAMES = {
     "nginx": ("nginx",),
     "node": ("node",),
     "npm": ("npm",),
+    "podget": ("podget",),
     "wrk": ("wrk",),
 }
 PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin")

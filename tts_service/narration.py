@@ -20,7 +20,7 @@ from tts_service.catalog import Accepted, Catalog, Entry, QueueName
 from tts_service.errors import NotFound, Problem, Unavailable, from_problem
 from tts_service.observing import differs, facts_of, growth_of, planned, problem_of
 from tts_service.publisher.rules import Rules
-from tts_service.publishing import publish
+from tts_service.publishing import follow_shows, publish
 from tts_service.queue import Queue
 from tts_service.settings import Settings
 from tts_service.status import Status, StatusList, status_of
@@ -107,6 +107,12 @@ class Listening:
         for name in self._narrations.articles():
             if not self._narrations.revisions(name) and self._catalog.get(name) is None:
                 self._narrations.delete(name)
+
+    def follow_shows(self) -> None:
+        """When ``shows.toml`` has changed, every episode goes to the shows that it belongs to now."""
+        mark = self._settings.data_dir / "kept" / "shows.filed"
+        if filed := follow_shows(self._rules.publisher, self._catalog.episodes, mark):
+            log.info("%d episodes follow the shows as they are now", filed)
 
     def delete(self, article_id: str) -> None:
         """Forget the article and its narrations. Its sentences stay in the cache, for others that say the same."""

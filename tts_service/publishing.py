@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from pathlib import Path
+
+import msgspec
 
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Finished
 from tts_service.article.model import Script, decode_script
+from tts_service.article.request import short_hash
 from tts_service.catalog.entry import Entry
 from tts_service.catalog.episodes import About, EpisodeBook
 from tts_service.feed import Episode
-from tts_service.publisher.shows import Publisher
+from tts_service.publisher.live import publish as write_at_once
+from tts_service.publisher.shows import Include, Publisher
 
 log = logging.getLogger(__name__)
 
@@ -87,3 +92,21 @@ def _moment(iso: str) -> dt.datetime | None:
     if len(iso) <= len("2000-01-01"):
         moment = moment.replace(hour=12)
     return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+def follow_shows(publisher: Publisher, episodes: EpisodeBook, mark: Path) -> int:
+    """File every episode anew when the rules of shows are not those that ``mark`` names. Returns how many were."""
+    rules = short_hash(msgspec.json.encode([list(publisher.shows), _includes(publisher), _shows_of_sites(publisher)]))
+    if mark.is_file() and mark.read_text("ascii") == rules:
+        return 0
+    filed = episodes.refile(lambda about: shows_of(about, publisher))
+    write_at_once(mark, rules)
+    return filed
+
+
+def _includes(publisher: Publisher) -> dict[str, Include]:
+    return {name: show.include for name, show in publisher.shows.items()}
+
+
+def _shows_of_sites(publisher: Publisher) -> dict[str, str]:
+    return {host: site.show for host, site in publisher.sites.items()}

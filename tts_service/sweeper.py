@@ -53,6 +53,7 @@ class Sweeper:
         """
         if not self._queue.hold(HOLDER, self._name, HELD_S):
             return 0
+        self._listening.follow_shows()
         idle = {queue for queue in QUEUES if self._queue.depth(queue) == 0}
         entries = self._catalog.unsettled(self._after, SLICE)
         self._after = entries[-1].id if len(entries) == SLICE else ""

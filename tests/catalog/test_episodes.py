@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 import msgspec
+
 from tts_service.article.request import ArticleRequest
 from tts_service.catalog import Catalog
 from tts_service.catalog.episodes import EVERYTHING, About

@@ -1,0 +1,104 @@
+"""The feed as podcast apps use it: on the whole service, with a real client that subscribes and downloads."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import httpx
+import podcastparser
+import pytest
+from PIL import Image
+
+from tests.running import Service, wait_until
+
+
+def podcast(service: Service, path: str = "/feed.xml") -> tuple[httpx.Response, Any]:
+    answer = httpx.get(service.url + path, trust_env=False)
+    return answer, feedparser.parse(answer.content)
+
+
+def posted(service: Service, title: str, text: str, **fields: str) -> dict[str, Any]:
+    return service.wait_ready(service.post({"title": title, "text": text, **fields})["id"])
+
+
+def entry_of(service: Service, article_id: str) -> Any:
+    return next((entry for entry in podcast(service)[1].entries if entry.guid == article_id), None)
+
+
+@pytest.fixture(scope="module")
+def article(service: Service) -> dict[str, Any]:
+    return posted(service, "The ferry is back", "The ferry sailed again on Monday. It was full by nine.", show="coast")
+
+
+def test_an_episode_is_what_it_says(service: Service, article: dict[str, Any]) -> None:
+    entry = wait_until(lambda: entry_of(service, article["id"]), "the episode")
+    sound = entry.enclosures[0]
+    head = httpx.head(sound.href, trust_env=False)
+    part = httpx.get(sound.href, headers={"Range": "bytes=0-99"}, trust_env=False)
+    assert head.headers["Content-Length"] == sound.length == part.headers["Content-Range"].rpartition("/")[2]
+    assert (head.headers["Content-Type"], part.status_code, len(part.content)) == ("audio/mpeg", 206, 100)
+    assert "The ferry sailed again on Monday." in entry.summary
+
+
+def test_transcript_chapters_and_picture_can_be_fetched(service: Service, article: dict[str, Any]) -> None:
+    body = podcast(service)[0].content
+    parsed = podcastparser.parse(service.url, BytesIO(body))
+    assert article["id"] in [episode["guid"] for episode in parsed["episodes"]]
+    assert httpx.get(f"{service.url}/chapters/{article['id']}/{article['revision']}.json", trust_env=False).json()["chapters"]
+    for kind in ("vtt", "json"):
+        answer = httpx.get(f"{service.url}/transcripts/{article['id']}/{article['revision']}.{kind}", trust_env=False)
+        assert "It was full by nine." in answer.text
+    picture = Image.open(BytesIO(httpx.get(parsed["cover_url"], trust_env=False, timeout=60).content))
+    assert (picture.size, picture.mode) == ((3000, 3000), "RGB")
+
+
+def test_a_feed_that_has_not_changed_is_not_sent_again(service: Service, article: dict[str, Any]) -> None:
+    first, _ = podcast(service)
+    for name, value in (("If-None-Match", first.headers["ETag"]), ("If-Modified-Since", first.headers["Last-Modified"])):
+        assert httpx.get(f"{service.url}/feed.xml", headers={name: value}, trust_env=False).status_code == 304
+
+
+def test_an_edit_keeps_the_guid_and_has_new_audio(service: Service, article: dict[str, Any]) -> None:
+    before = entry_of(service, article["id"]).enclosures[0].href
+    edited = posted(service, "The ferry is back", "The ferry sailed again on Tuesday. It was full by nine.", id=article["id"])
+    after = wait_until(lambda: entry_of(service, article["id"]), "the episode")
+    assert edited["revision"] in after.enclosures[0].href != before
+    assert httpx.head(before, trust_env=False).status_code == 200
+
+
+def test_a_show_has_only_its_own_episodes(service: Service, article: dict[str, Any]) -> None:
+    other = posted(service, "Bakers meet", "The bakers met in the hall. They talked of bread.", show="town")
+    wait_until(lambda: entry_of(service, other["id"]), "the episode")
+    assert article["id"] in {entry.guid for entry in podcast(service, "/feeds/coast.xml")[1].entries}
+    assert [entry.guid for entry in podcast(service, "/feeds/town.xml")[1].entries] == [other["id"]]
+    assert podcast(service, "/feeds/nowhere.xml")[0].status_code == 404
+
+
+def test_a_podcast_client_subscribes_and_downloads(
+    service: Service, article: dict[str, Any], tmp_path: Path, needs: Callable[[str], Path]
+) -> None:
+    """podget, a client in Debian: it reads the feed, fetches what it encloses, and keeps it."""
+    podget = needs("podget")
+    entry = entry_of(service, article["id"])
+    conf, home = tmp_path / "conf", {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "no_proxy": "*"}
+    subprocess.run([podget, "-d", conf, "--create-config", "podgetrc"], env=home, check=True, capture_output=True, timeout=60)
+    (conf / "serverlist").write_text(f"{service.url}/feeds/coast.xml news Coast\n")
+    done = subprocess.run([podget, "-d", conf], env=home, capture_output=True, text=True, timeout=60)
+    sizes = [sound.stat().st_size for sound in (tmp_path / "POD").rglob("*.mp3")]
+    assert sizes == [int(entry.enclosures[0].length)], done.stdout + done.stderr
+
+
+def test_a_change_of_the_shows_moves_episodes_without_a_restart(service: Service, article: dict[str, Any]) -> None:
+    (service.data_dir / "shows.toml").write_text(f"[show.sea]\ntitle = 'At sea'\ninclude = {{ id = ['{article['id']}'] }}\n")
+    try:
+        wait_until(lambda: "At sea" in podcast(service, "/feeds/sea.xml")[0].text, "the show")
+        found = wait_until(lambda: podcast(service, "/feeds/sea.xml")[1].entries, "its episode")
+        assert [entry.guid for entry in found] == [article["id"]]
+    finally:
+        (service.data_dir / "shows.toml").unlink()
