@@ -43,7 +43,7 @@ KINDS = {
     "no-article": "No article was found on the page. Send its text instead.",
     "not-html": "The address leads to something other than a page of HTML or plain text.",
     "unknown-show": "The publisher has shows, and none of this name. The detail lists them.",
-    "broken-file": "A file that editors keep has a mistake, in the line named. Until it is mended the last good one counts.",
+    "broken-file": "A file that editors keep has a mistake; the detail gives the line. The last good one still counts.",
     "unknown-voice": "No engine here has this voice. The command tts-service voices list shows those that there are.",
     "unsupported-language": "No voice that may be used here speaks this language.",
     "port-not-allowed": "The address names a port on which pages of the web do not stand.",
