@@ -1,0 +1,145 @@
+"""How a section is read: what is announced, numbered and paced, and which of its blocks are left out. Pure.
+
+Something is announced only where the ear would be lost: not under a heading, nor behind a colon, which have announced it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from tts_service.article.interview import answer_mark_end, question_mark_end
+from tts_service.article.judge import is_sentence
+from tts_service.article.leadins import Words, words_of
+from tts_service.article.model import Block, BlockKind
+from tts_service.article.spoken import Said, has_words
+from tts_service.article.tables import rows_read, table_of, why_not
+
+MOST_ITEMS = 60
+"""Of one list. More are a register, which nobody listens to."""
+ANNOUNCED_FROM = 3
+"""Items, of a list that nothing leads in."""
+LIST_END_MS = 600
+ROW_MS = 350
+TABLE_END_MS = 700
+NOT_READ: dict[BlockKind, str] = {
+    "code": "program code is not read",
+    "caption": "a caption to a picture that is not heard",
+}
+
+_COLON = re.compile(r"[:：][\"'”’»)\]]*$")
+_LONG_QUOTE_CHARS = 150
+_LAST_CHARS = 120
+"""Of the paragraph before a quotation: where the verb stands that leads it in."""
+
+
+class Step(NamedTuple):
+    """One block as it is read, or not, for ``reason``. ``pause_ms``: the silence after it, 0 for that of its kind."""
+
+    block: Block
+    edits: tuple[Said, ...] = ()
+    reason: str = ""
+    pause_ms: int = 0
+
+
+def delivered(blocks: Sequence[Block], language: str, voiced: Collection[str]) -> Iterator[Step]:
+    """The steps in which ``blocks``, a section, are read in ``language``.
+
+    ``voiced`` are the roles with a voice of their own, which need no words to be told apart.
+    """
+    words = words_of(language)
+    runs = [list(run) for _, run in groupby(blocks, key=lambda block: block.kind)]
+    for index, run in enumerate(runs):
+        before = runs[index - 1][-1] if index else None
+        after = runs[index + 1][0] if index + 1 < len(runs) else None
+        if run[0].kind == "item":
+            yield from _list(run, before, words)
+        elif run[0].kind == "quote":
+            yield from _quotation(run, before, after, None if "quoted" in voiced else words)
+        elif run[0].kind == "table":
+            yield from (step for table in run for step in _table(table, before, words))
+        elif run[0].kind == "caption" and after is not None and after.kind == "table":
+            yield from _captions(run, table_of_block=after, words=words)
+        else:
+            yield from (_plain(block, words, voiced) for block in run)
+
+
+def _plain(block: Block, words: Words | None, voiced: Collection[str]) -> Step:
+    if block.kind == "question" and (end := question_mark_end(block.text)):
+        return Step(block, (Said(_turn(words and words.question, "questioner" in voiced), block.start, block.start + end),))
+    if block.kind == "answer" and (end := answer_mark_end(block.text)):
+        return Step(block, (Said(_turn(words and words.answer, "answerer" in voiced), block.start, block.start + end),))
+    return Step(block, reason=NOT_READ.get(block.kind, ""))
+
+
+def _turn(words: str | None, has_voice: bool) -> str:
+    return f"{words} " if words and not has_voice else ""
+
+
+def _is_led_in(before: Block | None) -> bool:
+    """A heading, or a colon at the end of what was said last, announces what follows."""
+    return before is None or before.kind in ("heading", "title", "question", "caption") or bool(_COLON.search(before.text))
+
+
+def _list(items: Sequence[Block], before: Block | None, words: Words | None) -> Iterator[Step]:
+    heard = [item for item in items if has_words(item.text)]
+    count = len(heard)
+    left_out = set(heard[MOST_ITEMS:])
+    last = heard[:MOST_ITEMS][-1] if heard else None
+    announced = words is not None and count >= ANNOUNCED_FROM and not heard[0].number and not _is_led_in(before)
+    for item in items:
+        if item in left_out:
+            yield Step(item, reason=f"beyond the first {MOST_ITEMS} of {count} items in a list")
+            continue
+        edits = []
+        if words and announced and item is heard[0]:
+            edits.append(Said(f"{words.items.format(count)} ", item.start, item.start))
+        if item.number:
+            edits.append(Said(f"{item.number}. ", item.start, item.start))
+        if words and left_out and item is last:
+            edits.append(Said(f". {words.more.format(len(left_out))}", item.end, item.end))
+        yield Step(item, tuple(edits), pause_ms=LIST_END_MS if item is last else 0)
+
+
+def _quotation(quotes: Sequence[Block], before: Block | None, after: Block | None, words: Words | None) -> Iterator[Step]:
+    led_in = words is None or (before is not None and _speaks(before, words))
+    long = sum(len(quote.text) for quote in quotes) >= _LONG_QUOTE_CHARS
+    ends = not led_in and long and after is not None and is_sentence(quotes[-1].text)
+    for quote in quotes:
+        edits = []
+        if words and not led_in and quote is quotes[0]:
+            edits.append(Said(f"{words.quote} ", quote.start, quote.start))
+        if words and ends and quote is quotes[-1]:
+            edits.append(Said(f" {words.end_of_quote}", quote.end, quote.end))
+        yield Step(quote, tuple(edits))
+
+
+def _speaks(before: Block, words: Words) -> bool:
+    """What was said last leads a quotation in: by a colon, or by a verb such as "said"."""
+    return bool(_COLON.search(before.text)) or words.speaking.search(before.text[-_LAST_CHARS:]) is not None
+
+
+def _table(block: Block, before: Block | None, words: Words | None) -> Iterator[Step]:
+    table = table_of(block)
+    if reason := why_not(table):
+        yield Step(block, reason=reason)
+        return
+    rows = rows_read(block, table)
+    for row in rows:
+        edits = row.edits
+        if words and row is rows[0] and len(rows) > 1 and not _is_led_in(before):
+            edits = (Said(f"{words.rows.format(len(rows))} ", block.start, block.start), *edits)
+        yield Step(row.block, edits, pause_ms=TABLE_END_MS if row is rows[-1] else ROW_MS)
+
+
+def _captions(captions: Sequence[Block], table_of_block: Block, words: Words | None) -> Iterator[Step]:
+    """The last caption before a table that is read is its title."""
+    is_read = not why_not(table_of(table_of_block))
+    for caption in captions:
+        if is_read and caption is captions[-1]:
+            edits = (Said(f"{words.table} ", caption.start, caption.start),) if words else ()
+            yield Step(caption, edits, pause_ms=ROW_MS)
+        else:
+            yield Step(caption, reason=NOT_READ["caption"])
