@@ -53,7 +53,7 @@ def test_a_list_that_nothing_leads_in_is_announced() -> None:
 
 @pytest.mark.parametrize(
     "lead_in",
-    ["What it bought\n--------------\n\n", "This is what it bought:\n\n", "Key takeaways\n\n", "> It bought this:\n\n"],
+    ["What it bought\n--------------\n\n", "It bought this:\n\n", "Key takeaways\n\n", "> It bought this:\n\n"],
 )
 def test_a_list_that_was_led_in_is_not(lead_in: str) -> None:
     assert "Ropes for the pier." in said(BEFORE + lead_in + SHORT_LIST + AFTER)
@@ -125,9 +125,7 @@ def test_a_list_of_three_hundred_items_is_read_up_to_a_bound() -> None:
 # -- quotations and conversations -------------------------------------------------------------------------------------
 
 QUOTE = "> We cannot pay for a ferry and a pier at once."
-LONG_QUOTE = (
-    QUOTE + " We never could, and whoever says so has not looked at the books, which are there for everyone to see, in ink."
-)
+LONG_QUOTE = QUOTE + " We never could, and whoever says so has not looked at the books, which are there for all to see, in ink."
 
 
 def test_a_quotation_that_nothing_leads_in_is_announced_and_closed_if_it_is_long() -> None:
@@ -138,7 +136,7 @@ def test_a_quotation_that_nothing_leads_in_is_announced_and_closed_if_it_is_long
 
 
 @pytest.mark.parametrize(
-    "lead_in", ["She put it like this:", "The mayor said as much to the hall.", "According to her it is plain."]
+    "lead_in", ["She put it like this:", "The mayor said so to the hall.", "According to her it is plain."]
 )
 def test_a_quotation_that_was_led_in_is_not(lead_in: str) -> None:
     text = " ".join(said(BEFORE + lead_in + "\n\n" + LONG_QUOTE + AFTER))
@@ -211,8 +209,13 @@ def test_names_in_the_first_column_stand_for_themselves() -> None:
 
 
 def test_two_columns_need_no_names() -> None:
-    script = page("<p>In short:</p><table><tr><td>Length</td><td>40 m</td></tr><tr><td>Built</td><td>1989</td></tr></table>")
-    assert [segment.text for segment in script.segments][-2:] == ["Length: forty meters.", "Built: nineteen eighty-nine."]
+    script = page(
+        "<p>In short:</p><table><tr><td>Length of the ship</td><td>40 m</td></tr><tr><td>Built</td><td>1989</td></tr></table>"
+    )
+    assert [segment.text for segment in script.segments][-2:] == [
+        "Length of the ship: forty meters.",
+        "Built: nineteen eighty-nine.",
+    ]
 
 
 @pytest.mark.parametrize(

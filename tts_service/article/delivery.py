@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tts_service.article.interview import answer_mark_end, question_mark_end
 from tts_service.article.judge import is_sentence
 from tts_service.article.leadins import Words, words_of
-from tts_service.article.model import Block, BlockKind
+from tts_service.article.model import Block, BlockKind, Skipped
 from tts_service.article.spoken import Said, has_words
 from tts_service.article.tables import rows_read, table_of, why_not
 
@@ -21,6 +21,7 @@ MOST_ITEMS = 60
 """Of one list. More are a register, which nobody listens to."""
 ANNOUNCED_FROM = 3
 """Items, of a list that nothing leads in."""
+MARK_OF_SPEAKER = "the mark of a question or an answer"
 LIST_END_MS = 600
 ROW_MS = 350
 TABLE_END_MS = 700
@@ -30,18 +31,21 @@ NOT_READ: dict[BlockKind, str] = {
 }
 
 _COLON = re.compile(r"[:：][\"'”’»)\]]*$")
+_BEFORE_SPEAKER = re.compile(r"[,”»\"]\s+")
 _LONG_QUOTE_CHARS = 150
 _LAST_CHARS = 120
 """Of the paragraph before a quotation: where the verb stands that leads it in."""
 
 
 class Step(NamedTuple):
-    """One block as it is read, or not, for ``reason``. ``pause_ms``: the silence after it, 0 for that of its kind."""
+    """One block as it is read, or not, for ``reason``. ``pause_ms``: the silence after it, 0 for that of its kind.
+    ``left_out``: what of it is not read."""
 
     block: Block
     edits: tuple[Said, ...] = ()
     reason: str = ""
     pause_ms: int = 0
+    left_out: tuple[Skipped, ...] = ()
 
 
 def delivered(blocks: Sequence[Block], language: str, voiced: Collection[str]) -> Iterator[Step]:
@@ -68,14 +72,18 @@ def delivered(blocks: Sequence[Block], language: str, voiced: Collection[str]) -
 
 def _plain(block: Block, words: Words | None, voiced: Collection[str]) -> Step:
     if block.kind == "question" and (end := question_mark_end(block.text)):
-        return Step(block, (Said(_turn(words and words.question, "questioner" in voiced), block.start, block.start + end),))
+        return _turn(block, end, words.question if words else "", has_voice="questioner" in voiced)
     if block.kind == "answer" and (end := answer_mark_end(block.text)):
-        return Step(block, (Said(_turn(words and words.answer, "answerer" in voiced), block.start, block.start + end),))
+        return _turn(block, end, words.answer if words else "", has_voice="answerer" in voiced)
     return Step(block, reason=NOT_READ.get(block.kind, ""))
 
 
-def _turn(words: str | None, has_voice: bool) -> str:
-    return f"{words} " if words and not has_voice else ""
+def _turn(block: Block, mark_end: int, words: str, *, has_voice: bool) -> Step:
+    """What follows "Q:" or "A:": said for it are ``words``, or nothing by a voice that is known for asking or answering."""
+    start, end = block.start, block.start + mark_end
+    if words and not has_voice:
+        return Step(block, (Said(f"{words} ", start, end),))
+    return Step(block, (Said("", start, end),), left_out=(Skipped(block.text[:mark_end], start, end, MARK_OF_SPEAKER),))
 
 
 def _is_led_in(before: Block | None) -> bool:
@@ -104,7 +112,7 @@ def _list(items: Sequence[Block], before: Block | None, words: Words | None) -> 
 
 
 def _quotation(quotes: Sequence[Block], before: Block | None, after: Block | None, words: Words | None) -> Iterator[Step]:
-    led_in = words is None or (before is not None and _speaks(before, words))
+    led_in = words is None or (before is not None and _speaks(before, words)) or _says_who(quotes[0], words)
     long = sum(len(quote.text) for quote in quotes) >= _LONG_QUOTE_CHARS
     ends = not led_in and long and after is not None and is_sentence(quotes[-1].text)
     for quote in quotes:
@@ -117,8 +125,15 @@ def _quotation(quotes: Sequence[Block], before: Block | None, after: Block | Non
 
 
 def _speaks(before: Block, words: Words) -> bool:
-    """What was said last leads a quotation in: by a colon, or by a verb such as "said"."""
+    """What was said last leads a quotation in: by a colon, or by a verb such as "said". In an interview somebody speaks anyhow."""
+    if before.kind in ("question", "answer"):
+        return True
     return bool(_COLON.search(before.text)) or words.speaking.search(before.text[-_LAST_CHARS:]) is not None
+
+
+def _says_who(quote: Block, words: Words) -> bool:
+    """The quotation itself says who speaks: "…, said a visitor"."""
+    return any(words.speaking.match(quote.text, mark.end()) for mark in _BEFORE_SPEAKER.finditer(quote.text))
 
 
 def _table(block: Block, before: Block | None, words: Words | None) -> Iterator[Step]:
@@ -131,7 +146,7 @@ def _table(block: Block, before: Block | None, words: Words | None) -> Iterator[
         edits = row.edits
         if words and row is rows[0] and len(rows) > 1 and not _is_led_in(before):
             edits = (Said(f"{words.rows.format(len(rows))} ", block.start, block.start), *edits)
-        yield Step(row.block, edits, pause_ms=TABLE_END_MS if row is rows[-1] else ROW_MS)
+        yield Step(row.block, edits, pause_ms=TABLE_END_MS if row is rows[-1] else ROW_MS, left_out=row.left_out)
 
 
 def _captions(captions: Sequence[Block], table_of_block: Block, words: Words | None) -> Iterator[Step]:

@@ -65,6 +65,15 @@ class Seen(msgspec.Struct):
     said: list[tuple[int, int, str]] = []
 
     @property
+    def parts_read(self) -> list[str]:
+        """Its text between the places that are not read."""
+        parts, at = [], 0
+        for start, end, _ in sorted(self.skips):
+            parts.append(self.draft.text[at:start])
+            at = max(at, end)
+        return [*parts, self.draft.text[at:]]
+
+    @property
     def has_words_given(self) -> bool:
         """True when the publisher says how all of it is said."""
         return any((start, end) == (0, len(self.draft.text)) for start, end, _ in self.said)

@@ -148,7 +148,7 @@ def _segments(article: Article, step: Step, edits: Sequence[Said], section: int,
         skipped.append(Skipped(block.text, block.start, block.end, step.reason))
         return []
     utterance, dropped = utter(article.text, block.start, block.end, _together(step.edits, _within(edits, block)))
-    skipped += dropped
+    skipped += [*dropped, *step.left_out]
     language = language_of(block.text, article.language)
     tag = _tag(language, article.region if language == article.language else "")
     segments: list[Segment] = []
@@ -160,6 +160,8 @@ def _segments(article: Article, step: Step, edits: Sequence[Said], section: int,
         segments += _bounded([_segment(said, section, _pause(whole), block.kind, start) for said, whole in spoken], start, at)
         if not spoken:
             skipped.append(Skipped(article.text[start:at], start, at, WORDLESS))
+    if step.edits:
+        segments = _bounded(segments, block.start, block.end)
     return _with_last_pause(segments, step.pause_ms or PAUSE_AFTER_MS[block.kind])
 
 

@@ -24,12 +24,12 @@ MIN_CHARS_DENSE = 10
 """The same where a character is a syllable or a word."""
 
 _DENSE = frozenset(("zh", "ja", "ko"))
-SHORTEST_PART = 40
+SHORTEST_PART = 32
 """No clause shorter than this is split off."""
 _CLAUSES = (
     re.compile(r"[;:；：][\"”’»)]*(?=\s)|[；：]"),
     re.compile(r"\s[–—-](?=\s)|—(?=\w)"),
-    re.compile(r"[,،、，][\"”’»)]*(?=\s)|[、，]"),
+    re.compile(r"(?:(?<!\d),|,(?!\s\d)|،)[\"”’»)]*(?=\s)|[、，]"),
     re.compile(r"(?=\s(?:and|but|or|because|which|that|while|who|und|oder|aber|weil|que|y|pero|et|mais|e|और|लेकिन)\s)"),
     re.compile(
         r"(?=\s(?:to|with|for|from|in|on|at|by|as|into|after|before|during|when|where|mit|für|von|nach|bei|con|por|para|en|de"
@@ -43,6 +43,7 @@ _ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\"”’»)]*\s+(?=[\"“‘«(¿¡]*[A-
 _HALF_OF_DAY = re.compile(r"[ap]\.m\.\s*$", re.IGNORECASE)
 _ZONE = re.compile(r"(?:[A-Z]{1,3}T|GMT|UTC|BST|CEST)\b")
 _OPENING_MARKS = "\"'“‘«„([¿¡"
+_CLOSING_MARKS = "”’»)]"
 _MOST_MARKS = 4
 _OPENING = f"{_OPENING_MARKS} "
 
@@ -71,7 +72,7 @@ def _sentences(paragraph: str, language: str) -> list[tuple[int, int]]:
     ends = sorted({*ends, *(match.end() for match in _ELLIPSIS.finditer(paragraph)), len(paragraph)})
     found: list[tuple[int, int]] = []
     start = 0
-    for end in map(partial(_before_opening, paragraph), ends):
+    for end in map(partial(_beside_marks, paragraph), ends):
         if end < len(paragraph) and _goes_on(paragraph, end):
             continue
         if bare := _stripped(paragraph, start, end):
@@ -80,8 +81,10 @@ def _sentences(paragraph: str, language: str) -> list[tuple[int, int]]:
     return found
 
 
-def _before_opening(paragraph: str, end: int) -> int:
-    """``end``; or the place before the opening marks that stand there, behind white space and before a word."""
+def _beside_marks(paragraph: str, end: int) -> int:
+    """``end`` moved behind closing marks that go on there; or before opening marks, behind white space and before a word."""
+    while end < len(paragraph) and paragraph[end] in _CLOSING_MARKS:
+        end += 1
     if end == len(paragraph) or paragraph[end].isspace():
         return end
     at = end
@@ -133,7 +136,7 @@ def _split(paragraph: str, start: int, end: int, longest: int) -> Iterator[Span]
 def _cut(paragraph: str, start: int, end: int, longest: int) -> int:
     """Where the first part of a long sentence ends: at the best clause that leaves neither part too short, and outside of
     quotations where there is one."""
-    last = min(start + longest, end - SHORTEST_PART // 2)
+    last = min(start + longest, end - SHORTEST_PART)
     found = [[match.end() for match in clause.finditer(paragraph, start + SHORTEST_PART, last)] for clause in _CLAUSES]
     inside = _quoted(paragraph, start, last)
     outside = [[at for at in ends if not any(first < at < closed for first, closed in inside)] for ends in found]

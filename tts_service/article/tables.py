@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from tts_service.article.model import Block
+from tts_service.article.model import Block, Skipped
 from tts_service.article.mojibake import mended
 from tts_service.article.spoken import Said, has_words
 
 MOST_ROWS = 6
 MOST_COLUMNS = 4
+COLUMN = "the name of a column that needs none"
 MOST_CHARS = 800
 """Of all cells."""
 
@@ -36,10 +37,11 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One row as it is read: of ``block``, with ``edits`` (in order, not overlapping)."""
+    """One row as it is read: of ``block``, with ``edits`` (in order, not overlapping). ``left_out``: what of it is not."""
 
     block: Block
     edits: tuple[Said, ...]
+    left_out: tuple[Skipped, ...]
 
 
 class Table(NamedTuple):
@@ -86,8 +88,20 @@ def rows_read(block: Block, table: Table) -> list[Row]:
         start = (table.head or cells)[0].start if index == 0 else cells[0].start
         end = cells[-1].end
         part = Block("table", text[start - at : end - at], start, end)
-        found.append(Row(part, tuple(_edits(start, cells, table.head))))
+        found.append(Row(part, tuple(_edits(start, cells, table.head)), _unsaid(table) if index == 0 else ()))
     return found
+
+
+def _unsaid(table: Table) -> tuple[Skipped, ...]:
+    """Names of columns that no row is said with."""
+    columns = zip(*table.rows, strict=True)
+    said = [any(has_words(cell.text) for cell in column) for column in columns]
+    said[0] = any(_BEGINS_WITH_NUMBER.match(row[0].text) for row in table.rows)
+    return tuple(
+        Skipped(cell.text, cell.start, cell.end, COLUMN)
+        for cell, is_said in zip(table.head, said, strict=False)
+        if cell.text and not is_said
+    )
 
 
 def _cells(line: str, at: int) -> Iterator[Cell]:
