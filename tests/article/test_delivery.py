@@ -124,15 +124,17 @@ def test_a_list_of_three_hundred_items_is_read_up_to_a_bound() -> None:
 
 # -- quotations and conversations -------------------------------------------------------------------------------------
 
-QUOTE = "> We cannot pay for a ferry and a pier at once."
-LONG_QUOTE = QUOTE + " We never could, and whoever says so has not looked at the books, which are there for all to see, in ink."
+QUOTE = "> “We cannot pay for a ferry and a pier at once."
+LONG_QUOTE = (
+    QUOTE + " We never could, and whoever says so has not looked at the books, which are there for all to see, in ink.”"
+)
 
 
 def test_a_quotation_that_nothing_leads_in_is_announced_and_closed_if_it_is_long() -> None:
-    assert "Quote: We cannot pay for a ferry and a pier at once." in said(BEFORE + QUOTE + AFTER)
+    assert "Quote: “We cannot pay for a ferry and a pier at once.”" in said(BEFORE + QUOTE + "”" + AFTER)
     text = " ".join(said(BEFORE + LONG_QUOTE + AFTER))
-    assert "Quote: We cannot pay" in text
-    assert "in ink. End of quote. The board meets again" in text
+    assert "Quote: “We cannot pay" in text
+    assert "in ink.” End of quote. The board meets again" in text
 
 
 @pytest.mark.parametrize(
@@ -142,6 +144,23 @@ def test_a_quotation_that_was_led_in_is_not(lead_in: str) -> None:
     text = " ".join(said(BEFORE + lead_in + "\n\n" + LONG_QUOTE + AFTER))
     assert "Quote" not in text
     assert "End of" not in text
+
+
+def test_a_quotation_that_says_who_speaks_is_not_announced() -> None:
+    assert "Quote" not in " ".join(said(BEFORE + "> “We cannot pay for it all,” said the mayor." + AFTER))
+
+
+def test_what_is_only_set_as_a_quotation_is_none() -> None:
+    assert "The board cannot pay for it all." in said(BEFORE + "> The board cannot pay for it all." + AFTER)
+
+
+def test_a_quotation_in_an_interview_needs_no_words() -> None:
+    assert "Quote" not in " ".join(said(INTERVIEW + "\n\n> “The region will.”\n\nA good end."))
+
+
+def test_a_label_in_bold_is_a_sentence_of_its_own() -> None:
+    script = page("<blockquote><strong>Summary</strong> Studies of the islands show that ferries help them all.</blockquote>")
+    assert [s.text for s in script.segments][-1] == "Summary. Studies of the islands show that ferries help them all."
 
 
 def test_a_quotation_in_a_voice_of_its_own_needs_no_words() -> None:

@@ -24,7 +24,7 @@ from tts_service.article.script import (
     revision_of,
 )
 from tts_service.article.sentences import MAX_CHARS
-from tts_service.article.spoken import has_words
+from tts_service.article.spoken import has_words, utter
 from tts_service.article.writing import foreign_letters, unspeakable
 from tts_service.errors import Unprocessable
 
@@ -110,6 +110,7 @@ def test_without_a_title_the_first_words_name_it() -> None:
         ("It is open 🎉🎉 now 👩‍👩‍👧", "It is open now."),
         ("It is open now.🎉", "It is open now."),
         ("Known for years[12] and feared[a] too", "Known for years and feared too."),
+        ("It give[s] hope, “[t]he mayor” said", "It gives hope, “the mayor” said."),
         ("Is it open?", "Is it open?"),
         ("“It is open.”", "“It is open.”"),
         ("It is open —", "It is open."),
@@ -269,7 +270,8 @@ def speakable(article: Article) -> str:
     title = article.title
     for start, end, _ in reversed([*foreign_letters(title, article.language)]):
         title = title[:start] + title[end:]
-    return title + "".join(left)
+    text_left = title + "".join(left)
+    return utter(text_left, 0, len(text_left))[0].text
 
 
 @given(TEXTS, st.sampled_from([None, "en", "hi", "zh"]), st.sampled_from([None, "A ferry comes back", "🎉", "x" * 500]))

@@ -31,6 +31,7 @@ NOT_READ: dict[BlockKind, str] = {
 }
 
 _COLON = re.compile(r"[:：][\"'”’»)\]]*$")
+_OPENING_MARK = re.compile(r"[>\s]*[\"“«„»‘]")
 _BEFORE_SPEAKER = re.compile(r"[,”»\"]\s+")
 _LONG_QUOTE_CHARS = 150
 _LAST_CHARS = 120
@@ -107,25 +108,32 @@ def _list(items: Sequence[Block], before: Block | None, words: Words | None) -> 
         if item.number:
             edits.append(Said(f"{item.number}. ", item.start, item.start))
         if words and left_out and item is last:
-            edits.append(Said(f". {words.more.format(len(left_out))}", item.end, item.end))
+            mark = "" if is_sentence(item.text) else "."
+            edits.append(Said(f"{mark} {words.more.format(len(left_out))}", item.end, item.end))
         yield Step(item, tuple(edits), pause_ms=LIST_END_MS if item is last else 0)
 
 
 def _quotation(quotes: Sequence[Block], before: Block | None, after: Block | None, words: Words | None) -> Iterator[Step]:
-    led_in = words is None or (before is not None and _speaks(before, words)) or _says_who(quotes[0], words)
+    announced = words if words and _is_bare(quotes[0], before, words) else None
     long = sum(len(quote.text) for quote in quotes) >= _LONG_QUOTE_CHARS
-    ends = not led_in and long and after is not None and is_sentence(quotes[-1].text)
+    closed = announced if long and after is not None and is_sentence(quotes[-1].text) else None
     for quote in quotes:
         edits = []
-        if words and not led_in and quote is quotes[0]:
-            edits.append(Said(f"{words.quote} ", quote.start, quote.start))
-        if words and ends and quote is quotes[-1]:
-            edits.append(Said(f" {words.end_of_quote}", quote.end, quote.end))
+        if announced and quote is quotes[0]:
+            edits.append(Said(f"{announced.quote} ", quote.start, quote.start))
+        if closed and quote is quotes[-1]:
+            edits.append(Said(f" {closed.end_of_quote}", quote.end, quote.end))
         yield Step(quote, tuple(edits))
 
 
+def _is_bare(quote: Block, before: Block | None, words: Words) -> bool:
+    """A quotation by its marks (pages set summaries and hints as block quotes too) that nothing in it or before it tells."""
+    told = _says_who(quote, words) or (before is not None and _speaks(before, words))
+    return _OPENING_MARK.match(quote.text) is not None and not told
+
+
 def _speaks(before: Block, words: Words) -> bool:
-    """What was said last leads a quotation in: by a colon, or by a verb such as "said". In an interview somebody speaks anyhow."""
+    """What was said last leads a quotation in: by a colon, or by a verb such as "said". An interview is all quotations."""
     if before.kind in ("question", "answer"):
         return True
     return bool(_COLON.search(before.text)) or words.speaking.search(before.text[-_LAST_CHARS:]) is not None

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from tts_service.article.draft import Draft
 from tts_service.article.formulas import FORMULA, NOTE, is_formula, power
-from tts_service.article.marks import is_note, number_in_list
+from tts_service.article.marks import SET_APART, is_label, is_note, number_in_list
 from tts_service.article.model import BlockKind
 from tts_service.article.source import source_text
 from tts_service.errors import TooLarge, Unprocessable
@@ -166,7 +166,7 @@ class _Walk:
         self.link_depth -= element.tag == "a"
         begin = begin if line is self.line else 0
         self.line.mark(element, begin, self._why_not(element))
-        self.line.mark_mathematics(element, begin)
+        self.line.mark_shown(element, begin)
 
     def _visit_contents(self, element: HtmlElement, place: _Place) -> None:
         self.line.add(element.text or "", linked=self.link_depth > 0)
@@ -213,8 +213,9 @@ class _Line:
         elif begin < self.length and element.get("data-listen-as") is not None:
             self.said.append((begin, self.length, _said_as(element)))
 
-    def mark_mathematics(self, element: HtmlElement, begin: int) -> None:
-        if element.tag not in ("sup", "span", "math", "mjx-container") or begin >= self.length:
+    def mark_shown(self, element: HtmlElement, begin: int) -> None:
+        """What is seen by how it is set: formulas, raised numbers, labels."""
+        if element.tag not in SET_APART or begin >= self.length:
             return
         text = "".join(self.parts)[begin:]
         if is_formula(element.tag, element.get("class", ""), text):
@@ -223,6 +224,8 @@ class _Line:
             self.skips.append((begin, self.length, NOTE))
         elif raised := power(element.tag, text):
             self.said.append((begin, self.length, raised))
+        elif begin == 0 and is_label(element, text):
+            self.said.append((0, self.length, f"{text.strip()}. "))
 
     def pieces(self, place: _Place) -> Iterator[Seen]:
         text = source_text("".join(self.parts))

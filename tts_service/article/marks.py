@@ -6,6 +6,10 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from tts_service.article.sections import is_known_heading
+
+SET_APART = frozenset(("sup", "b", "strong", "span", "math", "mjx-container"))
+"""Elements whose look says something."""
 _FAR = 100
 """Items. Numbers beyond are never read."""
 
@@ -31,6 +35,11 @@ def is_note(raised: HtmlElement) -> bool:
     """True when raised text is but a link within the page: the number of a note."""
     links = [link for link in raised.iter("a") if "#" in link.get("href", "")]
     return bool(links) and "".join(links[0].itertext()).strip() == "".join(raised.itertext()).strip()
+
+
+def is_label(element: HtmlElement, text: str) -> bool:
+    """True for a known heading in bold at the beginning of a paragraph, with nothing but the letters to part it from that."""
+    return element.tag in ("b", "strong") and is_known_heading(text) and (element.tail or "").lstrip()[:1].isupper()
 
 
 def _siblings(item: HtmlElement, *, preceding: bool) -> list[HtmlElement]:

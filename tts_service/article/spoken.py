@@ -24,7 +24,7 @@ _SPECIAL = re.compile(
     rf"(?P<variable>{VARIABLE})"
     rf"|(?P<emoji>[{_EMOJI}](?:[\ufe0f\u200d{_EMOJI}])*|[0-9#*]\ufe0f?\u20e3)"
     rf"|(?P<invisible>[{_INVISIBLE}]+|(?<![\u0600-\u0dff])[\u200c\u200d])"
-    r"|(?P<note>\[(?:\d{1,3}|[a-z]|citation needed)\])"
+    r"|(?P<note>\[(?:\d{1,3}|(?!(?<=\w\[)[dnrsty])[a-z]|citation needed)\](?!\w))"
     r"|(?P<short>\b(?:https?://)?(?:pic\.twitter\.com|t\.co)/\w{1,40})"
     r"|(?P<url>\b(?:https?://|www\.)[^\s<>\"“”«»]{0,1999}[^\s<>\"“”«».,;:!?')\]}…])"
     r"|(?P<spaces>\s{2,})"
