@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tts_service.article.model import Article, Script, Segment
+from tts_service.article.mojibake import mended
 from tts_service.article.normalize import has_rules
 from tts_service.article.sentences import MAX_CHARS
 from tts_service.article.spoken import SPACES, has_words
@@ -38,7 +39,8 @@ def check_segment(segment: Segment, script: Script) -> None:
         in_place_of = any(left.start <= piece.start < left.end for left in script.skipped)
         if literal and not in_place_of and not has_rules(script.language):
             written = script.source[piece.start : piece.end].translate(SPACES)
-            assert segment.text[piece.spoken_start : piece.spoken_end] in (written, " ")
+            said = segment.text[piece.spoken_start : piece.spoken_end]
+            assert said in (written, mended(written)) or not has_words(written)  # a bracket may be a comma
 
 
 def unaccounted(script: Script, article: Article) -> str:
