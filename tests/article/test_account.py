@@ -114,7 +114,7 @@ def test_every_word_of_a_text_is_spoken_or_skipped(blocks: list[str], language: 
     text = re.sub(r"\{\}", lambda _: next(fresh), "\n\n".join(blocks))
     article = read_article(ArticleRequest(text=text, language=language))
     try:
-        script = make_script(article, ("quoted", "questioner", "answerer") if voiced else ())
+        script = make_script(article, voiced=("quoted", "questioner", "answerer") if voiced else ())
     except Unprocessable:
         assert not any(block.startswith("{}") for block in blocks)
         return

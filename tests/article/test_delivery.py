@@ -20,7 +20,7 @@ SHORT_LIST = "- Ropes for the pier\n- Paint for the boats\n- A new bell"
 
 def script_of(text: str, language: str = "en", *voiced: str) -> Script:
     article = read_article(ArticleRequest(text=text, title="A ferry", language=language))
-    script = make_script(article, voiced)
+    script = make_script(article, voiced=voiced)
     check_script(script)
     assert unaccounted(script, article) == ""
     return script

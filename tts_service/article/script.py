@@ -57,7 +57,7 @@ _UNTITLED: dict[str, dict[SectionKind, str]] = {
 _FULL_STOPS = {"hi": "।", "mr": "।", "ne": "।", "bn": "।", "ja": "。", "zh": "。", "ur": "۔"}
 
 
-def make_script(article: Article, voiced: Collection[str] = ()) -> Script:
+def make_script(article: Article, *, voiced: Collection[str] = ()) -> Script:
     """What is said of ``article``. Its title is spoken first, whether or not it stands in the text.
 
     ``voiced`` are the roles ("quoted", "questioner", "answerer") that have a voice of their own and so need no words such as
