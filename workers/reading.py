@@ -18,9 +18,10 @@ from workers.fetch import fetch
 
 def read_script(request: ArticleRequest, settings: Settings, publisher: Publisher, article_id: str) -> Script:
     """What will be said, and in which show. Raises ServiceError when there is nothing to read, or no page to read it from."""
-    script = make_script(read_article(request, settings, publisher))
-    show = next(iter(publisher.shows_of(script, article_id, request.show or "")), "")
-    return msgspec.structs.replace(script, show=show)
+    article = read_article(request, settings, publisher)
+    show = next(iter(publisher.shows_of(article, article_id, request.show or "")), "")
+    voiced = publisher.shows[show].voiced if show and not request.voice else ()
+    return msgspec.structs.replace(make_script(article, voiced=voiced), show=show)
 
 
 def read_article(request: ArticleRequest, settings: Settings, publisher: Publisher) -> Article:

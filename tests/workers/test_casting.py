@@ -91,6 +91,19 @@ def test_roles_and_sections_have_voices_of_their_own(newsroom: Newsroom) -> None
     assert newsroom.render(plan) is Step.READY
 
 
+def test_who_has_a_voice_needs_no_words_to_be_told_apart(newsroom: Newsroom) -> None:
+    quoting = ArticleRequest(html=PAGE.replace("I waited for it every day.", "“I waited for it every day.”"))
+
+    def texts(request: ArticleRequest) -> list[str]:
+        return [segment.text for segment in newsroom.script(newsroom.plan(request)).segments]
+
+    assert "Quote: “I waited for it every day.”" in texts(quoting)
+    newsroom.says("[show.a]\nvoices = { quote='tone/low' }\ninclude={language='en'}")
+    assert "“I waited for it every day.”" in texts(quoting)
+    one_voice = ArticleRequest(html=quoting.html, voice="tone/low")
+    assert "Quote: “I waited for it every day.”" in texts(one_voice)
+
+
 def test_the_voice_of_a_request_says_everything(newsroom: Newsroom) -> None:
     newsroom.says("[show.a]\nvoice='tone/plain'\nvoices = { quote='tone/plain' }\ninclude={language='en'}")
     plan = newsroom.plan(ArticleRequest(html=PAGE, voice="tone/low"))

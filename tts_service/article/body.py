@@ -91,6 +91,7 @@ def _found(pieces: Sequence[Seen], judged: str, stated: str) -> list[bool]:
     whole = fold(judged)
     folded = [fold(piece.draft.text) for piece in pieces]
     kept = [text in lines or (len(text) >= _SURE_CHARS and text in whole) for text in folded]
+    kept = [keep or _is_told_in_parts(piece, whole) for piece, keep in zip(pieces, kept, strict=True)]
     size = sum(len(text) for text, keep in zip(folded, kept, strict=True) if keep)
     in_stated = [len(text) >= _SURE_CHARS and text in stated for text in folded]
     if sum(len(text) for text, there in zip(folded, in_stated, strict=True) if there) < _STATED_SHARE * size or not size:
@@ -98,6 +99,12 @@ def _found(pieces: Sequence[Seen], judged: str, stated: str) -> list[bool]:
     first = in_stated.index(True)
     last = len(in_stated) - 1 - in_stated[::-1].index(True)
     return [there or (keep and first <= i <= last) for i, (keep, there) in enumerate(zip(kept, in_stated, strict=True))]
+
+
+def _is_told_in_parts(piece: Seen, whole: str) -> bool:
+    """The judge writes formulas otherwise, and with them the paragraph."""
+    longest = max(map(fold, piece.parts_read), key=len) if piece.skips else ""
+    return len(longest) >= _SURE_CHARS and longest in whole
 
 
 def _could_be_story(piece: Seen) -> bool:

@@ -13,6 +13,8 @@ from lxml.etree import ParserError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from tts_service.article.draft import Draft
+from tts_service.article.formulas import FORMULA, NOTE, is_formula, power
+from tts_service.article.marks import SET_APART, is_label, is_note, number_in_list
 from tts_service.article.model import BlockKind
 from tts_service.article.source import source_text
 from tts_service.errors import TooLarge, Unprocessable
@@ -24,7 +26,7 @@ MARKED = "marked by the publisher not to be read"
 _INVISIBLE = frozenset(
     (
         *("script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "audio", "video", "head"),
-        *("select", "textarea", "input", "datalist", "map", "progress", "meter"),
+        *("select", "textarea", "input", "datalist", "map", "progress", "meter", "annotation", "annotation-xml"),
     )
 )
 _BLOCKS = frozenset(
@@ -61,6 +63,15 @@ class Seen(msgspec.Struct):
     at: HtmlElement
     skips: list[tuple[int, int, str]] = []
     said: list[tuple[int, int, str]] = []
+
+    @property
+    def parts_read(self) -> list[str]:
+        """Its text between the places that are not read."""
+        parts, at = [], 0
+        for start, end, _ in sorted(self.skips):
+            parts.append(self.draft.text[at:start])
+            at = max(at, end)
+        return [*parts, self.draft.text[at:]]
 
     @property
     def has_words_given(self) -> bool:
@@ -135,18 +146,27 @@ class _Walk:
         first = len(self.pieces)
         inner = _Place(element, _KINDS.get(element.tag, place.kind), int(element.tag[1]) if element.tag in _HEADINGS else 0)
         if element.tag == "table" and (rows := _data_rows(element)):
-            self.pieces.append(Seen(Draft("table", rows, 0, 0), element))
+            self._visit_table(element, rows, inner)
         else:
             self._visit_contents(element, inner)
             self._flush(inner)
+        if element.tag == "li" and len(self.pieces) > first and self.pieces[first].draft.kind == "item":
+            self.pieces[first].draft.number = number_in_list(element)
         _mark_pieces(self.pieces[first:], element, self._why_not(element))
+
+    def _visit_table(self, table: HtmlElement, rows: str, place: _Place) -> None:
+        for caption in table.findall("caption"):
+            self.visit(caption, place)
+        self.pieces.append(Seen(Draft("table", rows, 0, 0, has_head=_has_head(table)), table))
 
     def _visit_inline(self, element: HtmlElement, place: _Place) -> None:
         line, begin = self.line, self.line.length
         self.link_depth += element.tag == "a"
         self._visit_contents(element, place)
         self.link_depth -= element.tag == "a"
-        self.line.mark(element, begin if line is self.line else 0, self._why_not(element))
+        begin = begin if line is self.line else 0
+        self.line.mark(element, begin, self._why_not(element))
+        self.line.mark_shown(element, begin)
 
     def _visit_contents(self, element: HtmlElement, place: _Place) -> None:
         self.line.add(element.text or "", linked=self.link_depth > 0)
@@ -192,6 +212,20 @@ class _Line:
             self.skips.append((begin, self.length, why_not))
         elif begin < self.length and element.get("data-listen-as") is not None:
             self.said.append((begin, self.length, _said_as(element)))
+
+    def mark_shown(self, element: HtmlElement, begin: int) -> None:
+        """What is seen by how it is set: formulas, raised numbers, labels."""
+        if element.tag not in SET_APART or begin >= self.length:
+            return
+        text = "".join(self.parts)[begin:]
+        if is_formula(element.tag, element.get("class", ""), text):
+            self.skips.append((begin, self.length, FORMULA))
+        elif element.tag == "sup" and is_note(element):
+            self.skips.append((begin, self.length, NOTE))
+        elif raised := power(element.tag, text):
+            self.said.append((begin, self.length, raised))
+        elif begin == 0 and is_label(element, text):
+            self.said.append((0, self.length, f"{text.strip()}. "))
 
     def pieces(self, place: _Place) -> Iterator[Seen]:
         text = source_text("".join(self.parts))
@@ -241,7 +275,14 @@ def _data_rows(table: HtmlElement) -> str:
     tabular = sum(1 for row in rows if len(row) > 1) >= 2 and sum(map(len, cells)) < _CELL_CHARS * len(cells)
     if not tabular or table.find(".//table") is not None:
         return ""
-    return "\n".join(line for row in rows if (line := "\t".join(filter(None, row))))
+    return "\n".join("\t".join(row) for row in rows if any(row))
+
+
+def _has_head(table: HtmlElement) -> bool:
+    """Whether the first row has nothing but names of columns."""
+    row = next(row for row in table.iter("tr") if any(map(_cell, row.iter("td", "th"))))
+    in_head = row.getparent() is not None and row.getparent().tag == "thead"
+    return in_head or all(cell.tag == "th" or not _cell(cell) for cell in row.iter("td", "th"))
 
 
 def _cell(cell: HtmlElement) -> str:

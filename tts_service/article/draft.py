@@ -17,7 +17,7 @@ class Draft(msgspec.Struct):
     """A visible piece ``text[start:end]``. ``reason`` says why it is not read; "" while nothing speaks against it.
 
     ``level`` is a heading's, 1 to 6. ``links`` is the share of the piece's characters that stand in links, 0 to 1.
-    ``standfirst``: it sums the story up under the headline.
+    ``standfirst``: it sums the story up under the headline. ``number`` and ``has_head`` are those of ``Block``.
     """
 
     kind: BlockKind
@@ -28,6 +28,8 @@ class Draft(msgspec.Struct):
     links: float = 0.0
     reason: str = ""
     standfirst: bool = False
+    number: int = 0
+    has_head: bool = False
 
     @property
     def read(self) -> bool:
@@ -48,6 +50,7 @@ class About(msgspec.Struct, frozen=True):
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    region: str = ""
 
 
 def fold(text: str) -> str:

@@ -15,12 +15,15 @@ SURE = 0.85
 ENOUGH_CHARS = 40
 """Letters. Below this a guess in Latin script is no better than the default."""
 BEYOND_DOUBT = 0.99
-"""Probability from which a guess from PLENTY_CHARS letters outweighs what a page states."""
+"""Probability from which a guess outweighs what is stated."""
 PLENTY_CHARS = 400
+"""Letters, from which a guess may outweigh what a page states."""
+FOREIGN_CHARS = 80
+"""Letters, from which a paragraph may be found to be in another language than its article."""
 
 _SAMPLE_CHARS = 1_500
 _LETTERS = re.compile(r"[^\W\d_]")
-_SCRIPTS = (
+SCRIPTS = (
     (re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]"), "latin", ""),
     (re.compile(r"[\u0400-\u052f]"), "cyrillic", "ru"),
     (re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]"), "greek", "el"),
@@ -81,6 +84,17 @@ def primary(tag: str) -> str:
     return match[1].lower() if match else ""
 
 
+def is_known(language: str) -> bool:
+    """True when it is known in which script ``language`` is written."""
+    return language in _NOT_IN_LATIN or language in _ONLY_IN_LATIN
+
+
+def region(tag: str) -> str:
+    """The region of a BCP 47 tag or of what pages write for one: "GB" of "en-GB" and "en_gb", "MX" of "es-Latn-MX"; else ""."""
+    match = re.match(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?[-_]([A-Za-z]{2})(?:[-_.@]|$)", tag.strip())
+    return match[1].upper() if match else ""
+
+
 def settle(text: str, *, asked: str = "", stated: str = "") -> str:
     """The article's language: the one ``asked`` for; else the one the page ``stated``, unless ``text`` speaks clearly against
     it (templates state "en" above any language); else a guess from ``text``."""
@@ -111,7 +125,7 @@ def guess(text: str) -> str:
     """
     sample = text[:_SAMPLE_CHARS]
     script = main_script(sample)
-    fallback = next((language for _, name, language in _SCRIPTS if name == script), "") or DEFAULT
+    fallback = next((language for _, name, language in SCRIPTS if name == script), "") or DEFAULT
     if script in ("", "han", "kana", "hangul", "thai") or len(_LETTERS.findall(sample)) < ENOUGH_CHARS:
         return fallback
     language, probability = _likeliest(sample)
@@ -119,10 +133,19 @@ def guess(text: str) -> str:
     return language if sure else fallback
 
 
+def language_of(paragraph: str, language: str) -> str:
+    """The language of ``paragraph`` in an article in ``language``: another one only when that is beyond doubt."""
+    if len(_LETTERS.findall(paragraph)) < FOREIGN_CHARS:
+        return language
+    found, probability = _likeliest(paragraph[:_SAMPLE_CHARS])
+    sure = probability >= BEYOND_DOUBT and not _are_close(found, language) and _is_written_in(found, main_script(paragraph))
+    return found if sure else language
+
+
 def main_script(text: str) -> str:
     """The script of most letters in the beginning of ``text``; Japanese is told by its kana; "" without letters."""
     sample = text[:_SAMPLE_CHARS]
-    counts = {name: len(letters.findall(sample)) for letters, name, _ in _SCRIPTS}
+    counts = {name: len(letters.findall(sample)) for letters, name, _ in SCRIPTS}
     if counts["kana"] * 10 > counts["han"] > 0:
         counts["kana"] += counts["han"]
     best = max(counts, key=lambda name: counts[name])

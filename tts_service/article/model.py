@@ -28,12 +28,18 @@ SectionKind = Literal["story", "synopsis", "takeaways", "opinion", "faq"]
 
 
 class Block(msgspec.Struct, frozen=True):
-    """One visible piece of the article. ``text == article.text[start:end]``."""
+    """One visible piece of the article. ``text == article.text[start:end]``.
+
+    ``number`` is an item's in a list that the page numbers itself (0: none, or it stands in the text). ``has_head``: the first
+    row of a table names its columns. Cells are parted by tabs, or by bars as in Markdown.
+    """
 
     kind: BlockKind
     text: str
     start: int
     end: int
+    number: int = 0
+    has_head: bool = False
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -62,7 +68,8 @@ class SaidAs(msgspec.Struct, frozen=True):
 
 
 class Article(msgspec.Struct, frozen=True):
-    """What stands on the page. ``published_at`` is ISO 8601; ``language`` a BCP 47 primary tag such as "en".
+    """What stands on the page. ``published_at`` is ISO 8601; ``language`` a BCP 47 primary tag such as "en", ``region`` its
+    region in capitals, such as "GB", where it is known.
 
     Every visible piece of ``text`` is in a block or in ``skipped``; what is skipped inside a block is in both.
     """
@@ -82,6 +89,7 @@ class Article(msgspec.Struct, frozen=True):
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """What an editor should know of the reading: sentences."""
+    region: str = ""
 
 
 class Piece(msgspec.Struct, frozen=True):

@@ -19,9 +19,10 @@ from tts_service.article.dom import Seen, parse
 from tts_service.article.draft import About, Draft, drafts_read, fold
 from tts_service.article.furniture import is_standfirst
 from tts_service.article.judge import TITLE_AGAIN, is_sentence, judge, same_title
-from tts_service.article.language import settle
+from tts_service.article.language import primary, region, settle
 from tts_service.article.metadata import PageFacts, page_facts
 from tts_service.article.model import Article, SaidAs, Skipped
+from tts_service.article.mojibake import mended
 from tts_service.article.request import MAX_TEXT_CHARS
 from tts_service.article.sections import assemble
 from tts_service.article.selected import select
@@ -77,10 +78,12 @@ def _article(pieces: list[Seen], about: About, facts: PageFacts, *, steered: boo
     _set_standfirst(pieces, facts)
     text = _lay_out(pieces)
     datelines = split_datelines([piece.draft for piece in pieces])
-    spoken = " ".join(draft.text for draft in drafts_read(datelines.drafts))
+    spoken = mended(" ".join(draft.text for draft in drafts_read(datelines.drafts)))
+    language = settle(spoken, asked=about.language, stated=facts.language)
     about = About(
         title=title,
-        language=settle(spoken, asked=about.language, stated=facts.language),
+        language=language,
+        region=about.region or (region(facts.language) if primary(facts.language) == language else ""),
         byline=about.byline or facts.byline,
         published_at=about.published_at or facts.published_at,
         url=about.url,

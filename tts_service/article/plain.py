@@ -14,6 +14,7 @@ import msgspec
 from tts_service.article.boilerplate import is_byline, reason_to_skip
 from tts_service.article.dateline import split_datelines
 from tts_service.article.draft import About, Draft, fold, said
+from tts_service.article.formulas import FORMULA, OPENING
 from tts_service.article.judge import is_sentence, judge, same_title
 from tts_service.article.markup import BULLET, HASHES, NUMBER, PICTURE, UNDERLINE, inline_marks
 from tts_service.article.model import Article, BlockKind
@@ -32,6 +33,7 @@ _WRAP_WIDTHS = range(40, 121)
 """Characters at which people break lines. Lines longer than this are paragraphs."""
 _RAGGED = 15
 _SIGNATURE_WORDS = 4
+_FORMULA_LINES = 40
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _FENCE = re.compile(r"`{3,}|~{3,}")
@@ -74,7 +76,9 @@ def _drafts(text: str) -> list[Draft]:
         kind, count, level = _next_piece(lines, at, width)
         start, end = lines[at].start, lines[at + count - 1].end
         drafts.append(Draft(kind, text[start:end], start, end, level=level))
-        if kind != "code" and not _WORD.search(drafts[-1].text):
+        if drafts[-1].text.startswith(tuple(OPENING)) and kind == "code":
+            drafts[-1].reason = FORMULA
+        elif kind != "code" and not _WORD.search(drafts[-1].text):
             drafts[-1].reason = WORDLESS
         elif PICTURE.fullmatch(drafts[-1].text):
             drafts[-1].reason = PICTURE_REASON
@@ -107,6 +111,8 @@ def _next_piece(lines: Sequence[_Line], at: int, width: int) -> tuple[BlockKind,
     text = lines[at].text
     if fence := _FENCE.match(text):
         return "code", _fenced(lines, at, fence.group()), 0
+    if text in OPENING and any(line.text == OPENING[text] for line in lines[at + 1 : at + _FORMULA_LINES]):
+        return "code", _fenced(lines, at, OPENING[text]), 0
     if text[0] in "|>":
         return "table" if text[0] == "|" else "quote", _alike(lines, at, text[0]), 0
     if hashes := HASHES.match(text):

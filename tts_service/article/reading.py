@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from tts_service.article.draft import About
-from tts_service.article.language import guess, primary
+from tts_service.article.language import guess, primary, region
 from tts_service.article.model import Article
+from tts_service.article.mojibake import mended
 from tts_service.article.plain import article_from_text
 from tts_service.article.request import ArticleRequest, page_url
 from tts_service.article.steering import FREE, Steering
@@ -33,6 +34,7 @@ def about_of(request: ArticleRequest, *, url: str = "") -> About:
     return About(
         title=request.title or "",
         language=primary(request.language or ""),
+        region=region(request.language or ""),
         byline=request.author or "",
         published_at=request.published_at or "",
         url=url or page_url(request),
@@ -41,4 +43,4 @@ def about_of(request: ArticleRequest, *, url: str = "") -> About:
 
 
 def _with_language(article: Article) -> Article:
-    return article if article.language else msgspec.structs.replace(article, language=guess(article.text))
+    return article if article.language else msgspec.structs.replace(article, language=guess(mended(article.text)))

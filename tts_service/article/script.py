@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
-from tts_service.article.model import Article, Block, BlockKind, Script, Section, SectionKind, Segment, Skipped, encode_script
+from tts_service.article.delivery import Step, delivered
+from tts_service.article.language import language_of, primary
+from tts_service.article.leadins import instead
+from tts_service.article.model import (
+    Article,
+    Block,
+    BlockKind,
+    Script,
+    Section,
+    SectionKind,
+    Segment,
+    Skipped,
+    encode_script,
+)
 from tts_service.article.normalize import normalize
 from tts_service.article.request import short_hash
 from tts_service.article.sentences import MAX_CHARS, SHORTEST_PART, Span, spans
 from tts_service.article.spoken import Said, Utterance, ended, has_words, part, reworded, utter, without_hanging_marks
+from tts_service.article.writing import foreign_letters, unspeakable
 from tts_service.errors import Unprocessable
 
 CLAUSE_MS = 100
@@ -25,13 +39,10 @@ PAUSE_AFTER_MS: dict[BlockKind, int] = {
     "question": 400,
     "answer": 600,
     "quote": 500,
+    "caption": 350,
+    "table": 350,
 }
-"""Silence after the last segment of a block. Kinds that are not here are not read."""
-NOT_READ: dict[BlockKind, str] = {
-    "table": "a table cannot be followed by ear",
-    "code": "program code is not read",
-    "caption": "a caption to a picture that is not heard",
-}
+"""Silence after the last segment of a block, where its delivery says nothing else."""
 WORDLESS = "marks without words"
 ROLES: dict[BlockKind, str] = {"question": "questioner", "answer": "answerer", "quote": "quoted"}
 
@@ -46,24 +57,28 @@ _UNTITLED: dict[str, dict[SectionKind, str]] = {
 _FULL_STOPS = {"hi": "।", "mr": "।", "ne": "।", "bn": "।", "ja": "。", "zh": "。", "ur": "۔"}
 
 
-def make_script(article: Article) -> Script:
+def make_script(article: Article, *, voiced: Collection[str] = ()) -> Script:
     """What is said of ``article``. Its title is spoken first, whether or not it stands in the text.
 
-    Raises Unprocessable (kind "nothing-to-read") when nothing in it has a letter or a digit.
+    ``voiced`` are the roles ("quoted", "questioner", "answerer") that have a voice of their own and so need no words such as
+    "Quote:" to be told apart.
+
+    Raises Unprocessable (kind "nothing-to-read") when nothing in it has a letter or a digit that can be spoken.
     """
-    edits = _edits(article)
-    skipped = list(article.skipped)
+    skipped = [*article.skipped, *unspeakable(article)]
+    edits = _edits(article, skipped)
     chapters: list[str] = []
     kinds: list[SectionKind] = []
     segments = _title_segments(article)
     for section in article.sections:
-        spoken = [segment for block in section.blocks for segment in _segments(article, block, edits, len(chapters), skipped)]
+        steps = delivered(section.blocks, article.language, voiced)
+        spoken = [segment for step in steps for segment in _segments(article, step, edits, len(chapters), skipped)]
         if spoken or (segments and not chapters):
             chapters.append(_chapter_title(article, section, len(chapters)))
             kinds.append(section.kind)
             segments += spoken
     if not segments:
-        raise Unprocessable("There are no words in this article that can be spoken.", kind="nothing-to-read")
+        raise _nothing_to_read(article)
     return Script(
         title=article.title or opening_words(segments[0].text),
         language=article.language,
@@ -98,10 +113,16 @@ def opening_words(text: str) -> str:
     )
 
 
-def _edits(article: Article) -> list[Said]:
+def _nothing_to_read(article: Article) -> Unprocessable:
+    reasons = sorted({piece.reason for piece in unspeakable(article)})
+    why = f" It is {'; '.join(reasons)}. Leave the language out, or give the right one." if reasons else ""
+    return Unprocessable(f"There are no words in this article that can be spoken.{why}", kind="nothing-to-read")
+
+
+def _edits(article: Article, skipped: Sequence[Skipped]) -> list[Said]:
     """What is said otherwise than it is written, and what is skipped, without overlaps."""
     said = [Said(edit.text, edit.start, edit.end) for edit in article.said_as]
-    said += [Said("", piece.start, piece.end) for piece in article.skipped]
+    said += [Said(instead(article.text, piece, article.language), piece.start, piece.end) for piece in skipped]
     edits: list[Said] = []
     for edit in sorted(said, key=lambda edit: (edit.start, -len(edit.text), -edit.end)):
         if not edits or edit.start >= edits[-1].end:
@@ -113,31 +134,43 @@ def _title_segments(article: Article) -> list[Segment]:
     """The title where it does not stand in the text: it has no place in the source."""
     if any(block.kind == "title" for section in article.sections for block in section.blocks):
         return []
-    title, _ = utter(article.title, 0, len(article.title))
-    spoken = [worded for span in spans(title.text, article.language) for worded in _worded(title, span, article.language)]
-    return _with_last_pause([Segment(said.text, 0, 0, (), 0, _pause(whole)) for said, whole in spoken], "title")
+    edits = [Said("", start, end) for start, end, _ in foreign_letters(article.title, article.language)]
+    title, _ = utter(article.title, 0, len(article.title), edits)
+    language = _tag(article.language, article.region)
+    spoken = [worded for span in spans(title.text, article.language) for worded in _worded(title, span, language)]
+    return _with_last_pause([Segment(said.text, 0, 0, (), 0, _pause(whole)) for said, whole in spoken], PAUSE_AFTER_MS["title"])
 
 
-def _segments(article: Article, block: Block, edits: Sequence[Said], section: int, skipped: list[Skipped]) -> list[Segment]:
-    """What is said of ``block``; what is not is added to ``skipped``."""
-    if block.kind in NOT_READ:
-        skipped.append(Skipped(block.text, block.start, block.end, NOT_READ[block.kind]))
+def _segments(article: Article, step: Step, edits: Sequence[Said], section: int, skipped: list[Skipped]) -> list[Segment]:
+    """What is said in ``step``; what is not is added to ``skipped``."""
+    block = step.block
+    if step.reason:
+        skipped.append(Skipped(block.text, block.start, block.end, step.reason))
         return []
-    utterance, dropped = utter(article.text, block.start, block.end, _within(edits, block))
-    skipped += dropped
+    utterance, dropped = utter(article.text, block.start, block.end, _together(step.edits, _within(edits, block)))
+    skipped += [*dropped, *step.left_out]
+    language = language_of(block.text, article.language)
+    tag = _tag(language, article.region if language == article.language else "")
     segments: list[Segment] = []
-    for span in spans(utterance.text, article.language):
+    at = block.start
+    for span in spans(utterance.text, language):
         pieces = part(utterance, span.start, span.end).pieces
-        start, end = pieces[0].start, pieces[-1].end
-        spoken = _worded(utterance, span, article.language)
-        segments += _bounded([_segment(said, section, _pause(whole), block.kind) for said, whole in spoken], start, end)
+        start, at = (pieces[0].start, pieces[-1].end) if pieces else (at, at)
+        spoken = _worded(utterance, span, tag)
+        segments += _bounded([_segment(said, section, _pause(whole), block.kind, start) for said, whole in spoken], start, at)
         if not spoken:
-            skipped.append(Skipped(article.text[start:end], start, end, WORDLESS))
-    return _with_last_pause(segments, block.kind)
+            skipped.append(Skipped(article.text[start:at], start, at, WORDLESS))
+    if step.edits:
+        segments = _bounded(segments, block.start, block.end)
+    return _with_last_pause(segments, step.pause_ms or PAUSE_AFTER_MS[block.kind])
 
 
-def _segment(said: Utterance, section: int, pause_ms: int, kind: BlockKind) -> Segment:
-    start, end = said.pieces[0].start, said.pieces[-1].end
+def _tag(language: str, region: str) -> str:
+    return f"{language}-{region}" if region else language
+
+
+def _segment(said: Utterance, section: int, pause_ms: int, kind: BlockKind, at: int) -> Segment:
+    start, end = (said.pieces[0].start, said.pieces[-1].end) if said.pieces else (at, at)
     return Segment(said.text, start, end, said.pieces, section, pause_ms, ROLES.get(kind, "narrator"))
 
 
@@ -152,29 +185,35 @@ def _bounded(segments: list[Segment], start: int, end: int) -> list[Segment]:
 
 def _worded(utterance: Utterance, span: Span, language: str) -> list[tuple[Utterance, bool]]:
     """One span of ``utterance`` as engines get it: numbers and the like in words, a mark at its end, and whether a sentence
-    ends there. More than one when the words are too long for one; none when there are none."""
+    ends there. More than one when the words are too long for one; none when there are none. ``language`` has its region."""
     bare = without_hanging_marks(part(utterance, span.start, span.end))
     if not has_words(bare.text):
         return []
     worded = reworded(bare, normalize(bare.text, language))
     if len(worded.text) > MAX_CHARS:
         return _worded_in_parts(bare, worded, span, language)
-    full_stop = _FULL_STOPS.get(language, ".")
+    full_stop = _FULL_STOPS.get(primary(language), ".")
     return [(ended(worded, full_stop if span.whole else ","), span.whole)]
 
 
 def _worded_in_parts(bare: Utterance, worded: Utterance, span: Span, language: str) -> list[tuple[Utterance, bool]]:
     """Split where the *written* text has its clauses: a number in words is never cut. What cannot be split so is cut anyhow."""
     longest = max(len(bare.text) * MAX_CHARS // len(worded.text), SHORTEST_PART)
-    parts = spans(bare.text, language, min(longest, len(bare.text) - 1))
+    parts = spans(bare.text, primary(language), min(longest, len(bare.text) - 1))
     if len(parts) == 1:
-        said = [(part(worded, one.start, one.end), one.whole and span.whole) for one in spans(worded.text, language)]
+        said = [(part(worded, one.start, one.end), one.whole and span.whole) for one in spans(worded.text, primary(language))]
         return [(ended(one, ","), whole) for one, whole in said if has_words(one.text)]
     return [said for one in parts for said in _worded(bare, Span(one.start, one.end, one.whole and span.whole), language)]
 
 
-def _with_last_pause(segments: list[Segment], kind: BlockKind) -> list[Segment]:
-    return [*segments[:-1], *(msgspec.structs.replace(last, pause_ms=PAUSE_AFTER_MS[kind]) for last in segments[-1:])]
+def _with_last_pause(segments: list[Segment], pause_ms: int) -> list[Segment]:
+    return [*segments[:-1], *(msgspec.structs.replace(last, pause_ms=pause_ms) for last in segments[-1:])]
+
+
+def _together(own: Sequence[Said], edits: Sequence[Said]) -> list[Said]:
+    """``own`` and those of ``edits`` that lie beside them, in order."""
+    apart = [edit for edit in edits if all(edit.end <= one.start or edit.start >= one.end for one in own)]
+    return sorted([*own, *apart], key=lambda edit: (edit.start, edit.end))
 
 
 def _within(edits: Sequence[Said], block: Block) -> Sequence[Said]:

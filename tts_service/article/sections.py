@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 from tts_service.article.draft import About, Draft, fold, said
+from tts_service.article.interview import set_interview
 from tts_service.article.model import Article, Block, SaidAs, Section, SectionKind, Skipped
+from tts_service.article.mojibake import mended, repairs
 
 _KINDS: dict[SectionKind, tuple[str, ...]] = {
     "synopsis": (
@@ -51,12 +53,14 @@ def assemble(
 ) -> Article:
     """The article of judged drafts. ``inside`` is what is skipped within blocks that are read."""
     skipped = [Skipped(draft.text, draft.start, draft.end, draft.reason) for draft in drafts if not draft.read]
-    said_as = sorted(said_as, key=lambda piece: (piece.start, piece.end))
+    mends = [mend for draft in drafts if draft.read for mend in repairs(draft.text, draft.start)]
+    said_as = sorted([*said_as, *mends], key=lambda piece: (piece.start, piece.end))
     return Article(
-        title=about.title,
+        title=mended(about.title),
         text=text,
         sections=tuple(_sections([draft for draft in drafts if draft.read], said_as)),
         language=about.language,
+        region=about.region,
         byline=about.byline,
         published_at=about.published_at,
         url=about.url,
@@ -72,6 +76,7 @@ def assemble(
 def _sections(drafts: Sequence[Draft], said_as: Sequence[SaidAs]) -> list[Section]:
     sections: list[Section] = []
     _questions_are_no_chapters(drafts)
+    set_interview(drafts)
     for run in _runs(drafts):
         heading = said(run[0], said_as) if run[0].kind == "heading" else ""
         kind = _kind_of_run(run, heading)
@@ -126,7 +131,11 @@ def _split_off_story(run: list[Draft], kind: SectionKind) -> tuple[list[Draft], 
 def _section(title: str, kind: SectionKind, drafts: Sequence[Draft]) -> Section:
     if kind == "faq":
         _find_questions(drafts)
-    return Section(title, kind, tuple(Block(draft.kind, draft.text, draft.start, draft.end) for draft in drafts))
+    return Section(title, kind, tuple(map(_block, drafts)))
+
+
+def _block(draft: Draft) -> Block:
+    return Block(draft.kind, draft.text, draft.start, draft.end, draft.number, draft.has_head)
 
 
 def _find_questions(drafts: Sequence[Draft]) -> None:

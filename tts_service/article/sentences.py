@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from sentencex import get_sentence_boundaries
@@ -23,20 +24,28 @@ MIN_CHARS_DENSE = 10
 """The same where a character is a syllable or a word."""
 
 _DENSE = frozenset(("zh", "ja", "ko"))
-SHORTEST_PART = 60
+SHORTEST_PART = 32
 """No clause shorter than this is split off."""
 _CLAUSES = (
     re.compile(r"[;:；：][\"”’»)]*(?=\s)|[；：]"),
     re.compile(r"\s[–—-](?=\s)|—(?=\w)"),
-    re.compile(r"[,،、，][\"”’»)]*(?=\s)|[、，]"),
+    re.compile(r"(?:(?<!\d),|,(?!\s\d)|،)[\"”’»)]*(?=\s)|[、，]"),
     re.compile(r"(?=\s(?:and|but|or|because|which|that|while|who|und|oder|aber|weil|que|y|pero|et|mais|e|और|लेकिन)\s)"),
-    re.compile(r"(?=\s)"),
+    re.compile(
+        r"(?=\s(?:to|with|for|from|in|on|at|by|as|into|after|before|during|when|where|mit|für|von|nach|bei|con|por|para|en|de"
+        r"|avec|pour|dans|par|sur)\s)"
+    ),
 )
 """Where a long sentence may be split, best first: each match ends where the first part ends."""
+_ANYWHERE = (re.compile(r"(?=\s[^A-Z])"), re.compile(r"(?=\s)"))
+_QUOTATION = re.compile(r"(?P<open>[“«„]|(?<!\S)[\"(])|(?P<close>[”»]|(?<=\S)[\")])")
 _ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\"”’»)]*\s+(?=[\"“‘«(¿¡]*[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω])")
 _HALF_OF_DAY = re.compile(r"[ap]\.m\.\s*$", re.IGNORECASE)
 _ZONE = re.compile(r"(?:[A-Z]{1,3}T|GMT|UTC|BST|CEST)\b")
-_OPENING = "\"'“‘«„([¿¡ "
+_OPENING_MARKS = "\"'“‘«„([¿¡"
+_CLOSING_MARKS = "”’»)]"
+_MOST_MARKS = 4
+_OPENING = f"{_OPENING_MARKS} "
 
 
 class Span(NamedTuple):
@@ -63,13 +72,25 @@ def _sentences(paragraph: str, language: str) -> list[tuple[int, int]]:
     ends = sorted({*ends, *(match.end() for match in _ELLIPSIS.finditer(paragraph)), len(paragraph)})
     found: list[tuple[int, int]] = []
     start = 0
-    for end in ends:
+    for end in map(partial(_beside_marks, paragraph), ends):
         if end < len(paragraph) and _goes_on(paragraph, end):
             continue
         if bare := _stripped(paragraph, start, end):
             found.append(bare)
         start = end
     return found
+
+
+def _beside_marks(paragraph: str, end: int) -> int:
+    """``end`` moved behind closing marks that go on there; or before opening marks, behind white space and before a word."""
+    while end < len(paragraph) and paragraph[end] in _CLOSING_MARKS:
+        end += 1
+    if end == len(paragraph) or paragraph[end].isspace():
+        return end
+    at = end
+    while at > max(end - _MOST_MARKS, 0) and paragraph[at - 1] in _OPENING_MARKS:
+        at -= 1
+    return at if at and paragraph[at - 1].isspace() else end
 
 
 def _goes_on(paragraph: str, at: int) -> bool:
@@ -113,13 +134,28 @@ def _split(paragraph: str, start: int, end: int, longest: int) -> Iterator[Span]
 
 
 def _cut(paragraph: str, start: int, end: int, longest: int) -> int:
-    """Where the first part of a long sentence ends: at the best clause that leaves neither part too short."""
-    last = min(start + longest, end - SHORTEST_PART // 2)
-    for clause in _CLAUSES:
-        ends = [match.end() for match in clause.finditer(paragraph, start + SHORTEST_PART, last)]
-        if ends:
-            return ends[-1]
-    return _between_characters(paragraph, start, start + longest)
+    """Where the first part of a long sentence ends: at the best clause that leaves neither part too short, and outside of
+    quotations where there is one."""
+    last = min(start + longest, end - SHORTEST_PART)
+    found = [[match.end() for match in clause.finditer(paragraph, start + SHORTEST_PART, last)] for clause in _CLAUSES]
+    inside = _quoted(paragraph, start, last)
+    outside = [[at for at in ends if not any(first < at < closed for first, closed in inside)] for ends in found]
+    anywhere = ([match.end() for match in clause.finditer(paragraph, start + SHORTEST_PART, last)] for clause in _ANYWHERE)
+    best = next((ends[-1] for ends in (*outside, *found, *anywhere) if ends), None)
+    return best or _between_characters(paragraph, start, start + longest)
+
+
+def _quoted(paragraph: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where quotations and brackets are, in the order of their beginnings. One that does not end lasts to ``end``."""
+    found: list[tuple[int, int]] = []
+    opened = None
+    for mark in _QUOTATION.finditer(paragraph, start, end):
+        if opened is None and mark["open"]:
+            opened = mark.start()
+        elif opened is not None and mark["close"]:
+            found.append((opened, mark.end()))
+            opened = None
+    return found if opened is None else [*found, (opened, end)]
 
 
 def _between_characters(paragraph: str, start: int, cut: int) -> int:

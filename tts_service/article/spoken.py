@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from tts_service.article.formulas import NOTE, VARIABLE
 from tts_service.article.model import Piece, Skipped
 from tts_service.article.normalize import Run
 
@@ -20,9 +21,11 @@ _EMOJI = (
     "\U0001f000-\U0001faff\U000e0020-\U000e007f"
 )
 _SPECIAL = re.compile(
-    rf"(?P<emoji>[{_EMOJI}](?:[\ufe0f\u200d{_EMOJI}])*|[0-9#*]\ufe0f?\u20e3)"
+    rf"(?P<variable>{VARIABLE})"
+    rf"|(?P<emoji>[{_EMOJI}](?:[\ufe0f\u200d{_EMOJI}])*|[0-9#*]\ufe0f?\u20e3)"
     rf"|(?P<invisible>[{_INVISIBLE}]+|(?<![\u0600-\u0dff])[\u200c\u200d])"
-    r"|(?P<note>\[(?:\d{1,3}|[a-z]|citation needed)\])"
+    r"|(?P<note>\[(?:\d{1,3}|(?!(?<=\w\[)[dnrsty])[a-z]|citation needed)\](?!\w))"
+    r"|(?P<short>\b(?:https?://)?(?:pic\.twitter\.com|t\.co)/\w{1,40})"
     r"|(?P<url>\b(?:https?://|www\.)[^\s<>\"“”«»]{0,1999}[^\s<>\"“”«».,;:!?')\]}…])"
     r"|(?P<spaces>\s{2,})"
     r"|(?P<rule>(?:[-_=~*#|<>^\\/]\s?){3,})"
@@ -34,13 +37,18 @@ SPACES = {
 """For ``str.translate``: every white space as a plain one, one for one."""
 
 _WORD = re.compile(r"[^\W_]")
-_ENDING = re.compile(r"[.!?…:;,。！？；：，、।॥؟؛،۔·][\"'”’»)\]}]*$")
+_ENDING = re.compile(r"[.!?…:;,。！？；：，、।॥؟؛،۔·][\"'”’“‘»«›‹」』）)\]}]*$")
 _HANGING = " \t-–—―•*_|/\\([{<=+~#"
-_DROPPED = {"emoji": "a pictograph", "note": "a reference to a note", "rule": "marks without words"}
+_DROPPED = {
+    "emoji": "a pictograph",
+    "note": NOTE,
+    "short": "a shortened link, which says nothing",
+    "rule": "marks without words",
+}
 
 
 class Said(NamedTuple):
-    """``text`` is said for ``source[start:end]``."""
+    """``text`` is said for ``source[start:end]``; where these are equal, it is said there and stands nowhere."""
 
     text: str
     start: int
@@ -135,6 +143,8 @@ def _cleaned(source: str, start: int, end: int, dropped: list[Skipped]) -> Itera
 def _replacement(match: re.Match[str]) -> str:
     if match.lastgroup == "url":
         return _host(match.group())
+    if match.lastgroup == "variable":
+        return match.group().strip("$")
     return " " if match.lastgroup in ("spaces", "rule", "emoji") else ""
 
 
@@ -147,7 +157,8 @@ def _host(url: str) -> str:
 
 
 def _join(runs: Iterable[Said]) -> Utterance:
-    """One text of the runs, never two spaces in a row nor one at either end; what says nothing has no piece."""
+    """One text of the runs, never two spaces in a row nor one at either end; what says nothing, or stands nowhere, has no
+    piece."""
     texts: list[str] = []
     pieces: list[Piece] = []
     length, after_space = 0, True
@@ -157,7 +168,8 @@ def _join(runs: Iterable[Said]) -> Utterance:
             start += len(said) - len(bare) if len(said) == end - start else 0
             said = bare
         if said:
-            pieces.append(Piece(length, length + len(said), start, end))
+            if start < end:
+                pieces.append(Piece(length, length + len(said), start, end))
             texts.append(said)
             length, after_space = length + len(said), said.endswith(" ")
     text = "".join(texts)

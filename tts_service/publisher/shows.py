@@ -76,6 +76,11 @@ class Show(msgspec.Struct, frozen=True, kw_only=True):
     voices: dict[str, str] = {}
     include: Include = Include()
 
+    @property
+    def voiced(self) -> frozenset[str]:
+        """Roles that another voice than the show's speaks."""
+        return frozenset(role for role, key in ROLES.items() if self.voices.get(key, self.voice) != self.voice)
+
     def voices_for(self, role: str, section: str, language: str) -> tuple[str, ...]:
         """Voices wanted for a segment, the most wanted first. Some may be missing here, or not speak ``language``."""
         wanted = (*(self.voices.get(key) for key in (ROLES.get(role, ""), section, language)), self.voice)

@@ -100,6 +100,8 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         measures.dimensions,
         measures.range_of_a_measure,
         measures.measure,
+        measures.measure_by_itself,
+        symbols.power_of_a_letter,
         measures.inches,
         measures.inch_mark,
         measures.bare_temperature,

@@ -56,6 +56,14 @@ def measure(match: re.Match[str]) -> str | None:
     return said.replace(" ", "-", 1) if hyphen and " " not in number(match["n"]) else said
 
 
+@rule(r"(?<!\w)(?P<unit>[kcm]?m[²³])(?!\w)", triggers="²³")
+def measure_by_itself(match: re.Match[str]) -> str | None:
+    """ "per m²", "10⁶ km²"."""
+    if match["unit"] not in UNITS:
+        return None
+    return UNITS[match["unit"]][0 if match.string[: match.start()].endswith(("per ", "a ", "/")) else 1]
+
+
 @rule(rf"{_BEFORE}({NUM})\sin\.{END}", triggers=DIGITS)
 def inches(match: re.Match[str]) -> str:
     return f"{number(match[1])} {'inch' if match[1] == '1' else 'inches'}"

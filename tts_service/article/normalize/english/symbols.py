@@ -47,6 +47,12 @@ def power(match: re.Match[str]) -> str:
     return f"{base} {'squared' if exponent == 2 else 'cubed'}" if exponent in (2, 3) else f"{base} to the {ordinal(exponent)}"
 
 
+@rule(r"(?<![\w.'’])([A-Za-z]{1,2})([²³])(?!\w)", triggers="²³")
+def power_of_a_letter(match: re.Match[str]) -> str:
+    """ "x²", "mc²"."""
+    return f"{' '.join(match[1])} {'squared' if match[2] == '²' else 'cubed'}"
+
+
 @rule("[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,5}", triggers="".join(_POWERS))
 def footnote_mark(_: re.Match[str]) -> str:
     """A raised number behind a word points to a note: not heard."""

@@ -1,0 +1,122 @@
+"""Words that do not stand in the article, said where a listener would be lost without them. Pure.
+
+A lead-in is said in the segment of what it leads in. Languages that are not in the table have none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from tts_service.article.formulas import FORMULA
+from tts_service.article.model import Skipped
+
+
+class Words(NamedTuple):
+    """``{}`` is a number, in figures. ``formula`` stands in its sentence for one that is not read. ``speaking`` is a pattern
+    for verbs that lead a quotation in."""
+
+    items: str
+    more: str
+    rows: str
+    table: str
+    quote: str
+    end_of_quote: str
+    question: str
+    answer: str
+    formula: str
+    speaking: re.Pattern[str]
+
+
+def _verbs(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+
+
+_WORDS: Mapping[str, Words] = {
+    "en": Words(
+        items="A list of {} items.",
+        more="And {} more.",
+        rows="A table with {} rows.",
+        table="Table:",
+        quote="Quote:",
+        end_of_quote="End of quote.",
+        question="Question:",
+        answer="Answer:",
+        formula="formula",
+        speaking=_verbs(
+            "said|says|say|saying|wrote|writes|writing|told|tells|added|adds|explained|explains|stated|states|statement|posted"
+            "|tweeted|replied|replies|asked|asks|declared|quoted?|quotes|according to|put it|reads?|concluded|argued|argues"
+        ),
+    ),
+    "es": Words(
+        items="Una lista de {} puntos.",
+        more="Y {} más.",
+        rows="Una tabla de {} filas.",
+        table="Tabla:",
+        quote="Cita:",
+        end_of_quote="Fin de la cita.",
+        question="Pregunta:",
+        answer="Respuesta:",
+        formula="fórmula",
+        speaking=_verbs(
+            "dijo|dice|decía|afirmó|afirma|señaló|señala|escribió|escribe|añadió|añade|explicó|explica|declaró|declara"
+            "|aseguró|asegura|contó|respondió|preguntó|cita|según|comunicado"
+        ),
+    ),
+    "fr": Words(
+        items="Une liste de {} points.",
+        more="Et {} autres.",
+        rows="Un tableau de {} lignes.",
+        table="Tableau :",
+        quote="Citation :",
+        end_of_quote="Fin de citation.",
+        question="Question :",
+        answer="Réponse :",
+        formula="formule",
+        speaking=_verbs(
+            "dit|disait|déclare|déclaré|déclarait|affirme|affirmé|écrit|écrivait|ajoute|ajouté|explique|expliqué|expliquait"
+            "|assure|assuré|confie|confié|répond|répondu|demande|demandé|selon|communiqué|cite"
+        ),
+    ),
+    "de": Words(
+        items="Eine Liste mit {} Punkten.",
+        more="Und {} weitere.",
+        rows="Eine Tabelle mit {} Zeilen.",
+        table="Tabelle:",
+        quote="Zitat:",
+        end_of_quote="Ende des Zitats.",
+        question="Frage:",
+        answer="Antwort:",
+        formula="Formel",
+        speaking=_verbs(
+            "sagte|sagt|sagten|schrieb|schreibt|erklärte|erklärt|fügte|fügt|meinte|meint|betonte|betont|teilte|teilt|berichtete"
+            "|antwortete|fragte|laut|zitiert|zitat|heißt es|hieß es"
+        ),
+    ),
+    "hi": Words(
+        items="{} बिंदुओं की सूची।",
+        more="और {} अन्य।",
+        rows="{} पंक्तियों की तालिका।",
+        table="तालिका:",
+        quote="उद्धरण:",
+        end_of_quote="उद्धरण समाप्त।",
+        question="सवाल:",
+        answer="जवाब:",
+        formula="सूत्र",
+        speaking=_verbs("कहा|कहते|कहती|बताया|बताते|लिखा|लिखते|पूछा|जोड़ा|बोले|बोलीं|अनुसार|मुताबिक|बयान"),
+    ),
+}
+
+
+def words_of(language: str) -> Words | None:
+    """The lead-ins in ``language`` (a BCP 47 primary tag); None where there are none."""
+    return _WORDS.get(language)
+
+
+def instead(source: str, skipped: Skipped, language: str) -> str:
+    """What is said where ``skipped`` is left out of ``source``: nothing, but a sentence needs a word for its formula."""
+    words = _WORDS.get(language)
+    before, behind = source[max(skipped.start - 1, 0) : skipped.start], source[skipped.end : skipped.end + 1]
+    alone = before in ("", "\n") and behind in ("", "\n")
+    return words.formula if words and skipped.reason == FORMULA and not alone else ""

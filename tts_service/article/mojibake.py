@@ -1,0 +1,46 @@
+"""Text that was decoded wrongly somewhere on its way ("cafÃ©", "Itâ€™s"), mended where it can be. Pure.
+
+``ftfy`` judges, and is loaded when the first suspicious letters are met. Only runs of non-ASCII letters are shown to it, so
+that each repair has its own place in the source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tts_service.article.model import SaidAs
+
+_LEAD = "\u00c2-\u00c5\u00ce-\u00d1\u00d7-\u00d9\u00e0-\u00f0"
+"""What the first byte of a letter in UTF-8 becomes, for writings that are met."""
+_FOLLOWING = (
+    "\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122"
+)
+_SUSPICIOUS = re.compile(f"[{_LEAD}][{_FOLLOWING}]|Ã ")
+_RUN = re.compile(r"(?:[^\x00-\x7f]|(?<=Ã) ){2,200}")
+OF_MOJIBAKE = rf"(?<![{_LEAD}])(?<![{_LEAD}][{_FOLLOWING}])(?<![{_LEAD}][{_FOLLOWING}]{{2}})"
+"""In front of a pattern: not where a control character may be a part of a letter that was decoded wrongly."""
+
+
+def repairs(text: str, at: int = 0) -> list[SaidAs]:
+    """Where ``text`` can be mended, in order, and what stands there rightly. ``at`` is the place of ``text`` in its source."""
+    return [SaidAs(at + start, at + end, right) for start, end, right in _found(text)]
+
+
+def mended(text: str) -> str:
+    """``text`` with all that can be mended."""
+    parts, last = [], 0
+    for start, end, right in _found(text):
+        parts += [text[last:start], right]
+        last = end
+    return "".join((*parts, text[last:]))
+
+
+def _found(text: str) -> Iterator[tuple[int, int, str]]:
+    if text.isascii() or not _SUSPICIOUS.search(text):
+        return
+    from ftfy import fix_encoding  # 80 ms
+
+    for run in _RUN.finditer(text):
+        if _SUSPICIOUS.search(run.group()) and (right := fix_encoding(run.group())) != run.group():
+            yield run.start(), run.end(), right
