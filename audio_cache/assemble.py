@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from audio_cache.errors import Incomplete
 from audio_cache.frames import seconds, silence
-from audio_cache.plan import Finished, Plan, PlannedSegment
+from audio_cache.plan import Finished, Flag, Plan, PlannedSegment, PlannedSound
 from audio_cache.store import SegmentStore, StoredSegment
 from audio_cache.timeline import landed_bytes, landed_cues
 
@@ -15,21 +15,45 @@ from audio_cache.timeline import landed_bytes, landed_cues
 def assemble(plan: Plan, tag: bytes, segments: SegmentStore, write: Callable[[bytes], object]) -> Finished:
     """Write tag, frames and pauses of ``plan`` in order, and say what was written.
 
-    Raises Incomplete when a segment is absent or damaged; what was written is then of no use.
+    Raises Incomplete when a segment or a sound is absent or damaged; what was written is then of no use.
     """
-    write(tag)
-    digest = hashlib.sha256(tag)
+    digest = hashlib.sha256()
+
+    def add(data: bytes) -> None:
+        write(data)
+        digest.update(data)
+
+    add(tag)
+    add(_sound(plan.intro, segments))
     sizes: list[int | None] = []
-    for planned in plan.segments:
+    flags: list[Flag] = []
+    for index, planned in enumerate(plan.segments):
         segment = segments.get(planned.key)
         sizes.append(None if segment is None else len(segment.audio))
         if segment is not None:
-            frames = with_pause(planned, segment)
-            write(frames)
-            digest.update(frames)
+            add(with_pause(planned, segment))
+            flags += (Flag(index, reason) for reason in segment.info.flags)
     if missing := tuple(index for index, size in enumerate(sizes) if size is None):
         raise Incomplete(missing)
-    return _finished(plan, sizes, digest.hexdigest())
+    add(_sound(plan.outro, segments))
+    return _finished(plan, sizes, digest.hexdigest(), tuple(flags))
+
+
+def _sound(planned: PlannedSound | None, segments: SegmentStore) -> bytes:
+    if planned is None:
+        return b""
+    frames = sound_frames(planned, segments)
+    if frames is None:
+        raise Incomplete(())
+    return frames
+
+
+def sound_frames(planned: PlannedSound, segments: SegmentStore) -> bytes | None:
+    """A show's own sound and its pause; None when it is absent, damaged, or not the one that was planned."""
+    stored = segments.get(planned.key)
+    if stored is None or len(stored.audio) != planned.size:
+        return None
+    return stored.audio + silence(planned.pause_frames)
 
 
 def with_pause(planned: PlannedSegment, segment: StoredSegment) -> bytes:
@@ -37,7 +61,7 @@ def with_pause(planned: PlannedSegment, segment: StoredSegment) -> bytes:
     return segment.audio + silence(planned.pause_frames)
 
 
-def _finished(plan: Plan, sizes: Sequence[int | None], etag: str) -> Finished:
+def _finished(plan: Plan, sizes: Sequence[int | None], etag: str, flags: tuple[Flag, ...]) -> Finished:
     size = landed_bytes(plan, sizes)
     return Finished(
         article_id=plan.article_id,
@@ -51,4 +75,5 @@ def _finished(plan: Plan, sizes: Sequence[int | None], etag: str) -> Finished:
         etag=etag,
         cues=tuple(landed_cues(plan, sizes)),
         fallback=plan.fallback,
+        flags=flags,
     )

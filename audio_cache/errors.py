@@ -3,7 +3,7 @@
     CacheError
     ├── StoreFull            the disk has no room for what was to be kept
     ├── Gone                 the narration was deleted meanwhile
-    ├── Incomplete           segments are missing, so there is nothing whole to assemble
+    ├── Incomplete           segments or sounds are missing, so there is nothing whole to assemble
     └── ClaimsUnavailable    the place that keeps claims does not answer
 
 An id or key of the wrong form, or audio that is not whole frames, is a ValueError: the caller's mistake.
@@ -25,10 +25,10 @@ class Gone(CacheError):
 
 
 class Incomplete(CacheError):
-    """``missing`` are the indexes of segments that are absent or were damaged, ascending."""
+    """``missing`` are the indexes of segments that are absent or were damaged, ascending; none when it is a show's sound."""
 
     def __init__(self, missing: tuple[int, ...]) -> None:
-        super().__init__(f"{len(missing)} segment(s) missing, the first is {missing[0]}")
+        super().__init__(f"{len(missing)} segment(s) missing, the first is {missing[0]}" if missing else "a sound is missing")
         self.missing = missing
 
 

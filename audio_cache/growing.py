@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from audio_cache.assemble import with_pause
+from audio_cache.assemble import sound_frames, with_pause
 from audio_cache.errors import Gone
 from audio_cache.narrations import Narrations
-from audio_cache.plan import Finished, Plan
+from audio_cache.plan import Finished, Plan, PlannedSound
 
 LOOK_AGAIN_S = 1.0
 """Notices can be lost; so look without one, now and then."""
@@ -20,7 +20,8 @@ Piece = tuple[int, bytes]
 def stream(
     narrations: Narrations, article_id: str, revision: str, wait: Callable[[float], object], start: int = 0
 ) -> Iterator[bytes]:
-    """The body of a growing narration from byte ``start`` on: tag, then each segment with its pause as it lands.
+    """The body of a growing narration from byte ``start`` on: tag and intro, then each segment with its pause as it
+    lands, and the outro with the last one.
 
     ``wait(timeout_s)`` returns when something may have changed, or when the time is up; what it raises ends the stream.
     From the moment the narration is finished, the rest comes from its file. Ends when all is sent, and early when
@@ -68,10 +69,14 @@ class _Body:
 
     def _piece(self, plan: Plan, sent: int) -> bytes | None:
         if sent < 0:
-            return self._tag()
+            return _together(self._tag(), self._sound(plan.intro))
         planned = plan.segments[sent]
         segment = self._narrations.segments.get(planned.key)
-        return None if segment is None else with_pause(planned, segment)
+        frames = None if segment is None else with_pause(planned, segment)
+        return _together(frames, self._sound(plan.outro)) if sent == len(plan.segments) - 1 else frames
+
+    def _sound(self, planned: PlannedSound | None) -> bytes | None:
+        return b"" if planned is None else sound_frames(planned, self._narrations.segments)
 
     def _tag(self) -> bytes | None:
         try:
@@ -91,6 +96,10 @@ class _Body:
             while data := file.read(READ_BYTES):
                 yield position, data
                 position += len(data)
+
+
+def _together(first: bytes | None, second: bytes | None) -> bytes | None:
+    return None if first is None or second is None else first + second
 
 
 def _offset(whole: Finished, sent: int) -> int:

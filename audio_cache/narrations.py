@@ -1,6 +1,6 @@
 """Narration folders: everything about a narration that can be derived from its source.
 
-    <root>/narrations/<article id>/outcome-<request digest>.json
+    <root>/narrations/<article id>/outcome-<request digest>.json, picture-<digest of its address>
     <root>/narrations/<article id>/<revision>/script.json, tag.bin, plan.json, failure.json, audio.mp3, finished.json
 
 ``script.json`` makes a revision; everything else is refused (Gone) where it is not there, so that a worker that is late
@@ -65,6 +65,16 @@ class Narrations:
     def clear_outcome(self, article_id: str, digest: str) -> None:
         """So that the next outcome of the same request can be told from this one."""
         self._outcome(article_id, digest).unlink(missing_ok=True)
+
+    def put_picture(self, article_id: str, name: str, data: bytes) -> None:
+        """Keep a picture of the article. ``name`` is 1 to 64 of ``a-z0-9``. Does nothing for an article that is not there."""
+        path = self._article(article_id) / f"picture-{_checked(name)}"
+        with self._writing():
+            if path.parent.is_dir():
+                publish(path, data)
+
+    def picture(self, article_id: str, name: str) -> bytes | None:
+        return read_or_none(self._article(article_id) / f"picture-{_checked(name)}")
 
     def put_script(self, article_id: str, revision: str, data: bytes) -> None:
         """Make the revision. ``data`` is the script as JSON."""

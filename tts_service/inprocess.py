@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
-from audio_cache.plan import Finished, Plan
+from audio_cache.plan import Cue, Finished, Plan
 from tts_service.article.model import Script
 from tts_service.article.request import ArticleRequest
 from tts_service.settings import Settings, SettingsError, load_settings
@@ -65,6 +65,42 @@ class Runner(Protocol):
 
     def broken_engines(self) -> Mapping[str, str]:
         """Engines that cannot be loaded here, each with the reason."""
+
+
+class HeardSentence(Protocol):
+    """See ``workers.hearing.compare.HeardSentence``."""
+
+    @property
+    def segment(self) -> int: ...
+    @property
+    def spoken(self) -> str: ...
+    @property
+    def heard(self) -> str: ...
+
+
+class Hearing(Protocol):
+    """See ``workers.hearing.compare.Hearing``."""
+
+    @property
+    def sentences(self) -> Sequence[HeardSentence]: ...
+    @property
+    def words(self) -> int: ...
+    @property
+    def word_error_rate(self) -> float: ...
+    @property
+    def in_names(self) -> float: ...
+    @property
+    def misheard(self) -> Sequence[HeardSentence]: ...
+
+
+def listener(model: str) -> Callable[[Script, Sequence[Cue], bytes], Hearing]:
+    """A speech recognizer: from a script, its cues and its frames to what was heard.
+
+    Raises ServiceError when the extra ``verify`` is not installed, or ``model`` cannot be loaded.
+    """
+    return cast(
+        Callable[[Script, Sequence[Cue], bytes], Hearing], importlib.import_module("workers.hearing.listen").listener(model)
+    )
 
 
 def runner(settings: Settings) -> Runner:

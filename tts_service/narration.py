@@ -14,6 +14,8 @@ from collections.abc import Callable
 import msgspec
 
 from audio_cache.narrations import Narrations
+from tts_service.account import Account
+from tts_service.accounting import read_account
 from tts_service.article.address import normalized_url
 from tts_service.article.request import ArticleRequest, article_id, check, page_url, request_digest
 from tts_service.catalog import Accepted, Catalog, Entry, QueueName
@@ -145,6 +147,14 @@ class Listening:
         if entry.error is not None:
             raise from_problem(entry.error)
         raise NotFound("The article has not been read yet. Ask again in a moment.", kind="not-read-yet")
+
+    def account(self, article_id: str) -> Account:
+        """What became of all that stands in the article. Raises as ``script``."""
+        self.script(article_id)
+        account = read_account(self._narrations, article_id, self._entry(article_id).revision)
+        if account is None:
+            raise NotFound("The article has not been planned yet. Ask again in a moment.", kind="not-read-yet")
+        return account
 
     def current_revision(self, article_id: str) -> str | None:
         """The revision that is heard now: the newest that could be planned. None while there is none."""

@@ -1,10 +1,11 @@
-"""Pages from the web, within bounds: whose pages, how long, how large, and nothing but HTML."""
+"""Pages and their pictures from the web, within bounds: whose, how long, how large, and of which kind."""
 
 from __future__ import annotations
 
 import time
 import zlib
 from collections.abc import Iterator
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import httpcore
@@ -18,12 +19,13 @@ from workers.guard import GuardedBackend, Rules, rules_of, time_left
 
 DEADLINE_S = 15.0
 """For everything: names, connections, redirects, the page."""
+PICTURE_DEADLINE_S = 4.0
 MAX_BYTES = 5_000_000
 """Of the page, unpacked."""
 MAX_REDIRECTS = 5
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
-_HTML = frozenset(("text/html", "application/xhtml+xml"))
+_PICTURE_BEGINS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 _WBITS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 _REFUSALS = {
     401: "it wants a password",
@@ -44,6 +46,21 @@ class Page(msgspec.Struct, frozen=True):
     last_modified: str = ""
 
 
+class _Wanted(NamedTuple):
+    """The media types asked for, what they are called, what to give instead of others, and the kind of the error."""
+
+    kinds: frozenset[str]
+    name: str
+    give: str
+    problem: str
+
+
+_PAGE = _Wanted(
+    frozenset(("text/html", "application/xhtml+xml")), "an HTML page", "the page that the article is on", "not-html"
+)
+_PICTURE = _Wanted(frozenset(("image/jpeg", "image/png")), "a picture", "a JPEG or PNG file", "not-a-picture")
+
+
 class NotModified(Exception):
     """The page is still what it was when ``etag`` or ``last_modified`` were given out."""
 
@@ -54,19 +71,38 @@ def fetch(url: str, settings: Settings, *, etag: str = "", last_modified: str = 
     Raises NotModified if ``etag`` or ``last_modified`` is given and still holds; BadRequest, Forbidden (kinds
     "site-not-allowed", "port-not-allowed", "private-address"), Unprocessable (kind "not-html"), TooLarge, UpstreamFailed.
     """
+    at, answered, body = _fetch(url, settings, _PAGE, _headers(settings, etag, last_modified), deadline_s)
+    return _page(at, body, answered)
+
+
+def fetch_picture(url: str, settings: Settings) -> bytes:
+    """The JPEG or PNG file at ``url``, for which the same rules hold as for pages.
+
+    Raises as ``fetch``; Unprocessable has the kind "not-a-picture".
+    """
+    at, _, body = _fetch(url, settings, _PICTURE, _headers(settings, "", ""), PICTURE_DEADLINE_S)
+    if not body.startswith(_PICTURE_BEGINS):
+        raise _unwanted(at, "something else", _PICTURE)
+    return body
+
+
+def _fetch(
+    url: str, settings: Settings, wanted: _Wanted, headers: dict[str, str], deadline_s: float
+) -> tuple[str, dict[str, str], bytes]:
+    """Where it was found in the end, the headers of the answer, and its body."""
     rules = rules_of(settings)
     deadline = time.monotonic() + deadline_s
-    headers = _headers(settings, etag, last_modified)
+    headers = {**headers, "Accept": ", ".join(sorted(wanted.kinds))}
     at = url
     for _ in range(MAX_REDIRECTS + 1):
         rules.check(at)
         at = normalized_url(at)
         try:
-            answer = _ask(at, rules, headers, deadline)
+            answer = _ask(at, rules, wanted, headers, deadline)
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
             raise _upstream_failed(at, error, deadline_s) from error
-        if isinstance(answer, Page):
-            return answer
+        if not isinstance(answer, str):
+            return at, *answer
         at = answer
     raise UpstreamFailed(f"{url} leads from one address to the next, more than {MAX_REDIRECTS} times. Give the last one.")
 
@@ -74,7 +110,6 @@ def fetch(url: str, settings: Settings, *, etag: str = "", last_modified: str = 
 def _headers(settings: Settings, etag: str, last_modified: str) -> dict[str, str]:
     headers = {
         "User-Agent": f"tts-service (+{settings.base_url})",
-        "Accept": "text/html, application/xhtml+xml",
         "Accept-Encoding": "gzip",
         "Connection": "close",
     }
@@ -85,8 +120,10 @@ def _headers(settings: Settings, etag: str, last_modified: str) -> dict[str, str
     return headers
 
 
-def _ask(url: str, rules: Rules, headers: dict[str, str], deadline: float) -> Page | str:
-    """The page at ``url``, or the address it redirects to."""
+def _ask(
+    url: str, rules: Rules, wanted: _Wanted, headers: dict[str, str], deadline: float
+) -> tuple[dict[str, str], bytes] | str:
+    """The headers and the body of what is at ``url``, or the address it redirects to."""
     backend = GuardedBackend(private=origin(url) in rules.private, deadline=deadline)
     with (
         httpcore.ConnectionPool(network_backend=backend, max_connections=1) as pool,
@@ -97,18 +134,18 @@ def _ask(url: str, rules: Rules, headers: dict[str, str], deadline: float) -> Pa
             return urljoin(url, answered["location"])
         if response.status == 304 and ("If-None-Match" in headers or "If-Modified-Since" in headers):
             raise NotModified
-        _check_answer(url, response.status, answered)
+        _check_answer(url, response.status, answered, wanted)
         body = b"".join(_unpacked(url, response.iter_stream(), answered.get("content-encoding", "identity"), deadline))
-    return _page(url, body, answered)
+    return answered, body
 
 
-def _check_answer(url: str, status: int, answered: dict[str, str]) -> None:
+def _check_answer(url: str, status: int, answered: dict[str, str], wanted: _Wanted) -> None:
     if status != 200:
         why = _REFUSALS.get(status, "it is in trouble; try again later" if status >= 500 else "that is no page")
         raise UpstreamFailed(f"{url} answered {status}: {why}.")
     kind = answered.get("content-type", "").partition(";")[0].strip().lower()
-    if kind and kind not in _HTML:
-        raise _not_html(url, kind)
+    if kind and kind not in wanted.kinds:
+        raise _unwanted(url, kind, wanted)
     if answered.get("content-length", "").isdecimal() and int(answered["content-length"]) > MAX_BYTES:
         raise _too_large(url)
 
@@ -160,12 +197,12 @@ class _Unpacker:
 def _page(url: str, body: bytes, answered: dict[str, str]) -> Page:
     html = decode_page(body, answered.get("content-type", ""))
     if "content-type" not in answered and not html.lstrip().startswith("<"):
-        raise _not_html(url, "something else")
+        raise _unwanted(url, "something else", _PAGE)
     return Page(url, html, answered.get("etag", ""), answered.get("last-modified", ""))
 
 
-def _not_html(url: str, kind: str) -> Unprocessable:
-    return Unprocessable(f"{url} is {kind[:100]}, not an HTML page. Give the page that the article is on.", kind="not-html")
+def _unwanted(url: str, kind: str, wanted: _Wanted) -> Unprocessable:
+    return Unprocessable(f"{url} is {kind[:100]}, not {wanted.name}. Give {wanted.give}.", kind=wanted.problem)
 
 
 def _too_large(url: str) -> TooLarge:

@@ -50,7 +50,7 @@ class LocalRunner:
     def prepare(self, request: ArticleRequest) -> Prepared:
         """Raises ServiceError."""
         identity = article_id(request)
-        plan = self._rendering.prepare(identity, request)
+        plan = self._rendering.prepare(identity, request, live=False)
         script = self._narrations.script(identity, plan.revision) or b""
         return Prepared(identity, plan.revision, decode_script(script), plan)
 

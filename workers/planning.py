@@ -6,15 +6,17 @@ import msgspec
 
 from audio_cache.frames import frames_for_ms
 from audio_cache.keys import SegmentSpec, segment_key
-from audio_cache.plan import Plan, PlannedSegment
+from audio_cache.plan import Plan, PlannedSegment, PlannedSound
 from tts_service.article.model import Script, Segment
 from workers.audio.chain import profile
+from workers.audio.jingles import JINGLES_VERSION
 from workers.casting import Cast
 from workers.engines.base import Engine, Voice
+from workers.staging import SILENT, Sounds
 
 
-def key_of(text: str, engine: Engine, voice: Voice, language: str) -> str:
-    """The key of ``text`` spoken by ``voice``: every sample depends on just this."""
+def key_of(text: str, engine: Engine, voice: Voice, language: str, bed: str = "") -> str:
+    """The key of ``text`` spoken by ``voice``: every sample depends on just this. ``bed`` names what lies beneath."""
     return segment_key(
         SegmentSpec(
             engine=engine.id,
@@ -24,22 +26,34 @@ def key_of(text: str, engine: Engine, voice: Voice, language: str) -> str:
             parameters=engine.parameters,
             language=language,
             text=text,
-            profile=profile(voice),
+            profile=f"{profile(voice)}/{bed}" if bed else profile(voice),
         )
     )
 
 
-def planned(segment: Segment, engine: Engine, voice: Voice, language: str) -> PlannedSegment:
+def planned(segment: Segment, engine: Engine, voice: Voice, language: str, bed: PlannedSound | None = None) -> PlannedSegment:
+    """With a ``bed`` the pause becomes the time in which it fades."""
+    beneath = f"bed{JINGLES_VERSION}-{bed.key}-{segment.pause_ms}ms" if bed else ""
     return PlannedSegment(
-        key=key_of(segment.text, engine, voice, language),
+        key=key_of(segment.text, engine, voice, language, beneath),
         engine=engine.id,
         voice=voice.id,
-        pause_frames=frames_for_ms(segment.pause_ms),
+        pause_frames=0 if bed else frames_for_ms(segment.pause_ms),
+        tail_ms=segment.pause_ms if bed else 0,
     )
 
 
-def make_plan(article_id: str, revision: str, script: Script, cast: Cast, tag_bytes: int) -> Plan:
-    """Every segment of ``script`` in the voice that ``cast`` has for it."""
+def make_plan(
+    article_id: str,
+    revision: str,
+    script: Script,
+    cast: Cast,
+    tag_bytes: int,
+    sounds: Sounds = SILENT,
+    artwork: str = "",
+) -> Plan:
+    """Every segment of ``script`` in the voice that ``cast`` has for it, between the show's ``sounds``; its bed lies under the
+    first one."""
     engine, voice = cast.narrator
     return Plan(
         article_id=article_id,
@@ -47,9 +61,17 @@ def make_plan(article_id: str, revision: str, script: Script, cast: Cast, tag_by
         language=script.language,
         engine=engine.id,
         voice=voice.id,
-        segments=tuple(planned(segment, *cast.of(script, segment), script.language) for segment in script.segments),
+        segments=tuple(
+            planned(segment, *cast.of(script, segment), script.language, sounds.bed if index == 0 else None)
+            for index, segment in enumerate(script.segments)
+        ),
         tag_bytes=tag_bytes,
         fallback=cast.missing,
+        intro=sounds.intro,
+        outro=sounds.outro,
+        bed=sounds.bed,
+        artwork=artwork,
+        notes=sounds.notes,
     )
 
 
@@ -59,8 +81,19 @@ def replan(plan: Plan, script: Script, landed: set[int], failed: str, engine: En
     ``why`` is kept on the narration.
     """
     segments = tuple(
-        old if index in landed or old.engine != failed else planned(script.segments[index], engine, voice, script.language)
+        old
+        if index in landed or old.engine != failed
+        else planned(script.segments[index], engine, voice, script.language, plan.bed if index == 0 else None)
         for index, old in enumerate(plan.segments)
     )
     fallback = "; ".join(filter(None, (plan.fallback, f"{voice.id}: {failed}: {why}")))
     return msgspec.structs.replace(plan, segments=segments, fallback=fallback)
+
+
+def without_sounds(plan: Plan, script: Script, engine: Engine, voice: Voice, *, first_landed: bool) -> Plan:
+    """``plan`` when its sounds are no longer kept. ``engine`` and ``voice`` speak the first segment, unless it has landed."""
+    segments = plan.segments
+    if plan.bed is not None and not first_landed:
+        segments = (planned(script.segments[0], engine, voice, script.language), *segments[1:])
+    note = "The show's sounds are left out: they were no longer in the cache."
+    return msgspec.structs.replace(plan, segments=segments, intro=None, outro=None, bed=None, notes=(*plan.notes, note))

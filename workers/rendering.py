@@ -6,14 +6,13 @@ import contextlib
 import enum
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from audio_cache.errors import Gone, Incomplete, StoreFull
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Failure, Outcome, Plan, PlannedSegment
 from audio_cache.store import Claims, SegmentStore
 from audio_cache.timeline import landed_cues
-from tts_service.article.chapters import Chapter, chapters
 from tts_service.article.model import Script, decode_script, encode_script
 from tts_service.article.request import ArticleRequest
 from tts_service.article.script import revision_of
@@ -22,13 +21,16 @@ from tts_service.publisher.rules import Rules
 from tts_service.settings import Settings
 from tts_service.wire import Notice
 from workers.audio.chain import encode
-from workers.audio.tag import make_tag
+from workers.audio.jingles import Bed
 from workers.casting import cast_voices, spelled, wishes_of
 from workers.engines.base import EngineBusy, EngineError
 from workers.engines.registry import find_voice, local_voice
 from workers.notices import Announcer
-from workers.planning import make_plan, replan
+from workers.planning import make_plan, replan, without_sounds
 from workers.reading import read_script, warm_readers
+from workers.speaking import speak
+from workers.staging import bed_samples, lost, staging_of, stored_sounds
+from workers.tagging import LIVE_COVER_BYTES, Pictures, artwork_of, cover_bytes, final_tag, first_tag, picture_of
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +59,12 @@ class Rendering:
     """``prepare`` an article once, then call ``render_next`` from anywhere, as often as you like, until it stops going on."""
 
     def __init__(
-        self, settings: Settings, segments: SegmentStore, narrations: Narrations, claims: Claims, announcer: Announcer
+        self,
+        settings: Settings,
+        segments: SegmentStore,
+        narrations: Narrations,
+        claims: Claims,
+        announcer: Announcer,
     ) -> None:
         self._settings = settings
         self._rules = Rules(settings)
@@ -65,6 +72,7 @@ class Rendering:
         self._narrations = narrations
         self._claims = claims
         self._announcer = announcer
+        self._pictures = Pictures(settings, narrations)
 
     def warm(self) -> None:
         """Load what the first click would otherwise wait for: the default voice, the encoder, the readers."""
@@ -76,15 +84,17 @@ class Rendering:
 
     # -- from a request to a plan ---------------------------------------------------------------------------------
 
-    def prepare(self, article_id: str, request: ArticleRequest, digest: str = "") -> Plan:
+    def prepare(self, article_id: str, request: ArticleRequest, digest: str = "", *, live: bool = True) -> Plan:
         """Script and plan of ``request``, stored as the outcome of ``digest`` (default: that of the request as of now).
+
+        ``live``: somebody waits for the first sound, so that nothing is fetched for the tag before it.
 
         Raises ServiceError, after storing it as the outcome, when the article cannot be read.
         """
         digest = digest or self._rules.digest(request)
         self._announcer.touch(article_id)
         try:
-            plan = self._prepare(article_id, request)
+            plan = self._prepare(article_id, request, live)
         except ServiceError as error:
             self._settle(article_id, digest, Outcome(problem=_failure(error)))
             raise
@@ -93,13 +103,13 @@ class Rendering:
         self._announcer.count("tts_segment_cache_hits_total", hits)
         return plan
 
-    def _prepare(self, article_id: str, request: ArticleRequest) -> Plan:
+    def _prepare(self, article_id: str, request: ArticleRequest, live: bool) -> Plan:
         name = f"prepare:{article_id}"
         try:
             if self._announcer.attempt(name) > MOST_ATTEMPTS:
                 raise ServiceError("Reading this article stopped a worker several times. It has been given up.", kind="crashed")
             script = read_script(request, self._settings, self._rules.publisher, article_id)
-            plan = self._plan(article_id, request, script)
+            plan = self._plan(article_id, request, script, live)
         except ServiceError:
             raise
         except Exception as error:
@@ -109,19 +119,30 @@ class Rendering:
             self._announcer.succeeded(name)
         return plan
 
-    def _plan(self, article_id: str, request: ArticleRequest, script: Script) -> Plan:
-        wishes = wishes_of(script, self._rules.publisher.shows.get(script.show))
-        revision = revision_of(script, request.voice or spelled(wishes))
+    def _plan(self, article_id: str, request: ArticleRequest, script: Script, live: bool) -> Plan:
+        show = self._rules.publisher.shows.get(script.show)
+        staging = staging_of(show, self._settings.shows_path.parent)
+        sounds = stored_sounds(staging.jingles, self._segments)
+        wishes = wishes_of(script, show)
+        revision = revision_of(script, request.voice or spelled(wishes), sounds.digest)
         cast = cast_voices(self._settings, request.voice, wishes, script.language)
         self._narrations.clear_failure(article_id, revision)
         known = self._narrations.plan(article_id, revision)
         if known is not None and self._still_stands(known, cast.narrator[1].id):
             return known
         self._narrations.put_script(article_id, revision, encode_script(script))
-        tag = _tag(script)
-        plan = make_plan(article_id, revision, script, cast, len(tag))
+        artwork, room = self._artwork(article_id, artwork_of(script, staging.artwork), live)
+        tag = first_tag(script, staging.album, room)
+        plan = make_plan(article_id, revision, script, cast, len(tag), sounds, artwork)
         self._narrations.put_plan(plan, tag)
         return plan
+
+    def _artwork(self, article_id: str, source: str, live: bool) -> tuple[str, int]:
+        """``source`` of the picture and the room to keep for it; none for one that was asked for and cannot be had."""
+        if live:
+            return source, LIVE_COVER_BYTES if source else 0
+        picture = self._pictures.picture(article_id, source)
+        return (source, cover_bytes(picture)) if picture else ("", 0)
 
     def _still_stands(self, plan: Plan, voice_id: str) -> bool:
         """A finished narration stays as it is, and so does one that is growing in the voice it was begun with."""
@@ -159,6 +180,7 @@ class Rendering:
         return Step.FAILED
 
     def _render_next(self, plan: Plan) -> Step:
+        plan = self._with_what_is_kept(plan)
         missing = self._narrations.missing(plan)
         for index in missing:
             with self._claims.claim(plan.segments[index].key) as mine:
@@ -167,6 +189,16 @@ class Rendering:
         if not missing:
             return self._finish(plan)
         return self._wait_for(plan, missing)
+
+    def _with_what_is_kept(self, plan: Plan) -> Plan:
+        """``plan``, or one without the show's sounds when they are gone from the cache: the words go on."""
+        if not lost((plan.intro, plan.outro, plan.bed), self._segments):
+            return plan
+        engine, voice = find_voice(self._settings, plan.segments[0].voice, plan.language)
+        first_landed = self._segments.size(plan.segments[0].key) is not None
+        changed = without_sounds(plan, self._script(plan), engine, voice, first_landed=first_landed)
+        self._narrations.put_plan(changed, self._narrations.tag(plan.article_id, plan.revision))
+        return changed
 
     def _land(self, plan: Plan, index: int) -> Step:
         """Synthesize and store segment ``index``, whose claim we hold."""
@@ -186,8 +218,11 @@ class Rendering:
         engine, voice = find_voice(self._settings, segment.voice, plan.language)
         text = self._script(plan).segments[index].text
         started = time.monotonic()
-        speech = engine.synthesize(text, voice, plan.language)
-        self._segments.put(segment.key, encode(speech, voice, text))
+        bed = Bed(bed_samples(plan.bed, self._segments), segment.tail_ms) if plan.bed and segment.tail_ms else None
+        spoken = speak(engine, voice, text, plan.language, bed)
+        self._segments.put(segment.key, spoken)
+        if spoken.info.flags:
+            self._announcer.count(f'tts_segments_flagged_total{{engine="{engine.id}"}}')
         self._announcer.succeeded(segment.key)
         self._announcer.count(f'tts_segments_synthesized_total{{engine="{engine.id}"}}')
         self._announcer.count(f'tts_synthesis_seconds_total{{engine="{engine.id}"}}', time.monotonic() - started)
@@ -241,28 +276,15 @@ class Rendering:
         return Step.READY
 
     def _final_tag(self, plan: Plan) -> bytes:
-        """The tag with the chapters, whose times are known now, in the room that the first tag kept for them."""
-        script = self._script(plan)
-        spans = [(cue.start_s, cue.end_s) for cue in landed_cues(plan, self._narrations.sizes(plan))]
-        return _tag(script, chapters(script, spans), plan.tag_bytes)
+        tag = self._narrations.tag(plan.article_id, plan.revision)
+        cues = landed_cues(plan, self._narrations.sizes(plan))
+        return final_tag(tag, self._script(plan), cues, picture_of(plan, self._pictures))
 
     def _script(self, plan: Plan) -> Script:
         data = self._narrations.script(plan.article_id, plan.revision)
         if data is None:
             raise Gone(plan.article_id)
         return decode_script(data)
-
-
-def _tag(script: Script, marks: Sequence[Chapter] = (), size: int | None = None) -> bytes:
-    return make_tag(
-        title=script.title,
-        artist=script.byline,
-        date=script.published_at,
-        language=script.language,
-        url=script.url,
-        chapters=marks,
-        size=size,
-    )
 
 
 def _failure(error: ServiceError) -> Failure:

@@ -35,7 +35,8 @@ def rendering() -> Rendering:
 def prepare(self: Task, article_id: str, request: str, digest: str = "") -> None:
     """Read the article, plan it, and speak its head at once. Then the other processes may join in."""
     try:
-        plan = rendering().prepare(article_id, decode_request(request.encode()), digest)
+        live = _queue_of(self) == "interactive"
+        plan = rendering().prepare(article_id, decode_request(request.encode()), digest, live=live)
     except ServiceError as error:
         log.info("article %s cannot be read: %s", article_id, error)
         return

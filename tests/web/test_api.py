@@ -86,6 +86,17 @@ def test_the_script_is_answered_and_need_not_be_sent_twice(client: FlaskClient, 
     assert again.status_code == 304
 
 
+def test_the_account_says_what_became_of_the_article(client: FlaskClient, hands: Hands) -> None:
+    account = client.get(f"/v1/articles/{finished(client, hands)}/account").json
+    assert account is not None
+    assert account["sentences"] == {"planned": 2, "spoken": 2}
+    assert (account["flags"], account["notes"]) == ([], [])
+
+
+def test_there_is_no_account_of_what_is_not_there(client: FlaskClient) -> None:
+    assert client.get("/v1/articles/none/account").status_code == 404
+
+
 def test_deleting(client: FlaskClient, hands: Hands) -> None:
     name = finished(client, hands)
     assert client.delete(f"/v1/articles/{name}").status_code == 204

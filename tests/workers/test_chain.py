@@ -8,9 +8,10 @@ import pytest
 
 from audio_cache import frames
 from tests.hearing import decoded, measured
-from workers.audio.chain import Implausible, encode, profile
+from workers.audio.chain import encode, profile
 from workers.audio.loudness import TARGET_LUFS
 from workers.audio.mp3 import DELAY, encode_mp3
+from workers.audio.plausible import Implausible
 from workers.engines.base import Engine, Samples, Speech, SpokenWord, Voice
 
 RATE = frames.SAMPLE_RATE

@@ -4,6 +4,7 @@ import io
 import struct
 import zlib
 
+import av
 import mutagen.id3
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from tests.hearing import ffmpeg
 from tts_service.article.chapters import Chapter
 from workers.audio.mp3 import encode_mp3
-from workers.audio.tag import TAG_BYTES, make_tag
+from workers.audio.tag import STEP_BYTES, TAG_BYTES, completed, make_tag, room_for_picture
 
 CHAPTERS = [Chapter("Synopsis", 0.0, 12.5), Chapter("Die Häfen — heute", 12.5, 61.04)]
 
@@ -39,38 +40,60 @@ def test_what_goes_in_can_be_read_back() -> None:
 
 @pytest.mark.pure
 def test_the_size_is_the_same_with_and_without_chapters() -> None:
-    first = make_tag(title="A title")
-    final = make_tag(title="A title", chapters=CHAPTERS, size=len(first))
+    first = make_tag(title="A title", chapters=[chapter.title for chapter in CHAPTERS])
+    final = completed(first, CHAPTERS)
     assert len(first) == len(final) == TAG_BYTES
     chapters = read(final).getall("CHAP")
     assert [(c.sub_frames["TIT2"].text[0], c.start_time, c.end_time) for c in chapters] == [
         ("Synopsis", 0, 12_500),
         ("Die Häfen — heute", 12_500, 61_040),
     ]
-    assert read(final).getall("CTOC")[0].child_element_ids == ["chp0", "chp1"]
+    assert read(final)["CTOC:toc"].child_element_ids == ["chp0", "chp1"]
 
 
 @pytest.mark.pure
-def test_chapters_without_room_are_left_out_from_the_end() -> None:
-    many = [Chapter(f"Chapter number {n} with a rather long heading", float(n), n + 1.0) for n in range(400)]
-    tag = make_tag(title="A title", chapters=many, size=TAG_BYTES)
-    kept = read(tag).getall("CHAP")
-    assert len(tag) == TAG_BYTES
+def test_completing_keeps_what_was_there() -> None:
+    first = make_tag(title="A title", artist="A. Writer", album="A show", date="2024-12-10", language="en", lyrics="La.\nLa.")
+    final = read(completed(first, CHAPTERS, png()))
+    kept = [str(final.getall(name)[0]) for name in ("TIT2", "TPE1", "TALB", "TDRC", "TLAN", "USLT")]
+    assert kept == ["A title", "A. Writer", "A show", "2024-12-10", "eng", "La.\nLa."]
+    assert final.getall("USLT")[0].lang == "eng"
+    assert (final.getall("APIC")[0].mime, final.getall("APIC")[0].data) == ("image/png", png())
+
+
+@pytest.mark.pure
+def test_there_is_room_for_what_was_announced() -> None:
+    titles = [f"Chapter {n}" for n in range(200)]
+    first = make_tag(title="A title", chapters=titles, cover_bytes=60_000)
+    chapters = [Chapter(title, n, n + 1) for n, title in enumerate(titles)]
+    assert room_for_picture(first, chapters) >= 60_000
+    final = read(completed(first, chapters, png() + bytes(60_000 - len(png()))))
+    assert len(final.getall("CHAP")) == 200
+    assert len(final.getall("APIC")[0].data) == 60_000
+
+
+@pytest.mark.pure
+def test_chapters_that_find_no_room_are_left_out_from_the_end() -> None:
+    chapters = [Chapter(f"A chapter with a name of its own, number {n}", n, n + 1) for n in range(300)]
+    final = completed(make_tag(title="A title"), chapters)
+    kept = read(final).getall("CHAP")
+    assert len(final) == TAG_BYTES
     assert 50 < len(kept) < 255
     assert sorted(c.start_time for c in kept) == [n * 1000 for n in range(len(kept))]
 
 
 @pytest.mark.pure
-def test_artwork_makes_it_larger_by_whole_steps() -> None:
-    tag = make_tag(title="A title", artwork=png() + bytes(40_000))
-    assert len(tag) == 3 * TAG_BYTES
-    assert read(tag).getall("APIC")[0].mime == "image/png"
+@pytest.mark.parametrize("lyrics", [0, 3_000, 6_000, 10_000, 30_000, 60_000])
+def test_a_tag_ends_in_the_middle_of_a_browsers_block(lyrics: int) -> None:
+    tag = make_tag(title="A title", lyrics="la " * (lyrics // 3), cover_bytes=10_000)
+    assert len(tag) % STEP_BYTES == TAG_BYTES
+    assert len(tag) <= TAG_BYTES + 3 * STEP_BYTES
 
 
 @pytest.mark.pure
-def test_a_size_that_is_too_small_is_refused() -> None:
-    with pytest.raises(ValueError, match="there is room for 1000"):
-        make_tag(title="A title", artwork=bytes(5_000), size=1_000)
+def test_a_picture_that_finds_no_room_is_refused() -> None:
+    with pytest.raises(ValueError, match="there is room for 16384"):
+        completed(make_tag(title="A title"), [], png() + bytes(20_000))
 
 
 @pytest.mark.pure
@@ -81,11 +104,29 @@ def test_odd_titles_become_one_line(title: str) -> None:
     assert text.isprintable()
 
 
-def test_a_player_reads_tag_and_sound() -> None:
+@pytest.fixture(scope="module")
+def narration() -> bytes:
     sound = encode_mp3((0.1 * np.sin(np.arange(48_000) / 10)).astype(np.float32))
-    tag = make_tag(title="A title", artist="A. Writer", chapters=CHAPTERS[:1], artwork=png())
-    pcm, report = ffmpeg(["-i", "-", "-map", "0:a", "-f", "s16le", "-"], tag + sound)
+    first = make_tag(title="A title", artist="A. Writer", album="A show", lyrics="La la.", chapters=["Synopsis", "Heute"])
+    return completed(first, CHAPTERS, png()) + sound
+
+
+def test_a_player_reads_tag_and_sound(narration: bytes) -> None:
+    pcm, report = ffmpeg(["-i", "-", "-map", "0:a", "-f", "s16le", "-"], narration)
     assert "A title" in report
     assert "A. Writer" in report
     assert "Chapter #0:0: start 0.000000, end 12.500000" in report
-    assert len(pcm) // 2 == len(sound) // 192 * 576
+    assert len(pcm) // 2 == (len(narration) - TAG_BYTES) // 192 * 576
+
+
+def test_players_show_chapters_picture_and_lyrics(narration: bytes) -> None:
+    """FFmpeg's libraries, which many players are made of."""
+    with av.open(io.BytesIO(narration), format="mp3") as file:
+        marks = [
+            (c["metadata"]["title"], float(c["start"] * c["time_base"]), float(c["end"] * c["time_base"]))
+            for c in file.chapters()
+        ]
+        assert marks == [("Synopsis", 0.0, 12.5), ("Die Häfen — heute", 12.5, 61.04)]
+        assert file.metadata["album"] == "A show"
+        assert "La la." in file.metadata.values()
+        assert [stream.codec_context.name for stream in file.streams.video] == ["png"]

@@ -19,7 +19,8 @@ class Chapter(NamedTuple):
 def chapters(script: Script, spans: Sequence[tuple[float, float]]) -> list[Chapter]:
     """The chapters of ``script``. ``spans[i]`` is (start, end) in s of segment i; a growing narration has fewer.
 
-    A section without a heading carries the article's title. A chapter lasts until the next one begins.
+    A section without a heading carries the article's title. A chapter lasts until the next one begins; the first begins
+    with the narration, and an intro is part of it.
     """
     found: list[Chapter] = []
     section = None
@@ -28,7 +29,7 @@ def chapters(script: Script, spans: Sequence[tuple[float, float]]) -> list[Chapt
             section = segment.section
             if found:
                 found[-1] = found[-1]._replace(end_s=start_s)
-            found.append(Chapter(script.sections[section] or script.title, start_s, end_s))
+            found.append(Chapter(script.sections[section] or script.title, start_s if found else 0.0, end_s))
         else:
             found[-1] = found[-1]._replace(end_s=end_s)
     return found

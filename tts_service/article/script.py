@@ -25,6 +25,7 @@ from tts_service.article.normalize import normalize
 from tts_service.article.request import short_hash
 from tts_service.article.sentences import MAX_CHARS, SHORTEST_PART, Span, spans
 from tts_service.article.spoken import Said, Utterance, ended, has_words, part, reworded, utter, without_hanging_marks
+from tts_service.article.unsaid import unsaid
 from tts_service.article.writing import foreign_letters, unspeakable
 from tts_service.errors import Unprocessable
 
@@ -79,6 +80,7 @@ def make_script(article: Article, *, voiced: Collection[str] = ()) -> Script:
             segments += spoken
     if not segments:
         raise _nothing_to_read(article)
+    skipped += unsaid(article.text, segments, skipped)
     return Script(
         title=article.title or opening_words(segments[0].text),
         language=article.language,
@@ -97,9 +99,11 @@ def make_script(article: Article, *, voiced: Collection[str] = ()) -> Script:
     )
 
 
-def revision_of(script: Script, voice: str) -> str:
-    """Names this content in this voice (the one asked for): the same everywhere, another for any change."""
-    return short_hash(encode_script(script) + b"\0" + voice.encode(), length=12)
+def revision_of(script: Script, voice: str, sounds: str = "") -> str:
+    """Names this content in this voice (the one asked for), between the ``sounds`` of its show (a digest; "" for none): the
+    same everywhere, another for any change."""
+    said = encode_script(script) + b"\0" + voice.encode()
+    return short_hash(said + b"\0" + sounds.encode() if sounds else said, length=12)
 
 
 def opening_words(text: str) -> str:

@@ -9,8 +9,10 @@ import msgspec
 
 from tts_service import inprocess
 from tts_service.article.model import Script, Segment, encode_script
+from tts_service.cli.proof import account_at, narrations_of
+from tts_service.cli.proof import readable as readable_account
 from tts_service.cli.sources import STANDARD_INPUT, request_for
-from tts_service.cli.speaking import output_option, speak_to
+from tts_service.cli.speaking import STANDARD_OUTPUT, output_option, speak_to
 from tts_service.settings import load_settings
 
 PAUSE_WORTH_A_WORD_MS = 100
@@ -22,7 +24,8 @@ PAUSE_WORTH_A_WORD_MS = 100
 @click.option("--voice", help="Such as piper/en_US-joe-medium; see: tts-service voices list.")
 @click.option("--language", help="Such as en, where the article does not say it.")
 @click.option("--title", help="Spoken first, instead of the article's own.")
-def speak(source: str, output: Path, voice: str | None, language: str | None, title: str | None) -> None:
+@click.option("--account", "with_account", is_flag=True, help="Say what was spoken, what was skipped and why.")
+def speak(source: str, output: Path, voice: str | None, language: str | None, title: str | None, with_account: bool) -> None:
     """Speak one article into one MP3, here and now.
 
     No server is needed. The article is a text or HTML file (.gz too), an address, or standard input. Sentences that
@@ -30,7 +33,9 @@ def speak(source: str, output: Path, voice: str | None, language: str | None, ti
     """
     settings = load_settings()
     request = request_for(source, title=title, language=language, voice=voice)
-    speak_to(output, request, settings, "standard input" if source == STANDARD_INPUT else source)
+    finished = speak_to(output, request, settings, "standard input" if source == STANDARD_INPUT else source)
+    if with_account:
+        click.echo(readable_account(account_at(finished, narrations_of(settings))), err=output == STANDARD_OUTPUT)
 
 
 @click.command()

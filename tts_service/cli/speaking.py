@@ -23,7 +23,7 @@ output_option = click.option(
 )
 
 
-def speak_to(output: Path, request: ArticleRequest, settings: Settings, what: str) -> None:
+def speak_to(output: Path, request: ArticleRequest, settings: Settings, what: str) -> Finished:
     """Raises ServiceError, and ClickException when ``output`` cannot be written."""
     check_output(output)
     runner = inprocess.speaker(settings)
@@ -32,6 +32,7 @@ def speak_to(output: Path, request: ArticleRequest, settings: Settings, what: st
         finished = runner.render(prepared, on_segment)
     publish(runner.audio_path(finished), output)
     click.echo(summary(output, finished), err=output == STANDARD_OUTPUT)
+    return finished
 
 
 def check_output(output: Path) -> None:

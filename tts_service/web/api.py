@@ -8,6 +8,7 @@ import msgspec
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from tts_service.account import Account
 from tts_service.errors import BadRequest
 from tts_service.narration import Listening
 from tts_service.settings import Settings
@@ -28,6 +29,7 @@ def api_blueprint(settings: Settings, listening: Listening) -> Blueprint:
     blueprint.add_url_rule("/v1/articles/<article_id>", "status", articles.status)
     blueprint.add_url_rule("/v1/articles/<article_id>", "delete", articles.delete, methods=["DELETE"])
     blueprint.add_url_rule("/v1/articles/<article_id>/script", "script", articles.script)
+    blueprint.add_url_rule("/v1/articles/<article_id>/account", "account", articles.account)
     return blueprint
 
 
@@ -74,6 +76,9 @@ class _Articles:
         response.make_conditional(request)
         return response
 
+    def account(self, article_id: str) -> Response:
+        return _json(self._listening.account(article_id))
+
 
 def _body() -> bytes:
     """Of a body without a length the framework reads as much as is allowed, and does not say whether that was all."""
@@ -83,7 +88,7 @@ def _body() -> bytes:
     return body
 
 
-def _json(value: Status | StatusList | dict[str, Any], status: int = 200) -> Response:
+def _json(value: Status | StatusList | Account | dict[str, Any], status: int = 200) -> Response:
     response = Response(msgspec.json.encode(value), status, content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -32,6 +32,7 @@ COUNTED = (
     Family("tts_synthesis_seconds_total", "counter", "Seconds that engines took to speak them, by engine."),
     Family("tts_segment_cache_hits_total", "counter", "Segments of planned narrations that were there already."),
     Family("tts_engine_failures_total", "counter", "Failures of an engine to speak a segment, by engine."),
+    Family("tts_segments_flagged_total", "counter", "Segments that stayed odd however often they were spoken, by engine."),
     Family("tts_engine_fallbacks_total", "counter", "Narrations that went on in another voice, by the engine that failed."),
     Family("tts_first_sound_seconds", "histogram", "From a listener's request to the first speech of a growing narration."),
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from tts_service.account import Account
 from tts_service.article.model import Script
 from tts_service.article.request import ArticleRequest
 from tts_service.status import Reported, Status, StatusList
@@ -107,7 +108,7 @@ def _content(media: str, schema: str) -> Json:
 
 
 def _schemas() -> Json:
-    types = (ArticleRequest, Status, StatusList, Script, Reported)
+    types = (ArticleRequest, Status, StatusList, Script, Account, Reported)
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     for name, text in _FIELDS.items():
         schemas["ArticleRequest"]["properties"][name]["description"] = text

@@ -131,6 +131,16 @@ OPERATIONS = (
         problems=(404, 422, 502, 503),
     ),
     Operation(
+        path="/v1/articles/{id}/account",
+        name="getAccount",
+        tag="articles",
+        summary="Proof that it was said",
+        text="What became of every visible character of the article: spoken, skipped with a reason, or lost; which sentences "
+        "are spoken by now, and which of them sound odd.",
+        answers={200: Answer("The account.", JSON, "Account")},
+        problems=(404, 422, 502, 503),
+    ),
+    Operation(
         path="/v1/articles/{id}/events",
         name="followArticle",
         tag="articles",

@@ -65,6 +65,8 @@ KINDS = {
     "disk-full": "The disk of the audio cache is full. The operator has to make room; then post the article again.",
     "engine-failed": "The speech engine could not say this, and no other voice of the language could take its place.",
     "crashed": "This article, or a sentence of it, stopped the worker several times and was given up.",
+    "extra-missing": "This needs a part that is not installed. The message says how to get it.",
+    "no-model": "The speech recognizer's model is not there, or is none.",
     "gone": "The article was deleted while it was being read aloud.",
     "internal-error": "Something went wrong that should not. The service's log has the details.",
 }

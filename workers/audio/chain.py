@@ -7,11 +7,13 @@ import soxr
 
 from audio_cache import frames
 from audio_cache.store import SegmentInfo, StoredSegment, WordTiming
+from workers.audio.jingles import LEAD, Bed, bedded
 from workers.audio.limiter import CEILING, limit
 from workers.audio.loudness import TARGET_LUFS, loudness
 from workers.audio.mp3 import DELAY, encode_mp3
+from workers.audio.plausible import ANY_PACE, Pace, check_length, check_samples, oddities
 from workers.audio.words import estimated
-from workers.engines.base import EngineFailed, Samples, Speech, SpokenWord, Voice
+from workers.engines.base import Samples, Speech, SpokenWord, Voice
 
 CHAIN_VERSION = 1
 """Raise it when anything here changes a sample: every segment is then made anew."""
@@ -21,16 +23,7 @@ _KEPT_SILENCE = 480  # 20 ms
 _FADE = 72  # 3 ms
 _FLOOR = 10 ** (-50 / 20)  # of the loudest frame: the faintest consonants are some 40 dB down
 _FRAME = 120  # 5 ms
-_SILENT = 10 ** (-60 / 20)
 _MAX_LEVELLING_DB = 30.0
-
-_MIN_S_PER_LETTER = 0.012
-_MAX_S_PER_CHARACTER, _MAX_S = 1.5, 5.0
-_SHORT_TEXT = 12
-
-
-class Implausible(EngineFailed):
-    """What the engine gave cannot be the speech of its text: silent, broken, or of an impossible length."""
 
 
 def profile(voice: Voice) -> str:
@@ -39,41 +32,27 @@ def profile(voice: Voice) -> str:
     return f"{frames.PROFILE}/chain{CHAIN_VERSION}/{gain}"
 
 
-def encode(speech: Speech, voice: Voice, text: str) -> StoredSegment:
-    """One segment, ready to be stored.
+def encode(speech: Speech, voice: Voice, text: str, bed: Bed | None = None, pace: Pace = ANY_PACE) -> StoredSegment:
+    """One segment, ready to be stored; with ``bed`` beneath it if there is one. ``pace`` is that of the voice.
 
     Raises Implausible (an EngineFailed) for output that is empty, silent, not finite or far too short or long for ``text``.
     """
-    _check_samples(speech)
+    check_samples(speech)
     samples = _resampled(speech)
     first, last = _sounding(samples)
-    _check_length((last - first) / frames.SAMPLE_RATE, text)
+    check_length((last - first) / frames.SAMPLE_RATE, text)
     start, stop = max(0, first - _KEPT_SILENCE), min(samples.size, last + _KEPT_SILENCE)
     samples = np.clip(limit(samples[start:stop] * _gain(samples, voice), CEILING, _LIMITER_REACH), -1.0, 1.0)
+    flags = oddities(samples, frames.SAMPLE_RATE, text, pace)
+    if bed is not None:
+        samples, start = bedded(samples, bed), start - LEAD
     audio = encode_mp3(_faded(samples))
     if speech.words is None:
         words = _timings(estimated(text, first - start, last - start), 1.0, 0, frames.seconds(len(audio)))
     else:
         words = _timings(speech.words, frames.SAMPLE_RATE / speech.rate, start, frames.seconds(len(audio)))
     timing = "estimated" if speech.words is None else "engine"
-    return StoredSegment(audio, SegmentInfo(voice.id.partition("/")[0], voice.id, text, words, timing))
-
-
-def _check_samples(speech: Speech) -> None:
-    if speech.samples.ndim != 1 or not speech.samples.size:
-        raise Implausible("The engine gave no samples.")
-    if not np.isfinite(speech.samples).all():
-        raise Implausible("The engine gave samples that are not numbers.")
-    if float(np.abs(speech.samples).max()) < _SILENT:
-        raise Implausible("The engine gave silence.")
-
-
-def _check_length(duration_s: float, text: str) -> None:
-    letters = sum(char.isalpha() for char in text)
-    shortest = letters * _MIN_S_PER_LETTER if letters >= _SHORT_TEXT else 0.0
-    longest = _MAX_S + _MAX_S_PER_CHARACTER * len(text)
-    if not shortest <= duration_s <= longest:
-        raise Implausible(f"The engine gave {duration_s:.2f} s of sound for {len(text)} characters.")
+    return StoredSegment(audio, SegmentInfo(voice.id.partition("/")[0], voice.id, text, words, timing, flags))
 
 
 def _resampled(speech: Speech) -> Samples:

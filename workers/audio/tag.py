@@ -1,4 +1,8 @@
-"""The ID3 tag in front of a narration: of one size from the first listener to the finished file."""
+"""The ID3 tag in front of a narration: of one size from the first listener to the finished file.
+
+``make_tag`` makes what is known before the first word is spoken, and keeps room for the rest; ``completed`` adds chapters
+with their times, and a picture, when all has been spoken.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +19,19 @@ from tts_service.article.chapters import Chapter
 _id3: Any = mutagen.id3  # says that it is typed, and is not
 
 TAG_BYTES = 16 * 1024
-"""Room for the words and some eighty chapters. Together with the first sentence it fills the block of 32 KiB that browsers
-wait for; twice as much would make them wait for a second one."""
-
+STEP_BYTES = 32 * 1024
+"""Browsers read in blocks of 32 KiB and wait for a whole one. A tag that ends in the middle of a block (16 KiB, 48 KiB, …)
+leaves the first sentence the other half to fill; one that ends with a block would make them wait for twice as much."""
+_MAX_LYRICS = 40_000
+"""Characters: some forty minutes."""
 _MAX_CHARACTERS = 300
 _MAX_CHAPTERS = 255  # a table of contents counts its entries in one byte
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d([T ]\d\d(:\d\d(:\d\d)?)?)?)?)?")
 _NO_OFFSET = 0xFFFFFFFF
 _UTF16 = 1
+_FRONT_COVER = 3
+_PICTURE_HEAD = 10 + 1 + len("image/jpeg") + 1 + 1 + 1
+"""Bytes of an APIC frame before its picture."""
 
 
 def make_tag(
@@ -33,21 +42,28 @@ def make_tag(
     language: str = "",
     album: str = "",
     url: str = "",
-    artwork: bytes = b"",
-    chapters: Sequence[Chapter] = (),
-    size: int | None = None,
+    lyrics: str = "",
+    chapters: Sequence[str] = (),
+    cover_bytes: int = 0,
 ) -> bytes:
-    """An ID3v2.3 tag (what the oldest players read) of ``size`` bytes, padded with zeros.
+    """An ID3v2.3 tag (what the oldest players read), padded with zeros: with room for ``chapters`` (their titles) and
+    a picture of ``cover_bytes``, and 16, 48, 80 … KiB in all.
 
-    ``date`` is ISO 8601, ``language`` a BCP 47 tag, ``artwork`` a JPEG or PNG file. Without ``size``: the smallest multiple of
-    16 KiB that holds everything. Chapters that find no room are left out from the end. Raises ValueError when ``size`` is too
-    small for what remains.
+    ``date`` is ISO 8601, ``language`` a BCP 47 tag, ``lyrics`` what is said (its end is cut off if it is very long).
     """
-    frames = _frames(title, artist, date, language, album, url, artwork)
+    frames = _frames(title, artist, date, language, album, url, lyrics)
+    room = _chapter_frames([Chapter(name, 0.0, 0.0) for name in chapters[:_MAX_CHAPTERS]])
+    needed = len(_rendered([*frames, *room], 0)) + (cover_bytes and cover_bytes + _PICTURE_HEAD)
+    return _rendered(frames, TAG_BYTES + max(0, -(-(needed - TAG_BYTES) // STEP_BYTES)) * STEP_BYTES)
+
+
+def completed(tag: bytes, chapters: Sequence[Chapter], artwork: bytes = b"") -> bytes:
+    """``tag`` with its chapters and a picture (a JPEG or PNG file), and of the same size.
+
+    Chapters that find no room are left out from the end. Raises ValueError when the picture finds none.
+    """
+    frames, size = [*_frames_of(tag), *_picture(artwork)], len(tag)
     fitting = list(chapters[:_MAX_CHAPTERS])
-    if size is None:
-        needed = len(_rendered([*frames, *_chapter_frames(fitting)], 0))
-        size = -(-needed // TAG_BYTES) * TAG_BYTES
     while (tag := _rendered([*frames, *_chapter_frames(fitting)], size)) and len(tag) > size:
         if not fitting:
             raise ValueError(f"The tag needs {len(tag)} bytes; there is room for {size}.")
@@ -55,7 +71,24 @@ def make_tag(
     return tag
 
 
-def _frames(title: str, artist: str, date: str, language: str, album: str, url: str, artwork: bytes) -> list[Any]:
+def room_for_picture(tag: bytes, chapters: Sequence[Chapter]) -> int:
+    """Bytes that a picture may have, beside the chapters."""
+    without = _rendered([*_frames_of(tag), *_chapter_frames(chapters[:_MAX_CHAPTERS])], 0)
+    return max(0, len(tag) - len(without) - _PICTURE_HEAD)
+
+
+def _frames_of(tag: bytes) -> list[Any]:
+    return list(_id3.ID3(io.BytesIO(tag)).values())
+
+
+def _picture(artwork: bytes) -> list[Any]:
+    if not artwork:
+        return []
+    kind = "image/png" if artwork.startswith(b"\x89PNG") else "image/jpeg"
+    return [_id3.APIC(encoding=0, mime=kind, type=_FRONT_COVER, desc="", data=artwork)]
+
+
+def _frames(title: str, artist: str, date: str, language: str, album: str, url: str, lyrics: str) -> list[Any]:
     frames: list[Any] = [_id3.TIT2(encoding=_UTF16, text=_line(title))]
     if artist:
         frames.append(_id3.TPE1(encoding=_UTF16, text=_line(artist)))
@@ -67,10 +100,15 @@ def _frames(title: str, artist: str, date: str, language: str, album: str, url: 
         frames.append(_id3.TLAN(encoding=0, text=code))
     if url.isascii() and url.isprintable() and url:
         frames.append(_id3.WOAS(url=url))
-    if artwork:
-        kind = "image/png" if artwork.startswith(b"\x89PNG") else "image/jpeg"
-        frames.append(_id3.APIC(encoding=0, mime=kind, type=3, desc="", data=artwork))
+    if lyrics:
+        frames.append(_id3.USLT(encoding=_UTF16, lang=code or "XXX", desc="", text=_lyrics(lyrics)))
     return frames
+
+
+def _lyrics(text: str) -> str:
+    """Lines of Unicode text, cut behind a word when they are too long."""
+    plain = "".join(char for char in text if char == "\n" or unicodedata.category(char)[0] != "C")
+    return plain if len(plain) <= _MAX_LYRICS else plain[:_MAX_LYRICS].rsplit(" ", 1)[0] + " …"
 
 
 def _line(text: str) -> str:

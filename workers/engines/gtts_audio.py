@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import io
-import warnings
 
 import imageio_ffmpeg
 import numpy as np
 
+from workers.audio.sound import AudioSegment, CouldntDecodeError, detect_leading_silence
 from workers.engines.base import EngineFailed, Samples
-
-with warnings.catch_warnings():
-    # pydub looks for an ffmpeg on the path while it is imported, and warns when there is none. It gets its own below.
-    warnings.simplefilter("ignore")
-    from pydub import AudioSegment
-    from pydub.exceptions import CouldntDecodeError
-    from pydub.silence import detect_leading_silence
 
 MAX_CHARACTERS = 100
 """That Google takes at a time."""

@@ -1,0 +1,37 @@
+"""How much of each article a speech recognizer understands, and the ten sentences that it understands worst.
+
+    ARTICLES=folder python -m bench.hearing [name…]
+
+The word error rate is that of Whisper tiny against the spoken text, figures in words on both sides, words that sound the
+same counted as the same. The recognizer is given the proper names of each half minute as a glossary: it knows few.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from bench.spoken import spoken
+from workers.hearing.compare import HeardSentence
+from workers.hearing.ear import Ear
+from workers.hearing.listen import listen
+
+WORST = 10
+
+
+def main(names: list[str]) -> None:
+    ear = Ear()
+    sentences: list[tuple[str, HeardSentence]] = []
+    print(f"{'article':14}{'words':>7}{'WER':>8}{'in names':>10}")
+    for article in spoken(names):
+        hearing = listen(ear, article.script, article.cues, article.frames)
+        print(f"{article.name:14}{hearing.words:7}{hearing.word_error_rate:8.3f}{hearing.in_names:10.3f}", flush=True)
+        sentences += ((article.name, sentence) for sentence in hearing.sentences)
+    words, errors, in_names = (sum(getattr(one, what) for _, one in sentences) for what in ("words", "errors", "in_names"))
+    print(f"{'all':14}{words:7}{errors / max(words, 1):8.3f}{in_names / max(words, 1):10.3f}\n")
+    for name, one in sorted(sentences, key=lambda pair: -pair[1].errors)[:WORST]:
+        print(f"{name}, segment {one.segment + 1}: {one.errors} of {one.words} words")
+        print(f"  spoken: {one.spoken}\n  heard:  {one.heard}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,97 @@
+"""Texts as words that can be compared: what was to be said, and what a recognizer wrote down. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from tts_service.article.normalize import normalize
+
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
+_BETWEEN_WORDS = re.compile(r"[\s\-‐‑–—…/]+")
+_WRAPPING = re.compile(r"^\W+|(['’]s)?\W*$")
+_MOST_NAMES = 30
+_MOST_CAPITALS = 0.75
+
+
+def words(text: str, language: str) -> list[str]:
+    """Lower case, without punctuation, figures in words: recognizers write "1989" for what was said in words."""
+    said = " ".join("".join(run.spoken for run in normalize(part, language)) for part in _SENTENCE_END.split(text))
+    bare = ("".join(filter(_is_part_of_word, word)) for word in _BETWEEN_WORDS.split(said.lower()))
+    return [word for word in bare if word]
+
+
+def _is_part_of_word(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LNM"
+
+
+def names(texts: Sequence[str]) -> list[str]:
+    """Proper names in ``texts``: words that stand with a capital where a sentence does not begin.
+
+    Headlines in which nearly every word has one tell nothing.
+    """
+    found: dict[str, None] = {}
+    for text in texts:
+        written = text.split()
+        capitals = [word for word in written[1:] if word.lstrip("“‘\"'(")[:1].isupper()]
+        if len(capitals) <= len(written) * _MOST_CAPITALS:
+            found.update(
+                dict.fromkeys(word.strip("“”‘’\"'(),.;:?!").removesuffix("’s").removesuffix("'s") for word in capitals)
+            )
+    return [name for name in found if len(name) > 1]
+
+
+def occurring(names: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """Those of ``names`` that stand in ``texts``, in the order in which they do there; not too many for a recognizer."""
+    known = set(names)
+    written = (_WRAPPING.sub("", word) for text in texts for word in text.split())
+    return list(dict.fromkeys(word for word in written if word in known))[:_MOST_NAMES]
+
+
+class Run(NamedTuple):
+    """Words ``spoken[start:end]`` were heard as ``heard[heard_start:heard_end]``; ``same`` when letter by letter."""
+
+    same: bool
+    start: int
+    end: int
+    heard_start: int
+    heard_end: int
+
+
+def align(spoken: Sequence[str], heard: Sequence[str]) -> list[Run]:
+    """The alignment with the fewest words inserted, dropped or replaced (Levenshtein), as runs in order."""
+    costs = _costs(spoken, heard)
+    at, to = len(spoken), len(heard)
+    steps: list[tuple[bool, int, int]] = []
+    while at or to:
+        if at and to and costs[at][to] == costs[at - 1][to - 1] + (spoken[at - 1] != heard[to - 1]):
+            steps.append((spoken[at - 1] == heard[to - 1], 1, 1))
+        elif at and costs[at][to] == costs[at - 1][to] + 1:
+            steps.append((False, 1, 0))
+        else:
+            steps.append((False, 0, 1))
+        at, to = at - steps[-1][1], to - steps[-1][2]
+    return _runs(reversed(steps))
+
+
+def _costs(spoken: Sequence[str], heard: Sequence[str]) -> list[list[int]]:
+    rows = [list(range(len(heard) + 1))]
+    for word in spoken:
+        above, row = rows[-1], [len(rows)]
+        for to, other in enumerate(heard):
+            row.append(min(above[to] + (word != other), above[to + 1] + 1, row[to] + 1))
+        rows.append(row)
+    return rows
+
+
+def _runs(steps: Iterable[tuple[bool, int, int]]) -> list[Run]:
+    runs: list[Run] = []
+    for same, spoken, heard in steps:
+        last = runs[-1] if runs else Run(same, 0, 0, 0, 0)
+        if runs and last.same == same:
+            runs[-1] = last._replace(end=last.end + spoken, heard_end=last.heard_end + heard)
+        else:
+            runs.append(Run(same, last.end, last.end + spoken, last.heard_end, last.heard_end + heard))
+    return runs
