@@ -24,7 +24,7 @@ class Landed(Protocol):
     def whole(self) -> bool: ...
 
     def read(self, span: Span) -> bytes:
-        """The frames of ``span``, which has landed. Fewer when the narration has just been deleted."""
+        """The frames of ``span``. Fewer when not all of it has landed, or when it was just deleted."""
 
 
 def landed(narrations: Narrations, article_id: str, revision: str) -> Landed | None:

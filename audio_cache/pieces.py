@@ -1,7 +1,7 @@
 """A narration in pieces of a few seconds, for players that fetch it so (HTTP Live Streaming). Pure.
 
-Every piece ends with a sentence, unless that is longer than a piece may be. Where a piece ends depends only on what is before it
-and on the one sentence that ends there, so it is known as soon as they have landed and never changes.
+Every piece ends with a sentence, unless that is longer than a piece may be. Where it ends depends only on what is before it and
+on the one sentence that ends there, so it is known as soon as they have landed and never changes.
 """
 
 from __future__ import annotations

@@ -19,6 +19,8 @@ _IN_PATH = {
     "id": "The article's id.",
     "revision": "The revision, as in the article's status.",
     "name": "The file's name.",
+    "first": "The first frame, of 24 ms.",
+    "end": "The frame behind the last one.",
     "version": "The version, as in the button itself.",
 }
 _PROBLEM = "application/problem+json"

@@ -64,6 +64,14 @@ _AUDIO = {
     304: Answer("The client has it already."),
     416: Answer("It has no such bytes."),
 }
+_PLAYLIST_TEXT = (
+    "For Safari. An EVENT playlist of the same audio in pieces of a few seconds: it lists what there is, grows while the "
+    "article is rendered, and is closed when it is whole. An article that was never rendered is rendered now."
+)
+_PLAYLIST = {
+    200: Answer("A media playlist (RFC 8216).", "application/vnd.apple.mpegurl"),
+    304: Answer("The client has it already."),
+}
 _CAPTIONS = {200: Answer("WebVTT, a cue for each sentence or word heard so far.", "text/vtt")}
 _CHAPTERS = {200: Answer("Podcasting 2.0 chapters, version 1.2.0.", "application/json+chapters")}
 _WORDS = Parameter("words", "1: a cue for each word instead of each sentence.", {"type": "string", "enum": ["1"]})
@@ -159,6 +167,34 @@ OPERATIONS = (
         parameters=(_RANGE, _DOWNLOAD),
         answers=_AUDIO,
         problems=(404, 500, 503),
+    ),
+    Operation(
+        path="/audio/{id}.m3u8",
+        name="getPlaylist",
+        tag="listening",
+        summary="Hear an article by HTTP Live Streaming",
+        text=_PLAYLIST_TEXT,
+        answers=_PLAYLIST,
+        problems=(404, 422, 500, 502, 503),
+    ),
+    Operation(
+        path="/audio/{id}/{revision}.m3u8",
+        name="getPlaylistOfRevision",
+        tag="listening",
+        summary="The playlist of one revision",
+        text="As above, but never another revision: a player that knows the revision is not disturbed by an edit.",
+        answers=_PLAYLIST,
+        problems=(404, 500, 503),
+    ),
+    Operation(
+        path="/audio/{id}/{revision}/{first}-{end}.mp3",
+        name="getPiece",
+        tag="listening",
+        summary="A piece that a playlist lists",
+        text="Packed audio (RFC 8216, 3.4): an ID3 tag with the piece's time, and frames that need none before them.",
+        parameters=(_RANGE,),
+        answers=_AUDIO,
+        problems=(404, 503),
     ),
     Operation(
         path="/captions/{id}.vtt",

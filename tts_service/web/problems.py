@@ -32,6 +32,7 @@ KINDS = {
     "not-found": "Nothing is at this address.",
     "no-such-article": "There is no article with this id. It may have been deleted.",
     "no-such-revision": "The article has, or never had, this revision.",
+    "no-such-piece": "The narration has no such piece, or not yet. Take the addresses of pieces from its playlist.",
     "not-read-yet": "The article was accepted a moment ago and has not been read yet. Ask again soon.",
     "method-not-allowed": "The address is right but does not take this method; the Allow header lists those that it takes.",
     "precondition-failed": "The audio is no longer the version that the request's conditions name. Ask for it anew.",
