@@ -15,6 +15,7 @@ from tts_service.article.request import ArticleRequest, decode_request, encode_r
 from tts_service.catalog.cursor import Place, decode_cursor, encode_cursor
 from tts_service.catalog.database import Database
 from tts_service.catalog.entry import Accepted, Entry, Facts, NarrationEntry, Page, QueueName
+from tts_service.catalog.plays import PlayBook
 from tts_service.catalog.tables import ArticleRow, NarrationRow
 from tts_service.errors import Problem
 
@@ -31,6 +32,7 @@ class Catalog:
     def __init__(self, url: str) -> None:
         """``url``: sqlite:///path or postgresql://…; raises CatalogError when it cannot be used."""
         self._database = Database(url)
+        self.plays = PlayBook(self._database)
 
     def accept(self, request: ArticleRequest, article_id: str, url: str, digest: str, queue: QueueName) -> Accepted:
         """Keep the request. A changed one waits beside the one in force, which comes back should it be refused."""

@@ -112,6 +112,8 @@ def _make_tables(connection: sa.Connection) -> None:
             f"The catalog was written by a newer version of this service (layout {version}, this one knows {SCHEMA}). "
             "Start that version, or give TTS_DATABASE_URL another database."
         )
-    Base.metadata.create_all(connection)
+    Base.metadata.create_all(connection)  # all of the step from layout 1 to 2, too: a table more
     if version is None:
         connection.execute(sa.insert(SchemaVersion).values(version=SCHEMA))
+    elif version < SCHEMA:
+        connection.execute(sa.update(SchemaVersion).values(version=SCHEMA))

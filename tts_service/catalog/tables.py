@@ -1,4 +1,4 @@
-"""The two tables of the catalog, and the version of their layout."""
+"""The tables of the catalog, and the version of their layout."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA = 1
+SCHEMA = 2
 """Raise it with every change of the tables, and teach ``catalog.database`` the step from the one before."""
 
 
@@ -70,6 +70,21 @@ class ArticleRow(Base):
     updated_at: Mapped[dt.datetime]
 
     __table_args__ = (sa.Index("articles_by_age", "created_at", "id"),)
+
+
+class PlayRow(Base):
+    """How often an article was heard on a day (UTC). See ``tts_service.plays.Counts``."""
+
+    __tablename__ = "plays"
+
+    article_id: Mapped[str] = mapped_column(sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
+    day: Mapped[dt.date] = mapped_column(primary_key=True)
+    starts: Mapped[int]
+    quarters: Mapped[int]
+    halves: Mapped[int]
+    three_quarters: Mapped[int]
+    ends: Mapped[int]
+    seconds: Mapped[float]
 
 
 class NarrationRow(Base):

@@ -13,6 +13,7 @@ from tts_service.web.log import add_log, set_up_logging
 from tts_service.web.ops import ops_blueprint
 from tts_service.web.parts import Parts, keep_parts, make_parts, parts_of
 from tts_service.web.player import player
+from tts_service.web.plays import plays_blueprint
 from tts_service.web.problems import add_problems
 from tts_service.web.streaming import add_streaming
 
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None, parts: Parts | None = None) -> 
     app.register_blueprint(ops_blueprint(parts))
     app.register_blueprint(docs_blueprint(parts.settings))
     app.register_blueprint(player(parts.settings))
+    app.register_blueprint(plays_blueprint(parts.settings, parts.listening, parts.catalog.plays, parts.queue.count))
     add_streaming(app, parts.listening, parts.narrations, parts.notices, FirstSound(parts.queue.redis))
     return app
 

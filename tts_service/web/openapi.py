@@ -10,6 +10,7 @@ import msgspec
 
 from tts_service.article.model import Script
 from tts_service.article.request import ArticleRequest
+from tts_service.plays import ArticlePlays, PlayedArticle, ShowPlays
 from tts_service.status import Reported, Status, StatusList
 from tts_service.web.openapi_paths import OPERATIONS, TAGS, Answer, Operation, Parameter
 
@@ -17,6 +18,7 @@ Json = dict[str, Any]
 
 _IN_PATH = {
     "id": "The article's id.",
+    "show": "The show, as given with its articles.",
     "revision": "The revision, as in the article's status.",
     "name": "The file's name.",
     "first": "The first frame, of 24 ms.",
@@ -109,7 +111,7 @@ def _content(media: str, schema: str) -> Json:
 
 
 def _schemas() -> Json:
-    types = (ArticleRequest, Status, StatusList, Script, Reported)
+    types = (ArticleRequest, Status, StatusList, Script, PlayedArticle, ArticlePlays, ShowPlays, Reported)
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     for name, text in _FIELDS.items():
         schemas["ArticleRequest"]["properties"][name]["description"] = text

@@ -49,6 +49,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 TAGS = {
     "articles": "Ask for an article, follow it, look it up, remove it.",
     "listening": "Audio, captions and chapters. Open to every site's pages.",
+    "plays": "How often articles are heard, without anything about who heard them.",
     "button": "The listen button for web pages.",
     "operations": "Health, readiness, metrics, and this description.",
 }
@@ -229,6 +230,38 @@ OPERATIONS = (
         summary="Chapters of one revision",
         answers=_CHAPTERS,
         problems=(404, 503),
+    ),
+    Operation(
+        path="/v1/plays",
+        method="post",
+        name="tellPlays",
+        tag="plays",
+        summary="Tell what was heard",
+        text="Events of one play, in order, each with the seconds heard since it began; also as text/plain. What cannot be "
+        "true is not counted, and nothing is from a browser that sends Sec-GPC: 1 or DNT: 1.",
+        body="PlayedArticle",
+        answers={204: Answer("Taken note of.")},
+        problems=(400, 403, 404, 413, 415, 429, 503),
+    ),
+    Operation(
+        path="/v1/articles/{id}/plays",
+        name="getPlays",
+        tag="plays",
+        summary="How often an article was heard",
+        text="Needs an API key where keys are set.",
+        answers={200: Answer("By day and in all.", JSON, "ArticlePlays")},
+        problems=(401, 404, 503),
+        writes=True,
+    ),
+    Operation(
+        path="/v1/shows/{show}/plays",
+        name="getPlaysOfShow",
+        tag="plays",
+        summary="How often a show was heard",
+        text="Of the articles that are in the show now. Needs an API key where keys are set.",
+        answers={200: Answer("By day and in all.", JSON, "ShowPlays")},
+        problems=(401, 503),
+        writes=True,
     ),
     Operation(
         path="/listen-button.js",

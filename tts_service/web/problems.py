@@ -53,6 +53,7 @@ KINDS = {
     "encoding": "The page is compressed in a way that was not asked for.",
     "page-too-large": "The page is larger than can be read. Send the article's text instead.",
     "upstream-status": "The page's site answered with an error. Check the address.",
+    "too-many-requests": "So much from one address is not taken. Wait for a minute.",
     "upstream-failed": "The page could not be fetched from its site. The detail says what happened.",
     "upstream-timeout": "The page's site was too slow. Try again later, or send the text.",
     "unavailable": "A part of the service is away. Try again in a moment.",
@@ -87,7 +88,7 @@ def problem_response(problem: Problem) -> Response:
     response.headers["Cache-Control"] = "no-store"
     if problem.status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="tts-service"'
-    if problem.status == 503:
+    if problem.status in (429, 503):
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response
 
