@@ -8,6 +8,7 @@ from tts_service.settings import Settings, load_settings
 from tts_service.web.access import add_access
 from tts_service.web.api import api_blueprint
 from tts_service.web.docs import docs_blueprint
+from tts_service.web.doors import doors_blueprint
 from tts_service.web.first_sound import FirstSound
 from tts_service.web.log import add_log, set_up_logging
 from tts_service.web.ops import ops_blueprint
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None, parts: Parts | None = None) -> 
     app.register_blueprint(ops_blueprint(parts))
     app.register_blueprint(docs_blueprint(parts.settings))
     app.register_blueprint(player(parts.settings))
+    app.register_blueprint(doors_blueprint(parts.settings, parts.listening, parts.narrations))
     app.register_blueprint(plays_blueprint(parts.settings, parts.listening, parts.catalog.plays, parts.queue.count))
     add_streaming(app, parts.listening, parts.narrations, parts.notices, FirstSound(parts.queue.redis))
     return app

@@ -12,7 +12,8 @@ from tts_service.article.model import Script
 from tts_service.article.request import ArticleRequest
 from tts_service.plays import ArticlePlays, PlayedArticle, ShowPlays
 from tts_service.status import Reported, Status, StatusList
-from tts_service.web.openapi_paths import OPERATIONS, TAGS, Answer, Operation, Parameter
+from tts_service.web.openapi_paths import OPERATIONS, TAGS
+from tts_service.web.openapi_terms import Answer, Operation, Parameter
 
 Json = dict[str, Any]
 
@@ -21,6 +22,7 @@ _IN_PATH = {
     "show": "The show, as given with its articles.",
     "revision": "The revision, as in the article's status.",
     "name": "The file's name.",
+    "room": "The design: broadsheet, tech or rtl.",
     "first": "The first frame, of 24 ms.",
     "end": "The frame behind the last one.",
     "version": "The version, as in the button itself.",

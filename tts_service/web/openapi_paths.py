@@ -2,77 +2,22 @@
 
 from __future__ import annotations
 
-import msgspec
-
-JSON = "application/json"
-STATUS = "Status"
-
-
-def _text() -> dict[str, object]:
-    return {"type": "string"}
-
-
-class Parameter(msgspec.Struct, frozen=True):
-    """``schema`` as in JSON Schema. ``where`` is "query" or "header"; what is in the path is found in the path."""
-
-    name: str
-    text: str
-    schema: dict[str, object] = msgspec.field(default_factory=_text)
-    where: str = "query"
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """``schema`` names a component; "" stands for bytes or text. ``headers``: name → what it says."""
-
-    text: str
-    media: str = ""
-    schema: str = ""
-    headers: dict[str, str] = {}
-
-
-class Operation(msgspec.Struct, frozen=True, kw_only=True):
-    """``problems`` are HTTP statuses that come with a problem document. ``writes``: an API key may be needed."""
-
-    path: str
-    method: str = "get"
-    name: str
-    tag: str
-    summary: str
-    text: str = ""
-    parameters: tuple[Parameter, ...] = ()
-    body: str = ""
-    answers: dict[int, Answer]
-    problems: tuple[int, ...] = ()
-    writes: bool = False
-
+from tts_service.web.openapi_doors import DOORS
+from tts_service.web.openapi_terms import AUDIO, JSON, RANGE, STATUS, Answer, Operation, Parameter
 
 TAGS = {
     "articles": "Ask for an article, follow it, look it up, remove it.",
     "listening": "Audio, captions and chapters. Open to every site's pages.",
     "plays": "How often articles are heard, without anything about who heard them.",
+    "sharing": "A page for each article, a player in a frame, oEmbed.",
     "button": "The listen button for web pages.",
     "operations": "Health, readiness, metrics, and this description.",
 }
 
-_RANGE = Parameter("Range", "One range of bytes, such as bytes=0-65535.", where="header")
 _AUDIO_TEXT = (
     "While it is rendered, sentences are sent as they are ready, in order, and the connection stays open for the rest. "
     "Once it is ready it is a file: Content-Length, ETag and ranges. An article that was never rendered is rendered now."
 )
-_AUDIO = {
-    200: Answer("MPEG-2 Layer III, 24 kHz, mono, 64 kbit/s: 8,000 bytes are one second.", "audio/mpeg"),
-    206: Answer("A part of it.", "audio/mpeg", "", {"Content-Range": "Which part."}),
-    304: Answer("The client has it already."),
-    416: Answer("It has no such bytes."),
-}
-_PLAYLIST_TEXT = (
-    "For Safari. An EVENT playlist of the same audio in pieces of a few seconds: it lists what there is, grows while the "
-    "article is rendered, and is closed when it is whole. An article that was never rendered is rendered now."
-)
-_PLAYLIST = {
-    200: Answer("A media playlist (RFC 8216).", "application/vnd.apple.mpegurl"),
-    304: Answer("The client has it already."),
-}
 _CAPTIONS = {200: Answer("WebVTT, a cue for each sentence or word heard so far.", "text/vtt")}
 _CHAPTERS = {200: Answer("Podcasting 2.0 chapters, version 1.2.0.", "application/json+chapters")}
 _WORDS = Parameter("words", "1: a cue for each word instead of each sentence.", {"type": "string", "enum": ["1"]})
@@ -155,8 +100,8 @@ OPERATIONS = (
         tag="listening",
         summary="Hear an article",
         text=_AUDIO_TEXT,
-        parameters=(_RANGE, _DOWNLOAD),
-        answers=_AUDIO,
+        parameters=(RANGE, _DOWNLOAD),
+        answers=AUDIO,
         problems=(404, 422, 500, 502, 503),
     ),
     Operation(
@@ -165,37 +110,9 @@ OPERATIONS = (
         tag="listening",
         summary="Hear one revision of an article",
         text="As above, but never another revision: once ready it may be kept for ever.",
-        parameters=(_RANGE, _DOWNLOAD),
-        answers=_AUDIO,
+        parameters=(RANGE, _DOWNLOAD),
+        answers=AUDIO,
         problems=(404, 500, 503),
-    ),
-    Operation(
-        path="/audio/{id}.m3u8",
-        name="getPlaylist",
-        tag="listening",
-        summary="Hear an article by HTTP Live Streaming",
-        text=_PLAYLIST_TEXT,
-        answers=_PLAYLIST,
-        problems=(404, 422, 500, 502, 503),
-    ),
-    Operation(
-        path="/audio/{id}/{revision}.m3u8",
-        name="getPlaylistOfRevision",
-        tag="listening",
-        summary="The playlist of one revision",
-        text="As above, but never another revision: a player that knows the revision is not disturbed by an edit.",
-        answers=_PLAYLIST,
-        problems=(404, 500, 503),
-    ),
-    Operation(
-        path="/audio/{id}/{revision}/{first}-{end}.mp3",
-        name="getPiece",
-        tag="listening",
-        summary="A piece that a playlist lists",
-        text="Packed audio (RFC 8216, 3.4): an ID3 tag with the piece's time, and frames that need none before them.",
-        parameters=(_RANGE,),
-        answers=_AUDIO,
-        problems=(404, 503),
     ),
     Operation(
         path="/captions/{id}.vtt",
@@ -232,38 +149,6 @@ OPERATIONS = (
         problems=(404, 503),
     ),
     Operation(
-        path="/v1/plays",
-        method="post",
-        name="tellPlays",
-        tag="plays",
-        summary="Tell what was heard",
-        text="Events of one play, in order, each with the seconds heard since it began; also as text/plain. What cannot be "
-        "true is not counted, and nothing is from a browser that sends Sec-GPC: 1 or DNT: 1.",
-        body="PlayedArticle",
-        answers={204: Answer("Taken note of.")},
-        problems=(400, 403, 404, 413, 415, 429, 503),
-    ),
-    Operation(
-        path="/v1/articles/{id}/plays",
-        name="getPlays",
-        tag="plays",
-        summary="How often an article was heard",
-        text="Needs an API key where keys are set.",
-        answers={200: Answer("By day and in all.", JSON, "ArticlePlays")},
-        problems=(401, 404, 503),
-        writes=True,
-    ),
-    Operation(
-        path="/v1/shows/{show}/plays",
-        name="getPlaysOfShow",
-        tag="plays",
-        summary="How often a show was heard",
-        text="Of the articles that are in the show now. Needs an API key where keys are set.",
-        answers={200: Answer("By day and in all.", JSON, "ShowPlays")},
-        problems=(401, 503),
-        writes=True,
-    ),
-    Operation(
         path="/listen-button.js",
         name="getButton",
         tag="button",
@@ -293,6 +178,14 @@ OPERATIONS = (
         tag="button",
         summary="An article with the button at work",
         answers={200: Answer("A page.", "text/html")},
+    ),
+    Operation(
+        path="/demo/{room}/",
+        name="getDemoRoom",
+        tag="button",
+        summary="Another article, in another design",
+        answers={200: Answer("A page.", "text/html")},
+        problems=(404,),
     ),
     Operation(
         path="/demo/{name}",
@@ -339,4 +232,5 @@ OPERATIONS = (
         summary="This description, for people",
         answers={200: Answer("A page.", "text/html")},
     ),
+    *DOORS,
 )

@@ -56,6 +56,7 @@ KINDS = {
     "too-many-requests": "So much from one address is not taken. Wait for a minute.",
     "upstream-failed": "The page could not be fetched from its site. The detail says what happened.",
     "upstream-timeout": "The page's site was too slow. Try again later, or send the text.",
+    "no-such-format": "oEmbed is served as json and as xml.",
     "unavailable": "A part of the service is away. Try again in a moment.",
     "catalog-unavailable": "The catalog's database does not answer. What was accepted before is safe.",
     "queue-unavailable": "The queue does not answer. What was accepted is rendered when it is back.",
