@@ -36,7 +36,7 @@ class Shared(msgspec.Struct, frozen=True):
 
     @property
     def site(self) -> str:
-        return urlsplit(self.page_url).hostname or ""
+        return (urlsplit(self.page_url).hostname or "").removeprefix("www.")
 
     @property
     def canonical(self) -> str:

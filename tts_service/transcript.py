@@ -26,9 +26,10 @@ class Sentence(msgspec.Struct, frozen=True):
 
 
 class Paragraph(msgspec.Struct, frozen=True):
-    """``is_heading``: what stands above its section."""
+    """``role`` names who speaks, as in the script; ``is_heading``: what stands above its section."""
 
     sentences: tuple[Sentence, ...]
+    role: str
     is_heading: bool = False
 
     @property
@@ -61,7 +62,7 @@ def _paragraphs(script: Script) -> list[tuple[int, Paragraph]]:
         text = _one_line(script.source[segment.start : segment.end]) or segment.text
         found[-1][1].append(Sentence(index, segment.start, segment.end, text, space))
         before = segment
-    return [(section, Paragraph(tuple(sentences))) for section, sentences in found]
+    return [(section, Paragraph(tuple(said), script.segments[said[0].index].role)) for section, said in found]
 
 
 def _is_title(script: Script, paragraph: Paragraph) -> bool:
