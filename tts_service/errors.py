@@ -7,6 +7,7 @@
     ├── NotFound        404
     ├── TooLarge        413
     ├── Unprocessable   422     well-formed, but nothing can be read aloud from it
+    ├── TooMany         429     too often from one client
     ├── UpstreamFailed  502     a page that could not be fetched
     └── Unavailable     503     a part of the service is down
 
@@ -76,6 +77,10 @@ class TooLarge(ServiceError):
 
 class Unprocessable(ServiceError):
     status, kind, title = 422, "unprocessable", "Nothing can be read aloud from this"
+
+
+class TooMany(ServiceError):
+    status, kind, title = 429, "too-many-requests", "That is too often"
 
 
 class UpstreamFailed(ServiceError):

@@ -92,8 +92,12 @@ class Queue:
 
         return self._ask(take)
 
+    def count(self, name: str) -> None:
+        """Raise a counter by one. ``name`` is that of its Prometheus sample."""
+        self._ask(lambda client: client.hincrbyfloat(METRICS, name, 1))
+
     def counters(self) -> dict[str, float]:
-        """What the workers have counted: Prometheus sample name with labels → number."""
+        """What workers and web processes have counted: Prometheus sample name with labels → number."""
         found = self._ask(lambda client: cast(dict[bytes, bytes], client.hgetall(METRICS)))
         return {name.decode(): float(number) for name, number in found.items()}
 

@@ -53,6 +53,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     duration_estimated: bool
     progress: Progress | None
     audio_url: str
+    hls_url: str
     captions_url: str
     chapters_url: str
     error: Reported | None
@@ -89,6 +90,7 @@ def status_of(entry: Entry, growth: Growth | None, base_url: str) -> Status:
         duration_estimated=duration_s is not None and entry.status != "ready",
         progress=growth.progress if growth else None,
         audio_url=f"{base_url}/audio/{entry.id}.mp3",
+        hls_url=f"{base_url}/audio/{entry.id}.m3u8",
         captions_url=f"{base_url}/captions/{entry.id}.vtt",
         chapters_url=f"{base_url}/chapters/{entry.id}.json",
         error=reported(entry.error) if entry.error else None,

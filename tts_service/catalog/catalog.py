@@ -16,6 +16,7 @@ from tts_service.catalog.cursor import Place, decode_cursor, encode_cursor
 from tts_service.catalog.database import Database
 from tts_service.catalog.entry import Accepted, Entry, Facts, NarrationEntry, Page, QueueName
 from tts_service.catalog.episodes import EpisodeBook
+from tts_service.catalog.plays import PlayBook
 from tts_service.catalog.tables import ArticleRow, NarrationRow
 from tts_service.errors import Problem
 
@@ -33,6 +34,7 @@ class Catalog:
         """``url``: sqlite:///path or postgresql://…; raises CatalogError when it cannot be used."""
         self._database = Database(url)
         self.episodes = EpisodeBook(self._database)
+        self.plays = PlayBook(self._database)
 
     def accept(self, request: ArticleRequest, article_id: str, url: str, digest: str, queue: QueueName) -> Accepted:
         """Keep the request. A changed one waits beside the one in force, which comes back should it be refused."""

@@ -72,6 +72,21 @@ class ArticleRow(Base):
     __table_args__ = (sa.Index("articles_by_age", "created_at", "id"),)
 
 
+class PlayRow(Base):
+    """How often an article was heard on a day (UTC). See ``tts_service.plays.Counts``."""
+
+    __tablename__ = "plays"
+
+    article_id: Mapped[str] = mapped_column(sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
+    day: Mapped[dt.date] = mapped_column(primary_key=True)
+    starts: Mapped[int]
+    quarters: Mapped[int]
+    halves: Mapped[int]
+    three_quarters: Mapped[int]
+    ends: Mapped[int]
+    seconds: Mapped[float]
+
+
 class NarrationRow(Base):
     """One revision that was finished: the history of an article."""
 

@@ -67,6 +67,11 @@ class Access:
         named = address.origin(origin)
         return named in self._sites or (self._open and _is_this_machine(named))
 
+    def embedders(self) -> tuple[str, ...]:
+        """Whose pages may show the player in a frame, beside our own, as sources of a Content-Security-Policy."""
+        here = ("http://localhost:*", "http://127.0.0.1:*") if self._open else ()
+        return (*sorted(self._sites), *here)
+
     def _is_key(self, given: str) -> bool:
         """Compares with every key, so that the time taken tells nothing."""
         return any([hmac.compare_digest(given.encode("utf-8", "replace"), key) for key in self._keys])  # noqa: C419

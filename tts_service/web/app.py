@@ -9,12 +9,14 @@ from tts_service.settings import Settings, load_settings
 from tts_service.web.access import add_access
 from tts_service.web.api import api_blueprint
 from tts_service.web.docs import docs_blueprint
+from tts_service.web.doors import doors_blueprint
 from tts_service.web.feeds import feeds_blueprint
 from tts_service.web.first_sound import FirstSound
 from tts_service.web.log import add_log, set_up_logging
 from tts_service.web.ops import ops_blueprint
 from tts_service.web.parts import Parts, keep_parts, make_parts, parts_of
 from tts_service.web.player import player
+from tts_service.web.plays import plays_blueprint
 from tts_service.web.problems import add_problems
 from tts_service.web.streaming import add_streaming
 
@@ -39,6 +41,8 @@ def create_app(settings: Settings | None = None, parts: Parts | None = None) -> 
     app.register_blueprint(docs_blueprint(parts.settings))
     app.register_blueprint(player(parts.settings))
     app.register_blueprint(feeds_blueprint(parts.settings, Rules(parts.settings), parts.catalog.episodes))
+    app.register_blueprint(doors_blueprint(parts.settings, parts.listening, parts.narrations))
+    app.register_blueprint(plays_blueprint(parts.settings, parts.listening, parts.catalog.plays, parts.queue.count))
     add_streaming(app, parts.listening, parts.narrations, parts.notices, FirstSound(parts.queue.redis))
     return app
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from typing import Protocol
 from urllib.parse import quote
 
 import msgspec
@@ -18,33 +17,21 @@ from audio_cache import growing
 from audio_cache.growing import LOOK_AGAIN_S
 from audio_cache.narrations import Narrations
 from audio_cache.timeline import landed_bytes
-from tts_service.errors import NotFound, Problem, Unavailable, from_problem
-from tts_service.status import Status
+from tts_service.errors import Problem
 from tts_service.web.cors import open_to_all
 from tts_service.web.listener import Listener, ListenerLeft, Stalled
 from tts_service.web.notices import Notices
 from tts_service.web.problems import problem_response
 from tts_service.web.ready_audio import CONTENT_TYPE, AudioFile, open_audio, part_headers
 from tts_service.web.representation import WHOLE, GrowingPart, growing_part, select
+from tts_service.web.waiting import PATIENCE_S, Listening, await_revision, existing, failed, still_waiting
 
-PATIENCE_S = 30.0
-"""A listener is told to come again when for so long there is neither sound nor any sign that the article is worked on."""
 STALL_S = 120.0
 """A stream is dropped when for so long no segment lands: workers are down, and the client may come again."""
 REFUSALS = {
     412: Problem("precondition-failed", "This is another version", "The file has changed since you last looked.", 412),
     416: Problem("range-not-satisfiable", "There are no such bytes", "Ask for bytes within the file; see Content-Range.", 416),
 }
-
-
-class Listening(Protocol):
-    """What is needed of the use cases. All raise NotFound for an unknown id."""
-
-    def current_revision(self, article_id: str) -> str | None: ...
-
-    def status(self, article_id: str) -> Status: ...
-
-    def start(self, article_id: str) -> None: ...
 
 
 def audio_blueprint(
@@ -82,22 +69,13 @@ class _Player:
     def play(self, article_id: str, revision: str | None = None) -> Response:
         started = time.monotonic()
         fixed = revision is not None
-        current = self._existing(article_id, revision) if revision else self._listening.current_revision(article_id)
+        current = existing(self._narrations, article_id, revision) if revision else self._listening.current_revision(article_id)
         audio = open_audio(self._narrations, article_id, current) if current else None
         if audio is None and request.method == "HEAD":
             return _growing(iter(()), current or "")
         if audio is None:
             return self._play_growing(article_id, current, fixed, started)
         return self._play_ready(audio, fixed)
-
-    def _existing(self, article_id: str, revision: str) -> str:
-        try:
-            exists = self._narrations.exists(article_id, revision)
-        except ValueError:
-            exists = False
-        if not exists:
-            raise NotFound("There is no such revision of an article. It may have been deleted.", kind="no-such-revision")
-        return revision
 
     # -- finished -------------------------------------------------------------------------------------------------
 
@@ -126,24 +104,14 @@ class _Player:
         with ExitStack() as held:
             listener = held.enter_context(Listener(self._notices, article_id, request.environ, self._patience_s))
             try:
-                revision = revision or self._await_revision(article_id, listener)
+                revision = revision or await_revision(self._listening, article_id, listener)
                 response = self._await_sound(article_id, revision, fixed, started, listener)
             except ListenerLeft:
                 return Response(status=499)
             except Stalled:
-                raise Unavailable(
-                    "This article is still waiting to be read aloud. Try again in a moment.", kind="still-waiting"
-                ) from None
+                raise still_waiting() from None
             response.call_on_close(held.pop_all().close)
         return self._named(response, article_id, revision)
-
-    def _await_revision(self, article_id: str, listener: Listener) -> str:
-        while (revision := self._listening.current_revision(article_id)) is None:
-            status = self._listening.status(article_id)
-            if status.status == "failed" and (error := status.error):
-                raise from_problem(Problem(error.kind, error.title, error.detail, error.status))
-            listener.wait(LOOK_AGAIN_S)
-        return revision
 
     def _await_sound(self, article_id: str, revision: str, fixed: bool, started: float, listener: Listener) -> Response:
         """Headers are held back until there is speech to send, so that a failure before it has its own status."""
@@ -157,8 +125,8 @@ class _Player:
                 body = self._body(article_id, revision, part, landed, listener)
                 return _growing(self._timed(body, tag, started) if part.is_whole else body, revision, part, landed)
             if failure is not None:
-                raise from_problem(Problem(failure.kind, failure.title, failure.detail, failure.status))
-            self._existing(article_id, revision)
+                raise failed(failure)
+            existing(self._narrations, article_id, revision)
             listener.wait(LOOK_AGAIN_S)
 
     def _landed(self, article_id: str, revision: str) -> tuple[int, int]:

@@ -34,6 +34,8 @@ COUNTED = (
     Family("tts_engine_failures_total", "counter", "Failures of an engine to speak a segment, by engine."),
     Family("tts_segments_flagged_total", "counter", "Segments that stayed odd however often they were spoken, by engine."),
     Family("tts_engine_fallbacks_total", "counter", "Narrations that went on in another voice, by the engine that failed."),
+    Family("tts_plays_total", "counter", "Plays that have begun, as told by players."),
+    Family("tts_plays_dropped_total", "counter", "Reports of plays that were not believed."),
     Family("tts_first_sound_seconds", "histogram", "From a listener's request to the first speech of a growing narration."),
 )
 """Kept in Redis by workers and web processes."""

@@ -11,15 +11,21 @@ import msgspec
 from tts_service.account import Account
 from tts_service.article.model import Script
 from tts_service.article.request import ArticleRequest
+from tts_service.plays import ArticlePlays, PlayedArticle, ShowPlays
 from tts_service.status import Reported, Status, StatusList
-from tts_service.web.openapi_paths import OPERATIONS, TAGS, Answer, Operation, Parameter
+from tts_service.web.openapi_paths import OPERATIONS, TAGS
+from tts_service.web.openapi_terms import Answer, Operation, Parameter
 
 Json = dict[str, Any]
 
 _IN_PATH = {
     "id": "The article's id.",
+    "show": "The show, as given with its articles.",
     "revision": "The revision, as in the article's status.",
     "name": "The file's name.",
+    "room": "The design: broadsheet, tech or rtl.",
+    "first": "The first frame, of 24 ms.",
+    "end": "The frame behind the last one.",
     "version": "The version, as in the button itself.",
 }
 _PROBLEM = "application/problem+json"
@@ -108,7 +114,7 @@ def _content(media: str, schema: str) -> Json:
 
 
 def _schemas() -> Json:
-    types = (ArticleRequest, Status, StatusList, Script, Account, Reported)
+    types = (ArticleRequest, Status, StatusList, Script, Account, PlayedArticle, ArticlePlays, ShowPlays, Reported)
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     for name, text in _FIELDS.items():
         schemas["ArticleRequest"]["properties"][name]["description"] = text

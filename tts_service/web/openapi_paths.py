@@ -2,68 +2,24 @@
 
 from __future__ import annotations
 
-import msgspec
-
-JSON = "application/json"
-STATUS = "Status"
-
-
-def _text() -> dict[str, object]:
-    return {"type": "string"}
-
-
-class Parameter(msgspec.Struct, frozen=True):
-    """``schema`` as in JSON Schema. ``where`` is "query" or "header"; what is in the path is found in the path."""
-
-    name: str
-    text: str
-    schema: dict[str, object] = msgspec.field(default_factory=_text)
-    where: str = "query"
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """``schema`` names a component; "" stands for bytes or text. ``headers``: name → what it says."""
-
-    text: str
-    media: str = ""
-    schema: str = ""
-    headers: dict[str, str] = {}
-
-
-class Operation(msgspec.Struct, frozen=True, kw_only=True):
-    """``problems`` are HTTP statuses that come with a problem document. ``writes``: an API key may be needed."""
-
-    path: str
-    method: str = "get"
-    name: str
-    tag: str
-    summary: str
-    text: str = ""
-    parameters: tuple[Parameter, ...] = ()
-    body: str = ""
-    answers: dict[int, Answer]
-    problems: tuple[int, ...] = ()
-    writes: bool = False
-
+from tts_service.web.openapi_doors import DOORS
+from tts_service.web.openapi_podcast import PODCAST
+from tts_service.web.openapi_terms import AUDIO, JSON, RANGE, STATUS, Answer, Operation, Parameter
 
 TAGS = {
     "articles": "Ask for an article, follow it, look it up, remove it.",
     "listening": "Audio, captions and chapters. Open to every site's pages.",
+    "plays": "How often articles are heard, without anything about who heard them.",
+    "sharing": "A page for each article, a player in a frame, oEmbed.",
+    "podcast": "Finished narrations as episodes: feeds, pictures, transcripts.",
     "button": "The listen button for web pages.",
     "operations": "Health, readiness, metrics, and this description.",
 }
 
-_RANGE = Parameter("Range", "One range of bytes, such as bytes=0-65535.", where="header")
 _AUDIO_TEXT = (
     "While it is rendered, sentences are sent as they are ready, in order, and the connection stays open for the rest. "
     "Once it is ready it is a file: Content-Length, ETag and ranges. An article that was never rendered is rendered now."
 )
-_AUDIO = {
-    200: Answer("MPEG-2 Layer III, 24 kHz, mono, 64 kbit/s: 8,000 bytes are one second.", "audio/mpeg"),
-    206: Answer("A part of it.", "audio/mpeg", "", {"Content-Range": "Which part."}),
-    304: Answer("The client has it already."),
-    416: Answer("It has no such bytes."),
-}
 _CAPTIONS = {200: Answer("WebVTT, a cue for each sentence or word heard so far.", "text/vtt")}
 _CHAPTERS = {200: Answer("Podcasting 2.0 chapters, version 1.2.0.", "application/json+chapters")}
 _WORDS = Parameter("words", "1: a cue for each word instead of each sentence.", {"type": "string", "enum": ["1"]})
@@ -156,8 +112,8 @@ OPERATIONS = (
         tag="listening",
         summary="Hear an article",
         text=_AUDIO_TEXT,
-        parameters=(_RANGE, _DOWNLOAD),
-        answers=_AUDIO,
+        parameters=(RANGE, _DOWNLOAD),
+        answers=AUDIO,
         problems=(404, 422, 500, 502, 503),
     ),
     Operation(
@@ -166,8 +122,8 @@ OPERATIONS = (
         tag="listening",
         summary="Hear one revision of an article",
         text="As above, but never another revision: once ready it may be kept for ever.",
-        parameters=(_RANGE, _DOWNLOAD),
-        answers=_AUDIO,
+        parameters=(RANGE, _DOWNLOAD),
+        answers=AUDIO,
         problems=(404, 500, 503),
     ),
     Operation(
@@ -236,6 +192,14 @@ OPERATIONS = (
         answers={200: Answer("A page.", "text/html")},
     ),
     Operation(
+        path="/demo/{room}/",
+        name="getDemoRoom",
+        tag="button",
+        summary="Another article, in another design",
+        answers={200: Answer("A page.", "text/html")},
+        problems=(404,),
+    ),
+    Operation(
         path="/demo/{name}",
         name="getDemoFile",
         tag="button",
@@ -280,4 +244,6 @@ OPERATIONS = (
         summary="This description, for people",
         answers={200: Answer("A page.", "text/html")},
     ),
+    *DOORS,
+    *PODCAST,
 )

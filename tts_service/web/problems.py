@@ -32,6 +32,9 @@ KINDS = {
     "not-found": "Nothing is at this address.",
     "no-such-article": "There is no article with this id. It may have been deleted.",
     "no-such-revision": "The article has, or never had, this revision.",
+    "no-such-piece": "The narration has no such piece, or not yet. Take the addresses of pieces from its playlist.",
+    "no-such-show": "No show of this name is described, and no article was asked for with it.",
+    "no-such-page": "The feed has fewer pages; each names the next one.",
     "not-read-yet": "The article was accepted a moment ago and has not been read yet. Ask again soon.",
     "method-not-allowed": "The address is right but does not take this method; the Allow header lists those that it takes.",
     "precondition-failed": "The audio is no longer the version that the request's conditions name. Ask for it anew.",
@@ -54,8 +57,10 @@ KINDS = {
     "encoding": "The page is compressed in a way that was not asked for.",
     "page-too-large": "The page is larger than can be read. Send the article's text instead.",
     "upstream-status": "The page's site answered with an error. Check the address.",
+    "too-many-requests": "So much from one address is not taken. Wait for a minute.",
     "upstream-failed": "The page could not be fetched from its site. The detail says what happened.",
     "upstream-timeout": "The page's site was too slow. Try again later, or send the text.",
+    "no-such-format": "oEmbed is served as json and as xml.",
     "unavailable": "A part of the service is away. Try again in a moment.",
     "catalog-unavailable": "The catalog's database does not answer. What was accepted before is safe.",
     "queue-unavailable": "The queue does not answer. What was accepted is rendered when it is back.",
@@ -90,7 +95,7 @@ def problem_response(problem: Problem) -> Response:
     response.headers["Cache-Control"] = "no-store"
     if problem.status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="tts-service"'
-    if problem.status == 503:
+    if problem.status in (429, 503):
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response
 

@@ -1,0 +1,73 @@
+"""Plays in the catalog, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import sqlalchemy as sa
+
+from tts_service.article.request import ArticleRequest, request_digest
+from tts_service.catalog import Catalog
+from tts_service.catalog.tables import SCHEMA
+from tts_service.plays import Counts
+
+MONDAY, TUESDAY = dt.date(2026, 3, 9), dt.date(2026, 3, 10)
+
+
+def accept(catalog: Catalog, article_id: str, show: str = "daily") -> None:
+    request = ArticleRequest(text=f"Story {article_id}.", show=show)
+    catalog.accept(request, article_id, "", request_digest(request), "interactive")
+
+
+def test_plays_are_summed_by_day(catalog: Catalog) -> None:
+    accept(catalog, "a")
+    catalog.plays.add("a", Counts(starts=1, seconds=2.5), TUESDAY)
+    catalog.plays.add("a", Counts(starts=1, ends=1, seconds=7.25), MONDAY)
+    catalog.plays.add("a", Counts(halves=1), MONDAY)
+    days = [(day.day, day.starts, day.halves, day.ends, day.seconds) for day in catalog.plays.of_article("a")]
+    assert days == [("2026-03-09", 1, 1, 1, 7.2), ("2026-03-10", 1, 0, 0, 2.5)]
+
+
+def test_a_show_has_the_plays_of_its_articles(catalog: Catalog) -> None:
+    for article_id, show in (("a", "daily"), ("b", "daily"), ("c", "weekly")):
+        accept(catalog, article_id, show)
+        catalog.plays.add(article_id, Counts(starts=2), MONDAY)
+    assert [day.starts for day in catalog.plays.of_show("daily")] == [4]
+    assert catalog.plays.of_show("none") == ()
+
+
+def test_a_deleted_article_takes_its_plays_along(catalog: Catalog) -> None:
+    accept(catalog, "a")
+    catalog.plays.add("a", Counts(starts=1), MONDAY)
+    catalog.delete("a")
+    catalog.plays.add("a", Counts(starts=1), MONDAY)
+    accept(catalog, "a")
+    assert catalog.plays.of_article("a") == ()
+
+
+def test_no_play_is_lost_between_many(open_catalog: Callable[[], Catalog]) -> None:
+    catalogs = [open_catalog() for _ in range(4)]
+    accept(catalogs[0], "a")
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: catalogs[n % 4].plays.add("a", Counts(starts=1, seconds=0.5), MONDAY), range(40)))
+    assert [(day.starts, day.seconds) for day in catalogs[0].plays.of_article("a")] == [(40, 20.0)]
+
+
+def test_a_catalog_from_before_there_were_plays_is_brought_along(open_catalog: Callable[[], Catalog], catalog_url: str) -> None:
+    accept(open_catalog(), "a")
+    engine = sa.create_engine(sa.make_url(catalog_url).set(drivername=_driver(catalog_url)))
+    with engine.begin() as connection:
+        connection.execute(sa.text("DROP TABLE plays"))
+        connection.execute(sa.text("UPDATE schema_version SET version = 1"))
+    catalog = open_catalog()
+    catalog.plays.add("a", Counts(starts=1), MONDAY)
+    assert [day.starts for day in catalog.plays.of_article("a")] == [1]
+    with engine.connect() as connection:
+        assert connection.scalar(sa.text("SELECT version FROM schema_version")) == SCHEMA
+    engine.dispose()
+
+
+def _driver(url: str) -> str:
+    return "sqlite" if url.startswith("sqlite") else "postgresql+psycopg"

@@ -1,0 +1,55 @@
+"""How often articles are heard: a row for each article and day, and nothing about who heard it."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tts_service.catalog.database import Database
+from tts_service.catalog.tables import ArticleRow, EpisodeRow, PlayRow
+from tts_service.plays import Counts, Day
+
+_SUMS = [sa.func.sum(getattr(PlayRow, name)).label(name) for name in Counts.__struct_fields__]
+
+
+class PlayBook:
+    """Every method raises Unavailable when the database cannot be reached."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, article_id: str, counts: Counts, day: dt.date) -> None:
+        """Nothing for an article that has just been deleted."""
+        with contextlib.suppress(sa.exc.IntegrityError), self._database.writing() as connection:
+            connection.execute(_upsert(connection, {"article_id": article_id, "day": day, **counts.values}))
+
+    def of_article(self, article_id: str) -> tuple[Day, ...]:
+        """Days with plays, oldest first."""
+        return self._days(sa.select(PlayRow.day, *_SUMS).where(PlayRow.article_id == article_id))
+
+    def of_show(self, show: str) -> tuple[Day, ...]:
+        """Of the articles that are in the show now, or were asked for with it."""
+        joined = sa.select(PlayRow.day, *_SUMS).join(ArticleRow, ArticleRow.id == PlayRow.article_id)
+        episodes = sa.select(EpisodeRow.article_id).where(EpisodeRow.show == show)
+        return self._days(joined.where(sa.or_(ArticleRow.show == show, ArticleRow.id.in_(episodes))))
+
+    def _days(self, query: sa.Select[Any]) -> tuple[Day, ...]:
+        with self._database.reading() as connection:
+            rows = connection.execute(query.group_by(PlayRow.day).order_by(PlayRow.day))
+            return tuple(_day(row) for row in rows)
+
+
+def _upsert(connection: sa.Connection, values: dict[str, Any]) -> sa.Insert:
+    insert = (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(PlayRow).values(**values)
+    sums = {name: getattr(PlayRow, name) + insert.excluded[name] for name in Counts.__struct_fields__}
+    return insert.on_conflict_do_update(index_elements=["article_id", "day"], set_=sums)
+
+
+def _day(row: sa.Row[Any]) -> Day:
+    *counts, seconds = (getattr(row, name) for name in Counts.__struct_fields__)
+    numbers = dict(zip(Counts.__struct_fields__, map(int, counts), strict=False))
+    return Day(day=row.day.isoformat(), **numbers, seconds=round(float(seconds), 1))

@@ -1,0 +1,106 @@
+"""What is counted of listening, and what of it is believed. Nothing about the listener. Pure.
+
+A player tells its events of one play in order, each with the seconds of audio that have been heard since the play began,
+whatever was skipped or heard twice. It may tell them at once or one by one; there is nothing by which two requests could be
+known to be of the same play.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Literal
+
+import msgspec
+
+Kind = Literal["start", "quarter", "half", "three-quarters", "end"]
+
+KINDS: tuple[Kind, ...] = ("start", "quarter", "half", "three-quarters", "end")
+MOST_OF_LENGTH = 3.0
+"""Nobody hears more of an article in one play than so many times its length, going back included."""
+SLACK_S = 5.0
+"""The length may have been an estimate when the play began."""
+
+
+class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A place that a play has reached. ``seconds`` have been heard since it began."""
+
+    kind: Kind
+    seconds: float
+
+
+class PlayedArticle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body of ``POST /v1/plays``: events of one play of one article, in order."""
+
+    article: str
+    events: tuple[Event, ...]
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many plays have begun, have reached a part of the article, and its end; and the seconds that were heard."""
+
+    starts: int = 0
+    quarters: int = 0
+    halves: int = 0
+    three_quarters: int = 0
+    ends: int = 0
+    seconds: float = 0.0
+
+    @property
+    def values(self) -> dict[str, float]:
+        return {name: getattr(self, name) for name in Counts.__struct_fields__}
+
+
+class Day(Counts, frozen=True, kw_only=True):
+    """``day`` in UTC, ISO 8601."""
+
+    day: str
+
+
+class ArticlePlays(msgspec.Struct, frozen=True):
+    """``days``: those with any plays, oldest first."""
+
+    article: str
+    total: Counts
+    days: tuple[Day, ...]
+
+
+class ShowPlays(msgspec.Struct, frozen=True):
+    """Of all articles that are in the show now."""
+
+    show: str
+    total: Counts
+    days: tuple[Day, ...]
+
+
+_FIELDS = dict(zip(KINDS, ("starts", "quarters", "halves", "three_quarters", "ends"), strict=True))
+
+
+def total(days: Sequence[Counts]) -> Counts:
+    sums = {name: sum(day.values[name] for day in days) for name in Counts.__struct_fields__}
+    return msgspec.convert(sums | {"seconds": round(sums["seconds"], 1)}, Counts)
+
+
+def believed(events: Sequence[Event], duration_s: float) -> bool:
+    """Whether an honest player can have told this of an article of ``duration_s``: each kind once, in order."""
+    places = [KINDS.index(event.kind) for event in events]
+    seconds = [event.seconds for event in events]
+    in_order = all(one < other for one, other in pairwise(places)) and all(one <= other for one, other in pairwise(seconds))
+    most_s = MOST_OF_LENGTH * duration_s + SLACK_S
+    return in_order and all(0 <= event.seconds <= (SLACK_S if event.kind == "start" else most_s) for event in events)
+
+
+def counted(events: Sequence[Event]) -> Counts:
+    """What ``events`` add. Each adds the seconds heard since the one before it.
+
+    Where that was told in another request, nobody knows of it: then the play is taken to have gone evenly until here.
+    """
+    before = [None, *events[:-1]]
+    seconds = sum(_since(one, event) for one, event in zip(before, events, strict=False))
+    return Counts(**{_FIELDS[event.kind]: 1 for event in events}, seconds=seconds)
+
+
+def _since(before: Event | None, event: Event) -> float:
+    if before is not None:
+        return event.seconds - before.seconds
+    return event.seconds / max(KINDS.index(event.kind), 1)

@@ -1,0 +1,116 @@
+"""What other sites and machines are told of a narration: its addresses, its snippets, schema.org. Pure."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import msgspec
+
+from tts_service.article.address import is_page_url
+from tts_service.article.model import Script
+from tts_service.status import Status
+
+FRAME_WIDTH, FRAME_HEIGHT = 640, 120
+"""Of the player in a frame, in CSS pixels, where nothing makes the frame as high as the player."""
+SPOKEN = ("h1", ".transcript p")
+"""Where the page's words stand that are worth speaking, as CSS selectors."""
+
+
+class Shared(msgspec.Struct, frozen=True):
+    """A narration as it is shared. ``""``: not known. ``duration_s`` is None until all of it is there."""
+
+    id: str
+    title: str
+    language: str
+    byline: str
+    published_at: str
+    created_at: str
+    page_url: str
+    image_url: str
+    duration_s: float | None
+    audio_url: str
+    listen_url: str
+    embed_url: str
+
+    @property
+    def site(self) -> str:
+        return (urlsplit(self.page_url).hostname or "").removeprefix("www.")
+
+    @property
+    def canonical(self) -> str:
+        """The publisher's page, which is the original, if there is one."""
+        return self.page_url or self.listen_url
+
+
+def shared(status: Status, script: Script | None, base_url: str) -> Shared:
+    image_url = script.image_url if script else ""
+    return Shared(
+        id=status.id,
+        title=(script.title if script else "") or status.title or status.url or status.id,
+        language=status.language or "en",
+        byline=script.byline if script else "",
+        published_at=script.published_at if script else "",
+        created_at=status.created_at.isoformat(),
+        page_url=status.url or "",
+        image_url=image_url if is_page_url(image_url) else "",
+        duration_s=status.duration_s if status.status == "ready" else None,
+        audio_url=status.audio_url,
+        listen_url=f"{base_url}/listen/{status.id}",
+        embed_url=f"{base_url}/embed/{status.id}",
+    )
+
+
+def oembed_url(base_url: str, page_url: str, kind: str = "json") -> str:
+    return f"{base_url}/oembed?{urlencode({'url': page_url, 'format': kind})}"
+
+
+def iframe(about: Shared, width: int | str = "100%", height: int = FRAME_HEIGHT) -> str:
+    """HTML that puts the player on another page."""
+    sizes = f'width="{width}" height="{height}" style="border: 0; max-width: 100%"'
+    return f'<iframe src="{about.embed_url}" title="{escape(about.title)}" {sizes} allow="autoplay" loading="lazy"></iframe>'
+
+
+def plain_audio(about: Shared) -> str:
+    """HTML that needs no script, with a link to the transcript."""
+    source = f'<audio controls preload="none" src="{about.audio_url}"></audio>'
+    return f'{source}\n<p><a href="{about.listen_url}">{escape(about.title)}</a></p>'
+
+
+def schema_org(about: Shared) -> dict[str, Any]:
+    """``AudioObject``, which says what the publisher's ``NewsArticle`` says. What is not known is left out."""
+    article_id, audio_id = about.canonical, f"{about.listen_url}#audio"
+    author = {"@type": "Person", "name": about.byline} if about.byline else ""
+    article = {
+        "@type": "NewsArticle",
+        "@id": article_id,
+        "url": about.page_url,
+        "headline": about.title,
+        "inLanguage": about.language,
+        "datePublished": about.published_at,
+        "author": author,
+        "image": about.image_url,
+        "audio": {"@id": audio_id},
+        "speakable": {"@type": "SpeakableSpecification", "cssSelector": list(SPOKEN)},
+    }
+    audio = {
+        "@type": "AudioObject",
+        "@id": audio_id,
+        "name": about.title,
+        "url": about.listen_url,
+        "contentUrl": about.audio_url,
+        "embedUrl": about.embed_url,
+        "encodingFormat": "audio/mpeg",
+        "bitrate": "64 kbit/s",
+        "duration": f"PT{about.duration_s:.3f}S" if about.duration_s else "",
+        "inLanguage": about.language,
+        "uploadDate": about.created_at,
+        "thumbnailUrl": about.image_url,
+        "encodesCreativeWork": {"@id": article_id},
+    }
+    return {"@context": "https://schema.org", "@graph": [_known(article), _known(audio)]}
+
+
+def _known(node: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in node.items() if value != ""}
