@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Protocol
 
-from audio_cache.assemble import with_pause
+from audio_cache.assemble import sound_frames, with_pause
 from audio_cache.frames import FRAME_BYTES
 from audio_cache.narrations import Narrations
 from audio_cache.pieces import Span
-from audio_cache.plan import Cue, Finished, Plan
-from audio_cache.timeline import landed_bytes, landed_cues
+from audio_cache.plan import Cue, Finished, Plan, PlannedSegment, PlannedSound
+from audio_cache.timeline import landed_bytes, landed_cues, sound_bytes
 
 
 class Landed(Protocol):
-    """``sentences`` have landed, in order and without a gap, each with the pause behind it. ``whole``: these are all."""
+    """``sentences`` have landed, in order and without a gap, each with the pause behind it. ``whole``: these are all.
+
+    A show's intro and outro count as sentences.
+    """
 
     @property
     def sentences(self) -> Sequence[Span]: ...
@@ -29,19 +33,20 @@ class Landed(Protocol):
 
 def landed(narrations: Narrations, article_id: str, revision: str) -> Landed | None:
     """None when there is no such narration, or no plan for it yet."""
-    if (finished := narrations.finished(article_id, revision)) is not None:
-        return _Whole(narrations, finished)
+    finished = narrations.finished(article_id, revision)
     plan = narrations.plan(article_id, revision)
-    return None if plan is None else _Growing(narrations, plan)
+    if plan is None:
+        return None
+    return _Growing(narrations, plan) if finished is None else _Whole(narrations, plan, finished)
 
 
 class _Whole:
     whole = True
 
-    def __init__(self, narrations: Narrations, finished: Finished) -> None:
+    def __init__(self, narrations: Narrations, plan: Plan, finished: Finished) -> None:
         self._path = narrations.audio_path(finished.article_id, finished.revision)
         self._tag_bytes = finished.tag_bytes
-        self.sentences = _spans(finished.cues, finished.size - finished.tag_bytes)
+        self.sentences = _spans(plan, finished.cues, finished.size - finished.tag_bytes)
 
     def read(self, span: Span) -> bytes:
         try:
@@ -58,21 +63,32 @@ class _Growing:
     def __init__(self, narrations: Narrations, plan: Plan) -> None:
         sizes = narrations.sizes(plan)
         self._store = narrations.segments
-        self._plan = plan
-        self.sentences = _spans(landed_cues(plan, sizes), landed_bytes(plan, sizes) - plan.tag_bytes)
+        self.sentences = _spans(plan, landed_cues(plan, sizes), landed_bytes(plan, sizes) - plan.tag_bytes)
+        self._readers: list[Callable[[], bytes]] = [
+            *([partial(self._sound, plan.intro)] if plan.intro else []),
+            *(partial(self._segment, planned) for planned in plan.segments),
+            *([partial(self._sound, plan.outro)] if plan.outro else []),
+        ]
 
     def read(self, span: Span) -> bytes:
         touched = [index for index, one in enumerate(self.sentences) if one.end > span.first and one.first < span.end]
-        frames = b"".join(map(self._sentence, touched))
+        frames = b"".join(self._readers[index]() for index in touched)
         start = (span.first - self.sentences[touched[0]].first) * FRAME_BYTES if touched else 0
         return frames[start : start + span.frames * FRAME_BYTES]
 
-    def _sentence(self, index: int) -> bytes:
-        planned = self._plan.segments[index]
+    def _segment(self, planned: PlannedSegment) -> bytes:
         segment = self._store.get(planned.key)
         return b"" if segment is None else with_pause(planned, segment)
 
+    def _sound(self, planned: PlannedSound) -> bytes:
+        return sound_frames(planned, self._store) or b""
 
-def _spans(cues: Sequence[Cue], size: int) -> tuple[Span, ...]:
+
+def _spans(plan: Plan, cues: Sequence[Cue], size: int) -> tuple[Span, ...]:
+    """Intro, segments, and the outro when all segments are there."""
     starts = [cue.offset // FRAME_BYTES for cue in cues]
+    if plan.intro is not None:
+        starts.insert(0, 0)
+    if plan.outro is not None and len(cues) == len(plan.segments):
+        starts.append((size - sound_bytes(plan.outro)) // FRAME_BYTES)
     return tuple(Span(first, end) for first, end in pairwise([*starts, size // FRAME_BYTES]))

@@ -11,8 +11,10 @@ from cache_examples import ARTICLE, REVISION, TAG, begin, body, example_plan, la
 from audio_cache.errors import Incomplete
 from audio_cache.frames import FRAME_BYTES, seconds, silence
 from audio_cache.growing import stream
+from audio_cache.landed import landed
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
+from audio_cache.pieces import Span
 from audio_cache.plan import Plan, PlannedSound
 from audio_cache.timeline import agrees_with_itself, estimated_duration_s, landed_bytes, landed_cues
 from tests.contracts.segment_store import example_segment, key_of
@@ -73,6 +75,23 @@ def test_the_growing_body_is_the_file_to_come(narrations: Narrations) -> None:
 def test_who_comes_back_in_the_middle_gets_the_rest(narrations: Narrations, start: int) -> None:
     land(narrations, *NAMES)
     assert b"".join(stream(narrations, ARTICLE, REVISION, lambda _: None, start)) == whole()[start:]
+
+
+def test_players_that_fetch_pieces_hear_them_too(narrations: Narrations) -> None:
+    audio = whole()[len(TAG) :]
+    for count in range(len(NAMES) + 1):
+        land(narrations, *NAMES[:count])
+        found = landed(narrations, ARTICLE, REVISION)
+        assert found is not None
+        assert len(found.sentences) == 1 + count + (count == len(NAMES))
+        assert audio.startswith(b"".join(map(found.read, found.sentences)))
+    assert b"".join(map(found.read, found.sentences)) == audio
+    growing = found.sentences
+    narrations.finish(with_sounds())
+    found = landed(narrations, ARTICLE, REVISION)
+    assert found is not None
+    assert found.sentences == growing
+    assert found.read(Span(0, len(audio) // FRAME_BYTES)) == audio
 
 
 @pytest.mark.pure
