@@ -21,8 +21,8 @@ _id3: Any = mutagen.id3  # says that it is typed, and is not
 TAG_BYTES = 16 * 1024
 LIVE_BYTES = (TAG_BYTES, 48 * 1024)
 """Sizes that delay no first sound. Browsers read in blocks of 32 KiB and wait for a whole one: a tag that ends in the middle of
-the first or the second leaves the other half to the first sentence. Measured in Chromium, with 17 KB of speech behind the tag and
-the rest a second and a half later: 0.28 s with 16 and 48 KiB, 1.8 s with 32 and 80 KiB."""
+the first or the second leaves the other half to the first sentence. Measured in Chromium, with 17 KB of speech behind the tag
+and the rest a second and a half later: 0.28 s with 16 and 48 KiB, 1.8 s with 32 and 80 KiB."""
 
 _LIVE_LYRICS, _MAX_LYRICS = 12_000, 40_000
 """Characters: some twelve and forty minutes."""
