@@ -132,7 +132,7 @@ class Rendering:
             return known
         self._narrations.put_script(article_id, revision, encode_script(script))
         artwork, room = self._artwork(article_id, artwork_of(script, staging.artwork), live)
-        tag = first_tag(script, staging.album, room)
+        tag = first_tag(script, staging.album, room, live=live)
         plan = make_plan(article_id, revision, script, cast, len(tag), sounds, artwork)
         self._narrations.put_plan(plan, tag)
         return plan

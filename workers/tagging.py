@@ -56,7 +56,7 @@ def _file(path: str) -> bytes:
         return b""
 
 
-def first_tag(script: Script, album: str, cover_bytes: int) -> bytes:
+def first_tag(script: Script, album: str, cover_bytes: int, *, live: bool) -> bytes:
     """What is known before the first word is spoken, with room for the rest."""
     return make_tag(
         title=script.title,
@@ -68,6 +68,7 @@ def first_tag(script: Script, album: str, cover_bytes: int) -> bytes:
         lyrics=lyrics(script),
         chapters=[title or script.title for title in script.sections],
         cover_bytes=cover_bytes,
+        live=live,
     )
 
 

@@ -11,15 +11,30 @@ from tts_service.article.normalize import normalize
 
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 _BETWEEN_WORDS = re.compile(r"[\s\-‐‑–—…/]+")
+_CONTRACTIONS = {
+    "won't": "will not",
+    "can't": "can not",
+    "n't": " not",
+    "'ll": " will",
+    "'re": " are",
+    "'ve": " have",
+    "'m": " am",
+}
+"""Those that mean one thing only: "he's" may be "he is" or "he has"."""
+_CONTRACTED = re.compile(r"\b(?:won|can)'t\b|(?:n't|'ll|'re|'ve|'m)\b")
 _WRAPPING = re.compile(r"^\W+|(['’]s)?\W*$")
 _MOST_NAMES = 30
 _MOST_CAPITALS = 0.75
 
 
 def words(text: str, language: str) -> list[str]:
-    """Lower case, without punctuation, figures in words: recognizers write "1989" for what was said in words."""
+    """Lower case, without punctuation, figures in words, contractions written out: recognizers write "1989" for what was said
+    in words, and "there will" for "there'll"."""
     said = " ".join("".join(run.spoken for run in normalize(part, language)) for part in _SENTENCE_END.split(text))
-    bare = ("".join(filter(_is_part_of_word, word)) for word in _BETWEEN_WORDS.split(said.lower()))
+    plain = said.lower().replace("’", "'")
+    if language == "en":
+        plain = _CONTRACTED.sub(lambda match: _CONTRACTIONS[match[0]], plain)
+    bare = ("".join(filter(_is_part_of_word, word)) for word in _BETWEEN_WORDS.split(plain))
     return [word for word in bare if word]
 
 
