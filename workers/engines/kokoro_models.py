@@ -58,7 +58,9 @@ def _voices_in(vectors: Path, digest: str) -> tuple[str, ...]:
         with zipfile.ZipFile(vectors) as members:
             names = sorted(Path(name).stem for name in members.namelist())
     except zipfile.BadZipFile:
-        raise ValueError(f"{vectors} does not hold Kokoro's voices. Install them again: tts-service voices install kokoro") from None
+        raise ValueError(
+            f"{vectors} does not hold Kokoro's voices. Install them again: tts-service voices install kokoro"
+        ) from None
     return tuple(name for name in names if name[:1] in DIALECTS and name[2:3] == "_")
 
 

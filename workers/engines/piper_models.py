@@ -70,7 +70,7 @@ def _card_of(model: Path) -> Path | None:
 
 @lru_cache(maxsize=1)
 def package_folders() -> tuple[Path, ...]:
-    """Folders with voices that installed packages name by the entry point ``tts_service.voices``: a function that gives a path."""
+    """Folders that installed packages name by the entry point ``tts_service.voices``, a function that gives a path."""
     folders = []
     for point in entry_points(group=VOICES_GROUP):
         try:

@@ -36,6 +36,7 @@ class _Failed(NamedTuple):
 _made: dict[tuple[str, Settings], Engine | _Failed] = {}
 _making = threading.RLock()
 
+
 def engines() -> list[str]:
     """Names of all engines that are installed, working or not."""
     return sorted(_entry_points())
@@ -170,7 +171,9 @@ def _of_engine(settings: Settings, engine: Engine, tag: str) -> Found:
     for found, voice in _candidates(settings, only=engine.id):
         if _speaks(voice, tag):
             return found, voice
-    raise _unsupported(f"The engine {engine.id} has no voice for {tag!r}{_offline_hint(settings)}. {_offer(settings, tag)} {_MORE}")
+    raise _unsupported(
+        f"The engine {engine.id} has no voice for {tag!r}{_offline_hint(settings)}. {_offer(settings, tag)} {_MORE}"
+    )
 
 
 def _of_language(settings: Settings, language: str) -> Found | None:
@@ -181,7 +184,8 @@ def _of_language(settings: Settings, language: str) -> Found | None:
     try:
         return _requested(settings, wanted, language.partition("-")[0].lower())
     except Unprocessable as error:
-        raise Unprocessable(f"TTS_VOICES names {wanted!r} for {language!r}. {error.detail}", kind=error.kind, title=error.title)
+        detail = f"TTS_VOICES names {wanted!r} for {language!r}. {error.detail}"
+        raise Unprocessable(detail, kind=error.kind, title=error.title) from None
 
 
 def _default(settings: Settings, tag: str) -> Found:
