@@ -48,8 +48,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Origins, such as https://news.example, whose pages may be fetched without a key and may embed the player."""
     voices_url: str = ""
     """Where voices are downloaded from; empty: from their publishers."""
-    model_memory_mb: int = 400
-    """Models that one process holds at once, by the size of their files; the least recently used are let go."""
+    model_memory_mb: int = 600
+    """About what models may take in one process; the least recently used are let go."""
     workers: int = 0
     """Worker processes on this machine; 0: one for each core."""
     web_workers: int = 0

@@ -38,6 +38,8 @@ _RATE = 24_000
 _SHORT = 24
 """Phonemes, stress marks and spaces included: about three words."""
 _QUIET_S = 0.01
+_LEAD_S = 0.04
+"""By so much the sound comes before the durations say: the median over the pauses of two voices."""
 
 Span = tuple[int, int]
 
@@ -73,8 +75,8 @@ class KokoroEngine:
         files = self._files()
         if files is None:
             return []
-        ranked = sorted(files.voices, key=lambda name: (name[0], GRADES.get(name, "D"), name))
-        return [_described(name, files) for name in ranked]
+        best = [*GRADES, *files.voices]
+        return [_described(name, files) for name in sorted(files.voices, key=best.index)]
 
     def _files(self) -> kokoro_models.Kokoro | None:
         try:
@@ -111,7 +113,7 @@ class KokoroEngine:
         samples, _, timings = kokoro.create_timed(
             phonemes, name, self._options.speed, is_phonemes=True, trim=False, sentence_pause=0, clause_pause=0
         )
-        return samples, [Sound(one.phoneme, round(one.start * _RATE), round(one.end * _RATE)) for one in timings]
+        return samples, [Sound(one.phoneme, _sample(one.start), _sample(one.end)) for one in timings]
 
     def _in_carrier(self, phonemes: str, kokoro: Kokoro, name: str) -> tuple[Samples, list[Sound]]:
         """A word or two by themselves come out with sounds that are not theirs ("a pinion", "its boards"): they are spoken
@@ -132,7 +134,8 @@ class KokoroEngine:
             raise EngineFailed(f"The voice {voice.id} is not installed any more.")
         network = kokoro_models.with_durations(files, self._cache)
         session = onnxruntime.InferenceSession(str(network), self._session_options(), providers=["CPUExecutionProvider"])
-        return Kokoro.from_session(session, str(files.vectors))
+        kokoro: Kokoro = Kokoro.from_session(session, str(files.vectors))
+        return kokoro
 
     def _session_options(self) -> onnxruntime.SessionOptions:
         """As Piper's: threads that wait asleep, and no memory kept for each length of sentence."""
@@ -164,6 +167,10 @@ def _known(text: str, kokoro: Kokoro, name: str) -> str:
     """Phonemes of ``text`` that the network was trained on. What stands in double square brackets is no IPA of ours."""
     known: str = kokoro.tokenizer.known(phonemes_of(text.replace("[[", "[ ["), name[0]))
     return known
+
+
+def _sample(at_s: float) -> int:
+    return max(0, round((at_s - _LEAD_S) * _RATE))
 
 
 def _quietest(samples: Samples, within: Span) -> int:

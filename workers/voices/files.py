@@ -6,6 +6,7 @@ import io
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -94,7 +95,8 @@ def pack_vectors(vectors: Sequence[Path], place: Path, incoming: Path) -> None:
     Raises Unprocessable when they are not the published ones.
     """
     packed = io.BytesIO()
-    np.savez(packed, **{file.stem: np.fromfile(file, "<f4").reshape(_VECTOR_SHAPE) for file in vectors})
+    arrays: dict[str, Any] = {file.stem: np.fromfile(file, "<f4").reshape(_VECTOR_SHAPE) for file in vectors}
+    np.savez(packed, **arrays)
     made = incoming / place.name
     made.write_bytes(packed.getvalue())
     _publish_checked(made, place, str(vectors[0].parent))

@@ -123,10 +123,10 @@ class VoiceInstaller:
         return voices
 
     def _made_ready(self, voice: Voice) -> None:
-        """Loaded once, which makes the copy of its network that gives durations, and its level measured."""
+        """It has spoken, for which a copy of its network was made that gives durations; and its level is measured."""
         engine = load_engine(voice.id.partition("/")[0], self._settings)
         try:
-            engine.warm(voice)
+            engine.synthesize("1, 2, 3.", voice, voice.languages[0])
             settled(engine, voice, self._folder / "cache")
         except EngineError as error:
             raise Unprocessable(f"The voice {voice.id} cannot speak here: {error}", title="No voice") from error
