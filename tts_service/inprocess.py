@@ -42,6 +42,39 @@ class Voice(Protocol):
     def licence(self) -> str: ...
     @property
     def local(self) -> bool: ...
+    @property
+    def quality(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+
+
+class Offer(Protocol):
+    """See ``workers.voices.offers.Offer``."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def languages(self) -> tuple[str, ...]: ...
+    @property
+    def quality(self) -> str: ...
+    @property
+    def licence(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def installed(self) -> bool: ...
+
+
+class Installer(Protocol):
+    """See ``workers.voices.install.VoiceInstaller``."""
+
+    def offers(self, language: str = "") -> Sequence[Offer]:
+        """Raises ServiceError when the publishers cannot be reached."""
+
+    def install(self, name: str, told: Callable[[str, int, int], None]) -> Sequence[Voice]:
+        """Raises ServiceError."""
 
 
 class Runner(Protocol):
@@ -107,16 +140,33 @@ def runner(settings: Settings) -> Runner:
     return cast(Runner, importlib.import_module("workers.local").LocalRunner(settings))
 
 
+def installer(settings: Settings) -> Installer:
+    return cast(Installer, importlib.import_module("workers.voices.install").VoiceInstaller(settings))
+
+
 def speaker(settings: Settings) -> Runner:
     """A runner whose engine and voice were looked up.
 
-    Raises SettingsError when TTS_ENGINE, TTS_ENGINE_OPTIONS or TTS_VOICE name what is not there.
+    Raises SettingsError when TTS_ENGINE, TTS_ENGINE_OPTIONS, TTS_VOICE or TTS_VOICES name what is not there.
     """
     made = runner(settings)
-    names = {name for voice in made.voices() for name in (voice.id, voice.name)}
+    voices = made.voices()
+    names = {name for voice in voices for name in (voice.id, voice.name)}
     if settings.voice and settings.voice not in names:
         raise SettingsError(f"TTS_VOICE={settings.voice!r} is no voice here. See: tts-service voices list.")
+    for entry in settings.voices:
+        _check_choice(entry, voices)
     return made
+
+
+def _check_choice(entry: str, voices: Sequence[Voice]) -> None:
+    """That TTS_VOICES gives a language to who is here and speaks it."""
+    language, _, name = entry.partition("=")
+    named = [voice for voice in voices if name in (voice.id, voice.name, voice.id.partition("/")[0])]
+    if not named:
+        raise SettingsError(f"TTS_VOICES: {name!r} is no voice here. See: tts-service voices list.")
+    if not any({language.partition("-")[0].lower(), "*"} & set(voice.languages) for voice in named):
+        raise SettingsError(f"TTS_VOICES: {name} does not speak {language!r}.")
 
 
 def main() -> None:

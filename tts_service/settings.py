@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +14,8 @@ import msgspec
 from dotenv import dotenv_values
 
 PREFIX = "TTS_"
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class SettingsError(Exception):
@@ -32,6 +35,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     engine: str = "piper"
     voice: str = ""
     """Empty: the first voice of the engine that speaks the article's language."""
+    voices: tuple[str, ...] = ()
+    """A voice or an engine for each language, such as "es=piper/es_ES-davefx-medium": before ``voice`` and ``engine``."""
     engine_options: str = ""
     """Options of the engine, such as "length_scale=1.1,noise_scale=0.6"."""
     offline: bool = False
@@ -41,6 +46,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The address that listeners see, when a proxy stands in front."""
     allowed_sites: tuple[str, ...] = ()
     """Origins, such as https://news.example, whose pages may be fetched without a key and may embed the player."""
+    voices_url: str = ""
+    """Where voices are downloaded from; empty: from their publishers."""
+    model_memory_mb: int = 600
+    """About what models may take in one process; the least recently used are let go."""
     workers: int = 0
     """Worker processes on this machine; 0: one for each core."""
     web_workers: int = 0
@@ -70,6 +79,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def voices_dir(self) -> Path:
         return self.data_dir / "voices"
+
+    def voice_of(self, language: str) -> str:
+        """What ``voices`` names for ``language`` (BCP 47): for "en-GB" that of "en-gb", else that of "en"; "" for none."""
+        tag = language.lower()
+        named = {key.lower(): name for key, _, name in (entry.partition("=") for entry in self.voices)}
+        return named.get(tag) or named.get(tag.partition("-")[0], "")
 
     @property
     def shows_path(self) -> Path:
@@ -138,17 +153,33 @@ def _checked(settings: Settings) -> Settings:
     for name in ("workers", "web_workers"):
         if not 0 <= getattr(settings, name) <= 256:
             raise SettingsError(f"TTS_{name.upper()} must be 0 (one for each core) to 256.")
+    if settings.model_memory_mb < 1:
+        raise SettingsError(f"TTS_MODEL_MEMORY_MB={settings.model_memory_mb} will not do: use 1 or more.")
+    _check_voices(settings.voices)
     for site in settings.allowed_sites:
         if not is_origin(site):
             raise SettingsError(f"TTS_ALLOWED_SITES: {site!r} is not an origin such as https://news.example.")
-    if settings.public_url and urlsplit(settings.public_url).scheme not in ("http", "https"):
-        raise SettingsError("TTS_PUBLIC_URL must start with http:// or https://.")
+    for name in ("public_url", "voices_url"):
+        address = getattr(settings, name)
+        if address and urlsplit(address).scheme not in ("http", "https"):
+            raise SettingsError(f"TTS_{name.upper()} must start with http:// or https://.")
     if not settings.is_loopback and not settings.api_keys:
         raise SettingsError(
             f"TTS_API_KEYS must be set to listen on {settings.host}: without keys anybody could write. "
             "Only a loopback address such as 127.0.0.1 may do without."
         )
     return settings
+
+
+def _check_voices(voices: tuple[str, ...]) -> None:
+    seen: set[str] = set()
+    for entry in voices:
+        language, equals, name = entry.partition("=")
+        if not (_LANGUAGE.fullmatch(language) and equals and name):
+            raise SettingsError(f"TTS_VOICES: {entry!r} is not a language and its voice, as in es=piper/es_ES-davefx-medium.")
+        if language.lower() in seen:
+            raise SettingsError(f"TTS_VOICES names two voices for {language}.")
+        seen.add(language.lower())
 
 
 def is_origin(text: str) -> bool:

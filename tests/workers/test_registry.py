@@ -111,7 +111,7 @@ def test_unknown_voices_are_refused_with_what_there_is(settings: Settings) -> No
     assert JOE in error.detail
     error = refused(settings, "festival/kal", "en")
     assert error.kind == "unknown-voice"
-    assert "gtts, piper, tone" in error.detail
+    assert "gtts, kokoro, piper, tone" in error.detail
 
 
 def test_a_language_that_the_voice_does_not_speak_is_refused_with_who_does(settings: Settings) -> None:
@@ -162,7 +162,7 @@ def test_options_reach_the_set_engine_and_no_other(tmp_path: Path) -> None:
 
 
 def test_an_engine_that_is_none_stops_the_start(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"TTS_ENGINE='pipre'.*gtts, piper, tone"):
+    with pytest.raises(SettingsError, match=r"TTS_ENGINE='pipre'.*gtts, kokoro, piper, tone"):
         find_voice(Settings(data_dir=tmp_path, engine="pipre"), None, "en")
     assert refused(Settings(data_dir=tmp_path, voice="jane"), None, "en").detail.startswith("TTS_VOICE='jane'")
 

@@ -8,7 +8,17 @@ import sys
 from collections.abc import Callable, Iterator
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TransferSpeedColumn,
+)
 
 
 def duration(seconds: float) -> str:
@@ -28,9 +38,13 @@ def size(count: int) -> str:
 
 def progress_bar() -> Progress:
     """On standard error, and only where that is a terminal."""
+    return _progress(MofNCompleteColumn(), TimeElapsedColumn())
+
+
+def _progress(*columns: ProgressColumn) -> Progress:
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    shown = (TextColumn("{task.description}"), BarColumn(), *columns)
+    return Progress(*shown, console=console, transient=True, disable=not console.is_terminal)
 
 
 @contextlib.contextmanager
@@ -43,6 +57,20 @@ def segment_progress(what: str) -> Iterator[Callable[[int, int], None]]:
             bar.update(task, completed=done, total=total)
 
         yield on_segment
+
+
+@contextlib.contextmanager
+def download_progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Yields a callback for ``install``: ``(file, bytes here, all bytes)``."""
+    with _progress(DownloadColumn(), TransferSpeedColumn()) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def told(name: str, have: int, total: int) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(name, total=total)
+            bar.update(tasks[name], completed=have)
+
+        yield told
 
 
 def drop_stdout() -> None:

@@ -39,6 +39,10 @@ class Voice(msgspec.Struct, frozen=True):
     licence: str = ""
     local: bool = True
     """True when it speaks without a network."""
+    quality: str = ""
+    """As its publisher puts it, such as "medium"."""
+    size: int = 0
+    """Bytes of the files that are loaded to speak; 0 when nothing is."""
 
 
 class SpokenWord(msgspec.Struct, frozen=True):
@@ -88,6 +92,10 @@ class EngineError(Exception):
 
 class EngineFailed(EngineError):
     """This text, this voice or this set-up cannot work; trying again is no use."""
+
+
+class EngineMissing(EngineError):
+    """What an optional engine is made of is not installed. The message says how to install it."""
 
 
 class EngineBusy(EngineError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
@@ -19,7 +18,17 @@ from piper.config import PhonemeType, PiperConfig
 from audio_cache.keys import Scalar
 from tts_service.settings import Settings
 from workers.engines.base import EngineFailed, Samples, Speech, SpokenWord, Voice
-from workers.engines.piper_models import ModelFiles, config_of, fingerprint_of, installed, language_of, with_alignments
+from workers.engines.loaded import loaded_models
+from workers.engines.piper_models import (
+    ModelFiles,
+    config_of,
+    fingerprint_of,
+    installed,
+    language_of,
+    licence_of,
+    quality_of,
+    with_alignments,
+)
 from workers.engines.piper_words import Sound, sounds_of, word_times
 
 log = logging.getLogger(__name__)
@@ -62,8 +71,7 @@ class PiperEngine:
         self._folder = settings.voices_dir
         self._cache = settings.voices_dir / "cache"
         self._options = options
-        self._loaded: dict[str, PiperVoice] = {}
-        self._loading = threading.Lock()
+        self._models = loaded_models(settings)
 
     @property
     def parameters(self) -> Mapping[str, Scalar]:
@@ -115,10 +123,7 @@ class PiperEngine:
         )
 
     def _piper(self, voice: Voice) -> PiperVoice:
-        with self._loading:
-            if voice.model not in self._loaded:
-                self._loaded[voice.model] = self._load(voice)
-            return self._loaded[voice.model]
+        return self._models.get((self.id, voice.model, self._options.threads), voice.size, lambda: self._load(voice))
 
     def _load(self, voice: Voice) -> PiperVoice:
         files = next((files for files in installed(self._folder) if files.name == voice.name), None)
@@ -142,8 +147,17 @@ class PiperEngine:
 @lru_cache(maxsize=256)
 def _described(files: ModelFiles, fingerprint: str) -> Voice:
     """Raises ValueError when the voice's JSON is not Piper's."""
-    language = language_of(files, config_of(files))
-    return Voice(f"piper/{files.name}", files.name, (language,), _GAINS_DB.get(fingerprint), fingerprint)
+    config = config_of(files)
+    return Voice(
+        f"piper/{files.name}",
+        files.name,
+        (language_of(files, config),),
+        _GAINS_DB.get(fingerprint),
+        fingerprint,
+        licence=licence_of(files),
+        quality=quality_of(files, config),
+        size=files.model.stat().st_size,
+    )
 
 
 def _without_markup(text: str) -> str:

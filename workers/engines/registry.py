@@ -7,10 +7,11 @@ import threading
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
+from typing import NamedTuple
 
 from tts_service.errors import Unprocessable
 from tts_service.settings import Settings, SettingsError
-from workers.engines.base import Engine, Voice
+from workers.engines.base import Engine, EngineMissing, Voice
 from workers.engines.levels import settled
 from workers.engines.options import read_options
 
@@ -20,9 +21,19 @@ GROUP = "tts_service.engines"
 ANY_LANGUAGE = "*"
 """In ``Voice.languages``: it takes whatever comes. Such a voice speaks when asked for, never as a substitute."""
 
+_MORE = "What can be installed: tts-service voices list --installable."
+
 Found = tuple[Engine, Voice]
 
-_made: dict[tuple[str, Settings], Engine | str] = {}
+
+class _Failed(NamedTuple):
+    """An engine that cannot be loaded. ``missing``: an optional one, which is simply not installed."""
+
+    reason: str
+    missing: bool = False
+
+
+_made: dict[tuple[str, Settings], Engine | _Failed] = {}
 _making = threading.RLock()
 
 
@@ -48,12 +59,12 @@ def load_engine(name: str, settings: Settings) -> Engine:
         if (name, settings) not in _made:
             _made[name, settings] = _make(name, settings)
         engine = _made[name, settings]
-    if isinstance(engine, str):
-        raise _unknown(f"The engine {name} cannot be loaded here: {engine}.")
+    if isinstance(engine, _Failed):
+        raise _unknown(f"The engine {name} cannot be loaded here: {engine.reason.rstrip('.')}.")
     return engine
 
 
-def _make(name: str, settings: Settings) -> Engine | str:
+def _make(name: str, settings: Settings) -> Engine | _Failed:
     """The engine, or why it cannot be loaded: what is wrong with one must not take the others away."""
     try:
         kind = _entry_points()[name].load()
@@ -61,21 +72,30 @@ def _make(name: str, settings: Settings) -> Engine | str:
         engine: Engine = kind(settings, read_options(name, kind.Options, given))
     except SettingsError:
         raise
+    except EngineMissing as error:
+        return _Failed(str(error), missing=True)
     except Exception as error:
         log.warning("engine %s cannot be loaded", name, exc_info=True)
-        return f"{type(error).__name__}: {error}"
+        return _Failed(f"{type(error).__name__}: {error}")
     return engine
 
 
 def broken_engines(settings: Settings) -> dict[str, str]:
-    """Engines that cannot be loaded here, each with the reason."""
+    """Engines that cannot be loaded here, each with the reason. An optional one that is not installed is none of them."""
     reasons = {}
     for name in engines():
         try:
             load_engine(name, settings)
         except Unprocessable as error:
-            reasons[name] = error.detail
+            if not _missing(name, settings):
+                reasons[name] = error.detail
     return reasons
+
+
+def _missing(name: str, settings: Settings) -> str:
+    """Why the optional engine ``name``, which was asked for, is not here; "" when it is, or fails for another reason."""
+    made = _made.get((name, settings))
+    return made.reason if isinstance(made, _Failed) and made.missing else ""
 
 
 def all_voices(settings: Settings) -> list[Voice]:
@@ -86,13 +106,17 @@ def all_voices(settings: Settings) -> list[Voice]:
 def find_voice(settings: Settings, requested: str | None, language: str) -> Found:
     """Whose voice reads an article in ``language`` (a BCP 47 tag; "" when unknown).
 
-    ``requested`` is "engine/name", the name of an engine or of a voice, or nothing: then ``settings.voice``,
-    ``settings.engine``, another local voice of the language, and last one over the network unless ``settings.offline``.
+    ``requested`` is "engine/name", the name of an engine or of a voice, or nothing: then what ``settings.voices`` names
+    for the language, ``settings.voice``, ``settings.engine``, another local voice of the language, and last one over the
+    network unless ``settings.offline``.
 
     Raises Unprocessable: "unknown-voice" or "unsupported-language", with what there is instead.
     """
     tag = language.partition("-")[0].lower()
-    engine, voice = _requested(settings, requested, tag) if requested else _default(settings, tag)
+    if requested:
+        engine, voice = _requested(settings, requested, tag)
+    else:
+        engine, voice = _of_language(settings, language) or _default(settings, tag)
     return engine, settled(engine, voice, settings.voices_dir / "cache")
 
 
@@ -109,6 +133,8 @@ def _candidates(settings: Settings, only: str = "") -> Iterator[Found]:
     """Voices that may speak now: of ``settings.engine``, then local ones, then those over the network."""
     if settings.engine not in _entry_points():
         raise SettingsError(f"TTS_ENGINE={settings.engine!r} is no engine. Engines: {', '.join(engines())}.")
+    if _loaded(settings.engine, settings) is None and (why := _missing(settings.engine, settings)):
+        raise SettingsError(f"TTS_ENGINE={settings.engine}: {why}.")
     names = [only] if only else sorted(engines(), key=lambda name: name != settings.engine)
     loaded = [engine for engine in (_loaded(name, settings) for name in names) if engine is not None]
     found = [(engine, voice) for engine in loaded for voice in engine.voices() if voice.local or not settings.offline]
@@ -134,7 +160,7 @@ def _requested(settings: Settings, requested: str, tag: str) -> Found:
         load_engine(engine_name, settings)
     named = [pair for pair in _candidates(settings) if requested in (pair[1].id, pair[1].name)]
     if not named:
-        raise _unknown(f"There is no voice {requested!r}{_offline_hint(settings)}. {_offer(settings, tag)}")
+        raise _unknown(f"There is no voice {requested!r}{_offline_hint(settings)}. {_offer(settings, tag)} {_MORE}")
     for engine, voice in named:
         if _speaks(voice, tag):
             return engine, voice
@@ -145,7 +171,21 @@ def _of_engine(settings: Settings, engine: Engine, tag: str) -> Found:
     for found, voice in _candidates(settings, only=engine.id):
         if _speaks(voice, tag):
             return found, voice
-    raise _unsupported(f"The engine {engine.id} has no voice for {tag!r}{_offline_hint(settings)}. {_offer(settings, tag)}")
+    raise _unsupported(
+        f"The engine {engine.id} has no voice for {tag!r}{_offline_hint(settings)}. {_offer(settings, tag)} {_MORE}"
+    )
+
+
+def _of_language(settings: Settings, language: str) -> Found | None:
+    """What ``settings.voices`` names for ``language``; None when it names nothing."""
+    wanted = settings.voice_of(language)
+    if not wanted:
+        return None
+    try:
+        return _requested(settings, wanted, language.partition("-")[0].lower())
+    except Unprocessable as error:
+        detail = f"TTS_VOICES names {wanted!r} for {language!r}. {error.detail}"
+        raise Unprocessable(detail, kind=error.kind, title=error.title) from None
 
 
 def _default(settings: Settings, tag: str) -> Found:
