@@ -88,6 +88,23 @@ def test_the_set_voice_reads_what_it_can_and_others_the_rest(tmp_path: Path) -> 
     assert find_voice(settings, None, "en")[1].id == JOE
 
 
+def test_each_language_has_the_voice_that_is_set_for_it(tmp_path: Path) -> None:
+    voices = ("fr=gtts/fr-CA", "en-GB=tone/low", "de=gtts")
+    settings = Settings(data_dir=tmp_path, voice="tone/plain", voices=voices)
+    wanted = {"fr": "gtts/fr-CA", "fr-BE": "gtts/fr-CA", "en-GB": "tone/low", "en-gb": "tone/low", "de": "gtts/de", "en": HUM}
+    assert {language: find_voice(settings, None, language)[1].id for language in wanted} == wanted
+    assert find_voice(settings, "gtts/fr", "fr")[1].id == "gtts/fr"  # who asks for a voice gets that
+
+
+def test_a_voice_set_for_a_language_that_cannot_speak_it_is_said_so(tmp_path: Path) -> None:
+    error = refused(Settings(data_dir=tmp_path, voices=(f"fr={JOE}",)), None, "fr")
+    assert error.kind == "unsupported-language"
+    assert error.detail.startswith(f"TTS_VOICES names '{JOE}' for 'fr'. The voice {JOE} does not speak 'fr'.")
+    error = refused(Settings(data_dir=tmp_path, voices=("fr=gtts/fr",), offline=True), None, "fr")
+    assert error.kind == "unknown-voice"
+    assert "TTS_OFFLINE is set" in error.detail
+
+
 def test_the_set_engine_comes_first_even_over_the_network(tmp_path: Path) -> None:
     assert find_voice(Settings(data_dir=tmp_path, engine="gtts"), None, "en")[1].id == "gtts/en"
     assert find_voice(Settings(data_dir=tmp_path, engine="tone"), None, "en")[1].id == HUM

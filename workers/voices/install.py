@@ -41,7 +41,7 @@ class VoiceInstaller:
         """
         path = Path(name).expanduser()
         if path.exists():
-            return self._from_files(files.look(path.resolve()))
+            return self._from_files(files.look(path.absolute()))
         plain = name.removeprefix("piper/")
         if plain in self._packaged():
             return self._piper_ready({plain})

@@ -13,11 +13,12 @@ from tests.workers.voices.publisher import Publisher
 from tts_service.errors import NotFound, ServiceError, Unavailable, Unprocessable
 from tts_service.settings import Settings
 from workers.engines.registry import find_voice
+from workers.voices.files import look
 from workers.voices.install import VoiceInstaller
 
 DAVE, CARLOS, MARIE = "es_ES-dave-medium", "es_MX-carlos-low", "fr_FR-marie-medium"
 
-Install = Callable[..., list[str]]
+Tts = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def config(**changes: object) -> bytes:
@@ -41,6 +42,18 @@ def full(publisher: Publisher, model: bytes) -> Publisher:
 @pytest.fixture
 def settings(tmp_path: Path, address: str) -> Settings:
     return Settings(data_dir=tmp_path / "data", voices_url=address)
+
+
+@pytest.fixture
+def tts(settings: Settings, tmp_path: Path) -> Tts:
+    """Runs ``tts-service voices``."""
+    environ = clean_environ(data_dir=str(settings.data_dir), voices_url=settings.voices_url)
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [TTS_SERVICE, "voices", *arguments]
+        return subprocess.run(command, env=environ, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    return run
 
 
 def install(settings: Settings, name: str) -> list[str]:
@@ -78,25 +91,32 @@ def test_cards_are_read_once(full: Publisher, settings: Settings) -> None:
     assert sum(path == "voices.json" for path, _ in full.asked) == 2
 
 
-def test_a_voice_is_installed_over_a_bad_line_and_speaks(full: Publisher, settings: Settings) -> None:
+def test_a_voice_is_installed_over_a_bad_line_and_speaks(full: Publisher, settings: Settings, tts: Tts) -> None:
     full.cuts = [None, None, None, 20_000_000, 30_000_000]
-    assert install(settings, DAVE) == [f"piper/{DAVE}"]
+    done = tts("install", DAVE)
+    assert (done.returncode, done.stdout) == (0, f"piper/{DAVE} can speak now\n"), done.stderr
     assert [first for path, first in full.asked if path.endswith(".onnx")] == [0, 20_000_000, 50_000_000]
     assert kept(settings) == [f"{DAVE}.MODEL_CARD", f"{DAVE}.onnx", f"{DAVE}.onnx.json"]
     assert len(list((settings.voices_dir / "cache").glob("*.aligned.onnx"))) == 1
+    here = tts("list", "--language", "es").stdout.splitlines()
+    assert here[0].split() == [f"piper/{DAVE}", "es", "local", "medium", "63.2", "MB", "CC0"]
     engine, voice = find_voice(settings, None, "es")
-    assert (voice.id, voice.licence, voice.quality, voice.gain_db) == (
-        f"piper/{DAVE}",
-        "CC0",
-        "medium",
-        pytest.approx(8, abs=1.5),
-    )
-    speech = engine.synthesize("Buenos días.", voice, "es")
-    assert speech.words
+    assert (voice.id, voice.gain_db) == (f"piper/{DAVE}", pytest.approx(8, abs=1.5))
+    assert engine.synthesize("Buenos días.", voice, "es").words
     assert {offer.id for offer in VoiceInstaller(settings).offers("es") if offer.installed} == {f"piper/{DAVE}"}
     asked = len(full.asked)
     assert install(settings, f"piper/{DAVE}") == [f"piper/{DAVE}"]
-    assert [path for path, _ in full.asked[asked:] if path.endswith((".onnx", ".onnx.json"))] == []
+    assert [path for path, _ in full.asked[asked:]] == ["voices.json"]
+
+
+@pytest.mark.usefixtures("full")
+def test_the_commands_say_what_there_is_and_what_is_wrong(tts: Tts) -> None:
+    listed = tts("list", "--installable", "--language", "es").stdout.splitlines()
+    assert listed[-2].split(maxsplit=4)[:3] == [f"piper/{DAVE}", "es", "medium"]
+    assert listed[-2].endswith("Spanish, Spain. CC0")
+    failed = tts("install", "q")
+    assert failed.returncode == 1
+    assert failed.stderr == "tts-service: Nobody offers a voice 'q'. See: tts-service voices list --installable\n"
 
 
 @pytest.mark.usefixtures("full")
@@ -146,13 +166,22 @@ def files(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", ["", f"{DAVE}.onnx"])
-def test_a_voice_comes_from_a_folder_or_a_file(tmp_path: Path, files: Path, name: str) -> None:
+def test_a_voice_comes_from_a_file(tmp_path: Path, files: Path) -> None:
     settings = Settings(data_dir=tmp_path / "data", offline=True)
-    assert install(settings, str(files / name)) == [f"piper/{DAVE}"]
+    assert install(settings, str(files / f"{DAVE}.onnx")) == [f"piper/{DAVE}"]
     assert kept(settings) == [f"{DAVE}.MODEL_CARD", f"{DAVE}.onnx", f"{DAVE}.onnx.json"]
     assert not (settings.voices_dir / f"{DAVE}.onnx").is_symlink()
     assert find_voice(settings, None, "es")[1].licence == "CC0"
+
+
+def test_a_folder_gives_what_is_in_it_and_a_file_itself(files: Path) -> None:
+    (files / "kokoro-v1.0.int8.onnx").write_bytes(b"")
+    (files / "fr_FR-alone-low.onnx").write_bytes(b"")  # without its JSON
+    found = look(files)
+    assert [voice.name for voice in found.piper] == [DAVE]
+    assert found.kokoro == (files / "kokoro-v1.0.int8.onnx",)
+    only = look(files / "kokoro-v1.0.int8.onnx")
+    assert (only.piper, only.kokoro) == ((), found.kokoro)
 
 
 def test_files_that_are_no_voice_are_refused(tmp_path: Path, files: Path) -> None:
@@ -184,31 +213,4 @@ def test_a_package_brings_a_voice_by_an_entry_point(tmp_path: Path, files: Path)
     shown = subprocess.run(
         [TTS_SERVICE, "voices", "list"], env=environ, cwd=tmp_path, capture_output=True, text=True, check=True
     )
-    assert [line.split()[0] for line in shown.stdout.splitlines()] == [
-        "piper/en_US-joe-medium",
-        f"piper/{DAVE}",
-        "tone/low",
-        "tone/plain",
-    ]
-
-
-# -- as a command -----------------------------------------------------------------------------------------------------
-
-
-def test_the_commands_list_and_install(full: Publisher, address: str, tmp_path: Path) -> None:
-    environ = clean_environ(data_dir=str(tmp_path / "data"), voices_url=address)
-
-    def tts(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([TTS_SERVICE, "voices", *arguments], env=environ, cwd=tmp_path, capture_output=True, text=True)
-
-    listed = tts("list", "--installable", "--language", "es").stdout.splitlines()
-    assert listed[-2].split(maxsplit=4)[:3] == [f"piper/{DAVE}", "es", "medium"]
-    assert listed[-2].endswith("Spanish, Spain. CC0")
-    done = tts("install", DAVE)
-    assert (done.returncode, done.stdout) == (0, f"piper/{DAVE} can speak now\n"), done.stderr
-    here = tts("list", "--language", "es").stdout.splitlines()
-    assert here[0].split()[:4] == [f"piper/{DAVE}", "es", "local", "medium"]
-    full.files["voices.json"] = b"{}"
-    failed = tts("install", "nobody")
-    assert failed.returncode == 1
-    assert failed.stderr == "tts-service: Nobody offers a voice 'nobody'. See: tts-service voices list --installable\n"
+    assert [line.split()[0] for line in shown.stdout.splitlines()][:2] == ["piper/en_US-joe-medium", f"piper/{DAVE}"]
