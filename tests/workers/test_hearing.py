@@ -50,6 +50,13 @@ def test_what_no_ear_can_tell_apart_is_the_same() -> None:
 
 
 @pytest.mark.pure
+def test_figures_are_a_number_or_one_by_one() -> None:
+    assert heard(["Fritz won seven six, seven five."], "Fritz won 76-75.")[0].errors == 0
+    assert heard(["Some seventy-six people came."], "Some 76 people came.")[0].errors == 0
+    assert heard(["Some seventy-six people came."], "Some 67 people came.")[0].errors == 2
+
+
+@pytest.mark.pure
 def test_errors_in_names_are_counted_by_themselves() -> None:
     sentence = heard(["Then Yunus Qanuni left quickly."], "then eunice kanuni left quietly", ["Yunus", "Qanuni"])[0]
     assert (sentence.errors, sentence.in_names) == (3, 2)
