@@ -40,7 +40,7 @@ def words(text: str, language: str) -> list[str]:
 
 
 def digit_by_digit(text: str, language: str) -> str:
-    """``text`` with each figure by itself: who says "seven six, seven five" is written down as "767-5" as well as "7-6, 7-5"."""
+    """``text`` with each figure by itself: what is said as "seven six, seven five" may be written down as "767-5"."""
     return _DIGIT.sub(lambda match: f" {normalize(match[0], language)[0].spoken} ", text)
 
 
