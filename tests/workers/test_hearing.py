@@ -50,6 +50,13 @@ def test_what_no_ear_can_tell_apart_is_the_same() -> None:
 
 
 @pytest.mark.pure
+def test_figures_are_a_number_or_one_by_one() -> None:
+    assert heard(["Fritz won seven six, seven five."], "Fritz won 76-75.")[0].errors == 0
+    assert heard(["Some seventy-six people came."], "Some 76 people came.")[0].errors == 0
+    assert heard(["Some seventy-six people came."], "Some 67 people came.")[0].errors == 2
+
+
+@pytest.mark.pure
 def test_errors_in_names_are_counted_by_themselves() -> None:
     sentence = heard(["Then Yunus Qanuni left quickly."], "then eunice kanuni left quietly", ["Yunus", "Qanuni"])[0]
     assert (sentence.errors, sentence.in_names) == (3, 2)
@@ -85,9 +92,10 @@ def test_a_glossary_does_not_make_the_recognizer_hear_what_is_not_said(report: R
     samples = decoded(encode(speech, report.voice, said).audio)
     known = names([written])
     assert {"Hartley", "Oduya", "Sandvik"} <= set(known)
-    found = heard([written], ear().hear(samples, "en", known), known)[0]
-    assert found.errors >= 3
-    assert heard([said], ear().hear(samples, "en", names([said])), names([said]))[0].errors <= 1
+    understood = words(ear().hear(samples, "en", known), "en")
+    assert not {"hartley", "oduya", "sandvik"} & set(understood)
+    assert heard([written], " ".join(understood), known)[0].in_names >= 3
+    assert {"miller", "thompson", "norfolk"} <= set(words(ear().hear(samples, "en", names([said])), "en"))
 
 
 def test_a_sentence_that_is_missing_is_missed(report: Report) -> None:

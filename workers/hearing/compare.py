@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from workers.hearing.words import Run, align, words
+from workers.hearing.words import Run, align, digit_by_digit, words
 
 
 class HeardSentence(msgspec.Struct, frozen=True):
@@ -52,10 +52,22 @@ def compare(
 ) -> list[HeardSentence]:
     """``sentences`` (segment and text) against ``heard``, which a recognizer wrote down for all of them together.
 
-    Words that ``sounds_alike`` cannot tell apart count as the same: no ear could tell "past" from "passed".
+    Words that ``sounds_alike`` cannot tell apart count as the same: no ear could tell "past" from "passed". Figures may have
+    been meant as a number or one by one, whichever fits the sentence better.
     """
+    readings = [heard, digit_by_digit(heard, language)]
+    compared = [_compare(sentences, words(reading, language), language, names, sounds_alike) for reading in readings]
+    return [min(same, key=lambda one: one.errors) for same in zip(*compared, strict=True)]
+
+
+def _compare(
+    sentences: Sequence[tuple[int, str]],
+    written: Sequence[str],
+    language: str,
+    names: Sequence[str],
+    sounds_alike: Callable[[str, str], bool],
+) -> list[HeardSentence]:
     spoken = [(segment, text, words(text, language)) for segment, text in sentences]
-    written = words(heard, language)
     flat = [word for _, _, one in spoken for word in one]
     owner = [place for place, (_, _, one) in enumerate(spoken) for _ in one]
     named = {word for name in names for word in words(name, language)}

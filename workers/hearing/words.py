@@ -22,6 +22,7 @@ _CONTRACTIONS = {
 }
 """Those that mean one thing only: "he's" may be "he is" or "he has"."""
 _CONTRACTED = re.compile(r"\b(?:won|can)'t\b|(?:n't|'ll|'re|'ve|'m)\b")
+_DIGIT = re.compile(r"[0-9]")
 _WRAPPING = re.compile(r"^\W+|(['’]s)?\W*$")
 _MOST_NAMES = 30
 _MOST_CAPITALS = 0.75
@@ -36,6 +37,11 @@ def words(text: str, language: str) -> list[str]:
         plain = _CONTRACTED.sub(lambda match: _CONTRACTIONS[match[0]], plain)
     bare = ("".join(filter(_is_part_of_word, word)) for word in _BETWEEN_WORDS.split(plain))
     return [word for word in bare if word]
+
+
+def digit_by_digit(text: str, language: str) -> str:
+    """``text`` with each figure by itself: what is said as "seven six, seven five" may be written down as "767-5"."""
+    return _DIGIT.sub(lambda match: f" {normalize(match[0], language)[0].spoken} ", text)
 
 
 def _is_part_of_word(char: str) -> bool:
