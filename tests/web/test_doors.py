@@ -62,7 +62,8 @@ def test_it_can_be_shared(client: FlaskClient, heard: str) -> None:
     assert said["og:audio"] == f"{BASE}/audio/{heard}.mp3"
     assert said["og:audio:type"] == "audio/mpeg"
     assert said["og:title"] == "Tides &amp; &#34;two&#34; &lt;moons&gt;"
-    assert said["twitter:card"] == "summary"  # a player's card needs a picture
+    assert said["twitter:player"] == f"{BASE}/embed/{heard}"
+    assert said["og:image"] == said["twitter:image"] == f"{BASE}/artwork.png"
 
 
 def test_machines_are_told_that_the_audio_is_of_the_publishers_article(client: FlaskClient, heard: str) -> None:
