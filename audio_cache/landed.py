@@ -40,6 +40,14 @@ def landed(narrations: Narrations, article_id: str, revision: str) -> Landed | N
     return _Growing(narrations, plan) if finished is None else _Whole(narrations, plan, finished)
 
 
+def heard_cues(narrations: Narrations, article_id: str, revision: str) -> Sequence[Cue]:
+    """Where the segments sound that have landed, in order and without a gap."""
+    if (finished := narrations.finished(article_id, revision)) is not None:
+        return finished.cues
+    plan = narrations.plan(article_id, revision)
+    return landed_cues(plan, narrations.sizes(plan)) if plan else ()
+
+
 class _Whole:
     whole = True
 

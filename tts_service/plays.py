@@ -66,7 +66,7 @@ class ArticlePlays(msgspec.Struct, frozen=True):
 
 
 class ShowPlays(msgspec.Struct, frozen=True):
-    """Of all articles that are in the show now."""
+    """Of the articles that are in the show now, or were asked for with it."""
 
     show: str
     total: Counts

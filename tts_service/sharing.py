@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import msgspec
 
@@ -29,6 +29,9 @@ class Shared(msgspec.Struct, frozen=True):
     created_at: str
     page_url: str
     image_url: str
+    """The article's own picture."""
+    picture_url: str
+    """That, or else the picture of its show, or of all."""
     duration_s: float | None
     audio_url: str
     listen_url: str
@@ -45,7 +48,8 @@ class Shared(msgspec.Struct, frozen=True):
 
 
 def shared(status: Status, script: Script | None, base_url: str) -> Shared:
-    image_url = script.image_url if script else ""
+    image_url = script.image_url if script and is_page_url(script.image_url) else ""
+    show = f"/{quote(status.show, safe='')}" if status.show and status.status == "ready" else ""
     return Shared(
         id=status.id,
         title=(script.title if script else "") or status.title or status.url or status.id,
@@ -54,7 +58,8 @@ def shared(status: Status, script: Script | None, base_url: str) -> Shared:
         published_at=script.published_at if script else "",
         created_at=status.created_at.isoformat(),
         page_url=status.url or "",
-        image_url=image_url if is_page_url(image_url) else "",
+        image_url=image_url,
+        picture_url=image_url or f"{base_url}/artwork{show}.png",
         duration_s=status.duration_s if status.status == "ready" else None,
         audio_url=status.audio_url,
         listen_url=f"{base_url}/listen/{status.id}",
@@ -106,7 +111,7 @@ def schema_org(about: Shared) -> dict[str, Any]:
         "duration": f"PT{about.duration_s:.3f}S" if about.duration_s else "",
         "inLanguage": about.language,
         "uploadDate": about.created_at,
-        "thumbnailUrl": about.image_url,
+        "thumbnailUrl": about.picture_url,
         "encodesCreativeWork": {"@id": article_id},
     }
     return {"@context": "https://schema.org", "@graph": [_known(article), _known(audio)]}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
 
 import pytest
@@ -11,26 +13,60 @@ from playwright.sync_api import Page, expect
 from tests.browser.listener import Listener
 from tests.running import Service
 
-AROUND = "http://localhost:9/"
-"""Nothing is there: the tests answer in its place."""
 PAGE_AROUND = """<!doctype html><html lang="en"><title>Around</title><link rel="icon" href="data:,"><main><h1>Around</h1>
 <iframe src="{0}/embed/{1}" title="Player" width="600" height="20" allow="autoplay"></iframe></main>
 <script type="module" src="{0}/embed.js"></script>
 <script>window.told = []; addEventListener("message", (event) => told.push(event.data));</script></html>"""
 
 
+class Site:
+    """Another site, with one page."""
+
+    def __init__(self) -> None:
+        self.html = ""
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html")
+                self.end_headers()
+                self.wfile.write(site.html.encode())
+
+            def log_message(self, *_: object) -> None:
+                """Tests say what went wrong."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.port = self.server.server_port
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
 @pytest.fixture(scope="module")
-def article(service: Service) -> str:
-    return str(service.wait_ready(str(service.post({"url": f"{service.url}/demo/"})["id"]))["id"])
+def site() -> Iterator[Site]:
+    site = Site()
+    yield site
+    site.server.shutdown()
+    site.server.server_close()
+
+
+@pytest.fixture(scope="module")
+def service(service_factory: Callable[..., Service], site: Site) -> Service:
+    """With keys, so that only the site that is listed may frame the player."""
+    return service_factory(engine="tone", api_keys="k", allowed_sites=f"http://127.0.0.1:{site.port}")
+
+
+@pytest.fixture(scope="module")
+def article(service: Service, site: Site) -> str:
+    article = str(service.wait_ready(str(service.post({"url": f"{service.url}/demo/"})["id"]))["id"])
+    site.html = PAGE_AROUND.format(service.url, article)
+    return article
 
 
 @pytest.fixture
-def around(page: Page, service: Service, article: str) -> Iterator[Listener]:
-    """A page of another site with the player in a frame."""
-    html = PAGE_AROUND.format(service.url, article)
-    page.route(AROUND, lambda route: route.fulfill(body=html, content_type="text/html"))
+def around(page: Page, site: Site, article: str) -> Listener:
+    """A page of the other site with the player in a frame."""
     listener = Listener(page)
-    page.goto(AROUND)
+    page.goto(f"http://127.0.0.1:{site.port}/")
     return listener
 
 
@@ -55,12 +91,13 @@ def test_the_page_around_is_told_what_is_heard(around: Listener, article: str) -
     assert page.evaluate("told[0].article") == article
 
 
-def test_a_site_that_is_not_allowed_gets_nothing(page: Page, service: Service, article: str) -> None:
-    html = PAGE_AROUND.format(service.url, article)
-    page.route("http://other.example/", lambda route: route.fulfill(body=html, content_type="text/html"))
-    page.goto("http://other.example/")
+def test_a_site_that_is_not_allowed_gets_nothing(page: Page, site: Site, article: str) -> None:
+    listener = Listener(page)
+    page.goto(f"http://localhost:{site.port}/")
+    page.wait_for_function("performance.getEntriesByType('resource').some(({name}) => name.endsWith('/embed.js'))")
     expect(page.frame_locator("iframe").locator("listen-button")).to_have_count(0)
     assert page.evaluate("told") == []
+    assert "frame-ancestors" in listener.complaints[0]
 
 
 def test_the_page_to_share_plays(service: Service, article: str, open_page: Callable[[str], Listener]) -> None:

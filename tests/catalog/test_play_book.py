@@ -10,7 +10,9 @@ import sqlalchemy as sa
 
 from tts_service.article.request import ArticleRequest, request_digest
 from tts_service.catalog import Catalog
+from tts_service.catalog.episodes import About
 from tts_service.catalog.tables import SCHEMA
+from tts_service.feed import Episode
 from tts_service.plays import Counts
 
 MONDAY, TUESDAY = dt.date(2026, 3, 9), dt.date(2026, 3, 10)
@@ -19,6 +21,14 @@ MONDAY, TUESDAY = dt.date(2026, 3, 9), dt.date(2026, 3, 10)
 def accept(catalog: Catalog, article_id: str, show: str = "daily") -> None:
     request = ArticleRequest(text=f"Story {article_id}.", show=show)
     catalog.accept(request, article_id, "", request_digest(request), "interactive")
+
+
+def put_into(catalog: Catalog, article_id: str, *shows: str) -> None:
+    at = dt.datetime(2026, 3, 9, tzinfo=dt.UTC)
+    words = dict.fromkeys(("revision", "title", "summary", "author", "language", "page_url", "image_url"), "")
+    episode = Episode(article_id=article_id, **words, published_at=at, updated_at=at, duration_s=1.0, size=8_000)
+    about = About(article_id=article_id, show="", url="", byline="", language="en", categories=(), tags=())
+    catalog.episodes.publish(episode, about, shows)
 
 
 def test_plays_are_summed_by_day(catalog: Catalog) -> None:
@@ -36,6 +46,14 @@ def test_a_show_has_the_plays_of_its_articles(catalog: Catalog) -> None:
         catalog.plays.add(article_id, Counts(starts=2), MONDAY)
     assert [day.starts for day in catalog.plays.of_show("daily")] == [4]
     assert catalog.plays.of_show("none") == ()
+
+
+def test_a_show_that_an_article_was_put_into_has_its_plays_too(catalog: Catalog) -> None:
+    accept(catalog, "a")
+    catalog.plays.add("a", Counts(starts=1), MONDAY)
+    put_into(catalog, "a", "daily", "evening")
+    assert [day.starts for day in catalog.plays.of_show("evening")] == [1]
+    assert [day.starts for day in catalog.plays.of_show("daily")] == [1]
 
 
 def test_a_deleted_article_takes_its_plays_along(catalog: Catalog) -> None:

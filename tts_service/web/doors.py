@@ -7,8 +7,7 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response, abort, render_template, request
 
-from audio_cache.frames import FRAME_MS
-from audio_cache.landed import landed
+from audio_cache.landed import heard_cues
 from audio_cache.narrations import Narrations
 from tts_service import oembed
 from tts_service.article import address
@@ -120,13 +119,11 @@ class _Doors:
         return decode_script(data) if data else None
 
     def _chapters(self, status: Status, script: Script) -> list[Chapter]:
-        """None when it is all one."""
+        """Those that can be heard; none when it is all one."""
         revision = self._listening.current_revision(status.id)
-        found = landed(self._narrations, status.id, revision) if revision else None
-        second = FRAME_MS / 1000
-        spans = [(span.first * second, span.end * second) for span in found.sentences] if found else []
-        marks = chapters(script, spans)
-        return marks if len(marks) > 1 else []
+        cues = heard_cues(self._narrations, status.id, revision) if revision else ()
+        found = chapters(script, [(cue.start_s, cue.end_s) for cue in cues])
+        return found if len(found) > 1 else []
 
     def _common(self, about: Shared) -> dict[str, Any]:
         language = about.language.partition("-")[0].lower()
