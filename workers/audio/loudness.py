@@ -6,6 +6,7 @@ A mono file comes out of both loudspeakers, so loudness is given "as dual mono":
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -58,6 +59,7 @@ def _k_weighted(samples: Samples, rate: int) -> npt.NDArray[np.float64]:
     return weighted
 
 
+@lru_cache(maxsize=4)  # a few sizes are all there are, and each takes longer than what it is used for
 def _k_response(size: int, rate: int) -> Spectrum:
     """Shelf and high-pass for any rate, by the bilinear transform of the analogue filters behind BS.1770's 48 kHz
     coefficients (as in De Man, "Evaluation of Implementations of the EBU R128 Loudness Measurement", AES 145)."""
