@@ -25,10 +25,11 @@ FLAGS = [
 ]
 SPY = """
 window.shifts = [];
-new PerformanceObserver((list) => shifts.push(...list.getEntries().map((entry) => entry.value)))
+new PerformanceObserver((list) => shifts.push(...list.getEntries().filter((entry) => !entry.hadRecentInput).map((entry) => entry.value)))
   .observe({type: "layout-shift", buffered: true});
 window.heard = [];
-for (const type of ["listen-play", "listen-pause", "listen-progress", "listen-end", "listen-error"])
+for (const type of ["listen-play", "listen-pause", "listen-end", "listen-error", "listen-seek",
+  "listen-chapter", "listen-unavailable", "listen-play-counted"])
   addEventListener(type, (event) => heard.push({type, id: event.target.id, ...event.detail}));
 window.sounds = [];
 window.Audio = class extends Audio { constructor() { super(); sounds.push(this); } };

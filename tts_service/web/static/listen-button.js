@@ -54,7 +54,7 @@
  * @fires listen-chapter - `detail.index`, `detail.title`
  * @fires listen-end
  * @fires listen-error - `detail.message` says why, in words for the listener
- * @fires listen-unavailable - `detail.reason` is "not-allowed" or "unreachable"
+ * @fires listen-unavailable - `detail.reason` is "not-allowed", "not-found" or "unreachable"
  * @fires listen-narration - the service has news of the article: see `narration`
  * @fires listen-captions - sentences and chapters are known, or more of them
  * @fires listen-play-counted - `detail.kind`, `detail.seconds`: what the service counts, for analytics of one's own

@@ -23,7 +23,7 @@ export function readCues(vtt) {
     const at = lines.findIndex((line) => line.includes("-->"));
     if (at < 0) return [];
     const [start, end] = lines[at].split("-->").map(timestamp);
-    return [{ start, end, text: unescaped(lines.slice(at + 1).join(" ")) }];
+    return [{ start, end, text: unescaped(lines.slice(at + 1).join(" ").trim()) }];
   });
 }
 

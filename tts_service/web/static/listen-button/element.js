@@ -184,7 +184,7 @@ export class ListenButton extends HTMLElement {
     found.then(({ article, mayAsk }) => {
       if (!signal.aborted && article && this.phase === "idle") this.#listening.hear(article);
       tell(article || mayAsk ? null : "not-allowed");
-    }, () => tell("unreachable"));
+    }, (problem) => tell(problem.final ? "not-found" : "unreachable"));
   }
 
   /** @param {string | null} reason why it cannot be heard here */

@@ -10,7 +10,7 @@ const CROSS = "M6.4 5 5 6.4 10.6 12 5 17.6 6.4 19 12 13.4 17.6 19 19 17.6 13.4 1
 /** @param {Stage} stage */
 export function join({ button, view, signal, words }) {
   const dock = new Dock(view);
-  const close = make("button", { class: "round close", part: "close", type: "button" }, picture(CROSS));
+  const close = make("button", { class: "round close", part: "close", type: "button", hidden: "" }, picture(CROSS));
   let isSeen = true;
   let isUnwanted = false;
   const settle = () => {

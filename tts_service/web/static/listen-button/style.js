@@ -54,6 +54,7 @@ const css = `
 
 button, select { border: 1px solid transparent; color: inherit; font: inherit; cursor: pointer; }
 svg { display: block; inline-size: 1.5rem; block-size: 1.5rem; fill: currentColor; }
+.round svg { inline-size: 1.625rem; block-size: 1.625rem; }
 .play {
   grid-area: play;
   display: flex;
@@ -92,9 +93,10 @@ svg { display: block; inline-size: 1.5rem; block-size: 1.5rem; fill: currentColo
 .back { grid-area: back; margin-inline-start: 0.25rem; }
 .forward { grid-area: forward; }
 .forward svg { scale: -1 1; }
-.fifteen { position: absolute; inset: auto 0 0.5625rem; font-size: 0.4375rem; font-weight: 800; line-height: 1; }
+.fifteen { position: absolute; inset: auto 0 0.53rem; font-size: 0.5rem; font-weight: 700; line-height: 1; letter-spacing: -0.03em; }
 .more { grid-area: more; }
-.speed { grid-area: speed; direction: ltr; appearance: none; padding-inline: 0.375rem; font-weight: 600; text-align-last: center; }
+.close { grid-area: end; }
+.speed { grid-area: speed; direction: ltr; appearance: none; inline-size: 3rem; font-weight: 600; text-align-last: center; }
 option { background: Canvas; color: CanvasText; }
 [name="end"] { grid-area: end; }
 
@@ -146,6 +148,7 @@ option { background: Canvas; color: CanvasText; }
   .player:not([data-busy]) .status, .player[data-busy] .time { display: none; }
   .status { text-align: start; }
   .round { min-inline-size: 2rem; }
+  .speed { inline-size: 2.625rem; }
 }
 @container (max-width: 18rem) {
   .player:not([data-phase="idle"], [data-phase="error"]) {

@@ -27,7 +27,7 @@ export const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2, 2.5];
 const PLAY = "M7.5 4.5v15L20 12z";
 const PAUSE = "M7 5h3v14H7zM14 5h3v14h-3z";
 const RETRY = "M12 4a8 8 0 1 0 7.75 10h-2.1A6 6 0 1 1 12 6c1.65 0 3.14.69 4.22 1.78L13 11h7V4l-2.35 2.35A7.96 7.96 0 0 0 12 4z";
-const BACK = "M12 5V1.5L6.5 6 12 10.5V7a6.5 6.5 0 1 1-6.5 6.5h-2A8.5 8.5 0 1 0 12 5z";
+const BACK = "M12 4.5V1L7 5.25 12 9.5V6.2a7.4 7.4 0 1 1-7.4 7.4H2.9A9.1 9.1 0 1 0 12 4.5z";
 const MORE = "M5 10a2 2 0 1 0 0 4 2 2 0 0 0 0-4zm7 0a2 2 0 1 0 0 4 2 2 0 0 0 0-4zm7 0a2 2 0 1 0 0 4 2 2 0 0 0 0-4z";
 
 /** @type {Record<Phase, {icon: string, name: Plain | ""}>} */
