@@ -13,9 +13,9 @@ import { Dock } from "./dock.js";
  */
 export function float(button, view, signal) {
   const dock = new Dock(view);
-  view.room.hidden = false;
   view.room.style.minBlockSize = "0";
-  dock.raise();
+  dock.raise(0);
+  view.room.hidden = false;
   const land = () => {
     watch.disconnect();
     dock.lower();

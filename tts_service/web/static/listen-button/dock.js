@@ -25,8 +25,11 @@ const css = `
 @keyframes rise { from { translate: 0 1rem; opacity: 0; } }
 @media (prefers-reduced-motion: reduce) { .frame.docked { animation: none; } }
 `;
-/** What gets the focus must not lie under the player: WCAG 2.4.11. */
-const clearance = "html { scroll-padding-block-end: 6rem !important; }";
+/** What gets the focus must not lie under the player, at the page's end either: WCAG 2.4.11. */
+const clearance = `
+html { scroll-padding-block-end: 6rem !important; }
+html::after { content: "" !important; display: block !important; block-size: 6rem !important; }
+`;
 
 export class Dock {
   #view;
@@ -40,12 +43,12 @@ export class Dock {
     this.#clearance.replaceSync(clearance);
   }
 
-  /** Leave the page's flow, whose room stays as it is. */
-  raise() {
+  /** Leave the page's flow. @param {number} [height] in pixels, of the room that stays; else as it is */
+  raise(height = this.#view.room.getBoundingClientRect().height) {
     if (this.isUp) return;
     this.isUp = true;
     const { room, frame } = this.#view;
-    room.style.blockSize = `${room.getBoundingClientRect().height}px`;
+    room.style.blockSize = `${height}px`;
     frame.classList.add("docked");
     if (frame.showPopover) {
       frame.popover = "manual"; // above everything, whatever contains the button

@@ -77,6 +77,7 @@ class Panel {
 
   #listen() {
     const { button, signal } = this.#stage;
+    this.root.addEventListener("keydown", ({ key }) => key === "Escape" && this.#leave());
     this.root.addEventListener("toggle", () => this.#isOpen && this.#opened());
     this.share.addEventListener("click", () => void this.#share());
     this.previous.addEventListener("click", () => button.previousChapter());
@@ -90,6 +91,12 @@ class Panel {
     this.#fill();
     this.#place();
     this.share.focus({ preventScroll: true });
+  }
+
+  /** The browser would give back the focus only where it has opened the panel itself. */
+  #leave() {
+    this.root.hidePopover();
+    this.#stage.view.more.focus({ preventScroll: true });
   }
 
   /** Below the bar where there is room, else above it. */
