@@ -123,7 +123,10 @@ def test_where_one_left_is_gone_on_from(whole: StandIn, open_plain: Callable[...
 
 
 def test_a_page_s_articles_are_played_one_after_the_other(whole: StandIn, open_plain: Callable[..., Listener]) -> None:
-    buttons = [f'<section><h2>{name}</h2><listen-button id="{name}" article="{name}" queue="page" continuous></listen-button></section>' for name in "abc"]
+    buttons = [
+        f'<section><h2>{name}</h2><listen-button id="{name}" article="{name}" queue="page" continuous></listen-button></section>'
+        for name in "abc"
+    ]
     listener = open_plain("".join(buttons))
     start(listener, "#a")
     listener.part("more", "#a").click()

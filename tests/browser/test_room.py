@@ -40,7 +40,9 @@ def test_on_a_page_without_room_it_floats_until_its_place_is_out_of_sight(
 
 def test_what_is_scrolled_away_while_it_plays_stays_in_sight(stand_in: StandIn, open_page: Open, page: Page) -> None:
     stand_in.land(SEGMENTS)
-    listener = open_page(plain(stand_in, '<div style="transform: scale(1); overflow: hidden"><listen-button sticky></listen-button></div>'))
+    listener = open_page(
+        plain(stand_in, '<div style="transform: scale(1); overflow: hidden"><listen-button sticky></listen-button></div>')
+    )
     listener.press()
     listener.wait_until_heard(0.2)
     expect(listener.part("button")).to_be_focused()
@@ -107,7 +109,8 @@ def test_the_colours_are_the_page_s_or_those_of_its_theme(stand_in: StandIn, ope
     bodies = [f'<listen-button id="{theme}" {theme and f"theme={theme}"}></listen-button>' for theme in ("light", "dark")]
     listener = open_page(plain(stand_in, "".join(bodies)))
     colours = [
-        listener.part("button", f"#{theme}").evaluate("part => getComputedStyle(part).backgroundColor") for theme in ("light", "dark")
+        listener.part("button", f"#{theme}").evaluate("part => getComputedStyle(part).backgroundColor")
+        for theme in ("light", "dark")
     ]
     assert colours == ["rgb(11, 79, 138)", "rgb(142, 197, 255)"]
 
@@ -118,5 +121,7 @@ def test_loading_it_is_no_long_task(stand_in: StandIn, open_page: Open, page: Pa
     )
     listener = open_page(plain(stand_in, "<listen-button></listen-button>" * 20))
     listener.page.locator("listen-button[state=idle]").last.wait_for()
-    scripts = [entry for entry in page.evaluate("long.flatMap((task) => task.attribution.map(({name}) => name))") if entry == "script"]
+    scripts = [
+        entry for entry in page.evaluate("long.flatMap((task) => task.attribution.map(({name}) => name))") if entry == "script"
+    ]
     assert scripts == []

@@ -29,6 +29,7 @@ export function gather(stage) {
     import("./chapters.js"),
     import("./media-session.js"),
     import("./ticker.js"),
+    isOn("read-along") && import("./along.js"),
     isOn("resume") && import("./resume.js"),
     isOn("plays") && import("./plays.js"),
     button.hasAttribute("sticky") && import("./sticky.js"),

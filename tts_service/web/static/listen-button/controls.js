@@ -48,6 +48,7 @@ function shift(button, view, by) {
 
 /** @param {ListenButton} button @param {KeyboardEvent} event */
 function step(button, event) {
+  if (event.defaultPrevented) return;
   /** @type {Record<string, number>} */
   const places = { Home: 0, End: button.duration };
   const place = places[event.key] ?? button.currentTime + MOVES[event.key];
@@ -59,7 +60,7 @@ function step(button, event) {
 /** @param {ListenButton} button @param {View} view @param {KeyboardEvent} event */
 function strike(button, view, event) {
   const isTyping = /** @type {HTMLElement} */ (event.target).closest("select, textarea, input:not([type=range])");
-  if (isTyping || event.ctrlKey || event.altKey || event.metaKey || button.phase === "idle") return;
+  if (isTyping || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || button.phase === "idle") return;
   const act = KEYS[event.key.toLowerCase()];
   if (!act) return;
   event.preventDefault();

@@ -13,6 +13,8 @@ import { make, write } from "./view.js";
 const GAP = 8;
 /** Narrower windows get the panel as a sheet at their lower edge, in pixels. */
 const NARROW = 640;
+/** Shorter ones have no place for it, in pixels. */
+const SHORT = 320;
 
 /**
  * Make the panel and open it; from then on the browser opens and closes it.
@@ -78,7 +80,7 @@ class Panel {
   #listen() {
     const { button, signal } = this.#stage;
     this.root.addEventListener("keydown", ({ key }) => key === "Escape" && this.#leave());
-    this.root.addEventListener("toggle", () => this.#isOpen && this.#opened());
+    this.root.addEventListener("toggle", () => (this.#isOpen ? this.#opened() : this.#closed()));
     this.share.addEventListener("click", () => void this.#share());
     this.previous.addEventListener("click", () => button.previousChapter());
     this.next.addEventListener("click", () => button.nextChapter());
@@ -88,6 +90,7 @@ class Panel {
   }
 
   #opened() {
+    if (innerHeight < SHORT) this.#stage.view.room.style.minBlockSize = "26rem"; // in a frame, which grows with its page
     this.#fill();
     this.#place();
     this.share.focus({ preventScroll: true });
@@ -99,19 +102,26 @@ class Panel {
     this.#stage.view.more.focus({ preventScroll: true });
   }
 
+  #closed() {
+    this.#stage.view.room.style.minBlockSize = "";
+  }
+
   /** Below the bar where there is room, else above it. */
   #place() {
     const { style } = this.root;
-    this.root.classList.toggle("sheet", innerWidth < NARROW);
+    const isSheet = innerWidth < NARROW && innerHeight > SHORT && window === parent;
+    this.root.classList.toggle("sheet", isSheet);
     style.cssText = "";
-    if (innerWidth < NARROW) return;
+    if (isSheet) return;
     const bar = this.#stage.view.player.getBoundingClientRect();
     const isRightToLeft = getComputedStyle(this.root).direction === "rtl";
     const left = isRightToLeft ? bar.left : bar.right - this.root.offsetWidth;
     const [above, below] = [bar.top, innerHeight - bar.bottom];
     style.left = `${Math.max(GAP, Math.min(left, innerWidth - this.root.offsetWidth - GAP))}px`;
     style.maxHeight = `${Math.max(above, below) - 2 * GAP}px`;
-    style[below >= Math.min(above, this.root.offsetHeight) ? "top" : "bottom"] = `${GAP + (below >= Math.min(above, this.root.offsetHeight) ? bar.bottom : innerHeight - bar.top)}px`;
+    const isBelow = below >= Math.min(above, this.root.offsetHeight);
+    if (isBelow) style.top = `${bar.bottom + GAP}px`;
+    else style.bottom = `${innerHeight - bar.top + GAP}px`;
   }
 
   #fill() {

@@ -39,7 +39,7 @@ export class Tally {
 
   /** @param {Kind[]} kinds @returns {Play[]} */
   #tell(kinds) {
-    const fresh = kinds.filter((kind) => !this.#told.has(kind));
+    const fresh = kinds.filter((kind) => !this.#told.has(kind) && !this.#told.has("end"));
     for (const kind of fresh) this.#told.add(kind);
     return fresh.map((kind) => ({ kind, seconds: Math.round(this.#heard * 10) / 10 }));
   }
