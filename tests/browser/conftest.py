@@ -25,7 +25,8 @@ FLAGS = [
 ]
 SPY = """
 window.shifts = [];
-new PerformanceObserver((list) => shifts.push(...list.getEntries().filter((entry) => !entry.hadRecentInput).map((entry) => entry.value)))
+const isSudden = (entry) => !entry.hadRecentInput; // what follows a click is no surprise: so the metric counts
+new PerformanceObserver((list) => shifts.push(...list.getEntries().filter(isSudden).map((entry) => entry.value)))
   .observe({type: "layout-shift", buffered: true});
 window.heard = [];
 for (const type of ["listen-play", "listen-pause", "listen-end", "listen-error", "listen-seek",

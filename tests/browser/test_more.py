@@ -27,8 +27,8 @@ def whole(stand_in: StandIn) -> StandIn:
 @pytest.fixture
 def open_plain(open_page: Open, stand_in: StandIn) -> Callable[..., Listener]:
     """``open_plain("<listen-button></listen-button>", lang="es")``"""
-    return lambda body="<listen-button></listen-button>", hash="", **query: open_page(
-        f"{stand_in.url}/plain/?{urlencode({'body': body, **query})}{hash}"
+    return lambda body="<listen-button></listen-button>", place="", **query: open_page(
+        f"{stand_in.url}/plain/?{urlencode({'body': body, **query})}{place}"
     )
 
 
@@ -93,7 +93,7 @@ def test_a_place_is_shared_and_begun_at(whole: StandIn, open_plain: Callable[...
     assert shared == f"{whole.url}/demo/#listen=0:12"
     assert panel.get_by_role("link", name="Download").get_attribute("href") == f"{whole.url}/audio/tones.mp3?download=1"
 
-    listener = open_plain(hash="#listen=0:20", lang="en-US")
+    listener = open_plain(place="#listen=0:20", lang="en-US")
     expect(listener.part("button")).to_have_accessible_name("Listen from 0:20")
     listener.press()
     listener.wait_until_heard(20)
@@ -123,10 +123,8 @@ def test_where_one_left_is_gone_on_from(whole: StandIn, open_plain: Callable[...
 
 
 def test_a_page_s_articles_are_played_one_after_the_other(whole: StandIn, open_plain: Callable[..., Listener]) -> None:
-    buttons = [
-        f'<section><h2>{name}</h2><listen-button id="{name}" article="{name}" queue="page" continuous></listen-button></section>'
-        for name in "abc"
-    ]
+    button = '<section><h2>{0}</h2><listen-button id="{0}" article="{0}" queue="page" continuous></listen-button></section>'
+    buttons = [button.format(name) for name in "abc"]
     listener = open_plain("".join(buttons))
     start(listener, "#a")
     listener.part("more", "#a").click()
@@ -218,8 +216,11 @@ def test_the_time_is_told_at_every_frame(whole: StandIn, open_plain: Callable[..
     start(listener)
     times = listener.page.evaluate(
         """new Promise((resolve) => {
-             const button = document.querySelector('listen-button'), times = [];
-             button.addEventListener('listen-time', ({detail}) => { times.push(detail.time); if (times.length == 20) resolve(times) });
+             const times = [];
+             document.querySelector('listen-button').addEventListener('listen-time', ({detail}) => {
+               times.push(detail.time);
+               if (times.length === 20) resolve(times);
+             });
            })"""
     )
     assert times == sorted(times)

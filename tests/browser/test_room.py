@@ -117,7 +117,8 @@ def test_the_colours_are_the_page_s_or_those_of_its_theme(stand_in: StandIn, ope
 
 def test_loading_it_is_no_long_task(stand_in: StandIn, open_page: Open, page: Page) -> None:
     page.add_init_script(
-        "window.long = []; new PerformanceObserver((list) => long.push(...list.getEntries())).observe({type: 'longtask', buffered: true})"
+        """window.long = [];
+        new PerformanceObserver((list) => long.push(...list.getEntries())).observe({type: "longtask", buffered: true});"""
     )
     listener = open_page(plain(stand_in, "<listen-button></listen-button>" * 20))
     listener.page.locator("listen-button[state=idle]").last.wait_for()
