@@ -112,6 +112,7 @@ class StandIn:
         app.add_url_rule("/captions/<name>.vtt", "captions", self._captions)
         app.add_url_rule("/chapters/<name>.json", "chapters", self._chapters)
         app.add_url_rule("/v1/plays", "plays", self._plays, methods=["POST"])
+        app.add_url_rule("/read-along.js", "along", lambda: Response(ALONG, content_type="text/javascript"))
         app.add_url_rule("/two/", "two", lambda: TWO_BUTTONS)
         app.add_url_rule("/plain/", "plain", lambda: PLAIN.format(**{"lang": "en", "body": "", "style": ROOM} | request.args))
         app.add_url_rule("/elsewhere/", "elsewhere", lambda: ELSEWHERE.format(**request.args))
@@ -241,6 +242,8 @@ TWO_BUTTONS = """<!doctype html>
 </html>"""
 
 ROOM = "listen-button { display: block; min-height: 4rem }"
+ALONG = """window.alongs = [];
+export const readAlong = (element) => (alongs.push(element), {stop: () => alongs.splice(alongs.indexOf(element), 1)});"""
 PLAIN = """<!doctype html>
 <html lang="{lang}"><title>A page</title><link rel="icon" href="data:,"><link rel="canonical" href="/demo/">
 <meta name="viewport" content="width=device-width"><style>{style}</style>

@@ -51,7 +51,7 @@ def open_articles(open_page: Open, stand_in: StandIn, line: Line) -> Callable[..
 
     def open_at(*names: str) -> Listener:
         buttons = "".join(
-            f'<listen-button id="b{number}" article="{name}" service="{line.url}/"></listen-button>'
+            f'<listen-button id="b{number}" article="{name}" service="{line.url}/" read-along="off"></listen-button>'
             for number, name in enumerate(names)
         )
         return open_page(f"{stand_in.url}/plain/?body={quote(buttons)}")
@@ -114,7 +114,7 @@ def test_an_edit_is_not_heard_until_one_comes_back_and_then_goes_on_at_the_same_
     listener.wait_until_heard(0.2)
     heard = next(cue for cue in cues(listener) if cue["text"] == said[7])
     listener.seek(heard["start"])
-    edited = ["A paragraph that nobody has heard before, and that is rather long.", *said[:3], "Another.", *said[4:]]
+    edited = [*sentences(2, "paragraph that nobody has heard before"), *said[:3], "Another.", *said[4:]]
     service.post({"id": article, "title": "As it is now", "text": "\n\n".join(edited)})
     service.wait_ready(article)
     listener.wait_until_heard(heard["start"] + 0.8)

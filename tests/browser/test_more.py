@@ -228,6 +228,21 @@ def test_the_time_is_told_at_every_frame(whole: StandIn, open_plain: Callable[..
     assert listener.get("captionsUrl") == f"{whole.url}/captions/tones.vtt"
 
 
+def test_it_reads_along_with_one_article_at_a_time(whole: StandIn, open_plain: Callable[..., Listener]) -> None:
+    listener = open_plain()
+    assert listener.page.evaluate("window.alongs") is None  # not loaded before it is wanted
+    start(listener)
+    listener.page.wait_for_function(
+        "() => window.alongs?.length === 1 && alongs[0] === document.querySelector('listen-button')"
+    )
+    listener.page.evaluate("alongs[0].remove()")
+    listener.page.wait_for_function("() => alongs.length === 0")
+    listener = open_plain('<listen-button read-along="off"></listen-button>')
+    start(listener)
+    listener.page.wait_for_function("() => document.querySelector('listen-button').chapters.length > 0")
+    assert listener.page.evaluate("window.alongs") is None
+
+
 @pytest.mark.parametrize(
     ("language", "invitation", "pause"),
     [

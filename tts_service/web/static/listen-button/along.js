@@ -4,8 +4,8 @@
 
 /** @param {Stage} stage */
 export async function join({ button, service, signal }) {
-  const { readAlong } = await import(service.address("read-along.js"));
-  if (signal.aborted) return;
-  const along = readAlong(button);
+  const program = await import(service.address("read-along.js")).catch(() => null);
+  if (!program || signal.aborted) return;
+  const along = program.readAlong(button);
   signal.addEventListener("abort", () => along.stop());
 }
