@@ -12,22 +12,34 @@ from tests.browser.listener import Listener
 from tests.browser.stand_in import SEGMENTS, StandIn
 
 SCHEMES = ("light", "dark")
-STATES = ("idle", "preparing", "rendering", "playing", "paused", "ended", "error")
+STATES = ("idle", "unavailable", "preparing", "rendering", "playing", "paused", "panel", "sticky", "ended", "error")
 
 
 def bring_to(state: str, demo: Listener, stand_in: StandIn) -> None:
-    if state == "idle":
+    if state == "unavailable":
+        stand_in.may_ask = False
+        demo.page.reload()
+        demo.page.evaluate("document.querySelector('listen-button').setAttribute('unavailable', 'say')")
+        expect(demo.part("error")).to_be_visible()
+    if state in ("idle", "unavailable"):
         return
     stand_in.refuses = state == "error"
     stand_in.land({"preparing": 0, "rendering": 4}.get(state, SEGMENTS))
     demo.press()
-    if state in ("rendering", "playing", "paused", "ended"):
+    if state not in ("preparing", "error"):
         demo.wait_until_heard(0.1)
     if state == "paused":
         demo.press()
     if state == "ended":
         demo.seek(28.6)
-    demo.wait_for("playing" if state == "rendering" else state)
+    if state == "panel":
+        demo.part("more").click()
+        demo.part("panel").get_by_text("Transcript").click()
+        expect(demo.part("panel").locator(".sentence[aria-current]")).to_be_visible()
+    if state == "sticky":
+        demo.page.mouse.wheel(0, 900)
+        demo.page.locator("listen-button .docked").wait_for()
+    demo.wait_for("playing" if state in ("rendering", "panel", "sticky") else state)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -53,7 +65,7 @@ def test_forced_colours_and_a_narrow_page_at_double_text_size_lose_nothing(
     stand_in.land(3)
     demo.press()
     demo.wait_until_heard(0.1)
-    for name in ("button", "slider", "speed", "time", "status"):
+    for name in ("button", "back", "forward", "slider", "speed", "more", "time"):
         expect(page.locator(f"listen-button [part={name}]:visible")).to_be_in_viewport(ratio=1)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
