@@ -83,7 +83,7 @@ def test_the_list_of_a_show(client: FlaskClient) -> None:
     answer = client.get("/v1/articles?show=daily").json
     assert answer is not None
     assert [article["show"] for article in answer["articles"]] == ["daily", "daily"]
-    assert answer["may_ask"] is None
+    assert "may_ask" not in answer
 
 
 def test_the_script_is_answered_and_need_not_be_sent_twice(client: FlaskClient, hands: Hands) -> None:

@@ -33,6 +33,7 @@ KINDS = {
     "no-such-article": "There is no article with this id. It may have been deleted.",
     "no-such-revision": "The article has, or never had, this revision.",
     "no-such-piece": "The narration has no such piece, or not yet. Take the addresses of pieces from its playlist.",
+    "offline": "TTS_OFFLINE=1 is set, so nothing is fetched from the publishers of voices.",
     "no-such-show": "No show of this name is described, and no article was asked for with it.",
     "no-such-page": "The feed has fewer pages; each names the next one.",
     "not-read-yet": "The article was accepted a moment ago and has not been read yet. Ask again soon.",
