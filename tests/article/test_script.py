@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 import pytest
 from article_examples import MARKDOWN, NEWS, PAGE
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from script_checks import check_script, unaccounted
 
@@ -274,6 +274,8 @@ def speakable(article: Article) -> str:
     return utter(text_left, 0, len(text_left))[0].text
 
 
+@example("0)0", "hi", None)
+@example(":ﬀ", "en", None)
 @given(TEXTS, st.sampled_from([None, "en", "hi", "zh"]), st.sampled_from([None, "A ferry comes back", "🎉", "x" * 500]))
 def test_every_script_is_sound(text: str, language: str | None, title: str | None) -> None:
     article = read_article(ArticleRequest(text=text, language=language, title=title))
