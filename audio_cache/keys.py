@@ -13,9 +13,10 @@ KEY_SCHEMA = 1
 Scalar = str | int | float | bool | None
 
 
-class SegmentSpec(msgspec.Struct, frozen=True):
+class SegmentSpec(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is to be synthesized. ``model`` is a fingerprint (hash) of the model's files, ``text`` the spoken text with
-    the lexicon applied, ``profile`` the audio profile with everything the audio chain does (gain, limiter, encoder)."""
+    the lexicon applied, ``profile`` the audio profile with everything the audio chain does (gain, limiter, encoder).
+    ``phonemes``: from, to and IPA of each word of the text whose sound is given to the voice."""
 
     engine: str
     engine_version: str
@@ -25,6 +26,7 @@ class SegmentSpec(msgspec.Struct, frozen=True):
     language: str
     text: str
     profile: str
+    phonemes: tuple[tuple[int, int, str], ...] = ()
 
 
 def segment_key(spec: SegmentSpec) -> str:

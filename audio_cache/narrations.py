@@ -1,6 +1,7 @@
 """Narration folders: everything about a narration that can be derived from its source.
 
-    <root>/narrations/<article id>/outcome-<request digest>.json, picture-<digest of its address>
+    <root>/narrations/<article id>/outcome-<request digest>.json, article-<digest>.json,
+        picture-<digest of its address>
     <root>/narrations/<article id>/<revision>/script.json, tag.bin, plan.json, failure.json, audio.mp3, finished.json
 
 ``script.json`` makes a revision; everything else is refused (Gone) where it is not there, so that a worker that is late
@@ -65,6 +66,16 @@ class Narrations:
     def clear_outcome(self, article_id: str, digest: str) -> None:
         """So that the next outcome of the same request can be told from this one."""
         self._outcome(article_id, digest).unlink(missing_ok=True)
+
+    def put_article(self, article_id: str, digest: str, data: bytes) -> None:
+        """What was read of a page. ``digest`` names the request, and by which rules it was read."""
+        path = self._read(article_id, digest)
+        with self._writing():
+            path.parent.mkdir(exist_ok=True)
+            publish(path, data)
+
+    def article(self, article_id: str, digest: str) -> bytes | None:
+        return read_or_none(self._read(article_id, digest))
 
     def put_picture(self, article_id: str, name: str, data: bytes) -> None:
         """Keep a picture of the article. ``name`` is 1 to 64 of ``a-z0-9``. Does nothing for an article that is not there."""
@@ -227,6 +238,9 @@ class Narrations:
 
     def _outcome(self, article_id: str, digest: str) -> Path:
         return self._article(article_id) / f"outcome-{_checked(digest)}.json"
+
+    def _read(self, article_id: str, digest: str) -> Path:
+        return self._article(article_id) / f"article-{_checked(digest)}.json"
 
     def _must_exist(self, article_id: str, revision: str) -> None:
         if not self.exists(article_id, revision):

@@ -20,6 +20,7 @@ import redis
 from tts_service import embedded_redis, inprocess
 from tts_service.article.request import ArticleRequest
 from tts_service.errors import ServiceError
+from tts_service.publisher.lexicon import lexicon_file
 from tts_service.settings import Settings
 
 LEAST_FREE_BYTES = 1_000_000_000
@@ -201,6 +202,13 @@ def speech(settings: Settings) -> Check:
     return Check("speech", "ok", f"{done.voice} spoke for {done.duration_s:.1f} s")
 
 
+def lexicon(settings: Settings) -> Check:
+    file = lexicon_file(settings)
+    if file.problem:
+        return Check("lexicon", "warning", file.problem, "Until that is mended the last good one stays in force.")
+    return Check("lexicon", "ok", f"{len(file.current().entries)} words in {settings.lexicon_path}")
+
+
 def ffmpeg(settings: Settings) -> Check:
     import imageio_ffmpeg
 
@@ -227,4 +235,15 @@ def gtts(settings: Settings) -> Check:
     return Check("gTTS", "ok", f"{GTTS_HOST} can be reached")
 
 
-CHECKS: tuple[Callable[[Settings], Check], ...] = (python, data_folder, queue, port, engines, voices, speech, ffmpeg, gtts)
+CHECKS: tuple[Callable[[Settings], Check], ...] = (
+    python,
+    data_folder,
+    queue,
+    port,
+    engines,
+    voices,
+    speech,
+    lexicon,
+    ffmpeg,
+    gtts,
+)

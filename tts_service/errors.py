@@ -5,6 +5,8 @@
     ├── Unauthorized    401
     ├── Forbidden       403
     ├── NotFound        404
+    ├── Conflict        409     it stands against what is there
+    ├── OutOfDate       412     it was made from what is there no more
     ├── TooLarge        413
     ├── Unprocessable   422     well-formed, but nothing can be read aloud from it
     ├── TooMany         429     too often from one client
@@ -65,6 +67,14 @@ class Forbidden(ServiceError):
 
 class NotFound(ServiceError):
     status, kind, title = 404, "not-found", "There is no such thing here"
+
+
+class Conflict(ServiceError):
+    status, kind, title = 409, "conflict", "This stands against what is there"
+
+
+class OutOfDate(ServiceError):
+    status, kind, title = 412, "precondition-failed", "Somebody else was quicker"
 
 
 class UnsupportedMedia(ServiceError):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from audio_cache.plan import Cue, Finished, Plan
+from tts_service.article.lexicon import Lexicon
 from tts_service.article.model import Script
 from tts_service.article.request import ArticleRequest
 from tts_service.settings import Settings, SettingsError, load_settings
@@ -46,6 +47,8 @@ class Voice(Protocol):
     def quality(self) -> str: ...
     @property
     def size(self) -> int: ...
+    @property
+    def ipa(self) -> str: ...
 
 
 class Offer(Protocol):
@@ -83,8 +86,11 @@ class Runner(Protocol):
     def script(self, request: ArticleRequest) -> Script:
         """What would be said. Raises ServiceError when there is nothing to read aloud."""
 
-    def prepare(self, request: ArticleRequest) -> Prepared:
-        """Raises ServiceError when the article cannot be read, or not in that voice."""
+    def prepare(self, request: ArticleRequest, lexicon: Lexicon | None = None) -> Prepared:
+        """``lexicon``: instead of the one that editors keep.
+
+        Raises ServiceError when the article cannot be read, or not in that voice.
+        """
 
     def render(self, prepared: Prepared, on_segment: Callable[[int, int], None] | None = None) -> Finished:
         """Speak what the cache does not have. ``on_segment(done, total)`` is told as segments land.

@@ -162,6 +162,11 @@ class Listening:
         outcome = None if entry.settled else self._narrations.outcome(article_id, entry.digest)
         return (outcome.revision if outcome else "") or entry.revision or None
 
+    def hear(self, article_id: str) -> str | None:
+        """As ``current_revision``, for somebody who listens: what the publisher's rules have changed is made for the next."""
+        self._follow_rules(self._entry(article_id))
+        return self.current_revision(article_id)
+
     def observe(self, article_id: str) -> Entry:
         """The catalog's entry, brought up to date with what the workers have made."""
         return self.settle(self._entry(article_id))

@@ -56,6 +56,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Web processes; 0: one for each core, at most four."""
     shows: str = ""
     """The publisher's file of shows and sites. Empty: shows.toml in the data folder."""
+    lexicon: str = ""
+    """The editors' file of pronunciations. Empty: lexicon.toml in the data folder."""
 
     @property
     def is_loopback(self) -> bool:
@@ -89,6 +91,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def shows_path(self) -> Path:
         return Path(self.shows).expanduser().resolve() if self.shows else self.data_dir / "shows.toml"
+
+    @property
+    def lexicon_path(self) -> Path:
+        return Path(self.lexicon).expanduser().resolve() if self.lexicon else self.data_dir / "lexicon.toml"
 
     @property
     def catalog_url(self) -> str:

@@ -60,6 +60,16 @@ def cast_voices(settings: Settings, asked: str | None, wishes: Wishes, language:
     return Cast(narrator, parts, "; ".join(missing.values()))
 
 
+def voice_in_part(settings: Settings, asked: str | None, show: Show | None, part: Part, language: str) -> str:
+    """The id of the voice that is cast for ``part``; "" when nobody can speak ``language``."""
+    try:
+        if asked:
+            return find_voice(settings, asked, language)[1].id
+        return _found(settings, show.voices_for(*part, language) if show else (), language, {})[1].id
+    except Unprocessable:
+        return ""
+
+
 def _found(settings: Settings, names: tuple[str, ...], language: str, missing: dict[str, str]) -> Found:
     """Notes in ``missing`` which of ``names`` is not here."""
     gone = []

@@ -13,6 +13,7 @@ from audio_cache.claims import LocalClaims
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Finished, Plan
+from tts_service.article.lexicon import Lexicon
 from tts_service.article.model import Script, decode_script
 from tts_service.article.request import ArticleRequest, article_id
 from tts_service.errors import Problem, ServiceError, from_problem
@@ -21,7 +22,7 @@ from tts_service.settings import Settings
 from workers.engines.base import Voice
 from workers.engines.registry import all_voices, broken_engines
 from workers.notices import SilentAnnouncer
-from workers.reading import read_script
+from workers.reading import ScriptReader
 from workers.rendering import Rendering
 
 
@@ -37,20 +38,20 @@ class LocalRunner:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._rules = Rules(settings)
         self._segments = LocalStore(settings.cache_dir)
         self._narrations = Narrations(settings.cache_dir, self._segments)
+        self._reader = ScriptReader(settings, Rules(settings), self._narrations)
         claims = LocalClaims(settings.cache_dir)
         self._rendering = Rendering(settings, self._segments, self._narrations, claims, SilentAnnouncer())
 
     def script(self, request: ArticleRequest) -> Script:
         """Raises ServiceError."""
-        return read_script(request, self._settings, self._rules.publisher, article_id(request))
+        return self._reader.script(request, article_id(request))
 
-    def prepare(self, request: ArticleRequest) -> Prepared:
+    def prepare(self, request: ArticleRequest, lexicon: Lexicon | None = None) -> Prepared:
         """Raises ServiceError."""
         identity = article_id(request)
-        plan = self._rendering.prepare(identity, request, live=False)
+        plan = self._rendering.prepare(identity, request, live=False, lexicon=lexicon)
         script = self._narrations.script(identity, plan.revision) or b""
         return Prepared(identity, plan.revision, decode_script(script), plan)
 

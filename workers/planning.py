@@ -7,7 +7,7 @@ import msgspec
 from audio_cache.frames import frames_for_ms
 from audio_cache.keys import SegmentSpec, segment_key
 from audio_cache.plan import Plan, PlannedSegment, PlannedSound
-from tts_service.article.model import Script, Segment
+from tts_service.article.model import Phonemes, Script, Segment
 from workers.audio.chain import profile
 from workers.audio.jingles import JINGLES_VERSION
 from workers.casting import Cast
@@ -15,8 +15,13 @@ from workers.engines.base import Engine, Voice
 from workers.staging import SILENT, Sounds
 
 
-def key_of(text: str, engine: Engine, voice: Voice, language: str, bed: str = "") -> str:
-    """The key of ``text`` spoken by ``voice``: every sample depends on just this. ``bed`` names what lies beneath."""
+def told(segment: Segment, voice: Voice) -> tuple[Phonemes, ...]:
+    """What ``voice`` is told of how words of ``segment`` sound."""
+    return segment.phonemes if voice.ipa else ()
+
+
+def key_of(segment: Segment, engine: Engine, voice: Voice, language: str, bed: str = "") -> str:
+    """The key of ``segment`` spoken by ``voice``: every sample depends on just this. ``bed`` names what lies beneath."""
     return segment_key(
         SegmentSpec(
             engine=engine.id,
@@ -25,8 +30,9 @@ def key_of(text: str, engine: Engine, voice: Voice, language: str, bed: str = ""
             voice=voice.name,
             parameters=engine.parameters,
             language=language,
-            text=text,
+            text=segment.text,
             profile=f"{profile(voice)}/{bed}" if bed else profile(voice),
+            phonemes=tuple((sound.start, sound.end, sound.ipa) for sound in told(segment, voice)),
         )
     )
 
@@ -35,7 +41,7 @@ def planned(segment: Segment, engine: Engine, voice: Voice, language: str, bed: 
     """With a ``bed`` the pause becomes the time in which it fades."""
     beneath = f"bed{JINGLES_VERSION}-{bed.key}-{segment.pause_ms}ms" if bed else ""
     return PlannedSegment(
-        key=key_of(segment.text, engine, voice, language, beneath),
+        key=key_of(segment, engine, voice, language, beneath),
         engine=engine.id,
         voice=voice.id,
         pause_frames=0 if bed else frames_for_ms(segment.pause_ms),

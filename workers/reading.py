@@ -3,29 +3,87 @@
 from __future__ import annotations
 
 import contextlib
+from functools import cache
 
 import msgspec
 
-from tts_service.article.model import Article, Script
+from audio_cache.narrations import Narrations
+from tts_service.article.address import host_of
+from tts_service.article.entry import Occasion
+from tts_service.article.lexicon import Lexicon
+from tts_service.article.model import Article, Script, SectionKind
+from tts_service.article.pronounce import Words, WordsFor
 from tts_service.article.reading import read_article as read_source
 from tts_service.article.request import ArticleRequest, page_url
 from tts_service.article.script import make_script
 from tts_service.errors import ServiceError
-from tts_service.publisher.shows import Publisher, Site
+from tts_service.publisher.rules import Rules
+from tts_service.publisher.shows import Publisher, Show, Site
 from tts_service.settings import Settings
+from workers.casting import voice_in_part
 from workers.fetch import fetch
 
 
-def read_script(request: ArticleRequest, settings: Settings, publisher: Publisher, article_id: str) -> Script:
-    """What will be said, and in which show. Raises ServiceError when there is nothing to read, or no page to read it from."""
-    article = read_article(request, settings, publisher)
-    show = next(iter(publisher.shows_of(article, article_id, request.show or "")), "")
-    voiced = publisher.shows[show].voiced if show and not request.voice else ()
-    return msgspec.structs.replace(make_script(article, voiced=voiced), show=show)
+class ScriptReader:
+    """Requests → scripts, by the publisher's rules as they are at that moment.
+
+    What was read of a page is kept beside its narrations: when a pronunciation changes the article is spoken anew, whether or
+    not its page is still there.
+    """
+
+    def __init__(self, settings: Settings, rules: Rules, narrations: Narrations) -> None:
+        self._settings = settings
+        self._rules = rules
+        self._narrations = narrations
+
+    def script(self, request: ArticleRequest, article_id: str, lexicon: Lexicon | None = None) -> Script:
+        """What will be said, and in which show; by ``lexicon``, if given, instead of the publisher's.
+
+        Raises ServiceError when there is nothing to read, or no page to read it from.
+        """
+        publisher = self._rules.publisher
+        article = self._article(request, article_id, publisher)
+        show = next(iter(publisher.shows_of(article, article_id, request.show or "")), "")
+        voiced = publisher.shows[show].voiced if show and not request.voice else ()
+        known = lexicon or self._rules.lexicon
+        words = words_for(self._settings, known, article, request.voice, show, publisher.shows.get(show))
+        return msgspec.structs.replace(make_script(article, voiced=voiced, words=words), show=show)
+
+    def _article(self, request: ArticleRequest, article_id: str, publisher: Publisher) -> Article:
+        if request.url is None:
+            return read_article(request, self._settings, publisher)
+        digest = self._rules.reading_digest(msgspec.structs.replace(request, id=None))
+        article = _decoded(self._narrations.article(article_id, digest))
+        if article is None:
+            article = read_article(request, self._settings, publisher)
+            self._narrations.put_article(article_id, digest, msgspec.json.encode(article))
+        return article
+
+
+def _decoded(data: bytes | None) -> Article | None:
+    try:
+        return None if data is None else msgspec.json.decode(data, type=Article)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None  # an older version's, or damaged
+
+
+def words_for(
+    settings: Settings, lexicon: Lexicon, article: Article, voice: str | None, show_name: str, show: Show | None
+) -> WordsFor:
+    """What editors want said otherwise in ``article``, for the voice that is cast for each part of it."""
+    site = host_of(article.url)
+    by_voice = any(entry.voice for entry in lexicon.entries)
+
+    @cache
+    def words(kind: SectionKind, role: str, language: str) -> Words:
+        spoken_by = voice_in_part(settings, voice, show, (role, kind), article.language) if by_voice else ""
+        return Words(lexicon, Occasion(language, spoken_by, site, show_name))
+
+    return words
 
 
 def read_article(request: ArticleRequest, settings: Settings, publisher: Publisher) -> Article:
-    """The article, read by the rules of its site. Raises ServiceError as ``read_script`` does."""
+    """The article, read by the rules of its site. Raises ServiceError when it cannot be."""
     if request.url is None:
         site = _site(publisher, page_url(request))
         return read_source(_spoken_there(request, site), steering=site.steering)

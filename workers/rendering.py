@@ -13,6 +13,7 @@ from audio_cache.narrations import Narrations
 from audio_cache.plan import Failure, Outcome, Plan, PlannedSegment
 from audio_cache.store import Claims, SegmentStore
 from audio_cache.timeline import landed_cues
+from tts_service.article.lexicon import Lexicon
 from tts_service.article.model import Script, decode_script, encode_script
 from tts_service.article.request import ArticleRequest
 from tts_service.article.script import revision_of
@@ -26,8 +27,8 @@ from workers.casting import cast_voices, spelled, wishes_of
 from workers.engines.base import EngineBusy, EngineError
 from workers.engines.registry import find_voice, local_voice
 from workers.notices import Announcer
-from workers.planning import make_plan, replan, without_sounds
-from workers.reading import read_script, warm_readers
+from workers.planning import make_plan, replan, told, without_sounds
+from workers.reading import ScriptReader, warm_readers
 from workers.speaking import speak
 from workers.staging import bed_samples, lost, staging_of, stored_sounds
 from workers.tagging import LIVE_COVER_BYTES, Pictures, artwork_of, cover_bytes, final_tag, first_tag, picture_of
@@ -68,6 +69,7 @@ class Rendering:
     ) -> None:
         self._settings = settings
         self._rules = Rules(settings)
+        self._reader = ScriptReader(settings, self._rules, narrations)
         self._segments = segments
         self._narrations = narrations
         self._claims = claims
@@ -84,17 +86,26 @@ class Rendering:
 
     # -- from a request to a plan ---------------------------------------------------------------------------------
 
-    def prepare(self, article_id: str, request: ArticleRequest, digest: str = "", *, live: bool = True) -> Plan:
+    def prepare(
+        self,
+        article_id: str,
+        request: ArticleRequest,
+        digest: str = "",
+        *,
+        live: bool = True,
+        lexicon: Lexicon | None = None,
+    ) -> Plan:
         """Script and plan of ``request``, stored as the outcome of ``digest`` (default: that of the request as of now).
 
         ``live``: somebody waits for the first sound, so that nothing is fetched for the tag before it.
+        ``lexicon``: instead of the publisher's.
 
         Raises ServiceError, after storing it as the outcome, when the article cannot be read.
         """
         digest = digest or self._rules.digest(request)
         self._announcer.touch(article_id)
         try:
-            plan = self._prepare(article_id, request, live)
+            plan = self._prepare(article_id, request, live, lexicon)
         except ServiceError as error:
             self._settle(article_id, digest, Outcome(problem=_failure(error)))
             raise
@@ -103,13 +114,12 @@ class Rendering:
         self._announcer.count("tts_segment_cache_hits_total", hits)
         return plan
 
-    def _prepare(self, article_id: str, request: ArticleRequest, live: bool) -> Plan:
+    def _prepare(self, article_id: str, request: ArticleRequest, live: bool, lexicon: Lexicon | None) -> Plan:
         name = f"prepare:{article_id}"
         try:
             if self._announcer.attempt(name) > MOST_ATTEMPTS:
                 raise ServiceError("Reading this article stopped a worker several times. It has been given up.", kind="crashed")
-            script = read_script(request, self._settings, self._rules.publisher, article_id)
-            plan = self._plan(article_id, request, script, live)
+            plan = self._plan(article_id, request, self._reader.script(request, article_id, lexicon), live)
         except ServiceError:
             raise
         except Exception as error:
@@ -216,10 +226,10 @@ class Rendering:
         segment = plan.segments[index]
         self._give_up_on_what_kills(segment.key)
         engine, voice = find_voice(self._settings, segment.voice, plan.language)
-        text = self._script(plan).segments[index].text
+        said = self._script(plan).segments[index]
         started = time.monotonic()
         bed = Bed(bed_samples(plan.bed, self._segments), segment.tail_ms) if plan.bed and segment.tail_ms else None
-        spoken = speak(engine, voice, text, plan.language, bed)
+        spoken = speak(engine, voice, said.text, plan.language, bed, told(said, voice))
         self._segments.put(segment.key, spoken)
         if spoken.info.flags:
             self._announcer.count(f'tts_segments_flagged_total{{engine="{engine.id}"}}')

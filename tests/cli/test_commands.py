@@ -296,7 +296,7 @@ def test_doctor_finds_this_machine_well(tts: Tts) -> None:
     done = tts("doctor")
     assert done.returncode == 0, done.stdout
     names = [line[9:20].strip() for line in done.stdout.splitlines()]
-    assert names == ["Python", "data folder", "queue", "port", "engines", "voices", "speech", "ffmpeg", "gTTS"]
+    assert names == ["Python", "data folder", "queue", "port", "engines", "voices", "speech", "lexicon", "ffmpeg", "gTTS"]
 
 
 def test_doctor_says_how_to_mend_what_fails(tts: Tts, tmp_path: Path) -> None:
@@ -309,3 +309,37 @@ def test_doctor_says_how_to_mend_what_fails(tts: Tts, tmp_path: Path) -> None:
     assert len(failed) == 2
     assert "correct TTS_REDIS_URL" in failed[0]
     assert "set TTS_PORT to another port" in failed[1]
+
+
+# -- lexicon ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_word_is_added_listed_heard_and_removed(tts: Tts, tmp_path: Path) -> None:
+    assert tts("lexicon", "add", "Dahl", "--say", "darl", "--language", "en").stdout == "Dahl: darl  [language en]\n"
+    assert "already" in complaint(tts("lexicon", "add", "Dahl", "--say", "dahl", "--language", "en"))
+    assert tts("lexicon", "add", "Dahl", "--say", "dahl", "--language", "en", "--replace").returncode == 0
+    assert tts("lexicon", "list").stdout == "Dahl: dahl  [language en]\n"
+    assert "dahl" in tts("script", "-", given=STORY).stdout
+    assert "See: tts-service lexicon list" in complaint(tts("lexicon", "remove", "Dahl"))
+    assert tts("lexicon", "remove", "Dahl", "--language", "en").stdout == "Dahl: removed\n"
+    assert tts("lexicon", "list").stdout.strip() == ""
+
+
+def test_check_tells_errors_with_their_line_and_warns_of_the_rest(tts: Tts, tmp_path: Path) -> None:
+    lexicon = str(tmp_path / "words.toml")
+    assert "is not there" in tts("lexicon", "check", lexicon=lexicon).stdout
+    tts("lexicon", "add", "Kaz", "--ipa", "kɑːz", lexicon=lexicon)
+    done = tts("lexicon", "check", lexicon=lexicon)
+    assert done.returncode == 0
+    assert done.stdout.startswith("warning: words.toml, line 1: tone/plain cannot be told a sound")
+    assert tts("lexicon", "check", lexicon=lexicon, engine="piper").stdout.endswith("1 words, 0 warnings\n")
+    (tmp_path / "words.toml").write_text("[[word]]\nwrite = Kaz\n")
+    assert complaint(tts("lexicon", "check", lexicon=lexicon)).startswith("tts-service: words.toml, line 2: ")
+
+
+def test_a_sample_says_where_it_is_and_what_is_no_sound(tts: Tts, tmp_path: Path) -> None:
+    done = tts("voices", "sample", "Kaz", "--ipa", "kɑːz", engine="piper")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("sample.mp3: ")
+    assert count_frames((tmp_path / "sample.mp3").read_bytes()) > 10
+    assert "no symbol" in complaint(tts("voices", "sample", "Kaz", "--ipa", "KAZ"), 2)

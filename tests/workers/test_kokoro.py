@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -14,12 +15,14 @@ from tests.running import TTS_SERVICE, clean_environ
 from tests.workers import kokoro_files
 from tests.workers.conftest import REPORT
 from tests.workers.test_piper import onset_errors
+from tts_service.article.ipa import unknown_symbols
+from tts_service.article.model import Phonemes
 from tts_service.errors import Unprocessable
 from tts_service.settings import Settings
 from workers.audio.chain import encode
 from workers.audio.loudness import TARGET_LUFS
 from workers.audio.words import words_of
-from workers.engines.base import Engine, EngineFailed, Speech, Voice
+from workers.engines.base import Engine, EngineFailed, IpaEngine, Speech, Voice
 from workers.engines.registry import all_voices, find_voice
 from workers.voices.install import VoiceInstaller
 
@@ -177,3 +180,24 @@ def test_its_voices_missing_is_said_with_what_to_do(tmp_path: Path) -> None:
 def test_the_engine_is_not_loaded_by_those_who_use_piper(tmp_path: Path) -> None:
     code = "import sys; import workers.engines.piper; print('kokoro_onnx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_a_given_sound_is_heard_and_timed(heart: tuple[Engine, Voice]) -> None:
+    engine, voice = heart
+    text = "The farmer carried Qarluq, bread and Bzdura up the hill."
+    given = [
+        Phonemes(text.index(word), text.index(word) + len(word), ipa)
+        for word, ipa in (("Qarluq", "ˈwɔːtɚ"), ("Bzdura", "ˈæpəlz"))
+    ]
+    speech = cast(IpaEngine, engine).synthesize(text, voice, "en", given)
+    words = heard(speech.samples, speech.rate)
+    assert plain(" ".join(word for word, *_ in words)) == "the farmer carried water bread and apples up the hill"
+    times = {text[word.start : word.end]: word.first / speech.rate for word in speech.words or ()}
+    for said_word, written in (("water", "Qarluq"), ("apples", "Bzdura"), ("hill", "hill")):
+        start_s = next(start_s for word, start_s, _ in words if plain(word) == said_word)
+        assert times[written] == pytest.approx(start_s, abs=0.25)
+
+
+def test_the_symbols_of_a_voice_are_those_that_it_was_trained_on(heart: tuple[Engine, Voice]) -> None:
+    assert unknown_symbols("ˈwɔːtɚ t͡ʃ".replace("\u0361", ""), heart[1].ipa) == []
+    assert unknown_symbols("ǁaʢ", heart[1].ipa) == ["ǁ", "ʢ"]

@@ -77,6 +77,11 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
+def host_of(url: str) -> str:
+    """In the spelling of ``normalized_url``; "" when ``url`` is no address."""
+    return urlsplit(normalized_url(url)).hostname or ""
+
+
 def canonical_url(html: str) -> str:
     """The address that a page states for itself (rel=canonical, else og:url), normalized; or "".
 

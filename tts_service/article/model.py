@@ -101,11 +101,20 @@ class Piece(msgspec.Struct, frozen=True):
     end: int
 
 
+class Phonemes(msgspec.Struct, frozen=True):
+    """``segment.text[start:end]`` sounds as ``ipa``, where the voice can be told; else as it is written."""
+
+    start: int
+    end: int
+    ipa: str
+
+
 class Segment(msgspec.Struct, frozen=True):
     """The unit of synthesis and of caching: one sentence, as spoken.
 
     ``start`` and ``end`` bound the sentence in the source text; ``pieces`` map spoken text to source, in order.
     ``pause_ms`` is the silence after it. ``section`` indexes ``Script.sections``. ``role`` names who speaks.
+    ``phonemes`` are the words whose sound the lexicon gives, in order, not overlapping.
     """
 
     text: str
@@ -115,6 +124,7 @@ class Segment(msgspec.Struct, frozen=True):
     section: int
     pause_ms: int
     role: str = "narrator"
+    phonemes: tuple[Phonemes, ...] = ()
 
 
 class Script(msgspec.Struct, frozen=True):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 
 import msgspec
 
@@ -22,6 +23,7 @@ from tts_service.article.model import (
     encode_script,
 )
 from tts_service.article.normalize import normalize
+from tts_service.article.pronounce import Words, WordsFor, no_words
 from tts_service.article.request import short_hash
 from tts_service.article.sentences import MAX_CHARS, SHORTEST_PART, Span, spans
 from tts_service.article.spoken import Said, Utterance, ended, has_words, part, reworded, utter, without_hanging_marks
@@ -45,6 +47,7 @@ PAUSE_AFTER_MS: dict[BlockKind, int] = {
 }
 """Silence after the last segment of a block, where its delivery says nothing else."""
 WORDLESS = "marks without words"
+NARRATOR = "narrator"
 ROLES: dict[BlockKind, str] = {"question": "questioner", "answer": "answerer", "quote": "quoted"}
 
 _OPENING_CHARS = 80
@@ -58,11 +61,11 @@ _UNTITLED: dict[str, dict[SectionKind, str]] = {
 _FULL_STOPS = {"hi": "।", "mr": "।", "ne": "।", "bn": "।", "ja": "。", "zh": "。", "ur": "۔"}
 
 
-def make_script(article: Article, *, voiced: Collection[str] = ()) -> Script:
+def make_script(article: Article, *, voiced: Collection[str] = (), words: WordsFor = no_words) -> Script:
     """What is said of ``article``. Its title is spoken first, whether or not it stands in the text.
 
     ``voiced`` are the roles ("quoted", "questioner", "answerer") that have a voice of their own and so need no words such as
-    "Quote:" to be told apart.
+    "Quote:" to be told apart. ``words`` are what the lexicon wants said otherwise.
 
     Raises Unprocessable (kind "nothing-to-read") when nothing in it has a letter or a digit that can be spoken.
     """
@@ -70,10 +73,11 @@ def make_script(article: Article, *, voiced: Collection[str] = ()) -> Script:
     edits = _edits(article, skipped)
     chapters: list[str] = []
     kinds: list[SectionKind] = []
-    segments = _title_segments(article)
+    segments = _title_segments(article, words)
     for section in article.sections:
         steps = delivered(section.blocks, article.language, voiced)
-        spoken = [segment for step in steps for segment in _segments(article, step, edits, len(chapters), skipped)]
+        known = partial(words, section.kind)
+        spoken = [segment for step in steps for segment in _segments(article, step, edits, len(chapters), skipped, known)]
         if spoken or (segments and not chapters):
             chapters.append(_chapter_title(article, section, len(chapters)))
             kinds.append(section.kind)
@@ -134,18 +138,27 @@ def _edits(article: Article, skipped: Sequence[Skipped]) -> list[Said]:
     return edits
 
 
-def _title_segments(article: Article) -> list[Segment]:
+def _title_segments(article: Article, words: WordsFor) -> list[Segment]:
     """The title where it does not stand in the text: it has no place in the source."""
     if any(block.kind == "title" for section in article.sections for block in section.blocks):
         return []
     edits = [Said("", start, end) for start, end, _ in foreign_letters(article.title, article.language)]
     title, _ = utter(article.title, 0, len(article.title), edits)
     language = _tag(article.language, article.region)
-    spoken = [worded for span in spans(title.text, article.language) for worded in _worded(title, span, language)]
-    return _with_last_pause([Segment(said.text, 0, 0, (), 0, _pause(whole)) for said, whole in spoken], PAUSE_AFTER_MS["title"])
+    known = words(article.sections[0].kind if article.sections else "story", NARRATOR, language)
+    spoken = [worded for span in spans(title.text, article.language) for worded in _worded(title, span, language, known)]
+    segments = [Segment(said.text, 0, 0, (), 0, _pause(whole), phonemes=said.phonemes) for said, whole in spoken]
+    return _with_last_pause(segments, PAUSE_AFTER_MS["title"])
 
 
-def _segments(article: Article, step: Step, edits: Sequence[Said], section: int, skipped: list[Skipped]) -> list[Segment]:
+def _segments(
+    article: Article,
+    step: Step,
+    edits: Sequence[Said],
+    section: int,
+    skipped: list[Skipped],
+    words: Callable[[str, str], Words],
+) -> list[Segment]:
     """What is said in ``step``; what is not is added to ``skipped``."""
     block = step.block
     if step.reason:
@@ -155,12 +168,13 @@ def _segments(article: Article, step: Step, edits: Sequence[Said], section: int,
     skipped += [*dropped, *step.left_out]
     language = language_of(block.text, article.language)
     tag = _tag(language, article.region if language == article.language else "")
+    known = words(ROLES.get(block.kind, NARRATOR), tag)
     segments: list[Segment] = []
     at = block.start
     for span in spans(utterance.text, language):
         pieces = part(utterance, span.start, span.end).pieces
         start, at = (pieces[0].start, pieces[-1].end) if pieces else (at, at)
-        spoken = _worded(utterance, span, tag)
+        spoken = _worded(utterance, span, tag, known)
         segments += _bounded([_segment(said, section, _pause(whole), block.kind, start) for said, whole in spoken], start, at)
         if not spoken:
             skipped.append(Skipped(article.text[start:at], start, at, WORDLESS))
@@ -175,7 +189,7 @@ def _tag(language: str, region: str) -> str:
 
 def _segment(said: Utterance, section: int, pause_ms: int, kind: BlockKind, at: int) -> Segment:
     start, end = (said.pieces[0].start, said.pieces[-1].end) if said.pieces else (at, at)
-    return Segment(said.text, start, end, said.pieces, section, pause_ms, ROLES.get(kind, "narrator"))
+    return Segment(said.text, start, end, said.pieces, section, pause_ms, ROLES.get(kind, NARRATOR), said.phonemes)
 
 
 def _bounded(segments: list[Segment], start: int, end: int) -> list[Segment]:
@@ -187,27 +201,31 @@ def _bounded(segments: list[Segment], start: int, end: int) -> list[Segment]:
     ]
 
 
-def _worded(utterance: Utterance, span: Span, language: str) -> list[tuple[Utterance, bool]]:
+def _worded(utterance: Utterance, span: Span, language: str, words: Words) -> list[tuple[Utterance, bool]]:
     """One span of ``utterance`` as engines get it: numbers and the like in words, a mark at its end, and whether a sentence
     ends there. More than one when the words are too long for one; none when there are none. ``language`` has its region."""
     bare = without_hanging_marks(part(utterance, span.start, span.end))
     if not has_words(bare.text):
         return []
-    worded = reworded(bare, normalize(bare.text, language))
+    worded = reworded(bare, normalize(bare.text, language, words.edits))
     if len(worded.text) > MAX_CHARS:
-        return _worded_in_parts(bare, worded, span, language)
+        return _worded_in_parts(bare, worded, span, language, words)
     full_stop = _FULL_STOPS.get(primary(language), ".")
     return [(ended(worded, full_stop if span.whole else ","), span.whole)]
 
 
-def _worded_in_parts(bare: Utterance, worded: Utterance, span: Span, language: str) -> list[tuple[Utterance, bool]]:
+def _worded_in_parts(
+    bare: Utterance, worded: Utterance, span: Span, language: str, words: Words
+) -> list[tuple[Utterance, bool]]:
     """Split where the *written* text has its clauses: a number in words is never cut. What cannot be split so is cut anyhow."""
     longest = max(len(bare.text) * MAX_CHARS // len(worded.text), SHORTEST_PART)
     parts = spans(bare.text, primary(language), min(longest, len(bare.text) - 1))
     if len(parts) == 1:
         said = [(part(worded, one.start, one.end), one.whole and span.whole) for one in spans(worded.text, primary(language))]
         return [(ended(one, ","), whole) for one, whole in said if has_words(one.text)]
-    return [said for one in parts for said in _worded(bare, Span(one.start, one.end, one.whole and span.whole), language)]
+    return [
+        said for one in parts for said in _worded(bare, Span(one.start, one.end, one.whole and span.whole), language, words)
+    ]
 
 
 def _with_last_pause(segments: list[Segment], pause_ms: int) -> list[Segment]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from tts_service.article.formulas import NOTE, VARIABLE
-from tts_service.article.model import Piece, Skipped
+from tts_service.article.model import Phonemes, Piece, Skipped
 from tts_service.article.normalize import Run
 
 _INVISIBLE = (
@@ -56,10 +56,11 @@ class Said(NamedTuple):
 
 
 class Utterance(NamedTuple):
-    """What is said, and how it maps to the source: see ``Piece``."""
+    """What is said, how it maps to the source, and what sounds otherwise than it is written: see ``Piece``, ``Phonemes``."""
 
     text: str
     pieces: tuple[Piece, ...]
+    phonemes: tuple[Phonemes, ...] = ()
 
 
 def has_words(text: str) -> bool:
@@ -78,7 +79,8 @@ def utter(source: str, start: int, end: int, edits: Iterable[Said] = ()) -> tupl
 
 
 def part(utterance: Utterance, start: int, end: int) -> Utterance:
-    """The utterance of ``utterance.text[start:end]``. A piece that is not said letter for letter keeps its whole source."""
+    """The utterance of ``utterance.text[start:end]``. A piece that is not said letter for letter keeps its whole source;
+    a phrase that is cut through is said as it is written."""
     first = bisect_right(utterance.pieces, start, key=lambda piece: piece.spoken_end)
     last = bisect_left(utterance.pieces, end, key=lambda piece: piece.spoken_start)
     pieces = []
@@ -87,15 +89,22 @@ def part(utterance: Utterance, start: int, end: int) -> Utterance:
         literal = piece.spoken_end - piece.spoken_start == piece.end - piece.start
         source = (piece.start + before, piece.end - over) if literal else (piece.start, piece.end)
         pieces.append(Piece(piece.spoken_start + before - start, piece.spoken_end - over - start, *source))
-    return Utterance(utterance.text[start:end], tuple(pieces))
+    whole = [sound for sound in utterance.phonemes if start <= sound.start and sound.end <= end]
+    phonemes = tuple(Phonemes(sound.start - start, sound.end - start, sound.ipa) for sound in whole)
+    return Utterance(utterance.text[start:end], tuple(pieces), phonemes)
 
 
 def reworded(utterance: Utterance, runs: Sequence[Run]) -> Utterance:
     """``utterance`` with ``runs`` of its text (in order, covering it) said instead."""
-    if len(runs) == 1 and runs[0].spoken == utterance.text:
+    if len(runs) == 1 and runs[0].spoken == utterance.text and not runs[0].ipa:
         return utterance
     said = _join(Said(run.spoken, run.start, run.end) for run in runs)
-    return Utterance(said.text, tuple(piece for run in said.pieces for piece in _at_source(run, said.text, utterance)))
+    sounds = {run.start: run.ipa for run in runs if run.ipa}
+    return Utterance(
+        said.text,
+        tuple(piece for run in said.pieces for piece in _at_source(run, said.text, utterance)),
+        tuple(Phonemes(run.spoken_start, run.spoken_end, sounds[run.start]) for run in said.pieces if run.start in sounds),
+    )
 
 
 def _at_source(run: Piece, text: str, utterance: Utterance) -> Iterator[Piece]:
@@ -115,7 +124,7 @@ def without_hanging_marks(utterance: Utterance) -> Utterance:
 
 def ended(utterance: Utterance, mark: str) -> Utterance:
     """``utterance`` with ``mark`` behind it unless it ends in one of its own. The mark stands nowhere in the source."""
-    return utterance if _ENDING.search(utterance.text) else Utterance(utterance.text + mark, utterance.pieces)
+    return utterance if _ENDING.search(utterance.text) else utterance._replace(text=utterance.text + mark)
 
 
 def _runs(source: str, start: int, end: int, edits: Iterable[Said], dropped: list[Skipped]) -> Iterator[Said]:

@@ -13,6 +13,7 @@ from tts_service.cli.articles import script, speak
 from tts_service.cli.batch import batch
 from tts_service.cli.cache import cache
 from tts_service.cli.doctor import doctor
+from tts_service.cli.lexicon import lexicon
 from tts_service.cli.proof import account, verify
 from tts_service.cli.shows import shows
 from tts_service.cli.up import up
@@ -47,7 +48,7 @@ def cli(verbose: bool) -> None:
         logging.getLogger().addHandler(logging.NullHandler())
 
 
-for command in (up, speak, script, batch, account, verify, voices, shows, cache, doctor):
+for command in (up, speak, script, batch, account, verify, voices, lexicon, shows, cache, doctor):
     cli.add_command(command)
 
 

@@ -12,6 +12,7 @@ import click
 
 from audio_cache.plan import Finished
 from tts_service import inprocess
+from tts_service.article.lexicon import Lexicon
 from tts_service.article.request import ArticleRequest
 from tts_service.cli.words import duration, segment_progress, size
 from tts_service.settings import Settings
@@ -23,11 +24,14 @@ output_option = click.option(
 )
 
 
-def speak_to(output: Path, request: ArticleRequest, settings: Settings, what: str) -> Finished:
-    """Raises ServiceError, and ClickException when ``output`` cannot be written."""
+def speak_to(output: Path, request: ArticleRequest, settings: Settings, what: str, lexicon: Lexicon | None = None) -> Finished:
+    """``lexicon``: instead of the one that editors keep.
+
+    Raises ServiceError, and ClickException when ``output`` cannot be written.
+    """
     check_output(output)
     runner = inprocess.speaker(settings)
-    prepared = runner.prepare(request)
+    prepared = runner.prepare(request, lexicon)
     with segment_progress(f"Speaking {what}") as on_segment:
         finished = runner.render(prepared, on_segment)
     publish(runner.audio_path(finished), output)

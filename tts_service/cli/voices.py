@@ -9,8 +9,10 @@ import click
 import msgspec
 
 from tts_service import inprocess
+from tts_service.article.entry import Entry, EntryError, checked
+from tts_service.article.lexicon import Lexicon
 from tts_service.article.request import ArticleRequest
-from tts_service.cli.speaking import output_option, speak_to
+from tts_service.cli.speaking import speak_to
 from tts_service.cli.words import download_progress, size
 from tts_service.settings import load_settings
 
@@ -92,9 +94,29 @@ def install(names: Sequence[str]) -> None:
 
 @voices.command()
 @click.argument("text")
-@output_option
+@click.option(
+    "-o",
+    "--output",
+    default="sample.mp3",
+    type=click.Path(path_type=Path),
+    help="The MP3 to write; - for standard output. Default: sample.mp3 in the current folder.",
+)
 @click.option("--voice", help="Default: TTS_VOICE, or the first that speaks the language.")
 @click.option("--language", help="Such as en.")
-def sample(text: str, output: Path, voice: str | None, language: str | None) -> None:
-    """Hear a voice say TEXT."""
-    speak_to(output, ArticleRequest(text=text, voice=voice, language=language), load_settings(), "a sample")
+@click.option("--ipa", help="How TEXT sounds, such as qɑɾˈluːq; default: as the lexicon has it.")
+def sample(text: str, output: Path, voice: str | None, language: str | None, ipa: str | None) -> None:
+    """Try how a voice says TEXT.
+
+    Nothing is played: an MP3 is written. What the lexicon says of the words in TEXT counts.
+    """
+    settings = load_settings()
+    request = ArticleRequest(text=text, voice=voice, language=language)
+    speak_to(output, request, settings, "a sample", _told(text, ipa) if ipa else None)
+
+
+def _told(text: str, ipa: str) -> Lexicon:
+    try:
+        return Lexicon([checked(Entry(write=text, ipa=ipa))])
+    except EntryError as error:
+        name = "TEXT" if error.field == "write" else f"--{error.field}"
+        raise click.UsageError(f"{name}: {error.reason}") from None

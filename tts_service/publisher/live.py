@@ -77,12 +77,11 @@ class LiveFile(Generic[T]):
     def _refuse(self, problem: str) -> None:
         log.error("%s The last good one stays in force.", problem)
         self._problem = problem
-        if self._seen != "never looked":
-            return
         try:
-            self._value = self._parse(self._kept.read_text("utf-8"))
+            self._value = self._parse(self._kept.read_text("utf-8"))  # perhaps newer than ours: another process saw it
         except (OSError, FileError):
-            self._value = self._nothing
+            if self._seen == "never looked":
+                self._value = self._nothing
 
     def _keep(self, text: str) -> None:
         try:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from tts_service.article.lexicon import Lexicon
 from tts_service.article.request import REQUEST_DIGEST_CHARS, ArticleRequest, page_url, request_digest
 from tts_service.errors import BadRequest
+from tts_service.publisher.lexicon import lexicon_file
 from tts_service.publisher.live import LiveFile
 from tts_service.publisher.parse import parse_publisher
 from tts_service.publisher.shows import Publisher
@@ -19,10 +21,15 @@ class Rules:
         path = settings.shows_path
         kept = settings.data_dir / "kept" / "shows.toml"
         self._shows = LiveFile(path, kept, partial(parse_publisher, name=path.name), Publisher())
+        self._lexicon = lexicon_file(settings)
 
     @property
     def publisher(self) -> Publisher:
         return self._shows.current()
+
+    @property
+    def lexicon(self) -> Lexicon:
+        return self._lexicon.current()
 
     def check(self, request: ArticleRequest) -> None:
         """Raises BadRequest ("unknown-show") when the request names a show and there are only others."""
@@ -38,6 +45,10 @@ class Rules:
         """Whether the request that ``digest`` names, of the page ``url``, would have the same digest now."""
         return digest[REQUEST_DIGEST_CHARS:] == self._in_force(url)
 
+    def reading_digest(self, request: ArticleRequest) -> str:
+        """Names what is to be read of a page: how its words are said is no part of that."""
+        return request_digest(request) + self.publisher.digest(page_url(request))
+
     def _in_force(self, url: str) -> str:
         """Names all rules that bear on the page; "" for none."""
-        return self.publisher.digest(url)
+        return self.publisher.digest(url) + self.lexicon.digest

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from tts_service.account import Account
+from tts_service.article.request import ArticleRequest
 from tts_service.errors import BadRequest
 from tts_service.narration import Listening
 from tts_service.settings import Settings
-from tts_service.status import Status, StatusList
+from tts_service.status import StatusList
 from tts_service.web.access import KEYLESS_BODY_BYTES, Access
 from tts_service.web.bodies import check_media_type, decode_body
 from tts_service.web.log import about
@@ -45,25 +43,25 @@ class _Articles:
         if not has_key:
             self._access.check_keyless_length(request.content_length)
             request.max_content_length = KEYLESS_BODY_BYTES
-        wanted = decode_body(_body())
+        wanted = decode_body(read_body(), ArticleRequest, '{"url": "https://news.example/story"}')
         if not has_key:
             self._access.check_keyless(wanted)
         status = self._listening.request(wanted)
         about(status.id)
-        response = _json(status, 200 if status.status == "ready" else 202)
+        response = json_answer(status, 200 if status.status == "ready" else 202)
         response.headers["Location"] = f"{self._base_url}/v1/articles/{status.id}"
         return response
 
     def find(self) -> Response:
         url = request.args.get("url")
         if url is None:
-            return _json(self._listening.list(request.args.get("cursor"), _limit(), request.args.get("show")))
+            return json_answer(self._listening.list(request.args.get("cursor"), _limit(), request.args.get("show")))
         found = self._listening.by_url(url, request.args.get("voice"))
         may_ask = self._access.may_ask_for(url, request.headers.get("Origin"))
-        return _json(StatusList((found,) if found else (), None, may_ask))
+        return json_answer(StatusList((found,) if found else (), None, may_ask))
 
     def status(self, article_id: str) -> Response:
-        return _json(self._listening.status(article_id))
+        return json_answer(self._listening.status(article_id))
 
     def delete(self, article_id: str) -> Response:
         self._access.require_key()
@@ -78,10 +76,10 @@ class _Articles:
         return response
 
     def account(self, article_id: str) -> Response:
-        return _json(self._listening.account(article_id))
+        return json_answer(self._listening.account(article_id))
 
 
-def _body() -> bytes:
+def read_body() -> bytes:
     """Of a body without a length the framework reads as much as is allowed, and does not say whether that was all."""
     body = request.get_data(cache=False)
     if len(body) == request.max_content_length:
@@ -89,7 +87,7 @@ def _body() -> bytes:
     return body
 
 
-def _json(value: Status | StatusList | Account | dict[str, Any], status: int = 200) -> Response:
+def json_answer(value: msgspec.Struct, status: int = 200) -> Response:
     response = Response(msgspec.json.encode(value), status, content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,17 +1,19 @@
-"""From the bytes of a request to an ArticleRequest, or a sentence that says what is wrong with them."""
+"""From the bytes of a request to what they say, or a sentence that says what is wrong with them."""
 
 from __future__ import annotations
 
 import difflib
 import re
+from typing import TypeVar
 
 import msgspec
 
-from tts_service.article.request import ArticleRequest
 from tts_service.errors import BadRequest, UnsupportedMedia
 
-_DECODER = msgspec.json.Decoder(ArticleRequest)
+Body = TypeVar("Body", bound=msgspec.Struct)
+
 _UNKNOWN = re.compile(r"unknown field `(?P<name>.*)`", re.DOTALL)
+_MISSING = re.compile(r"missing required field `(?P<name>\w+)`")
 _WRONG = re.compile(r"Expected `(?P<wanted>[^`]*)`, got `(?P<got>[^`]*)`(?: - at `\$\.(?P<name>\w+)`)?")
 _WORDS = {
     "str": "a text",
@@ -26,32 +28,34 @@ _WORDS = {
 
 def check_media_type(mimetype: str) -> None:
     if mimetype != "application/json":
-        raise UnsupportedMedia("Send the article as JSON, with Content-Type: application/json.")
+        raise UnsupportedMedia("Send JSON, with Content-Type: application/json.")
 
 
-def decode_body(body: bytes) -> ArticleRequest:
-    """Raises BadRequest: bad-json, unknown-field or wrong-type."""
+def decode_body(body: bytes, kind: type[Body], example: str) -> Body:
+    """Raises BadRequest: bad-json, unknown-field or wrong-type. ``example`` is one of a body, for who sends none."""
     try:
-        return _DECODER.decode(body)
+        return msgspec.json.decode(body, type=kind)
     except msgspec.ValidationError as error:
-        raise _invalid(str(error)) from None
+        raise _invalid(str(error), kind.__struct_fields__) from None
     except UnicodeDecodeError:
         raise BadRequest("The body is not UTF-8, as JSON has to be.", kind="bad-json") from None
     except msgspec.DecodeError as error:
-        raise BadRequest(_malformed(body, str(error)), kind="bad-json") from None
+        raise BadRequest(_malformed(body, str(error), example), kind="bad-json") from None
 
 
-def _malformed(body: bytes, message: str) -> str:
+def _malformed(body: bytes, message: str, example: str) -> str:
     if not body.strip():
-        return 'The body is empty. Send an object such as {"url": "https://news.example/story"}.'
+        return f"The body is empty. Send an object such as {example}."
     if "truncated" in message:
         return "The body is not whole JSON: it ends too early, or holds half of a surrogate pair."
     return f"The body is not JSON: {message.removeprefix('JSON is malformed: ')}."
 
 
-def _invalid(message: str) -> BadRequest:
+def _invalid(message: str, known: tuple[str, ...]) -> BadRequest:
     if unknown := _UNKNOWN.search(message):
-        return _unknown(unknown["name"])
+        return _unknown(unknown["name"], known)
+    if missing := _MISSING.search(message):
+        return BadRequest(f"{missing['name']} is missing.")
     wrong = _WRONG.search(message)
     if wrong is None:
         return BadRequest(message, kind="wrong-type")
@@ -61,8 +65,7 @@ def _invalid(message: str) -> BadRequest:
     return BadRequest(f"{wrong['name']} must be {_WORDS[wrong['wanted'].split(' ')[0]]}, not {got}.", kind="wrong-type")
 
 
-def _unknown(name: str) -> BadRequest:
-    known = ArticleRequest.__struct_fields__
+def _unknown(name: str, known: tuple[str, ...]) -> BadRequest:
     near = difflib.get_close_matches(name[:80], known, n=1)
     hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
-    return BadRequest(f'"{name[:80]}" is not a field of an article. {hint}', kind="unknown-field")
+    return BadRequest(f'"{name[:80]}" is not a field that is known here. {hint}', kind="unknown-field")

@@ -9,10 +9,13 @@ from typing import Any
 import msgspec
 
 from tts_service.account import Account
+from tts_service.article.entry import Entry
 from tts_service.article.model import Script
 from tts_service.article.request import ArticleRequest
 from tts_service.plays import ArticlePlays, PlayedArticle, ShowPlays
+from tts_service.publisher.desk import Word, WordList
 from tts_service.status import Reported, Status, StatusList
+from tts_service.web.openapi_lexicon import WORD_FIELDS
 from tts_service.web.openapi_paths import OPERATIONS, TAGS
 from tts_service.web.openapi_terms import Answer, Operation, Parameter
 
@@ -20,6 +23,7 @@ Json = dict[str, Any]
 
 _IN_PATH = {
     "id": "The article's id.",
+    "word": "The entry's id, as in the list.",
     "show": "The show, as given with its articles.",
     "revision": "The revision, as in the article's status.",
     "name": "The file's name.",
@@ -28,6 +32,20 @@ _IN_PATH = {
     "end": "The frame behind the last one.",
     "version": "The version, as in the button itself.",
 }
+_TYPES = (
+    ArticleRequest,
+    Status,
+    StatusList,
+    Script,
+    Account,
+    Entry,
+    Word,
+    WordList,
+    PlayedArticle,
+    ArticlePlays,
+    ShowPlays,
+    Reported,
+)
 _PROBLEM = "application/problem+json"
 _STATE = {"type": "object", "properties": {"status": {"type": "string"}}, "required": ["status"]}
 _FIELDS = {
@@ -114,10 +132,10 @@ def _content(media: str, schema: str) -> Json:
 
 
 def _schemas() -> Json:
-    types = (ArticleRequest, Status, StatusList, Script, Account, PlayedArticle, ArticlePlays, ShowPlays, Reported)
-    _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
-    for name, text in _FIELDS.items():
-        schemas["ArticleRequest"]["properties"][name]["description"] = text
+    _, schemas = msgspec.json.schema_components(_TYPES, ref_template="#/components/schemas/{name}")
+    for kind, fields in (("ArticleRequest", _FIELDS), ("Entry", WORD_FIELDS)):
+        for name, text in fields.items():
+            schemas[kind]["properties"][name]["description"] = text
     problem = dict(schemas["Reported"])
     problem["properties"] = problem["properties"] | {"instance": {"type": "string"}}
     return {**schemas, "Problem": problem, "State": _STATE}

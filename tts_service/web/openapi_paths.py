@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from tts_service.web.openapi_doors import DOORS
+from tts_service.web.openapi_lexicon import LEXICON
 from tts_service.web.openapi_podcast import PODCAST
 from tts_service.web.openapi_terms import AUDIO, JSON, RANGE, STATUS, Answer, Operation, Parameter
 
 TAGS = {
     "articles": "Ask for an article, follow it, look it up, remove it.",
+    "lexicon": "How words are said. Changed here or in the editors' file: both count at once.",
     "listening": "Audio, captions and chapters. Open to every site's pages.",
     "plays": "How often articles are heard, without anything about who heard them.",
     "sharing": "A page for each article, a player in a frame, oEmbed.",
@@ -245,6 +247,7 @@ OPERATIONS = (
         summary="This description, for people",
         answers={200: Answer("A page.", "text/html")},
     ),
+    *LEXICON,
     *DOORS,
     *PODCAST,
 )

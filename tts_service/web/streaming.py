@@ -34,4 +34,4 @@ def add_streaming(
     app.register_blueprint(hls_blueprint(listening, narrations, notices, patience_s=patience_s))
     app.register_blueprint(captions_blueprint(listening, narrations))
     app.register_blueprint(events_blueprint(listening, notices))
-    app.extensions[EXTENSION] = ReadyAudio(narrations, listening.current_revision)
+    app.extensions[EXTENSION] = ReadyAudio(narrations, listening.hear)

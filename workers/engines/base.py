@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from audio_cache.keys import Scalar
+from tts_service.article.model import Phonemes
 
 Samples = npt.NDArray[np.float32]
 """Shape (n,), mono, in [-1, 1]."""
@@ -27,7 +28,8 @@ class Voice(msgspec.Struct, frozen=True):
 
     "*" among them: the voice takes any language. ``gain_db`` brings this voice to the narration's loudness (measured once,
     dB); None: nobody can measure it beforehand, and each segment is levelled by itself. ``model`` is the fingerprint of the
-    files that the voice is made of.
+    files that the voice is made of. ``ipa`` holds every symbol of the phonetic alphabet that the voice can say, as espeak
+    writes them; "": it cannot be told how a word sounds.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Voice(msgspec.Struct, frozen=True):
     """As its publisher puts it, such as "medium"."""
     size: int = 0
     """Bytes of the files that are loaded to speak; 0 when nothing is."""
+    ipa: str = ""
 
 
 class SpokenWord(msgspec.Struct, frozen=True):
@@ -83,6 +86,16 @@ class Engine(Protocol):
         """Speak ``text`` (one segment).
 
         Raises EngineBusy when trying again later may help, EngineFailed when it will not.
+        """
+
+
+class IpaEngine(Engine, Protocol):
+    """An engine that has voices with ``ipa``. Only they are given ``phonemes``."""
+
+    def synthesize(self, text: str, voice: Voice, language: str, phonemes: Sequence[Phonemes] = ()) -> Speech:
+        """As every engine, with the sound of some words of ``text`` given (in order, not overlapping).
+
+        See ``workers.engines.phonemes`` for how to put them among the phonemes of a sentence.
         """
 
 

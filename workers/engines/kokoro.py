@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from importlib.metadata import version
 from typing import Annotated
 
@@ -13,16 +14,20 @@ import numpy as np
 import onnxruntime
 
 from audio_cache.keys import Scalar
+from tts_service.article.ipa import symbols
+from tts_service.article.model import Phonemes
 from tts_service.settings import Settings
 from workers.engines import kokoro_models
 from workers.engines.base import EngineFailed, EngineMissing, Samples, Speech, Voice
-from workers.engines.kokoro_phonemes import DIALECTS, phonemes_of
+from workers.engines.kokoro_phonemes import DIALECTS, phonemes_of, rewritten
 from workers.engines.kokoro_voices import GAINS_DB, GRADES, MEASURED_WITH
 from workers.engines.loaded import loaded_models
+from workers.engines.phonemes import without_markup
 from workers.engines.piper_words import Sound, word_times
 
 try:
     from kokoro_onnx import Kokoro
+    from kokoro_onnx.config import DEFAULT_VOCAB
 except ImportError as error:
     raise EngineMissing(
         f"the engine kokoro is not installed ({error}). Install it: pip install 'tts-service[kokoro]' (Python 3.11 to 3.13), "
@@ -88,24 +93,25 @@ class KokoroEngine:
     def warm(self, voice: Voice) -> None:
         self._kokoro(voice)
 
-    def synthesize(self, text: str, voice: Voice, language: str) -> Speech:
+    def synthesize(self, text: str, voice: Voice, language: str, phonemes: Sequence[Phonemes] = ()) -> Speech:
         """Raises EngineFailed when the voice cannot be loaded or ``text`` holds nothing that can be spoken."""
         try:
-            return self._spoken(text, self._kokoro(voice), voice.name)
+            return self._spoken(text, self._kokoro(voice), voice.name, phonemes)
         except EngineFailed:
             raise
         except Exception as error:  # onnxruntime and espeak-ng raise many kinds; none of them may end the worker
             raise EngineFailed(f"Kokoro could not speak {text[:60]!r}: {error}") from error
 
-    def _spoken(self, text: str, kokoro: Kokoro, name: str) -> Speech:
-        phonemes = _known(text, kokoro, name)
+    def _spoken(self, text: str, kokoro: Kokoro, name: str, given: Sequence[Phonemes]) -> Speech:
+        phonemes = _known(text, kokoro, name, given)
         if not any(letter.isalpha() for letter in phonemes):
             raise EngineFailed(f"There is nothing to speak in {text[:60]!r}.")
         if len(phonemes) <= _SHORT and kokoro.has_timings:
             samples, sounds = self._in_carrier(phonemes, kokoro, name)
         else:
             samples, sounds = self._said(phonemes, kokoro, name)
-        words = word_times(text, sounds, lambda word: _known(word, kokoro, name)) if sounds else None
+        told = [Phonemes(sound.start, sound.end, rewritten(sound.ipa, name[0])) for sound in given]
+        words = word_times(text, sounds, lambda word: _known(word, kokoro, name), told) if sounds else None
         return Speech(samples, _RATE, words)
 
     def _said(self, phonemes: str, kokoro: Kokoro, name: str) -> tuple[Samples, list[Sound]]:
@@ -160,12 +166,19 @@ def _described(name: str, files: kokoro_models.Kokoro) -> Voice:
         "Apache-2.0",
         quality=" ".join(filter(None, (GRADES.get(name, ""), files.precision))),
         size=files.size,
+        ipa=_symbols(name[0]),
     )
 
 
-def _known(text: str, kokoro: Kokoro, name: str) -> str:
-    """Phonemes of ``text`` that the network was trained on. What stands in double square brackets is no IPA of ours."""
-    known: str = kokoro.tokenizer.known(phonemes_of(text.replace("[[", "[ ["), name[0]))
+@lru_cache(maxsize=len(DIALECTS))
+def _symbols(dialect: str) -> str:
+    """What is rewritten into nothing, such as a length mark, is no loss."""
+    return "".join(symbol for symbol in symbols() if set(rewritten(symbol, dialect)) <= DEFAULT_VOCAB.keys())
+
+
+def _known(text: str, kokoro: Kokoro, name: str, given: Sequence[Phonemes] = ()) -> str:
+    """Phonemes of ``text`` that the network was trained on."""
+    known: str = kokoro.tokenizer.known(phonemes_of(without_markup(text), name[0], given))
     return known
 
 

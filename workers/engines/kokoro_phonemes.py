@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from piper import PiperVoice
 from piper.config import PhonemeType, PiperConfig
+
+from tts_service.article.model import Phonemes
+from workers.engines.phonemes import phonemized
 
 
 class Dialect(NamedTuple):
@@ -51,13 +55,20 @@ _REWRITING = {"a": (*_ENGLISH, *_AMERICAN), "b": (*_BRITISH[:3], *_ENGLISH, *_BR
 _SYLLABIC = re.compile("(\\S)\u0329")
 
 
-def phonemes_of(text: str, dialect: str) -> str:
+def phonemes_of(text: str, dialect: str, given: Sequence[Phonemes] = ()) -> str:
     """``text`` in Kokoro's phonemes, punctuation kept. Letters that the model does not know are for the caller to drop.
 
-    ``dialect`` is a key of ``DIALECTS``. What stands in double square brackets is taken for IPA, as by Piper.
+    ``dialect`` is a key of ``DIALECTS``; ``given`` is how some words of ``text`` are to sound. What stands in double square
+    brackets is taken for IPA, as by Piper.
     """
-    sentences = _espeak(DIALECTS[dialect].espeak).phonemize(text)
-    phonemes = unicodedata.normalize("NFD", " ".join("".join(sentence).strip() for sentence in sentences))
+    phonemize = _espeak(DIALECTS[dialect].espeak).phonemize
+    sentences = phonemized(text, given, phonemize) if given else phonemize(text)
+    return rewritten(" ".join("".join(sentence).strip() for sentence in sentences), dialect)
+
+
+def rewritten(ipa: str, dialect: str) -> str:
+    """IPA as espeak writes it, in Kokoro's phonemes."""
+    phonemes = unicodedata.normalize("NFD", ipa)
     for old, new in _REWRITING.get(dialect, _OTHERS):
         phonemes = phonemes.replace(old, new)
     if dialect in _REWRITING:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import numpy as np
@@ -16,9 +16,12 @@ from piper import AudioChunk, PiperVoice, SynthesisConfig
 from piper.config import PhonemeType, PiperConfig
 
 from audio_cache.keys import Scalar
+from tts_service.article.ipa import symbols
+from tts_service.article.model import Phonemes
 from tts_service.settings import Settings
 from workers.engines.base import EngineFailed, Samples, Speech, SpokenWord, Voice
 from workers.engines.loaded import loaded_models
+from workers.engines.phonemes import phonemized, without_markup
 from workers.engines.piper_models import (
     ModelFiles,
     config_of,
@@ -97,18 +100,19 @@ class PiperEngine:
     def warm(self, voice: Voice) -> None:
         self._piper(voice)
 
-    def synthesize(self, text: str, voice: Voice, language: str) -> Speech:
+    def synthesize(self, text: str, voice: Voice, language: str, phonemes: Sequence[Phonemes] = ()) -> Speech:
         """Raises EngineFailed when the voice cannot be loaded or ``text`` holds nothing that can be spoken."""
         try:
             piper = self._piper(voice)
-            chunks = list(piper.synthesize(_without_markup(text), self._synthesis, include_alignments=True))
+            speaker = _ToldVoice(piper, phonemes) if phonemes else piper
+            chunks = list(speaker.synthesize(without_markup(text), self._synthesis, include_alignments=True))
         except EngineFailed:
             raise
         except Exception as error:  # onnxruntime and espeak-ng raise many kinds; none of them may end the worker
             raise EngineFailed(f"Piper could not speak {text[:60]!r}: {error}") from error
         if not chunks:
             raise EngineFailed(f"There is nothing to speak in {text[:60]!r}.")
-        return Speech(_joined(chunks), piper.config.sample_rate, _words(text, chunks, piper))
+        return Speech(_joined(chunks), piper.config.sample_rate, _words(text, chunks, piper, phonemes))
 
     @property
     def _synthesis(self) -> SynthesisConfig:
@@ -144,6 +148,17 @@ class PiperEngine:
         return options
 
 
+class _ToldVoice(PiperVoice):
+    """``piper`` for one sentence, with the sound of some of its words given."""
+
+    def __init__(self, piper: PiperVoice, given: Sequence[Phonemes]) -> None:
+        super().__init__(piper.session, piper.config, download_dir=piper.download_dir)
+        self._given = given
+
+    def phonemize(self, text: str) -> list[list[str]]:
+        return phonemized(text, self._given, super().phonemize)
+
+
 @lru_cache(maxsize=256)
 def _described(files: ModelFiles, fingerprint: str) -> Voice:
     """Raises ValueError when the voice's JSON is not Piper's."""
@@ -157,12 +172,15 @@ def _described(files: ModelFiles, fingerprint: str) -> Voice:
         licence=licence_of(files),
         quality=quality_of(files, config),
         size=files.model.stat().st_size,
+        ipa=_symbols(config),
     )
 
 
-def _without_markup(text: str) -> str:
-    """Piper takes what stands in double square brackets for phonemes."""
-    return text.replace("[[", "[ [")
+def _symbols(config: Mapping[str, Any]) -> str:
+    """Of a voice that was trained on espeak's phonemes: others know another alphabet."""
+    if config.get("phoneme_type", PhonemeType.ESPEAK.value) != PhonemeType.ESPEAK.value:
+        return ""
+    return "".join(symbol for symbol in symbols() if symbol in config["phoneme_id_map"])
 
 
 def _pause(rate: int) -> Samples:
@@ -177,7 +195,9 @@ def _joined(chunks: Sequence[AudioChunk]) -> Samples:
     return np.concatenate(parts[:-1])
 
 
-def _words(text: str, chunks: Sequence[AudioChunk], piper: PiperVoice) -> tuple[SpokenWord, ...] | None:
+def _words(
+    text: str, chunks: Sequence[AudioChunk], piper: PiperVoice, given: Sequence[Phonemes]
+) -> tuple[SpokenWord, ...] | None:
     """None when the model or its kind of phonemes gives no durations."""
     if piper.config.phoneme_type not in (PhonemeType.ESPEAK, PhonemeType.TEXT):
         return None
@@ -190,4 +210,4 @@ def _words(text: str, chunks: Sequence[AudioChunk], piper: PiperVoice) -> tuple[
         sounds += [Sound(sound.phoneme, sound.first + offset, sound.last + offset) for sound in found]
         offset += chunk.audio_float_array.size + _pause(chunk.sample_rate).size
         sounds.append(Sound(" ", offset, offset))
-    return word_times(text, sounds, lambda word: [phoneme for part in piper.phonemize(word) for phoneme in part])
+    return word_times(text, sounds, lambda word: [phoneme for part in piper.phonemize(word) for phoneme in part], given)

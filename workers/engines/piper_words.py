@@ -11,8 +11,10 @@ import numpy.typing as npt
 from piper import AudioChunk
 from piper.const import BOS, EOS, PAD
 
+from tts_service.article.model import Phonemes
 from workers.audio.words import shared_out, words_of
 from workers.engines.base import SpokenWord
+from workers.engines.phonemes import decomposed
 
 
 class Sound(NamedTuple):
@@ -44,8 +46,10 @@ def sounds_of(chunk: AudioChunk, ids: Mapping[str, Sequence[int]]) -> list[Sound
     return [Sound(phoneme, int(edges[at]), int(edges[at + 1])) for at, phoneme in enumerate(known)]
 
 
-def word_times(text: str, sounds: Sequence[Sound], phonemize: Callable[[str], Sequence[str]]) -> tuple[SpokenWord, ...] | None:
-    """Times for the words of ``text``, spoken as ``sounds``.
+def word_times(
+    text: str, sounds: Sequence[Sound], phonemize: Callable[[str], Sequence[str]], given: Sequence[Phonemes] = ()
+) -> tuple[SpokenWord, ...] | None:
+    """Times for the words of ``text``, spoken as ``sounds``; ``given`` is how some of them were told to sound.
 
     In a sentence, words merge, drop sounds and grow into several ("1989"). So each word is phonemized by itself, and what
     comes out is aligned with the sentence, phoneme by phoneme, at least cost. A word that nothing was aligned with shares
@@ -53,7 +57,7 @@ def word_times(text: str, sounds: Sequence[Sound], phonemize: Callable[[str], Se
     """
     spans = words_of(text)
     heard = [sound for sound in sounds if _is_heard(sound[0])]
-    expected, owners = _expected([phonemize(text[start:end]) for start, end in spans])
+    expected, owners = _expected([_given(text, span, given) or phonemize(text[slice(*span)]) for span in spans])
     times: dict[int, tuple[int, int]] = {}
     for heard_at, expected_at in _aligned([sound[0] for sound in heard], expected):
         phoneme, first, last = heard[heard_at]
@@ -62,6 +66,20 @@ def word_times(text: str, sounds: Sequence[Sound], phonemize: Callable[[str], Se
         begun = times.get(owners[expected_at], (first, last))[0]
         times[owners[expected_at]] = (begun, last)
     return tuple(_filled(spans, times)) if times else None
+
+
+def _given(text: str, span: tuple[int, int], given: Sequence[Phonemes]) -> list[str]:
+    """What was told of the word in ``span``. A phrase is told as a whole: by its words where IPA has as many, else to its
+    first word."""
+    start, end = span
+    for sound in given:
+        if sound.start < end and start < sound.end:
+            words = sound.ipa.split(" ")
+            before, total = (len(words_of(text[sound.start : stop])) for stop in (start, sound.end))
+            if len(words) != total:
+                words = [sound.ipa.replace(" ", ""), *[_GAP] * total]
+            return decomposed(words[before] if before < len(words) else _GAP)
+    return []
 
 
 def _is_heard(phoneme: str) -> bool:

@@ -8,12 +8,12 @@ docs/normalization.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from tts_service.article.normalize import english, spanish
 from tts_service.article.normalize.cleanup import clean
 from tts_service.article.normalize.pauses import PAUSES
-from tts_service.article.normalize.rules import Rule, rewrite
+from tts_service.article.normalize.rules import Edit, Rule, rewrite
 from tts_service.article.normalize.runs import Run, runs_of
 from tts_service.article.normalize.wordlists import word_set
 
@@ -25,15 +25,20 @@ _WITH_OWN_COMMA = word_set("am ar bo ckb dv dz fa ja km ks lo my nqo ps sd th ti
 """Languages whose pauses are not written with the comma of the Latin script."""
 
 
-def normalize(text: str, language: str) -> list[Run]:
+def _nothing(text: str) -> Sequence[Edit]:
+    return ()
+
+
+def normalize(text: str, language: str, settle: Callable[[str], Sequence[Edit]] = _nothing) -> list[Run]:
     """What is said for the sentence ``text``, as runs in order that cover it without gap or overlap.
 
     ``language`` is a BCP 47 tag; its region chooses between readings where a language has several ("en-GB" reads 3/4/2026
     as the third of April). The joined ``spoken`` of all runs is what is said. Where nothing changes, ``spoken`` equals
-    ``text[start:end]``; a run may be spoken as nothing (``""``). Never raises; an empty text has no runs.
+    ``text[start:end]``; a run may be spoken as nothing (``""``). ``settle`` gives edits of the cleaned text that no rule may
+    change (the lexicon's). Never raises; an empty text has no runs.
     """
     cleaned = clean(text)
-    edits = rewrite(cleaned.text, _rules(language))
+    edits = rewrite(cleaned.text, _rules(language), settle(cleaned.text))
     return runs_of(text, cleaned, edits)
 
 

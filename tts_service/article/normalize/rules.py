@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 MASK = "\ue000"
@@ -15,11 +15,12 @@ Speak = Callable[[re.Match[str]], str | None]
 
 
 class Edit(NamedTuple):
-    """``spoken`` is said instead of ``text[start:end]``."""
+    """``spoken`` is said instead of ``text[start:end]``; ``ipa`` is how it sounds, where the voice can be told."""
 
     start: int
     end: int
     spoken: str
+    ipa: str = ""
 
 
 class Rule(NamedTuple):
@@ -50,26 +51,31 @@ def rule(pattern: str, *, triggers: str, also: str = "", flags: int = 0) -> Call
     return made
 
 
-def rewrite(text: str, rules: Iterable[Rule]) -> list[Edit]:
-    """The edits that ``rules``, tried in order, make to ``text``: sorted, never overlapping."""
-    edits: list[Edit] = []
+def rewrite(text: str, rules: Iterable[Rule], settled: Sequence[Edit] = ()) -> list[Edit]:
+    """``settled`` and the edits that ``rules``, tried in order, make to ``text``: sorted, never overlapping.
+
+    Rules see what is settled ("Dr." is judged by the name behind it) and cannot take any of it.
+    """
+    edits = list(settled)
     present = frozenset(text)
     masked = text
     for each in rules:
         if each.may_match(present):
-            masked = each.pattern.sub(_taking(each, edits), masked)
+            masked = each.pattern.sub(_taking(each, edits, settled), masked)
     edits.sort()
     return edits
 
 
-def _taking(rule: Rule, edits: list[Edit]) -> Callable[[re.Match[str]], str]:
+def _taking(rule: Rule, edits: list[Edit], settled: Sequence[Edit]) -> Callable[[re.Match[str]], str]:
     group = "it" if "it" in rule.pattern.groupindex else 0
 
     def take(match: re.Match[str]) -> str:
+        start, end = match.span(group)
+        if any(start < edit.end and edit.start < end for edit in settled):
+            return match[0]
         spoken = rule.speak(match)
         if spoken is None:
             return match[0]
-        start, end = match.span(group)
         edits.append(Edit(start, end, spoken))
         return match.string[match.start() : start] + MASK * (end - start) + match.string[end : match.end()]
 

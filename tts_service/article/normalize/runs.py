@@ -13,11 +13,12 @@ _SENTENCE_END = (".", "!", "?", "…")
 
 
 class Run(NamedTuple):
-    """``spoken`` is said for ``source[start:end]``."""
+    """``spoken`` is said for ``source[start:end]``; ``ipa`` is how it sounds, where the voice can be told."""
 
     spoken: str
     start: int
     end: int
+    ipa: str = ""
 
 
 def runs_of(source: str, cleaned: CleanText, edits: Iterable[Edit]) -> list[Run]:
@@ -25,7 +26,7 @@ def runs_of(source: str, cleaned: CleanText, edits: Iterable[Edit]) -> list[Run]
     if not cleaned.text:
         return [Run("", 0, len(source))] if source else []
     edits = list(_capitalised(edits, cleaned.text))
-    said = (Run(edit.spoken, edit.start, edit.end) for edit in edits)
+    said = (Run(edit.spoken, edit.start, edit.end, edit.ipa) for edit in edits)
     return list(_with_unchanged(said if cleaned.origin is None else _at_source(edits, source, cleaned), source))
 
 
@@ -59,14 +60,14 @@ def _at_source(edits: Iterable[Edit], source: str, cleaned: CleanText) -> Iterat
             if cleaned.text[i] != source[origin[i] : origin[i + 1]]:
                 yield Run(cleaned.text[i], origin[i], origin[i + 1])
         if edit.start < edit.end:
-            yield Run(edit.spoken, origin[edit.start], origin[edit.end])
+            yield Run(edit.spoken, origin[edit.start], origin[edit.end], edit.ipa)
         last = edit.end
 
 
 def _with_unchanged(runs: Iterable[Run], source: str) -> Iterator[Run]:
     last = 0
     for run in runs:
-        if run.spoken == source[run.start : run.end]:
+        if run.spoken == source[run.start : run.end] and not run.ipa:
             continue
         if last < run.start:
             yield Run(source[last : run.start], last, run.start)

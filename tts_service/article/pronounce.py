@@ -1,0 +1,105 @@
+"""What the lexicon wants said otherwise, found in a sentence. Pure.
+
+Whole words only, in any script; the longest phrase first; of several entries for one word the one that says most about
+when it counts, then the first.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from tts_service.article.entry import Entry, Occasion
+from tts_service.article.lexicon import Lexicon
+from tts_service.article.model import SectionKind
+from tts_service.article.normalize import normalize
+from tts_service.article.normalize.rules import Edit
+
+_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Thai, Lao, Burmese, Khmer, Kana and Han are written without spaces between words: any place there is an edge of one."""
+
+_TOKEN = re.compile(rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]+|[^\s]")
+_NO_SPACES = re.compile(f"[{_SPACELESS}]")
+_ALIKE = {"'": "['’]", "’": "['’]", "-": "[-‐‑]", "‐": "[-‐‑]", "‑": "[-‐‑]", " ": r"\s+"}
+_IN_NUMBERS = ".,:/"
+
+
+class Words:
+    """The entries of ``lexicon`` that count on ``occasion``."""
+
+    def __init__(self, lexicon: Lexicon, occasion: Occasion) -> None:
+        self._lexicon = lexicon
+        self._occasion = occasion
+
+    def edits(self, text: str) -> list[Edit]:
+        """What is said otherwise in ``text``, in order. A word with IPA stands as it would be said without: not every
+        voice takes IPA."""
+        return [self._edit(entry, text, start, end) for entry, start, end in self._found(text)]
+
+    def _edit(self, entry: Entry, text: str, start: int, end: int) -> Edit:
+        if entry.say:
+            return Edit(start, end, entry.say)
+        said = "".join(run.spoken for run in normalize(text[start:end], self._occasion.language))
+        return Edit(start, end, said or text[start:end], entry.ipa)
+
+    def _found(self, text: str) -> Iterator[tuple[Entry, int, int]]:
+        known = _by_first_token(self._lexicon)
+        last = 0
+        for token in _TOKEN.finditer(text) if known else ():
+            if token.start() < last:
+                continue
+            for entry in known.get(token.group().casefold(), ()):
+                end = _end_of(entry, text, token.start()) if entry.counts(self._occasion) else None
+                if end is not None:
+                    yield entry, token.start(), end
+                    last = end
+                    break
+
+
+WordsFor = Callable[[SectionKind, str, str], Words]
+"""For what is said in a kind of section, in a role and in a language (BCP 47): these decide on the voice."""
+
+_NO_WORDS = Words(Lexicon(()), Occasion())
+
+
+def no_words(kind: SectionKind, role: str, language: str) -> Words:
+    return _NO_WORDS
+
+
+@lru_cache(maxsize=4)
+def _by_first_token(lexicon: Lexicon) -> Mapping[str, Sequence[Entry]]:
+    """What may begin with a token, in the order in which it is to be tried."""
+    found: dict[str, list[Entry]] = {}
+    for entry in lexicon.entries:
+        found.setdefault(_TOKEN.findall(entry.write)[0].casefold(), []).append(entry)
+    for entries in found.values():
+        entries.sort(key=lambda entry: (-len(entry.write), -entry.weight))
+    return found
+
+
+def _end_of(entry: Entry, text: str, start: int) -> int | None:
+    """Where ``entry`` ends if it stands in ``text`` at ``start`` as whole words."""
+    match = _pattern(entry.write, entry.case).match(text, start)
+    return None if match is None or _inside(text, start) or _inside(text, match.end()) else match.end()
+
+
+@lru_cache(maxsize=10_000)
+def _pattern(write: str, case: bool) -> re.Pattern[str]:
+    return re.compile("".join(_ALIKE.get(char) or re.escape(char) for char in write), 0 if case else re.IGNORECASE)
+
+
+def _inside(text: str, at: int) -> bool:
+    """True when ``at`` is no edge of a word: letters, or a number's digits, go on there."""
+    before, behind = text[max(0, at - 1) : at], text[at : at + 1]
+    if not before or not behind:
+        return False
+    if _goes_on(before) and _goes_on(behind):
+        return True
+    around = text[max(0, at - 2) : at + 2]
+    return any(around[i].isdigit() and around[i + 1] in _IN_NUMBERS and around[i + 2].isdigit() for i in range(len(around) - 2))
+
+
+def _goes_on(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LMN" and not _NO_SPACES.match(char)
