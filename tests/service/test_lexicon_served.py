@@ -6,7 +6,7 @@ from tests.running import Service, wait_until
 from tests.service.test_main_job import spoken
 from tts_service.publisher.live import publish
 
-TEXT = "The ferry to Qarluq was late. Nobody waited for it.\n\nIn Qarluq the lamps were lit at six."
+TEXT = "The ferry to Qarluq was late. Nobody on the quay had waited for it.\n\nIn Qarluq the lamps were lit at six."
 WORD = '[[word]]\nwrite = "Qarluq"\nsay = "kar-look"\n'
 
 
@@ -28,6 +28,6 @@ def test_a_word_costs_its_sentences_whoever_comes_next(service: Service) -> None
     assert "line 4" in service.get("/v1/lexicon").json()["problem"]
 
     service.settings.lexicon_path.unlink()
-    assert service.get(f"/audio/{name}.mp3").headers["X-Narration-Revision"] == told
+    assert service.get(f"/audio/{name}.mp3").headers["X-Narration-Revision"] in (told, plain)
     wait_until(lambda: service.status(name)["revision"] == plain, "what was heard before, made ready by a listener")
     assert spoken(service) - cost == 2
