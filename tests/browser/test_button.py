@@ -223,7 +223,16 @@ def test_without_media_source_the_growing_file_is_played(stand_in: StandIn, page
     stand_in.land(4)
     demo.press()
     demo.wait_until_heard(0.2)
+    demo.seek(14)
+    demo.wait_for("waiting")
+    assert demo.get("currentTime") == 14
+    demo.press()
+    demo.wait_for("paused")
+    demo.press()
     stand_in.land(SEGMENTS)
+    demo.wait_until_heard(14.1)
+    assert demo.get("currentTime") < 20
+    assert [len(demo.events(kind)) for kind in ("listen-play", "listen-pause")] == [2, 1]
     expect(demo.part("status")).not_to_contain_text("Rendering")
     demo.seek(20)
     demo.wait_until_heard(20)

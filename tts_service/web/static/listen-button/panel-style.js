@@ -28,8 +28,9 @@ export const panelStyle = `
 }
 .sheet::backdrop { background: rgb(0 0 0 / 35%); }
 @keyframes show { from { opacity: 0; translate: 0 0.375rem; } }
-.title { margin: 0 0 0.75rem; font-size: 1rem; font-weight: 600; line-height: 1.3; }
-.title:empty { display: none; }
+.head { display: flex; align-items: start; justify-content: space-between; gap: 0.5rem; margin-block-end: 0.75rem; }
+.head .round { margin: -0.5rem; margin-inline-start: 0; flex: none; }
+.title { margin: 0; font-size: 1rem; font-weight: 600; line-height: 1.3; }
 .pair { display: flex; flex-wrap: wrap; gap: 0.5rem; }
 .act {
   display: grid;
@@ -45,7 +46,7 @@ export const panelStyle = `
   text-decoration: none;
   font-variant-numeric: tabular-nums;
 }
-.act:hover { background: color-mix(in srgb, var(--_text) 16%, transparent); }
+@media (hover: hover) { .act:hover { background: color-mix(in srgb, var(--_text) 16%, transparent); } }
 details { margin-block-start: 0.75rem; border-block-start: 1px solid var(--_tint); padding-block-start: 0.5rem; }
 summary { min-block-size: 2rem; align-content: center; font-weight: 600; cursor: pointer; border-radius: 0.25rem; }
 .list { margin: 0.25rem 0 0; padding: 0; list-style: none; }
@@ -55,8 +56,10 @@ summary { min-block-size: 2rem; align-content: center; font-weight: 600; cursor:
 .at { color: var(--_muted); font-weight: 400; font-variant-numeric: tabular-nums; }
 .check { display: flex; gap: 0.625rem; align-items: center; min-block-size: 2.25rem; cursor: pointer; }
 .check input { inline-size: 1.25rem; block-size: 1.25rem; margin: 0; accent-color: var(--_accent); flex: none; }
-.text { margin: 0.5rem 0 0; line-height: 1.75; }
-.sentence { padding: 0.125rem; border-radius: 0.25rem; color: inherit; text-decoration: none; }
+.text { line-height: 1.6; }
+.text p { margin: 0.5rem 0; }
+.text .heading { margin-block-start: 0.875rem; font-weight: 600; }
+.sentence { margin: -0.125rem; padding: 0.125rem; border-radius: 0.25rem; box-decoration-break: clone; -webkit-box-decoration-break: clone; color: inherit; text-decoration: none; }
 .sentence:hover { background: var(--_tint); }
 .sentence[aria-current="true"] { background: var(--_accent); color: var(--_on-accent); }
 .rest { margin: 0.5rem 0 0; color: var(--_muted); }

@@ -5,8 +5,9 @@ import { panelStyle } from "./panel-style.js";
 import { upNext } from "./queue.js";
 import { dress } from "./style.js";
 import { clock } from "./time.js";
-import { make, write } from "./view.js";
+import { CROSS, make, picture, write } from "./view.js";
 
+/** @import { Cue } from "./captions.js" */
 /** @import { Stage } from "./companions.js" */
 
 /** Between the bar and the panel, and between the panel and the window's edge, in pixels. */
@@ -15,6 +16,8 @@ const GAP = 8;
 const NARROW = 640;
 /** Shorter ones have no place for it, in pixels. */
 const SHORT = 320;
+/** A longer silence ends a paragraph, in seconds. */
+const PARAGRAPH_S = 0.32;
 
 /**
  * Make the panel and open it; from then on the browser opens and closes it.
@@ -49,7 +52,8 @@ class Panel {
     this.#stage = stage;
     const { button, signal } = stage;
     const words = stage.words();
-    this.title = make("p", { class: "title" });
+    this.title = make("p", { class: "title", dir: "auto" });
+    this.close = make("button", { class: "round", type: "button", "aria-label": words.close, title: words.close }, picture(CROSS));
     this.share = make("button", { class: "act", part: "share", type: "button" });
     this.download = make("a", { class: "act", part: "download", download: "" }, words.download);
     this.previous = make("button", { class: "act", type: "button" }, words.previous);
@@ -57,14 +61,15 @@ class Panel {
     this.chapters = make("ol", { class: "list" });
     this.queue = make("ol", { class: "list" });
     this.automatic = make("input", { type: "checkbox" });
-    this.text = make("p", { class: "text", dir: "auto" });
+    this.text = make("div", { class: "text", dir: "auto" });
     this.rest = make("p", { class: "rest" }, words.unspoken);
     this.chapterPart = folded(words.chapters, true, make("div", { class: "pair" }, this.previous, this.next), this.chapters);
     this.queuePart = folded(words.upNext, true, make("label", { class: "check" }, this.automatic, words.automatic), this.queue);
     this.transcript = folded(words.transcript, false, this.text, this.rest);
     this.transcript.setAttribute("part", "transcript");
     const slot = make("slot", { name: "panel" });
-    const parts = [this.title, make("div", { class: "pair" }, this.share, this.download), slot, this.chapterPart, this.queuePart, this.transcript];
+    const head = make("div", { class: "head" }, this.title, this.close);
+    const parts = [head, make("div", { class: "pair" }, this.share, this.download), slot, this.chapterPart, this.queuePart, this.transcript];
     this.root = make("div", { class: "panel", part: "panel", popover: "auto", role: "dialog", "aria-label": words.more }, ...parts);
     this.#listen();
     const follow = (/** @type {string} */ type, /** @type {() => void} */ act) => button.addEventListener(type, () => this.#isOpen && act(), { signal });
@@ -81,11 +86,13 @@ class Panel {
     const { button, signal } = this.#stage;
     this.root.addEventListener("keydown", ({ key }) => key === "Escape" && this.#leave());
     this.root.addEventListener("toggle", () => (this.#isOpen ? this.#opened() : this.#closed()));
+    this.close.addEventListener("click", () => this.#leave());
     this.share.addEventListener("click", () => void this.#share());
     this.previous.addEventListener("click", () => button.previousChapter());
     this.next.addEventListener("click", () => button.nextChapter());
     this.automatic.addEventListener("change", () => (button.continuous = this.automatic.checked));
     this.text.addEventListener("click", (event) => this.#playFrom(event));
+    this.transcript.addEventListener("toggle", () => this.#keepInSight(this.#sentences[this.#spoken]));
     for (const type of ["scroll", "resize"]) addEventListener(type, () => this.#isOpen && this.#place(), { signal, passive: true });
   }
 
@@ -139,10 +146,14 @@ class Panel {
   }
 
   #fillText() {
-    const { cues } = this.#stage.heard;
+    const { cues, chapters } = this.#stage.heard;
+    const begins = new Set(chapters.map(({ start }) => start));
     if (cues.length === this.#sentences.length && cues[0]?.text === this.#sentences[0]?.textContent) return;
     this.#sentences = cues.map(({ text, start }) => make("a", { class: "sentence", href: `#listen=${clock(start)}`, "data-start": String(start) }, text));
-    this.text.replaceChildren(...this.#sentences.flatMap((sentence) => [sentence, " "]));
+    this.text.replaceChildren(...paragraphs(cues).map(([from, to]) => {
+      const kind = begins.has(cues[from].start) ? "heading" : "";
+      return make("p", { class: kind }, ...spaced(this.#sentences.slice(from, to)));
+    }));
     this.#spoken = -1;
   }
 
@@ -175,6 +186,15 @@ class Panel {
     this.#sentences[this.#spoken]?.removeAttribute("aria-current");
     this.#sentences[spoken]?.setAttribute("aria-current", "true");
     this.#spoken = spoken;
+    this.#keepInSight(this.#sentences[spoken]);
+  }
+
+  /** Unless the reader is there himself. @param {HTMLElement | undefined} sentence */
+  #keepInSight(sentence) {
+    const isHis = this.text.matches(":hover, :focus-within");
+    if (!sentence || isHis || !this.transcript.open) return;
+    const [box, at] = [this.root.getBoundingClientRect(), sentence.getBoundingClientRect()];
+    if (at.top < box.top || at.bottom > box.bottom) this.root.scrollBy({ top: at.top - box.top - box.height / 3 });
   }
 
   /** @param {Event} event */
@@ -197,6 +217,22 @@ class Panel {
     write(this.share, words().copied);
     view.announce(words().copied);
   }
+}
+
+/**
+ * Sentences between which there is a long pause stand apart.
+ *
+ * @param {Cue[]} cues
+ * @returns {[number, number][]} first, and behind the last
+ */
+export function paragraphs(cues) {
+  const starts = cues.flatMap(({ start }, i) => (i === 0 || start - cues[i - 1].end > PARAGRAPH_S ? [i] : []));
+  return starts.map((from, i) => [from, starts[i + 1] ?? cues.length]);
+}
+
+/** @param {Node[]} nodes */
+function spaced(nodes) {
+  return nodes.flatMap((node) => [node, " "]);
 }
 
 /** @param {string} title @param {boolean} isOpen @param {...Node} content */

@@ -1,11 +1,9 @@
 /** Attribute `sticky`: what plays stays in sight when its place has been scrolled away. */
 
 import { Dock } from "./dock.js";
-import { make, picture } from "./view.js";
+import { CROSS, make, picture } from "./view.js";
 
 /** @import { Stage } from "./companions.js" */
-
-const CROSS = "M6.4 5 5 6.4 10.6 12 5 17.6 6.4 19 12 13.4 17.6 19 19 17.6 13.4 12 19 6.4 17.6 5 12 10.6z";
 
 /** @param {Stage} stage */
 export function join({ button, view, signal, words }) {

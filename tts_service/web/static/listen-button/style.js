@@ -89,7 +89,7 @@ svg { display: block; inline-size: 1.5rem; block-size: 1.5rem; fill: currentColo
 
 .round, .speed { block-size: 2.25rem; min-inline-size: 2.25rem; padding: 0; border-radius: 1.125rem; background: none; text-align: center; }
 .round { position: relative; display: grid; place-items: center; }
-:is(.round, .speed):hover { background: var(--_tint); }
+@media (hover: hover) { :is(.round, .speed):hover { background: var(--_tint); } }
 .back { grid-area: back; margin-inline-start: 0.25rem; }
 .forward { grid-area: forward; }
 .forward svg { scale: -1 1; }
@@ -143,7 +143,7 @@ option { background: Canvas; color: CanvasText; }
 .slider:focus-visible { border-radius: 0.5rem; }
 
 @container (max-width: 30rem) {
-  .player { column-gap: 0; padding-inline: 0.375rem 0.25rem; }
+  .player { column-gap: 0.0625rem; padding-inline: 0.375rem 0.25rem; }
   .times { grid-template-columns: 1fr; }
   .player:not([data-busy]) .status, .player[data-busy] .time { display: none; }
   .status { text-align: start; }

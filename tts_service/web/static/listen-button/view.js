@@ -30,6 +30,8 @@ const RETRY = "M12 4a8 8 0 1 0 7.75 10h-2.1A6 6 0 1 1 12 6c1.65 0 3.14.69 4.22 1
 const BACK = "M12 4.5V1L7 5.25 12 9.5V6.2a7.4 7.4 0 1 1-7.4 7.4H2.9A9.1 9.1 0 1 0 12 4.5z";
 const MORE = "M5 10a2 2 0 1 0 0 4 2 2 0 0 0 0-4zm7 0a2 2 0 1 0 0 4 2 2 0 0 0 0-4zm7 0a2 2 0 1 0 0 4 2 2 0 0 0 0-4z";
 
+export const CROSS = "M6.4 5 5 6.4 10.6 12 5 17.6 6.4 19 12 13.4 17.6 19 19 17.6 13.4 12 19 6.4 17.6 5 12 10.6z";
+
 /** @type {Record<Phase, {icon: string, name: Plain | ""}>} */
 const BUTTON = {
   idle: { icon: PLAY, name: "" },
