@@ -12,6 +12,7 @@ from tts_service.account import Account
 from tts_service.article.model import Script
 from tts_service.article.request import ArticleRequest
 from tts_service.plays import ArticlePlays, PlayedArticle, ShowPlays
+from tts_service.read_along import ReadAlong
 from tts_service.status import Reported, Status, StatusList
 from tts_service.web.openapi_paths import OPERATIONS, TAGS
 from tts_service.web.openapi_terms import Answer, Operation, Parameter
@@ -114,7 +115,7 @@ def _content(media: str, schema: str) -> Json:
 
 
 def _schemas() -> Json:
-    types = (ArticleRequest, Status, StatusList, Script, Account, PlayedArticle, ArticlePlays, ShowPlays, Reported)
+    types = (ArticleRequest, Status, StatusList, Script, Account, PlayedArticle, ArticlePlays, ShowPlays, ReadAlong, Reported)
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     for name, text in _FIELDS.items():
         schemas["ArticleRequest"]["properties"][name]["description"] = text
