@@ -1,0 +1,174 @@
+/** The visible text of a page as letters, and the way back from letters to the page. */
+
+import { Letters, firstNotBefore, letterEnd } from "./letters.js";
+
+/** @import { Slices } from "./slices.js" */
+
+/** @typedef {{ node: Text, offset: number }} Place */
+
+/** What has no text of an article in it, whatever it looks like. */
+const NEVER = new Set("SCRIPT STYLE NOSCRIPT TEMPLATE TEXTAREA SELECT IFRAME OBJECT CANVAS VIDEO AUDIO NAV LISTEN-BUTTON".split(" "));
+const INLINE = /^(inline|contents|ruby)/;
+const SPACE = /\s/;
+
+export class PageText {
+  letters = new Letters();
+  /** @type {Text[]} */
+  nodes = [];
+  /** @type {number[]} for each node, its first letter */
+  #firsts = [];
+  /** @type {string[]} for each node, what it said */
+  #texts = [];
+  /** @type {number[]} for each node, the block that it stands in, as a number that grows down the page */
+  #blocks = [];
+  /** @type {Map<Node, number>} */
+  #numbers = new Map();
+
+  /** @param {Text} node @param {number} block */
+  add(node, block) {
+    if (block !== this.#blocks.at(-1)) this.letters.part();
+    const first = this.letters.length;
+    this.letters.add(node.data);
+    if (this.letters.length === first) return;
+    this.#numbers.set(node, this.nodes.length);
+    this.nodes.push(node);
+    this.#texts.push(node.data);
+    this.#firsts.push(first);
+    this.#blocks.push(block);
+  }
+
+  /** @param {number} letter */
+  block(letter) {
+    return this.#blocks[this.#numberAt(letter)];
+  }
+
+  /** @param {Node} node @param {number} offset @returns {number} the letter there, or -1 outside of the text */
+  letterAt(node, offset) {
+    const number = this.#numbers.get(node);
+    if (number === undefined) return -1;
+    const end = this.#firsts[number + 1] ?? this.letters.length;
+    let letter = this.#firsts[number];
+    while (letter + 1 < end && this.letters.offsets[letter + 1] <= offset) letter++;
+    return letter;
+  }
+
+  /** @param {number} start a letter @param {number} end @returns {boolean} whether they still stand where they stood */
+  isIntact(start, end) {
+    for (let number = this.#numberAt(start); number < this.nodes.length && this.#firsts[number] < end; number++) {
+      const node = this.nodes[number];
+      if (!node.isConnected || node.data !== this.#texts[number]) return false;
+    }
+    return true;
+  }
+
+  /**
+   * One range for each text node, so that none holds anything but text. None at all when the page has changed since.
+   *
+   * @param {number} start a letter @param {number} end the letter behind the last
+   * @param {boolean} [withMarks] also the quotation marks before them and the full stop behind
+   * @returns {Range[]}
+   */
+  ranges(start, end, withMarks = false) {
+    const found = [];
+    for (let number = this.#numberAt(start); start < end; number++) {
+      const after = this.#firsts[number + 1] ?? this.letters.length;
+      const range = this.#range(number, start, Math.min(end, after), withMarks);
+      if (!range) return [];
+      found.push(range);
+      start = after;
+    }
+    return found;
+  }
+
+  /** @param {number} number of a node @param {number} start @param {number} end @param {boolean} withMarks */
+  #range(number, start, end, withMarks) {
+    const node = this.nodes[number];
+    const { offsets } = this.letters;
+    const text = node.data;
+    const isFirst = start === this.#firsts[number];
+    const isLast = end === (this.#firsts[number + 1] ?? this.letters.length);
+    let from = offsets[start];
+    let to = letterEnd(text, offsets[end - 1]);
+    if (withMarks) {
+      const least = isFirst ? 0 : letterEnd(text, offsets[start - 1]);
+      const most = isLast ? text.length : offsets[end];
+      while (from > least && !SPACE.test(text[from - 1])) from--;
+      while (to < most && !SPACE.test(text[to])) to++;
+    }
+    if (!node.isConnected || text !== this.#texts[number]) return null;
+    const range = new Range();
+    range.setStart(node, from);
+    range.setEnd(node, to);
+    return range;
+  }
+
+  /** @param {number} letter @returns {number} the node that it stands in */
+  #numberAt(letter) {
+    return firstNotBefore(this.#firsts, letter + 1) - 1;
+  }
+}
+
+/**
+ * @param {Element} root
+ * @param {Slices} slices
+ * @returns {Promise<PageText>}
+ */
+export async function readPage(root, slices) {
+  const page = new PageText();
+  const reading = new Reading();
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => reading.look(node));
+  while (walker.nextNode()) {
+    const node = /** @type {Text} */ (walker.currentNode);
+    page.add(node, reading.block);
+    if (slices.isOver) await slices.rest();
+  }
+  return page;
+}
+
+/** What to make of a node, seen in the order of the page. */
+class Reading {
+  /** Number of the block that the last text stood in. */
+  block = 0;
+  /** @type {Element | null} */
+  #at = null;
+  /** @type {WeakMap<Element, { isShown: boolean, isInline: boolean, isRead: boolean }>} */
+  #looks = new WeakMap();
+
+  /** @param {Node} node */
+  look(node) {
+    if (node instanceof Text) return this.#text(node);
+    const element = /** @type {Element} */ (node);
+    if (element.nodeName === "BR") this.#at = null;
+    return this.#look(element).isShown ? NodeFilter.FILTER_SKIP : NodeFilter.FILTER_REJECT;
+  }
+
+  /** @param {Text} node */
+  #text(node) {
+    const parent = node.parentElement;
+    if (!parent || !this.#look(parent).isRead) return NodeFilter.FILTER_SKIP;
+    const block = this.#blockOf(parent);
+    if (block !== this.#at) this.block++;
+    this.#at = block;
+    return NodeFilter.FILTER_ACCEPT;
+  }
+
+  /** @param {Element} element @returns {Element} the nearest that is not part of a line */
+  #blockOf(element) {
+    while (element.parentElement && this.#look(element).isInline) element = element.parentElement;
+    return element;
+  }
+
+  /** @param {Element} element */
+  #look(element) {
+    let look = this.#looks.get(element);
+    if (!look) this.#looks.set(element, (look = lookOf(element)));
+    return look;
+  }
+}
+
+/** @param {Element} element */
+function lookOf(element) {
+  if (NEVER.has(element.nodeName.toUpperCase()) || element.getAttribute("role") === "navigation") return { isShown: false, isInline: false, isRead: false };
+  const { display, visibility } = getComputedStyle(element);
+  return { isShown: display !== "none", isInline: INLINE.test(display), isRead: visibility === "visible" };
+}

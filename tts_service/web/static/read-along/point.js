@@ -1,0 +1,75 @@
+/** The reader points at a sentence. Nothing that the page does itself is taken from it. */
+
+/** @import { Places } from "./places.js" */
+
+/** What answers to clicks itself. */
+const OWN =
+  'a, button, input, select, textarea, label, summary, option, audio, video, iframe, embed, object, area, listen-button, [onclick], [contenteditable], [draggable=true], [tabindex="0"], [role=button], [role=link], [role=tab], [role=menuitem], [role=checkbox]';
+/** A mouse may click a second time, to mark a word: in ms. */
+const DOUBLE_MS = 280;
+
+/**
+ * @param {() => Places | null} places
+ * @param {(sentence: number) => void} choose
+ * @param {AbortSignal} signal
+ */
+export function listenToClicks(places, choose, signal) {
+  let waiting = 0;
+  const forget = () => clearTimeout(waiting);
+  signal.addEventListener("abort", forget);
+  addEventListener("pointerdown", forget, { signal, passive: true });
+  addEventListener("click", (event) => {
+    const sentence = isMeant(event) ? sentenceAt(event, places()) : -1;
+    if (sentence < 0) return;
+    const act = () => isUnmarked() && choose(sentence);
+    if (/** @type {PointerEvent} */ (event).pointerType === "touch") act();
+    else waiting = window.setTimeout(act, DOUBLE_MS);
+  }, { signal });
+}
+
+/**
+ * Alt+Enter: from the sentence in which something is marked, or the caret stands.
+ *
+ * @param {() => Places | null} places
+ * @param {(sentence: number) => void} choose
+ * @param {AbortSignal} signal
+ */
+export function listenToCaret(places, choose, signal) {
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
+    const range = getSelection()?.rangeCount ? getSelection()?.getRangeAt(0) : null;
+    const sentence = range ? (places()?.at(range.startContainer, range.startOffset) ?? -1) : -1;
+    if (sentence >= 0) choose(sentence);
+  }, { signal });
+}
+
+/** @param {MouseEvent} event */
+function isMeant(event) {
+  const hasKey = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
+  if (event.defaultPrevented || event.button !== 0 || event.detail !== 1 || hasKey || !isUnmarked()) return false;
+  return !event.composedPath().some((at) => at instanceof Element && at !== document.body && at.matches(OWN));
+}
+
+function isUnmarked() {
+  return getSelection()?.isCollapsed ?? true;
+}
+
+/** @param {MouseEvent} event @param {Places | null} places */
+function sentenceAt(event, places) {
+  const { clientX: x, clientY: y } = event;
+  const caret = caretAt(x, y);
+  const sentence = caret && places ? places.at(...caret) : -1;
+  if (sentence < 0) return -1;
+  const rects = places?.sentence(sentence).flatMap((range) => [...range.getClientRects()]) ?? [];
+  return rects.some((rect) => x >= rect.left - 2 && x <= rect.right + 2 && y >= rect.top - 2 && y <= rect.bottom + 2) ? sentence : -1;
+}
+
+/** @param {number} x @param {number} y @returns {[Node, number] | null} */
+function caretAt(x, y) {
+  if (document.caretPositionFromPoint) {
+    const position = document.caretPositionFromPoint(x, y);
+    return position && [position.offsetNode, position.offset];
+  }
+  const range = document.caretRangeFromPoint?.(x, y); // Safari
+  return range ? [range.startContainer, range.startOffset] : null;
+}
