@@ -32,7 +32,8 @@ FIND = """
 async (texts) => {
   const { findPlaces } = await import("/read-along/places.js");
   const tasks = [];
-  new PerformanceObserver((list) => tasks.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: "longtask" });
+  const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries().map((entry) => entry.duration)));
+  observer.observe({ type: "longtask" });
   const begun = performance.now();
   const places = await findPlaces(texts.map((text) => ({ text })), document.body, new AbortController().signal);
   const ms = performance.now() - begun;
@@ -129,7 +130,9 @@ def bare(text: str) -> str:
 
 
 def table(rows: list[Row]) -> str:
-    lines = [f"{'page':10}{'sentences':>10}{'found':>9}{'differing':>10}{'back':>6}{'ms':>6}{'longest task':>14}{'disturbed':>11}"]
+    lines = [
+        f"{'page':10}{'sentences':>10}{'found':>9}{'differing':>10}{'back':>6}{'ms':>6}{'longest task':>14}{'disturbed':>11}"
+    ]
     for row in rows:
         seen = row.as_saved
         lines.append(

@@ -15,7 +15,7 @@ export class PageText {
   letters = new Letters();
   /** @type {Text[]} */
   nodes = [];
-  /** @type {number[]} for each node, its first letter */
+  /** @type {number[]} for each node, its first letter; where it has none, that of the next */
   #firsts = [];
   /** @type {string[]} for each node, what it said */
   #texts = [];
@@ -27,14 +27,12 @@ export class PageText {
   /** @param {Text} node @param {number} block */
   add(node, block) {
     if (block !== this.#blocks.at(-1)) this.letters.part();
-    const first = this.letters.length;
-    this.letters.add(node.data);
-    if (this.letters.length === first) return;
     this.#numbers.set(node, this.nodes.length);
     this.nodes.push(node);
     this.#texts.push(node.data);
-    this.#firsts.push(first);
+    this.#firsts.push(this.letters.length);
     this.#blocks.push(block);
+    this.letters.add(node.data);
   }
 
   /** @param {number} letter */
@@ -69,37 +67,32 @@ export class PageText {
    * @returns {Range[]}
    */
   ranges(start, end, withMarks = false) {
-    const found = [];
-    for (let number = this.#numberAt(start); start < end; number++) {
-      const after = this.#firsts[number + 1] ?? this.letters.length;
-      const range = this.#range(number, start, Math.min(end, after), withMarks);
-      if (!range) return [];
-      found.push(range);
-      start = after;
-    }
-    return found;
+    if (!this.isIntact(start, end)) return [];
+    const [first, last] = [this.#numberAt(start), this.#numberAt(end - 1)];
+    return this.nodes.slice(first, last + 1).map((node, i) => {
+      const range = new Range();
+      range.setStart(node, i === 0 ? this.#from(first, start, withMarks) : 0);
+      range.setEnd(node, first + i === last ? this.#to(last, end, withMarks) : node.length);
+      return range;
+    });
   }
 
-  /** @param {number} number of a node @param {number} start @param {number} end @param {boolean} withMarks */
-  #range(number, start, end, withMarks) {
-    const node = this.nodes[number];
-    const { offsets } = this.letters;
-    const text = node.data;
-    const isFirst = start === this.#firsts[number];
-    const isLast = end === (this.#firsts[number + 1] ?? this.letters.length);
-    let from = offsets[start];
-    let to = letterEnd(text, offsets[end - 1]);
-    if (withMarks) {
-      const least = isFirst ? 0 : letterEnd(text, offsets[start - 1]);
-      const most = isLast ? text.length : offsets[end];
-      while (from > least && !SPACE.test(text[from - 1])) from--;
-      while (to < most && !SPACE.test(text[to])) to++;
-    }
-    if (!node.isConnected || text !== this.#texts[number]) return null;
-    const range = new Range();
-    range.setStart(node, from);
-    range.setEnd(node, to);
-    return range;
+  /** @param {number} number of a node @param {number} start @param {boolean} withMarks @returns {number} an offset in it */
+  #from(number, start, withMarks) {
+    const text = this.#texts[number];
+    let from = this.letters.offsets[start];
+    const least = start === this.#firsts[number] ? 0 : letterEnd(text, this.letters.offsets[start - 1]);
+    while (withMarks && from > least && !SPACE.test(text[from - 1])) from--;
+    return from;
+  }
+
+  /** @param {number} number of a node @param {number} end @param {boolean} withMarks @returns {number} an offset in it */
+  #to(number, end, withMarks) {
+    const text = this.#texts[number];
+    let to = letterEnd(text, this.letters.offsets[end - 1]);
+    const most = end === (this.#firsts[number + 1] ?? this.letters.length) ? text.length : this.letters.offsets[end];
+    while (withMarks && to < most && !SPACE.test(text[to])) to++;
+    return to;
   }
 
   /** @param {number} letter @returns {number} the node that it stands in */
