@@ -1,22 +1,26 @@
 """How many of the spoken sentences are found in the visible text of their page, in a real browser.
 
-    python -m bench.read_along FOLDER
+    python -m bench.read_along [FOLDER]
 
-``FOLDER`` holds saved pages, ``name.html.gz``, with or without ``ground-truth.json`` ({"name": {"url": …}}). Nothing is
-synthesized: the script says what would be spoken. Pages are served from this machine; nothing else is loaded, and their own
-scripts do not run: half of each would be missing. Each page is looked at as it was saved, and again after ``disturb.js``.
+``FOLDER`` holds pages, ``name.html`` or ``name.html.gz``, with or without ``ground-truth.json`` ({"name": {"url": …}}); if
+left out it is the folder ``pages`` of ``ARTICLES``, else that of the browser's tests.
+
+Nothing is synthesized: the script says what would be spoken. Pages are served from this machine; nothing else is loaded, and
+their own scripts do not run: half of each would be missing. Each page is looked at as it was saved, and again after
+``disturb.js``.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import os
 import statistics
 import sys
 from pathlib import Path
 
 import msgspec
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tts_service.article.draft import About
 from tts_service.article.page import article_from_html
@@ -75,21 +79,20 @@ class Row(msgspec.Struct, frozen=True):
         return [(text, lit) for text, lit in pairs if lit and bare(text) != bare(lit)]
 
 
-def measure(folder: Path) -> list[Row]:
+def measure(browser: Browser, folder: Path) -> list[Row]:
     """One for each page that there is an article in."""
     truth = folder / "ground-truth.json"
     urls = {name: page.get("url", "") for name, page in json.loads(truth.read_text("utf-8")).items()} if truth.exists() else {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        page = browser.new_page(viewport={"width": 1200, "height": 900})
-        rows = [row for path in sorted(folder.glob("*.html.gz")) if (row := _row(page, path, urls))]
-        browser.close()
+    page = browser.new_page(viewport={"width": 1200, "height": 900})
+    rows = [row for path in sorted(folder.glob("*.html*")) if (row := _row(page, path, urls))]
+    page.close()
     return rows
 
 
 def _row(page: Page, path: Path, urls: dict[str, str]) -> Row | None:
-    name = path.name.removesuffix(".html.gz")
-    html = gzip.decompress(path.read_bytes()).decode("utf-8", "replace")
+    name = path.name.partition(".")[0]
+    content = path.read_bytes()
+    html = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8", "replace")
     texts = spoken(html, urls.get(name, ""))
     if not texts:
         return None
@@ -129,6 +132,11 @@ def bare(text: str) -> str:
     return "".join(character for character in text.lower() if character.isalnum())
 
 
+def default_folder() -> Path:
+    articles = os.environ.get("ARTICLES")
+    return Path(articles) / "pages" if articles else Path(__file__).parent.parent / "tests/browser/pages"
+
+
 def table(rows: list[Row]) -> str:
     lines = [
         f"{'page':10}{'sentences':>10}{'found':>9}{'differing':>10}{'back':>6}{'ms':>6}{'longest task':>14}{'disturbed':>11}"
@@ -156,7 +164,11 @@ def misses(rows: list[Row]) -> str:
 
 
 def main() -> None:
-    rows = measure(Path(sys.argv[1]))
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else default_folder()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        rows = measure(browser, folder)
+        browser.close()
     print(f"{table(rows)}\n\n{misses(rows)}")
 
 

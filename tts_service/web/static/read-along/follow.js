@@ -15,10 +15,10 @@ export class Follower {
   /** @type {Range[]} what was heard last */
   #before = [];
 
-  /** @param {AbortSignal} signal */
-  constructor(signal) {
+  /** @param {Element} player whose keys do not move the page @param {AbortSignal} signal */
+  constructor(player, signal) {
     const options = { signal, passive: true, capture: true };
-    for (const type of ["wheel", "touchmove", "keydown"]) addEventListener(type, (event) => this.#moved(event), options);
+    for (const type of ["wheel", "touchmove", "keydown"]) addEventListener(type, (event) => event.target !== player && this.#moved(event), options);
     addEventListener("scroll", () => this.#scrolled(), options);
   }
 

@@ -114,6 +114,7 @@ export async function readPage(root, slices) {
     const node = /** @type {Text} */ (walker.currentNode);
     page.add(node, reading.block);
     if (slices.isOver) await slices.rest();
+    if (!node.isConnected) return readPage(root, slices); // taken out while we rested: nothing leads on from it
   }
   return page;
 }

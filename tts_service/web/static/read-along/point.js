@@ -7,6 +7,8 @@ const OWN =
   'a, button, input, select, textarea, label, summary, option, audio, video, iframe, embed, object, area, listen-button, [onclick], [contenteditable], [draggable=true], [tabindex="0"], [role=button], [role=link], [role=tab], [role=menuitem], [role=checkbox]';
 /** A mouse may click a second time, to mark a word: in ms. */
 const DOUBLE_MS = 280;
+/** Events that one of several buttons in a page has answered to. @type {WeakSet<Event>} */
+const taken = new WeakSet();
 
 /**
  * @param {() => Places | null} places
@@ -20,7 +22,8 @@ export function listenToClicks(places, choose, signal) {
   addEventListener("pointerdown", forget, { signal, passive: true });
   addEventListener("click", (event) => {
     const sentence = isMeant(event) ? sentenceAt(event, places()) : -1;
-    if (sentence < 0) return;
+    if (sentence < 0 || taken.has(event)) return;
+    taken.add(event);
     const act = () => isUnmarked() && choose(sentence);
     if (/** @type {PointerEvent} */ (event).pointerType === "touch") act();
     else waiting = window.setTimeout(act, DOUBLE_MS);
@@ -39,7 +42,9 @@ export function listenToCaret(places, choose, signal) {
     if (event.key !== "Enter" || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
     const range = getSelection()?.rangeCount ? getSelection()?.getRangeAt(0) : null;
     const sentence = range ? (places()?.at(range.startContainer, range.startOffset) ?? -1) : -1;
-    if (sentence >= 0) choose(sentence);
+    if (sentence < 0 || taken.has(event)) return;
+    taken.add(event);
+    choose(sentence);
   }, { signal });
 }
 

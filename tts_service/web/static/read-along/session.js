@@ -60,7 +60,7 @@ export class Session {
     this.#element = element;
     this.#options = { scroll: true, click: true, ...options };
     this.#painter = painter(element);
-    this.#follower = new Follower(signal);
+    this.#follower = new Follower(element, signal);
     for (const type of ["listen-play", "listen-time", "listen-pause"]) element.addEventListener(type, () => this.#wake(), { signal });
     element.addEventListener("listen-pause", () => (this.#wanted = -1), { signal });
     element.addEventListener("listen-play", () => (this.#isOver = false), { signal });
