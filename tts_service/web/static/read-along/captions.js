@@ -65,7 +65,7 @@ export class Captions {
   async #fetch(first, signal) {
     const address = new URL(this.#address);
     if (first) address.searchParams.set("first", String(first));
-    const response = await fetch(address, { signal });
+    const response = await fetch(address, { signal, credentials: "omit" });
     if (!response.ok) throw new Error(`captions: ${response.status}`);
     return response.json();
   }

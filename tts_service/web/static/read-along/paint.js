@@ -8,19 +8,21 @@ const WORD = "var(--listen-word, #ffd23f)";
 const WORD_TEXT = "var(--listen-word-text, #1a1400)";
 
 const HIGHLIGHTS = `
-::highlight(listen-sentence) { background-color: ${SENTENCE}; }
-::highlight(listen-word) { background-color: ${WORD}; color: ${WORD_TEXT}; }
+@media not (forced-colors: active) {
+  ::highlight(listen-sentence) { background-color: ${SENTENCE}; }
+  ::highlight(listen-word) { background-color: ${WORD}; color: ${WORD_TEXT}; }
+}
 @media (forced-colors: active) {
-  ::highlight(listen-sentence) { background-color: Canvas; color: CanvasText; text-decoration: underline; }
-  ::highlight(listen-word) { background-color: Highlight; color: HighlightText; }
+  ::highlight(listen-sentence), ::highlight(listen-word) { background-color: Highlight; color: HighlightText; }
+  ::highlight(listen-word) { text-decoration: underline 3px; }
 }`;
 
 const BOXES = `
 :host { position: absolute; }
 div { position: fixed; top: 0; left: 0; width: 0; height: 0; z-index: 2147483647; pointer-events: none; }
 i { position: absolute; border-radius: 2px; }
-.sentence { background-color: ${SENTENCE}; }
-.word { background-color: color-mix(in srgb, ${WORD} 45%, transparent); box-shadow: 0 2px 0 ${WORD}; }
+.sentence { background-color: ${SENTENCE}; opacity: .7; }
+.word { box-shadow: 0 3px 0 var(--listen-word, #e3a900); }
 @media (forced-colors: active) {
   .sentence { border-bottom: 1px solid CanvasText; }
   .word { border: 2px solid Highlight; }

@@ -106,6 +106,7 @@ export class Session {
     if (address !== this.#address) {
       this.#address = address;
       this.#captions = new Captions(address);
+      this.#places = null;
     }
     const captions = this.#captions;
     const time = this.#wanted >= 0 ? Infinity : this.#element.currentTime;
