@@ -102,15 +102,10 @@ function wordAt({ words, end }, time) {
 }
 
 /** @param {any[]} sent @returns {Sentence} */
-function sentenceOf([text, start, end, isEstimated, words]) {
+function sentenceOf([text, start, end, isEstimated, sentWords]) {
   const units = unitsOf(text);
-  return {
-    text,
-    start: start ?? NaN,
-    end: end ?? NaN,
-    isEstimated,
-    words: words.map((/** @type {number[]} */ [from, to, start, end]) => ({ from: units(from), to: units(to), start, end })),
-  };
+  const words = sentWords.map((/** @type {number[]} */ word) => ({ from: units(word[0]), to: units(word[1]), start: word[2], end: word[3] }));
+  return { text, start: start ?? NaN, end: end ?? NaN, isEstimated, words };
 }
 
 /** The service counts code points, strings count UTF-16 units. @param {string} text @returns {(point: number) => number} */

@@ -9,7 +9,9 @@ import { Letters, firstNotBefore, letterEnd } from "./letters.js";
 /** What has no text of an article in it, whatever it looks like. */
 const NEVER = new Set("SCRIPT STYLE NOSCRIPT TEMPLATE TEXTAREA SELECT IFRAME OBJECT CANVAS VIDEO AUDIO NAV LISTEN-BUTTON".split(" "));
 const INLINE = /^(inline|contents|ruby)/;
+/** What ends a sentence with its marks, and a word without. */
 const SPACE = /\s/;
+const EDGE = /[^]/;
 
 export class PageText {
   letters = new Letters();
@@ -71,27 +73,27 @@ export class PageText {
     const [first, last] = [this.#numberAt(start), this.#numberAt(end - 1)];
     return this.nodes.slice(first, last + 1).map((node, i) => {
       const range = new Range();
-      range.setStart(node, i === 0 ? this.#from(first, start, withMarks) : 0);
-      range.setEnd(node, first + i === last ? this.#to(last, end, withMarks) : node.length);
+      range.setStart(node, i === 0 ? this.#from(first, start, withMarks ? SPACE : EDGE) : 0);
+      range.setEnd(node, first + i === last ? this.#to(last, end, withMarks ? SPACE : EDGE) : node.length);
       return range;
     });
   }
 
-  /** @param {number} number of a node @param {number} start @param {boolean} withMarks @returns {number} an offset in it */
-  #from(number, start, withMarks) {
+  /** @param {number} number of a node @param {number} start @param {RegExp} edge @returns {number} an offset in it */
+  #from(number, start, edge) {
     const text = this.#texts[number];
     let from = this.letters.offsets[start];
     const least = start === this.#firsts[number] ? 0 : letterEnd(text, this.letters.offsets[start - 1]);
-    while (withMarks && from > least && !SPACE.test(text[from - 1])) from--;
+    while (from > least && !edge.test(text[from - 1])) from--;
     return from;
   }
 
-  /** @param {number} number of a node @param {number} end @param {boolean} withMarks @returns {number} an offset in it */
-  #to(number, end, withMarks) {
+  /** @param {number} number of a node @param {number} end @param {RegExp} edge @returns {number} an offset in it */
+  #to(number, end, edge) {
     const text = this.#texts[number];
     let to = letterEnd(text, this.letters.offsets[end - 1]);
     const most = end === (this.#firsts[number + 1] ?? this.letters.length) ? text.length : this.letters.offsets[end];
-    while (withMarks && to < most && !SPACE.test(text[to])) to++;
+    while (to < most && !edge.test(text[to])) to++;
     return to;
   }
 

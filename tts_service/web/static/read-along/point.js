@@ -39,13 +39,21 @@ export function listenToClicks(places, choose, signal) {
  */
 export function listenToCaret(places, choose, signal) {
   addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
-    const range = getSelection()?.rangeCount ? getSelection()?.getRangeAt(0) : null;
-    const sentence = range ? (places()?.at(range.startContainer, range.startOffset) ?? -1) : -1;
-    if (sentence < 0 || taken.has(event)) return;
+    const isMeantForUs = event.key === "Enter" && event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (!isMeantForUs || event.defaultPrevented || taken.has(event)) return;
+    const sentence = sentenceAtCaret(places());
+    if (sentence < 0) return;
     taken.add(event);
     choose(sentence);
   }, { signal });
+}
+
+/** @param {Places | null} places */
+function sentenceAtCaret(places) {
+  const selection = getSelection();
+  if (!selection?.rangeCount) return -1;
+  const { startContainer, startOffset } = selection.getRangeAt(0);
+  return places?.at(startContainer, startOffset) ?? -1;
 }
 
 /** @param {MouseEvent} event */

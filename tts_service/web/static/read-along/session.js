@@ -178,13 +178,21 @@ export class Session {
   #step(event) {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     const isForMenu = event.composedPath()[0] instanceof HTMLSelectElement;
-    const heard = this.#captions?.at(this.#element.currentTime);
-    if (!by || !heard || !event.shiftKey || event.altKey || event.ctrlKey || event.metaKey || isForMenu) return;
+    if (!by || !event.shiftKey || event.altKey || event.ctrlKey || event.metaKey || isForMenu) return;
+    const sentence = this.#besides(by);
+    if (sentence < 0) return;
     event.preventDefault();
     event.stopPropagation();
-    const start = this.#captions?.sentences[heard.sentence].start ?? 0;
-    const isInside = by < 0 && this.#element.currentTime - start > AGAIN_S;
-    this.#choose(Math.min(Math.max(heard.sentence + (isInside ? 0 : by), 0), (this.#captions?.sentences.length ?? 1) - 1));
+    this.#choose(sentence);
+  }
+
+  /** @param {number} by 1 or -1 @returns {number} the sentence to go to from what is heard, or -1 */
+  #besides(by) {
+    const { sentences = [] } = this.#captions ?? {};
+    const heard = this.#captions?.at(this.#element.currentTime);
+    if (!heard) return -1;
+    const isInside = by < 0 && this.#element.currentTime - sentences[heard.sentence].start > AGAIN_S;
+    return Math.min(Math.max(heard.sentence + (isInside ? 0 : by), 0), sentences.length - 1);
   }
 }
 
