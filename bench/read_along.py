@@ -27,7 +27,7 @@ from tts_service.article.page import article_from_html
 from tts_service.article.script import make_script
 from tts_service.errors import ServiceError
 from tts_service.read_along import heard_sentences
-from tts_service.web.player import STATIC
+from tts_service.web.assets import STATIC
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 SITE = "http://page.example"

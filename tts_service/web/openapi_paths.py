@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tts_service.web.openapi_along import ALONG
 from tts_service.web.openapi_doors import DOORS
 from tts_service.web.openapi_podcast import PODCAST
 from tts_service.web.openapi_terms import AUDIO, JSON, RANGE, STATUS, Answer, Operation, Parameter
@@ -23,13 +24,6 @@ _AUDIO_TEXT = (
 _CAPTIONS = {200: Answer("WebVTT, a cue for each sentence or word heard so far.", "text/vtt")}
 _CHAPTERS = {200: Answer("Podcasting 2.0 chapters, version 1.2.0.", "application/json+chapters")}
 _WORDS = Parameter("words", "1: a cue for each word instead of each sentence.", {"type": "string", "enum": ["1"]})
-_READ_ALONG = {200: Answer("Every sentence; those that can be heard have their times.", JSON, "ReadAlong")}
-_READ_ALONG_TEXT = (
-    "A sentence is [text, start, end, is_estimated, words], a word [from, to, start, end]: places in the sentence's text, in "
-    "code points, and seconds. The text is the source's, as it stands on the page. start and end are null until a sentence "
-    "is rendered; is_estimated says that the word times were not told by the engine."
-)
-_FIRST = Parameter("first", "Leave out the sentences before this one.", {"type": "integer", "minimum": 0, "default": 0})
 _DOWNLOAD = Parameter("download", "1: browsers save it under the article's title.", {"type": "string", "enum": ["1"]})
 
 OPERATIONS = (
@@ -152,26 +146,6 @@ OPERATIONS = (
         problems=(404, 503),
     ),
     Operation(
-        path="/captions/{id}.json",
-        name="getReadAlong",
-        tag="listening",
-        summary="Sentences and words to read along",
-        text=_READ_ALONG_TEXT,
-        parameters=(_FIRST,),
-        answers=_READ_ALONG,
-        problems=(400, 404, 503),
-    ),
-    Operation(
-        path="/captions/{id}/{revision}.json",
-        name="getReadAlongOfRevision",
-        tag="listening",
-        summary="Sentences and words of one revision",
-        text=_READ_ALONG_TEXT,
-        parameters=(_FIRST,),
-        answers=_READ_ALONG,
-        problems=(400, 404, 503),
-    ),
-    Operation(
         path="/chapters/{id}.json",
         name="getChapters",
         tag="listening",
@@ -208,30 +182,6 @@ OPERATIONS = (
         name="getButtonModuleOfVersion",
         tag="button",
         summary="A module of the button",
-        answers={200: Answer("A module of JavaScript.", "text/javascript")},
-        problems=(404,),
-    ),
-    Operation(
-        path="/read-along.js",
-        name="getReadAlongProgram",
-        tag="button",
-        summary="What lights up the text that is heard",
-        text="A module that exports readAlong. The button loads it when it is first played.",
-        answers={200: Answer("A module of JavaScript.", "text/javascript")},
-    ),
-    Operation(
-        path="/read-along/{name}",
-        name="getReadAlongModule",
-        tag="button",
-        summary="A module of it, newest version",
-        answers={200: Answer("A module of JavaScript.", "text/javascript")},
-        problems=(404,),
-    ),
-    Operation(
-        path="/read-along/{version}/{name}",
-        name="getReadAlongModuleOfVersion",
-        tag="button",
-        summary="A module of it",
         answers={200: Answer("A module of JavaScript.", "text/javascript")},
         problems=(404,),
     ),
@@ -295,6 +245,7 @@ OPERATIONS = (
         summary="This description, for people",
         answers={200: Answer("A page.", "text/html")},
     ),
+    *ALONG,
     *DOORS,
     *PODCAST,
 )

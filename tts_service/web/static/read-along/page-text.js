@@ -9,9 +9,10 @@ import { Letters, firstNotBefore, letterEnd } from "./letters.js";
 /** What has no text of an article in it, whatever it looks like. */
 const NEVER = new Set("SCRIPT STYLE NOSCRIPT TEMPLATE TEXTAREA SELECT IFRAME OBJECT CANVAS VIDEO AUDIO NAV LISTEN-BUTTON".split(" "));
 const INLINE = /^(inline|contents|ruby)/;
-/** What ends a sentence with its marks, and a word without. */
-const SPACE = /\s/;
-const EDGE = /[^]/;
+/** What belongs no longer to a sentence with its marks: before it, and behind it; and to a word, which has none. */
+const BEFORE = /[^\p{Ps}\p{Pi}«»"'¿¡]/u;
+const BEHIND = /[\s\p{Ps}¿¡]/u;
+const ANY = /[^]/;
 
 export class PageText {
   letters = new Letters();
@@ -73,8 +74,8 @@ export class PageText {
     const [first, last] = [this.#numberAt(start), this.#numberAt(end - 1)];
     return this.nodes.slice(first, last + 1).map((node, i) => {
       const range = new Range();
-      range.setStart(node, i === 0 ? this.#from(first, start, withMarks ? SPACE : EDGE) : 0);
-      range.setEnd(node, first + i === last ? this.#to(last, end, withMarks ? SPACE : EDGE) : node.length);
+      range.setStart(node, i === 0 ? this.#from(first, start, withMarks ? BEFORE : ANY) : 0);
+      range.setEnd(node, first + i === last ? this.#to(last, end, withMarks ? BEHIND : ANY) : node.length);
       return range;
     });
   }
