@@ -13,7 +13,7 @@ const INSERTED = 4000;
 const SHARE = 0.5;
 const SHARE_ELSEWHERE = 0.8;
 /** Shorter ones could be anything. */
-const SHORT = 12;
+const LEAST = 12;
 
 /**
  * @param {string} sentence folded letters
@@ -23,7 +23,7 @@ const SHORT = 12;
  * @returns {Run[] | null}
  */
 export function resemble(sentence, page, from, to) {
-  if (sentence.length < SHORT) return null;
+  if (sentence.length < LEAST) return null;
   return enough(sentence, around(sentence, page, from, to), SHARE) ?? enough(sentence, around(sentence, page, 0, page.length), SHARE_ELSEWHERE);
 }
 

@@ -28,8 +28,8 @@ import { watch } from "./watch.js";
 /** So long after its start, in seconds, the key that goes back goes to the start of the same sentence. */
 const AGAIN_S = 1.5;
 /** A page that changes all the time is searched ever less often for what is not in it. */
-const PAUSE_MS = 1000;
-const MOST_PAUSE_MS = 60_000;
+const REST_MS = 1000;
+const MOST_REST_MS = 60_000;
 
 export class Session {
   #element;
@@ -45,7 +45,7 @@ export class Session {
   #search = new AbortController();
   /** When what was not found may be looked for again, and how long it then waits, in ms. */
   #notBefore = 0;
-  #pause = PAUSE_MS;
+  #rest = REST_MS;
   #frame = 0;
   #isOver = false;
   /** What is lit. */
@@ -137,8 +137,8 @@ export class Session {
     const { found, of } = places.share;
     const isHopeful = found < of && performance.now() > this.#notBefore;
     if (places.isIntact && !isHopeful) return;
-    this.#notBefore = performance.now() + this.#pause;
-    this.#pause = Math.min(2 * this.#pause, MOST_PAUSE_MS);
+    this.#notBefore = performance.now() + this.#rest;
+    this.#rest = Math.min(2 * this.#rest, MOST_REST_MS);
     void this.#find();
   }
 
