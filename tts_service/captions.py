@@ -61,14 +61,16 @@ def word_captions(script: Script, cues: Iterable[Cue], timings: Iterable[Sequenc
 def _words(script: Script, cue: Cue, words: Sequence[WordTiming]) -> list[Caption]:
     segment = script.segments[cue.index]
     captions = []
-    for number, (place, start_s, end_s, spoken) in enumerate(_joined(script, segment, words)):
+    for number, (place, start_s, end_s, spoken) in enumerate(heard_words(script, segment, words)):
         text = _one_line(script.source[place.start : place.end]) if place else _one_line(spoken)
         name = _name(f"{cue.index}.{number}", place)
         captions.append(Caption(name, cue.start_s + start_s, cue.start_s + end_s, text))
     return [caption for caption in captions if caption.text]
 
 
-def _joined(script: Script, segment: Segment, words: Sequence[WordTiming]) -> Iterator[tuple[Place | None, float, float, str]]:
+def heard_words(
+    script: Script, segment: Segment, words: Sequence[WordTiming]
+) -> Iterator[tuple[Place | None, float, float, str]]:
     """Place, start and end in s, and spoken text; spoken words that say the same piece of the source are one."""
     held: tuple[Place | None, float, float, str] | None = None
     for word in words:

@@ -1,20 +1,21 @@
-"""Captions and chapters of a narration, finished or growing: a thin skin over ``tts_service.captions``."""
+"""Captions and chapters of a narration, finished or growing: a thin skin over ``captions`` and ``read_along``."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from typing import Protocol
 
+import msgspec
 from flask import Blueprint, Response, request
 
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Cue
-from audio_cache.store import WordTiming
+from audio_cache.store import SegmentInfo
 from audio_cache.timeline import landed_cues
 from tts_service.article.model import Script, decode_script
 from tts_service.captions import chapters_json, sentence_captions, transcript_json, web_vtt, word_captions
-from tts_service.errors import NotFound
+from tts_service.errors import BadRequest, NotFound
+from tts_service.read_along import ReadAlong, heard_sentences
 from tts_service.web.cors import open_to_all
 from tts_service.web.ready_audio import ASK_EACH_TIME, FOR_EVER
 
@@ -31,6 +32,8 @@ def captions_blueprint(listening: Current, narrations: Narrations) -> Blueprint:
     blueprint = Blueprint("captions", __name__)
     blueprint.add_url_rule("/captions/<article_id>.vtt", "moving_captions", timed.captions)
     blueprint.add_url_rule("/captions/<article_id>/<revision>.vtt", "fixed_captions", timed.captions)
+    blueprint.add_url_rule("/captions/<article_id>.json", "moving_read_along", timed.read_along)
+    blueprint.add_url_rule("/captions/<article_id>/<revision>.json", "fixed_read_along", timed.read_along)
     blueprint.add_url_rule("/chapters/<article_id>.json", "moving_chapters", timed.chapters)
     blueprint.add_url_rule("/chapters/<article_id>/<revision>.json", "fixed_chapters", timed.chapters)
     blueprint.add_url_rule("/transcripts/<article_id>/<revision>.vtt", "transcript_vtt", timed.captions)
@@ -48,7 +51,7 @@ class _Timed:
         current = revision or self._current(article_id)
         script, cues, whole = self._heard(article_id, current)
         if request.args.get("words") == "1":
-            found = word_captions(script, cues, self._timings(article_id, current, cues))
+            found = word_captions(script, cues, [info.words if info else () for info in self._infos(article_id, current, cues)])
         else:
             found = sentence_captions(script, cues)
         text = web_vtt(found, language=script.language, note=f"{script.title}. {NOTE}")
@@ -57,6 +60,15 @@ class _Timed:
     def transcript(self, article_id: str, revision: str) -> Response:
         script, cues, whole = self._heard(article_id, revision)
         return _answer(transcript_json(sentence_captions(script, cues)), "application/json", whole=whole, fixed=True)
+
+    def read_along(self, article_id: str, revision: str | None = None) -> Response:
+        first = _first()
+        current = revision or self._current(article_id)
+        script, cues, whole = self._heard(article_id, current)
+        wanted = tuple(cue for cue in cues if cue.index >= first)
+        found = heard_sentences(script, wanted, self._infos(article_id, current, wanted))
+        body = msgspec.json.encode(ReadAlong(current, whole, first, found[first:]))
+        return _answer(body, "application/json", whole=whole, fixed=revision is not None)
 
     def chapters(self, article_id: str, revision: str | None = None) -> Response:
         script, cues, whole = self._heard(article_id, revision or self._current(article_id))
@@ -84,13 +96,20 @@ class _Timed:
         plan = self._narrations.plan(article_id, revision)
         return tuple(landed_cues(plan, self._narrations.sizes(plan))) if plan else ()
 
-    def _timings(self, article_id: str, revision: str, cues: tuple[Cue, ...]) -> list[Sequence[WordTiming]]:
-        """Word times of each cue's segment; none where the segment is no longer kept."""
+    def _infos(self, article_id: str, revision: str, cues: tuple[Cue, ...]) -> list[SegmentInfo | None]:
+        """What is known of each cue's segment; None where it is no longer kept."""
         plan = self._narrations.plan(article_id, revision)
         if plan is None:
-            return [() for _ in cues]
+            return [None for _ in cues]
         stored = (self._narrations.segments.get(plan.segments[cue.index].key) for cue in cues)
-        return [segment.info.words if segment else () for segment in stored]
+        return [segment.info if segment else None for segment in stored]
+
+
+def _first() -> int:
+    text = request.args.get("first", "0")
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
+        raise BadRequest("first must be the number of a sentence, counted from 0.")
+    return int(text)
 
 
 def _answer(body: bytes, content_type: str, *, whole: bool, fixed: bool) -> Response:

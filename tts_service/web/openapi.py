@@ -14,6 +14,7 @@ from tts_service.article.model import Script
 from tts_service.article.request import ArticleRequest
 from tts_service.plays import ArticlePlays, PlayedArticle, ShowPlays
 from tts_service.publisher.desk import Word, WordList
+from tts_service.read_along import ReadAlong
 from tts_service.status import Reported, Status, StatusList
 from tts_service.web.openapi_lexicon import WORD_FIELDS
 from tts_service.web.openapi_paths import OPERATIONS, TAGS
@@ -44,6 +45,7 @@ _TYPES = (
     PlayedArticle,
     ArticlePlays,
     ShowPlays,
+    ReadAlong,
     Reported,
 )
 _PROBLEM = "application/problem+json"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tts_service.web.openapi_along import ALONG
 from tts_service.web.openapi_doors import DOORS
 from tts_service.web.openapi_lexicon import LEXICON
 from tts_service.web.openapi_podcast import PODCAST
@@ -248,6 +249,7 @@ OPERATIONS = (
         answers={200: Answer("A page.", "text/html")},
     ),
     *LEXICON,
+    *ALONG,
     *DOORS,
     *PODCAST,
 )

@@ -84,7 +84,8 @@ def test_words_of_a_segment_that_is_no_longer_kept(get: httpx.Client, narrator: 
 
 
 @pytest.mark.parametrize(
-    "path", ["/captions/nobody.vtt", "/chapters/nobody.json", "/captions/nobody/..vtt", "/captions/A/B.vtt"]
+    "path",
+    ["/captions/nobody.vtt", "/chapters/nobody.json", "/captions/nobody/..vtt", "/captions/A/B.vtt", "/captions/nobody.json"],
 )
 def test_what_is_not_known_is_not_found(get: httpx.Client, path: str) -> None:
     response = get.get(path)
