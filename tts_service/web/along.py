@@ -8,7 +8,7 @@ import msgspec
 from flask import Blueprint, Response, abort
 
 from tts_service.web.assets import CHECK_FIRST, FOR_EVER, SHORT, STATIC, Asset, asset, digest, send
-from tts_service.web.player import without_comments
+from tts_service.web.button import without_comments
 
 ENTRY = "read-along.js"
 MODULES = "read-along"
