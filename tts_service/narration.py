@@ -133,9 +133,9 @@ class Listening:
         entry = self._catalog.find_by_url(page, voice) if page else None
         return self._status(self._follow_rules(self.settle(entry))) if entry else None
 
-    def list(self, cursor: str | None = None, limit: int = 50) -> StatusList:
-        """Raises BadRequest for a cursor that is none."""
-        page = self._catalog.list(cursor, limit)
+    def list(self, cursor: str | None = None, limit: int = 50, show: str | None = None) -> StatusList:
+        """All, or those of ``show``. Raises BadRequest for a cursor that is none."""
+        page = self._catalog.list(cursor, limit, show)
         return StatusList(tuple(self._status(self.settle(entry)) for entry in page.entries), page.cursor)
 
     def script(self, article_id: str) -> bytes:

@@ -64,10 +64,12 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StatusList(msgspec.Struct, frozen=True):
-    """Newest first. ``cursor`` asks for the next page; null at the end."""
+    """Newest first. ``cursor`` asks for the next page; null at the end. ``may_ask``: whoever looked a page up may have it read
+    aloud without a key, from the site that he looked from; null where no page was looked up."""
 
     articles: tuple[Status, ...]
     cursor: str | None
+    may_ask: bool | None = None
 
 
 def reported(problem: Problem) -> Reported:

@@ -25,10 +25,12 @@ FLAGS = [
 ]
 SPY = """
 window.shifts = [];
-new PerformanceObserver((list) => shifts.push(...list.getEntries().map((entry) => entry.value)))
+const isSudden = (entry) => !entry.hadRecentInput; // what follows a click is no surprise: so the metric counts
+new PerformanceObserver((list) => shifts.push(...list.getEntries().filter(isSudden).map((entry) => entry.value)))
   .observe({type: "layout-shift", buffered: true});
 window.heard = [];
-for (const type of ["listen-play", "listen-pause", "listen-progress", "listen-end", "listen-error"])
+for (const type of ["listen-play", "listen-pause", "listen-end", "listen-error", "listen-seek",
+  "listen-chapter", "listen-unavailable", "listen-play-counted"])
   addEventListener(type, (event) => heard.push({type, id: event.target.id, ...event.detail}));
 window.sounds = [];
 window.Audio = class extends Audio { constructor() { super(); sounds.push(this); } };

@@ -24,6 +24,9 @@ TAG_BYTES = 16_384
 SEGMENT_S = 2.4
 SEGMENTS = 12
 LENGTH_S = SEGMENT_S * SEGMENTS
+CHAPTER = 4
+"""Segments of a chapter."""
+EPISODES = ["newest", "tones", "older", "oldest"]
 
 
 def tone(hertz: float, seconds: float = SEGMENT_S) -> bytes:
@@ -39,6 +42,11 @@ def tone(hertz: float, seconds: float = SEGMENT_S) -> bytes:
     samples = (8000 * np.sin(2 * np.pi * hertz * times)).astype(np.int16)
     mp3 = bytes(encoder.encode(samples.tobytes()) + encoder.flush())
     return mp3[: round(seconds * BYTES_PER_SECOND) // FRAME_BYTES * FRAME_BYTES]
+
+
+def stamp(seconds: float) -> str:
+    """A time as WebVTT writes it."""
+    return f"00:{int(seconds) // 60:02}:{seconds % 60:06.3f}"
 
 
 def tag(size: int = TAG_BYTES) -> bytes:
@@ -69,6 +77,10 @@ class StandIn:
         self.cut_at: int | None = None
         """The next audio response breaks off after so many bytes."""
         self.ranges: list[str] = []
+        self.plays: list[dict[str, Any]] = []
+        """What beacons have brought."""
+        self.may_ask = True
+        self.revision = "r1"
 
     def land(self, count: int) -> None:
         """``count`` segments are there from now on."""
@@ -97,7 +109,11 @@ class StandIn:
         app.add_url_rule("/v1/articles/<name>/events", "events", self._events)
         app.add_url_rule("/audio/<name>.mp3", "audio", self._audio)
         app.add_url_rule("/audio/<name>/<revision>.mp3", "fixed", self._audio)
+        app.add_url_rule("/captions/<name>.vtt", "captions", self._captions)
+        app.add_url_rule("/chapters/<name>.json", "chapters", self._chapters)
+        app.add_url_rule("/v1/plays", "plays", self._plays, methods=["POST"])
         app.add_url_rule("/two/", "two", lambda: TWO_BUTTONS)
+        app.add_url_rule("/plain/", "plain", lambda: PLAIN.format(**{"lang": "en", "body": "", "style": ROOM} | request.args))
         app.add_url_rule("/elsewhere/", "elsewhere", lambda: ELSEWHERE.format(**request.args))
         return app
 
@@ -116,12 +132,16 @@ class StandIn:
         return {
             "id": name,
             "status": self._state,
-            "revision": "r1",
-            "title": "Tones",
+            "revision": self.revision,
+            "title": f"Tones of {name}",
+            "url": f"{self.url}/demo/",
+            "show": "tones",
             "duration_s": len(self.segments) * SEGMENT_S + (0 if self.is_whole else 3),
             "duration_estimated": not self.is_whole,
             "progress": {"segments_done": self.landed, "segments_total": len(self.segments)},
             "audio_url": f"/audio/{name}.mp3",
+            "captions_url": f"/captions/{name}.vtt",
+            "chapters_url": f"/chapters/{name}.json",
             "error": problem if self.fails else None,
         }
 
@@ -130,7 +150,8 @@ class StandIn:
         return Response(json.dumps(value), status, content_type=kind)
 
     def _find(self) -> Response:
-        return self._json({"articles": [self._status("tones")] if self.asked else [], "cursor": None})
+        names = EPISODES if "show" in request.args else ["tones"] if self.asked else []
+        return self._json({"articles": [self._status(name) for name in names], "cursor": None, "may_ask": self.may_ask})
 
     def _ask(self) -> Response:
         if self.refuses:
@@ -152,8 +173,25 @@ class StandIn:
                 if seen == "rendering":
                     self.changed.wait(20)
 
+    def _captions(self, name: str) -> Response:
+        cues = [
+            f"{index}:0-9\n{stamp(index * SEGMENT_S)} --> {stamp((index + 1) * SEGMENT_S)}\nTone {index} &amp; no more."
+            for index in range(self.landed)
+        ]
+        return Response("\n\n".join(["WEBVTT", *cues]) + "\n", content_type="text/vtt")
+
+    def _chapters(self, name: str) -> Response:
+        starts = [index for index in range(self.landed) if index % CHAPTER == 0]
+        chapters = [{"startTime": index * SEGMENT_S, "title": f"From tone {index}"} for index in starts]
+        return self._json({"version": "1.2.0", "chapters": chapters})
+
+    def _plays(self) -> Response:
+        assert request.mimetype == "text/plain"  # else a browser asks first whether it may
+        self.plays.append(json.loads(request.get_data()))
+        return Response(status=204)
+
     def _audio(self, name: str, revision: str = "") -> Response:
-        if revision not in ("", "r1"):
+        if revision not in ("", self.revision):
             abort(404)
         self.ranges.append(request.headers.get("Range", ""))
         if not self.is_whole:
@@ -162,7 +200,7 @@ class StandIn:
             whole = tag() + b"".join(self.segments)
             response = Response(whole, content_type="audio/mpeg")
             response.make_conditional(request, accept_ranges=True, complete_length=len(whole))
-        response.headers["X-Narration-Revision"] = "r1"
+        response.headers["X-Narration-Revision"] = self.revision
         return response
 
     def _growing(self) -> Iterator[bytes]:
@@ -199,7 +237,17 @@ TWO_BUTTONS = """<!doctype html>
 <script type="module" src="/listen-button.js"></script>
 <main><h1>Two</h1>
 <listen-button id="a" article="one"></listen-button>
-<listen-button id="b" article="two" speed="1.5" label="Listen"></listen-button></main>
+<listen-button id="b" article="two" speed="1.5" label="Hear it"></listen-button></main>
+</html>"""
+
+ROOM = "listen-button { display: block; min-height: 4rem }"
+PLAIN = """<!doctype html>
+<html lang="{lang}"><title>A page</title><link rel="icon" href="data:,"><link rel="canonical" href="/demo/">
+<meta name="viewport" content="width=device-width"><style>{style}</style>
+<main><h1>A page</h1>
+{body}
+<p>What stands below the button.</p><div style="height: 200vh"></div><p><a href="#">The end</a></p></main>
+<script type="module" src="/listen-button.js"></script>
 </html>"""
 
 ELSEWHERE = """<!doctype html>

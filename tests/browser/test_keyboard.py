@@ -29,7 +29,12 @@ def test_it_starts_pauses_seeks_and_changes_speed(demo: Listener) -> None:
     demo.wait_until_heard(0.1)
     press(demo, "Space")
     demo.wait_for("paused")
-    press(demo, "Tab")
+    demo.seek(5)
+    for name, place in (("forward", 20), ("back", 5)):
+        demo.part(name).focus()
+        press(demo, "Enter")
+        assert demo.get("currentTime") == pytest.approx(place, abs=0.05)
+    press(demo, "Tab", "Tab")
     expect(demo.part("slider")).to_be_focused()
     for key, change in (
         ("ArrowRight", 5),
@@ -64,7 +69,7 @@ def test_the_slider_says_where_it_is(demo: Listener) -> None:
 def test_focus_can_be_seen_and_leaves_again(demo: Listener) -> None:
     press(demo, "Tab", "Enter")
     demo.wait_until_heard(0.1)
-    for name in ("button", "slider", "speed"):
+    for name in ("button", "back", "forward", "slider", "speed", "more"):
         expect(demo.part(name)).to_be_focused()
         assert demo.part(name).evaluate("part => getComputedStyle(part).outlineWidth") == "3px"
         press(demo, "Tab")
@@ -74,7 +79,7 @@ def test_focus_can_be_seen_and_leaves_again(demo: Listener) -> None:
 def test_targets_are_large_enough(demo: Listener) -> None:
     demo.press()
     demo.wait_until_heard(0.1)
-    for name in ("button", "slider", "speed"):
+    for name in ("button", "back", "forward", "slider", "speed", "more"):
         box = demo.part(name).bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= 24, name

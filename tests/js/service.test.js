@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import test from "node:test";
 
-import { Problem, Service } from "../../tts_service/web/static/listen-button/service.js";
+import { Problem, Service, problemWords } from "../../tts_service/web/static/listen-button/service.js";
+import { english } from "../../tts_service/web/static/listen-button/words.js";
 
 /**
  * A service that gives every request the same answer, and what it was asked.
@@ -28,14 +29,14 @@ async function serving(status, body) {
 
 test("a page is looked up by its address, below the service's own", async () => {
   const { service, asked, close } = await serving(200, { articles: [{ id: "a" }], cursor: null });
-  assert.deepEqual(await service.find({ url: "https://news.example/?a=1&b=2" }), { id: "a" });
+  assert.deepEqual(await service.find({ url: "https://news.example/?a=1&b=2", show: "news" }), { article: { id: "a" }, mayAsk: true });
   assert.deepEqual(asked, ["GET /under/v1/articles?url=https%3A%2F%2Fnews.example%2F%3Fa%3D1%26b%3D2"]);
   close();
 });
 
-test("a page that nobody asked for is not an error", async () => {
-  const { service, close } = await serving(200, { articles: [], cursor: null });
-  assert.equal(await service.find({ url: "https://news.example/", voice: "tone/low" }), null);
+test("a page that nobody asked for is not an error, and it is known who may", async () => {
+  const { service, close } = await serving(200, { articles: [], cursor: null, may_ask: false });
+  assert.deepEqual(await service.find({ url: "https://news.example/", voice: "tone/low" }), { article: null, mayAsk: false });
   close();
 });
 
@@ -51,7 +52,8 @@ for (const [status, final] of /** @type {[number, boolean][]} */ ([[404, true], 
     const { service, close } = await serving(status, { title: "No", detail: "There is nothing to read aloud." });
     await assert.rejects(service.article("a"), (error) => {
       assert.ok(error instanceof Problem);
-      assert.equal(error.message, "There is nothing to read aloud.");
+      assert.equal(problemWords(error, english), "There is nothing to read aloud.");
+      assert.equal(problemWords(error, { ...english, code: "de", failed: "Das geht nicht." }), "Das geht nicht.");
       assert.equal(error.final, final);
       return true;
     });
@@ -62,5 +64,5 @@ for (const [status, final] of /** @type {[number, boolean][]} */ ([[404, true], 
 test("a service that does not answer is told so, and may be asked again", async () => {
   const { service, close } = await serving(200, {});
   close();
-  await assert.rejects(service.article("a"), { name: "Problem", message: "The listening service cannot be reached.", final: false });
+  await assert.rejects(service.article("a"), { name: "Problem", code: "unreachable", final: false });
 });

@@ -45,6 +45,21 @@ def test_a_reader_without_a_key_may_ask_for_pages_of_allowed_sites(guarded: Flas
 
 
 @pytest.mark.parametrize(
+    ("url", "origin", "may"),
+    [
+        ("https://news.example/river", "https://news.example", True),
+        ("https://news.example/river", "http://blog.example:8080", True),
+        ("https://news.example/river", None, True),  # from a page of the service itself
+        ("https://news.example/river", "https://other.example", False),
+        ("https://other.example/river", "https://news.example", False),
+    ],
+)
+def test_a_page_learns_whether_it_may_ask(guarded: FlaskClient, url: str, origin: str | None, may: bool) -> None:
+    found = guarded.get("/v1/articles", query_string={"url": url}, headers={"Origin": origin} if origin else {})
+    assert found.json == {"articles": [], "cursor": None, "may_ask": may}
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "https://other.example/river",

@@ -77,6 +77,15 @@ def test_the_list_goes_from_page_to_page(client: FlaskClient) -> None:
     assert second.json["cursor"] is None
 
 
+def test_the_list_of_a_show(client: FlaskClient) -> None:
+    for number, show in enumerate(("daily", "weekly", "daily")):
+        client.post("/v1/articles", json={"text": f"Story number {number}.", "title": f"Story {number}", "show": show})
+    answer = client.get("/v1/articles?show=daily").json
+    assert answer is not None
+    assert [article["show"] for article in answer["articles"]] == ["daily", "daily"]
+    assert answer["may_ask"] is None
+
+
 def test_the_script_is_answered_and_need_not_be_sent_twice(client: FlaskClient, hands: Hands) -> None:
     name = finished(client, hands)
     answer = client.get(f"/v1/articles/{name}/script")

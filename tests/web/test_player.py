@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 
 from audio_cache.frames import BYTES_PER_SECOND, FRAME_BYTES
 from tts_service.settings import Settings
-from tts_service.web.player import STATIC, load_button, player, without_comments
+from tts_service.web.button import STATIC, joined, load_button, needed_at_once, without_comments
+from tts_service.web.player import player
 
 pytestmark = pytest.mark.pure
 
@@ -27,26 +28,43 @@ def client() -> FlaskClient:
     return app.test_client()
 
 
-def module_addresses(client: FlaskClient) -> list[str]:
-    return re.findall(r'import "\.(/[^"]+)"', client.get("/listen-button.js").text)
+def first_module(client: FlaskClient) -> str:
+    """The address of what the entry imports."""
+    (address,) = re.findall(r'from "\.(/[^"]+)"', client.get("/listen-button.js").text)
+    return address
 
 
-def test_the_entry_names_every_module_by_version(client: FlaskClient) -> None:
-    names = {address.rsplit("/", 1)[1] for address in module_addresses(client)}
-    assert names == {path.name for path in (STATIC / "listen-button").iterdir()}
-    assert len({address.rsplit("/", 1)[0] for address in module_addresses(client)}) == 1
+def test_a_page_loads_two_files(client: FlaskClient) -> None:
+    source = client.get(first_module(client)).text
+    assert not re.findall(r"^import ", source, re.MULTILINE)
+    assert "class ListenButton extends HTMLElement" in source
+
+
+def test_what_is_needed_later_is_there_under_the_same_version(client: FlaskClient) -> None:
+    folder = first_module(client).rsplit("/", 1)[0]
+    later = set(re.findall(r'import\("\./([\w-]+\.js)"\)', client.get(f"{folder}/first.js").text))
+    assert {"panel.js", "sticky.js", "native.js"} <= later
+    for name in later | {"words-ar.js", "view.js"}:
+        assert "immutable" in client.get(f"{folder}/{name}").headers["Cache-Control"], name
+
+
+def test_parts_of_the_first_module_are_not_loaded_twice(client: FlaskClient) -> None:
+    folder = first_module(client).rsplit("/", 1)[0]
+    assert client.get(f"{folder}/view.js").text == 'export * from "./first.js";\n'
+    exported = re.search(r"^export \{ (.*) \};$", client.get(f"{folder}/first.js").text, re.MULTILINE)
+    assert exported is not None
+    assert {"View", "make", "picture", "Problem", "clock", "dress"} <= set(exported[1].split(", "))
 
 
 def test_modules_of_this_version_may_be_kept_for_ever_and_others_not(client: FlaskClient) -> None:
-    for address in module_addresses(client):
-        assert "immutable" in client.get(address).headers["Cache-Control"]
+    assert "immutable" in client.get(first_module(client)).headers["Cache-Control"]
     assert client.get("/listen-button/0000/element.js").headers["Cache-Control"] == "public, no-cache"
     assert client.get("/listen-button/element.js").headers["Cache-Control"] == "public, no-cache"
     assert "immutable" not in client.get("/listen-button.js").headers["Cache-Control"]
 
 
 def test_any_site_may_load_it(client: FlaskClient) -> None:
-    for address in ["/listen-button.js", *module_addresses(client)]:
+    for address in ["/listen-button.js", first_module(client)]:
         response = client.get(address)
         assert response.mimetype == "text/javascript"
         assert response.headers["Access-Control-Allow-Origin"] == "*"
@@ -54,9 +72,9 @@ def test_any_site_may_load_it(client: FlaskClient) -> None:
         assert "Set-Cookie" not in response.headers
 
 
-def test_all_of_it_is_under_15_kb_compressed() -> None:
+def test_what_every_page_loads_is_under_15_kb_compressed() -> None:
     button = load_button()
-    assert sum(len(part.packed) for part in [button.entry, *button.modules.values()]) < 15_000
+    assert len(button.entry.packed) + len(button.modules["first.js"].packed) < 15_000
 
 
 def test_a_client_that_has_it_gets_nothing_again(client: FlaskClient) -> None:
@@ -67,8 +85,8 @@ def test_a_client_that_has_it_gets_nothing_again(client: FlaskClient) -> None:
 
 
 def test_a_client_that_takes_gzip_gets_it_under_its_own_etag(client: FlaskClient) -> None:
-    plain = client.get("/listen-button/view.js")
-    packed = client.get("/listen-button/view.js", headers={"Accept-Encoding": "gzip, br"})
+    plain = client.get("/listen-button/panel.js")
+    packed = client.get("/listen-button/panel.js", headers={"Accept-Encoding": "gzip, br"})
     assert gzip.decompress(packed.data) == plain.data
     assert packed.headers["Content-Encoding"] == "gzip"
     assert packed.headers["ETag"] != plain.headers["ETag"]
@@ -80,9 +98,29 @@ def test_what_is_not_there_is_not_found(client: FlaskClient, address: str) -> No
     assert client.get(address).status_code == 404
 
 
-def test_only_doc_comments_are_left_out() -> None:
+def test_only_doc_comments_and_types_are_left_out() -> None:
     source = b'/**\n * Says it.\n */\nconst say = "/** not this */"; /* nor this */\n  /** @param {string} x */\n  f(x) {}\n'
     assert without_comments(source) == b'const say = "/** not this */"; /* nor this */\n  f(x) {}\n'
+    assert without_comments(b"const x = /** @type {any} */ (y);\n") == b"const x = (y);\n"
+
+
+def test_modules_are_joined_behind_what_they_import() -> None:
+    parts = {
+        "b.js": b"export const two = 2;\n",
+        "a.js": b'import { two } from "./b.js";\nexport class Four {\n  n = two + two;\n}\n',
+    }
+    assert needed_at_once(b'import { Four } from "./a.js";\n', parts) == ["b.js", "a.js"]
+    assert joined(parts) == b"const two = 2;\nclass Four {\n  n = two + two;\n}\nexport { two, Four };\n"
+
+
+def test_what_waits_for_an_import_is_not_joined() -> None:
+    parts = {"a.js": b'const later = () => import("./b.js");\n', "b.js": b""}
+    assert needed_at_once(b'import "./a.js";\n', parts) == ["a.js"]
+
+
+def test_two_modules_with_a_name_in_common_are_refused() -> None:
+    with pytest.raises(ValueError, match="TRIES"):
+        joined({"a.js": b"const TRIES = 1;\n", "b.js": b"const TRIES = 2;\n"})
 
 
 def test_the_button_counts_bytes_as_the_cache_does() -> None:

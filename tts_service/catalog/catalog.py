@@ -59,9 +59,11 @@ class Catalog:
         query = sa.select(*_SHOWN).where(ArticleRow.url == url).order_by(*wishless_first).limit(1)
         return self._one(query if voice is None else query.where(ArticleRow.voice_asked == _printable(voice)))
 
-    def list(self, cursor: str | None = None, limit: int = 50) -> Page:
-        """Raises BadRequest when the cursor is not one of ours."""
+    def list(self, cursor: str | None = None, limit: int = 50, show: str | None = None) -> Page:
+        """All, or those of ``show``, newest first. Raises BadRequest when the cursor is not one of ours."""
         query = sa.select(*_SHOWN).order_by(ArticleRow.created_at.desc(), ArticleRow.id.desc()).limit(limit + 1)
+        if show is not None:
+            query = query.where(ArticleRow.show == _printable(show))
         if cursor:
             place = decode_cursor(cursor)
             query = query.where(sa.tuple_(ArticleRow.created_at, ArticleRow.id) < (place.created_at, place.id))

@@ -62,6 +62,10 @@ class Access:
                 kind="site-not-allowed",
             )
 
+    def may_ask_for(self, url: str, origin: str | None) -> bool:
+        """A reader without a key may have the page ``url`` read aloud, from a page of ``origin`` (None: this service's)."""
+        return (not self._keys or address.origin(url) in self._sites) and (origin is None or self.may_post_from(origin))
+
     def may_post_from(self, origin: str) -> bool:
         """A page of ``origin`` may write from a browser: ours, an allowed site's, or this machine's while no keys are set."""
         named = address.origin(origin)

@@ -57,9 +57,10 @@ class _Articles:
     def find(self) -> Response:
         url = request.args.get("url")
         if url is None:
-            return _json(self._listening.list(request.args.get("cursor"), _limit()))
+            return _json(self._listening.list(request.args.get("cursor"), _limit(), request.args.get("show")))
         found = self._listening.by_url(url, request.args.get("voice"))
-        return _json(StatusList((found,) if found else (), None))
+        may_ask = self._access.may_ask_for(url, request.headers.get("Origin"))
+        return _json(StatusList((found,) if found else (), None, may_ask))
 
     def status(self, article_id: str) -> Response:
         return _json(self._listening.status(article_id))

@@ -53,6 +53,7 @@ OPERATIONS = (
         parameters=(
             Parameter("url", "The page. The list then has one article, or none."),
             Parameter("voice", "With url: only the article that was asked for in this voice."),
+            Parameter("show", "Without url: only the episodes of this show."),
             Parameter("cursor", "Without url: the cursor of the page before."),
             Parameter("limit", "Articles on a page.", {"type": "integer", "minimum": 1, "maximum": 100, "default": 50}),
         ),

@@ -1,286 +1,300 @@
-/** The custom element: what the listener does, what the audio does, and what the service says, brought together. */
+/** The custom element: its attributes, properties, methods and events, and what they set in motion. */
 
-import { takeControls, tellPosition } from "./media-session.js";
-import { pageAddress } from "./page.js";
-import { openPlayer } from "./player.js";
-import { Problem, Service, isSettled } from "./service.js";
+import { gather } from "./companions.js";
+import { listenToControls } from "./controls.js";
+import { Listening } from "./listening.js";
+import { setUsualSpeed, usualSpeed } from "./marks.js";
+import { languageAt, sharedPlace } from "./page.js";
+import { takeRoom } from "./room.js";
+import { Service, isSettled, problemWords } from "./service.js";
+import { find, keyOf, leftAt, obtain, readsItsPage } from "./target.js";
 import { SPEEDS, View } from "./view.js";
-import { words } from "./words.js";
+import { english, wordsFor } from "./words.js";
 
-/** @import { Player } from "./player.js" */
+/** @import { Heard, Stage } from "./companions.js" */
 /** @import { Article } from "./service.js" */
-/** @import { Phase } from "./view.js" */
 
-/** What an arrow key and what Page Up or Down moves by, in seconds. */
-const STEP_S = 5;
-const LEAP_S = 15;
+/** Going back within so many seconds of a chapter's start goes to the chapter before it. */
+const CHAPTER_EDGE_S = 3;
 
 /** Documented in `listen-button.js`. */
 export class ListenButton extends HTMLElement {
-  static observedAttributes = ["label", "speed"];
+  static observedAttributes = ["article", "label", "lang", "speed", "unavailable", "url", "voice"];
   /** Where the service is, when no attribute says so. */
   static service = "/";
+  /** The buttons that the page came with are being made. */
+  static isUpgrading = false;
 
-  #audio = new Audio();
+  #listening = new Listening((what) => this.#hear(what));
   #view;
+  #words = english;
   #life = new AbortController();
-  /** @type {Player | null} */
-  #player = null;
-  /** @type {Article | null} */
-  #article = null;
+  /** Ends when another article is heard. */
+  #stay = new AbortController();
   /** @type {Promise<Article | null>} what the service knew of this page before any click */
   #known = Promise.resolve(null);
-  /** @type {Error | null} */
-  #problem = null;
-  #isDragging = false;
+  #isRefused = false;
+  /** Seconds that were asked for before there was a player; NaN: nothing was asked for. */
+  #from = NaN;
+  /** @type {Stage | null} */
+  #stage = null;
+  /** @type {Heard} filled in by companions */
+  #heard = { cues: [], chapters: [] };
 
   constructor() {
     super();
-    this.#audio.preload = "none";
     this.#view = new View(this.attachShadow({ mode: "open", delegatesFocus: true }));
-    this.#listenToAudio();
-    this.#listenToControls();
-    this.attributeChangedCallback();
+    listenToControls(this, this.#view);
+    this.#view.more.addEventListener("click", () => void this.#more());
   }
 
   connectedCallback() {
+    this.#life.abort();
     this.#life = new AbortController();
     const { signal } = this.#life;
     document.addEventListener("listen-play", (event) => event.composedPath()[0] !== this && this.pause(), { signal });
+    for (const type of ["online", "offline"]) addEventListener(type, () => this.#show(), { signal });
+    addEventListener("online", () => this.#isRefused && this.#look(), { signal });
+    addEventListener("hashchange", () => void this.#follow(), { signal });
+    this.#from = readsItsPage(this) ? sharedPlace() : NaN;
+    if (ListenButton.isUpgrading) takeRoom(this, this.#view, signal);
+    this.#adoptSpeed();
+    void this.#speak();
     const whenIdle = globalThis.requestIdleCallback ?? setTimeout; // Safari has none
-    whenIdle(() => (this.#known = this.#lookUp()));
+    whenIdle(() => this.#look());
   }
 
   disconnectedCallback() {
-    this.#life.abort();
-    this.#forget();
+    queueMicrotask(() => {
+      if (this.isConnected) return; // it was only moved
+      this.#life.abort();
+      this.#leave();
+    });
   }
 
-  attributeChangedCallback() {
-    this.#audio.defaultPlaybackRate = this.#audio.playbackRate = this.speed;
-    this.#view.speed.value = String(this.speed);
+  /** @param {string} name @param {string | null} before @param {string | null} value */
+  attributeChangedCallback(name, before, value) {
+    if (!this.isConnected || before === value) return;
+    if (name === "speed") this.#adoptSpeed();
+    if (name === "lang") void this.#speak();
+    if (["article", "url", "voice"].includes(name)) {
+      this.#leave();
+      this.#look();
+    }
     this.#show();
   }
 
   /** Starts, or goes on. Call it from a click or a key press: browsers let only those start a sound. */
-  async play() {
-    const isNew = !this.#player || this.#problem;
-    this.#problem = null;
-    this.#player ??= openPlayer(this.#audio);
-    const started = this.#audio.play().catch(() => this.#show());
-    if (isNew) await this.#start().catch((problem) => this.#fail(problem));
-    await started;
+  play() {
+    return this.#listening.play({ service: this.#service, ask: () => this.#ask(), place: (article) => this.#place(article) });
   }
 
   pause() {
-    this.#audio.pause();
+    this.#listening.pause();
+  }
+
+  /** A place not rendered yet is waited for. @param {number} seconds */
+  seek(seconds) {
+    const place = Math.max(0, Math.min(seconds, this.duration || seconds));
+    if (this.#listening.phase === "idle") this.#from = place;
+    this.#listening.seek(place);
+    this.#tell("listen-seek");
+  }
+
+  /** @param {number} seconds forward; negative: back */
+  skip(seconds) {
+    this.seek(this.currentTime + seconds);
+  }
+
+  nextChapter() {
+    const next = this.chapters.find(({ start }) => start > this.currentTime + 0.1);
+    if (next) this.seek(next.start);
+  }
+
+  previousChapter() {
+    const edge = this.paused ? this.currentTime - 0.1 : this.currentTime - CHAPTER_EDGE_S;
+    this.seek(this.chapters.findLast(({ start }) => start < edge)?.start ?? 0);
   }
 
   get paused() {
-    return this.#audio.paused;
+    return this.#listening.paused;
   }
 
-  /** Seconds. Set it to go there; a place not rendered yet is waited for. */
+  get phase() {
+    return this.#listening.phase;
+  }
+
   get currentTime() {
-    return this.#audio.currentTime;
+    return this.phase === "idle" ? this.#from || 0 : this.#listening.time;
   }
 
   set currentTime(seconds) {
-    this.#player?.seek(Math.max(0, Math.min(seconds, this.duration || 0)));
-    this.#show();
+    this.seek(seconds);
   }
 
-  /** Seconds; an estimate while the article is being rendered, NaN when nothing is known. */
   get duration() {
-    if (this.#player && Number.isFinite(this.#audio.duration)) return this.#audio.duration;
-    return this.#article?.duration_s ?? NaN;
+    return this.#listening.duration;
   }
 
-  /** 0.75 to 2.5; the pitch stays. */
   get speed() {
-    const wanted = Number(this.getAttribute("speed")) || 1;
+    const wanted = Number(this.getAttribute("speed")) || usualSpeed() || 1;
     return SPEEDS.reduce((best, speed) => (Math.abs(speed - wanted) < Math.abs(best - wanted) ? speed : best));
   }
 
   set speed(speed) {
     this.setAttribute("speed", String(speed));
+    setUsualSpeed(this.speed);
+  }
+
+  get narration() {
+    return this.#listening.article;
+  }
+
+  /** What happens to be the case: a phase, or "unavailable". */
+  get state() {
+    return this.#isRefused ? "unavailable" : this.phase;
+  }
+
+  get continuous() {
+    return this.hasAttribute("continuous");
+  }
+
+  set continuous(isOn) {
+    this.toggleAttribute("continuous", isOn);
+  }
+
+  get captionsUrl() {
+    return this.narration && this.#service.address(this.narration.captions_url);
+  }
+
+  get chapters() {
+    return this.#heard.chapters;
   }
 
   get #service() {
     return new Service(new URL(this.getAttribute("service") ?? ListenButton.service, location.href).href);
   }
 
-  get #page() {
-    const voice = this.getAttribute("voice");
-    return { url: pageAddress(), ...(voice && { voice }) };
+  /** Ask what is known of the article; one that cannot be had hides the button. */
+  #look() {
+    const { signal } = this.#stay;
+    const found = find(this, this.#service);
+    this.#known = found.then(({ article }) => article, () => null);
+    const tell = (/** @type {string | null} */ reason) => !signal.aborted && this.#judge(reason);
+    found.then(({ article, mayAsk }) => {
+      if (!signal.aborted && article && this.phase === "idle") this.#listening.hear(article);
+      tell(article || mayAsk ? null : "not-allowed");
+    }, (problem) => tell(problem.final ? "not-found" : "unreachable"));
   }
 
-  /** @returns {Promise<Article | null>} */
-  #lookUp() {
-    const id = this.getAttribute("article");
-    const looked = id ? this.#service.article(id) : this.#service.find(this.#page);
-    return looked.then((article) => this.#hear(article)).catch(() => null);
-  }
-
-  async #start() {
-    const { signal } = this.#life;
+  /** @param {string | null} reason why it cannot be heard here */
+  #judge(reason) {
+    this.#isRefused = reason !== null && this.phase === "idle";
     this.#show();
-    const article = await this.#wanted();
-    if (signal.aborted) return;
-    this.#hear(article);
-    if (!isSettled(article)) this.#service.follow(article.id, (news) => this.#hear(news), signal);
-    this.#player?.load({
-      url: this.#service.address(article.audio_url),
-      isWhole: () => this.#isWhole(article.id),
-      failed: (problem) => this.#fail(problem),
-    });
+    if (reason) this.#tell("listen-unavailable", { reason });
+    else if (this.hasAttribute("autoload") && !this.narration) void this.#loadWhenSeen();
   }
 
-  /** @returns {Promise<Article>} the one to play, rendered, being rendered, or asked for now */
-  async #wanted() {
-    const id = this.getAttribute("article");
-    if (id) return this.#service.article(id);
-    const known = this.#article ?? (await this.#known);
-    if (known && known.status !== "failed") return known;
-    return this.#service.ask(this.#page);
+  async #loadWhenSeen() {
+    const { whenSeen } = await import("./autoload.js");
+    whenSeen(this, this.#stay.signal, async () => this.#listening.hear(await this.#ask()));
   }
 
-  /** @param {string} id */
-  async #isWhole(id) {
-    const article = await this.#service.article(id);
-    this.#hear(article);
-    if (article.status === "failed") throw new Problem(article.error?.detail || words.failed, { final: true });
-    return article.status === "ready";
+  async #ask() {
+    return obtain(this, this.#service, this.narration ?? (await this.#known));
   }
 
-  /** @template {Article | null} T @param {T} article @returns {T} */
-  #hear(article) {
-    this.#article = article;
-    if (article?.status === "ready" && article.duration_s) this.#player?.settle(article.duration_s);
-    this.#show();
-    return article;
+  /** Where to begin. @param {Article} article */
+  async #place(article) {
+    const [from, mark] = [this.#from, leftAt(this)];
+    this.#from = NaN;
+    if (!Number.isNaN(from)) return from;
+    if (!mark || mark.revision === article.revision) return mark?.time ?? 0;
+    const { placeOf } = await import("./resume.js");
+    return placeOf(mark, this.#service.address(article.captions_url), () => isSettled(this.narration ?? article));
   }
 
-  /** @param {Error} problem */
-  #fail(problem) {
-    this.#problem = problem;
-    if (!(problem instanceof Problem)) console.error(problem);
-    this.#show();
-    this.#tell("listen-error", { message: this.#problemWords() });
-  }
-
-  /** The browser could not play what came: the next press begins anew, at the same place. */
-  #breakDown() {
-    if (!this.#player || this.#problem) return;
-    const place = this.#audio.currentTime;
-    this.#forget();
-    this.#audio.currentTime = place;
-    this.#fail(new Problem(words.broken));
-  }
-
-  #forget() {
-    this.#player?.close();
-    this.#player = null;
-    this.#audio.pause();
-    this.#audio.removeAttribute("src");
-    this.#audio.load();
-    this.#show();
-  }
-
-  #listenToAudio() {
-    const on = (/** @type {string} */ type, /** @type {() => void} */ act) => this.#audio.addEventListener(type, act);
-    for (const type of ["playing", "waiting", "seeked", "durationchange", "emptied"]) on(type, () => this.#show());
-    on("play", () => this.#played());
-    on("pause", () => this.#stopped());
-    on("timeupdate", () => this.#moved());
-    on("ended", () => this.#tell("listen-end"));
-    on("error", () => this.#audio.error?.code === MediaError.MEDIA_ERR_DECODE && this.#breakDown());
-  }
-
-  #listenToControls() {
-    const { play, slider, speed } = this.#view;
-    play.addEventListener("click", () => (this.#isOn ? this.pause() : void this.play()));
-    speed.addEventListener("change", () => (this.speed = Number(speed.value)));
-    slider.addEventListener("input", () => (this.#isDragging = true));
-    slider.addEventListener("change", () => this.#drop());
-    slider.addEventListener("keydown", (event) => this.#step(event));
-  }
-
-  #drop() {
-    this.#isDragging = false;
-    this.currentTime = Number(this.#view.slider.value);
-  }
-
-  /** @param {KeyboardEvent} event on the slider; time runs to the right in every language */
-  #step(event) {
-    /** @type {Record<string, number>} */
-    const moves = { ArrowRight: STEP_S, ArrowUp: STEP_S, PageUp: LEAP_S, ArrowLeft: -STEP_S, ArrowDown: -STEP_S, PageDown: -LEAP_S };
-    /** @type {Record<string, number>} */
-    const places = { Home: 0, End: this.duration };
-    const place = places[event.key] ?? this.currentTime + moves[event.key];
+  /** To where a link on the page has pointed: `#listen=1:23`. */
+  async #follow() {
+    const place = readsItsPage(this) ? sharedPlace() : NaN;
     if (Number.isNaN(place)) return;
-    event.preventDefault();
-    this.currentTime = place;
+    this.seek(place);
+    await this.play();
   }
 
-  #played() {
-    takeControls(this, this.#article?.title ?? null);
+  /** Silence, and nothing known. */
+  #leave() {
+    this.#stay.abort();
+    this.#stay = new AbortController();
+    this.#stage = null;
+    this.#isRefused = false;
+    this.#heard = { cues: [], chapters: [] };
+    this.#listening.close();
+    this.#listening.hear(null);
+  }
+
+  #adoptSpeed() {
+    const { audio } = this.#listening;
+    audio.defaultPlaybackRate = audio.playbackRate = this.speed;
+    this.#view.speed.value = String(this.speed);
+  }
+
+  async #speak() {
+    this.#words = await wordsFor(languageAt(this));
+    this.#view.speak(this.#words);
     this.#show();
-    this.#tell("listen-play");
   }
 
-  #stopped() {
+  /** @returns {Stage} */
+  #gather() {
+    return (this.#stage ??= gather({
+      button: this,
+      view: this.#view,
+      signal: this.#stay.signal,
+      service: this.#service,
+      heard: this.#heard,
+      key: keyOf(this),
+      words: () => this.#words,
+      tell: (type, more) => this.#tell(type, more),
+    }));
+  }
+
+  async #more() {
+    if (this.#view.more.popoverTargetElement) return; // from the second time on the browser does it
+    const { openPanel } = await import("./panel.js");
+    openPanel(this.#gather());
+  }
+
+  /** @param {"change" | "narration" | "play" | "pause" | "progress" | "end" | "error"} what */
+  #hear(what) {
     this.#show();
-    if (!this.#audio.ended) this.#tell("listen-pause");
-  }
-
-  #moved() {
-    this.#show();
-    tellPosition(this);
-    this.#tell("listen-progress");
-  }
-
-  get #isOn() {
-    return !this.#audio.paused && !this.#audio.ended && this.#phase !== "error";
-  }
-
-  /** @returns {Phase} */
-  get #phase() {
-    const { paused, ended, readyState, currentTime } = this.#audio;
-    const isStarved = readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
-    if (this.#problem && isStarved) return "error";
-    if (!this.#player) return "idle";
-    if (ended) return "ended";
-    if (paused) return "paused";
-    if (!isStarved) return "playing";
-    return currentTime > 0 ? "waiting" : "preparing";
+    if (what === "progress") this.#gather();
+    if (what !== "change") this.#tell(`listen-${what}`, what === "error" ? { message: problemWords(this.#listening.problem, this.#words) } : {});
   }
 
   #show() {
-    if (this.#isDragging) return;
-    const progress = this.#article?.progress ?? null;
-    const isRendering = this.#article !== null && !isSettled(this.#article);
+    const { phase, article, received, problem } = this.#listening;
+    const isRendering = article !== null && !isSettled(article);
+    if (this.getAttribute("state") !== this.state) this.setAttribute("state", this.state);
     this.#view.show({
-      phase: this.#phase,
-      label: this.getAttribute("label") || words.invite,
+      phase,
+      label: this.getAttribute("label") ?? "",
       time: this.currentTime,
       length: Math.max(this.duration, this.currentTime),
-      isLengthKnown: !this.#article?.duration_estimated,
-      received: this.#player?.received() ?? 0,
-      rendering: isRendering ? progress : null,
-      problem: this.#problemWords(),
+      isLengthKnown: !article?.duration_estimated,
+      received,
+      rendering: isRendering ? article.progress : null,
+      problem: problemWords(problem, this.#words),
+      refusal: this.#isRefused ? this.getAttribute("unavailable") ?? "hide" : "",
+      from: this.#from,
+      left: phase === "idle" ? leftAt(this)?.left ?? NaN : NaN,
     });
-  }
-
-  #problemWords() {
-    if (!this.#problem) return "";
-    return this.#problem instanceof Problem ? this.#problem.message : words.broken;
   }
 
   /** @param {string} type @param {object} [more] */
   #tell(type, more) {
     const { currentTime, duration } = this;
-    const detail = { article: this.#article?.id ?? null, currentTime, duration, ...more };
+    const detail = { article: this.narration?.id ?? null, currentTime, duration, ...more };
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 }

@@ -1,38 +1,76 @@
 /** Lock screen, headset keys and the like. */
 
-import { pageMetadata } from "./page.js";
+/** @import { Stage } from "./companions.js" */
 
 const STEP_S = 15;
 
-/**
- * @typedef {object} Playable
- * @property {() => unknown} play
- * @property {() => void} pause
- * @property {number} currentTime
- * @property {number} duration
- * @property {number} speed
- */
-
-/**
- * Hand the system's controls to `player`, the one that plays now.
- *
- * @param {Playable} player
- * @param {string | null} title
- */
-export function takeControls(player, title) {
+/** @param {Stage} stage */
+export function join({ button, signal }) {
   const session = navigator.mediaSession;
   if (!session) return;
-  session.metadata = new MediaMetadata(pageMetadata(title));
-  session.setActionHandler("play", () => player.play());
-  session.setActionHandler("pause", () => player.pause());
-  session.setActionHandler("seekbackward", () => (player.currentTime -= STEP_S));
-  session.setActionHandler("seekforward", () => (player.currentTime += STEP_S));
-  session.setActionHandler("seekto", ({ seekTime }) => (player.currentTime = seekTime ?? player.currentTime));
+  let chapter = "";
+  const describe = () => {
+    session.metadata = new MediaMetadata(metadata(button.narration?.title ?? "", chapter));
+  };
+  const take = () => {
+    describe();
+    takeControls(session, button);
+  };
+  const name = (/** @type {Event} */ event) => {
+    chapter = /** @type {CustomEvent} */ (event).detail.title;
+    if (!button.paused) describe();
+  };
+  button.addEventListener("listen-play", take, { signal });
+  button.addEventListener("listen-chapter", name, { signal });
+  button.addEventListener("listen-progress", () => tellPosition(session, button), { signal });
+  if (!button.paused) take();
 }
 
-/** @param {Playable} player */
-export function tellPosition(player) {
-  const { currentTime, duration, speed } = player;
-  if (!navigator.mediaSession?.setPositionState || !Number.isFinite(duration)) return;
-  navigator.mediaSession.setPositionState({ duration, position: Math.min(currentTime, duration), playbackRate: speed });
+/** @param {MediaSession} session @param {Stage["button"]} button */
+function takeControls(session, button) {
+  /** @type {Partial<Record<MediaSessionAction, MediaSessionActionHandler>>} */
+  const actions = {
+    play: () => void button.play(),
+    pause: () => button.pause(),
+    seekbackward: ({ seekOffset }) => button.skip(-(seekOffset ?? STEP_S)),
+    seekforward: ({ seekOffset }) => button.skip(seekOffset ?? STEP_S),
+    seekto: ({ seekTime }) => button.seek(seekTime ?? button.currentTime),
+    previoustrack: () => button.previousChapter(),
+    nexttrack: () => button.nextChapter(),
+  };
+  for (const [action, handler] of Object.entries(actions)) {
+    try {
+      session.setActionHandler(/** @type {MediaSessionAction} */ (action), handler);
+    } catch {
+      // a browser that does not know this one
+    }
+  }
+}
+
+/**
+ * What the lock screen shows.
+ *
+ * @param {string} title of the article
+ * @param {string} chapter
+ * @returns {MediaMetadataInit}
+ */
+export function metadata(title, chapter) {
+  const image = meta("og:image");
+  return {
+    title: title || meta("og:title") || document.title,
+    artist: meta("og:site_name") || location.hostname,
+    album: chapter,
+    artwork: image ? [{ src: new URL(image, location.href).href }] : [],
+  };
+}
+
+/** @param {string} property */
+function meta(property) {
+  return document.querySelector(`meta[property="${property}"]`)?.getAttribute("content") ?? "";
+}
+
+/** @param {MediaSession} session @param {Stage["button"]} button */
+function tellPosition(session, { currentTime, duration, speed, paused }) {
+  if (paused || !session.setPositionState || !Number.isFinite(duration)) return;
+  session.setPositionState({ duration, position: Math.min(currentTime, duration), playbackRate: speed });
 }

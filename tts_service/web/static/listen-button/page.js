@@ -1,30 +1,27 @@
 /** What the publisher's page says about itself. */
 
+import { seconds } from "./time.js";
+
 /** @returns {string} the page's canonical address, without a fragment */
 export function pageAddress() {
   /** @type {HTMLLinkElement | null} */
   const link = document.querySelector('link[rel="canonical"][href]');
-  const address = new URL(link?.href || location.href);
-  address.hash = "";
-  return address.href;
+  return withoutHash(link?.href || location.href);
 }
 
-/**
- * What the lock screen shows.
- *
- * @param {string | null} title
- * @returns {MediaMetadataInit}
- */
-export function pageMetadata(title) {
-  const image = meta("og:image");
-  return {
-    title: title || meta("og:title") || document.title,
-    artist: meta("og:site_name") || location.hostname,
-    artwork: image ? [{ src: new URL(image, location.href).href }] : [],
-  };
+/** @param {string} address @returns {string} absolute, without a fragment */
+export function withoutHash(address) {
+  const url = new URL(address, location.href);
+  url.hash = "";
+  return url.href;
 }
 
-/** @param {string} property */
-function meta(property) {
-  return document.querySelector(`meta[property="${property}"]`)?.getAttribute("content") ?? "";
+/** @param {Element} element @returns {string} the language of the text around it, else the reader's own */
+export function languageAt(element) {
+  return /** @type {HTMLElement | null} */ (element.closest("[lang]"))?.lang || navigator.language;
+}
+
+/** @returns {number} seconds that a shared address (`#listen=1:23`) asks for; NaN when it asks for none */
+export function sharedPlace() {
+  return seconds(new URLSearchParams(location.hash.slice(1)).get("listen") ?? "");
 }

@@ -1,6 +1,6 @@
 /** Talking to the service: find an article, ask for it, follow its progress. */
 
-import { words } from "./words.js";
+/** @import { Words } from "./words.js" */
 
 /**
  * @typedef {object} Article what `GET /v1/articles/{id}` answers, as far as a player needs it
@@ -8,23 +8,34 @@ import { words } from "./words.js";
  * @property {"queued" | "rendering" | "ready" | "failed"} status
  * @property {string | null} title
  * @property {string | null} revision
+ * @property {string | null} voice
+ * @property {string | null} url of its page
+ * @property {string | null} show
  * @property {number | null} duration_s
  * @property {boolean} duration_estimated
  * @property {{segments_done: number, segments_total: number} | null} progress
  * @property {string} audio_url
+ * @property {string} captions_url
+ * @property {string} chapters_url
  * @property {{title?: string, detail?: string} | null} error
  *
  * @typedef {object} Wanted
  * @property {string} url of a page
  * @property {string} [voice]
+ * @property {string} [show]
  */
 
-/** A failure in words for the listener. `final`: trying again by itself is no use. */
+/**
+ * A failure that a listener is told of: `code` names the words for it, `detail` is what the service said, in English.
+ * `final`: trying again by itself is no use.
+ */
 export class Problem extends Error {
-  /** @param {string} message @param {{final?: boolean}} [how] */
-  constructor(message, { final = false } = {}) {
-    super(message);
+  /** @param {"unreachable" | "broken" | "failed"} code @param {{detail?: string, final?: boolean}} [how] */
+  constructor(code, { detail = "", final = false } = {}) {
+    super(detail || code);
     this.name = "Problem";
+    this.code = code;
+    this.detail = detail;
     this.final = final;
   }
 
@@ -35,7 +46,7 @@ export class Problem extends Error {
   static async of(response) {
     const body = await response.json().catch(() => ({}));
     const passing = response.status >= 500 || response.status === 408 || response.status === 429;
-    return new Problem(body.detail || body.title || words.failed, { final: !passing });
+    return new Problem("failed", { detail: body.detail || body.title, final: !passing });
   }
 }
 
@@ -56,12 +67,20 @@ export class Service {
   }
 
   /**
+   * What is known of a page: its article, null when nobody has asked for it yet, and whether this page may ask.
+   *
    * @param {Wanted} wanted
-   * @returns {Promise<Article | null>} null when it has not been asked for yet
+   * @returns {Promise<{article: Article | null, mayAsk: boolean}>}
    */
-  async find(wanted) {
-    const { articles } = await this.#json(`v1/articles?${new URLSearchParams({ ...wanted })}`);
-    return articles[0] ?? null;
+  async find({ url, voice }) {
+    const query = new URLSearchParams(voice ? { url, voice } : { url });
+    const { articles, may_ask: mayAsk = true } = await this.#json(`v1/articles?${query}`);
+    return { article: articles[0] ?? null, mayAsk };
+  }
+
+  /** @param {string} show @returns {Promise<Article[]>} newest first */
+  async episodes(show) {
+    return (await this.#json(`v1/articles?${new URLSearchParams({ show })}`)).articles;
   }
 
   /**
@@ -112,7 +131,7 @@ export class Service {
   /** @param {string} path @param {RequestInit} [options] @returns {Promise<any>} */
   async #json(path, options) {
     const response = await fetch(this.address(path), { credentials: "omit", ...options }).catch(() => {
-      throw new Problem(words.unreachable);
+      throw new Problem("unreachable");
     });
     if (!response.ok) throw await Problem.of(response);
     return response.json();
@@ -122,4 +141,15 @@ export class Service {
 /** @param {Article} article */
 export function isSettled(article) {
   return article.status === "ready" || article.status === "failed";
+}
+
+/**
+ * @param {Error | null} problem
+ * @param {Words} words
+ * @returns {string} for the listener; the service's own words are English
+ */
+export function problemWords(problem, words) {
+  if (!problem) return "";
+  if (!(problem instanceof Problem)) return words.broken;
+  return (words.code === "en" && problem.detail) || words[problem.code];
 }

@@ -1,10 +1,10 @@
 /** Plays an MP3 through Media Source Extensions: sound starts with the first frames, not with the first 32 KiB. */
 
-import { FRAME_BYTES, TAG_HEADER_BYTES, bytesAt, secondsOf, tagBytes } from "./mp3.js";
+import { Download } from "./download.js";
+import { bytesAt, secondsOf } from "./mp3.js";
 import { Problem } from "./service.js";
-import { backoff, reach } from "./time.js";
-import { happens, pause } from "./wait.js";
-import { words } from "./words.js";
+import { reach } from "./time.js";
+import { happens } from "./wait.js";
 
 /** @import { Player, Source } from "./player.js" */
 
@@ -15,10 +15,6 @@ const BEHIND_S = 60;
 /** What a browser that manages the buffer itself always gets, whatever it asks for, in seconds. */
 const MANAGED_AHEAD_S = 10;
 const LONGEST_S = 24 * 3600;
-/** "To the end, also of what is still growing" (RFC 8673). */
-const ENDLESS = Number.MAX_SAFE_INTEGER;
-/** Broken connections in a row, without a byte between, before giving up: 40 s. */
-const TRIES = 8;
 
 /** @returns {any} the constructor to use; iOS has only the managed one */
 function mediaSource() {
@@ -32,6 +28,8 @@ export class Streamed {
     return Boolean(mediaSource());
   }
 
+  /** A media source takes any place at once. */
+  held = null;
   #audio;
   #media;
   #life = new AbortController();
@@ -41,13 +39,12 @@ export class Streamed {
   #busy;
   /** @type {SourceBuffer} */
   #buffer = /** @type {any} */ (null);
-  /** @type {Source} */
-  #source = /** @type {any} */ (null);
-  /** Byte of the file that comes next, and where the tag in front of the frames ends (-1: not seen yet). */
-  #position = 0;
-  #tag = -1;
-  /** What is being heard stays what it was, even when the article is edited meanwhile. */
-  #revision = "";
+  /** @type {Source | null} */
+  #source = null;
+  /** @type {Download | null} */
+  #download = null;
+  /** Where the next frame will sound, in seconds. */
+  #time = 0;
   /** Seconds; NaN while the file grows. */
   #total = NaN;
 
@@ -67,8 +64,8 @@ export class Streamed {
   /** @param {Source} source */
   load(source) {
     this.#source = source;
-    const from = this.#tag < 0 ? 0 : reach(this.#audio.buffered, this.#audio.currentTime);
-    void this.#feedFrom(from);
+    this.#download ??= new Download(source);
+    void this.#feedFrom(reach(this.#audio.buffered, this.#audio.currentTime));
   }
 
   /** @param {number} seconds */
@@ -82,18 +79,17 @@ export class Streamed {
     this.#audio.currentTime = seconds;
   }
 
+  get revision() {
+    return this.#download?.revision ?? "";
+  }
+
   received() {
-    return Math.max(0, this.#time);
+    return this.#time;
   }
 
   close() {
     this.#life.abort();
     this.#run.abort();
-  }
-
-  /** Where the next byte will sound, in seconds. */
-  get #time() {
-    return this.#tag < 0 ? 0 : secondsOf(this.#position - this.#tag);
   }
 
   /** @param {string} address */
@@ -113,7 +109,7 @@ export class Streamed {
 
   /** After a seek or a stall: what follows the listener's place must be what is being fetched. */
   #attend() {
-    if (!this.#source || this.#tag < 0) return;
+    if (!this.#source) return;
     const wanted = reach(this.#audio.buffered, this.#audio.currentTime);
     const isComing = Number.isNaN(this.#total) ? wanted >= this.#time : wanted >= this.#total - 0.1;
     if (!isComing && Math.abs(wanted - this.#time) > 0.1) void this.#feedFrom(wanted);
@@ -126,98 +122,23 @@ export class Streamed {
     const { signal } = this.#run;
     const start = bytesAt(seconds);
     await this.#change(() => this.#turnTo(secondsOf(start)), signal);
-    if (signal.aborted) return;
-    this.#position = this.#tag < 0 ? 0 : this.#tag + start;
-    await this.#feed(signal);
+    if (!signal.aborted) await this.#feed(start, signal).catch((problem) => this.#source?.failed(problem));
   }
 
   /** @param {number} seconds */
   #turnTo(seconds) {
     if (this.#media.readyState === "open") this.#buffer.abort();
-    this.#buffer.timestampOffset = seconds;
+    this.#buffer.timestampOffset = this.#time = seconds;
   }
 
-  /**
-   * Over as many connections as it takes, from the byte reached, until the narration is whole.
-   *
-   * @param {AbortSignal} signal
-   */
-  async #feed(signal) {
-    for (let tries = 0; ; ) {
-      const before = this.#position;
-      try {
-        if ((await this.#connection(signal)) || (await this.#source.isWhole())) break;
-      } catch (error) {
-        if (signal.aborted) return;
-        if (isFinal(error)) return this.#source.failed(inWords(error));
-      }
-      tries = this.#position > before ? 1 : tries + 1;
-      if (tries > TRIES) return this.#source.failed(new Problem(words.unreachable));
-      await pause(backoff(tries), signal);
+  /** @param {number} start byte of the frames @param {AbortSignal} signal */
+  async #feed(start, signal) {
+    for await (const bytes of /** @type {Download} */ (this.#download).frames(start, signal)) {
+      await this.#append(bytes, signal);
+      await this.#appetite(signal);
+      if (signal.aborted) return;
     }
     await this.#change(() => this.#media.endOfStream(), signal);
-  }
-
-  /**
-   * @param {AbortSignal} signal
-   * @returns {Promise<boolean>} true when that was the end of the file; false when it may have been only of the connection
-   */
-  async #connection(signal) {
-    const response = await this.#request(signal);
-    if (!response.ok || !response.body) throw await Problem.of(response);
-    this.#revision ||= response.headers.get("X-Narration-Revision") ?? "";
-    const reader = response.body.getReader();
-    const head = this.#tag < 0 ? await this.#readHead(reader) : new Uint8Array();
-    const skip = this.#position - (response.status === 206 ? this.#rangeStart : 0);
-    await this.#read(reader, head, skip, signal);
-    return isFile(response);
-  }
-
-  /** @param {AbortSignal} signal */
-  #request(signal) {
-    const { url } = this.#source;
-    const pinned = this.#revision ? url.replace(/\.mp3$/, `/${this.#revision}.mp3`) : url;
-    /** @type {Record<string, string>} */
-    const headers = this.#rangeStart ? { Range: `bytes=${this.#rangeStart}-${ENDLESS}` } : {};
-    return fetch(pinned, { headers, signal, credentials: "omit" });
-  }
-
-  /** One frame back, which is there also when nothing more is: to ask behind the end would be an error. */
-  get #rangeStart() {
-    return Math.max(0, this.#position - FRAME_BYTES);
-  }
-
-  /**
-   * @param {ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>} reader
-   * @param {Uint8Array<ArrayBuffer>} head what has been read already
-   * @param {number} skip bytes to leave out
-   * @param {AbortSignal} signal
-   */
-  async #read(reader, head, skip, signal) {
-    for (let chunk = head; ; ) {
-      const rest = chunk.subarray(Math.min(skip, chunk.length));
-      skip -= chunk.length - rest.length;
-      if (rest.length) await this.#append(rest, signal);
-      await this.#appetite(signal);
-      const { done, value } = await reader.read();
-      if (done) return;
-      chunk = value;
-    }
-  }
-
-  /**
-   * @param {ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>} reader
-   * @returns {Promise<Uint8Array<ArrayBuffer>>} the start of the file, from which the tag's size is learned
-   */
-  async #readHead(reader) {
-    let head = new Uint8Array();
-    while (head.length < TAG_HEADER_BYTES) {
-      const { done, value } = await reader.read();
-      if (done) throw new TypeError("the body ended before it began");
-      head = new Uint8Array([...head, ...value]);
-    }
-    this.#tag = this.#position = tagBytes(head);
-    return head;
   }
 
   /** Waits while the listener has enough. @param {AbortSignal} signal */
@@ -238,11 +159,11 @@ export class Streamed {
         await this.#change(() => this.#buffer.appendBuffer(bytes), signal);
         break;
       } catch (error) {
-        if (/** @type {Error} */ (error).name !== "QuotaExceededError") throw error;
+        if (/** @type {Error} */ (error).name !== "QuotaExceededError") throw new Problem("broken", { final: true });
         await this.#makeRoom(signal);
       }
     }
-    if (!signal.aborted) this.#position += bytes.length;
+    if (!signal.aborted) this.#time += secondsOf(bytes.length);
   }
 
   /** @param {AbortSignal} signal */
@@ -266,19 +187,4 @@ export class Streamed {
     this.#busy = done.catch(() => {});
     return done;
   }
-}
-
-/** A growing body has no length. @param {Response} response */
-function isFile({ status, headers }) {
-  return status === 200 ? headers.has("Content-Length") : /\/\d+$/.test(headers.get("Content-Range") ?? "");
-}
-
-/** @param {unknown} error what `fetch` throws when the line breaks is a TypeError */
-function isFinal(error) {
-  return error instanceof Problem ? error.final : !(error instanceof TypeError);
-}
-
-/** @param {unknown} error */
-function inWords(error) {
-  return error instanceof Problem ? error : new Problem(words.broken, { final: true });
 }

@@ -1,4 +1,4 @@
-/** How the button looks. Colours follow the page's own `color-scheme`. */
+/** How the button looks. Colours follow the page's own `color-scheme`, or the attribute `theme`. */
 
 const css = `
 :host {
@@ -9,10 +9,12 @@ const css = `
   --_muted: var(--listen-muted, light-dark(#4d5965, #aab4bf));
   --_track: var(--listen-track, light-dark(#c3ccd5, #46515c));
   --_loaded: var(--listen-loaded, light-dark(#8b99a7, #76838f));
+  --_tint: color-mix(in srgb, var(--_text) 9%, transparent);
+  --_radius: var(--listen-radius, 2rem);
   display: block;
   font: 400 0.875rem/1.25 var(--listen-font, system-ui, sans-serif);
   color: var(--_text);
-  container-type: inline-size;
+  text-align: start;
 }
 @supports not (color: light-dark(#000, #fff)) {
   :host {
@@ -25,149 +27,153 @@ const css = `
     --_loaded: var(--listen-loaded, #8b99a7);
   }
 }
+:host([theme="light"]) { color-scheme: light; }
+:host([theme="dark"]) { color-scheme: dark; }
 :host([hidden]), [hidden] { display: none !important; }
 * { box-sizing: border-box; }
+.room { min-block-size: 4rem; }
+.frame { container-type: inline-size; }
+.frame[data-refusal="hide"] { visibility: hidden; }
 
 .player {
+  position: relative;
   display: grid;
-  grid-template: "play slider speed" auto "play times times" auto / auto 1fr auto;
+  grid-template: "play back forward slider speed more end" auto "play back forward times speed more end" auto / auto auto auto 1fr;
   align-content: center;
   align-items: center;
-  column-gap: 0.75rem;
+  column-gap: 0.25rem;
   min-block-size: 4rem;
-  padding: 0.5rem 0.75rem 0.5rem 0.5rem;
-  padding-inline: 0.5rem 0.75rem;
+  padding-inline: 0.5rem 0.625rem;
   border: 1px solid transparent;
-  border-radius: var(--listen-radius, 2rem);
+  border-radius: var(--_radius);
   background: var(--_surface);
 }
+.player:dir(rtl) { grid-template-areas: "play forward back slider speed more end" "play forward back times speed more end"; }
+.player:is([data-phase="idle"], [data-phase="error"]) { grid-template: "play error" auto / auto 1fr; column-gap: 0.75rem; }
+.player[data-phase="idle"] { padding: 0; background: none; }
 
+button, select { border: 1px solid transparent; color: inherit; font: inherit; cursor: pointer; }
+svg { display: block; inline-size: 1.5rem; block-size: 1.5rem; fill: currentColor; }
+.round svg { inline-size: 1.625rem; block-size: 1.625rem; }
 .play {
   grid-area: play;
   display: flex;
   align-items: center;
-  gap: 0.625rem;
+  justify-content: center;
+  gap: 0.375rem;
   min-inline-size: 3rem;
-  block-size: 3rem;
-  padding: 0 0.875rem;
-  border: 1px solid transparent;
-  border-radius: var(--listen-radius, 1.5rem);
+  min-block-size: 3rem;
+  padding: 0 0.6875rem;
+  border-radius: var(--_radius);
   background: var(--_accent);
   color: var(--_on-accent);
-  font: inherit;
   font-size: 1rem;
   font-weight: 600;
-  cursor: pointer;
+  font-variant-numeric: tabular-nums;
 }
 .play:hover { filter: brightness(1.12); }
-.icon { position: relative; inline-size: 1.125rem; block-size: 1.125rem; flex: none; }
-.icon svg { display: block; inline-size: 100%; block-size: 100%; fill: currentColor; }
-.player[data-phase="idle"] .play { padding-inline: 0.875rem 1.25rem; }
-.player[data-busy] .icon::after {
+.player:is([data-phase="idle"], [data-phase="error"]) .play { padding-inline: 0.75rem 1.25rem; }
+.icon { position: relative; flex: none; }
+.icon svg { stroke: currentColor; stroke-width: 2; stroke-linejoin: round; }
+[data-busy] .icon::after {
   content: "";
   position: absolute;
-  inset: -0.55rem;
+  inset: -0.4375rem;
   border: 2px solid currentColor;
   border-block-start-color: transparent;
   border-radius: 50%;
   animation: turn 1s linear infinite;
 }
 @keyframes turn { to { rotate: 1turn; } }
+.error { grid-area: error; margin: 0; }
 
-.length { grid-area: length; color: var(--_muted); }
-.player[data-phase="idle"] { grid-template: "play length ." auto / auto auto 1fr; }
-.player[data-phase="error"] { grid-template: "play error" auto / auto 1fr; }
-.error { grid-area: error; margin: 0; line-height: 1.2; }
+.round, .speed { block-size: 2.25rem; min-inline-size: 2.25rem; padding: 0; border-radius: 1.125rem; background: none; text-align: center; }
+.round { position: relative; display: grid; place-items: center; }
+:is(.round, .speed):hover { background: var(--_tint); }
+.back { grid-area: back; margin-inline-start: 0.25rem; }
+.forward { grid-area: forward; }
+.forward svg { scale: -1 1; }
+.fifteen { position: absolute; inset: auto 0 0.53rem; font-size: 0.5rem; font-weight: 700; line-height: 1; letter-spacing: -0.03em; }
+.more { grid-area: more; }
+.close { grid-area: end; }
+.speed { grid-area: speed; direction: ltr; appearance: none; inline-size: 3rem; font-weight: 600; text-align-last: center; }
+option { background: Canvas; color: CanvasText; }
+[name="end"] { grid-area: end; }
 
 .slider {
   grid-area: slider;
   direction: ltr;
   appearance: none;
-  inline-size: 100%;
   min-inline-size: 3rem;
   block-size: 1.5rem;
-  margin: 0;
+  margin: 0 0.5rem;
   background: none;
   cursor: pointer;
-  --_bar: linear-gradient(to right,
+  --_bar: var(--marks, linear-gradient(transparent 0 0)), linear-gradient(to right,
     var(--_accent) var(--at, 0%), var(--_loaded) 0 var(--held, 0%), var(--_track) 0);
 }
 .slider:disabled { cursor: default; }
-.slider::-webkit-slider-runnable-track { block-size: 0.25rem; border-radius: 0.125rem; background: var(--_bar); }
-.slider::-moz-range-track { block-size: 0.25rem; border-radius: 0.125rem; background: var(--_bar); }
+.slider::-webkit-slider-runnable-track { block-size: 0.3125rem; border-radius: 0.25rem; background: var(--_bar); }
+.slider::-moz-range-track { block-size: 0.3125rem; border-radius: 0.25rem; background: var(--_bar); }
 .slider::-webkit-slider-thumb {
   appearance: none;
-  inline-size: 1rem;
-  block-size: 1rem;
-  margin-block-start: -0.375rem;
+  inline-size: 0.875rem;
+  block-size: 0.875rem;
+  margin-block-start: -0.28125rem;
   border-radius: 50%;
   background: var(--_accent);
 }
-.slider::-moz-range-thumb { inline-size: 1rem; block-size: 1rem; border: 0; border-radius: 50%; background: var(--_accent); }
+.slider::-moz-range-thumb { inline-size: 0.875rem; block-size: 0.875rem; border: 0; border-radius: 50%; background: var(--_accent); }
 .slider:disabled::-webkit-slider-thumb { opacity: 0; }
 .slider:disabled::-moz-range-thumb { opacity: 0; }
-
-.speed {
-  grid-area: speed;
-  direction: ltr;
-  block-size: 1.75rem;
-  padding: 0 0.375rem;
-  border: 1px solid var(--_loaded);
-  border-radius: 0.875rem;
-  background: var(--_surface);
-  color: inherit;
-  font: inherit;
-  cursor: pointer;
-}
-
 .times {
   grid-area: times;
   display: grid;
-  grid-template-columns: minmax(0, 55fr) minmax(0, 45fr); /* fixed: what changes in one must not move the other */
+  grid-template-columns: minmax(0, 50fr) minmax(0, 50fr); /* fixed: what changes in one must not move the other */
   min-block-size: 1.25em;
+  margin: -0.125rem 0.5rem 0;
   font-size: 0.8125rem;
   font-variant-numeric: tabular-nums;
   white-space: nowrap;
 }
-.time { justify-self: start; direction: ltr; }
+.time { justify-self: start; unicode-bidi: isolate; }
 .status { overflow: hidden; text-align: end; text-overflow: ellipsis; color: var(--_muted); }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-
-:is(.play, .slider, .speed):focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
+:is(button, input, select, a, summary, [tabindex]):focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
 .slider:focus-visible { border-radius: 0.5rem; }
 
-@container (max-width: 24rem) {
-  .player { column-gap: 0.5rem; }
-  .player[data-phase="idle"] .play { padding-inline: 0.75rem 1rem; }
-}
-@container (max-width: 19rem) {
-  .player { min-block-size: 5rem; }
+@container (max-width: 30rem) {
+  .player { column-gap: 0; padding-inline: 0.375rem 0.25rem; }
   .times { grid-template-columns: 1fr; }
+  .player:not([data-busy]) .status, .player[data-busy] .time { display: none; }
   .status { text-align: start; }
+  .round { min-inline-size: 2rem; }
+  .speed { inline-size: 2.625rem; }
 }
-@container (max-width: 13rem) {
-  .player:is(*, [data-phase="idle"], [data-phase="error"]) {
-    grid-template: "play slider" auto "length length" auto "speed speed" auto "times times" auto "error error" auto / auto 1fr;
-    border-radius: var(--listen-radius, 1rem);
+@container (max-width: 18rem) {
+  .player:not([data-phase="idle"], [data-phase="error"]) {
+    grid-template: "play slider slider slider" auto "times times times times" auto "back forward speed more" auto "end end end end" auto / auto 1fr 1fr auto;
+    padding-block: 0.5rem;
+    border-radius: min(var(--_radius), 1rem);
   }
-  .player:is([data-phase="idle"], [data-phase="error"]) .play { grid-column: 1 / -1; block-size: auto; min-block-size: 3rem; }
+  .player[data-phase="error"] { grid-template: "play" "error" / 1fr; padding-block: 0.5rem; }
+  .times { white-space: normal; }
   .speed { justify-self: start; }
-  :is(.speed, .times, .error) { margin-block-start: 0.5rem; }
 }
 @media (prefers-reduced-motion: reduce) {
-  .player[data-busy] .icon::after { animation: none; border-block-start-color: currentColor; border-style: dotted; }
+  [data-busy] .icon::after { animation: none; border-block-start-color: currentColor; border-style: dotted; }
 }
 @media (forced-colors: active) {
   .player { border-color: CanvasText; }
-  .play { border-color: ButtonText; }
+  button, select { border-color: ButtonText; }
   .slider { forced-color-adjust: none; --_accent: Highlight; --_track: GrayText; --_loaded: CanvasText; }
-  :is(.play, .slider, .speed):focus-visible { outline-color: Highlight; }
+  :focus-visible { outline-color: Highlight; }
 }
 `;
 
-/** @param {ShadowRoot} root */
-export function dress(root) {
+/** @param {ShadowRoot} root @param {string} [rules] */
+export function dress(root, rules = css) {
   const sheet = new CSSStyleSheet(); // not a <style>: a publisher's Content-Security-Policy would stop that
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets = [sheet];
+  sheet.replaceSync(rules);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
 }

@@ -1,22 +1,52 @@
-/** Times as people read them, and a little arithmetic with them. Pure. */
+/** Times as people read and hear them, and a little arithmetic with them. Pure. */
 
 /**
- * @param {number} seconds
+ * @param {number} time in seconds
  * @returns {string} "0:07", "12:40", "1:02:03"
  */
-export function clock(seconds) {
-  const whole = Math.max(0, Math.floor(seconds + 1e-3));
+export function clock(time) {
+  const whole = Math.max(0, Math.floor(time + 1e-3));
   const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   const shown = parts[0] ? parts : parts.slice(1);
   return shown.map((part, i) => (i ? String(part).padStart(2, "0") : part)).join(":");
 }
 
 /**
- * @param {number} seconds
- * @returns {number} whole minutes, at least one
+ * @param {string} text "1:23", "1:02:03", "83", "83.5", "1h2m3s" or "83s", as they stand in shared addresses
+ * @returns {number} seconds; NaN for anything else
  */
-export function minutes(seconds) {
-  return Math.max(1, Math.round(seconds / 60));
+export function seconds(text) {
+  const parts = /^(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)$/.exec(text) ?? (text && /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?$/.exec(text));
+  if (!parts) return NaN;
+  const [hours, mins, secs] = parts.slice(1).map((part) => Number(part ?? 0));
+  return hours * 3600 + mins * 60 + secs;
+}
+
+/**
+ * @param {number} time in seconds
+ * @param {string} language
+ * @returns {string} whole minutes, at least one: "5 min"
+ */
+export function minutes(time, language) {
+  return counted(Math.max(1, Math.round(time / 60)), "minute", language, "short");
+}
+
+/**
+ * @param {number} time in seconds
+ * @param {string} language
+ * @returns {string} "2 minutes 5 seconds"
+ */
+export function spoken(time, language) {
+  const whole = Math.max(0, Math.floor(time));
+  const mins = Math.floor(whole / 60);
+  const secs = counted(whole % 60, "second", language, "long");
+  return mins ? `${counted(mins, "minute", language, "long")} ${secs}` : secs;
+}
+
+/** @param {number} count @param {string} unit @param {string} language @param {"short" | "long"} unitDisplay */
+function counted(count, unit, language, unitDisplay) {
+  // The digits of clocks and speeds: two sorts of them in one line are hard to read.
+  return new Intl.NumberFormat(`${language}-u-nu-latn`, { style: "unit", unit, unitDisplay }).format(count);
 }
 
 /**

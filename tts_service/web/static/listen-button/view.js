@@ -1,123 +1,189 @@
 /** The button's shadow tree: made once, then changed to show a state. Knows nothing of audio or the service. */
 
 import { dress } from "./style.js";
-import { clock, minutes } from "./time.js";
-import { words } from "./words.js";
+import { clock, minutes, spoken } from "./time.js";
+import { english } from "./words.js";
+
+/** @import { Phase } from "./listening.js" */
+/** @import { Plain, Words } from "./words.js" */
 
 /**
- * @typedef {"idle" | "preparing" | "waiting" | "playing" | "paused" | "ended" | "error"} Phase
- *
  * @typedef {object} State
  * @property {Phase} phase
- * @property {string} label what the button says before it is first pressed
+ * @property {string} label what the publisher has the button say before it is first pressed
  * @property {number} time seconds
  * @property {number} length seconds; NaN when nothing is known of it
  * @property {boolean} isLengthKnown false: an estimate
  * @property {number} received seconds of audio at hand
  * @property {{segments_done: number, segments_total: number} | null} rendering null when all is there
  * @property {string} problem in words
+ * @property {string} refusal "": it can be heard; "hide" and "say" are what to do when it cannot
+ * @property {number} from seconds that a shared address asks for, or NaN
+ * @property {number} left seconds left of what was begun another time, or NaN
  */
 
 export const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2, 2.5];
 
-const PLAY = "M4 1.5v15l12.5-7.5z";
-const PAUSE = "M3 2h4v14H3zM11 2h4v14h-4z";
-const RETRY = "M9 1.5a7.5 7.5 0 1 0 7.3 9.2h-2.1A5.5 5.5 0 1 1 9 3.5c1.5 0 2.9.6 3.9 1.6L10.5 7.5H17V1l-2.7 2.7A7.5 7.5 0 0 0 9 1.5z";
+const PLAY = "M7.5 4.5v15L20 12z";
+const PAUSE = "M7 5h3v14H7zM14 5h3v14h-3z";
+const RETRY = "M12 4a8 8 0 1 0 7.75 10h-2.1A6 6 0 1 1 12 6c1.65 0 3.14.69 4.22 1.78L13 11h7V4l-2.35 2.35A7.96 7.96 0 0 0 12 4z";
+const BACK = "M12 4.5V1L7 5.25 12 9.5V6.2a7.4 7.4 0 1 1-7.4 7.4H2.9A9.1 9.1 0 1 0 12 4.5z";
+const MORE = "M5 10a2 2 0 1 0 0 4 2 2 0 0 0 0-4zm7 0a2 2 0 1 0 0 4 2 2 0 0 0 0-4zm7 0a2 2 0 1 0 0 4 2 2 0 0 0 0-4z";
 
-/** @type {Record<Phase, {icon: string, name: string}>} */
+/** @type {Record<Phase, {icon: string, name: Plain | ""}>} */
 const BUTTON = {
   idle: { icon: PLAY, name: "" },
-  preparing: { icon: PAUSE, name: words.pause },
-  waiting: { icon: PAUSE, name: words.pause },
-  playing: { icon: PAUSE, name: words.pause },
-  paused: { icon: PLAY, name: words.play },
-  ended: { icon: PLAY, name: words.again },
-  error: { icon: RETRY, name: words.retry },
+  preparing: { icon: PAUSE, name: "pause" },
+  waiting: { icon: PAUSE, name: "pause" },
+  playing: { icon: PAUSE, name: "pause" },
+  paused: { icon: PLAY, name: "play" },
+  ended: { icon: RETRY, name: "again" },
+  error: { icon: RETRY, name: "retry" },
 };
 
 export class View {
+  words = english;
+  #isDragging = false;
+  /** What is being said, for the second line. */
+  #chapter = "";
+
   /** @param {ShadowRoot} root */
   constructor(root) {
     dress(root);
+    this.root = root;
     this.icon = document.createElementNS("http://www.w3.org/2000/svg", "path");
     this.label = make("span", { part: "label" });
-    this.play = make("button", { class: "play", part: "button", type: "button" }, this.#picture(), this.label);
-    this.length = make("span", { class: "length", part: "time" });
-    this.slider = make("input", { class: "slider", part: "slider", type: "range", min: "0", step: "any", "aria-label": words.position });
-    this.speed = make("select", { class: "speed", part: "speed", "aria-label": words.speed }, ...SPEEDS.map(choice));
+    const slot = make("slot", { name: "label" }, this.label);
+    this.play = make("button", { class: "play", part: "button", type: "button" }, make("span", { class: "icon" }, picture(this.icon)), slot);
+    this.back = round("back", BACK, make("span", { class: "fifteen", "aria-hidden": "true" }, "15"));
+    this.forward = round("forward", BACK, make("span", { class: "fifteen", "aria-hidden": "true" }, "15"));
+    this.slider = make("input", { class: "slider", part: "slider", type: "range", min: "0", step: "any" });
+    this.speed = make("select", { class: "speed", part: "speed" }, ...SPEEDS.map(choice));
+    this.more = round("more", MORE);
     this.time = make("span", { class: "time", part: "time" });
-    this.status = make("span", { class: "status", part: "status" });
+    this.status = make("span", { class: "status", part: "status", dir: "auto" });
     this.times = make("div", { class: "times" }, this.time, this.status);
-    this.error = make("p", { class: "error", part: "error", role: "alert", dir: "auto" });
+    this.error = make("p", { class: "error", part: "error", dir: "auto" });
     this.news = make("div", { class: "unseen", role: "status" });
-    this.player = make(
-      "div",
-      { class: "player", part: "player", role: "group", "aria-label": words.player },
-      ...[this.play, this.length, this.slider, this.speed, this.times, this.error, this.news],
-    );
-    root.append(this.player);
+    this.end = make("slot", { name: "end" });
+    const parts = [this.play, this.back, this.forward, this.slider, this.times, this.speed, this.more, this.end, this.error];
+    this.player = make("div", { class: "player", part: "player", role: "group" }, ...parts);
+    this.frame = make("div", { class: "frame" }, this.player, this.news);
+    this.room = make("div", { class: "room" }, this.frame);
+    root.append(this.room);
+    this.speak(english);
+  }
+
+  /** @param {Words} words */
+  speak(words) {
+    this.words = words;
+    this.frame.lang = words.code;
+    if (words.code === "ar") this.frame.dir = "rtl"; // what is in English on such a page follows the page
+    else this.frame.removeAttribute("dir");
+    call(this.player, words.player);
+    call(this.slider, words.position);
+    for (const key of /** @type {const} */ (["back", "forward", "speed", "more"])) {
+      call(this[key], words[key]);
+      this[key].title = words[key];
+    }
+  }
+
+  /** The slider is the listener's until he lets it go. */
+  drag() {
+    this.#isDragging = true;
+    this.#place(Number(this.slider.value), Number(this.slider.max), true);
+  }
+
+  /** @returns {number} seconds */
+  drop() {
+    this.#isDragging = false;
+    return Number(this.slider.value);
+  }
+
+  /** @param {string} title */
+  setChapter(title) {
+    this.#chapter = title;
+  }
+
+  /** Say once, to those who do not see. @param {string} text */
+  announce(text) {
+    write(this.news, text);
   }
 
   /** @param {State} state */
   show(state) {
-    const { phase } = state;
-    const isIdle = phase === "idle";
-    const isRunning = !isIdle && phase !== "error";
+    const { phase, refusal } = state;
+    const isRunning = phase !== "idle" && phase !== "error";
     const isBusy = phase === "preparing" || phase === "waiting";
-    this.player.dataset.phase = phase;
+    mark(this.player, "phase", phase);
+    mark(this.frame, "refusal", refusal);
     this.player.toggleAttribute("data-busy", isBusy);
     this.#showButton(state);
-    for (const part of [this.slider, this.speed, this.times]) part.hidden = !isRunning;
-    this.length.hidden = !isIdle || Number.isNaN(state.length);
-    write(this.length, this.length.hidden ? "" : words.length(minutes(state.length)));
-    this.error.hidden = phase !== "error";
-    write(this.error, state.problem);
+    for (const part of [this.back, this.forward, this.slider, this.times, this.speed, this.more, this.end]) part.hidden = !isRunning;
+    this.error.hidden = phase !== "error" && refusal !== "say";
+    this.play.hidden = refusal === "say";
+    this.error.role = refusal ? "note" : "alert"; // a page that cannot be listened to is no alarm
+    write(this.error, refusal === "say" ? this.words.unavailable : state.problem);
     if (isRunning) this.#showProgress(state);
-    write(this.news, isBusy ? words[/** @type {"preparing" | "waiting"} */ (phase)] : "");
+    if (isBusy) this.announce(this.#busyWords(phase));
+    else if (phase !== "playing") this.announce("");
   }
 
   /** @param {State} state */
-  #showButton({ phase, label }) {
-    const { icon, name } = BUTTON[phase];
-    const isWordy = phase === "idle" || phase === "error";
-    this.icon.setAttribute("d", icon);
+  #showButton(state) {
+    const { icon, name: key } = BUTTON[state.phase];
+    const isWordy = state.phase === "idle" || state.phase === "error";
+    if (this.icon.getAttribute("d") !== icon) this.icon.setAttribute("d", icon);
     this.label.hidden = !isWordy;
-    write(this.label, name || label);
+    write(this.label, key ? this.words[key] : this.#invitation(state));
     if (isWordy) this.play.removeAttribute("aria-label");
-    else this.play.setAttribute("aria-label", name);
+    else call(this.play, key ? this.words[key] : "");
+  }
+
+  /** @param {State} state */
+  #invitation({ label, length, from, left }) {
+    const { words } = this;
+    if (from) return words.from(clock(from));
+    const [begin, rest] = left ? [label || words.resume, left] : [label || words.invite, length];
+    if (!rest) return begin;
+    const shown = minutes(rest, words.code);
+    return `${begin} · ${left ? words.left(shown) : shown}`;
   }
 
   /** @param {State} state */
   #showProgress({ phase, time, length, isLengthKnown, received, rendering }) {
+    write(this.status, this.#statusWords(phase, rendering));
+    if (this.#isDragging) return;
     const isKnown = Number.isFinite(length);
-    const shown = isLengthKnown ? clock(length) : words.about(clock(length));
-    write(this.time, isKnown ? `${clock(time)} / ${shown}` : clock(time));
-    write(this.status, statusWords(phase, rendering));
     this.slider.disabled = !isKnown;
-    if (!isKnown) return;
+    if (!isKnown) return write(this.time, clock(time));
     this.slider.max = String(length);
     this.slider.value = String(time);
-    this.slider.setAttribute("aria-valuetext", words.place(time, length, isLengthKnown));
-    this.slider.style.setProperty("--at", share(time, length));
     this.slider.style.setProperty("--held", share(Math.max(time, received), length));
+    this.#place(time, length, isLengthKnown);
   }
 
-  #picture() {
-    const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    picture.setAttribute("viewBox", "0 0 18 18");
-    picture.append(this.icon);
-    return make("span", { class: "icon", "aria-hidden": "true" }, picture);
+  /** @param {number} time @param {number} length @param {boolean} isLengthKnown */
+  #place(time, length, isLengthKnown) {
+    const { about, code, place } = this.words;
+    const guess = (/** @type {string} */ text) => (isLengthKnown ? text : about(text));
+    write(this.time, `${clock(time)} / ${guess(clock(length))}`);
+    this.slider.style.setProperty("--at", share(time, length));
+    this.slider.setAttribute("aria-valuetext", place(spoken(time, code), guess(spoken(length, code))));
   }
-}
 
-/**
- * @param {Phase} phase
- * @param {State["rendering"]} rendering
- */
-function statusWords(phase, rendering) {
-  if (rendering?.segments_total) return words.rendering(rendering.segments_done, rendering.segments_total);
-  if (phase === "preparing") return words.preparing;
-  return phase === "waiting" ? words.waiting : "";
+  /** @param {Phase} phase @param {State["rendering"]} rendering */
+  #statusWords(phase, rendering) {
+    if (phase === "waiting" && !navigator.onLine) return this.words.offline;
+    if (rendering?.segments_total) return this.words.rendering(rendering.segments_done, rendering.segments_total);
+    return phase === "preparing" || phase === "waiting" ? this.#busyWords(phase) : this.#chapter;
+  }
+
+  /** @param {Phase} phase */
+  #busyWords(phase) {
+    if (phase === "preparing") return this.words.preparing;
+    return navigator.onLine ? this.words.waiting : this.words.offline;
+  }
 }
 
 /** @param {number} part @param {number} whole */
@@ -130,8 +196,34 @@ function choice(speed) {
   return make("option", { value: String(speed) }, `${speed}×`);
 }
 
+/** @param {string} part @param {string} path @param {...Node} more */
+function round(part, path, ...more) {
+  return make("button", { class: `round ${part}`, part, type: "button" }, picture(path), ...more);
+}
+
+/** @param {string | SVGPathElement} path */
+export function picture(path) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const drawn = typeof path === "string" ? document.createElementNS("http://www.w3.org/2000/svg", "path") : path;
+  if (typeof path === "string") drawn.setAttribute("d", path);
+  svg.append(drawn);
+  return svg;
+}
+
+/** @param {Element} element @param {string} text for those who do not see */
+function call(element, text) {
+  if (element.getAttribute("aria-label") !== text) element.setAttribute("aria-label", text);
+}
+
+/** @param {HTMLElement} element @param {string} key @param {string} value */
+function mark(element, key, value) {
+  if (element.dataset[key] !== value) element.dataset[key] = value;
+}
+
 /** Untouched when it says so already: a live region would speak again. @param {Element} element @param {string} text */
-function write(element, text) {
+export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
@@ -142,7 +234,7 @@ function write(element, text) {
  * @param {...(Node | string)} children
  * @returns {HTMLElementTagNameMap[Name]}
  */
-function make(name, attributes, ...children) {
+export function make(name, attributes, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   element.append(...children);

@@ -1,0 +1,134 @@
+/** The frames of a narration that may still be growing, over as many connections as it takes. */
+
+import { FRAME_BYTES, TAG_HEADER_BYTES, tagBytes } from "./mp3.js";
+import { Problem } from "./service.js";
+import { backoff } from "./time.js";
+import { happens, pause } from "./wait.js";
+
+/** @import { Source } from "./player.js" */
+/** @typedef {Uint8Array<ArrayBuffer>} Bytes */
+
+/** "To the end, also of what is still growing" (RFC 8673). */
+const ENDLESS = Number.MAX_SAFE_INTEGER;
+/** Broken connections in a row, without a byte between, before giving up: 40 s. Time without a network does not count. */
+const TRIES = 8;
+
+export class Download {
+  #source;
+  /** Bytes of the tag in front of the frames; -1: not seen yet. */
+  #tag = -1;
+  /** What is being heard stays what it was, even when the article is edited meanwhile. */
+  revision = "";
+
+  /** @param {Source} source */
+  constructor(source) {
+    this.#source = source;
+  }
+
+  /**
+   * Ends when the narration is whole and all of it has come.
+   *
+   * @param {number} start byte of the frames to begin with
+   * @param {AbortSignal} signal
+   * @returns {AsyncGenerator<Bytes, void>} rejects with a Problem when there is no use in waiting
+   */
+  async *frames(start, signal) {
+    for (let place = start, tries = 0; ; ) {
+      const before = place;
+      try {
+        const response = await this.#ask(place, signal);
+        for await (const bytes of this.#read(response, place)) {
+          place += bytes.length;
+          yield bytes;
+        }
+        if (isFile(response) || (await this.#source.isWhole())) return;
+      } catch (error) {
+        if (signal.aborted) return;
+        if (isFinal(error)) throw inWords(error);
+      }
+      tries = place > before ? 1 : tries + 1;
+      if (tries > TRIES) throw new Problem("unreachable");
+      if (navigator.onLine) await pause(backoff(tries), signal);
+      else await happens(signal, [globalThis, "online"]);
+    }
+  }
+
+  /** @param {number} place @param {AbortSignal} signal */
+  async #ask(place, signal) {
+    if (place && this.#tag < 0) await this.#learnTag(signal);
+    return this.#request(this.#rangeStart(place), signal);
+  }
+
+  /** @param {AbortSignal} signal */
+  async #learnTag(signal) {
+    const over = new AbortController(); // a growing body would come whole
+    const response = await this.#request(0, AbortSignal.any([signal, over.signal]));
+    await this.#readHead(/** @type {ReadableStream} */ (response.body).getReader());
+    over.abort();
+  }
+
+  /** @param {number} first byte of the file @param {AbortSignal} signal */
+  async #request(first, signal) {
+    const { url } = this.#source;
+    const pinned = this.revision ? url.replace(/\.mp3$/, `/${this.revision}.mp3`) : url;
+    /** @type {Record<string, string>} */
+    const headers = first ? { Range: `bytes=${first}-${ENDLESS}` } : {};
+    const response = await fetch(pinned, { headers, signal, credentials: "omit" });
+    if (!response.ok || !response.body) throw await Problem.of(response);
+    this.revision ||= response.headers.get("X-Narration-Revision") ?? "";
+    return response;
+  }
+
+  /** One frame back, which is there also when nothing more is: to ask behind the end would be an error. @param {number} place */
+  #rangeStart(place) {
+    return Math.max(0, this.#tag + place - FRAME_BYTES);
+  }
+
+  /**
+   * @param {Response} response
+   * @param {number} place byte of the frames to begin with
+   * @returns {AsyncGenerator<Bytes, void>}
+   */
+  async *#read(response, place) {
+    const reader = /** @type {ReadableStream<Bytes>} */ (response.body).getReader();
+    try {
+      let chunk = this.#tag < 0 ? await this.#readHead(reader) : new Uint8Array();
+      let skip = this.#tag + place - (response.status === 206 ? this.#rangeStart(place) : 0);
+      for (let done = false; !done; ) {
+        const rest = chunk.subarray(Math.min(skip, chunk.length));
+        skip -= chunk.length - rest.length;
+        if (rest.length) yield rest;
+        ({ done, value: chunk = new Uint8Array() } = await reader.read());
+      }
+    } finally {
+      void reader.cancel().catch(() => {});
+    }
+  }
+
+  /** @param {ReadableStreamDefaultReader<Bytes>} reader @returns {Promise<Bytes>} the start of the file */
+  async #readHead(reader) {
+    let head = new Uint8Array();
+    while (head.length < TAG_HEADER_BYTES) {
+      const { done, value } = await reader.read();
+      if (done) throw new TypeError("the body ended before it began");
+      head = new Uint8Array([...head, ...value]);
+    }
+    this.#tag = tagBytes(head);
+    return head;
+  }
+}
+
+/** A growing body has no length. @param {Response} response */
+function isFile({ status, headers }) {
+  return status === 200 ? headers.has("Content-Length") : /\/\d+$/.test(headers.get("Content-Range") ?? "");
+}
+
+/** @param {unknown} error what `fetch` throws when the line breaks is a TypeError */
+function isFinal(error) {
+  return error instanceof Problem ? error.final : !(error instanceof TypeError);
+}
+
+/** @param {unknown} error */
+function inWords(error) {
+  return error instanceof Problem ? error : new Problem("broken", { final: true });
+}

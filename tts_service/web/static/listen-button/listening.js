@@ -1,0 +1,207 @@
+/** An article being heard: the sound, the way of playing it, and what the service says of it. Draws nothing. */
+
+import { openPlayer, whenLoaded } from "./player.js";
+import { Problem, isSettled } from "./service.js";
+
+/** @import { Player } from "./player.js" */
+/** @import { Article, Service } from "./service.js" */
+
+/**
+ * @typedef {"idle" | "preparing" | "waiting" | "playing" | "paused" | "ended" | "error"} Phase
+ *
+ * @typedef {object} Wish
+ * @property {Service} service
+ * @property {() => Promise<Article>} ask for the article: rendered, being rendered, or asked for now
+ * @property {(article: Article) => Promise<number>} place where to begin, in seconds
+ */
+
+export class Listening {
+  audio = new Audio();
+  /** @type {Article | null} */
+  article = null;
+  /** @type {Error | null} */
+  problem = null;
+  #tell;
+  /** @type {Player | null} */
+  #player = null;
+  /** @type {Wish} */
+  #wish = /** @type {any} */ (null);
+  #life = new AbortController();
+  /** The listener wants to hear it: also true while nothing can be heard. */
+  #isWanted = false;
+  #isTold = false;
+
+  /** @param {(what: "change" | "narration" | "play" | "pause" | "progress" | "end" | "error") => void} tell */
+  constructor(tell) {
+    this.#tell = tell;
+    this.audio.preload = "none";
+    const on = (/** @type {string} */ type, /** @type {() => void} */ act) => this.audio.addEventListener(type, act);
+    for (const type of ["playing", "waiting", "seeked", "durationchange", "emptied"]) on(type, () => tell("change"));
+    on("play", () => this.#started());
+    on("pause", () => this.#stopped());
+    on("timeupdate", () => tell("progress"));
+    on("ended", () => this.#ended());
+    on("error", () => this.audio.error?.code === MediaError.MEDIA_ERR_DECODE && this.#breakDown());
+  }
+
+  /**
+   * Starts, goes on, or tries again. Within a click or a key press: browsers let only those start a sound.
+   *
+   * @param {Wish} wish
+   */
+  async play(wish) {
+    if (this.audio.ended && this.#isEdited) this.close();
+    const isNew = !this.#player || this.problem;
+    this.#wish = wish;
+    this.problem = null;
+    this.#isWanted = true;
+    if (!(this.#player ??= openPlayer(this.audio))) {
+      await whenLoaded();
+      this.#player = openPlayer(this.audio);
+    }
+    const started = this.audio.play().catch((error) => this.#refused(error));
+    if (isNew) await this.#start().catch((problem) => this.#fail(problem));
+    await started;
+  }
+
+  pause() {
+    const wasHeld = this.#isHeld;
+    this.#isWanted = false;
+    this.audio.pause();
+    if (wasHeld) this.#stopped();
+  }
+
+  /** @param {number} seconds */
+  seek(seconds) {
+    this.#player?.seek(seconds);
+    this.#tell("change");
+  }
+
+  get paused() {
+    return !this.#isWanted;
+  }
+
+  /** Seconds. */
+  get time() {
+    return this.#player?.held ?? this.audio.currentTime;
+  }
+
+  /** Seconds; NaN when nothing is known. */
+  get duration() {
+    if (this.#player && Number.isFinite(this.audio.duration)) return this.audio.duration;
+    return this.article?.duration_s ?? NaN;
+  }
+
+  /** Seconds of audio that have arrived. */
+  get received() {
+    return this.#player?.received() ?? 0;
+  }
+
+  /** @returns {Phase} */
+  get phase() {
+    const { ended, readyState } = this.audio;
+    const isStarved = readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
+    if (this.problem && isStarved) return "error";
+    if (!this.#player) return "idle";
+    if (ended) return "ended";
+    if (!this.#isWanted) return "paused";
+    if (this.#isHeld) return "waiting";
+    if (!isStarved) return "playing";
+    return readyState === HTMLMediaElement.HAVE_NOTHING ? "preparing" : "waiting";
+  }
+
+  /** What is being played is not what the article says now. */
+  get #isEdited() {
+    const revision = this.#player?.revision;
+    return Boolean(revision && this.article?.revision && revision !== this.article.revision);
+  }
+
+  get #isHeld() {
+    return this.#player !== null && this.#player.held !== null;
+  }
+
+  /** Falls silent, and is as it was before. */
+  close() {
+    this.#life.abort();
+    this.#player?.close();
+    this.#player = null;
+    this.#isWanted = false;
+    this.audio.pause();
+    this.audio.removeAttribute("src");
+    this.audio.load();
+    this.#tell("change");
+  }
+
+  /** @template {Article | null} T @param {T} article @returns {T} */
+  hear(article) {
+    this.article = article;
+    if (article?.status === "ready" && article.duration_s && !this.#isEdited) this.#player?.settle(article.duration_s);
+    this.#tell("narration");
+    return article;
+  }
+
+  async #start() {
+    this.#life.abort();
+    this.#life = new AbortController();
+    const { signal } = this.#life;
+    const { service, ask, place } = this.#wish;
+    this.#tell("change");
+    const article = await ask();
+    if (signal.aborted) return;
+    this.hear(article);
+    if (!isSettled(article)) service.follow(article.id, (news) => this.hear(news), signal);
+    const start = this.audio.currentTime || (await place(article));
+    if (signal.aborted) return;
+    if (start) this.audio.currentTime = start;
+    const isWhole = () => this.#isWhole(article.id, service);
+    this.#player?.load({ url: service.address(article.audio_url), isWhole, failed: (problem) => this.#fail(problem) });
+    if (isSettled(article)) isWhole().catch(() => {}); // it may have been edited since it was looked up
+  }
+
+  /** @param {string} id @param {Service} service */
+  async #isWhole(id, service) {
+    const article = await service.article(id);
+    this.hear(article);
+    if (article.status === "failed") throw new Problem("failed", { detail: article.error?.detail, final: true });
+    return article.status === "ready";
+  }
+
+  /** @param {Error} problem */
+  #fail(problem) {
+    this.problem = problem;
+    if (!(problem instanceof Problem)) console.error(problem);
+    this.#tell("error");
+  }
+
+  /** The browser could not play what came: the next press begins anew, at the same place. */
+  #breakDown() {
+    if (!this.#player || this.problem) return;
+    const place = this.audio.currentTime;
+    this.close();
+    this.audio.currentTime = place;
+    this.#fail(new Problem("broken"));
+  }
+
+  #started() {
+    this.#isWanted = true;
+    if (!this.#isTold) this.#tell("play");
+    this.#isTold = true;
+  }
+
+  #stopped() {
+    if (this.#isHeld && this.#isWanted) return;
+    this.#isWanted = this.#isTold = false;
+    this.#tell(this.audio.ended ? "change" : "pause");
+  }
+
+  #ended() {
+    this.#isWanted = this.#isTold = false;
+    this.#tell("end");
+  }
+
+  /** @param {Error} error of `audio.play`: all but one are told elsewhere */
+  #refused(error) {
+    if (error.name === "NotAllowedError") this.#isWanted = false; // not within a click
+    this.#tell("change");
+  }
+}

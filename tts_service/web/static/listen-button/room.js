@@ -1,0 +1,18 @@
+/** Room for the button on a page that may have kept none. */
+
+/** @import { View } from "./view.js" */
+
+/**
+ * Where the page is being read already, and has kept no room, taking some would move what is read: the button floats then.
+ *
+ * @param {HTMLElement} button
+ * @param {View} view
+ * @param {AbortSignal} signal
+ */
+export function takeRoom(button, view, signal) {
+  if (!performance.getEntriesByName("first-contentful-paint").length) return;
+  view.room.hidden = true;
+  const { height, top } = button.getBoundingClientRect();
+  view.room.hidden = height < 1 && top >= 0 && top < innerHeight;
+  if (view.room.hidden) void import("./afloat.js").then(({ float }) => float(button, view, signal));
+}

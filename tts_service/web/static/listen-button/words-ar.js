@@ -1,0 +1,43 @@
+/** Arabic. */
+
+/** @import { Words } from "./words.js" */
+
+/** @type {Words} */
+export const words = {
+  code: "ar",
+  invite: "استمع",
+  resume: "تابع الاستماع",
+  play: "تشغيل",
+  pause: "إيقاف مؤقت",
+  again: "استمع مجددًا",
+  retry: "أعد المحاولة",
+  player: "استمع إلى هذا المقال",
+  position: "الموضع",
+  speed: "السرعة",
+  back: "رجوع 15 ثانية",
+  forward: "تقديم 15 ثانية",
+  more: "المزيد",
+  close: "إغلاق",
+  preparing: "جارٍ التحضير…",
+  waiting: "لحظة من فضلك…",
+  offline: "لا يوجد اتصال. في الانتظار…",
+  unreachable: "تعذّر الوصول إلى خدمة الاستماع.",
+  broken: "لا يستطيع هذا المتصفح تشغيل الصوت.",
+  failed: "تعذّرت قراءة المقال بصوت مسموع.",
+  unavailable: "الاستماع غير متاح هنا.",
+  chapters: "الفصول",
+  previous: "الفصل السابق",
+  next: "الفصل التالي",
+  transcript: "النص المكتوب",
+  unspoken: "يظهر الباقي مع تقدّم القراءة.",
+  upNext: "التالي",
+  automatic: "شغّل المقال التالي عند انتهاء هذا المقال",
+  copied: "نُسخ الرابط.",
+  download: "تنزيل",
+  left: (length) => `بقي ${length}`,
+  about: (length) => `حوالي ${length}`,
+  from: (time) => `استمع من ${time}`,
+  share: (time) => `شارك من ${time}`,
+  place: (time, length) => `${time} من ${length}`,
+  rendering: (done, total) => `جُهّز ${done} من ${total}`,
+};

@@ -1,0 +1,43 @@
+/** Spanish. */
+
+/** @import { Words } from "./words.js" */
+
+/** @type {Words} */
+export const words = {
+  code: "es",
+  invite: "Escuchar",
+  resume: "Continuar",
+  play: "Reproducir",
+  pause: "Pausar",
+  again: "Volver a escuchar",
+  retry: "Reintentar",
+  player: "Escuchar este artículo",
+  position: "Posición",
+  speed: "Velocidad",
+  back: "Retroceder 15 segundos",
+  forward: "Avanzar 15 segundos",
+  more: "Más",
+  close: "Cerrar",
+  preparing: "Preparando…",
+  waiting: "Esperando…",
+  offline: "Sin conexión. Esperando…",
+  unreachable: "No se puede acceder al servicio de escucha.",
+  broken: "Este navegador no puede reproducir el audio.",
+  failed: "No se ha podido leer el artículo en voz alta.",
+  unavailable: "La escucha no está disponible aquí.",
+  chapters: "Capítulos",
+  previous: "Capítulo anterior",
+  next: "Capítulo siguiente",
+  transcript: "Transcripción",
+  unspoken: "El resto aparece a medida que se lee.",
+  upNext: "A continuación",
+  automatic: "Reproducir el artículo siguiente cuando termine este",
+  copied: "Enlace copiado.",
+  download: "Descargar",
+  left: (length) => `quedan ${length}`,
+  about: (length) => `unos ${length}`,
+  from: (time) => `Escuchar desde ${time}`,
+  share: (time) => `Compartir desde ${time}`,
+  place: (time, length) => `${time} de ${length}`,
+  rendering: (done, total) => `Preparadas ${done} de ${total}`,
+};

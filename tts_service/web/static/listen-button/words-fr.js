@@ -1,0 +1,43 @@
+/** French. */
+
+/** @import { Words } from "./words.js" */
+
+/** @type {Words} */
+export const words = {
+  code: "fr",
+  invite: "Écouter",
+  resume: "Reprendre",
+  play: "Lire",
+  pause: "Pause",
+  again: "Réécouter",
+  retry: "Réessayer",
+  player: "Écouter cet article",
+  position: "Position",
+  speed: "Vitesse",
+  back: "Reculer de 15 secondes",
+  forward: "Avancer de 15 secondes",
+  more: "Plus",
+  close: "Fermer",
+  preparing: "Préparation…",
+  waiting: "Un instant…",
+  offline: "Hors connexion. En attente…",
+  unreachable: "Le service d’écoute est injoignable.",
+  broken: "Ce navigateur ne peut pas lire le son.",
+  failed: "L’article n’a pas pu être lu à voix haute.",
+  unavailable: "L’écoute n’est pas disponible ici.",
+  chapters: "Chapitres",
+  previous: "Chapitre précédent",
+  next: "Chapitre suivant",
+  transcript: "Transcription",
+  unspoken: "La suite apparaît au fil de la lecture.",
+  upNext: "À suivre",
+  automatic: "Lire l’article suivant à la fin de celui-ci",
+  copied: "Le lien est copié.",
+  download: "Télécharger",
+  left: (length) => `reste ${length}`,
+  about: (length) => `environ ${length}`,
+  from: (time) => `Écouter à partir de ${time}`,
+  share: (time) => `Partager à partir de ${time}`,
+  place: (time, length) => `${time} sur ${length}`,
+  rendering: (done, total) => `${done} phrases sur ${total}`,
+};

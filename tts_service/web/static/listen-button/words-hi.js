@@ -1,0 +1,43 @@
+/** Hindi. */
+
+/** @import { Words } from "./words.js" */
+
+/** @type {Words} */
+export const words = {
+  code: "hi",
+  invite: "सुनें",
+  resume: "जारी रखें",
+  play: "चलाएँ",
+  pause: "रोकें",
+  again: "फिर से सुनें",
+  retry: "फिर कोशिश करें",
+  player: "यह लेख सुनें",
+  position: "स्थान",
+  speed: "गति",
+  back: "15 सेकंड पीछे",
+  forward: "15 सेकंड आगे",
+  more: "और",
+  close: "बंद करें",
+  preparing: "तैयार हो रहा है…",
+  waiting: "प्रतीक्षा करें…",
+  offline: "कनेक्शन नहीं है। प्रतीक्षा जारी है…",
+  unreachable: "सुनाने वाली सेवा से संपर्क नहीं हो पा रहा है।",
+  broken: "यह ब्राउज़र यह ऑडियो नहीं चला सकता।",
+  failed: "यह लेख पढ़कर सुनाया नहीं जा सका।",
+  unavailable: "यहाँ सुनने की सुविधा उपलब्ध नहीं है।",
+  chapters: "अध्याय",
+  previous: "पिछला अध्याय",
+  next: "अगला अध्याय",
+  transcript: "लिखित पाठ",
+  unspoken: "बाकी पाठ पढ़े जाने के साथ दिखेगा।",
+  upNext: "इसके बाद",
+  automatic: "यह लेख पूरा होने पर अगला लेख चलाएँ",
+  copied: "लिंक कॉपी हो गया।",
+  download: "डाउनलोड करें",
+  left: (length) => `${length} बाकी`,
+  about: (length) => `लगभग ${length}`,
+  from: (time) => `${time} से सुनें`,
+  share: (time) => `${time} से साझा करें`,
+  place: (time, length) => `${length} में से ${time}`,
+  rendering: (done, total) => `${total} में से ${done} तैयार`,
+};
