@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from audio_cache.frames import BYTES_PER_SECOND, FRAME_BYTES
 from tts_service.settings import Settings
-from tts_service.web.button import STATIC, joined, load_button, needed_at_once, without_comments
+from tts_service.web.button import STATIC, joined, load_program, needed_at_once, without_comments
 from tts_service.web.player import player
 
 pytestmark = pytest.mark.pure
@@ -73,7 +73,7 @@ def test_any_site_may_load_it(client: FlaskClient) -> None:
 
 
 def test_what_every_page_loads_is_under_15_kb_compressed() -> None:
-    button = load_button()
+    button = load_program("listen-button")
     assert len(button.entry.packed) + len(button.modules["first.js"].packed) < 15_000
 
 
@@ -148,3 +148,14 @@ def test_the_demo_loads_nothing_from_elsewhere(client: FlaskClient) -> None:
     assert sorted(loaded) == ["../listen-button.js", "demo.css", "night-ferry.svg", "night-ferry.svg"]
     for name in loaded:
         assert client.get(urljoin("/demo/", name)).status_code == 200
+
+
+def test_reading_along_is_two_files_that_are_loaded_when_they_are_wanted(client: FlaskClient) -> None:
+    assert "read-along" not in client.get("/listen-button.js").text
+    (address,) = re.findall(r'from "\.(/[^"]+)"', client.get("/read-along.js").text)
+    module = client.get(address)
+    assert "immutable" in module.headers["Cache-Control"]
+    assert not re.findall(r"\bimport\b", module.text)
+    assert len(gzip.compress(module.data)) < 11_000
+    assert client.get("/read-along/0000/session.js").headers["Cache-Control"] == "public, no-cache"
+    assert client.get("/read-along/nothing.js").status_code == 404

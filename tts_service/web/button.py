@@ -1,4 +1,5 @@
-"""The listen button's files as readers get them: one module with all that every page needs, and the rest one by one.
+"""The listen button's files, and those of reading along, as readers get them: one module with all that is needed at once, and
+the rest one by one.
 
 The sources in ``static/`` run in a browser as they are. One module in place of many is one request in place of many, and
 compresses by a fifth better; no names are changed and no syntax is read beyond ``import`` and ``export`` at a line's start.
@@ -13,8 +14,8 @@ import msgspec
 
 from tts_service.web.assets import STATIC, Asset, asset, digest
 
-ENTRY = "listen-button.js"
-MODULES = "listen-button"
+BUTTON = "listen-button"
+ALONG = "read-along"
 FIRST = "first.js"
 """The module that every page loads. Its parts can still be had by their own names, and are then the same."""
 
@@ -26,27 +27,32 @@ _EXPORT = re.compile(rb"^export (?=(?:async |class |function|const |let ))", re.
 _NAME = re.compile(rb"^(export )?(?:async )?(?:class|function\*?|const|let) (\w+)", re.MULTILINE)
 
 
-class Button(msgspec.Struct, frozen=True):
-    """``listen-button.js`` and the modules it leads to. ``version`` changes with any of the modules."""
+class Program(msgspec.Struct, frozen=True):
+    """``name.js`` and the modules it leads to. ``version`` changes with any of the modules."""
 
+    name: str
     entry: Asset
     modules: dict[str, Asset]
     version: str
 
 
-def load_button(folder: Path = STATIC) -> Button:
-    """The button's files. The entry names its modules by version: they may be kept for ever by any cache, and never meet
-    modules of another version. Raises ValueError when two modules that are joined have a name in common."""
-    sources = {path.name: without_comments(path.read_bytes()) for path in sorted((folder / MODULES).glob("*.js"))}
-    entry = without_comments((folder / ENTRY).read_bytes())
+def load_program(name: str, folder: Path = STATIC) -> Program:
+    """``name.js`` of ``folder``, and the modules in its folder ``name``.
+
+    The entry names its modules by version: they may be kept for ever by any cache, and never meet modules of another version.
+    Raises ValueError when two modules that are joined have a name in common.
+    """
+    sources = {path.name: without_comments(path.read_bytes()) for path in sorted((folder / name).glob("*.js"))}
+    entry = without_comments((folder / f"{name}.js").read_bytes())
     parts = needed_at_once(entry, sources)
-    modules = sources | {name: b'export * from "./%s";\n' % FIRST.encode() for name in parts}
-    modules[FIRST] = joined({name: sources[name] for name in parts})
-    modules = {name: _INDENT.sub(b"", source) for name, source in modules.items()}
+    modules = sources | {part: b'export * from "./%s";\n' % FIRST.encode() for part in parts}
+    modules[FIRST] = joined({part: sources[part] for part in parts})
+    modules = {module: _INDENT.sub(b"", source) for module, source in modules.items()}
     version = digest(b"".join(modules.values()))
     entry = _IMPORT.sub(lambda found: found[0].replace(found[1], FIRST.encode()), entry)
-    entry = entry.replace(f'"./{MODULES}/'.encode(), f'"./{MODULES}/{version}/'.encode())
-    return Button(asset(ENTRY, entry), {name: asset(name, source) for name, source in modules.items()}, version)
+    entry = entry.replace(f'"./{name}/'.encode(), f'"./{name}/{version}/'.encode())
+    assets = {module: asset(module, source) for module, source in modules.items()}
+    return Program(name, asset(f"{name}.js", entry), assets, version)
 
 
 def needed_at_once(entry: bytes, sources: dict[str, bytes]) -> list[str]:
@@ -68,7 +74,7 @@ def joined(parts: dict[str, bytes]) -> bytes:
     names = [(name.decode(), bool(exported)) for source in parts.values() for exported, name in _NAME.findall(source)]
     taken = {name for name, _ in names if sum(name == other for other, _ in names) > 1}
     if taken:
-        raise ValueError(f"Names that more than one module of the button has at its top: {', '.join(sorted(taken))}.")
+        raise ValueError(f"Names that more than one of the modules has at its top: {', '.join(sorted(taken))}.")
     body = b"".join(_EXPORT.sub(b"", _IMPORT.sub(b"", source)) for source in parts.values())
     return body + b"export { %s };\n" % ", ".join(name for name, exported in names if exported).encode()
 

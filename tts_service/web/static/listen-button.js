@@ -24,7 +24,7 @@
  * @attr {boolean} continuous - go on with what comes next
  * @attr {"off"} resume - do not remember where the listener left
  * @attr {"off"} plays - count nothing
- * @attr {"off"} read-along - do not light up what is being said
+ * @attr {"off" | "no-scroll" | "no-click"} read-along - light nothing up; do not scroll; take no clicks on the text
  * @attr {string} service - address of the service, when it is not where this file comes from
  * @attr {string} state - set by the button: idle, preparing, waiting, playing, paused, ended, error or unavailable
  *

@@ -268,7 +268,7 @@ export class ListenButton extends HTMLElement {
   /** @param {"change" | "narration" | "play" | "pause" | "progress" | "end" | "error"} what */
   #hear(what) {
     this.#show();
-    if (what === "progress" && this.phase !== "idle") this.#gather();
+    if (what === "progress" && this.phase !== "idle" && this.isConnected) this.#gather();
     if (what !== "change") this.#tell(`listen-${what}`, what === "error" ? { message: problemWords(this.#listening.problem, this.#words) } : {});
   }
 
