@@ -6,7 +6,7 @@ from tests.running import Service, wait_until
 from tests.service.test_main_job import spoken
 from tts_service.publisher.live import publish
 
-TEXT = "The ferry to Qarluq was late. Nobody on the quay had waited for it.\n\nIn Qarluq the lamps were lit at six."
+TEXT = "The ferry to Qarluq was late. Nobody waited for it.\n\nIn Qarluq the lamps were lit at six."
 WORD = '[[word]]\nwrite = "Qarluq"\nsay = "kar-look"\n'
 
 
@@ -21,13 +21,14 @@ def test_a_word_costs_its_sentences_whoever_comes_next(service: Service) -> None
     told = service.wait_ready(name)["revision"]
     wait_until(lambda: spoken(service) - cost == 2, "the two sentences, and no other")
     said = [segment["text"] for segment in service.get(f"/v1/articles/{name}/script").json()["segments"]]
-    assert "The ferry to kar-look was late." in said
+    assert "The ferry to kar-look was late. Nobody waited for it." in said
 
     publish(service.settings.lexicon_path, WORD + "sound = 7\n")
     assert service.post(article)["revision"] == told
     assert "line 4" in service.get("/v1/lexicon").json()["problem"]
 
     service.settings.lexicon_path.unlink()
-    assert service.get(f"/audio/{name}.mp3").headers["X-Narration-Revision"] in (told, plain)
-    wait_until(lambda: service.status(name)["revision"] == plain, "what was heard before, made ready by a listener")
+    heard = service.get(f"/audio/{name}.mp3").headers["X-Narration-Revision"]
+    assert heard == plain  # it was made before: nothing is to be waited for
+    wait_until(lambda: service.status(name)["status"] == "ready", "what was heard before")
     assert spoken(service) - cost == 2
