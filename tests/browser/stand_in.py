@@ -102,6 +102,8 @@ class StandIn:
 
     def _app(self) -> Flask:
         app = Flask(__name__, static_folder=None)
+        # Before the real one: what is looked at here is the button.
+        app.add_url_rule("/read-along.js", "along", lambda: Response(ALONG, content_type="text/javascript"))
         app.register_blueprint(player(Settings(public_url=self.url)))
         app.add_url_rule("/v1/articles", "find", self._find)
         app.add_url_rule("/v1/articles", "ask", self._ask, methods=["POST"])
@@ -112,7 +114,6 @@ class StandIn:
         app.add_url_rule("/captions/<name>.vtt", "captions", self._captions)
         app.add_url_rule("/chapters/<name>.json", "chapters", self._chapters)
         app.add_url_rule("/v1/plays", "plays", self._plays, methods=["POST"])
-        app.add_url_rule("/read-along.js", "along", lambda: Response(ALONG, content_type="text/javascript"))
         app.add_url_rule("/two/", "two", lambda: TWO_BUTTONS)
         app.add_url_rule("/plain/", "plain", lambda: PLAIN.format(**{"lang": "en", "body": "", "style": ROOM} | request.args))
         app.add_url_rule("/elsewhere/", "elsewhere", lambda: ELSEWHERE.format(**request.args))
