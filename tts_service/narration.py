@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -95,6 +95,14 @@ class Listening:
         if not (heard or under_way or entry.status == "failed"):
             self._begin(entry, self._source(article_id), "interactive")
 
+    def again(self, article_id: str) -> None:
+        """Read the article once more, and render what has changed or failed. Meanwhile, and if that fails, what there is can
+        be heard."""
+        entry = self.observe(article_id)
+        self._forget_problem(article_id, entry.digest)
+        self._narrations.clear_outcome(article_id, entry.digest)
+        self._begin(entry, self._source(article_id), "interactive")
+
     def resume(self, entry: Entry) -> None:
         """Send what an unsettled article waits for once more. Raises Unavailable when the queue is away."""
         plan = planned(self._narrations, entry)
@@ -136,7 +144,11 @@ class Listening:
     def list(self, cursor: str | None = None, limit: int = 50, show: str | None = None) -> StatusList:
         """All, or those of ``show``. Raises BadRequest for a cursor that is none."""
         page = self._catalog.list(cursor, limit, show)
-        return StatusList(tuple(self._status(self.settle(entry)) for entry in page.entries), page.cursor)
+        return StatusList(self.described(page.entries), page.cursor)
+
+    def described(self, entries: Iterable[Entry]) -> tuple[Status, ...]:
+        """As they stand now."""
+        return tuple(self._status(self.settle(entry)) for entry in entries)
 
     def script(self, article_id: str) -> bytes:
         """What is said, as JSON. Raises NotFound while the article has not been read, and what is wrong when it cannot be."""

@@ -31,6 +31,11 @@ class Rules:
     def lexicon(self) -> Lexicon:
         return self._lexicon.current()
 
+    @property
+    def problem(self) -> str:
+        """Why the file of shows as it stands does not count; "" when it does."""
+        return self._shows.problem
+
     def check(self, request: ArticleRequest) -> None:
         """Raises BadRequest ("unknown-show") when the request names a show and there are only others."""
         shows = self.publisher.shows
