@@ -12,7 +12,7 @@ from tts_service.article.request import ArticleRequest
 from tts_service.catalog import Catalog, Facts
 from tts_service.catalog.database import Database
 from tts_service.catalog.shelf import Shelf, Wanted, page_query
-from tts_service.catalog.tables import ArticleRow, SchemaVersion
+from tts_service.catalog.tables import SchemaVersion
 from tts_service.errors import BadRequest
 from tts_service.plays import Counts
 
