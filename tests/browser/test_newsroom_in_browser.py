@@ -110,3 +110,16 @@ def test_an_article_goes_into_a_show_and_out_of_it(inside: Page, newsroom: Servi
     expect(inside.get_by_label("Publish to")).to_be_visible()
     assert article not in newsroom.get("/feeds/harbor.xml").text
     assert newsroom.settings.shows_path.read_text("utf-8").startswith("# Ours.")
+
+
+def test_a_word_is_put_right_and_heard_in_its_sentence(inside: Page, newsroom: Service, article: str) -> None:
+    inside.goto(f"{newsroom.url}/admin/articles/{article}")
+    inside.get_by_label("Written").fill("Moss")
+    inside.get_by_label("Said as").fill("mawss")
+    inside.get_by_role("button", name="Save and hear").click()
+    expect(inside.locator(".script")).to_contain_text("Ada mawss")
+    expect(inside.locator(".heard li")).to_contain_text("Its keeper, Ada Moss, found the fault in a drawer.")
+    sound = inside.locator(".heard audio")
+    sound.evaluate("audio => audio.play()")
+    inside.wait_for_function("document.querySelector('.heard audio').currentTime > 4")
+    assert 'say = "mawss"' in newsroom.settings.lexicon_path.read_text("utf-8")

@@ -185,3 +185,22 @@ def test_what_cannot_be_published_is_explained(
     heard = ready(client, hands)
     assert press(client, f"/admin/articles/{heard}/publish", **fields).status_code == status
     assert settings.shows_path.read_text("utf-8") == SHOWS
+
+
+@pytest.mark.parametrize(("write", "say"), [("", "kar-look"), ("Qarluq", " "), ("...", "dots"), ("Qarluq", "x" * 300)])
+def test_a_word_that_cannot_be_said_is_explained(
+    client: FlaskClient, hands: Hands, settings: Settings, write: str, say: str
+) -> None:
+    heard = ready(client, hands)
+    answer = press(client, f"/admin/articles/{heard}/pronounce", write=write, say=say)
+    assert answer.status_code == 400
+    assert '<p class="problem">' in answer.text
+    assert not settings.lexicon_path.exists()
+
+
+def test_a_word_that_was_put_right_can_be_put_right_again(client: FlaskClient, hands: Hands, settings: Settings) -> None:
+    heard = ready(client, hands, {**STORY, "language": "en"})
+    settings.lexicon_path.write_text('# Ours.\n[[word]]\nwrite = "river"\nsay = "rivver"\nlanguage = "en"\n', "utf-8")
+    answer = press(client, f"/admin/articles/{heard}/pronounce", write="river", say="reever")
+    assert answer.headers["Location"].endswith("?word=river#words")
+    assert settings.lexicon_path.read_text("utf-8").startswith('# Ours.\n[[word]]\nwrite = "river"\nsay = "reever"\n')

@@ -25,7 +25,7 @@ def admin_blueprint(parts: Parts) -> Blueprint:
     blueprint.add_url_rule("/", "overview", newsroom.overview)
     blueprint.add_url_rule("/articles", "articles", newsroom.articles)
     blueprint.add_url_rule("/articles/<article_id>", "article", newsroom.article)
-    for name in ("again", "withdraw", "publish"):
+    for name in ("again", "withdraw", "publish", "pronounce"):
         blueprint.add_url_rule(f"/articles/<article_id>/{name}", name, getattr(newsroom, name), methods=["POST"])
     files = folder_assets(FOLDER)
     blueprint.add_url_rule("/files/<name>", "file", lambda name: send(files.get(name) or abort(404), CHECK_FIRST))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, abort, g, render_template, request
 
@@ -11,12 +12,14 @@ from tts_service.catalog.shelf import STATES, Wanted
 from tts_service.errors import BadRequest, NotFound, ServiceError, Unavailable
 from tts_service.marked import marked
 from tts_service.plays import total
+from tts_service.publisher.desk import Desk
 from tts_service.publisher.picks import Picks
 from tts_service.publisher.rules import Rules
 from tts_service.queue import QUEUES
 from tts_service.status import Status
 from tts_service.web.admin.answers import page, see, up
 from tts_service.web.admin.measuring import CacheMeter
+from tts_service.web.admin.words import heard_in, set_right, wait_until
 from tts_service.web.parts import Parts
 
 PAGE = 50
@@ -33,6 +36,7 @@ class Newsroom:
         self._catalog = parts.catalog
         self._rules = Rules(settings)
         self._picks = Picks(settings)
+        self._desk = Desk(settings)
         self._meter = CacheMeter(settings.cache_dir, settings.data_dir / "kept" / "cache-size.json")
         self._has_keys = bool(settings.api_keys)
 
@@ -100,19 +104,29 @@ class Newsroom:
         self._listening.follow_shows()
         return see(f"admin/articles/{article_id}#shows")
 
+    def pronounce(self, article_id: str) -> Response:
+        status = self._listening.status(article_id)
+        write, say = (" ".join(request.form.get(name, "").split()) for name in ("write", "say"))
+        set_right(self._desk, write, say, (status.language or "").partition("-")[0].lower())
+        wait_until(lambda: self._listening.status(article_id).status in ("ready", "failed"))
+        return see(f"admin/articles/{article_id}?{urlencode({'word': write})}#words")
+
     # -- inside ---------------------------------------------------------------------------------------------------
 
     def _reading(self, status: Status) -> dict[str, Any]:
         """What is said of the article and what is not; nothing while it has not been read."""
         data = self._parts.narrations.script(status.id, status.revision) if status.revision else None
-        if data is None:
+        if data is None or status.revision is None:
             return {"script": None, "runs": [], "account": None}
         script = decode_script(data)
+        word = request.args.get("word", "")
+        heard = heard_in(self._parts.narrations, script, word, status.id, status.revision) if word else []
         try:
             account = self._listening.account(status.id)
         except NotFound:
             account = None
-        return {"script": script, "runs": marked(script, account.lost if account else ()), "account": account}
+        runs = marked(script, account.lost if account else ())
+        return {"script": script, "runs": runs, "account": account, "word": word, "heard": heard}
 
     def _queue(self) -> dict[str, int] | None:
         """None when it does not answer."""
