@@ -16,6 +16,7 @@ from tts_service.plays import Counts
 from tts_service.queue import Queue
 from tts_service.settings import Settings
 from tts_service.web import create_app
+from tts_service.web.admin import words as words_of_the_newsroom
 from tts_service.web.admin.measuring import CacheMeter
 from tts_service.web.parts import parts_of
 
@@ -187,7 +188,7 @@ def test_what_cannot_be_published_is_explained(
     assert settings.shows_path.read_text("utf-8") == SHOWS
 
 
-@pytest.mark.parametrize(("write", "say"), [("", "kar-look"), ("Qarluq", " "), ("...", "dots"), ("Qarluq", "x" * 300)])
+@pytest.mark.parametrize(("write", "say"), [("", "kar-look"), ("Qarluq", " "), ("Qarluq", "x" * 300)])
 def test_a_word_that_cannot_be_said_is_explained(
     client: FlaskClient, hands: Hands, settings: Settings, write: str, say: str
 ) -> None:
@@ -198,7 +199,10 @@ def test_a_word_that_cannot_be_said_is_explained(
     assert not settings.lexicon_path.exists()
 
 
-def test_a_word_that_was_put_right_can_be_put_right_again(client: FlaskClient, hands: Hands, settings: Settings) -> None:
+def test_a_word_that_was_put_right_can_be_put_right_again(
+    client: FlaskClient, hands: Hands, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words_of_the_newsroom, "PATIENCE_S", 0)  # nobody works
     heard = ready(client, hands, {**STORY, "language": "en"})
     settings.lexicon_path.write_text('# Ours.\n[[word]]\nwrite = "river"\nsay = "rivver"\nlanguage = "en"\n', "utf-8")
     answer = press(client, f"/admin/articles/{heard}/pronounce", write="river", say="reever")
