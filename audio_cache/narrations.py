@@ -77,6 +77,10 @@ class Narrations:
     def article(self, article_id: str, digest: str) -> bytes | None:
         return read_or_none(self._read(article_id, digest))
 
+    def clear_article(self, article_id: str, digest: str) -> None:
+        """So that the page is read once more."""
+        self._read(article_id, digest).unlink(missing_ok=True)
+
     def put_picture(self, article_id: str, name: str, data: bytes) -> None:
         """Keep a picture of the article. ``name`` is 1 to 64 of ``a-z0-9``. Does nothing for an article that is not there."""
         path = self._article(article_id) / f"picture-{_checked(name)}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -73,7 +73,7 @@ class Listening:
         self._rules.check(request)
         named = article_id(request)
         asked = msgspec.structs.replace(request, id=None)  # what an article is called is no part of what it says
-        digest = self._rules.digest(asked)
+        digest = self._rules.digest(asked, named)
         before = self._entry(named) if request.id is not None else self._catalog.get(named)
         if before is None or before.digest != digest:
             self._forget_problem(named, digest)
@@ -94,6 +94,15 @@ class Listening:
         under_way = not entry.settled and entry.queue == "interactive"
         if not (heard or under_way or entry.status == "failed"):
             self._begin(entry, self._source(article_id), "interactive")
+
+    def again(self, article_id: str) -> None:
+        """Read the article once more, and render what has changed or failed. Meanwhile, and if that fails, what there is can
+        be heard."""
+        entry, source = self.observe(article_id), self._source(article_id)
+        self._forget_problem(article_id, entry.digest)
+        self._narrations.clear_outcome(article_id, entry.digest)
+        self._narrations.clear_article(article_id, self._rules.reading_digest(source, article_id))
+        self._begin(entry, source, "interactive")
 
     def resume(self, entry: Entry) -> None:
         """Send what an unsettled article waits for once more. Raises Unavailable when the queue is away."""
@@ -136,7 +145,11 @@ class Listening:
     def list(self, cursor: str | None = None, limit: int = 50, show: str | None = None) -> StatusList:
         """All, or those of ``show``. Raises BadRequest for a cursor that is none."""
         page = self._catalog.list(cursor, limit, show)
-        return StatusList(tuple(self._status(self.settle(entry)) for entry in page.entries), page.cursor)
+        return StatusList(self.described(page.entries), page.cursor)
+
+    def described(self, entries: Iterable[Entry]) -> tuple[Status, ...]:
+        """As they stand now."""
+        return tuple(self._status(self.settle(entry)) for entry in entries)
 
     def script(self, article_id: str) -> bytes:
         """What is said, as JSON. Raises NotFound while the article has not been read, and what is wrong when it cannot be."""
@@ -215,10 +228,10 @@ class Listening:
     def _follow_rules(self, entry: Entry) -> Entry:
         """When an article that can be heard was read by other rules than the publisher has now, have it read again; once: when
         that fails it stays as it is."""
-        if entry.status != "ready" or self._rules.still_name(entry.digest, entry.url):
+        if entry.status != "ready" or self._rules.still_name(entry.digest, entry.url, entry.id):
             return entry
         request = self._source(entry.id)
-        digest = self._rules.digest(request)
+        digest = self._rules.digest(request, entry.id)
         outcome = self._narrations.outcome(entry.id, digest)
         if digest == entry.digest or (outcome is not None and outcome.problem is not None):
             return entry

@@ -52,7 +52,7 @@ class ScriptReader:
     def _article(self, request: ArticleRequest, article_id: str, publisher: Publisher) -> Article:
         if request.url is None:
             return read_article(request, self._settings, publisher)
-        digest = self._rules.reading_digest(msgspec.structs.replace(request, id=None))
+        digest = self._rules.reading_digest(msgspec.structs.replace(request, id=None), article_id)
         article = _decoded(self._narrations.article(article_id, digest))
         if article is None:
             article = read_article(request, self._settings, publisher)

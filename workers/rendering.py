@@ -102,7 +102,7 @@ class Rendering:
 
         Raises ServiceError, after storing it as the outcome, when the article cannot be read.
         """
-        digest = digest or self._rules.digest(request)
+        digest = digest or self._rules.digest(request, article_id)
         self._announcer.touch(article_id)
         try:
             plan = self._prepare(article_id, request, live, lexicon)

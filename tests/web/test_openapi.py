@@ -38,6 +38,8 @@ def test_every_route_is_described_and_every_description_has_a_route(app_with: Ca
     routes = set()
     for rule in app_with().url_map.iter_rules():
         path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule).replace("{article_id}", "{id}")
+        if path.startswith("/admin/"):  # pages for people
+            continue
         routes |= {(method.lower(), path) for method in rule.methods or () if method not in ("HEAD", "OPTIONS")}
     described = {(operation.method, operation.path) for operation in OPERATIONS}
     assert routes == described

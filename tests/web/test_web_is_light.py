@@ -31,6 +31,7 @@ from tts_service.web import create_app
 client = create_app(Settings(data_dir=Path(sys.argv[1]), redis_url="redis://127.0.0.1:1/0")).test_client()
 assert client.post("/v1/articles", json={"text": "The river rose."}).status_code == 202
 assert client.get("/docs").status_code == client.get("/demo/").status_code == client.get("/metrics").status_code == 200
+assert client.get("/admin/articles").status_code == 200
 print(json.dumps({"loaded": sorted(sys.modules), "bytes": psutil.Process().memory_info().rss}))
 """
 

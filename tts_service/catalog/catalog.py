@@ -17,10 +17,11 @@ from tts_service.catalog.database import Database
 from tts_service.catalog.entry import Accepted, Entry, Facts, NarrationEntry, Page, QueueName
 from tts_service.catalog.episodes import EpisodeBook
 from tts_service.catalog.plays import PlayBook
+from tts_service.catalog.rows import SHOWN, entry_of
+from tts_service.catalog.shelf import Shelf
 from tts_service.catalog.tables import ArticleRow, NarrationRow
 from tts_service.errors import Problem
 
-_SHOWN = [column for column in ArticleRow.__table__.columns if column.name not in ("source", "kept_source")]
 _FRESH: dict[str, Any] = {"status": "queued", "settled": False, "error": None}
 
 
@@ -35,6 +36,7 @@ class Catalog:
         self._database = Database(url)
         self.episodes = EpisodeBook(self._database)
         self.plays = PlayBook(self._database)
+        self.shelf = Shelf(self._database)
 
     def accept(self, request: ArticleRequest, article_id: str, url: str, digest: str, queue: QueueName) -> Accepted:
         """Keep the request. A changed one waits beside the one in force, which comes back should it be refused."""
@@ -51,17 +53,17 @@ class Catalog:
             return Accepted.CHANGED
 
     def get(self, article_id: str) -> Entry | None:
-        return self._one(sa.select(*_SHOWN).where(ArticleRow.id == article_id))
+        return self._one(sa.select(*SHOWN).where(ArticleRow.id == article_id))
 
     def find_by_url(self, url: str, voice: str | None = None) -> Entry | None:
         """The article of a page that was asked for with ``voice``; None: with any, those without a wish first."""
         wishless_first = (ArticleRow.voice_asked != "", ArticleRow.created_at.desc(), ArticleRow.id)
-        query = sa.select(*_SHOWN).where(ArticleRow.url == url).order_by(*wishless_first).limit(1)
+        query = sa.select(*SHOWN).where(ArticleRow.url == url).order_by(*wishless_first).limit(1)
         return self._one(query if voice is None else query.where(ArticleRow.voice_asked == _printable(voice)))
 
     def list(self, cursor: str | None = None, limit: int = 50, show: str | None = None) -> Page:
         """All, or those of ``show``, newest first. Raises BadRequest when the cursor is not one of ours."""
-        query = sa.select(*_SHOWN).order_by(ArticleRow.created_at.desc(), ArticleRow.id.desc()).limit(limit + 1)
+        query = sa.select(*SHOWN).order_by(ArticleRow.created_at.desc(), ArticleRow.id.desc()).limit(limit + 1)
         if show is not None:
             query = query.where(ArticleRow.show == _printable(show))
         if cursor:
@@ -73,7 +75,7 @@ class Catalog:
 
     def unsettled(self, after: str = "", limit: int = 100) -> tuple[Entry, ...]:
         """Articles that something is left to do for, by id, from behind ``after``."""
-        query = sa.select(*_SHOWN).where(ArticleRow.settled.is_(False), ArticleRow.id > after)
+        query = sa.select(*SHOWN).where(ArticleRow.settled.is_(False), ArticleRow.id > after)
         return self._many(query.order_by(ArticleRow.id).limit(limit))
 
     def source(self, article_id: str) -> ArticleRequest | None:
@@ -146,7 +148,7 @@ class Catalog:
 
     def _many(self, query: sa.Select[Any]) -> tuple[Entry, ...]:
         with self._database.reading() as connection:
-            return tuple(_entry(row) for row in connection.execute(query))
+            return tuple(map(entry_of, connection.execute(query)))
 
 
 _LEARNED = ("revision", "title", "language", "voice", "engine")
@@ -207,10 +209,3 @@ def _insert_unless_there(
 ) -> sa.Insert:
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     return insert(table).values(**values).on_conflict_do_nothing()
-
-
-def _entry(row: sa.Row[Any]) -> Entry:
-    fields = dict(row._mapping)
-    error = fields.pop("error")
-    editing = fields.pop("kept_digest") is not None
-    return Entry(**fields, editing=editing, error=msgspec.json.decode(error, type=Problem) if error else None)

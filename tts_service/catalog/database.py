@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tts_service.catalog.tables import SCHEMA, Base, SchemaVersion
+from tts_service.catalog.tables import SCHEMA, SEARCHES, Base, SchemaVersion
 from tts_service.errors import Unavailable
 
 BUSY_TIMEOUT_MS = 5_000
@@ -113,6 +113,9 @@ def _make_tables(connection: sa.Connection) -> None:
             "Start that version, or give TTS_DATABASE_URL another database."
         )
     Base.metadata.create_all(connection)  # all of the step from layout 1 to 2, too: a table more
+    if version is None or version < 3:
+        for index in SEARCHES[connection.dialect.name]:
+            connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {index}")
     if version is None:
         connection.execute(sa.insert(SchemaVersion).values(version=SCHEMA))
     elif version < SCHEMA:

@@ -71,6 +71,12 @@ class EpisodeBook:
         with self._database.reading() as connection:
             return tuple(connection.scalars(query))
 
+    def shows_with(self, article_id: str) -> tuple[str, ...]:
+        """Names of the shows that the article is an episode of."""
+        query = sa.select(EpisodeRow.show).where(EpisodeRow.article_id == article_id, EpisodeRow.show != EVERYTHING)
+        with self._database.reading() as connection:
+            return tuple(connection.scalars(query.order_by(EpisodeRow.show)))
+
     def refile(self, shows: Shows) -> int:
         """The rules of shows have changed: every article goes to where it belongs now. Returns how many there are."""
         done, last = 0, ""

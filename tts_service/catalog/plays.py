@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,6 +31,12 @@ class PlayBook:
     def of_article(self, article_id: str) -> tuple[Day, ...]:
         """Days with plays, oldest first."""
         return self._days(sa.select(PlayRow.day, *_SUMS).where(PlayRow.article_id == article_id))
+
+    def starts(self, article_ids: Iterable[str]) -> dict[str, int]:
+        """How often each was played; without those that never were."""
+        query = sa.select(PlayRow.article_id, sa.func.sum(PlayRow.starts)).where(PlayRow.article_id.in_(list(article_ids)))
+        with self._database.reading() as connection:
+            return {name: int(starts) for name, starts in connection.execute(query.group_by(PlayRow.article_id))}
 
     def of_show(self, show: str) -> tuple[Day, ...]:
         """Of the articles that are in the show now, or were asked for with it."""

@@ -31,24 +31,29 @@ class Rules:
     def lexicon(self) -> Lexicon:
         return self._lexicon.current()
 
+    @property
+    def problem(self) -> str:
+        """Why the file of shows as it stands does not count; "" when it does."""
+        return self._shows.problem
+
     def check(self, request: ArticleRequest) -> None:
         """Raises BadRequest ("unknown-show") when the request names a show and there are only others."""
         shows = self.publisher.shows
         if request.show and shows and request.show not in shows:
             raise BadRequest(f"There is no show {request.show!r}. Shows: {', '.join(shows)}.", kind="unknown-show")
 
-    def digest(self, request: ArticleRequest) -> str:
+    def digest(self, request: ArticleRequest, article_id: str) -> str:
         """Names what is to be read and how: another one when the request changes, or a rule that bears on it."""
-        return request_digest(request) + self._in_force(page_url(request))
+        return request_digest(request) + self._in_force(page_url(request), article_id)
 
-    def still_name(self, digest: str, url: str) -> bool:
+    def still_name(self, digest: str, url: str, article_id: str) -> bool:
         """Whether the request that ``digest`` names, of the page ``url``, would have the same digest now."""
-        return digest[REQUEST_DIGEST_CHARS:] == self._in_force(url)
+        return digest[REQUEST_DIGEST_CHARS:] == self._in_force(url, article_id)
 
-    def reading_digest(self, request: ArticleRequest) -> str:
+    def reading_digest(self, request: ArticleRequest, article_id: str) -> str:
         """Names what is to be read of a page: how its words are said is no part of that."""
-        return request_digest(request) + self.publisher.digest(page_url(request))
+        return request_digest(request) + self.publisher.digest(page_url(request), article_id)
 
-    def _in_force(self, url: str) -> str:
+    def _in_force(self, url: str, article_id: str) -> str:
         """Names all rules that bear on the page; "" for none."""
-        return self.publisher.digest(url) + self.lexicon.digest
+        return self.publisher.digest(url, article_id) + self.lexicon.digest

@@ -120,15 +120,21 @@ class Publisher(msgspec.Struct, frozen=True):
         names = (asked, *claiming, site.show if site else "")
         return tuple(dict.fromkeys(name for name in names if name in self.shows))
 
-    def digest(self, url: str) -> str:
-        """Changes with all that may change what is heard of the page at ``url``; "" when nothing can."""
+    def digest(self, url: str, article_id: str = "") -> str:
+        """Changes with all that may change what is heard of the page at ``url``; "" when nothing can. That another article is
+        picked for a show changes nothing."""
         site = self.site_of(url)
-        heard = [[getattr(show, field) for field in _HEARD] for show in self.shows.values()]
+        heard = [[getattr(show, field) for field in _HEARD] + _claim(show, article_id) for show in self.shows.values()]
         return short_hash(msgspec.json.encode([site, heard]), length=8) if site or heard else ""
 
 
-_HEARD = ("name", "voice", "voices", "include", "intro", "outro", "bed")
-"""Fields of a show that change its articles. The others are its podcast's."""
+_HEARD = ("name", "voice", "voices", "intro", "outro", "bed")
+"""Fields of a show that change its articles, beside what it includes. The others are its podcast's."""
+
+
+def _claim(show: Show, article_id: str) -> list[object]:
+    picked = [name for name in show.include.id if name == article_id]
+    return [msgspec.structs.replace(show.include, id=tuple(picked))]
 
 
 def _hosts(url: str) -> Iterator[str]:

@@ -30,6 +30,11 @@ class Access:
         self._sites = frozenset(map(address.origin, (settings.base_url, *settings.allowed_sites)))
         self._open = not settings.api_keys and settings.is_loopback
 
+    @property
+    def is_keyless(self) -> bool:
+        """No keys are set: who reaches this machine may do anything."""
+        return not self._keys
+
     def has_key(self) -> bool:
         """The request may write anything. Raises Unauthorized for a key that is wrong."""
         if not self._keys:
@@ -38,7 +43,7 @@ class Access:
         if given is None:
             return False
         scheme, _, key = given.partition(" ")
-        if scheme.lower() != "bearer" or not self._is_key(key.strip()):
+        if scheme.lower() != "bearer" or not self.is_key(key.strip()):
             raise Unauthorized("This is not a key of this service. Send Authorization: Bearer, a blank, and the key.")
         return True
 
@@ -76,7 +81,7 @@ class Access:
         here = ("http://localhost:*", "http://127.0.0.1:*") if self._open else ()
         return (*sorted(self._sites), *here)
 
-    def _is_key(self, given: str) -> bool:
+    def is_key(self, given: str) -> bool:
         """Compares with every key, so that the time taken tells nothing."""
         return any([hmac.compare_digest(given.encode("utf-8", "replace"), key) for key in self._keys])  # noqa: C419
 

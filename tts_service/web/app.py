@@ -7,6 +7,7 @@ from flask import Flask
 from tts_service.publisher.rules import Rules
 from tts_service.settings import Settings, load_settings
 from tts_service.web.access import add_access
+from tts_service.web.admin import admin_blueprint
 from tts_service.web.api import api_blueprint
 from tts_service.web.docs import docs_blueprint
 from tts_service.web.doors import doors_blueprint
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None, parts: Parts | None = None) -> 
     app.register_blueprint(feeds_blueprint(parts.settings, Rules(parts.settings), parts.catalog.episodes))
     app.register_blueprint(doors_blueprint(parts.settings, parts.listening, parts.narrations))
     app.register_blueprint(plays_blueprint(parts.settings, parts.listening, parts.catalog.plays, parts.queue.count))
+    app.register_blueprint(admin_blueprint(parts))
     add_streaming(app, parts.listening, parts.narrations, parts.notices, FirstSound(parts.queue.redis))
     return app
 

@@ -1,0 +1,125 @@
+"""The newsroom in Chromium on the whole service, with keys: in by the keyboard, read without scripts, one edit of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.listener import Listener
+from tests.running import Service
+
+KEY = "a-key-of-the-newsroom"
+SHOWS = '# Ours.\n[show.harbor]\ntitle = "Harbor Talk"\ninclude = { tag = "harbor" }\n'
+PAGE = """<html lang="en"><head><title>The lamp came back on</title></head><body><article>
+<h1>The lamp came back on</h1>
+<p>The lamp at the end of the harbor wall is lit again. It had been dark for eleven winters, and nobody could say why.</p>
+<p data-listen="skip">Subscribers can see the lamp from the app.</p>
+<p>Its keeper, Ada Moss, found the fault in a drawer. "It was a fuse," she said, and laughed.</p>
+<p>Ships will see it from Friday on.</p></article></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def newsroom(service_factory: Callable[..., Service]) -> Service:
+    service = service_factory(engine="tone", api_keys=KEY)
+    service.settings.shows_path.write_text(SHOWS, "utf-8")
+    return service
+
+
+@pytest.fixture(scope="module")
+def article(newsroom: Service) -> str:
+    headers = {"Authorization": f"Bearer {KEY}"}
+    with httpx.Client(base_url=newsroom.url, headers=headers, trust_env=False) as client:
+        posted = client.post("/v1/articles", json={"html": PAGE})
+    return str(newsroom.wait_ready(str(posted.json()["id"]))["id"])
+
+
+@pytest.fixture
+def inside(page: Page, newsroom: Service) -> Page:
+    """Logged in, by the keyboard alone."""
+    page.goto(f"{newsroom.url}/admin/")
+    expect(page.get_by_label("API key")).to_be_focused()
+    page.keyboard.type(KEY)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Overview")
+    return page
+
+
+@pytest.fixture
+def scriptless(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(java_script_enabled=False)
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
+
+
+def complaints_of_axe(page: Page, axe: str) -> object:
+    page.evaluate(axe)
+    return page.evaluate("axe.run().then(({violations}) => violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1200])
+def test_axe_finds_nothing(
+    inside: Page, newsroom: Service, article: str, axe: str, scheme: Literal["light", "dark"], width: int
+) -> None:
+    inside.emulate_media(color_scheme=scheme)
+    inside.set_viewport_size({"width": width, "height": 800})
+    for path in ("", "articles", "articles?q=no+such", "articles/unknown", f"articles/{article}"):
+        inside.goto(f"{newsroom.url}/admin/{path}")
+        assert complaints_of_axe(inside, axe) == [], path
+        assert inside.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    inside.get_by_role("button", name="Log out").click()
+    assert complaints_of_axe(inside, axe) == []
+
+
+def test_an_article_is_found_and_heard(inside: Page, article: str) -> None:
+    listener = Listener(inside)
+    inside.get_by_role("link", name="Articles", exact=True).click()
+    inside.get_by_label("Title or address").fill("the lamp")
+    inside.get_by_label("Title or address").press("Enter")
+    inside.get_by_role("link", name="The lamp came back on").click()
+    listener.press()
+    listener.wait_until_heard(0.2)
+    assert listener.complaints == []
+
+
+def test_what_is_not_read_is_marked_and_leads_to_its_reason_without_scripts(
+    scriptless: Page, newsroom: Service, article: str
+) -> None:
+    scriptless.goto(f"{newsroom.url}/admin/articles/{article}")
+    scriptless.get_by_label("API key").fill(KEY)
+    scriptless.get_by_role("button", name="Log in").click()
+    expect(scriptless.locator("mark")).to_have_text("Subscribers can see the lamp from the app.")
+    scriptless.get_by_role("link", name="Why 1 is not read").click()
+    expect(scriptless.locator(".reasons :target")).to_contain_text("marked by the publisher not to be read")
+    scriptless.get_by_role("link", name="Sentence 2 in the article").click()
+    expect(scriptless.locator(".source :target")).to_contain_text("The lamp at the end of the harbor wall is lit again.")
+
+
+def test_an_article_goes_into_a_show_and_out_of_it(inside: Page, newsroom: Service, article: str) -> None:
+    inside.goto(f"{newsroom.url}/admin/articles/{article}")
+    inside.get_by_label("Publish to").select_option("Harbor Talk")
+    inside.get_by_role("button", name="Publish").click()
+    expect(inside.get_by_role("button", name="Take out of Harbor Talk")).to_be_visible()
+    assert article in newsroom.get("/feeds/harbor.xml").text
+    inside.get_by_role("button", name="Take out of Harbor Talk").click()
+    expect(inside.get_by_label("Publish to")).to_be_visible()
+    assert article not in newsroom.get("/feeds/harbor.xml").text
+    assert newsroom.settings.shows_path.read_text("utf-8").startswith("# Ours.")
+
+
+def test_a_word_is_put_right_and_heard_in_its_sentence(inside: Page, newsroom: Service, article: str) -> None:
+    inside.goto(f"{newsroom.url}/admin/articles/{article}")
+    inside.get_by_label("Written").fill("Moss")
+    inside.get_by_label("Said as").fill("mawss")
+    inside.get_by_role("button", name="Save and hear").click()
+    expect(inside.locator(".script")).to_contain_text("Ada mawss")
+    expect(inside.locator(".heard li")).to_contain_text("Its keeper, Ada Moss, found the fault in a drawer.")
+    sound = inside.locator(".heard audio")
+    sound.evaluate("audio => audio.play()")
+    inside.wait_for_function("document.querySelector('.heard audio').currentTime > 4")
+    assert 'say = "mawss"' in newsroom.settings.lexicon_path.read_text("utf-8")
