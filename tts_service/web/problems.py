@@ -64,6 +64,7 @@ KINDS = {
     "page-too-large": "The page is larger than can be read. Send the article's text instead.",
     "upstream-status": "The page's site answered with an error. Check the address.",
     "too-many-requests": "So much from one address is not taken. Wait for a minute.",
+    "page-gone": "The site says that there is no such page (404 or 410). Check the address.",
     "upstream-failed": "The page could not be fetched from its site. The detail says what happened.",
     "upstream-timeout": "The page's site was too slow. Try again later, or send the text.",
     "no-such-format": "oEmbed is served as json and as xml.",
