@@ -72,9 +72,11 @@ class Listening:
         check(request)
         self._rules.check(request)
         named = article_id(request)
-        asked = msgspec.structs.replace(request, id=None)  # what an article is called is no part of what it says
-        digest = self._rules.digest(asked)
         before = self._entry(named) if request.id is not None else self._catalog.get(named)
+        asked = msgspec.structs.replace(request, id=None)  # what an article is called is no part of what it says
+        if before is not None and asked.url is not None:
+            asked = _completed(asked, self._catalog.source(named))
+        digest = self._rules.digest(asked)
         if before is None or before.digest != digest:
             self._forget_problem(named, digest)
         accepted = self._catalog.accept(asked, named, page_url(asked), digest, queue)
@@ -263,6 +265,17 @@ class Listening:
 
     def _status(self, entry: Entry) -> Status:
         return status_of(entry, growth_of(self._narrations, entry), self._settings.base_url)
+
+
+def _completed(asked: ArticleRequest, known: ArticleRequest | None) -> ArticleRequest:
+    """What a request for a page leaves open stays as it was said before: a reader's click changes nothing."""
+    if known is None or known.url is None:
+        return asked
+    said = {name: getattr(known, name) for name in _KEPT if getattr(asked, name) is None}
+    return msgspec.structs.replace(asked, **said)
+
+
+_KEPT = ("title", "language", "author", "published_at", "image_url", "show", "version")
 
 
 def _only_rules_changed(before: Entry, asked: ArticleRequest, digest: str) -> bool:

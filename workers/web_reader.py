@@ -1,6 +1,6 @@
 """Feeds, sitemaps and a look at pages, politely: no faster than a host likes, and nothing that its robots.txt keeps to itself.
 
-robots.txt: RFC 9309. One that is not there allows everything; one that cannot be reached allows nothing for now.
+robots.txt: RFC 9309. One that is not there allows everything; one that cannot be read allows nothing for now.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.robotparser import RobotFileParser
 import msgspec
 
 from tts_service.article.address import origin
-from tts_service.errors import Forbidden, ServiceError, TooLarge, Unprocessable, UpstreamFailed
+from tts_service.errors import ServiceError, TooLarge, Unprocessable, UpstreamFailed
 from tts_service.settings import Settings
 from workers.fetch import GONE, NotModified, fetch, fetch_listing, fetch_robots
 
@@ -24,6 +24,8 @@ PACE_S = 1.0
 MOST_PACE_S = 30.0
 """What a robots.txt may ask for (Crawl-delay)."""
 ROBOTS_HOLD_S = 3600.0
+NO_ROBOTS_HOLD_S = 60.0
+"""Until one that could not be read is asked for again."""
 
 
 class Fetched(msgspec.Struct, frozen=True):
@@ -92,25 +94,18 @@ class WebReader:
             until, robots = self._robots.get(host, (0.0, None))
             if time.monotonic() >= until:
                 robots = self._ask_robots(host)
-                self._robots[host] = (time.monotonic() + ROBOTS_HOLD_S, robots)
+                hold_s = NO_ROBOTS_HOLD_S if robots is None else ROBOTS_HOLD_S
+                self._robots[host] = (time.monotonic() + hold_s, robots)
             return robots
 
     def _ask_robots(self, host: str) -> RobotFileParser | None:
         robots = RobotFileParser()
         try:
             lines = fetch_robots(f"{host}/robots.txt", self._settings).splitlines()
-        except UpstreamFailed as error:
-            if not _refused_for_good(error):
+        except ServiceError as error:
+            if error.kind != GONE:
                 return None
-            lines = []
-        except Forbidden:
-            return None
-        except ServiceError:
             lines = []
         robots.parse(lines)
         return robots
 
-
-def _refused_for_good(error: UpstreamFailed) -> bool:
-    """4xx: there are no rules that could be read, and so all is allowed."""
-    return error.kind == GONE or any(f" answered {status}:" in error.detail for status in (400, 401, 402, 403, 405, 406))

@@ -46,7 +46,7 @@ def test_a_host_is_asked_no_faster_than_it_likes(site: LocalSite, reader: WebRea
     assert reader.may_read(url)
     reader.listing(url)
     reader.listing(url)
-    assert [round(wait, -1) for wait in waits] == [0, 0, 10, 30] or [round(wait) for wait in waits] == [0, 5, 10, 30]
+    assert [round(wait, -1) for wait in waits] == [0, 0, 10, 30]  # 0, 5, 10 and 30 s, less what the requests took
 
 
 def test_robots_are_obeyed_and_asked_once(site: LocalSite, reader: WebReader) -> None:
@@ -56,7 +56,7 @@ def test_robots_are_obeyed_and_asked_once(site: LocalSite, reader: WebReader) ->
     assert site.asked == [("/robots.txt", 200)]
 
 
-@pytest.mark.parametrize(("status", "allowed"), [(404, True), (403, True), (500, False), (503, False), (429, False)])
+@pytest.mark.parametrize(("status", "allowed"), [(404, True), (403, False), (500, False), (503, False), (429, False)])
 def test_robots_that_are_not_there(site: LocalSite, reader: WebReader, status: int, allowed: bool) -> None:
     site.put("/robots.txt", "", status=status)
     assert reader.may_read(f"{site.origin}/story") is allowed
