@@ -132,6 +132,38 @@ class Hearing(Protocol):
     def misheard(self) -> Sequence[HeardSentence]: ...
 
 
+class Fetched(Protocol):
+    """See ``workers.web_reader.Fetched``."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def body(self) -> bytes: ...
+    @property
+    def etag(self) -> str: ...
+    @property
+    def last_modified(self) -> str: ...
+    @property
+    def unchanged(self) -> bool: ...
+
+
+class WebReader(Protocol):
+    """Feeds and sitemaps from the web, politely. See ``workers.web_reader.WebReader``."""
+
+    def listing(self, url: str, etag: str = "", last_modified: str = "") -> Fetched:
+        """Raises ServiceError when it cannot be had."""
+
+    def is_gone(self, url: str) -> bool:
+        """Raises ServiceError when that cannot be known now."""
+
+    def may_read(self, url: str) -> bool:
+        """What robots.txt says of the address."""
+
+
+def web_reader(settings: Settings) -> WebReader:
+    return cast(WebReader, importlib.import_module("workers.web_reader").WebReader(settings))
+
+
 def listener(model: str) -> Callable[[Script, Sequence[Cue], bytes], Hearing]:
     """A speech recognizer: from a script, its cues and its frames to what was heard.
 

@@ -66,8 +66,8 @@ class Listening:
         """Accept an article, or an edit of one. The same again changes nothing, but tries again what failed. When the publisher
         has other rules now it is read again by these; meanwhile, and if that fails, what there is can be heard.
 
-        Raises ServiceError when nothing can be read aloud from it: at once, or once its page has been read. Then a new
-        article is forgotten, and of a known one the revision in force stays.
+        Raises ServiceError when nothing can be read aloud from it: at once, or once its page has been read, which is waited for
+        unless it goes into the batch queue. Then a new article is forgotten, and of a known one the revision in force stays.
         """
         check(request)
         self._rules.check(request)
@@ -83,10 +83,11 @@ class Listening:
         entry = self._catalog.get(named)
         if entry is not None and _is_to_be_sent(entry := self.settle(entry), accepted, queue):
             self._begin(entry, asked, queue)
+        patience_s = 0.0 if queue == "batch" else TEXT_PATIENCE_S if request.text else self._patience_s
         if before is not None and _only_rules_changed(before, asked, digest):
-            self._verdict(named, digest, TEXT_PATIENCE_S)
+            self._verdict(named, digest, min(TEXT_PATIENCE_S, patience_s))
         else:
-            self._await_verdict(named, digest, accepted, TEXT_PATIENCE_S if request.text else self._patience_s)
+            self._await_verdict(named, digest, accepted, patience_s)
         return self.status(named)
 
     def start(self, article_id: str) -> None:
