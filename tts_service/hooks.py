@@ -55,7 +55,8 @@ def check_signature(secret: str, timestamp: str, given: str, body: bytes, now: d
         )
     if not (timestamp.isascii() and timestamp.isdigit()) or abs(now.timestamp() - int(timestamp[:12])) > WINDOW_S:
         raise Unauthorized(
-            f"X-Timestamp must be the time in seconds since 1970, within {WINDOW_S} s of this service's clock.", kind="bad-timestamp"
+            f"X-Timestamp must be the time in seconds since 1970, within {WINDOW_S} s of this service's clock.",
+            kind="bad-timestamp",
         )
 
 

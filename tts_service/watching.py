@@ -110,9 +110,7 @@ class Watcher:
         asked = [item for item in wanted if self._reader.may_read(item.url) and self._ask(item, watch)]
         look.asked += len(asked)
         seen = [*wanted, *(rest if first else [])]
-        self._book.put_pages(
-            Watched(listing=url, url=item.url, version=item.version, checked_at=self._now()) for item in seen
-        )
+        self._book.put_pages(Watched(listing=url, url=item.url, version=item.version, checked_at=self._now()) for item in seen)
         named = {item.url for item in listing.items}
         self._book.back(url, [page for page in known if page in named])
         if named:  # an empty list is a mistake sooner than the end of a site

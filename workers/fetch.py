@@ -197,9 +197,7 @@ def _check_answer(url: str, status: int, answered: dict[str, str], wanted: _Want
         raise _too_large(url, wanted.most_bytes)
 
 
-def _unpacked(
-    url: str, chunks: Iterator[bytes], answered: dict[str, str], most: int, deadline: float
-) -> Iterator[bytes]:
+def _unpacked(url: str, chunks: Iterator[bytes], answered: dict[str, str], most: int, deadline: float) -> Iterator[bytes]:
     """The body piece by piece; never more than ``most`` bytes, packed or unpacked, are held."""
     unpack = _Unpacker(url, answered.get("content-encoding", "identity").lower())
     packed_size = size = 0

@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
 import msgspec
@@ -108,4 +107,3 @@ class WebReader:
             lines = []
         robots.parse(lines)
         return robots
-

@@ -104,7 +104,10 @@ LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
         ("", "no feed and no sitemap"),
         ("Not XML at all", "no feed and no sitemap"),
         (RSS[:-20], "line"),
-        (f'<!DOCTYPE rss [<!ENTITY l0 "ha">{LAUGHS}]><rss><channel><item><title>&l9;</title></item></channel></rss>', "entities"),
+        (
+            f'<!DOCTYPE rss [<!ENTITY l0 "ha">{LAUGHS}]><rss><item><title>&l9;</title></item></rss>',
+            "entities",
+        ),
         ('<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><item><link>&x;</link></item></rss>', "entities"),
         ("<rss>" + "<a>" * 100_000, "nested"),
         ('<?xml version="1.0" encoding="martian"?><rss/>', "martian|encoding"),

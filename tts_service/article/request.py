@@ -29,8 +29,8 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 class ArticleRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The body of ``POST /v1/articles``. Exactly one of ``url``, ``html`` and ``text`` is given.
 
-    ``id`` names an article that is already known, to revise it. ``published_at`` is ISO 8601. ``version`` goes with ``url``: any
-    text that changes when the page does, such as its date of change; another one than before has the page read again.
+    ``id`` names an article that is already known, to revise it. ``published_at`` is ISO 8601. ``version`` goes with ``url``:
+    any text that changes when the page does, such as its date of change; another than before has the page read again.
     """
 
     url: str | None = None

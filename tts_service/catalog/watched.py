@@ -64,7 +64,7 @@ class WatchBook:
         """Address → version of every page that ``listing`` has named and that was not withdrawn."""
         query = sa.select(WatchedPageRow.url, WatchedPageRow.version).where(WatchedPageRow.listing == listing)
         with self._database.reading() as connection:
-            return {url: version for url, version in connection.execute(query)}
+            return {row.url: row.version for row in connection.execute(query)}
 
     def put_pages(self, pages: Iterable[Watched]) -> None:
         self._put(WatchedPageRow, [msgspec.structs.asdict(page) for page in pages], ("listing", "url"))

@@ -55,7 +55,7 @@ class _Collecting:
 
 
 def _address(fields: Fields, base: str) -> str:
-    """"" when there is none."""
+    """ "" when there is none."""
     guid = fields.get("guid", []) if fields.get("guid:permalink", ["true"])[0].strip().lower() == "true" else []
     for link in (*fields.get("loc", []), *fields.get("link", []), *guid):
         try:
@@ -84,6 +84,8 @@ def _sections(fields: Fields) -> tuple[str, ...]:
 
 
 def _same_host(url: str, listing: str) -> bool:
-    """``www.`` makes no difference."""
+    """``www.`` makes no difference, and a file is of no host."""
+    if not listing.startswith("http"):
+        return True
     one, other = ((urlsplit(address).hostname or "").removeprefix("www.") for address in (url, listing))
     return one == other

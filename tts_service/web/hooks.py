@@ -38,4 +38,6 @@ def _decoded(body: bytes) -> Told:
     try:
         return _DECODER.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadRequest(f'Send an object such as {{"url": "https://news.example/story", "event": "updated"}}: {error}.') from None
+        raise BadRequest(
+            f'Send an object such as {{"url": "https://news.example/story", "event": "updated"}}: {error}.'
+        ) from None

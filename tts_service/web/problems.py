@@ -68,6 +68,7 @@ KINDS = {
     "upstream-status": "The page's site answered with an error. Check the address.",
     "too-many-requests": "So much from one address is not taken. Wait for a minute.",
     "not-a-listing": "The address or file is neither a feed nor a sitemap, or a broken one.",
+    "bad-entries": "Some entries of a feed or sitemap were left out. The detail says which and why.",
     "page-gone": "The site says that there is no such page (404 or 410). Check the address.",
     "upstream-failed": "The page could not be fetched from its site. The detail says what happened.",
     "upstream-timeout": "The page's site was too slow. Try again later, or send the text.",
