@@ -33,9 +33,7 @@ class LocalSite:
         return self.origin + path
 
     def article(self, path: str, title: str, words: str = "The harbour clock was late again on Monday at noon.") -> str:
-        story = (
-            f"<p>{words} Nobody in the town could say why.</p><p>Its keeper oiled it, as on every day of {title}.</p>"
-        )
+        story = f"<p>{words} Nobody in the town could say why.</p><p>Its keeper oiled it, as on every day of {title}.</p>"
         return self.put(path, f"<html lang=en><title>{title}</title><article><h1>{title}</h1>{story * 2}</article></html>")
 
     def sitemap(self, path: str, entries: Mapping[str, str], *, etag: str = "") -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 
@@ -162,8 +162,3 @@ def _request(url: str, watch: Watch, version: str = "") -> ArticleRequest:
 def _age_first(item: Item) -> float:
     """Newest first; what has no date comes last, in the order of the file."""
     return -item.dated.timestamp() if item.dated else 0.0
-
-
-def look_at_all(watcher: Watcher, watches: Sequence[Watch], *, due_only: bool) -> list[Look]:
-    """Raises Unavailable when the catalog is away."""
-    return [watcher.look(watch) for watch in watches if not due_only or watcher.is_due(watch)]

@@ -48,10 +48,10 @@ class Wishes(msgspec.Struct, frozen=True):
 
 @click.command()
 @click.argument("sources", metavar="PATH|PATTERN|URL|FEED|-...", nargs=-1)
+@click.option("--feed", "listings", multiple=True, metavar="URL", help="A feed or sitemap, whatever its address looks like.")
 @click.option(
-    "--feed", "listings", multiple=True, metavar="URL", help="A feed or sitemap, whatever its address looks like."
+    "--since", metavar="DATE", callback=_date, help="Leave out what is dated before: 2025-12-10. The undated is kept."
 )
-@click.option("--since", metavar="DATE", callback=_date, help="Leave out what is dated before: 2025-12-10. What has no date is kept.")
 @click.option("--section", "sections", multiple=True, help="Only this category of a feed, or folder of the path or address.")
 @click.option("--missing", is_flag=True, help="Leave out what has been rendered, in whatever revision.")
 @click.option("--local", is_flag=True, help="Speak in this process, even when a service runs here.")

@@ -12,6 +12,7 @@ from tts_service.account import Account
 from tts_service.article.entry import Entry
 from tts_service.article.model import Script
 from tts_service.article.request import ArticleRequest
+from tts_service.hooks import Told
 from tts_service.plays import ArticlePlays, PlayedArticle, ShowPlays
 from tts_service.publisher.desk import Word, WordList
 from tts_service.read_along import ReadAlong
@@ -62,6 +63,7 @@ _FIELDS = {
     "image_url": "A picture for podcast apps.",
     "show": "The podcast that the article belongs to.",
     "id": "A known article, to revise it.",
+    "version": "With url: any text that changes when the page does. Another than before has the page read again.",
 }
 
 
@@ -138,6 +140,10 @@ def _schemas() -> Json:
     for kind, fields in (("ArticleRequest", _FIELDS), ("Entry", WORD_FIELDS)):
         for name, text in fields.items():
             schemas[kind]["properties"][name]["description"] = text
+    types = (ArticleRequest, Status, StatusList, Script, Account, PlayedArticle, ArticlePlays, ShowPlays, Reported, Told)
+    _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    for name, text in _FIELDS.items():
+        schemas["ArticleRequest"]["properties"][name]["description"] = text
     problem = dict(schemas["Reported"])
     problem["properties"] = problem["properties"] | {"instance": {"type": "string"}}
     return {**schemas, "Problem": problem, "State": _STATE}
