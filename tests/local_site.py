@@ -8,6 +8,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import msgspec
 
+PARAGRAPHS = (
+    "Nobody in the town could say why, though many had a theory, and some had two of them that did not agree.",
+    "Its keeper oiled it at noon, as on every day of the week, and wound it up again with the large iron key.",
+    "By three o'clock it had lost another minute, and the ferry had left without the children of the school.",
+)
+
 
 class Answer(msgspec.Struct):
     body: bytes
@@ -33,8 +39,9 @@ class LocalSite:
         return self.origin + path
 
     def article(self, path: str, title: str, words: str = "The harbour clock was late again on Monday at noon.") -> str:
-        story = f"<p>{words} Nobody in the town could say why.</p><p>Its keeper oiled it, as on every day of {title}.</p>"
-        return self.put(path, f"<html lang=en><title>{title}</title><article><h1>{title}</h1>{story * 2}</article></html>")
+        story = "".join(f"<p>{paragraph}</p>" for paragraph in (f"{title}. {words}", *PARAGRAPHS))
+        body = f"<body><main><article><h1>{title}</h1>{story}</article></main></body>"
+        return self.put(path, f"<!doctype html><html lang=en><head><title>{title}</title></head>{body}</html>")
 
     def sitemap(self, path: str, entries: Mapping[str, str], *, etag: str = "") -> str:
         """``entries``: path or address → lastmod."""

@@ -7,7 +7,7 @@ article. So there are never more articles at once than threads.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
@@ -77,7 +77,7 @@ class Batch:
         self._tally = tally
         self._prepare = prepare
         self._listener = listener
-        self._sources = iter(())  # type: ignore[var-annotated]
+        self._sources: Iterator[tuple[int, Callable[[], ArticleRequest]]] = iter(())
         self._jobs: list[_Job] = []
         self._preparing = 0
         self._changed = threading.Condition()
@@ -146,9 +146,10 @@ class Batch:
     def _prepare_next(self) -> bool:
         """False when there is no article left to begin."""
         with self._changed:
-            index, request = next(self._sources, (-1, None))
-            if request is None:
+            source = next(self._sources, None)
+            if source is None:
                 return False
+            index, request = source
             self._preparing += 1
         try:
             prepared = self._prepare(request())

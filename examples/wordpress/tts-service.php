@@ -17,8 +17,8 @@ add_filter('the_content', function ($content) {
     if (!defined('TTS_SERVICE_URL') || !is_singular('post') || !in_the_loop() || !is_main_query()) {
         return $content;
     }
-    wp_enqueue_script('tts-service', TTS_SERVICE_URL . '/listen-button.js', [], null, true);
-    return '<listen-button url="' . esc_url(get_permalink()) . '"></listen-button>' . $content;
+    $script = esc_url(TTS_SERVICE_URL . '/listen-button.js');
+    return '<script type="module" src="' . $script . '"></script><listen-button></listen-button>' . $content;
 });
 
 add_action('transition_post_status', function ($new, $old, $post) {

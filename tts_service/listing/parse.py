@@ -14,7 +14,13 @@ from tts_service.listing.dates import parse_date
 from tts_service.listing.model import Item, Kind, Listing
 from tts_service.listing.xml import MOST_ITEMS, Enough, Fields, read_entries, unpacked
 
-_ENTRIES = {"rss": ("item",), "RDF": ("item",), "feed": ("entry",), "urlset": ("url",), "sitemapindex": ("sitemap",)}
+_ENTRIES: dict[str, tuple[str, ...]] = {
+    "rss": ("item",),
+    "RDF": ("item",),
+    "feed": ("entry",),
+    "urlset": ("url",),
+    "sitemapindex": ("sitemap",),
+}
 _KINDS: dict[str, Kind] = {"urlset": "sitemap", "sitemapindex": "index"}
 _CHANGED = ("lastmod", "updated", "modified")
 _PUBLISHED = ("news:publication_date", "pubDate", "dc:date", "published", "issued", "created")
