@@ -14,9 +14,8 @@ from audio_cache.claims import LocalClaims
 from audio_cache.frames import BYTES_PER_SECOND
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
-from audio_cache.plan import Finished, Plan
-from tts_service.article.lexicon import Lexicon
 from audio_cache.plan import Finished
+from tts_service.article.lexicon import Lexicon
 from tts_service.article.model import Script, decode_script
 from tts_service.article.request import ArticleRequest, article_id
 from tts_service.errors import Problem, ServiceError, from_problem
@@ -24,12 +23,9 @@ from tts_service.publisher.rules import Rules
 from tts_service.settings import Settings
 from workers.batch import Batch, Listener, Tally
 from workers.engines.base import Voice
-from workers.engines.registry import all_voices, broken_engines
-from workers.notices import SilentAnnouncer
-from workers.reading import ScriptReader
 from workers.engines.registry import all_voices, broken_engines, find_voice
 from workers.prepared import Prepared
-from workers.reading import read_script
+from workers.reading import ScriptReader
 from workers.rendering import Rendering
 from workers.speaking import speak
 

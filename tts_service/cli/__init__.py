@@ -49,8 +49,7 @@ def cli(verbose: bool) -> None:
         logging.getLogger().addHandler(logging.NullHandler())
 
 
-for command in (up, speak, script, batch, account, verify, voices, lexicon, shows, cache, doctor):
-for command in (up, speak, script, batch, account, verify, voices, shows, watch, cache, doctor):
+for command in (up, speak, script, batch, account, verify, voices, lexicon, shows, watch, cache, doctor):
     cli.add_command(command)
 
 

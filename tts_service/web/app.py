@@ -12,8 +12,8 @@ from tts_service.web.docs import docs_blueprint
 from tts_service.web.doors import doors_blueprint
 from tts_service.web.feeds import feeds_blueprint
 from tts_service.web.first_sound import FirstSound
-from tts_service.web.lexicon import lexicon_blueprint
 from tts_service.web.hooks import hooks_blueprint
+from tts_service.web.lexicon import lexicon_blueprint
 from tts_service.web.log import add_log, set_up_logging
 from tts_service.web.ops import ops_blueprint
 from tts_service.web.parts import Parts, keep_parts, make_parts, parts_of

@@ -48,6 +48,7 @@ _TYPES = (
     ShowPlays,
     ReadAlong,
     Reported,
+    Told,
 )
 _PROBLEM = "application/problem+json"
 _STATE = {"type": "object", "properties": {"status": {"type": "string"}}, "required": ["status"]}
@@ -140,10 +141,6 @@ def _schemas() -> Json:
     for kind, fields in (("ArticleRequest", _FIELDS), ("Entry", WORD_FIELDS)):
         for name, text in fields.items():
             schemas[kind]["properties"][name]["description"] = text
-    types = (ArticleRequest, Status, StatusList, Script, Account, PlayedArticle, ArticlePlays, ShowPlays, Reported, Told)
-    _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
-    for name, text in _FIELDS.items():
-        schemas["ArticleRequest"]["properties"][name]["description"] = text
     problem = dict(schemas["Reported"])
     problem["properties"] = problem["properties"] | {"instance": {"type": "string"}}
     return {**schemas, "Problem": problem, "State": _STATE}
