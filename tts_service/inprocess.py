@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -12,6 +12,7 @@ from audio_cache.plan import Cue, Finished, Plan
 from tts_service.article.lexicon import Lexicon
 from tts_service.article.model import Script
 from tts_service.article.request import ArticleRequest
+from tts_service.errors import ServiceError
 from tts_service.settings import Settings, SettingsError, load_settings
 
 
@@ -80,6 +81,26 @@ class Installer(Protocol):
         """Raises ServiceError."""
 
 
+class Pace(Protocol):
+    """See ``workers.local.Pace``."""
+
+    @property
+    def chars(self) -> int: ...
+    @property
+    def audio_s(self) -> float: ...
+    @property
+    def took_s(self) -> float: ...
+
+
+class BatchListener(Protocol):
+    """See ``workers.batch.Listener``."""
+
+    def prepared(self, index: int, prepared: Prepared, done: int) -> None: ...
+    def landed(self, index: int, spoken: int) -> None: ...
+    def finished(self, index: int, prepared: Prepared, finished: Finished, spoken: int) -> None: ...
+    def failed(self, index: int, error: ServiceError) -> None: ...
+
+
 class Runner(Protocol):
     """Articles to audio in this process, on all cores, in the cache that the service uses too."""
 
@@ -97,6 +118,12 @@ class Runner(Protocol):
 
         Raises ServiceError when the engine cannot speak it.
         """
+
+    def render_many(self, requests: Iterable[Callable[[], ArticleRequest]], listener: BatchListener) -> None:
+        """All of them, on all cores; ``listener`` is told of each. What fails stops no other."""
+
+    def pace(self, script: Script, voice: str | None) -> Pace:
+        """How quick the voice is on one core here. Raises ServiceError when there is no such voice."""
 
     def audio_path(self, finished: Finished) -> Path: ...
 
@@ -130,6 +157,38 @@ class Hearing(Protocol):
     def in_names(self) -> float: ...
     @property
     def misheard(self) -> Sequence[HeardSentence]: ...
+
+
+class Fetched(Protocol):
+    """See ``workers.web_reader.Fetched``."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def body(self) -> bytes: ...
+    @property
+    def etag(self) -> str: ...
+    @property
+    def last_modified(self) -> str: ...
+    @property
+    def unchanged(self) -> bool: ...
+
+
+class WebReader(Protocol):
+    """Feeds and sitemaps from the web, politely. See ``workers.web_reader.WebReader``."""
+
+    def listing(self, url: str, etag: str = "", last_modified: str = "") -> Fetched:
+        """Raises ServiceError when it cannot be had."""
+
+    def is_gone(self, url: str) -> bool:
+        """Raises ServiceError when that cannot be known now."""
+
+    def may_read(self, url: str) -> bool:
+        """What robots.txt says of the address."""
+
+
+def web_reader(settings: Settings) -> WebReader:
+    return cast(WebReader, importlib.import_module("workers.web_reader").WebReader(settings))
 
 
 def listener(model: str) -> Callable[[Script, Sequence[Cue], bytes], Hearing]:

@@ -66,25 +66,28 @@ class Listening:
         """Accept an article, or an edit of one. The same again changes nothing, but tries again what failed. When the publisher
         has other rules now it is read again by these; meanwhile, and if that fails, what there is can be heard.
 
-        Raises ServiceError when nothing can be read aloud from it: at once, or once its page has been read. Then a new
-        article is forgotten, and of a known one the revision in force stays.
+        Raises ServiceError when nothing can be read aloud from it: at once, or once its page has been read, which is waited for
+        unless it goes into the batch queue. Then a new article is forgotten, and of a known one the revision in force stays.
         """
         check(request)
         self._rules.check(request)
         named = article_id(request)
-        asked = msgspec.structs.replace(request, id=None)  # what an article is called is no part of what it says
-        digest = self._rules.digest(asked, named)
         before = self._entry(named) if request.id is not None else self._catalog.get(named)
+        asked = msgspec.structs.replace(request, id=None)  # what an article is called is no part of what it says
+        if before is not None and asked.url is not None:
+            asked = _completed(asked, self._catalog.source(named))
+        digest = self._rules.digest(asked, named)
         if before is None or before.digest != digest:
             self._forget_problem(named, digest)
         accepted = self._catalog.accept(asked, named, page_url(asked), digest, queue)
         entry = self._catalog.get(named)
         if entry is not None and _is_to_be_sent(entry := self.settle(entry), accepted, queue):
             self._begin(entry, asked, queue)
+        patience_s = 0.0 if queue == "batch" else TEXT_PATIENCE_S if request.text else self._patience_s
         if before is not None and _only_rules_changed(before, asked, digest):
-            self._verdict(named, digest, TEXT_PATIENCE_S)
+            self._verdict(named, digest, min(TEXT_PATIENCE_S, patience_s))
         else:
-            self._await_verdict(named, digest, accepted, TEXT_PATIENCE_S if request.text else self._patience_s)
+            self._await_verdict(named, digest, accepted, patience_s)
         return self.status(named)
 
     def start(self, article_id: str) -> None:
@@ -276,6 +279,17 @@ class Listening:
 
     def _status(self, entry: Entry) -> Status:
         return status_of(entry, growth_of(self._narrations, entry), self._settings.base_url)
+
+
+def _completed(asked: ArticleRequest, known: ArticleRequest | None) -> ArticleRequest:
+    """What a request for a page leaves open stays as it was said before: a reader's click changes nothing."""
+    if known is None or known.url is None:
+        return asked
+    said = {name: getattr(known, name) for name in _KEPT if getattr(asked, name) is None}
+    return msgspec.structs.replace(asked, **said)
+
+
+_KEPT = ("title", "language", "author", "published_at", "image_url", "show", "version")
 
 
 def _only_rules_changed(before: Entry, asked: ArticleRequest, digest: str) -> bool:

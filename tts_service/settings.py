@@ -14,6 +14,8 @@ import msgspec
 from dotenv import dotenv_values
 
 PREFIX = "TTS_"
+SECRET_CHARS = 16
+"""The least that a secret has."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -58,6 +60,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The publisher's file of shows and sites. Empty: shows.toml in the data folder."""
     lexicon: str = ""
     """The editors' file of pronunciations. Empty: lexicon.toml in the data folder."""
+    hook_secret: str = ""
+    """What sites sign their hooks with. Empty: hooks are not taken."""
 
     @property
     def is_loopback(self) -> bool:

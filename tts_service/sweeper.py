@@ -12,6 +12,7 @@ import threading
 
 from tts_service.catalog import Catalog, Entry, QueueName
 from tts_service.errors import NotFound, ServiceError
+from tts_service.hooks import deliver
 from tts_service.narration import Listening
 from tts_service.queue import QUEUES, Queue
 
@@ -54,6 +55,7 @@ class Sweeper:
         if not self._queue.hold(HOLDER, self._name, HELD_S):
             return 0
         self._listening.follow_shows()
+        deliver(self._catalog.hooks, self._listening)
         idle = {queue for queue in QUEUES if self._queue.depth(queue) == 0}
         entries = self._catalog.unsettled(self._after, SLICE)
         self._after = entries[-1].id if len(entries) == SLICE else ""

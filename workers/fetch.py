@@ -20,9 +20,15 @@ from workers.guard import GuardedBackend, Rules, rules_of, time_left
 DEADLINE_S = 15.0
 """For everything: names, connections, redirects, the page."""
 PICTURE_DEADLINE_S = 4.0
+LISTING_DEADLINE_S = 60.0
 MAX_BYTES = 5_000_000
 """Of the page, unpacked."""
+MAX_LISTING_BYTES = 50_000_000
+"""Of a feed or a sitemap, packed or not."""
 MAX_REDIRECTS = 5
+
+GONE = "page-gone"
+"""The kind of the error when a site says that it has no such page (404, 410)."""
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PICTURE_BEGINS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
@@ -46,19 +52,45 @@ class Page(msgspec.Struct, frozen=True):
     last_modified: str = ""
 
 
+class Listed(msgspec.Struct, frozen=True):
+    """As ``Page``, of a feed or a sitemap."""
+
+    url: str
+    body: bytes
+    etag: str = ""
+    last_modified: str = ""
+
+
 class _Wanted(NamedTuple):
-    """The media types asked for, what they are called, what to give instead of others, and the kind of the error."""
+    """The media types asked for, what they are called, what to give instead of others, the kind of the error, and bytes."""
 
     kinds: frozenset[str]
     name: str
     give: str
     problem: str
+    most_bytes: int = MAX_BYTES
 
 
 _PAGE = _Wanted(
     frozenset(("text/html", "application/xhtml+xml")), "an HTML page", "the page that the article is on", "not-html"
 )
 _PICTURE = _Wanted(frozenset(("image/jpeg", "image/png")), "a picture", "a JPEG or PNG file", "not-a-picture")
+_LISTING = _Wanted(
+    frozenset(
+        f"{family}/{kind}"
+        for family, kinds in (
+            ("application", ("rss+xml", "atom+xml", "rdf+xml", "xml", "gzip", "x-gzip", "octet-stream")),
+            ("text", ("xml", "rss", "plain", "html")),
+        )
+        for kind in kinds
+    ),
+    "a feed or a sitemap",
+    "the address of one",
+    "not-a-listing",
+    MAX_LISTING_BYTES,
+)
+"""Many servers call their feeds plain text, or worse: what they are is seen when they are read."""
+_ROBOTS = _Wanted(frozenset(("text/plain", "text/html")), "a robots.txt", "one", "not-robots", 500_000)
 
 
 class NotModified(Exception):
@@ -84,6 +116,20 @@ def fetch_picture(url: str, settings: Settings) -> bytes:
     if not body.startswith(_PICTURE_BEGINS):
         raise _unwanted(at, "something else", _PICTURE)
     return body
+
+
+def fetch_listing(url: str, settings: Settings, *, etag: str = "", last_modified: str = "") -> Listed:
+    """The feed or sitemap at ``url``, for which the same rules hold as for pages. Not yet parsed.
+
+    Raises as ``fetch``; Unprocessable has the kind "not-a-listing".
+    """
+    at, answered, body = _fetch(url, settings, _LISTING, _headers(settings, etag, last_modified), LISTING_DEADLINE_S)
+    return Listed(at, body, answered.get("etag", ""), answered.get("last-modified", ""))
+
+
+def fetch_robots(url: str, settings: Settings) -> str:
+    """Raises as ``fetch``."""
+    return _fetch(url, settings, _ROBOTS, _headers(settings, "", ""), DEADLINE_S)[2].decode("utf-8", "replace")
 
 
 def _fetch(
@@ -135,31 +181,32 @@ def _ask(
         if response.status == 304 and ("If-None-Match" in headers or "If-Modified-Since" in headers):
             raise NotModified
         _check_answer(url, response.status, answered, wanted)
-        body = b"".join(_unpacked(url, response.iter_stream(), answered.get("content-encoding", "identity"), deadline))
+        body = b"".join(_unpacked(url, response.iter_stream(), answered, wanted.most_bytes, deadline))
     return answered, body
 
 
 def _check_answer(url: str, status: int, answered: dict[str, str], wanted: _Wanted) -> None:
     if status != 200:
         why = _REFUSALS.get(status, "it is in trouble; try again later" if status >= 500 else "that is no page")
-        raise UpstreamFailed(f"{url} answered {status}: {why}.")
+        kind = GONE if status in (404, 410) else None
+        raise UpstreamFailed(f"{url} answered {status}: {why}.", kind=kind)
     kind = answered.get("content-type", "").partition(";")[0].strip().lower()
     if kind and kind not in wanted.kinds:
         raise _unwanted(url, kind, wanted)
-    if answered.get("content-length", "").isdecimal() and int(answered["content-length"]) > MAX_BYTES:
-        raise _too_large(url)
+    if answered.get("content-length", "").isdecimal() and int(answered["content-length"]) > wanted.most_bytes:
+        raise _too_large(url, wanted.most_bytes)
 
 
-def _unpacked(url: str, chunks: Iterator[bytes], encoding: str, deadline: float) -> Iterator[bytes]:
-    """The body piece by piece; never more than MAX_BYTES, packed or unpacked, is held."""
-    unpack = _Unpacker(url, encoding.lower())
+def _unpacked(url: str, chunks: Iterator[bytes], answered: dict[str, str], most: int, deadline: float) -> Iterator[bytes]:
+    """The body piece by piece; never more than ``most`` bytes, packed or unpacked, are held."""
+    unpack = _Unpacker(url, answered.get("content-encoding", "identity").lower())
     packed_size = size = 0
     for chunk in chunks:
         time_left(deadline)
-        piece = unpack(chunk, MAX_BYTES + 1 - size)
+        piece = unpack(chunk, most + 1 - size)
         packed_size, size = packed_size + len(chunk), size + len(piece)
-        if max(size, packed_size) > MAX_BYTES:
-            raise _too_large(url)
+        if max(size, packed_size) > most:
+            raise _too_large(url, most)
         yield piece
     unpack.finish()
 
@@ -205,8 +252,8 @@ def _unwanted(url: str, kind: str, wanted: _Wanted) -> Unprocessable:
     return Unprocessable(f"{url} is {kind[:100]}, not {wanted.name}. Give {wanted.give}.", kind=wanted.problem)
 
 
-def _too_large(url: str) -> TooLarge:
-    return TooLarge(f"{url} is larger than {MAX_BYTES:,} bytes. Send the article's text or HTML instead.")
+def _too_large(url: str, most: int) -> TooLarge:
+    return TooLarge(f"{url} is larger than {most:,} bytes. Send the article's text or HTML instead.")
 
 
 def _upstream_failed(url: str, error: Exception, deadline_s: float) -> UpstreamFailed:

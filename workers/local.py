@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
 
 from audio_cache.claims import LocalClaims
+from audio_cache.frames import BYTES_PER_SECOND
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
-from audio_cache.plan import Finished, Plan
+from audio_cache.plan import Finished
 from tts_service.article.lexicon import Lexicon
 from tts_service.article.model import Script, decode_script
 from tts_service.article.request import ArticleRequest, article_id
 from tts_service.errors import Problem, ServiceError, from_problem
 from tts_service.publisher.rules import Rules
 from tts_service.settings import Settings
+from workers.batch import Batch, Listener, Tally
 from workers.engines.base import Voice
-from workers.engines.registry import all_voices, broken_engines
-from workers.notices import SilentAnnouncer
+from workers.engines.registry import all_voices, broken_engines, find_voice
+from workers.prepared import Prepared
 from workers.reading import ScriptReader
 from workers.rendering import Rendering
+from workers.speaking import speak
 
 
-class Prepared(msgspec.Struct, frozen=True):
-    article_id: str
-    revision: str
-    script: Script
-    plan: Plan
+class Pace(msgspec.Struct, frozen=True):
+    """``chars`` of speech became ``audio_s`` seconds of sound in ``took_s`` seconds on one core."""
+
+    chars: int
+    audio_s: float
+    took_s: float
+
+
+PACED_SEGMENTS = 4
 
 
 class LocalRunner:
@@ -42,7 +50,8 @@ class LocalRunner:
         self._narrations = Narrations(settings.cache_dir, self._segments)
         self._reader = ScriptReader(settings, Rules(settings), self._narrations)
         claims = LocalClaims(settings.cache_dir)
-        self._rendering = Rendering(settings, self._segments, self._narrations, claims, SilentAnnouncer())
+        self._tally = Tally()
+        self._rendering = Rendering(settings, self._segments, self._narrations, claims, self._tally)
 
     def script(self, request: ArticleRequest) -> Script:
         """Raises ServiceError."""
@@ -77,6 +86,24 @@ class LocalRunner:
             finally:
                 stopping.set()
         return self._outcome(prepared)
+
+    def render_many(self, requests: Iterable[Callable[[], ArticleRequest]], listener: Listener) -> None:
+        """All of them, on all cores; ``listener`` is told of each. What cannot be read or spoken stops no other.
+
+        An interruption ends it after the segments being spoken.
+        """
+        batch = Batch(self._rendering, self._narrations, self._tally, self.prepare, listener)
+        batch.run(requests, self._settings.worker_processes)
+
+    def pace(self, script: Script, voice: str | None) -> Pace:
+        """How quick the voice is here, tried on a few sentences of ``script``. Nothing is kept."""
+        engine, found = find_voice(self._settings, voice, script.language)
+        texts = [segment.text for segment in script.segments[:PACED_SEGMENTS]]
+        engine.warm(found)
+        started = time.monotonic()
+        sounds = [speak(engine, found, text, script.language) for text in texts]
+        took_s = time.monotonic() - started
+        return Pace(sum(map(len, texts)), sum(len(sound.audio) for sound in sounds) / BYTES_PER_SECOND, took_s)
 
     def _render_all(self, prepared: Prepared, report: Callable[[], None], stopping: threading.Event) -> None:
         while not stopping.is_set() and self._rendering.render_next(prepared.article_id, prepared.revision).goes_on:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tts_service.cli.sources import MOST_BYTES, decode, expand, request_for
+from tts_service.cli.sources import MOST_BYTES, decode, request_for
 from tts_service.errors import BadRequest, NotFound, TooLarge, Unprocessable
 
 pytestmark = pytest.mark.pure
@@ -93,22 +93,3 @@ def test_a_page_declares_its_encoding() -> None:
 
 def test_an_unknown_declared_encoding_is_passed_over() -> None:
     assert decode(b'<meta charset="martian">caf\xe9').endswith("café")
-
-
-def test_folders_are_searched_to_the_bottom_in_order(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.md", "deep/c.html", "deep/d.html.gz", "picture.jpg", "deep/notes.gz"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).touch()
-    found = [Path(source).relative_to(tmp_path).as_posix() for source in expand([str(tmp_path)])]
-    assert found == ["a.md", "b.txt", "deep/c.html", "deep/d.html.gz"]
-
-
-def test_each_source_comes_once_and_a_missing_one_comes_too(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").touch()
-    sources = [str(tmp_path / "a.txt"), str(tmp_path), "https://news.example/", str(tmp_path / "missing.txt")]
-    assert list(expand(sources)) == [str(tmp_path / "a.txt"), "https://news.example/", str(tmp_path / "missing.txt")]
-
-
-def test_a_list_on_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO("one.txt\n\nhttps://news.example/\n-\n"))
-    assert list(expand(["-", "two.txt"])) == ["one.txt", "https://news.example/", "two.txt"]

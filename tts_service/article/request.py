@@ -29,7 +29,8 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 class ArticleRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The body of ``POST /v1/articles``. Exactly one of ``url``, ``html`` and ``text`` is given.
 
-    ``id`` names an article that is already known, to revise it. ``published_at`` is ISO 8601.
+    ``id`` names an article that is already known, to revise it. ``published_at`` is ISO 8601. ``version`` goes with ``url``:
+    any text that changes when the page does, such as its date of change; another than before has the page read again.
     """
 
     url: str | None = None
@@ -43,6 +44,7 @@ class ArticleRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     image_url: str | None = None
     show: str | None = None
     id: str | None = None
+    version: str | None = None
 
 
 def encode_request(request: ArticleRequest) -> bytes:
@@ -75,7 +77,7 @@ def check(request: ArticleRequest) -> None:
             raise BadRequest(f"{field} holds half of a surrogate pair, which is no character: send valid Unicode.")
     _check_source(request)
     _check_title(request.title)
-    for field in ("voice", "author", "show"):
+    for field in ("voice", "author", "show", "version"):
         _check_short(field, getattr(request, field))
     _check_language(request.language)
     _check_date(request.published_at)

@@ -16,10 +16,12 @@ from tts_service.catalog.cursor import Place, decode_cursor, encode_cursor
 from tts_service.catalog.database import Database
 from tts_service.catalog.entry import Accepted, Entry, Facts, NarrationEntry, Page, QueueName
 from tts_service.catalog.episodes import EpisodeBook
+from tts_service.catalog.hooks import HookBook
 from tts_service.catalog.plays import PlayBook
 from tts_service.catalog.rows import SHOWN, entry_of
 from tts_service.catalog.shelf import Shelf
 from tts_service.catalog.tables import ArticleRow, NarrationRow
+from tts_service.catalog.watched import WatchBook
 from tts_service.errors import Problem
 
 _FRESH: dict[str, Any] = {"status": "queued", "settled": False, "error": None}
@@ -37,6 +39,8 @@ class Catalog:
         self.episodes = EpisodeBook(self._database)
         self.plays = PlayBook(self._database)
         self.shelf = Shelf(self._database)
+        self.watched = WatchBook(self._database)
+        self.hooks = HookBook(self._database)
 
     def accept(self, request: ArticleRequest, article_id: str, url: str, digest: str, queue: QueueName) -> Accepted:
         """Keep the request. A changed one waits beside the one in force, which comes back should it be refused."""

@@ -140,3 +140,45 @@ class EpisodeRow(Base):
         sa.Index("episodes_by_date", "show", "published_at", "article_id"),
         sa.Index("episodes_of_article", "article_id"),
     )
+
+
+class ListingRow(Base):
+    """A feed or sitemap that is watched. See ``catalog.watched.ListingState``."""
+
+    __tablename__ = "listings"
+
+    url: Mapped[str] = mapped_column(primary_key=True)
+    etag: Mapped[str]
+    last_modified: Mapped[str]
+    looked_at: Mapped[dt.datetime | None]
+    due_at: Mapped[dt.datetime]
+    failures: Mapped[int]
+    problem: Mapped[str]
+
+
+class WatchedPageRow(Base):
+    """A page that a watched listing has named. See ``catalog.watched.Watched``."""
+
+    __tablename__ = "watched_pages"
+
+    listing: Mapped[str] = mapped_column(primary_key=True)
+    url: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[str]
+    left_at: Mapped[dt.datetime | None]
+    checked_at: Mapped[dt.datetime]
+    misses: Mapped[int]
+
+    __table_args__ = (sa.Index("watched_pages_that_left", "listing", "left_at", "checked_at"),)
+
+
+class HookRow(Base):
+    """What a site has told of a page, until it is acted upon. See ``catalog.hooks.Hook``."""
+
+    __tablename__ = "hooks"
+
+    url: Mapped[str] = mapped_column(primary_key=True)
+    event: Mapped[str]
+    show: Mapped[str]
+    version: Mapped[str]
+    first_at: Mapped[dt.datetime]
+    due_at: Mapped[dt.datetime] = mapped_column(index=True)

@@ -18,6 +18,7 @@ from tts_service.cli.proof import account, verify
 from tts_service.cli.shows import shows
 from tts_service.cli.up import up
 from tts_service.cli.voices import voices
+from tts_service.cli.watch import watch
 from tts_service.cli.words import drop_stdout
 from tts_service.errors import ServiceError
 from tts_service.settings import SettingsError
@@ -48,7 +49,7 @@ def cli(verbose: bool) -> None:
         logging.getLogger().addHandler(logging.NullHandler())
 
 
-for command in (up, speak, script, batch, account, verify, voices, lexicon, shows, cache, doctor):
+for command in (up, speak, script, batch, account, verify, voices, lexicon, shows, watch, cache, doctor):
     cli.add_command(command)
 
 

@@ -1,144 +1,132 @@
-"""``tts-service batch``: many articles, one after the other, each on all cores."""
+"""``tts-service batch``: many articles, on all cores here or through a running service."""
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 import time
 from collections.abc import Sequence
-from typing import Literal
 
 import click
 import msgspec
 
+from audio_cache.local import LocalStore
+from audio_cache.narrations import Narrations
 from tts_service import inprocess
-from tts_service.cli.sources import expand, request_for
-from tts_service.cli.words import duration, progress_bar
-from tts_service.errors import Problem, ServiceError
-from tts_service.settings import load_settings
+from tts_service.article.request import ArticleRequest, article_id
+from tts_service.backstage import is_running
+from tts_service.cli.display import Display
+from tts_service.cli.estimate import estimate, told
+from tts_service.cli.gathering import Source, gather, selected
+from tts_service.cli.here import speak_here
+from tts_service.cli.report import Item, Report, summary
+from tts_service.cli.through import speak_through
+from tts_service.errors import ServiceError
+from tts_service.listing.dates import parse_date
+from tts_service.settings import Settings, load_settings
 
 INTERRUPTED = 130
 
 
-class Item(msgspec.Struct, frozen=True):
-    """What became of one source. ``segments_spoken`` are those that the cache did not have; ``audio`` is a path."""
-
-    source: str
-    status: Literal["ready", "failed"]
-    id: str = ""
-    revision: str = ""
-    title: str = ""
-    voice: str = ""
-    audio: str = ""
-    size: int = 0
-    duration_s: float = 0.0
-    segments: int = 0
-    segments_spoken: int = 0
-    error: Problem | None = None
+def _date(context: click.Context, option: click.Parameter, value: str | None) -> dt.datetime | None:
+    found = parse_date(value) if value else None
+    if value and found is None:
+        raise click.BadParameter(f"{value!r} is no date such as 2025-12-10 or 2025-12-10T08:30Z.", context, option)
+    return found
 
 
-class Report(msgspec.Struct, frozen=True):
-    """``took_s`` is the wall time. ``interrupted`` when not every source was looked at."""
+class Wishes(msgspec.Struct, frozen=True):
+    """How every article of the batch is to be read."""
 
-    ready: int
-    failed: int
-    interrupted: bool
-    took_s: float
-    articles: tuple[Item, ...]
+    voice: str | None
+    language: str | None
+
+    def ask(self, source: Source) -> ArticleRequest:
+        """Raises ServiceError when there is nothing there."""
+        return source.asked(self.voice, self.language)
 
 
 @click.command()
-@click.argument("sources", metavar="PATH|URL|-...", nargs=-1, required=True)
+@click.argument("sources", metavar="PATH|PATTERN|URL|FEED|-...", nargs=-1)
+@click.option("--feed", "listings", multiple=True, metavar="URL", help="A feed or sitemap, whatever its address looks like.")
+@click.option(
+    "--since", metavar="DATE", callback=_date, help="Leave out what is dated before: 2025-12-10. The undated is kept."
+)
+@click.option("--section", "sections", multiple=True, help="Only this category of a feed, or folder of the path or address.")
+@click.option("--missing", is_flag=True, help="Leave out what has been rendered, in whatever revision.")
+@click.option("--local", is_flag=True, help="Speak in this process, even when a service runs here.")
 @click.option("--voice", help="For all of them; see: tts-service voices list.")
 @click.option("--language", help="For those that do not say it.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="Segments spoken at once; default: TTS_WORKERS, or one a core.")
+@click.option("--dry-run", is_flag=True, help="Only say how many articles there are, and about how long it would take.")
 @click.option("--json", "as_json", is_flag=True, help="A report on standard output, instead of a line for each article.")
-def batch(sources: tuple[str, ...], voice: str | None, language: str | None, jobs: int | None, as_json: bool) -> None:
+def batch(
+    sources: tuple[str, ...],
+    listings: tuple[str, ...],
+    since: dt.datetime | None,
+    sections: tuple[str, ...],
+    missing: bool,
+    local: bool,
+    voice: str | None,
+    language: str | None,
+    jobs: int | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
     """Speak many articles into the cache, for the service to find.
 
-    A folder is searched for .txt, .md, .html, .htm and .html.gz files; - reads paths and addresses from standard input,
-    one a line. An article that fails stops nothing, and is told at the end: then the exit status is 1. Start it again
-    after Ctrl-C or a crash and it goes on where it was.
+    A folder is searched for .txt, .md, .html, .htm and .html.gz files. A feed (RSS, Atom) or sitemap, as a file or an
+    address that ends in .xml, .xml.gz, .rss, .atom, /feed or /rss, stands for its articles. - reads standard input: a
+    path, an address, or a request as JSON on each line.
+
+    The workers of a service that runs with the same settings speak, whenever no reader waits for them; where none runs,
+    this process does, on all cores. An article that fails stops nothing, and is told at the end. Start it again after
+    Ctrl-C or a crash and it goes on where it was.
+
+    Exit status: 0 all are ready, 1 some failed, 2 nothing to do or a wrong option, 130 interrupted.
     """
     settings = load_settings()
     if jobs is not None:
         settings = msgspec.structs.replace(settings, workers=jobs)
-    todo = list(expand(sources))
+    wishes = Wishes(voice, language)
+    found = selected(gather(sources, listings, lambda: inprocess.web_reader(settings)), since, sections)
+    todo = [source for source in found if not (missing and _is_rendered(source, wishes, settings))]
     if not todo:
-        raise click.UsageError("There is no article: no .txt, .md, .html, .htm or .html.gz file in what was named.")
-    work = Batch(inprocess.speaker(settings), voice, language, quiet=as_json)
-    report = work.run(todo)
+        raise click.UsageError("There is no article in what was named, or none that is wanted.")
+    if dry_run:
+        _show_estimate(settings, todo, wishes, as_json)
+        return
+    report = speak(settings, todo, wishes, through=not local and is_running(settings), quiet=as_json)
     click.echo(msgspec.json.format(msgspec.json.encode(report), indent=2).decode() if as_json else summary(report))
     sys.exit(INTERRUPTED if report.interrupted else min(report.failed, 1))
 
 
-class Batch:
-    def __init__(self, runner: inprocess.Runner, voice: str | None, language: str | None, *, quiet: bool) -> None:
-        self._runner = runner
-        self._voice = voice
-        self._language = language
-        self._quiet = quiet
-        self._bar = progress_bar()
-
-    def run(self, sources: Sequence[str]) -> Report:
-        started = time.monotonic()
-        items: list[Item] = []
-        interrupted = False
-        with self._bar:
-            articles = self._bar.add_task("Articles", total=len(sources))
-            try:
-                for source in sources:
-                    items.append(self._speak(source))
-                    self._tell(items[-1])
-                    self._bar.advance(articles)
-            except KeyboardInterrupt:
-                interrupted = True
-        failed = sum(item.status == "failed" for item in items)
-        return Report(len(items) - failed, failed, interrupted, round(time.monotonic() - started, 3), tuple(items))
-
-    def _speak(self, source: str) -> Item:
+def speak(settings: Settings, sources: Sequence[Source], wishes: Wishes, *, through: bool, quiet: bool) -> Report:
+    started = time.monotonic()
+    items: dict[int, Item] = {}
+    interrupted = False
+    with Display(len(sources), quiet=quiet) as display:
         try:
-            return self._spoken(source)
-        except ServiceError as error:
-            return Item(source, "failed", error=error.problem)
-
-    def _spoken(self, source: str) -> Item:
-        prepared = self._runner.prepare(request_for(source, voice=self._voice, language=self._language))
-        task = self._bar.add_task(f"  {prepared.script.title[:40] or source}", total=len(prepared.plan.segments))
-        cached: list[int] = []
-
-        def on_segment(done: int, total: int) -> None:
-            cached.append(done)
-            self._bar.update(task, completed=done, total=total)
-
-        try:
-            finished = self._runner.render(prepared, on_segment)
-        finally:
-            self._bar.remove_task(task)
-        return Item(
-            source=source,
-            status="ready",
-            id=finished.article_id,
-            revision=finished.revision,
-            title=prepared.script.title,
-            voice=finished.voice,
-            audio=str(self._runner.audio_path(finished)),
-            size=finished.size,
-            duration_s=finished.duration_s,
-            segments=len(prepared.plan.segments),
-            segments_spoken=len(prepared.plan.segments) - cached[0],
-        )
-
-    def _tell(self, item: Item) -> None:
-        if not self._quiet:
-            click.echo(line(item))
+            (speak_through if through else speak_here)(settings, sources, wishes.ask, display, items)
+        except KeyboardInterrupt:
+            interrupted = True
+    articles = tuple(items[index] for index in sorted(items))
+    failed = sum(item.status == "failed" for item in articles)
+    took_s = round(time.monotonic() - started, 3)
+    by = "the service" if through else "this process"
+    return Report(len(articles) - failed, failed, interrupted, took_s, by, articles)  # type: ignore[arg-type]
 
 
-def line(item: Item) -> str:
-    if item.error is not None:
-        return f"failed  {item.source}: {item.error.detail}"
-    return f"ready   {item.source}: {duration(item.duration_s)}, {item.segments} segments, {item.segments_spoken} of them new"
+def _is_rendered(source: Source, wishes: Wishes, settings: Settings) -> bool:
+    try:
+        name = article_id(wishes.ask(source))
+    except ServiceError:
+        return False
+    narrations = Narrations(settings.cache_dir, LocalStore(settings.cache_dir))
+    return any(narrations.finished(name, revision) for revision in narrations.revisions(name))
 
 
-def summary(report: Report) -> str:
-    end = " Interrupted: start it again and it goes on here." if report.interrupted else ""
-    return f"{report.ready} ready, {report.failed} failed, in {duration(report.took_s)}.{end}"
+def _show_estimate(settings: Settings, todo: Sequence[Source], wishes: Wishes, as_json: bool) -> None:
+    articles = [source for source in todo if source.problem is None]
+    found = estimate(inprocess.speaker(settings), articles, wishes.ask, wishes.voice, settings.worker_processes)
+    click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode() if as_json else told(found))

@@ -6,7 +6,6 @@ import gzip
 import re
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tts_service.article.request import ArticleRequest, check
@@ -37,7 +36,7 @@ def request_for(
 def _content(source: str) -> dict[str, str]:
     if is_url(source):
         return {"url": source}
-    text = decode(_read(source))
+    text = decode(read_bytes(source))
     return {"html" if _is_html(source, text) else "text": text}
 
 
@@ -48,7 +47,8 @@ def _is_html(source: str, text: str) -> bool:
     return not name.endswith((".txt", ".md")) and HTML_BEGINS.match(text) is not None
 
 
-def _read(source: str) -> bytes:
+def read_bytes(source: str) -> bytes:
+    """Raises ServiceError for what is not there, not whole, or too large."""
     if source == STANDARD_INPUT:
         return _bounded(sys.stdin.buffer.read(MOST_BYTES + 1), "Standard input")
     try:
@@ -82,19 +82,3 @@ def decode(data: bytes) -> str:
         return data.decode(declared[1].decode() if declared else "cp1252", errors="replace")
     except LookupError:
         return data.decode("cp1252", errors="replace")
-
-
-def expand(sources: Iterable[str]) -> Iterator[str]:
-    """Each article's source once, in order: folders searched to the bottom, ``-`` read as one source a line."""
-    return iter(dict.fromkeys(_expanded(sources)))
-
-
-def _expanded(sources: Iterable[str]) -> Iterator[str]:
-    for source in sources:
-        if source == STANDARD_INPUT:
-            yield from _expanded(line.strip() for line in sys.stdin if line.strip() not in ("", STANDARD_INPUT))
-        elif not is_url(source) and Path(source).is_dir():
-            files = (path for path in sorted(Path(source).rglob("*")) if path.name.lower().endswith(SUFFIXES))
-            yield from (str(path) for path in files if path.is_file())
-        else:
-            yield source

@@ -15,6 +15,7 @@ import msgspec
 from tts_service import doctor
 from tts_service.cli.words import drop_stdout
 from tts_service.procfile import Part, ProcfileError, find_procfile, read_procfile
+from tts_service.publisher.rules import Rules
 from tts_service.settings import Settings, load_settings
 from tts_service.supervisor import Supervisor
 
@@ -50,8 +51,11 @@ def up(procfile: Path | None) -> None:
 
 
 def parts_to_run(parts: Sequence[Part], settings: Settings) -> list[Part]:
-    """All but the embedded server where another is named."""
-    return [part for part in parts if not (part.name == "redis" and settings.redis_url)]
+    """All but the embedded server where another is named, and the watch where there is nothing to watch."""
+    idle = {"redis"} if settings.redis_url else set()
+    if not Rules(settings).publisher.watches:
+        idle.add("watch")
+    return [part for part in parts if part.name not in idle]
 
 
 def supervise(parts: Sequence[Part], settings: Settings) -> str:

@@ -169,12 +169,31 @@ def _host_in_list(value: Any) -> str:
     return host(_line(value)).lower()
 
 
+_UNITS = {"m": 60, "h": 3_600, "d": 86_400}
+MOST_DAYS = 365
+
+
+def _time(value: Any) -> int:
+    """Seconds."""
+    found = re.fullmatch(r"(\d{1,5}) ?([mhd])", _line(value))
+    if not found or not 60 <= (seconds := int(found[1]) * _UNITS[found[2]]) <= MOST_DAYS * 86_400:
+        raise Wrong('write a time such as "10m", "6h" or "2d": from a minute to a year.')
+    return seconds
+
+
+def listing(url: str) -> str:
+    if not is_page_url(url):
+        raise Wrong('write the address of a feed or sitemap, such as [watch."https://news.example/feed.xml"].')
+    return url
+
+
 SITE: dict[str, Check] = {
     "include": _list_of(_selector),
     "skip": _list_of(_selector),
     "show": _line,
     "language": _language,
 }
+WATCH: dict[str, Check] = {"every": _time, "grace": _time, "show": _line, "language": _language}
 SHOW: dict[str, Check] = {
     **dict.fromkeys(("title", "author", "voice", "intro", "outro", "bed"), _line),
     "description": _description,

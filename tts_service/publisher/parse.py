@@ -8,9 +8,9 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from tts_service.publisher.checks import INCLUDE, SHOW, SITE, Check, Wrong, host, show_name
+from tts_service.publisher.checks import INCLUDE, SHOW, SITE, WATCH, Check, Wrong, host, listing, show_name
 from tts_service.publisher.live import FileError
-from tts_service.publisher.shows import Include, Publisher, Show, Site
+from tts_service.publisher.shows import Include, Publisher, Show, Site, Watch
 from tts_service.publisher.toml_lines import Lines, Path
 
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
@@ -66,10 +66,11 @@ class _Reading:
         self.findings: list[Finding] = []
 
     def publisher(self, data: dict[str, Any]) -> Publisher:
-        self._unknown((), data, ("site", "show"))
+        self._unknown((), data, ("site", "show", "watch"))
         shows = {name: self._show(name, table) for name, table in self._tables("show", data)}
         sites = [self._site(name, table, shows) for name, table in self._tables("site", data)]
-        return Publisher({site.host: site for site in sites}, shows)
+        watches = [self._watch(url, table, shows) for url, table in self._tables("watch", data)]
+        return Publisher({site.host: site for site in sites}, shows, {watch.url: watch for watch in watches})
 
     def _tables(self, kind: str, data: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
         tables = data.get(kind, {})
@@ -88,9 +89,22 @@ class _Reading:
             return Site(host=name)
         self._check(path, host, name)
         site = Site(host=name.lower(), **self._fields(path, table, SITE))
-        if site.show and site.show not in shows:
-            self._note((*path, "show"), f"there is no [show.{site.show}].{_near(site.show, shows)}")
+        self._check_show(path, site.show, shows)
         return site
+
+    def _watch(self, url: str, table: dict[str, Any], shows: Mapping[str, Show]) -> Watch:
+        path = ("watch", url)
+        if any(isinstance(value, dict) for value in table.values()):
+            self._note((*path, *table), f"put the address in quotation marks, such as [watch.{_EXAMPLES['watch']}].")
+            return Watch(url=url)
+        self._check(path, listing, url)
+        watch = Watch(url=url, **self._fields(path, table, WATCH))
+        self._check_show(path, watch.show, shows)
+        return watch
+
+    def _check_show(self, path: Path, show: str, shows: Mapping[str, Show]) -> None:
+        if show and show not in shows:
+            self._note((*path, "show"), f"there is no [show.{show}].{_near(show, shows)}")
 
     def _show(self, name: str, table: dict[str, Any]) -> Show:
         path = ("show", name)
@@ -120,7 +134,7 @@ class _Reading:
         self.findings.append(Finding(self._lines.of(path, value), f"{'.'.join(map(_key, path))}: {reason}"))
 
 
-_EXAMPLES = {"site": '"news.example"', "show": "world"}
+_EXAMPLES = {"site": '"news.example"', "show": "world", "watch": '"https://news.example/feed.xml"'}
 
 
 def _key(key: str) -> str:

@@ -87,6 +87,19 @@ class Show(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(dict.fromkeys(filter(None, wanted)))
 
 
+class Watch(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed or sitemap at ``url`` that is looked at every ``every`` seconds. Its articles are asked for with ``show``.
+
+    ``grace`` is how long, in seconds, a page may be missing from a sitemap before its article is withdrawn.
+    """
+
+    url: str
+    every: int = 600
+    grace: int = 172_800
+    show: str = ""
+    language: str = ""
+
+
 class Described(Protocol):
     """What an article or its script says about itself."""
 
@@ -103,10 +116,11 @@ class Described(Protocol):
 
 
 class Publisher(msgspec.Struct, frozen=True):
-    """What ``shows.toml`` says; both by name, in the order of the file."""
+    """What ``shows.toml`` says; all by name, in the order of the file."""
 
     sites: dict[str, Site] = {}
     shows: dict[str, Show] = {}
+    watches: dict[str, Watch] = {}
 
     def site_of(self, url: str) -> Site | None:
         """The site that the page belongs to: the longest host that fits."""

@@ -13,6 +13,7 @@ from tts_service.web.docs import docs_blueprint
 from tts_service.web.doors import doors_blueprint
 from tts_service.web.feeds import feeds_blueprint
 from tts_service.web.first_sound import FirstSound
+from tts_service.web.hooks import hooks_blueprint
 from tts_service.web.lexicon import lexicon_blueprint
 from tts_service.web.log import add_log, set_up_logging
 from tts_service.web.ops import ops_blueprint
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None, parts: Parts | None = None) -> 
     add_log(app)
     app.register_blueprint(api_blueprint(parts.settings, parts.listening))
     app.register_blueprint(lexicon_blueprint(parts.settings))
+    app.register_blueprint(hooks_blueprint(parts.settings, parts.catalog.hooks))
     app.register_blueprint(ops_blueprint(parts))
     app.register_blueprint(docs_blueprint(parts.settings))
     app.register_blueprint(player(parts.settings))

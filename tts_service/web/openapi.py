@@ -12,6 +12,7 @@ from tts_service.account import Account
 from tts_service.article.entry import Entry
 from tts_service.article.model import Script
 from tts_service.article.request import ArticleRequest
+from tts_service.hooks import Told
 from tts_service.plays import ArticlePlays, PlayedArticle, ShowPlays
 from tts_service.publisher.desk import Word, WordList
 from tts_service.read_along import ReadAlong
@@ -47,6 +48,7 @@ _TYPES = (
     ShowPlays,
     ReadAlong,
     Reported,
+    Told,
 )
 _PROBLEM = "application/problem+json"
 _STATE = {"type": "object", "properties": {"status": {"type": "string"}}, "required": ["status"]}
@@ -62,6 +64,7 @@ _FIELDS = {
     "image_url": "A picture for podcast apps.",
     "show": "The podcast that the article belongs to.",
     "id": "A known article, to revise it.",
+    "version": "With url: any text that changes when the page does. Another than before has the page read again.",
 }
 
 

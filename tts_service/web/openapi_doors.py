@@ -15,6 +15,22 @@ _PLAYLIST = {
 
 DOORS = (
     Operation(
+        path="/v1/hooks/articles",
+        method="post",
+        name="tellOfArticle",
+        tag="articles",
+        summary="Tell that an article is new, has changed or is gone",
+        text="For the software of a site. However often it tells, one request follows, some seconds later, at batch priority. "
+        "Signed with the secret TTS_HOOK_SECRET: see docs/publishing.md.",
+        parameters=(
+            Parameter("X-Timestamp", "Seconds since 1970, when it was signed.", where="header"),
+            Parameter("X-Signature-256", "sha256= and the HMAC-SHA256 over timestamp, full stop, body.", where="header"),
+        ),
+        body="Told",
+        answers={202: Answer("It is written down and will be acted upon.")},
+        problems=(400, 401, 403, 413, 415, 503),
+    ),
+    Operation(
         path="/audio/{id}.m3u8",
         name="getPlaylist",
         tag="listening",

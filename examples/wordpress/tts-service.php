@@ -1,0 +1,51 @@
+<?php
+/**
+ * Plugin Name: Listen to articles
+ * Description: A Listen button under every headline, and word to the tts-service whenever a post is published, edited or withdrawn.
+ * Version: 1.0
+ * Requires PHP: 7.4
+ * License: GPL-3.0-or-later
+ *
+ * Put this file into wp-content/plugins/, activate it, and set in wp-config.php:
+ *   define('TTS_SERVICE_URL', 'https://listen.example');
+ *   define('TTS_HOOK_SECRET', 'the service\'s TTS_HOOK_SECRET');
+ */
+
+defined('ABSPATH') || exit;
+
+add_filter('the_content', function ($content) {
+    if (!defined('TTS_SERVICE_URL') || !is_singular('post') || !in_the_loop() || !is_main_query()) {
+        return $content;
+    }
+    $script = esc_url(TTS_SERVICE_URL . '/listen-button.js');
+    return '<script type="module" src="' . $script . '"></script><listen-button></listen-button>' . $content;
+});
+
+add_action('transition_post_status', function ($new, $old, $post) {
+    if ($post->post_type !== 'post' || wp_is_post_revision($post) || ($new !== 'publish' && $old !== 'publish')) {
+        return;
+    }
+    $event = $new !== 'publish' ? 'deleted' : ($old !== 'publish' ? 'published' : 'updated');
+    tts_service_tell($post, $event);
+}, 10, 3);
+
+function tts_service_tell($post, $event) {
+    if (!defined('TTS_SERVICE_URL') || !defined('TTS_HOOK_SECRET')) {
+        return;
+    }
+    // A post that is in the trash has another address: tell of the one that readers knew.
+    $public = clone $post;
+    $public->post_status = 'publish';
+    $public->post_name = preg_replace('/__trashed$/', '', $post->post_name);
+    $body = wp_json_encode(['url' => get_permalink($public), 'event' => $event, 'version' => $post->post_modified_gmt]);
+    $time = (string) time();
+    wp_remote_post(TTS_SERVICE_URL . '/v1/hooks/articles', [
+        'blocking' => false,
+        'headers' => [
+            'Content-Type' => 'application/json',
+            'X-Timestamp' => $time,
+            'X-Signature-256' => 'sha256=' . hash_hmac('sha256', $time . '.' . $body, TTS_HOOK_SECRET),
+        ],
+        'body' => $body,
+    ]);
+}

@@ -1,0 +1,172 @@
+"""The watch on real parts: a site on this machine, the catalog, the queue; and once on the whole service."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from audio_cache.local import LocalStore
+from audio_cache.narrations import Narrations
+from tests.local_site import LocalSite
+from tts_service.article.request import ArticleRequest, article_id
+from tts_service.catalog import Catalog
+from tts_service.inprocess import web_reader
+from tts_service.narration import Listening
+from tts_service.publisher.shows import Watch
+from tts_service.queue import Queue
+from tts_service.settings import Settings
+from tts_service.watching import MOST_AT_ONCE, Look, Watcher
+
+START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+
+class Newsroom:
+    """A site, and the watch over it, with a clock of its own."""
+
+    def __init__(self, site: LocalSite, catalog: Catalog, listening: Listening, queue: Queue, settings: Settings) -> None:
+        self.site, self.catalog, self.listening, self.queue = site, catalog, listening, queue
+        self.now = START
+        self.watch = Watch(url=f"{site.origin}/sitemap.xml", every=600, grace=86_400)
+        reader = web_reader(settings)
+        reader._pace_s = 0.0  # type: ignore[attr-defined]
+        self.watcher = Watcher(listening, catalog.watched, reader, lambda: self.now)
+
+    def look(self, *, after: dt.timedelta = dt.timedelta(minutes=10)) -> Look:
+        self.now += after
+        return self.watcher.look(self.watch)
+
+    def article(self, path: str) -> bool:
+        return self.catalog.get(article_id(ArticleRequest(url=self.site.origin + path))) is not None
+
+
+@pytest.fixture
+def site() -> Iterator[LocalSite]:
+    site = LocalSite()
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def newsroom(site: LocalSite, tmp_path: Path, valkey: str) -> Iterator[Newsroom]:
+    settings = Settings(data_dir=tmp_path, redis_url=valkey, allowed_sites=(site.origin,))
+    catalog, queue = Catalog(settings.catalog_url), Queue(settings)
+    queue.redis.flushall()
+    narrations = Narrations(settings.cache_dir, LocalStore(settings.cache_dir))
+    yield Newsroom(site, catalog, Listening(settings, catalog, narrations, queue), queue, settings)
+    queue.close()
+    catalog.close()
+
+
+def test_new_and_changed_articles_are_asked_for_once(newsroom: Newsroom) -> None:
+    newsroom.site.sitemap("/sitemap.xml", {"/one": "2025-12-10", "/two": "2025-12-11"})
+    assert newsroom.look().asked == 2
+    assert newsroom.look().asked == 0
+    assert newsroom.queue.depth("batch") == 2
+    assert newsroom.queue.depth("interactive") == 0
+    newsroom.site.sitemap("/sitemap.xml", {"/one": "2025-12-12", "/two": "2025-12-11", "/three": "2025-12-12"})
+    assert newsroom.look().asked == 2
+
+
+def test_what_has_not_changed_is_not_even_sent(newsroom: Newsroom) -> None:
+    newsroom.site.sitemap("/sitemap.xml", {"/one": "2025-12-10"}, etag='"1"')
+    newsroom.look()
+    assert newsroom.look().unchanged
+    assert [status for path, status in newsroom.site.asked if path == "/sitemap.xml"] == [200, 304]
+
+
+def test_an_index_is_followed(newsroom: Newsroom) -> None:
+    index = "<sitemapindex><sitemap><loc>/a.xml</loc></sitemap><sitemap><loc>/b.xml</loc></sitemap></sitemapindex>"
+    newsroom.site.put("/sitemap.xml", index, "application/xml")
+    newsroom.site.sitemap("/a.xml", {"/one": "2025-12-10"})
+    newsroom.site.sitemap("/b.xml", {"/two": "2025-12-10"})
+    assert newsroom.look().asked == 2
+    newsroom.site.put("/b.xml", "broken", "application/xml")
+    look = newsroom.look()
+    assert (look.asked, "no feed and no sitemap" in look.problem) == (0, True)
+    assert newsroom.article("/two")
+
+
+def test_the_first_look_at_an_archive_takes_the_newest(newsroom: Newsroom) -> None:
+    pages = {f"/{n}": f"{1900 + n}-01-01" for n in range(MOST_AT_ONCE + 20)}
+    newsroom.site.sitemap("/sitemap.xml", pages)
+    assert newsroom.look().asked == MOST_AT_ONCE
+    assert not newsroom.article("/0")
+    assert newsroom.article(f"/{MOST_AT_ONCE + 19}")
+    assert newsroom.look().asked == 0
+
+
+def test_robots_are_obeyed(newsroom: Newsroom) -> None:
+    newsroom.site.put("/robots.txt", "User-agent: *\nDisallow: /paid", "text/plain")
+    newsroom.site.sitemap("/sitemap.xml", {"/one": "2025-12-10", "/paid/two": "2025-12-10"})
+    assert newsroom.look().asked == 1
+    assert not newsroom.article("/paid/two")
+
+
+def test_a_page_that_a_sitemap_names_no_more_is_withdrawn_after_its_grace(newsroom: Newsroom) -> None:
+    newsroom.site.article("/two", "Two")
+    newsroom.site.sitemap("/sitemap.xml", {"/one": "2025-12-10", "/two": "2025-12-10"})
+    newsroom.look()
+    newsroom.site.sitemap("/sitemap.xml", {"/one": "2025-12-10"})
+    assert newsroom.look().withdrawn == 0
+    assert newsroom.look(after=dt.timedelta(hours=20)).withdrawn == 0
+    assert newsroom.article("/two")
+    assert newsroom.look(after=dt.timedelta(hours=5)).withdrawn == 1
+    assert (newsroom.article("/one"), newsroom.article("/two")) == (True, False)
+
+
+def test_an_empty_sitemap_withdraws_nothing(newsroom: Newsroom) -> None:
+    newsroom.site.sitemap("/sitemap.xml", {"/one": "2025-12-10"})
+    newsroom.look()
+    newsroom.site.sitemap("/sitemap.xml", {})
+    newsroom.look()
+    assert newsroom.look(after=dt.timedelta(days=9)).withdrawn == 0
+
+
+FEED = "<rss><channel>{}</channel></rss>"
+
+
+def feed(newsroom: Newsroom, *pages: str) -> None:
+    items = "".join(f"<item><title>{page}</title><link>{page}</link></item>" for page in pages)
+    newsroom.site.put("/sitemap.xml", FEED.format(items), "application/rss+xml")
+
+
+def test_a_page_is_withdrawn_when_it_is_gone_twice_and_not_for_leaving_a_feed(newsroom: Newsroom) -> None:
+    newsroom.site.article("/stays", "It stays")
+    newsroom.site.article("/goes", "It goes")
+    feed(newsroom, "/stays", "/goes")
+    assert newsroom.look().asked == 2
+    feed(newsroom, "/next")
+    hours = dt.timedelta(hours=2)
+    assert newsroom.look(after=hours).withdrawn == 0
+    del newsroom.site.pages["/goes"]
+    assert newsroom.look(after=hours).withdrawn == 0
+    assert newsroom.look(after=hours).withdrawn == 1
+    assert (newsroom.article("/stays"), newsroom.article("/goes")) == (True, False)
+
+
+def test_a_site_in_trouble_is_left_alone_for_longer_and_longer(newsroom: Newsroom) -> None:
+    newsroom.site.put("/sitemap.xml", "", status=503)
+    newsroom.look()
+    state = newsroom.catalog.watched.listing(newsroom.watch.url)
+    assert state is not None
+    assert (state.failures, state.due_at - newsroom.now) == (1, dt.timedelta(minutes=20))
+    assert not newsroom.watcher.is_due(newsroom.watch)
+    newsroom.look()
+    newsroom.site.sitemap("/sitemap.xml", {"/one": "2025-12-10"})
+    assert newsroom.look().asked == 1
+    mended = newsroom.catalog.watched.listing(newsroom.watch.url)
+    assert mended is not None
+    assert (mended.failures, mended.problem, mended.due_at - newsroom.now) == (0, "", dt.timedelta(minutes=10))
+
+
+def test_another_show_is_a_field_of_the_request(newsroom: Newsroom) -> None:
+    newsroom.watch = msgspec.structs.replace(newsroom.watch, show="world")
+    newsroom.site.sitemap("/sitemap.xml", {"/one": "2025-12-10"})
+    newsroom.look()
+    source = newsroom.catalog.source(article_id(ArticleRequest(url=f"{newsroom.site.origin}/one")))
+    assert source is not None
+    assert source.show == "world"

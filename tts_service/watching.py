@@ -1,0 +1,164 @@
+"""The watch: feeds and sitemaps are looked at on a schedule, and the articles follow them.
+
+New and changed pages are asked for in the batch queue. A page that its site says is gone, twice, or that a sitemap has not
+named for its time of grace, is withdrawn.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import logging
+from collections.abc import Callable
+
+import msgspec
+
+from tts_service.article.request import ArticleRequest, article_id
+from tts_service.catalog.watched import ListingState, WatchBook, Watched
+from tts_service.errors import NotFound, ServiceError, Unavailable
+from tts_service.inprocess import WebReader
+from tts_service.listing import Item, Listing, parse_listing
+from tts_service.narration import Listening
+from tts_service.publisher.shows import Watch
+
+log = logging.getLogger(__name__)
+
+MOST_AT_ONCE = 100
+"""Articles asked for after one look at a listing; the others wait for the next. At the first look the others are taken as
+known: an archive is for ``tts-service batch``."""
+MOST_CHECKED = 20
+"""Pages that left, looked at after one look at a listing."""
+CHECK_EVERY = dt.timedelta(hours=1)
+CHECKED_FOR = dt.timedelta(days=30)
+MISSES = 2
+MOST_BACK_OFF = 32
+"""Times the usual interval, when a listing fails again and again."""
+
+
+class Look(msgspec.Struct):
+    """What came of one look at a watch. ``problem`` is of the first listing that could not be read."""
+
+    url: str
+    asked: int = 0
+    withdrawn: int = 0
+    unchanged: bool = False
+    problem: str = ""
+
+
+class Watcher:
+    def __init__(self, listening: Listening, book: WatchBook, reader: WebReader, now: Callable[[], dt.datetime]) -> None:
+        self._listening = listening
+        self._book = book
+        self._reader = reader
+        self._now = now
+
+    def is_due(self, watch: Watch) -> bool:
+        state = self._book.listing(watch.url)
+        return state is None or state.due_at <= self._now()
+
+    def look(self, watch: Watch) -> Look:
+        """Look now. Raises Unavailable when the catalog is away; what is wrong with the site is noted and told."""
+        look = Look(watch.url)
+        self._look_at(watch.url, watch, look, within_index=False)
+        return look
+
+    # -- one listing ----------------------------------------------------------------------------------------------
+
+    def _look_at(self, url: str, watch: Watch, look: Look, *, within_index: bool) -> None:
+        before = self._book.listing(url) or ListingState(url=url, due_at=self._now())
+        try:
+            after, listing = self._read(before)
+            if listing is None:
+                look.unchanged = not within_index or look.unchanged
+            elif listing.kind == "index":
+                self._look_into(listing, watch, look, within_index)
+            else:
+                self._follow(url, listing, watch, look, first=before.looked_at is None)
+            self._withdraw(url, watch, look)
+        except Unavailable:
+            raise
+        except ServiceError as error:
+            log.warning("%s cannot be watched now: %s", url, error.detail)
+            look.problem = look.problem or error.detail
+            after = msgspec.structs.replace(before, failures=before.failures + 1, problem=error.detail)
+        every = watch.every * min(2**after.failures, MOST_BACK_OFF)
+        self._book.put_listing(msgspec.structs.replace(after, due_at=self._now() + dt.timedelta(seconds=every)))
+
+    def _read(self, state: ListingState) -> tuple[ListingState, Listing | None]:
+        """None when it has not changed."""
+        if not self._reader.may_read(state.url):
+            raise NotFound(f"The robots.txt of this site does not let {state.url} be read, or cannot be read itself.")
+        found = self._reader.listing(state.url, state.etag, state.last_modified)
+        after = msgspec.structs.replace(
+            state, etag=found.etag, last_modified=found.last_modified, looked_at=self._now(), failures=0, problem=""
+        )
+        return after, None if found.unchanged else parse_listing(found.body, found.url)
+
+    def _look_into(self, index: Listing, watch: Watch, look: Look, within_index: bool) -> None:
+        if within_index:
+            raise NotFound("An index of sitemaps names another index, which the protocol does not allow.")
+        for item in index.items:
+            self._look_at(item.url, watch, look, within_index=True)
+
+    # -- what is new, what has changed ----------------------------------------------------------------------------
+
+    def _follow(self, url: str, listing: Listing, watch: Watch, look: Look, *, first: bool) -> None:
+        known = self._book.versions(url)
+        changed = [item for item in listing.items if known.get(item.url) != item.version]
+        newest = sorted(changed, key=_age_first)
+        wanted, rest = newest[:MOST_AT_ONCE], newest[MOST_AT_ONCE:]
+        asked = [item for item in wanted if self._reader.may_read(item.url) and self._ask(item, watch)]
+        look.asked += len(asked)
+        seen = [*wanted, *(rest if first else [])]
+        self._book.put_pages(Watched(listing=url, url=item.url, version=item.version, checked_at=self._now()) for item in seen)
+        named = {item.url for item in listing.items}
+        self._book.back(url, [page for page in known if page in named])
+        if named:  # an empty list is a mistake sooner than the end of a site
+            self._book.left(url, [page for page in known if page not in named], self._now())
+        if not listing.complete:
+            return
+        for page in self._book.long_left(url, self._now() - dt.timedelta(seconds=watch.grace)):
+            self._forget(page, watch, look)
+
+    def _ask(self, item: Item, watch: Watch) -> bool:
+        """Raises Unavailable. An article that cannot be asked for is passed over until it changes."""
+        try:
+            self._listening.request(_request(item.url, watch, item.version), queue="batch")
+        except Unavailable:
+            raise
+        except ServiceError as error:
+            log.info("%s is not read: %s", item.url, error.detail)
+            return False
+        return True
+
+    # -- what is gone ---------------------------------------------------------------------------------------------
+
+    def _withdraw(self, url: str, watch: Watch, look: Look) -> None:
+        """Look at pages that are no longer named, a few at a time."""
+        now = self._now()
+        for page in self._book.to_check(url, now - CHECKED_FOR, now - CHECK_EVERY, MOST_CHECKED):
+            try:
+                gone = self._reader.may_read(page.url) and self._reader.is_gone(page.url)
+            except ServiceError:
+                gone = False
+            misses = page.misses + 1 if gone else 0
+            if misses >= MISSES:
+                self._forget(page, watch, look)
+            else:
+                self._book.put_pages([msgspec.structs.replace(page, misses=misses, checked_at=now)])
+
+    def _forget(self, page: Watched, watch: Watch, look: Look) -> None:
+        log.info("%s is gone and its article withdrawn", page.url)
+        with contextlib.suppress(NotFound):
+            self._listening.delete(article_id(_request(page.url, watch)))
+            look.withdrawn += 1
+        self._book.forget(page.listing, page.url)
+
+
+def _request(url: str, watch: Watch, version: str = "") -> ArticleRequest:
+    return ArticleRequest(url=url, show=watch.show or None, language=watch.language or None, version=version or None)
+
+
+def _age_first(item: Item) -> float:
+    """Newest first; what has no date comes last, in the order of the file."""
+    return -item.dated.timestamp() if item.dated else 0.0
