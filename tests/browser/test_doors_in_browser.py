@@ -131,4 +131,4 @@ def test_where_no_voice_speaks_the_language_the_button_says_so(
 ) -> None:
     demo = open_page(f"{piper_service.url}/demo/rtl/")
     demo.press()
-    expect(demo.part("error")).to_contain_text("'ar'")
+    expect(demo.part("error")).to_contain_text("تعذّرت قراءة المقال")  # "The article could not be read aloud"
