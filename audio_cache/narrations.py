@@ -1,7 +1,8 @@
 """Narration folders: everything about a narration that can be derived from its source.
 
     <root>/narrations/<article id>/outcome-<request digest>.json, picture-<digest of its address>
-    <root>/narrations/<article id>/<revision>/script.json, tag.bin, plan.json, failure.json, audio.mp3, finished.json
+    <root>/narrations/<article id>/<revision>/script.json, tag.bin, plan.json, failure.json, audio.mp3,
+        finished.json, words.json
 
 ``script.json`` makes a revision; everything else is refused (Gone) where it is not there, so that a worker that is late
 cannot bring back half of a narration that was deleted. Putting the script again does bring back a whole one: whoever
@@ -10,6 +11,8 @@ prepares an article asks the catalog first. A record that cannot be read counts 
 
 from __future__ import annotations
 
+import math
+import os
 import re
 import secrets
 import shutil
@@ -38,6 +41,8 @@ from audio_cache.timeline import agrees_with_itself
 
 ID = re.compile(r"[a-z0-9]{1,64}")
 TRASH_PREFIX = ".deleted-"
+STAMPED = ("script.json", "plan.json", "finished.json")
+"""Files of a revision whose time stamps tell when it was last wanted."""
 
 
 class Narrations:
@@ -92,8 +97,20 @@ class Narrations:
         folder = self._revision(plan.article_id, plan.revision)
         with self._writing():
             self._must_exist(plan.article_id, plan.revision)
+            self.segments.want(plan.keys)
             publish(folder / "tag.bin", tag)
             publish(folder / "plan.json", msgspec.json.encode(plan))
+
+    def want(self, plan: Plan) -> bool:
+        """``plan`` was found and is counted on from now: neither it nor its segments are pruned as unused. False when it has
+        just gone."""
+        with self._writing():
+            try:
+                os.utime(self._revision(plan.article_id, plan.revision) / "plan.json")
+            except FileNotFoundError:
+                return False
+        self.segments.want(plan.keys)
+        return True
 
     def plan(self, article_id: str, revision: str) -> Plan | None:
         folder = self._revision(article_id, revision)
@@ -173,12 +190,23 @@ class Narrations:
             return f"{audio.name} does not match its digest"
         return "" if agrees_with_itself(record) else f"{marker.name}: times and bytes do not agree"
 
-    def unfinish(self, article_id: str, revision: str) -> None:
-        """Take back what ``finish`` made, so that it is made again."""
+    def unfinish(self, article_id: str, revision: str, *, unused_since: float = math.inf) -> None:
+        """Take back what ``finish`` made, so that it is made again; not when it was wanted ``unused_since`` (s since 1970)."""
         folder = self._revision(article_id, revision)
         with self._writing():
-            (folder / "finished.json").unlink(missing_ok=True)
-            (folder / "audio.mp3").unlink(missing_ok=True)
+            if _wanted(folder) < unused_since:
+                for name in ("finished.json", "audio.mp3", "words.json"):
+                    (folder / name).unlink(missing_ok=True)
+
+    def drop_revision(self, article_id: str, revision: str, unused_since: float) -> None:
+        """Remove a revision and the outcomes that name it, unless it was wanted ``unused_since`` (s since 1970)."""
+        folder = self._revision(article_id, revision)
+        trash = self._trash()
+        with self._writing():
+            if _wanted(folder) < unused_since and folder.is_dir():
+                _forget_outcomes(folder)
+                folder.rename(trash)
+        shutil.rmtree(trash, ignore_errors=True)
 
     def audio_path(self, article_id: str, revision: str) -> Path:
         """Where the whole file is, once finished."""
@@ -213,11 +241,14 @@ class Narrations:
     def delete(self, article_id: str) -> None:
         """Remove all that is known about an article, in one step for everyone who looks. Segments stay in their store."""
         folder = self._article(article_id)
-        trash = self._root / f"{TRASH_PREFIX}{secrets.token_hex(8)}"
+        trash = self._trash()
         with self._writing():
             if folder.is_dir():
                 folder.rename(trash)
         shutil.rmtree(trash, ignore_errors=True)
+
+    def _trash(self) -> Path:
+        return self._root / f"{TRASH_PREFIX}{secrets.token_hex(8)}"
 
     def _article(self, article_id: str) -> Path:
         return self._root / _checked(article_id)
@@ -252,10 +283,23 @@ class Narrations:
             raise Gone(f"{folder.parent.name}/{folder.name} was deleted meanwhile") from error
 
 
+def _wanted(folder: Path) -> float:
+    """When the revision in ``folder`` was last written or wanted; 0.0 when there is none."""
+    return max((path.stat().st_mtime for path in map(folder.joinpath, STAMPED) if path.exists()), default=0.0)
+
+
 def _checked(name: str) -> str:
     if not ID.fullmatch(name):
         raise ValueError(f"not an id (1 to 64 of a-z and 0-9): {name[:80]!r}")
     return name
+
+
+def _forget_outcomes(folder: Path) -> None:
+    """Those that led to the revision in ``folder``."""
+    for path in folder.parent.glob("outcome-*.json"):
+        outcome = read_record(path, Outcome)
+        if outcome is not None and outcome.revision == folder.name:
+            path.unlink(missing_ok=True)
 
 
 def _check_tag(plan: Plan, tag: bytes) -> None:

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import msgspec
 from dotenv import dotenv_values
 
+from tts_service.limits import parse_age, parse_bytes
+
 PREFIX = "TTS_"
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -56,6 +58,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Web processes; 0: one for each core, at most four."""
     shows: str = ""
     """The publisher's file of shows and sites. Empty: shows.toml in the data folder."""
+    cache_max_bytes: str = ""
+    """What the audio cache may take on disk, such as "20GB". Empty: no limit."""
+    cache_max_age: str = ""
+    """How long audio is kept that nobody hears, such as "90d". Empty: no limit."""
 
     @property
     def is_loopback(self) -> bool:
@@ -156,6 +162,11 @@ def _checked(settings: Settings) -> Settings:
     if settings.model_memory_mb < 1:
         raise SettingsError(f"TTS_MODEL_MEMORY_MB={settings.model_memory_mb} will not do: use 1 or more.")
     _check_voices(settings.voices)
+    for name, parse in (("cache_max_bytes", parse_bytes), ("cache_max_age", parse_age)):
+        try:
+            parse(getattr(settings, name))
+        except ValueError as error:
+            raise SettingsError(f"TTS_{name.upper()}: {error}") from None
     for site in settings.allowed_sites:
         if not is_origin(site):
             raise SettingsError(f"TTS_ALLOWED_SITES: {site!r} is not an origin such as https://news.example.")

@@ -16,6 +16,7 @@ from tts_service.catalog.cursor import Place, decode_cursor, encode_cursor
 from tts_service.catalog.database import Database
 from tts_service.catalog.entry import Accepted, Entry, Facts, NarrationEntry, Page, QueueName
 from tts_service.catalog.episodes import EpisodeBook
+from tts_service.catalog.keeping import Keeping, keeping
 from tts_service.catalog.plays import PlayBook
 from tts_service.catalog.tables import ArticleRow, NarrationRow
 from tts_service.errors import Problem
@@ -129,6 +130,10 @@ class Catalog:
         unheard = (ArticleRow.id == article_id, ArticleRow.digest == digest, ArticleRow.revision == "")
         with self._database.writing() as connection:
             return bool(connection.execute(sa.delete(ArticleRow).where(*unheard)).rowcount)
+
+    def keeping(self, newest: int) -> Keeping:
+        """What storage must keep: see there."""
+        return keeping(self._database, newest)
 
     def check(self) -> None:
         """Raises Unavailable when the catalog cannot be read."""

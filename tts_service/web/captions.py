@@ -12,6 +12,7 @@ from audio_cache.narrations import Narrations
 from audio_cache.plan import Cue
 from audio_cache.store import WordTiming
 from audio_cache.timeline import landed_cues
+from audio_cache.words import word_times
 from tts_service.article.model import Script, decode_script
 from tts_service.captions import chapters_json, sentence_captions, transcript_json, web_vtt, word_captions
 from tts_service.errors import NotFound
@@ -84,13 +85,11 @@ class _Timed:
         plan = self._narrations.plan(article_id, revision)
         return tuple(landed_cues(plan, self._narrations.sizes(plan))) if plan else ()
 
-    def _timings(self, article_id: str, revision: str, cues: tuple[Cue, ...]) -> list[Sequence[WordTiming]]:
-        """Word times of each cue's segment; none where the segment is no longer kept."""
+    def _timings(self, article_id: str, revision: str, cues: tuple[Cue, ...]) -> Sequence[Sequence[WordTiming]]:
         plan = self._narrations.plan(article_id, revision)
         if plan is None:
             return [() for _ in cues]
-        stored = (self._narrations.segments.get(plan.segments[cue.index].key) for cue in cues)
-        return [segment.info.words if segment else () for segment in stored]
+        return word_times(self._narrations, plan)[: len(cues)]
 
 
 def _answer(body: bytes, content_type: str, *, whole: bool, fixed: bool) -> Response:
