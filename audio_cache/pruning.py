@@ -23,6 +23,7 @@ import msgspec
 
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
+from audio_cache.removal import drop_revision
 from audio_cache.stock import Kept, Stock, short, take_stock
 from audio_cache.words import keep_word_times
 
@@ -161,7 +162,7 @@ def _carry_out(decision: Decision, narrations: Narrations, store: LocalStore, id
     """Each removal sees for itself that nobody has wanted it meanwhile: then it stays."""
     silenced = {(one.article_id, one.revision) for one in decision.silenced}
     for one in decision.superseded:
-        narrations.drop_revision(one.article_id, one.revision, idle_since)
+        drop_revision(narrations, one.article_id, one.revision, idle_since)
     for one in decision.thinned:
         if (one.article_id, one.revision) not in silenced:
             keep_word_times(narrations, one.article_id, one.revision)

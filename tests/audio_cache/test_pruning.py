@@ -16,6 +16,7 @@ from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Outcome, Plan
 from audio_cache.pruning import DAY_S, Policy, Pruned, prune
+from audio_cache.removal import drop_revision
 from audio_cache.upkeep import verify
 from audio_cache.words import word_times
 from tests.contracts.segment_store import INFO, key_of
@@ -178,7 +179,7 @@ def test_what_is_wanted_while_pruning_decides_stays(
 
 def test_a_revision_that_is_just_gone_is_not_counted_on(narrations: Narrations, tmp_path: Path) -> None:
     plan = narrated(narrations, "a1", "ab")
-    narrations.drop_revision("a1", "r1", time.time() + 60)
+    drop_revision(narrations, "a1", "r1", time.time() + 60)
     assert not narrations.want(plan)
     with pytest.raises(Gone):
         narrations.put_plan(plan, TAG)

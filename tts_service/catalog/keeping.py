@@ -32,11 +32,11 @@ def keeping(database: Database, newest: int) -> Keeping:
     with database.reading() as connection:
         known = connection.execute(articles).all()
         shown = connection.execute(feed.where(EpisodeRow.show != EVERYTHING).distinct()).all()
-        shown += connection.execute(feed.where(EpisodeRow.show == EVERYTHING).order_by(*by_date).limit(newest)).all()
+        latest = connection.execute(feed.where(EpisodeRow.show == EVERYTHING).order_by(*by_date).limit(newest)).all()
         days = connection.execute(heard).all()
     return Keeping(
         current={row.id: row.revision for row in known if row.revision},
         busy=frozenset(row.id for row in known if not row.settled),
-        published=frozenset((row.article_id, row.revision) for row in shown),
+        published=frozenset((row.article_id, row.revision) for row in (*shown, *latest)),
         heard={row.article_id: row.day for row in days},
     )
