@@ -11,9 +11,10 @@ cheaper than a wait for the disk behind every sentence.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import msgspec
@@ -67,6 +68,20 @@ class LocalStore:
         if self.size(key) is None:
             with clear_when_full(self.root):
                 self._publish(key, segment.audio, _marker(segment))
+
+    def want(self, keys: Iterable[str]) -> None:
+        """Noted in the time stamp of the commit marker."""
+        if self._folder.is_dir():
+            with self._writing():
+                for key in keys:
+                    with suppress(FileNotFoundError):
+                        os.utime(f"{self._stem(key)}.json")
+
+    def drop_unused(self, key: str, since: float) -> None:
+        """Remove a segment that nobody has put or wanted ``since`` then (s since 1970)."""
+        with suppress(FileNotFoundError), self._writing():
+            if Path(f"{self._stem(key)}.json").stat().st_mtime < since:
+                self._remove(key)
 
     def delete(self, key: str) -> None:
         self._stem(key)

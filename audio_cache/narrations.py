@@ -2,7 +2,8 @@
 
     <root>/narrations/<article id>/outcome-<request digest>.json, article-<digest>.json,
         picture-<digest of its address>
-    <root>/narrations/<article id>/<revision>/script.json, tag.bin, plan.json, failure.json, audio.mp3, finished.json
+    <root>/narrations/<article id>/<revision>/script.json, tag.bin, plan.json, digests.json, failure.json,
+        audio.mp3, finished.json, words.json
 
 ``script.json`` makes a revision; everything else is refused (Gone) where it is not there, so that a worker that is late
 cannot bring back half of a narration that was deleted. Putting the script again does bring back a whole one: whoever
@@ -11,16 +12,19 @@ prepares an article asks the catalog first. A record that cannot be read counts 
 
 from __future__ import annotations
 
+import math
+import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import msgspec
 
 from audio_cache.assemble import assemble
+from audio_cache.digests import changed, forget_digests, note_digests
 from audio_cache.disk import (
     Draft,
     clear_when_full,
@@ -39,6 +43,8 @@ from audio_cache.timeline import agrees_with_itself
 
 ID = re.compile(r"[a-z0-9]{1,64}")
 TRASH_PREFIX = ".deleted-"
+STAMPED = ("script.json", "plan.json", "finished.json")
+"""Files of a revision whose time stamps tell when it was last wanted."""
 
 
 class Narrations:
@@ -54,7 +60,7 @@ class Narrations:
     def put_outcome(self, article_id: str, digest: str, outcome: Outcome) -> None:
         """An outcome that names a revision needs that revision; a problem stands alone."""
         path = self._outcome(article_id, digest)
-        with self._writing():
+        with self.writing():
             if outcome.revision:
                 self._must_exist(article_id, outcome.revision)
             path.parent.mkdir(exist_ok=True)
@@ -70,7 +76,7 @@ class Narrations:
     def put_article(self, article_id: str, digest: str, data: bytes) -> None:
         """What was read of a page. ``digest`` names the request, and by which rules it was read."""
         path = self._read(article_id, digest)
-        with self._writing():
+        with self.writing():
             path.parent.mkdir(exist_ok=True)
             publish(path, data)
 
@@ -84,7 +90,7 @@ class Narrations:
     def put_picture(self, article_id: str, name: str, data: bytes) -> None:
         """Keep a picture of the article. ``name`` is 1 to 64 of ``a-z0-9``. Does nothing for an article that is not there."""
         path = self._article(article_id) / f"picture-{_checked(name)}"
-        with self._writing():
+        with self.writing():
             if path.parent.is_dir():
                 publish(path, data)
 
@@ -94,8 +100,9 @@ class Narrations:
     def put_script(self, article_id: str, revision: str, data: bytes) -> None:
         """Make the revision. ``data`` is the script as JSON."""
         folder = self._revision(article_id, revision)
-        with self._writing():
+        with self.writing():
             folder.mkdir(parents=True, exist_ok=True)
+            forget_digests(folder)
             publish(folder / "script.json", data)
 
     def script(self, article_id: str, revision: str) -> bytes | None:
@@ -105,10 +112,24 @@ class Narrations:
         """The plan, or a new one in place of the last (atomically). Raises ValueError when the tag has not its size."""
         _check_tag(plan, tag)
         folder = self._revision(plan.article_id, plan.revision)
-        with self._writing():
+        with self.writing():
             self._must_exist(plan.article_id, plan.revision)
+            self.segments.want(plan.keys)
+            forget_digests(folder)
             publish(folder / "tag.bin", tag)
             publish(folder / "plan.json", msgspec.json.encode(plan))
+            note_digests(folder)
+
+    def want(self, plan: Plan) -> bool:
+        """``plan`` was found and is counted on from now: neither it nor its segments are pruned as unused. False when it has
+        just gone."""
+        with self.writing():
+            try:
+                os.utime(self._revision(plan.article_id, plan.revision) / "plan.json")
+            except FileNotFoundError:
+                return False
+        self.segments.want(plan.keys)
+        return True
 
     def plan(self, article_id: str, revision: str) -> Plan | None:
         folder = self._revision(article_id, revision)
@@ -170,11 +191,18 @@ class Narrations:
 
     def problem(self, article_id: str, revision: str) -> str:
         """What is wrong with ``audio.mp3`` and its marker; "" when they are whole or absent. Reads all of the file."""
+        return self._surely(self._problem, article_id, revision)
+
+    def plan_problem(self, article_id: str, revision: str) -> str:
+        """What is wrong with script, tag or plan; "" when they are as they were written, or absent."""
+        return self._surely(changed, article_id, revision)
+
+    def _surely(self, problem: Callable[[Path], str], article_id: str, revision: str) -> str:
         folder = self._revision(article_id, revision)
-        if not self._problem(folder):
+        if not problem(folder):
             return ""
-        with self._writing():  # else a ``finish`` or ``unfinish`` half way through would look damaged
-            return self._problem(folder)
+        with self.writing():  # else a ``finish`` or ``unfinish`` half way through would look damaged
+            return problem(folder)
 
     def _problem(self, folder: Path) -> str:
         audio, marker = folder / "audio.mp3", folder / "finished.json"
@@ -188,12 +216,13 @@ class Narrations:
             return f"{audio.name} does not match its digest"
         return "" if agrees_with_itself(record) else f"{marker.name}: times and bytes do not agree"
 
-    def unfinish(self, article_id: str, revision: str) -> None:
-        """Take back what ``finish`` made, so that it is made again."""
+    def unfinish(self, article_id: str, revision: str, *, unused_since: float = math.inf) -> None:
+        """Take back what ``finish`` made, so that it is made again; not when it was wanted ``unused_since`` (s since 1970)."""
         folder = self._revision(article_id, revision)
-        with self._writing():
-            (folder / "finished.json").unlink(missing_ok=True)
-            (folder / "audio.mp3").unlink(missing_ok=True)
+        with self.writing():
+            if wanted(folder) < unused_since:
+                for name in ("finished.json", "audio.mp3", "words.json"):
+                    (folder / name).unlink(missing_ok=True)
 
     def audio_path(self, article_id: str, revision: str) -> Path:
         """Where the whole file is, once finished."""
@@ -201,7 +230,7 @@ class Narrations:
 
     def put_failure(self, article_id: str, revision: str, failure: Failure) -> None:
         path = self._revision(article_id, revision) / "failure.json"
-        with self._writing():
+        with self.writing():
             self._must_exist(article_id, revision)
             publish(path, msgspec.json.encode(failure))
 
@@ -228,11 +257,15 @@ class Narrations:
     def delete(self, article_id: str) -> None:
         """Remove all that is known about an article, in one step for everyone who looks. Segments stay in their store."""
         folder = self._article(article_id)
-        trash = self._root / f"{TRASH_PREFIX}{secrets.token_hex(8)}"
-        with self._writing():
+        trash = self.trash()
+        with self.writing():
             if folder.is_dir():
                 folder.rename(trash)
         shutil.rmtree(trash, ignore_errors=True)
+
+    def trash(self) -> Path:
+        """A name for a folder on its way out."""
+        return self._root / f"{TRASH_PREFIX}{secrets.token_hex(8)}"
 
     def _article(self, article_id: str) -> Path:
         return self._root / _checked(article_id)
@@ -251,7 +284,8 @@ class Narrations:
             raise Gone(f"{article_id}/{revision} does not exist or was deleted")
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[None]:
+        """What is looked at and then changed in this block, nobody else changes meanwhile. For a few renames only."""
         with clear_when_full(self._root):
             self._root.mkdir(parents=True, exist_ok=True)
             with self._lock():
@@ -268,6 +302,11 @@ class Narrations:
                 yield
         except FileNotFoundError as error:
             raise Gone(f"{folder.parent.name}/{folder.name} was deleted meanwhile") from error
+
+
+def wanted(folder: Path) -> float:
+    """When the revision in ``folder`` was last written or wanted; 0.0 when there is none."""
+    return max((path.stat().st_mtime for path in map(folder.joinpath, STAMPED) if path.exists()), default=0.0)
 
 
 def _checked(name: str) -> str:

@@ -47,6 +47,12 @@ class Plan(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     """What an editor should know of this narration, such as a sound file that could not be used."""
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Of all that it is made of: segments, and the show's sounds."""
+        sounds = (self.intro, self.outro, self.bed)
+        return (*(segment.key for segment in self.segments), *(sound.key for sound in sounds if sound is not None))
+
 
 class Cue(msgspec.Struct, frozen=True):
     """Where segment ``index`` sounds in the narration: seconds from the first frame, and its bytes after the tag."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -54,6 +54,9 @@ class SegmentStore(Protocol):
 
         Raises ValueError when the audio is empty or not whole frames of the profile.
         """
+
+    def want(self, keys: Iterable[str]) -> None:
+        """Those of ``keys`` that are here are counted on from now: none of them is pruned as unused."""
 
     def delete(self, key: str) -> None: ...
 

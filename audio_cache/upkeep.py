@@ -12,6 +12,7 @@ import msgspec
 from audio_cache.disk import TEMP_SUFFIX
 from audio_cache.local import KEY, LocalStore
 from audio_cache.narrations import TRASH_PREFIX, Narrations
+from audio_cache.removal import unplan
 
 STALE_S = 600.0
 """Age in s from which a temporary file belongs to nobody: segments are written in milliseconds, narrations in seconds."""
@@ -63,7 +64,7 @@ def verify(root: Path, mend: bool) -> Report:
     """Read everything and compare it with its digests. May run beside working processes.
 
     ``mend`` drops what is damaged: such a segment is synthesized again when it is next asked for, such a narration is put
-    together again from its segments.
+    together again from its segments; one whose script or plan is damaged is read again first.
     """
     store, narrations = LocalStore(root), Narrations(root, LocalStore(root))
     keys = revisions = 0
@@ -73,6 +74,7 @@ def verify(root: Path, mend: bool) -> Report:
         findings += _check_segment(store, key, mend)
     for article_id, revision in _revisions(narrations):
         revisions += 1
+        findings += _check_plan(narrations, article_id, revision, mend)
         findings += _check_narration(narrations, article_id, revision, mend)
     return Report(keys, revisions, tuple(findings))
 
@@ -91,6 +93,14 @@ def _check_narration(narrations: Narrations, article_id: str, revision: str, men
         if mend:
             narrations.unfinish(article_id, revision)
         yield Finding(f"narrations/{article_id}/{revision}", problem, "unfinished, to be put together again" if mend else "")
+
+
+def _check_plan(narrations: Narrations, article_id: str, revision: str, mend: bool) -> Iterator[Finding]:
+    problem = narrations.plan_problem(article_id, revision)
+    if problem:
+        if mend:
+            unplan(narrations, article_id, revision)
+        yield Finding(f"narrations/{article_id}/{revision}", problem, "unplanned, to be read again" if mend else "")
 
 
 def _check_leftovers(root: Path, mend: bool) -> Iterator[Finding]:

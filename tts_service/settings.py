@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import msgspec
 from dotenv import dotenv_values
 
+from tts_service.limits import parse_age, parse_bytes
+
 PREFIX = "TTS_"
 SECRET_CHARS = 16
 """The least that a secret has."""
@@ -62,6 +64,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The editors' file of pronunciations. Empty: lexicon.toml in the data folder."""
     hook_secret: str = ""
     """What sites sign their hooks with. Empty: hooks are not taken."""
+    cache_max_bytes: str = ""
+    """What the audio cache may take on disk, such as "20GB". Empty: no limit."""
+    cache_max_age: str = ""
+    """How long audio is kept that nobody hears, such as "90d". Empty: no limit."""
 
     @property
     def is_loopback(self) -> bool:
@@ -166,6 +172,11 @@ def _checked(settings: Settings) -> Settings:
     if settings.model_memory_mb < 1:
         raise SettingsError(f"TTS_MODEL_MEMORY_MB={settings.model_memory_mb} will not do: use 1 or more.")
     _check_voices(settings.voices)
+    for name, parse in (("cache_max_bytes", parse_bytes), ("cache_max_age", parse_age)):
+        try:
+            parse(getattr(settings, name))
+        except ValueError as error:
+            raise SettingsError(f"TTS_{name.upper()}: {error}") from None
     for site in settings.allowed_sites:
         if not is_origin(site):
             raise SettingsError(f"TTS_ALLOWED_SITES: {site!r} is not an origin such as https://news.example.")

@@ -9,6 +9,7 @@ import datetime as dt
 import logging
 import secrets
 import threading
+from collections.abc import Callable
 
 from tts_service.catalog import Catalog, Entry, QueueName
 from tts_service.errors import NotFound, ServiceError
@@ -27,18 +28,31 @@ HOLDER = "tts:sweeper"
 HELD_S = 10
 TIDY_EVERY = 3_600
 """Sweeps."""
+PRUNER = "tts:pruned"
+PRUNE_EVERY_S = 6 * 3_600
+"""Kept in Redis, so that a service that is started often does not prune each time."""
 
 
 class Sweeper:
     """``start`` it in each web process, after the fork. Under gevent its thread is a greenlet."""
 
-    def __init__(self, catalog: Catalog, listening: Listening, queue: Queue, *, grace_s: float = GRACE_S) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        listening: Listening,
+        queue: Queue,
+        *,
+        grace_s: float = GRACE_S,
+        prune: Callable[[], object] | None = None,
+    ) -> None:
+        """``prune`` is called every few hours, in a thread of its own; None: never."""
         self._catalog = catalog
         self._listening = listening
         self._queue = queue
         self._grace_s = grace_s
         self._name = secrets.token_hex(8)
         self._after = ""
+        self._prune = prune
         self._stopped = threading.Event()
 
     def start(self) -> None:
@@ -73,12 +87,18 @@ class Sweeper:
             return False  # deleted just now
         return True
 
+    def prune_now_and_then(self) -> None:
+        """Raises Unavailable when the queue is away."""
+        if self._prune is not None and self._queue.hold(PRUNER, secrets.token_hex(8), PRUNE_EVERY_S):
+            threading.Thread(target=self._prune, name="pruning", daemon=True).start()
+
     def _run(self) -> None:
         sweeps = 0
         while not self._stopped.wait(EVERY_S):
             try:
                 if sweeps % TIDY_EVERY == 0:
                     self._listening.tidy()
+                    self.prune_now_and_then()
                 self.sweep()
                 sweeps += 1
             except ServiceError as error:

@@ -138,7 +138,7 @@ class Rendering:
         cast = cast_voices(self._settings, request.voice, wishes, script.language)
         self._narrations.clear_failure(article_id, revision)
         known = self._narrations.plan(article_id, revision)
-        if known is not None and self._still_stands(known, cast.narrator[1].id):
+        if known is not None and self._still_stands(known, cast.narrator[1].id) and self._narrations.want(known):
             return known
         self._narrations.put_script(article_id, revision, encode_script(script))
         artwork, room = self._artwork(article_id, artwork_of(script, staging.artwork), live)
@@ -190,6 +190,8 @@ class Rendering:
         return Step.FAILED
 
     def _render_next(self, plan: Plan) -> Step:
+        if self._narrations.finished(plan.article_id, plan.revision) is not None:
+            return self._finish(plan)  # its segments may have been pruned, and need not be spoken again
         plan = self._with_what_is_kept(plan)
         missing = self._narrations.missing(plan)
         for index in missing:

@@ -98,6 +98,7 @@ def stored_sounds(jingles: Jingles, segments: SegmentStore) -> Sounds:
 
 def _stored(role: str, path: str, bed: str, segments: SegmentStore, pause_frames: int) -> PlannedSound:
     key = _key(path, bed)
+    segments.want([key])
     size = segments.size(key)
     if size is None:
         samples = read_sound(Path(path))

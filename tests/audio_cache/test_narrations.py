@@ -93,7 +93,7 @@ def test_a_finished_narration_is_tag_frames_and_pauses(narrations: Narrations, t
     assert [cue.index for cue in finished.cues] == [0, 1, 2, 3]
     assert finished.fallback == "the voice was busy"
     assert narrations.finished(ARTICLE, REVISION) == finished
-    assert names(tmp_path) == ["audio.mp3", "finished.json", "plan.json", "script.json", "tag.bin"]
+    assert names(tmp_path) == ["audio.mp3", "digests.json", "finished.json", "plan.json", "script.json", "tag.bin"]
 
 
 def test_a_final_tag_takes_the_place_of_the_first(narrations: Narrations) -> None:
@@ -140,7 +140,7 @@ def test_a_narration_that_is_not_whole_is_not_finished(narrations: Narrations, t
         narrations.finish(plan)
     assert caught.value.missing == (1, 2)
     assert narrations.finished(ARTICLE, REVISION) is None
-    assert names(tmp_path) == ["plan.json", "script.json", "tag.bin"]
+    assert names(tmp_path) == ["digests.json", "plan.json", "script.json", "tag.bin"]
     land(narrations, "b", "c")
     assert narrations.finish(plan) == narrations.finished(ARTICLE, REVISION)
 

@@ -86,6 +86,22 @@ def test_harm_to_a_finished_narration_is_found_and_mended(root: Path, narrations
     assert narrations.audio_path(ARTICLE, REVISION).read_bytes() == body(PLAN, "abc")
 
 
+@pytest.mark.parametrize("name", ["script.json", "tag.bin", "plan.json"])
+def test_harm_to_a_plan_is_found_and_mended(root: Path, narrations: Narrations, name: str) -> None:
+    path = root / "narrations" / ARTICLE / REVISION / name
+    data = path.read_bytes()
+    path.write_bytes(data[:12] + bytes([data[12] ^ 1]) + data[13:])
+    found = verify(root, mend=False)
+    assert [finding.problem for finding in found.findings] == [f"{name} does not match its digest"]
+    assert verify(root, mend=True).sound
+    assert verify(root, mend=False).findings == ()
+    assert narrations.plan(ARTICLE, REVISION) is None
+    assert narrations.finished(ARTICLE, REVISION) is None
+    begin(narrations, PLAN)
+    narrations.finish(PLAN)
+    assert narrations.audio_path(ARTICLE, REVISION).read_bytes() == body(PLAN, "abc")
+
+
 def test_only_stale_leftovers_are_removed(root: Path) -> None:
     folder = root / "narrations" / ARTICLE / REVISION
     stale = [

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -286,6 +288,22 @@ def test_a_damaged_segment_is_found_mended_and_spoken_again(tts: Tts, story: str
     assert "cache verify --mend" in found.stdout
     assert tts("cache", "verify", "--mend").returncode == 0
     assert tts("cache", "verify").returncode == 0
+
+
+def test_cache_prune_says_what_it_does(tts: Tts, story: str, tmp_path: Path) -> None:
+    assert tts("speak", story, "-o", "out.mp3").returncode == 0
+    then = time.time() - 100 * 86_400
+    for path in (tmp_path / "data" / "audio").rglob("*"):
+        os.utime(path, (then, then))
+    assert tts("cache", "prune").stdout.startswith("The cache takes ")
+    told = tts("cache", "prune", "--dry-run", cache_max_age="90d").stdout
+    assert "1 narrations removed, to be spoken again when asked for" in told
+    assert "Nothing was touched" in told
+    pruned = json.loads(tts("cache", "prune", "--json", cache_max_age="90d").stdout)
+    assert (pruned["silenced"], pruned["dry_run"], pruned["over"]) == (1, False, 0)
+    assert not list((tmp_path / "data" / "audio").rglob("*.mp3"))
+    assert tts("cache", "verify").returncode == 0
+    assert "TTS_CACHE_MAX_AGE" in complaint(tts("cache", "prune", cache_max_age="soon"), 2)
     assert tts("speak", story, "-o", "again.mp3").returncode == 0
     assert (tmp_path / "out.mp3").read_bytes() == (tmp_path / "again.mp3").read_bytes()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from audio_cache.narrations import Narrations
@@ -120,3 +122,35 @@ def test_many_articles_are_swept_slice_by_slice(
     while hands.take():
         pass
     assert [(sweeper.sweep(), len(hands.work())) for _ in range(4)] == [(2, 2), (2, 2), (1, 1), (0, 0)]
+
+
+def test_pruning_is_done_by_one_of_all_and_only_now_and_then(catalog: Catalog, listening: Listening, queue: Queue) -> None:
+    done: list[str] = []
+    pruned = threading.Event()
+
+    def sweeper(name: str) -> Sweeper:
+        return Sweeper(catalog, listening, queue, prune=lambda: (done.append(name), pruned.set()))
+
+    Sweeper(catalog, listening, queue).prune_now_and_then()
+    for name in ("first", "second", "first"):
+        sweeper(name).prune_now_and_then()
+    assert pruned.wait(60)
+    assert done == ["first"]
+
+
+def test_a_click_on_a_pruned_narration_has_it_spoken_again(
+    listening: Listening, hands: Hands, narrations: Narrations, catalog: Catalog
+) -> None:
+    status = listening.request(story())
+    hands.work()
+    revision = listening.current_revision(status.id) or ""
+    hands.finish(status.id, revision)
+    assert listening.status(status.id).status == "ready"
+    listening.start(status.id)
+    assert hands.take() is None, "it is there"
+    narrations.unfinish(status.id, revision)
+    listening.start(status.id)
+    task = hands.take()
+    assert task is not None
+    assert task.name == "tts.prepare"
+    assert catalog.keeping(1).busy == {status.id}

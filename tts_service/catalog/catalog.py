@@ -17,6 +17,7 @@ from tts_service.catalog.database import Database
 from tts_service.catalog.entry import Accepted, Entry, Facts, NarrationEntry, Page, QueueName
 from tts_service.catalog.episodes import EpisodeBook
 from tts_service.catalog.hooks import HookBook
+from tts_service.catalog.keeping import Keeping, keeping
 from tts_service.catalog.plays import PlayBook
 from tts_service.catalog.rows import SHOWN, entry_of
 from tts_service.catalog.shelf import Shelf
@@ -137,6 +138,10 @@ class Catalog:
         unheard = (ArticleRow.id == article_id, ArticleRow.digest == digest, ArticleRow.revision == "")
         with self._database.writing() as connection:
             return bool(connection.execute(sa.delete(ArticleRow).where(*unheard)).rowcount)
+
+    def keeping(self, newest: int) -> Keeping:
+        """What storage must keep: see there."""
+        return keeping(self._database, newest)
 
     def check(self) -> None:
         """Raises Unavailable when the catalog cannot be read."""

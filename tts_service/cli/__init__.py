@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import click
 
 from tts_service.cli.articles import script, speak
+from tts_service.cli.backup import backup, restore
 from tts_service.cli.batch import batch
 from tts_service.cli.cache import cache
 from tts_service.cli.doctor import doctor
@@ -49,7 +50,7 @@ def cli(verbose: bool) -> None:
         logging.getLogger().addHandler(logging.NullHandler())
 
 
-for command in (up, speak, script, batch, account, verify, voices, lexicon, shows, watch, cache, doctor):
+for command in (up, speak, script, batch, account, verify, voices, lexicon, shows, watch, cache, backup, restore, doctor):
     cli.add_command(command)
 
 

@@ -14,6 +14,7 @@ from tts_service.embedded_redis import client_url
 from tts_service.narration import Listening
 from tts_service.queue import Queue
 from tts_service.settings import Settings
+from tts_service.storage import has_limits, prune_aside
 from tts_service.sweeper import Sweeper
 from tts_service.web.notices import Notices
 
@@ -42,7 +43,7 @@ def make_parts(settings: Settings) -> Parts:
     narrations = Narrations(settings.cache_dir, LocalStore(settings.cache_dir))
     queue = Queue(settings)
     listening = Listening(settings, catalog, narrations, queue)
-    sweeper = Sweeper(catalog, listening, queue)
+    sweeper = Sweeper(catalog, listening, queue, prune=prune_aside if has_limits(settings) else None)
     return Parts(settings, catalog, narrations, queue, listening, sweeper, Notices(client_url(settings)))
 
 

@@ -1,0 +1,156 @@
+"""All that cannot be made again, and the audio: saved from a running service, and brought back.
+
+    <folder>/catalog.db       SQLite's own online copy; with PostgreSQL pg_dump is for that
+    <folder>/audio/           the cache
+    <folder>/publisher/       shows.toml, lexicon.toml
+    <folder>/backup.json      written last
+
+The catalog is copied first: what is accepted afterwards is found in the next backup, and audio that the copy of the catalog
+does not know does no harm.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import msgspec
+import sqlalchemy as sa
+
+from audio_cache.copying import copy_cache
+from audio_cache.disk import publish
+from audio_cache.errors import StoreFull
+from tts_service.errors import ServiceError, Unavailable
+from tts_service.settings import Settings
+
+VERSION = 1
+RECORD = "backup.json"
+OURS = ("catalog.db", ".catalog.db.tmp", "audio", "publisher", RECORD)
+
+
+class BackupError(ServiceError):
+    status, kind, title = 409, "backup", "This cannot be saved or brought back"
+
+
+class Backup(msgspec.Struct, frozen=True, kw_only=True):
+    """``catalog`` is False when it lies in PostgreSQL, and is to be saved by its own means."""
+
+    version: int = VERSION
+    made_at: str
+    catalog: bool
+    segments: int
+    narrations: int
+    files: tuple[str, ...]
+
+
+def back_up(settings: Settings, folder: Path) -> Backup:
+    """Save to ``folder``: a new one, or one with an earlier backup (whole or cut off), which is brought up to date.
+
+    Raises BackupError, Unavailable.
+    """
+    if folder.exists() and any(path.name not in OURS for path in folder.iterdir()):
+        raise BackupError(f"{folder} holds something else than a backup. Give a new folder.")
+    with _room():
+        folder.mkdir(parents=True, exist_ok=True)
+        database = _sqlite_path(settings)
+        if database is not None:
+            _copy_database(database, folder / "catalog.db")
+        segments, narrations = copy_cache(settings.cache_dir, folder / "audio")
+        files = tuple(_copy_files(_publisher_files(settings), folder / "publisher"))
+        made = Backup(
+            made_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            catalog=database is not None,
+            segments=segments,
+            narrations=narrations,
+            files=files,
+        )
+        publish(folder / RECORD, msgspec.json.encode(made))
+    return made
+
+
+def restore(settings: Settings, folder: Path) -> Backup:
+    """Bring back what ``back_up`` saved, to a data folder without a catalog. Raises BackupError, Unavailable.
+
+    The catalog comes last: what was cut off before is done again by calling again.
+    """
+    made = _record(folder)
+    database = _sqlite_path(settings)
+    if database is not None and database.exists():
+        raise BackupError(f"There is a catalog already: {database}. Stop the service, and give TTS_DATA_DIR another folder.")
+    if made.catalog != (database is not None):
+        kind = "SQLite" if made.catalog else "PostgreSQL"
+        raise BackupError(f"The backup was made of a catalog in {kind}: TTS_DATABASE_URL names another kind.")
+    with _room():
+        copy_cache(folder / "audio", settings.cache_dir)
+        for path in _publisher_files(settings):
+            saved = folder / "publisher" / path.name
+            if saved.exists() and not path.exists():
+                list(_copy_files([saved], path.parent))
+        if database is not None:
+            database.parent.mkdir(parents=True, exist_ok=True)
+            _copy_database(folder / "catalog.db", database)
+    return made
+
+
+def _record(folder: Path) -> Backup:
+    try:
+        made = msgspec.json.decode((folder / RECORD).read_bytes(), type=Backup)
+    except (OSError, msgspec.DecodeError):
+        raise BackupError(f"{folder} holds no complete backup: {RECORD} is not there or cannot be read.") from None
+    if made.version != VERSION:
+        raise BackupError(f"The backup in {folder} was made by another version of this service (layout {made.version}).")
+    return made
+
+
+def _sqlite_path(settings: Settings) -> Path | None:
+    url = sa.make_url(settings.catalog_url)
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    """SQLite's online backup: one moment of a database that others write to. Checked before it gets its name."""
+    if not source.exists():
+        raise BackupError(f"There is no catalog at {source}. Is TTS_DATA_DIR right?")
+    draft = target.with_name(f".{target.name}.tmp")
+    draft.unlink(missing_ok=True)
+    try:
+        with (
+            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as live,
+            closing(sqlite3.connect(draft)) as copy,
+        ):
+            live.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+            verdict = copy.execute("PRAGMA quick_check").fetchone()[0]
+    except sqlite3.Error as error:
+        draft.unlink(missing_ok=True)
+        raise BackupError(f"{source} could not be copied: {error}.") from error
+    if verdict != "ok":
+        draft.unlink(missing_ok=True)
+        raise BackupError(f"{source} is damaged: {verdict}.")
+    draft.replace(target)
+
+
+def _publisher_files(settings: Settings) -> list[Path]:
+    return [settings.shows_path, settings.shows_path.with_name("lexicon.toml")]
+
+
+def _copy_files(paths: list[Path], folder: Path) -> Iterator[str]:
+    for path in paths:
+        if path.is_file():
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, folder / path.name)
+            yield path.name
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    try:
+        yield
+    except StoreFull as error:
+        raise Unavailable(str(error), kind="disk-full") from error
+    except OSError as error:
+        raise BackupError(f"{error.filename}: {error.strerror}.") from error

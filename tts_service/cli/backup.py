@@ -1,0 +1,45 @@
+"""``tts-service backup`` and ``tts-service restore``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tts_service import backup as saving
+from tts_service.settings import load_settings
+
+FOLDER = click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+
+
+@click.command()
+@FOLDER
+def backup(folder: Path) -> None:
+    """Save catalog, audio and the publisher's files to FOLDER.
+
+    The service may run meanwhile. FOLDER is new, or holds an earlier backup, which is brought up to date. A catalog in
+    PostgreSQL is not included: save it with pg_dump, before this.
+    """
+    made = saving.back_up(load_settings(), folder)
+    click.echo(_told(made, "saved"))
+    if not made.catalog:
+        click.echo("The catalog lies in PostgreSQL and is not included: save it with pg_dump.")
+
+
+@click.command()
+@FOLDER
+def restore(folder: Path) -> None:
+    """Bring back a backup from FOLDER, to a data folder that has no catalog yet.
+
+    A catalog in PostgreSQL is brought back with pg_restore. Voices are installed anew: tts-service voices install.
+    """
+    click.echo(_told(saving.restore(load_settings(), folder), "brought back"))
+
+
+def _told(made: saving.Backup, done: str) -> str:
+    what = (["the catalog"] if made.catalog else []) + [
+        f"{made.segments} segments",
+        f"{made.narrations} narrations",
+        *made.files,
+    ]
+    return f"{made.made_at}: {', '.join(what)} {done}"
