@@ -29,7 +29,7 @@ def backup(folder: Path) -> None:
 @click.command()
 @FOLDER
 def restore(folder: Path) -> None:
-    """Bring back a backup from FOLDER, to a data folder that has no catalog yet.
+    """Bring back a backup, to a data folder that has no catalog yet.
 
     A catalog in PostgreSQL is brought back with pg_restore. Voices are installed anew: tts-service voices install.
     """
