@@ -236,6 +236,7 @@ class _Handler(WSGIRequestHandler):
 
 TWO_BUTTONS = """<!doctype html>
 <html lang="en"><title>Two</title><link rel="icon" href="data:,">
+<style>listen-button { display: block; min-height: 4rem }</style>
 <script type="module" src="/listen-button.js"></script>
 <main><h1>Two</h1>
 <listen-button id="a" article="one"></listen-button>
