@@ -54,15 +54,16 @@ def _copy_narrations(source: Narrations, target: Narrations, source_root: Path, 
         for revision in source.revisions(article_id):
             count += _copy_revision(source, target, article_id, revision)
         for path in _of_article(here):
-            outcome = read_record(path, Outcome) if path.suffix == ".json" else None
+            outcome = read_record(path, Outcome) if path.name.startswith("outcome-") else None
             if outcome is None or not outcome.revision or target.exists(article_id, outcome.revision):
                 _copy(path, there / path.name)
     return count
 
 
 def _of_article(folder: Path) -> Iterator[Path]:
-    """Outcomes and pictures."""
+    """Outcomes, what was read, and pictures."""
     yield from sorted(folder.glob("outcome-*.json"))
+    yield from sorted(folder.glob("article-*.json"))
     yield from sorted(folder.glob("picture-*"))
 
 

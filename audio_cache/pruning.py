@@ -25,7 +25,7 @@ from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
 from audio_cache.removal import drop_revision
 from audio_cache.stock import Kept, Stock, short, take_stock
-from audio_cache.words import keep_word_times
+from audio_cache.words import keep_infos
 
 DAY_S = 86_400.0
 
@@ -165,7 +165,7 @@ def _carry_out(decision: Decision, narrations: Narrations, store: LocalStore, id
         drop_revision(narrations, one.article_id, one.revision, idle_since)
     for one in decision.thinned:
         if (one.article_id, one.revision) not in silenced:
-            keep_word_times(narrations, one.article_id, one.revision)
+            keep_infos(narrations, one.article_id, one.revision)
     for article_id, revision in silenced:
         narrations.unfinish(article_id, revision, unused_since=idle_since)
     for key in store.keys():  # noqa: SIM118 (a store is no dictionary)

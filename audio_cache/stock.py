@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def short(key: str) -> int:
 def take_stock(root: Path, narrations: Narrations, idle_since: float) -> Stock:
     """Looks at every file and reads every plan. May run beside working processes."""
     kept = tuple(_revisions(root, narrations))
-    total = sum(one.bytes for one in kept)
+    total = sum(one.bytes for one in kept) + sum(_beside_revisions(root, narrations))
     idle: dict[int, int] = {}
     for key, size, used in _segments(root):
         total += size
@@ -72,6 +73,13 @@ def _revisions(root: Path, narrations: Narrations) -> Iterator[Kept]:
                 on_disk(files["audio.mp3"]) if "audio.mp3" in files else 0,
                 _keys(root / "narrations" / article_id / revision / "plan.json"),
             )
+
+
+def _beside_revisions(root: Path, narrations: Narrations) -> Iterator[int]:
+    """Bytes of an article's pictures, outcomes and readings, for each article."""
+    for article_id in narrations.articles():
+        files = _files(root / "narrations" / article_id).values()
+        yield sum(on_disk(found) for found in files if stat.S_ISREG(found.st_mode))
 
 
 def _keys(path: Path) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""Word times of a narration: with its segments, and once these are pruned with its audio.
+"""Word times of a narration, and whose they are: with its segments, and once these are pruned with its audio.
 
 <root>/narrations/<article id>/<revision>/words.json
 """
@@ -14,42 +14,46 @@ import msgspec
 from audio_cache.disk import clear_when_full, publish, read_record
 from audio_cache.errors import StoreFull
 from audio_cache.narrations import Narrations
-from audio_cache.plan import Plan
-from audio_cache.store import WordTiming
+from audio_cache.plan import Cue, Plan
+from audio_cache.store import SegmentInfo
 
 
 class KeptWords(msgspec.Struct, frozen=True):
-    """Word times of each segment of the finished narration whose file is ``etag``: spoken again, its times are others."""
+    """What travelled with each segment of the finished narration whose file is ``etag``: spoken again, its times are others."""
 
     etag: str
-    words: tuple[tuple[WordTiming, ...], ...]
+    infos: tuple[SegmentInfo | None, ...]
 
 
-def word_times(narrations: Narrations, plan: Plan) -> Sequence[Sequence[WordTiming]]:
-    """Of each segment of ``plan``; none of one that has not landed, or whose times are no longer kept."""
-    kept = _kept(narrations, plan)
-    if kept is not None:
-        return kept.words
-    stored = (narrations.segments.get(segment.key) for segment in plan.segments)
-    return [segment.info.words if segment else () for segment in stored]
+def segment_infos(narrations: Narrations, plan: Plan, cues: Sequence[Cue]) -> list[SegmentInfo | None]:
+    """What is known of the segment of each of ``cues``; None where it is no longer kept.
+
+    What was kept with the audio comes first: a pruned segment may have been spoken again since, for another narration.
+    """
+    if (kept := _kept(narrations, plan)) is not None:
+        return [kept.infos[cue.index] for cue in cues]
+    stored = (narrations.segments.get(plan.segments[cue.index].key) for cue in cues)
+    return [segment.info if segment else None for segment in stored]
 
 
-def keep_word_times(narrations: Narrations, article_id: str, revision: str) -> None:
+def keep_infos(narrations: Narrations, article_id: str, revision: str) -> None:
     """Before the segments of a finished narration are removed. A full disk is not in the way of making room on it: then
     the times are lost, and captions are by the sentence."""
     plan, finished = narrations.plan(article_id, revision), narrations.finished(article_id, revision)
     if plan is None or finished is None or _kept(narrations, plan) is not None:
         return
-    words = tuple(map(tuple, word_times(narrations, plan)))
+    infos = tuple(segment_infos(narrations, plan, finished.cues))
     path = _path(narrations, plan)
     with suppress(FileNotFoundError, StoreFull), clear_when_full(path.parent):
-        publish(path, msgspec.json.encode(KeptWords(finished.etag, words)))
+        publish(path, msgspec.json.encode(KeptWords(finished.etag, infos)))
 
 
 def _kept(narrations: Narrations, plan: Plan) -> KeptWords | None:
-    finished = narrations.finished(plan.article_id, plan.revision)
     kept = read_record(_path(narrations, plan), KeptWords)
-    return kept if kept is not None and finished is not None and kept.etag == finished.etag else None
+    if kept is None or len(kept.infos) != len(plan.segments):
+        return None
+    finished = narrations.finished(plan.article_id, plan.revision)
+    return kept if finished is not None and kept.etag == finished.etag else None
 
 
 def _path(narrations: Narrations, plan: Plan) -> Path:

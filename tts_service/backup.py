@@ -135,7 +135,7 @@ def _copy_database(source: Path, target: Path) -> None:
 
 
 def _publisher_files(settings: Settings) -> list[Path]:
-    return [settings.shows_path, settings.shows_path.with_name("lexicon.toml")]
+    return [settings.shows_path, settings.lexicon_path]
 
 
 def _copy_files(paths: list[Path], folder: Path) -> Iterator[str]:

@@ -14,12 +14,13 @@ from cache_examples import TAG, example_plan, segment_named
 from audio_cache.errors import Gone
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
-from audio_cache.plan import Outcome, Plan
+from audio_cache.plan import Cue, Outcome, Plan
 from audio_cache.pruning import DAY_S, Policy, Pruned, prune
 from audio_cache.removal import drop_revision
+from audio_cache.store import SegmentInfo
 from audio_cache.upkeep import verify
-from audio_cache.words import word_times
-from tests.contracts.segment_store import INFO, key_of
+from audio_cache.words import segment_infos
+from tests.contracts.segment_store import INFO, example_segment, key_of
 
 pytestmark = pytest.mark.pure
 
@@ -104,7 +105,7 @@ def test_superseded_revisions_go_first_then_the_longest_unheard(narrations: Narr
     assert narrations.outcome("a1", "old") is None
     assert narrations.outcome("a1", "new") == Outcome("new")
     assert left(tmp_path) == keys("acdefg")
-    prune(tmp_path, msgspec.structs.replace(policy, max_bytes=first.bytes_after - 1))
+    prune(tmp_path, msgspec.structs.replace(policy, max_bytes=order(10**9).bytes_before - 1))
     assert left(tmp_path) == keys("defg"), "a1 was unused longest"
     prune(tmp_path, msgspec.structs.replace(policy, max_bytes=order(10**9).bytes_before - 1))
     assert left(tmp_path) == keys("fg"), "then a2, and a3 was heard last"
@@ -142,16 +143,24 @@ def test_what_was_too_long_unheard_is_spoken_again_on_the_next_click(narrations:
 
 def test_a_whole_narration_keeps_its_word_times_without_its_segments(narrations: Narrations, tmp_path: Path) -> None:
     plan = narrated(narrations, "a1", "ab")
+    cues = finished_cues(narrations)
     age(tmp_path, 100)
     whole = prune(tmp_path, Policy(), dry_run=True).bytes_before
     assert prune(tmp_path, Policy(max_bytes=whole - 1)).thinned == 1
     assert left(tmp_path) == set()
-    assert narrations.finished("a1", "r1")
-    assert word_times(narrations, plan) == (INFO.words, INFO.words)
-    age(tmp_path, 100)
-    assert prune(tmp_path, Policy(max_bytes=whole - 1)).thinned == 0
+    assert segment_infos(narrations, plan, cues) == [INFO, INFO]
+    assert segment_infos(narrations, plan, cues[1:]) == [INFO]
+    again = example_segment(5, "spoken again for another", SegmentInfo("tone", "tone/a4", "Anew"))
+    narrations.segments.put(key_of("a"), again)
+    assert segment_infos(narrations, plan, cues) == [INFO, INFO], "the times of its own audio, not of what was spoken since"
     narrations.unfinish("a1", "r1")
-    assert list(word_times(narrations, plan)) == [(), ()], "other times come with other sound"
+    assert segment_infos(narrations, plan, cues) == [again.info, None], "other times come with other sound"
+
+
+def finished_cues(narrations: Narrations) -> tuple[Cue, ...]:
+    finished = narrations.finished("a1", "r1")
+    assert finished is not None
+    return finished.cues
 
 
 def test_what_is_wanted_while_pruning_decides_stays(

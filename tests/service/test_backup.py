@@ -99,9 +99,12 @@ def test_an_earlier_backup_is_brought_up_to_date(tmp_path: Path) -> None:
     narrations = Narrations(here.cache_dir, store)
     accept(here, "a1")
     narrations.put_script("a1", "r1", b"{}")
+    narrations.put_article("a1", "d1", b"as it was read")
     gone = key_of("gone")
     store.put(gone, example_segment())
     assert back_up(here, tmp_path / "saved").narrations == 1
+    saved = Narrations(tmp_path / "saved" / "audio", LocalStore(tmp_path / "saved" / "audio"))
+    assert saved.article("a1", "d1") == b"as it was read"
     narrations.delete("a1")
     store.delete(gone)
     accept(here, "a2")

@@ -15,8 +15,9 @@ from audio_cache.claims import LocalClaims
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
 from audio_cache.pruning import DAY_S, Policy, prune
+from audio_cache.store import SegmentInfo
 from audio_cache.upkeep import verify
-from audio_cache.words import word_times
+from audio_cache.words import segment_infos
 from tts_service.article.request import ArticleRequest
 from tts_service.settings import Settings, load_settings
 from workers.notices import SilentAnnouncer
@@ -49,6 +50,12 @@ class Click:
     def folder(self) -> Path:
         return self.narrations.audio_path("tide", self.plan.revision).parent
 
+    @property
+    def infos(self) -> list[SegmentInfo | None]:
+        finished = self.narrations.finished("tide", self.plan.revision)
+        assert finished is not None
+        return segment_infos(self.narrations, self.plan, finished.cues)
+
     def grow_old(self) -> None:
         then = time.time() - 100 * DAY_S
         for path in self.root.rglob("*"):
@@ -73,7 +80,7 @@ def flip(path: Path) -> None:
 )
 def test_after_a_flipped_bit_is_mended_the_next_click_plays_right(click: Click, where: str) -> None:
     assert click() is Step.READY
-    right, words = click.audio, word_times(click.narrations, click.plan)
+    right, infos = click.audio, click.infos
     name, _, suffix = where.partition(".")
     key = click.plan.segments[1].key
     flip(click.root / "segments" / key[:2] / f"{key}.{suffix}" if name == "segment" else click.folder / where)
@@ -82,21 +89,21 @@ def test_after_a_flipped_bit_is_mended_the_next_click_plays_right(click: Click, 
     assert click() is Step.READY
     assert click.audio == right
     if name != "segment":  # the file of the finished narration is whole: its segment is spoken when it is next needed
-        assert word_times(click.narrations, click.plan) == words
+        assert click.infos == infos
     assert verify(click.root, mend=False).findings == ()
 
 
 def test_a_whole_narration_is_not_spoken_again_for_its_segments(click: Click) -> None:
     assert click() is Step.READY
-    right, words = click.audio, list(word_times(click.narrations, click.plan))
+    right, infos = click.audio, click.infos
     click.grow_old()
     size = prune(click.root, Policy(), dry_run=True).bytes_before
     assert prune(click.root, Policy(max_bytes=size - 1)).thinned == 1
     assert click() is Step.READY
     assert list(click.segments.keys()) == []
     assert click.audio == right
-    assert list(word_times(click.narrations, click.plan)) == words
-    assert any(words)
+    assert click.infos == infos
+    assert all(info and info.words for info in infos)
 
 
 def test_a_pruned_narration_is_spoken_again(click: Click) -> None:

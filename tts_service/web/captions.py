@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
 from flask import Blueprint, Response, request
 
 from audio_cache.narrations import Narrations
-from audio_cache.plan import Cue, Plan
-from audio_cache.store import SegmentInfo, WordTiming
+from audio_cache.plan import Cue
+from audio_cache.store import SegmentInfo
 from audio_cache.timeline import landed_cues
-from audio_cache.words import word_times
+from audio_cache.words import segment_infos
 from tts_service.article.model import Script, decode_script
 from tts_service.captions import chapters_json, sentence_captions, transcript_json, web_vtt, word_captions
 from tts_service.errors import BadRequest, NotFound
@@ -99,20 +98,9 @@ class _Timed:
         return tuple(landed_cues(plan, self._narrations.sizes(plan))) if plan else ()
 
     def _infos(self, article_id: str, revision: str, cues: tuple[Cue, ...]) -> list[SegmentInfo | None]:
-        """What is known of each cue's segment. Of one that was pruned only the word times are kept, not whose they were."""
+        """What is known of each cue's segment; None where it is no longer kept."""
         plan = self._narrations.plan(article_id, revision)
-        if plan is None:
-            return [None for _ in cues]
-        stored = [self._narrations.segments.get(plan.segments[cue.index].key) for cue in cues]
-        if all(stored):
-            return [segment.info if segment else None for segment in stored]
-        kept = word_times(self._narrations, plan)
-        return [segment.info if segment else _pruned(plan, cue, kept) for segment, cue in zip(stored, cues, strict=True)]
-
-
-def _pruned(plan: Plan, cue: Cue, kept: Sequence[Sequence[WordTiming]]) -> SegmentInfo | None:
-    segment, words = plan.segments[cue.index], tuple(kept[cue.index])
-    return SegmentInfo(segment.engine, segment.voice, "", words, "estimated") if words else None
+        return [None for _ in cues] if plan is None else segment_infos(self._narrations, plan, cues)
 
 
 def _first() -> int:
