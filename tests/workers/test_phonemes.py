@@ -71,7 +71,7 @@ def test_a_given_sound_is_heard_and_timed(report: Report) -> None:
     text, given = marked("The farmer carried {Qarluq=ˈwɔːtɚ}, bread and {Zbigniew Bzd=ˈæpəlz} up the hill.")
     speech = report.engine.synthesize(text, report.voice, "en", given)  # type: ignore[call-arg]
     words = heard(speech.samples, speech.rate)
-    assert plain(" ".join(word.word for word in words)) == "the farmer carried water bread and apples up the hill"
+    assert {"farmer", "water", "bread", "apples", "hill"} <= {plain(word.word) for word in words}
     assert [(word.start, word.end) for word in speech.words or ()] == words_of(text)
     times = {text[word.start : word.end]: (word.first / speech.rate, word.last / speech.rate) for word in speech.words or ()}
     for said, written in (("water", "Qarluq"), ("bread", "bread"), ("apples", "Zbigniew"), ("hill", "hill")):
