@@ -192,7 +192,7 @@ def test_a_given_sound_is_heard_and_timed(heart: tuple[Engine, Voice]) -> None:
     ]
     speech = cast(IpaEngine, engine).synthesize(text, voice, "en", given)
     words = heard(speech.samples, speech.rate)
-    assert {"farmer", "water", "bread", "apples", "hill"} <= {plain(word) for word, *_ in words}
+    assert {"water", "apples", "hill"} <= {plain(word) for word, *_ in words}
     times = {text[word.start : word.end]: word.first / speech.rate for word in speech.words or ()}
     for said_word, written in (("water", "Qarluq"), ("apples", "Bzdura"), ("hill", "hill")):
         start_s = next(start_s for word, start_s, _ in words if plain(word) == said_word)
