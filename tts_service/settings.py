@@ -164,6 +164,14 @@ def _path(name: str, value: str) -> Path:
 
 
 def _checked(settings: Settings) -> Settings:
+    _check_numbers(settings)
+    _check_addresses(settings)
+    _check_voices(settings.voices)
+    _check_secrets(settings)
+    return settings
+
+
+def _check_numbers(settings: Settings) -> None:
     if not 0 <= settings.port <= 65535:
         raise SettingsError(f"TTS_PORT={settings.port} is not a port: use 1 to 65535.")
     for name in ("workers", "web_workers"):
@@ -171,12 +179,14 @@ def _checked(settings: Settings) -> Settings:
             raise SettingsError(f"TTS_{name.upper()} must be 0 (one for each core) to 256.")
     if settings.model_memory_mb < 1:
         raise SettingsError(f"TTS_MODEL_MEMORY_MB={settings.model_memory_mb} will not do: use 1 or more.")
-    _check_voices(settings.voices)
     for name, parse in (("cache_max_bytes", parse_bytes), ("cache_max_age", parse_age)):
         try:
             parse(getattr(settings, name))
         except ValueError as error:
             raise SettingsError(f"TTS_{name.upper()}: {error}") from None
+
+
+def _check_addresses(settings: Settings) -> None:
     for site in settings.allowed_sites:
         if not is_origin(site):
             raise SettingsError(f"TTS_ALLOWED_SITES: {site!r} is not an origin such as https://news.example.")
@@ -184,12 +194,16 @@ def _checked(settings: Settings) -> Settings:
         address = getattr(settings, name)
         if address and urlsplit(address).scheme not in ("http", "https"):
             raise SettingsError(f"TTS_{name.upper()} must start with http:// or https://.")
+
+
+def _check_secrets(settings: Settings) -> None:
+    if settings.hook_secret and len(settings.hook_secret) < SECRET_CHARS:
+        raise SettingsError(f"TTS_HOOK_SECRET is too short to be a secret: use at least {SECRET_CHARS} characters.")
     if not settings.is_loopback and not settings.api_keys:
         raise SettingsError(
             f"TTS_API_KEYS must be set to listen on {settings.host}: without keys anybody could write. "
             "Only a loopback address such as 127.0.0.1 may do without."
         )
-    return settings
 
 
 def _check_voices(voices: tuple[str, ...]) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-import os
-import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from audio_cache.disk import Draft
 from tts_service.errors import ServiceError
 
 log = logging.getLogger(__name__)
@@ -93,11 +92,9 @@ class LiveFile(Generic[T]):
 def publish(path: Path, text: str) -> None:
     """``text`` at ``path``, all at once: no reader sees a part of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).replace(path)
+    with Draft(path, durable=True) as draft:
+        draft.write(text.encode())
+        draft.publish()
 
 
 def _stamp(path: Path) -> tuple[int, ...] | None:

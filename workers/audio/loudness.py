@@ -29,7 +29,15 @@ def loudness(samples: Samples, rate: int) -> float:
 
     A signal shorter than one gating block (400 ms) is measured as one block.
     """
-    powers = _block_powers(_k_weighted(samples, rate), rate)
+    return _gated(_block_powers(_k_weighted(samples, rate), rate))
+
+
+def rough_loudness(samples: Samples, rate: int) -> float:
+    """As ``loudness``, without the K filters, which take most of its time: within 3 LU for speech."""
+    return _gated(_block_powers(samples.astype(np.float64), rate))
+
+
+def _gated(powers: npt.NDArray[np.float64]) -> float:
     audible = powers[_lufs(powers) > _ABSOLUTE_GATE]
     if not audible.size:
         return -math.inf

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from audio_cache.keys import Scalar
-from workers.audio.loudness import TARGET_LUFS, loudness
+from workers.audio.loudness import TARGET_LUFS, rough_loudness
 from workers.engines.base import EngineFailed, Samples, Speech, Voice
 
 
@@ -127,5 +127,5 @@ def longest_gap(samples: Samples) -> int:
 
 
 def _odd_level(samples: Samples, rate: int) -> str:
-    below = TARGET_LUFS - loudness(samples, rate)
+    below = TARGET_LUFS - rough_loudness(samples, rate)
     return f"It is {below:.0f} LU quieter than the rest." if below > _QUIET_LU else ""
