@@ -1,8 +1,8 @@
 """What is counted of listening, and what of it is believed. Nothing about the listener. Pure.
 
-A player tells its events of one play in order, each with the seconds of audio that have been heard since the play began,
-whatever was skipped or heard twice. It may tell them at once or one by one; there is nothing by which two requests could be
-known to be of the same play.
+A player tells its events of one play in order, each with the seconds of audio that have been heard since the one before,
+whatever was skipped or heard twice: so they add up, told at once or one by one, though nothing says which requests are of
+the same play.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SLACK_S = 5.0
 
 
 class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A place that a play has reached. ``seconds`` have been heard since it began."""
+    """A place that a play has reached. ``seconds`` have been heard since the event before."""
 
     kind: Kind
     seconds: float
@@ -84,23 +84,12 @@ def total(days: Sequence[Counts]) -> Counts:
 def believed(events: Sequence[Event], duration_s: float) -> bool:
     """Whether an honest player can have told this of an article of ``duration_s``: each kind once, in order."""
     places = [KINDS.index(event.kind) for event in events]
-    seconds = [event.seconds for event in events]
-    in_order = all(one < other for one, other in pairwise(places)) and all(one <= other for one, other in pairwise(seconds))
+    in_order = all(one < other for one, other in pairwise(places))
     most_s = MOST_OF_LENGTH * duration_s + SLACK_S
-    return in_order and all(0 <= event.seconds <= (SLACK_S if event.kind == "start" else most_s) for event in events)
+    possible = all(0 <= event.seconds <= (SLACK_S if event.kind == "start" else most_s) for event in events)
+    return in_order and possible and sum(event.seconds for event in events) <= most_s
 
 
 def counted(events: Sequence[Event]) -> Counts:
-    """What ``events`` add. Each adds the seconds heard since the one before it.
-
-    Where that was told in another request, nobody knows of it: then the play is taken to have gone evenly until here.
-    """
-    before = [None, *events[:-1]]
-    seconds = sum(_since(one, event) for one, event in zip(before, events, strict=False))
-    return Counts(**{_FIELDS[event.kind]: 1 for event in events}, seconds=seconds)
-
-
-def _since(before: Event | None, event: Event) -> float:
-    if before is not None:
-        return event.seconds - before.seconds
-    return event.seconds / max(KINDS.index(event.kind), 1)
+    """What ``events`` add."""
+    return Counts(**{_FIELDS[event.kind]: 1 for event in events}, seconds=sum(event.seconds for event in events))

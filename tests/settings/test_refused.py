@@ -22,7 +22,7 @@ pytestmark = pytest.mark.pure
     ],
 )
 def test_a_value_that_cannot_be_served_is_refused_with_what_may_stand_there(name: str, value: str, told: str) -> None:
-    with pytest.raises(SettingsError, match="^TTS_") as refused:
+    with pytest.raises(SettingsError, match=r"^TTS_") as refused:
         load_settings({name: value}, env_file=None)
     assert told in str(refused.value)
 

@@ -3,7 +3,7 @@
 /** @import { Stage } from "./companions.js" */
 
 /** @typedef {"start" | "quarter" | "half" | "three-quarters" | "end"} Kind */
-/** @typedef {{kind: Kind, seconds: number}} Play `seconds` heard since the start, whatever was skipped or heard twice */
+/** @typedef {{kind: Kind, seconds: number}} Play `seconds` heard since the event before, whatever was skipped or heard twice */
 
 /** @type {[Kind, number][]} reached when this share of the length has been passed */
 const SHARES = [["quarter", 0.25], ["half", 0.5], ["three-quarters", 0.75]];
@@ -14,6 +14,7 @@ const BATCH_MS = 10_000;
 
 /** What has been heard of one article, and which events follow from it. Pure. */
 export class Tally {
+  /** Seconds that no event has told of yet. */
   #heard = 0;
   #last = NaN;
   /** @type {Set<Kind>} */
@@ -41,7 +42,11 @@ export class Tally {
   #tell(kinds) {
     const fresh = kinds.filter((kind) => !this.#told.has(kind) && !this.#told.has("end"));
     for (const kind of fresh) this.#told.add(kind);
-    return fresh.map((kind) => ({ kind, seconds: Math.round(this.#heard * 10) / 10 }));
+    return fresh.map((kind) => {
+      const seconds = Math.floor(this.#heard * 10) / 10;
+      this.#heard -= seconds; // what is left over goes to the next
+      return { kind, seconds };
+    });
   }
 }
 
