@@ -351,7 +351,7 @@ def test_check_tells_errors_with_their_line_and_warns_of_the_rest(tts: Tts, tmp_
     done = tts("lexicon", "check", lexicon=lexicon)
     assert done.returncode == 0
     assert done.stdout.startswith("warning: words.toml, line 1: tone/plain cannot be told a sound")
-    assert tts("lexicon", "check", lexicon=lexicon, engine="piper").stdout.endswith("1 words, 0 warnings\n")
+    assert tts("lexicon", "check", lexicon=lexicon, engine="piper").stdout.endswith("words 1, warnings 0\n")
     (tmp_path / "words.toml").write_text("[[word]]\nwrite = Kaz\n")
     assert complaint(tts("lexicon", "check", lexicon=lexicon)).startswith("tts-service: words.toml, line 2: ")
 

@@ -109,4 +109,4 @@ def check() -> None:
     found = warnings(entries, path.name, inprocess.runner(settings).voices(), settings.voice)
     for line in found:
         click.echo(f"warning: {line}")
-    click.echo(f"{path}: {len(entries)} words, {len(found)} warnings")
+    click.echo(f"{path}: words {len(entries)}, warnings {len(found)}")
