@@ -38,6 +38,7 @@ KINDS = {
     "no-such-piece": "The narration has no such piece, or not yet. Take the addresses of pieces from its playlist.",
     "offline": "TTS_OFFLINE=1 is set, so nothing is fetched from the publishers of voices.",
     "pruning": "The cache is being made smaller by another command just now. Try again when that has ended.",
+    "backup": "The catalog and cache cannot be saved to, or brought back from, this place. The detail says why.",
     "no-such-show": "No show of this name is described, and no article was asked for with it.",
     "no-such-page": "The feed has fewer pages; each names the next one.",
     "not-read-yet": "The article was accepted a moment ago and has not been read yet. Ask again soon.",
