@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,9 @@ from tests.programs import find_program, how_to_get
 from tests.running import Service
 
 _services: list[Service] = []
+# A shell has what it starts in the background ignore Ctrl-C, and what we start would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 _line_at_start = pytest.StashKey[dict[int, int]]()
 
 
