@@ -33,11 +33,11 @@ CONNECT_S = 1.0
 ANSWER_S = 5.0
 """Time-outs: a Redis that is away is found out soon. What waits for it is sent again by the sweeper."""
 
-Kind = Literal["prepared", "landed", "ready", "failed"]
+Kind = Literal["prepared", "opened", "landed", "ready", "failed"]
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """Something happened to a narration. ``index`` is the segment that landed."""
+    """Something happened to a narration. ``index`` is the segment that landed, or can begin to be heard."""
 
     id: str
     revision: str
