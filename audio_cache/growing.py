@@ -67,7 +67,7 @@ class _Body:
         begun = b""  # what has been sent of the next
         while (source := self._source(sent, begun)) is not None:
             if isinstance(source, Finished):
-                yield from self._rest_of_file(source, sent, position, start)
+                yield from self._rest_of_file(source, _offset(source, sent) + len(begun), position, start)
                 return
             frames = source.frames if isinstance(source, Opening) else source
             rest = _continued(begun, frames)
@@ -84,7 +84,7 @@ class _Body:
             # Failure first: what landed before it was noted is still sent.
             failed = self._narrations.failure(*self._names) is not None
             whole = self._narrations.finished(*self._names)
-            if whole is not None and not begun:
+            if whole is not None and not begun:  # what has begun is gone on with from its segment, as long as that is kept
                 return whole
             plan = self._narrations.plan(*self._names)
             if plan is not None and sent >= len(plan.segments):
@@ -92,7 +92,9 @@ class _Body:
             piece = None if plan is None else self._piece(plan, sent) or self._more(plan, sent, begun)
             if piece is not None:
                 return piece
-            if failed or whole or not self._narrations.exists(*self._names):
+            if whole is not None:
+                return whole
+            if failed or not self._narrations.exists(*self._names):
                 return None
             self._wait(LOOK_AGAIN_S)
 
@@ -118,7 +120,8 @@ class _Body:
         except Gone:
             return None
 
-    def _rest_of_file(self, whole: Finished, sent: int, position: int, start: int) -> Iterator[Piece]:
+    def _rest_of_file(self, whole: Finished, place: int, position: int, start: int) -> Iterator[Piece]:
+        """From byte ``place`` of the file on, which is byte ``position`` of the body."""
         skip = max(0, start - position)
         position += skip
         try:
@@ -126,7 +129,7 @@ class _Body:
         except FileNotFoundError:
             return
         with file:
-            file.seek(_offset(whole, sent) + skip)
+            file.seek(place + skip)
             while data := file.read(READ_BYTES):
                 yield position, data
                 position += len(data)

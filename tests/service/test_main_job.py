@@ -44,6 +44,18 @@ def test_it_is_heard_before_it_is_rendered(slow_tone_service: Service) -> None:
     assert count_frames(heard) == round(ready["duration_s"] * 1000 / 24)
 
 
+def test_the_first_sentence_is_heard_while_it_is_spoken(slow_tone_service: Service) -> None:
+    article = slow_tone_service.post({"text": "Anchors were weighed before anybody had counted the crew.", "title": "Weighed"})
+    with slow_tone_service.stream(f"/audio/{article['id']}.mp3") as answer:
+        body = answer.iter_raw()
+        heard = next(body)
+        while count_frames(heard) == 0:
+            heard += next(body)
+        assert slow_tone_service.status(article["id"])["progress"]["segments_done"] == 0
+        heard += b"".join(body)
+    assert count_frames(heard) == round(slow_tone_service.wait_ready(article["id"])["duration_s"] * 1000 / 24)
+
+
 def test_an_edit_costs_one_sentence_and_the_old_revision_stays(service: Service) -> None:
     first = service.post({"text": "\n\n".join(STORY), "title": "The keeper"})
     before = service.wait_ready(first["id"])

@@ -59,11 +59,12 @@ class Opening:
         """The next ``samples``, at ``rate`` Hz."""
         self._heard.append(samples)
         levelled = _resampled(np.concatenate(self._heard), rate) * self._gain
+        if not np.isfinite(levelled).all() or _levels(levelled).max() < _SPEECH:
+            return
         if self.size == 0:
             first, _ = _sounding(levelled)
             self.start = max(0, first - _KEPT_SILENCE)
-        if np.isfinite(levelled).all() and _levels(levelled).max() >= _SPEECH:
-            self._encode(_limited(levelled[self.start :]))
+        self._encode(_limited(levelled[self.start :]))
 
     def _encode(self, samples: Samples) -> None:
         settled = _faded(samples)[self.size : samples.size - _UNSETTLED]
