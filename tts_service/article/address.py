@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
@@ -85,6 +86,7 @@ def host_of(url: str) -> str:
     return urlsplit(normalized_url(url)).hostname or ""
 
 
+@lru_cache(maxsize=1)  # asked for several times while a page is being accepted
 def canonical_url(html: str) -> str:
     """The address that a page states for itself (rel=canonical, else og:url), normalized; or "".
 
