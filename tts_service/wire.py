@@ -28,6 +28,8 @@ CHANNEL = "tts:events"
 METRICS = "tts:metrics"
 WORKERS = "tts:worker:"
 TOUCHED_S = 10
+TO_READ_S = 7 * 24 * 3600
+"""The longest that a batch may wait in the queue. What waits longer is sent again by the sweeper."""
 
 CONNECT_S = 1.0
 ANSWER_S = 5.0
@@ -48,6 +50,12 @@ class Notice(msgspec.Struct, frozen=True):
 def touched(article_id: str) -> str:
     """The key that says for TOUCHED_S that somebody works on the article."""
     return f"tts:touched:{article_id}"
+
+
+def to_read(article_id: str, digest: str) -> str:
+    """The key that holds a request until it has been read: a page of a megabyte is copied a dozen times on its way through a
+    queue."""
+    return f"tts:to-read:{article_id}:{digest}"
 
 
 def connect(settings: Settings) -> redis.Redis:

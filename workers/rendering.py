@@ -114,6 +114,11 @@ class Rendering:
         self._announcer.count("tts_segment_cache_hits_total", hits)
         return plan
 
+    def planned(self, article_id: str, digest: str) -> str:
+        """The revision that was the outcome of ``digest``; "" for none."""
+        outcome = self._narrations.outcome(article_id, digest)
+        return outcome.revision if outcome is not None else ""
+
     def _prepare(self, article_id: str, request: ArticleRequest, live: bool, lexicon: Lexicon | None) -> Plan:
         name = f"prepare:{article_id}"
         try:

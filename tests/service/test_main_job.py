@@ -7,7 +7,7 @@ import hashlib
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.running import Service, count_frames, wait_until
-from tts_service.article.request import ArticleRequest, article_id
+from tts_service.article.request import ArticleRequest, article_id, request_digest
 from tts_service.queue import Queue
 
 STORY = [
@@ -110,7 +110,7 @@ def test_a_click_beats_a_batch(slow_tone_service: Service) -> None:
         for n in range(500)
     ]
     for request in requests:
-        queue.prepare(article_id(request), request, "batch")
+        queue.prepare(article_id(request), request, "batch", request_digest(request))
     assert queue.depth("batch") > 400
 
     waiting = queue.depth("batch")
