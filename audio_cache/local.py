@@ -2,6 +2,7 @@
 
     <root>/segments/ab/abcd….mp3     whole frames
     <root>/segments/ab/abcd….json    the commit marker, written last: digests and what travels with the audio
+    <root>/segments/ab/abcd….part    the first frames of a segment that is being spoken
 
 No ``fsync`` for each segment: a process that dies loses nothing without it. Only a power loss can tear a file, and ``get``
 then finds that the digest is not right, drops the segment and has it synthesized again. One sentence spoken twice is
@@ -19,11 +20,12 @@ from pathlib import Path
 
 import msgspec
 
-from audio_cache.disk import UNREADABLE, Draft, clear_when_full, exclusive, read_or_none, size_or_none
+from audio_cache.disk import UNREADABLE, Draft, clear_when_full, exclusive, publish, read_or_none, size_or_none
 from audio_cache.frames import FRAME_BYTES, whole_frames
 from audio_cache.store import SegmentInfo, StoredSegment
 
 KEY = re.compile(r"[0-9a-f]{64}")
+OPENING_SUFFIX = ".part"
 
 
 class Marker(msgspec.Struct, frozen=True):
@@ -68,6 +70,17 @@ class LocalStore:
         if self.size(key) is None:
             with clear_when_full(self.root):
                 self._publish(key, segment.audio, _marker(segment))
+        Path(f"{self._stem(key)}{OPENING_SUFFIX}").unlink(missing_ok=True)
+
+    def open(self, key: str, frames: bytes) -> None:
+        """Raises StoreFull when the disk has no room."""
+        place = Path(f"{self._stem(key)}{OPENING_SUFFIX}")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with clear_when_full(self.root):
+            publish(place, frames)
+
+    def opening(self, key: str) -> bytes:
+        return read_or_none(Path(f"{self._stem(key)}{OPENING_SUFFIX}")) or b""
 
     def want(self, keys: Iterable[str]) -> None:
         """Noted in the time stamp of the commit marker."""
@@ -155,8 +168,8 @@ class LocalStore:
 
     def _remove(self, key: str) -> None:
         stem = self._stem(key)
-        Path(f"{stem}.json").unlink(missing_ok=True)
-        Path(f"{stem}.mp3").unlink(missing_ok=True)
+        for suffix in (".json", ".mp3", OPENING_SUFFIX):
+            Path(f"{stem}{suffix}").unlink(missing_ok=True)
 
 
 def _marker(segment: StoredSegment) -> bytes:

@@ -55,6 +55,12 @@ class SegmentStore(Protocol):
         Raises ValueError when the audio is empty or not whole frames of the profile.
         """
 
+    def open(self, key: str, frames: bytes) -> None:
+        """The first ``frames`` of a segment that is still being spoken, in place of fewer. ``put`` and ``delete`` end that."""
+
+    def opening(self, key: str) -> bytes:
+        """What was last given to ``open``; b"" when nothing was since the segment was put or deleted."""
+
     def want(self, keys: Iterable[str]) -> None:
         """Those of ``keys`` that are here are counted on from now: none of them is pruned as unused."""
 

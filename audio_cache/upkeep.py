@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from audio_cache.disk import TEMP_SUFFIX
-from audio_cache.local import KEY, LocalStore
+from audio_cache.local import KEY, OPENING_SUFFIX, LocalStore
 from audio_cache.narrations import TRASH_PREFIX, Narrations
 from audio_cache.removal import unplan
 
@@ -112,8 +112,9 @@ def _check_leftovers(root: Path, mend: bool) -> Iterator[Finding]:
 
 
 def _leftovers(root: Path) -> Iterator[Path]:
-    """Temporary files and folders on their way out."""
+    """Temporary files, openings of segments, and folders on their way out."""
     yield from root.glob(f"segments/??/.*{TEMP_SUFFIX}")
+    yield from root.glob(f"segments/??/*{OPENING_SUFFIX}")
     yield from root.glob(f"narrations/*/.*{TEMP_SUFFIX}")
     yield from root.glob(f"narrations/*/*/.*{TEMP_SUFFIX}")
     yield from root.glob(f"narrations/{TRASH_PREFIX}*")

@@ -28,9 +28,11 @@ from tts_service.wire import (
     PRIORITY_STEPS,
     RENDER,
     SEPARATOR,
+    TO_READ_S,
     TOUCHED_S,
     WORKERS,
     connect,
+    to_read,
     touched,
     transport_options,
 )
@@ -47,12 +49,13 @@ class Queue:
         self._celery = _sender(broker_url(settings))
         self.redis = connect(settings)
 
-    def prepare(self, article_id: str, request: ArticleRequest, queue: QueueName, digest: str = "") -> None:
+    def prepare(self, article_id: str, request: ArticleRequest, queue: QueueName, digest: str) -> None:
         """Have the article read and planned, its head spoken, and its body follow. Harmless when it has been.
 
-        The outcome will be that of ``digest``, whatever the publisher's rules are by then; default: that of what they are.
+        The outcome will be that of ``digest``, whatever the publisher's rules are by then.
         """
-        self._send(PREPARE, (article_id, encode_request(request).decode(), digest), queue, HEAD_PRIORITY[queue])
+        self._ask(lambda client: client.set(to_read(article_id, digest), encode_request(request), ex=TO_READ_S))
+        self._send(PREPARE, (article_id, digest), queue, HEAD_PRIORITY[queue])
 
     def render(self, article_id: str, revision: str, queue: QueueName) -> None:
         """One more token for a planned narration."""

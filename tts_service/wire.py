@@ -28,16 +28,18 @@ CHANNEL = "tts:events"
 METRICS = "tts:metrics"
 WORKERS = "tts:worker:"
 TOUCHED_S = 10
+TO_READ_S = 7 * 24 * 3600
+"""The longest that a batch may wait in the queue. What waits longer is sent again by the sweeper."""
 
 CONNECT_S = 1.0
 ANSWER_S = 5.0
 """Time-outs: a Redis that is away is found out soon. What waits for it is sent again by the sweeper."""
 
-Kind = Literal["prepared", "landed", "ready", "failed"]
+Kind = Literal["prepared", "opened", "landed", "ready", "failed"]
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """Something happened to a narration. ``index`` is the segment that landed."""
+    """Something happened to a narration. ``index`` is the segment that landed, or can begin to be heard."""
 
     id: str
     revision: str
@@ -48,6 +50,12 @@ class Notice(msgspec.Struct, frozen=True):
 def touched(article_id: str) -> str:
     """The key that says for TOUCHED_S that somebody works on the article."""
     return f"tts:touched:{article_id}"
+
+
+def to_read(article_id: str, digest: str) -> str:
+    """The key that holds a request until it has been read: a page of a megabyte is copied a dozen times on its way through a
+    queue."""
+    return f"tts:to-read:{article_id}:{digest}"
 
 
 def connect(settings: Settings) -> redis.Redis:

@@ -6,7 +6,7 @@ import contextlib
 import enum
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from audio_cache.errors import Gone, Incomplete, StoreFull
 from audio_cache.narrations import Narrations
@@ -113,6 +113,11 @@ class Rendering:
         hits = len(plan.segments) - len(self._narrations.missing(plan))
         self._announcer.count("tts_segment_cache_hits_total", hits)
         return plan
+
+    def planned(self, article_id: str, digest: str) -> str:
+        """The revision that was the outcome of ``digest``; "" for none."""
+        outcome = self._narrations.outcome(article_id, digest)
+        return outcome.revision if outcome is not None else ""
 
     def _prepare(self, article_id: str, request: ArticleRequest, live: bool, lexicon: Lexicon | None) -> Plan:
         name = f"prepare:{article_id}"
@@ -231,13 +236,22 @@ class Rendering:
         said = self._script(plan).segments[index]
         started = time.monotonic()
         bed = Bed(bed_samples(plan.bed, self._segments), segment.tail_ms) if plan.bed and segment.tail_ms else None
-        spoken = speak(engine, voice, said.text, plan.language, bed, told(said, voice))
+        tell = self._teller(plan, index) if index == 0 else None
+        spoken = speak(engine, voice, said.text, plan.language, bed, told(said, voice), tell)
         self._segments.put(segment.key, spoken)
         if spoken.info.flags:
             self._announcer.count(f'tts_segments_flagged_total{{engine="{engine.id}"}}')
         self._announcer.succeeded(segment.key)
         self._announcer.count(f'tts_segments_synthesized_total{{engine="{engine.id}"}}')
         self._announcer.count(f'tts_synthesis_seconds_total{{engine="{engine.id}"}}', time.monotonic() - started)
+
+    def _teller(self, plan: Plan, index: int) -> Callable[[bytes], None]:
+        def tell(frames: bytes) -> None:
+            with contextlib.suppress(StoreFull):  # then it is heard when it has landed, or told then
+                self._segments.open(plan.segments[index].key, frames)
+            self._announcer.tell(Notice(plan.article_id, plan.revision, "opened", index))
+
+        return tell
 
     def _give_up_on_what_kills(self, key: str) -> None:
         if self._announcer.attempt(key) > MOST_ATTEMPTS:

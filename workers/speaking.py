@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from audio_cache.store import StoredSegment
 from tts_service.article.model import Phonemes
-from workers.audio.chain import encode
+from workers.audio.chain import Opening, encode
 from workers.audio.jingles import Bed
 from workers.audio.plausible import Implausible, pace_of
-from workers.engines.base import Engine, IpaEngine, Speech, Voice
+from workers.engines.base import Engine, Speech, Voice
 
 log = logging.getLogger(__name__)
 
@@ -25,19 +25,23 @@ def speak(
     language: str,
     bed: Bed | None = None,
     phonemes: Sequence[Phonemes] = (),
+    tell: Callable[[bytes], None] | None = None,
 ) -> StoredSegment:
     """``text`` as a segment. What is implausible is spoken again; if it stays so, the segment carries its flags.
 
-    ``phonemes`` are only for voices that have ``ipa``.
+    ``phonemes`` are only for voices that have ``ipa``. ``tell`` is given the segment's first frames, ever more of them, while
+    it is spoken, if the voice is quick: all of them begin the segment, unless it has to be spoken again.
 
     Raises what the engine raises, and Implausible when no try gave anything that could be heard as the text.
     """
     pace = pace_of(voice, engine.parameters)
     refused: Implausible | None = None
     flagged: list[StoredSegment] = []
-    for _ in range(TRIES):
+    for attempt in range(TRIES):
+        opening = Opening(voice, tell) if tell and attempt == 0 and bed is None and _is_quick(voice) else None
         try:
-            segment = encode(_said(engine, voice, text, language, phonemes), voice, text, bed, pace)
+            speech = _said(engine, voice, text, language, phonemes, opening)
+            segment = encode(speech, voice, text, bed, pace, opening)
         except Implausible as error:
             refused = error
             continue
@@ -51,7 +55,16 @@ def speak(
     return best
 
 
-def _said(engine: Engine, voice: Voice, text: str, language: str, phonemes: Sequence[Phonemes]) -> Speech:
-    if not phonemes:
-        return engine.synthesize(text, voice, language)
-    return cast(IpaEngine, engine).synthesize(text, voice, language, phonemes)
+def _is_quick(voice: Voice) -> bool:
+    return voice.quick and voice.gain_db is not None
+
+
+def _said(engine: Any, voice: Voice, text: str, language: str, phonemes: Sequence[Phonemes], opening: Opening | None) -> Speech:
+    """Asks an engine only for what it says it can do: it need not know the rest."""
+    able: dict[str, Any] = {}
+    if phonemes:
+        able["phonemes"] = phonemes
+    if opening is not None:
+        able["heard"] = opening.add
+    speech: Speech = engine.synthesize(text, voice, language, **able)
+    return speech

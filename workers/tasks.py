@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import logging
-from typing import Any
+from typing import Any, cast
 
+import redis
 from celery import Task
 
 from audio_cache.claims import AllOf, LocalClaims, RedisClaims
@@ -13,7 +14,7 @@ from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
 from tts_service.article.request import decode_request
 from tts_service.errors import ServiceError
-from tts_service.wire import BODY_PRIORITY, PREPARE, RENDER, connect
+from tts_service.wire import BODY_PRIORITY, PREPARE, RENDER, connect, to_read
 from workers.celery_app import app, settings
 from workers.notices import RedisAnnouncer
 from workers.rendering import Rendering
@@ -22,9 +23,14 @@ log = logging.getLogger(__name__)
 
 
 @functools.cache
+def redis_client() -> redis.Redis:
+    return connect(settings)
+
+
+@functools.cache
 def rendering() -> Rendering:
     """One for each worker process, on the shared cache."""
-    client = connect(settings)
+    client = redis_client()
     segments = LocalStore(settings.cache_dir)
     narrations = Narrations(settings.cache_dir, segments)
     claims = AllOf(LocalClaims(settings.cache_dir), RedisClaims(client))
@@ -32,17 +38,31 @@ def rendering() -> Rendering:
 
 
 @app.task(name=PREPARE, bind=True)
-def prepare(self: Task, article_id: str, request: str, digest: str = "") -> None:
+def prepare(self: Task, article_id: str, digest: str) -> None:
     """Read the article, plan it, and speak its head at once. Then the other processes may join in."""
     try:
-        live = _queue_of(self) == "interactive"
-        plan = rendering().prepare(article_id, decode_request(request.encode()), digest, live=live)
+        revision = _planned(article_id, digest, live=_queue_of(self) == "interactive")
     except ServiceError as error:
         log.info("article %s cannot be read: %s", article_id, error)
         return
-    if rendering().render_next(article_id, plan.revision).goes_on:
+    if revision and rendering().render_next(article_id, revision).goes_on:
         for _ in range(settings.worker_processes):
-            _send_token(_queue_of(self), article_id, plan.revision)
+            _send_token(_queue_of(self), article_id, revision)
+
+
+def _planned(article_id: str, digest: str, *, live: bool) -> str:
+    """The revision that comes of the request. What has been read is not there any more: then that of its outcome, or "".
+
+    Raises ServiceError when it cannot be read.
+    """
+    name = to_read(article_id, digest)
+    request = cast(bytes | None, redis_client().get(name))
+    if request is None:
+        return rendering().planned(article_id, digest)
+    try:
+        return rendering().prepare(article_id, decode_request(request), digest, live=live).revision
+    finally:
+        redis_client().delete(name)
 
 
 @app.task(name=RENDER, bind=True)

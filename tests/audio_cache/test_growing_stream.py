@@ -10,8 +10,8 @@ from cache_examples import ARTICLE, FAILURE, FINAL_TAG, REVISION, TAG, begin, bo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio_cache.frames import silence
-from audio_cache.growing import LOOK_AGAIN_S, stream
+from audio_cache.frames import FRAME_BYTES, silence
+from audio_cache.growing import LOOK_AGAIN_S, audible_bytes, stream
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
 from tests.contracts.segment_store import example_segment, key_of
@@ -32,6 +32,12 @@ class Rendering:
         next(self._steps)()
 
 
+def open_some(narrations: Narrations, name: str, frames: int, spoken: str = "") -> None:
+    """The first ``frames`` of a segment can be heard; ``spoken``: as another try gave them."""
+    audio = example_segment(7, spoken or name).audio
+    narrations.segments.open(key_of(name), audio[: frames * FRAME_BYTES])
+
+
 def listen(narrations: Narrations, *steps: Callable[[], object], start: int = 0) -> bytes:
     return b"".join(stream(narrations, ARTICLE, REVISION, Rendering(steps), start))
 
@@ -49,6 +55,7 @@ def test_a_listener_gets_the_bytes_of_the_file_whatever_happens_in_which_order(d
         events: list[Callable[[], object]] = [
             lambda: narrations.put_script(ARTICLE, REVISION, b"{}"),
             lambda: narrations.put_plan(plan, TAG),
+            *data.draw(st.just([]) | st.just([lambda: open_some(narrations, names[0], 1)]), "the first begins to be heard"),
             *[lambda name=name: land(narrations, name) for name in order],
             lambda: narrations.finish(plan, TAG),
         ]
@@ -88,6 +95,65 @@ def test_each_segment_is_sent_as_soon_as_it_has_landed(narrations: Narrations) -
     chunks = stream(narrations, ARTICLE, REVISION, Rendering([]))
     assert next(chunks) == TAG
     assert next(chunks) == segment_named("a").audio + silence(2)
+
+
+def test_a_segment_is_heard_while_it_is_spoken(narrations: Narrations) -> None:
+    plan = example_plan("hb")
+    audio = segment_named("h").audio
+    assert len(audio) == 7 * FRAME_BYTES
+    begin(narrations, plan)
+    rendering = Rendering(
+        [
+            lambda: open_some(narrations, "h", 2),
+            lambda: open_some(narrations, "h", 2),  # no more than before
+            lambda: open_some(narrations, "h", 5),
+            lambda: land(narrations, "h", "b"),
+        ]
+    )
+    chunks = list(stream(narrations, ARTICLE, REVISION, rendering))
+    assert chunks[1:4] == [
+        audio[: 2 * FRAME_BYTES],
+        audio[2 * FRAME_BYTES : 5 * FRAME_BYTES],
+        audio[5 * FRAME_BYTES :] + silence(2),
+    ]
+    assert b"".join(chunks) == body(plan, "hb")
+    assert rendering.asked == 4
+
+
+def test_as_much_can_be_had_as_is_heard(narrations: Narrations) -> None:
+    plan = example_plan("hb")
+    begin(narrations, plan)
+    assert audible_bytes(narrations, plan) == len(TAG)
+    open_some(narrations, "h", 2)
+    open_some(narrations, "b", 1)
+    assert audible_bytes(narrations, plan) == len(TAG) + 2 * FRAME_BYTES
+    land(narrations, "h", "b")
+    assert audible_bytes(narrations, plan) == len(body(plan, "hb"))
+
+
+def test_what_was_begun_and_spoken_anew_goes_on_at_the_same_frame(narrations: Narrations) -> None:
+    plan = example_plan("hb")
+    begin(narrations, plan)
+    open_some(narrations, "h", 3, spoken="by a worker that has died")
+    received = listen(narrations, lambda: land(narrations, "h", "b"))
+    whole = body(plan, "hb")
+    tail = len(TAG) + 6 * FRAME_BYTES  # a frame may borrow from the two before it, and is mended or falls silent
+    assert len(received) == len(whole)
+    assert received[tail:] == whole[tail:]
+
+
+def test_what_was_begun_and_is_finished_and_pruned_goes_on_from_the_file(narrations: Narrations) -> None:
+    plan = example_plan("hb")
+    begin(narrations, plan)
+    open_some(narrations, "h", 3)
+
+    def finish() -> None:
+        land(narrations, "h", "b")
+        narrations.finish(plan, FINAL_TAG)
+        for name in "hb":
+            narrations.segments.delete(key_of(name))
+
+    assert listen(narrations, finish) == body(plan, "hb")
 
 
 def test_it_turns_to_the_file_when_that_is_whole(narrations: Narrations) -> None:

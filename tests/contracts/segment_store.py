@@ -47,6 +47,21 @@ class SegmentStoreContract:
         assert store.size(key_of("a")) == len(segment.audio)
         assert list(store.keys()) == [key_of("a")]
 
+    def test_the_opening_of_a_segment_is_there_until_the_segment_is(self, store: SegmentStore) -> None:
+        segment = example_segment(5)
+        assert store.opening(key_of("a")) == b""
+        for frames in (1, 3):
+            store.open(key_of("a"), segment.audio[: frames * FRAME_BYTES])
+            assert store.opening(key_of("a")) == segment.audio[: frames * FRAME_BYTES]
+        assert (store.get(key_of("a")), store.size(key_of("a")), list(store.keys())) == (None, None, [])
+        store.put(key_of("a"), segment)
+        assert (store.opening(key_of("a")), store.get(key_of("a"))) == (b"", segment)
+
+    def test_what_is_deleted_has_no_opening(self, store: SegmentStore) -> None:
+        store.open(key_of("a"), example_segment().audio)
+        store.delete(key_of("a"))
+        assert store.opening(key_of("a")) == b""
+
     def test_keys_lists_every_segment_once(self, store: SegmentStore) -> None:
         names = {key_of(str(n)) for n in range(20)}
         for name in names:

@@ -7,7 +7,7 @@ import hashlib
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.running import Service, count_frames, wait_until
-from tts_service.article.request import ArticleRequest, article_id
+from tts_service.article.request import ArticleRequest, article_id, request_digest
 from tts_service.queue import Queue
 
 STORY = [
@@ -42,6 +42,18 @@ def test_it_is_heard_before_it_is_rendered(slow_tone_service: Service) -> None:
             heard += chunk
     ready = slow_tone_service.wait_ready(article["id"])
     assert count_frames(heard) == round(ready["duration_s"] * 1000 / 24)
+
+
+def test_the_first_sentence_is_heard_while_it_is_spoken(slow_tone_service: Service) -> None:
+    article = slow_tone_service.post({"text": "Anchors were weighed before anybody had counted the crew.", "title": "Weighed"})
+    with slow_tone_service.stream(f"/audio/{article['id']}.mp3") as answer:
+        body = answer.iter_raw()
+        heard = next(body)
+        while count_frames(heard) == 0:
+            heard += next(body)
+        assert slow_tone_service.status(article["id"])["progress"]["segments_done"] == 0
+        heard += b"".join(body)
+    assert count_frames(heard) == round(slow_tone_service.wait_ready(article["id"])["duration_s"] * 1000 / 24)
 
 
 def test_an_edit_costs_one_sentence_and_the_old_revision_stays(service: Service) -> None:
@@ -98,7 +110,7 @@ def test_a_click_beats_a_batch(slow_tone_service: Service) -> None:
         for n in range(500)
     ]
     for request in requests:
-        queue.prepare(article_id(request), request, "batch")
+        queue.prepare(article_id(request), request, "batch", request_digest(request))
     assert queue.depth("batch") > 400
 
     waiting = queue.depth("batch")

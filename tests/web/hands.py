@@ -7,6 +7,7 @@ without an article is.
 from __future__ import annotations
 
 import base64
+from typing import cast
 
 import msgspec
 
@@ -18,7 +19,7 @@ from tts_service.article.model import Script, Segment, encode_script
 from tts_service.article.request import ArticleRequest, decode_request, request_digest, short_hash
 from tts_service.errors import Unprocessable
 from tts_service.queue import Queue
-from tts_service.wire import PRIORITY_STEPS
+from tts_service.wire import PRIORITY_STEPS, to_read
 
 TAG = b"ID3 of the tests"
 REFUSAL = Unprocessable("No article was found on this page.", kind="no-article").problem
@@ -63,9 +64,13 @@ class Hands:
         done: list[str] = []
         while len(done) < tasks and (task := self.take() or self.take("batch")):
             if task.name == "tts.prepare":
-                self.prepare(task.arguments[0], decode_request(task.arguments[1].encode()), task.arguments[2])
+                self._read(*task.arguments)
             done.append(task.name)
         return done
+
+    def _read(self, article_id: str, digest: str) -> None:
+        request = cast(bytes, self._redis.getdel(to_read(article_id, digest)))
+        self.prepare(article_id, decode_request(request), digest)
 
     def prepare(self, article_id: str, request: ArticleRequest, digest: str = "") -> Plan | None:
         """None when the article was refused."""

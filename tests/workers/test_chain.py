@@ -8,7 +8,7 @@ import pytest
 
 from audio_cache import frames
 from tests.hearing import decoded, measured
-from workers.audio.chain import encode, profile
+from workers.audio.chain import Opening, encode, profile
 from workers.audio.loudness import TARGET_LUFS
 from workers.audio.mp3 import DELAY, encode_mp3
 from workers.audio.plausible import Implausible
@@ -140,3 +140,66 @@ def test_output_that_cannot_be_the_speech_is_refused(samples: Samples, text: str
 @pytest.mark.pure
 def test_a_word_shorter_than_the_fades_still_encodes() -> None:
     assert frames.whole_frames(encode(Speech(hum(0.004), RATE), VOICE, "a").audio)
+
+
+# -- openings -----------------------------------------------------------------------------------------------------
+
+
+def opened(samples: Samples, *cuts: int, rate: int = RATE) -> tuple[Opening, list[bytes]]:
+    """An opening that was given ``samples`` up to the last of ``cuts``, piece by piece."""
+    told: list[bytes] = []
+    opening = Opening(VOICE, told.append)
+    for first, end in pairwise((0, *cuts)):
+        opening.add(samples[first:end], rate)
+    return opening, told
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize("rate", [16_000, 22_050, 24_000])
+def test_a_segment_begins_with_its_openings_and_sounds_as_without(rate: int) -> None:
+    samples = padded(hum(3.0, level=0.9, rate=rate), 0.1, 0.1, rate)
+    opening, told = opened(samples, rate // 2, rate, rate, 2 * rate, rate=rate)
+    stored = encode(Speech(samples, rate), VOICE, TEXT, opening=opening)
+    assert len(told) == 3
+    assert all(frames.whole_frames(audio) and stored.audio.startswith(audio) for audio in told)
+    assert frames.seconds(len(told[0])) > 0.25
+    whole = encode(Speech(samples, rate), VOICE, TEXT)
+    assert stored.info == whole.info
+    assert np.abs(decoded(stored.audio) - decoded(whole.audio)).max() < 0.01
+
+
+@pytest.mark.pure
+def test_words_keep_their_times_behind_an_opening() -> None:
+    samples = padded(hum(2.0), 0.3, 0.0)
+    words = (SpokenWord(0, 3, round(0.3 * RATE), RATE),)
+    opening, _ = opened(samples, RATE)
+    with_opening = encode(Speech(samples, RATE, words), VOICE, TEXT, opening=opening)
+    assert with_opening.info.words == encode(Speech(samples, RATE, words), VOICE, TEXT).info.words
+
+
+@pytest.mark.pure
+def test_nothing_is_heard_before_there_is_speech() -> None:
+    samples = padded(hum(1.0), 0.6, 0.0)
+    opening, told = opened(samples, RATE // 2)
+    assert (opening.size, told) == (0, [])
+    opening.add(samples[RATE // 2 :], RATE)
+    stored = encode(Speech(samples, RATE), VOICE, TEXT, opening=opening)
+    assert told
+    assert stored.audio == encode(Speech(samples, RATE), VOICE, TEXT).audio
+
+
+@pytest.mark.pure
+def test_what_is_no_sound_is_not_opened() -> None:
+    samples = np.full(RATE, np.nan, np.float32)
+    opening, told = opened(samples, RATE)
+    assert told == []
+    with pytest.raises(Implausible):
+        encode(Speech(samples, RATE), VOICE, TEXT, opening=opening)
+
+
+@pytest.mark.pure
+def test_a_sentence_that_ends_in_silence_keeps_what_was_heard_of_it() -> None:
+    samples = padded(hum(0.5), 0.0, 1.0)
+    opening, told = opened(samples, round(1.2 * RATE))
+    stored = encode(Speech(samples, RATE), VOICE, TEXT, opening=opening)
+    assert stored.audio.startswith(told[-1])

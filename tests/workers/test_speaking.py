@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import msgspec
 import numpy as np
 import pytest
 
 from audio_cache.keys import Scalar
+from workers.audio.jingles import Bed
 from workers.audio.plausible import Implausible
-from workers.engines.base import EngineBusy, Samples, Speech, Voice
+from workers.engines.base import EngineBusy, Heard, Samples, Speech, Voice
 from workers.speaking import TRIES, speak
 
 pytestmark = pytest.mark.pure
@@ -82,3 +84,39 @@ def test_a_refusal_of_the_engine_is_not_pressed() -> None:
     with pytest.raises(EngineBusy):
         speak(engine, VOICE, TEXT, "en")
     assert engine.asked == 1
+
+
+class Quick(Scripted):
+    """Is heard while it speaks."""
+
+    def synthesize(self, text: str, voice: Voice, language: str, *, heard: Heard | None = None) -> Speech:
+        speech = super().synthesize(text, voice, language)
+        if heard is not None:
+            heard(speech.samples[: RATE // 2], RATE)
+        return speech
+
+
+QUICK = msgspec.structs.replace(VOICE, quick=True)
+
+
+def test_a_quick_voice_is_heard_while_it_speaks() -> None:
+    told: list[bytes] = []
+    segment = speak(Quick(sound(2.5)), QUICK, TEXT, "en", tell=told.append)
+    assert told
+    assert segment.audio.startswith(told[-1])
+
+
+def test_others_are_heard_when_they_have_spoken() -> None:
+    told: list[bytes] = []
+    speak(Quick(sound(2.5)), VOICE, TEXT, "en", tell=told.append)
+    unmeasured = msgspec.structs.replace(QUICK, gain_db=None)
+    speak(Quick(sound(2.5)), unmeasured, TEXT, "en", tell=told.append)
+    speak(Quick(sound(2.5)), QUICK, TEXT, "en", Bed(sound(5.0), 100), tell=told.append)
+    assert told == []
+
+
+def test_what_is_spoken_again_is_heard_when_it_is_right() -> None:
+    told: list[bytes] = []
+    segment = speak(Quick(sound(0.7), sound(2.5)), QUICK, TEXT, "en", tell=told.append)
+    assert segment.info.flags == ()
+    assert len(told) == 1  # of the first try

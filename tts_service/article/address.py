@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
@@ -11,8 +12,11 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 HEAD_CHARS = 200_000
 """How far into a page its own address is looked for. Real heads with inlined styles reach 100,000 characters."""
 
-_UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_STATEMENT = re.compile(r"<(h1|article|main|p)\b|<(?:link|meta)\s[^<>]*>", re.IGNORECASE)
+_STATEMENT = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?P<unseen>script|style)\b.*?(?:</(?P=unseen)\s*>|\Z)"
+    r"|<(?P<text>h1|article|main|p)\b|(?P<statement><(?:link|meta)\s[^<>]*>)",
+    re.IGNORECASE | re.DOTALL,
+)
 """Handed to the parser tag by tag: it takes ten times as long over a whole head."""
 
 _TRACKING = re.compile(
@@ -82,16 +86,17 @@ def host_of(url: str) -> str:
     return urlsplit(normalized_url(url)).hostname or ""
 
 
+@lru_cache(maxsize=1)  # asked for several times while a page is being accepted
 def canonical_url(html: str) -> str:
     """The address that a page states for itself (rel=canonical, else og:url), normalized; or "".
 
     An address without a path names the site, not the article: such a statement is a publisher's mistake and is passed over.
     """
     scan = _HeadScan()
-    for tag in _STATEMENT.finditer(_UNSEEN.sub("", html[:HEAD_CHARS])):
-        if tag[1]:  # the text begins: nothing behind this point can state an address
+    for found in _STATEMENT.finditer(html, 0, HEAD_CHARS):
+        if found["text"]:  # it begins: nothing behind this point can state an address
             break
-        scan.feed(tag[0])
+        scan.feed(found["statement"] or "")
     for stated in (scan.canonical, scan.og_url):
         url = normalized_url(stated.strip())
         if url and (urlsplit(url).path != "/" or urlsplit(url).query):

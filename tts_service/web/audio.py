@@ -16,7 +16,6 @@ from flask import Blueprint, Response, request
 from audio_cache import growing
 from audio_cache.growing import LOOK_AGAIN_S
 from audio_cache.narrations import Narrations
-from audio_cache.timeline import landed_bytes
 from tts_service.errors import Problem
 from tts_service.web.cors import open_to_all
 from tts_service.web.listener import Listener, ListenerLeft, Stalled
@@ -132,7 +131,7 @@ class _Player:
     def _landed(self, article_id: str, revision: str) -> tuple[int, int]:
         """Bytes of the tag, and bytes that can be had now."""
         plan = self._narrations.plan(article_id, revision)
-        return (plan.tag_bytes, landed_bytes(plan, self._narrations.sizes(plan))) if plan else (0, 0)
+        return (plan.tag_bytes, growing.audible_bytes(self._narrations, plan)) if plan else (0, 0)
 
     def _body(self, article_id: str, revision: str, part: GrowingPart, landed: int, listener: Listener) -> Iterator[bytes]:
         listener.patience_s = STALL_S

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import soxr
 
@@ -10,7 +12,7 @@ from audio_cache.store import SegmentInfo, StoredSegment, WordTiming
 from workers.audio.jingles import LEAD, Bed, bedded
 from workers.audio.limiter import CEILING, limit
 from workers.audio.loudness import TARGET_LUFS, loudness
-from workers.audio.mp3 import DELAY, encode_mp3
+from workers.audio.mp3 import DELAY, Mp3Encoder, encode_mp3
 from workers.audio.plausible import ANY_PACE, Pace, check_length, check_samples, oddities
 from workers.audio.words import estimated
 from workers.engines.base import Samples, Speech, SpokenWord, Voice
@@ -24,6 +26,10 @@ _FADE = 72  # 3 ms
 _FLOOR = 10 ** (-50 / 20)  # of the loudest frame: the faintest consonants are some 40 dB down
 _FRAME = 120  # 5 ms
 _MAX_LEVELLING_DB = 30.0
+_UNSETTLED = 480
+"""Samples at the end of an opening that what follows may still change, by the resampler and the limiter: 20 ms."""
+_SPEECH = 0.02
+"""Level (RMS of 5 ms) that a voice reaches only with speech. Before it, nobody knows where the segment is to begin."""
 
 
 def profile(voice: Voice) -> str:
@@ -32,21 +38,69 @@ def profile(voice: Voice) -> str:
     return f"{frames.PROFILE}/chain{CHAIN_VERSION}/{gain}"
 
 
-def encode(speech: Speech, voice: Voice, text: str, bed: Bed | None = None, pace: Pace = ANY_PACE) -> StoredSegment:
+class Opening:
+    """The beginning of a segment while the engine is still speaking: ``tell`` is given all its frames so far, time and again.
+
+    For a voice whose gain is known: the others are levelled by the whole segment.
+    """
+
+    def __init__(self, voice: Voice, tell: Callable[[bytes], None]) -> None:
+        self._gain = _linear(voice.gain_db or 0.0)
+        self._tell = tell
+        self._heard: list[Samples] = []
+        self._encoder = Mp3Encoder()
+        self._told = b""
+        self.start = 0
+        """Where the segment begins in what the engine gives, in samples of the profile."""
+        self.size = 0
+        """Samples that have been encoded."""
+
+    def add(self, samples: Samples, rate: int) -> None:
+        """The next ``samples``, at ``rate`` Hz."""
+        self._heard.append(samples)
+        levelled = _resampled(np.concatenate(self._heard), rate) * self._gain
+        if not np.isfinite(levelled).all() or _levels(levelled).max() < _SPEECH:
+            return
+        if self.size == 0:
+            first, _ = _sounding(levelled)
+            self.start = max(0, first - _KEPT_SILENCE)
+        self._encode(_limited(levelled[self.start :]))
+
+    def _encode(self, samples: Samples) -> None:
+        settled = _faded(samples)[self.size : samples.size - _UNSETTLED]
+        audio = self._encoder.add(settled)
+        self.size += settled.size
+        if audio != self._told:
+            self._told = audio
+            self._tell(audio)
+
+    def end(self, samples: Samples) -> bytes:
+        """The frames of the whole segment, ``samples``, which go on where the opening ended."""
+        self._encoder.add(samples[self.size :])
+        return self._encoder.end()
+
+
+def encode(
+    speech: Speech, voice: Voice, text: str, bed: Bed | None = None, pace: Pace = ANY_PACE, opening: Opening | None = None
+) -> StoredSegment:
     """One segment, ready to be stored; with ``bed`` beneath it if there is one. ``pace`` is that of the voice.
+
+    ``opening`` has been given the first samples of ``speech``; the segment begins with its frames. There is none with a bed.
 
     Raises Implausible (an EngineFailed) for output that is empty, silent, not finite or far too short or long for ``text``.
     """
     check_samples(speech)
-    samples = _resampled(speech)
+    samples = _resampled(speech.samples, speech.rate)
     first, last = _sounding(samples)
     check_length((last - first) / frames.SAMPLE_RATE, text)
     start, stop = max(0, first - _KEPT_SILENCE), min(samples.size, last + _KEPT_SILENCE)
-    samples = np.clip(limit(samples[start:stop] * _gain(samples, voice), CEILING, _LIMITER_REACH), -1.0, 1.0)
+    if opening is not None and opening.size:
+        start, stop = opening.start, max(stop, opening.start + opening.size + _FADE)
+    samples = _limited(samples[start:stop] * _gain(samples, voice))
     flags = oddities(samples, frames.SAMPLE_RATE, text, pace)
     if bed is not None:
         samples, start = bedded(samples, bed), start - LEAD
-    audio = encode_mp3(_faded(samples))
+    audio = opening.end(_faded(samples)) if opening is not None else encode_mp3(_faded(samples))
     if speech.words is None:
         words = _timings(estimated(text, first - start, last - start), 1.0, 0, frames.seconds(len(audio)))
     else:
@@ -55,19 +109,30 @@ def encode(speech: Speech, voice: Voice, text: str, bed: Bed | None = None, pace
     return StoredSegment(audio, SegmentInfo(voice.id.partition("/")[0], voice.id, text, words, timing, flags))
 
 
-def _resampled(speech: Speech) -> Samples:
-    if speech.rate == frames.SAMPLE_RATE:
-        return speech.samples
-    resampled: Samples = soxr.resample(speech.samples, speech.rate, frames.SAMPLE_RATE).astype(np.float32)
+def _resampled(samples: Samples, rate: int) -> Samples:
+    if rate == frames.SAMPLE_RATE:
+        return samples
+    resampled: Samples = soxr.resample(samples, rate, frames.SAMPLE_RATE).astype(np.float32)
     return resampled
+
+
+def _limited(samples: Samples) -> Samples:
+    limited: Samples = np.clip(limit(samples, CEILING, _LIMITER_REACH), -1.0, 1.0)
+    return limited
 
 
 def _sounding(samples: Samples) -> tuple[int, int]:
     """First and last sample of sound: from the first to the last 5 ms that are not far below the loudest."""
-    padded = np.pad(samples, (0, -samples.size % _FRAME))
-    levels = np.sqrt(np.mean(padded.reshape(-1, _FRAME) ** 2, axis=1))
+    levels = _levels(samples)
     loud = np.flatnonzero(levels > levels.max() * _FLOOR)
     return int(loud[0]) * _FRAME, min(samples.size, (int(loud[-1]) + 1) * _FRAME)
+
+
+def _levels(samples: Samples) -> Samples:
+    """RMS of each 5 ms."""
+    padded = np.pad(samples, (0, -samples.size % _FRAME))
+    levels: Samples = np.sqrt(np.mean(padded.reshape(-1, _FRAME) ** 2, axis=1))
+    return levels
 
 
 def _gain(samples: Samples, voice: Voice) -> np.float32:
@@ -76,6 +141,10 @@ def _gain(samples: Samples, voice: Voice) -> np.float32:
     if gain_db is None:
         wanted = TARGET_LUFS - loudness(samples, frames.SAMPLE_RATE)
         gain_db = min(wanted, _MAX_LEVELLING_DB)
+    return _linear(gain_db)
+
+
+def _linear(gain_db: float) -> np.float32:
     return np.float32(10 ** (gain_db / 20))
 
 

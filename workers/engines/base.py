@@ -9,7 +9,7 @@ field, and is made as ``MyEngine(settings, options)``: see ``workers.engines.reg
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -46,6 +46,8 @@ class Voice(msgspec.Struct, frozen=True):
     size: int = 0
     """Bytes of the files that are loaded to speak; 0 when nothing is."""
     ipa: str = ""
+    quick: bool = False
+    """True when it can be heard before it has spoken to the end."""
 
 
 class SpokenWord(msgspec.Struct, frozen=True):
@@ -97,6 +99,17 @@ class IpaEngine(Engine, Protocol):
 
         See ``workers.engines.phonemes`` for how to put them among the phonemes of a sentence.
         """
+
+
+Heard = Callable[[Samples, int], None]
+"""Given the next samples of a speech as they are made, and their rate in Hz."""
+
+
+class QuickEngine(Engine, Protocol):
+    """An engine that has ``quick`` voices. Only with them ``heard`` is given."""
+
+    def synthesize(self, text: str, voice: Voice, language: str, *, heard: Heard | None = None) -> Speech:
+        """As every engine. ``heard`` is given the first samples of what is returned, piece by piece, or nothing at all."""
 
 
 class EngineError(Exception):

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
@@ -19,7 +20,7 @@ from audio_cache.keys import Scalar
 from tts_service.article.ipa import symbols
 from tts_service.article.model import Phonemes
 from tts_service.settings import Settings
-from workers.engines.base import EngineFailed, Samples, Speech, SpokenWord, Voice
+from workers.engines.base import EngineFailed, Heard, Samples, Speech, SpokenWord, Voice
 from workers.engines.loaded import loaded_models
 from workers.engines.phonemes import phonemized, without_markup
 from workers.engines.piper_models import (
@@ -29,9 +30,10 @@ from workers.engines.piper_models import (
     installed,
     language_of,
     licence_of,
+    network_of,
     quality_of,
-    with_alignments,
 )
+from workers.engines.piper_network import Network, Overheard
 from workers.engines.piper_words import Sound, sounds_of, word_times
 
 log = logging.getLogger(__name__)
@@ -100,11 +102,13 @@ class PiperEngine:
     def warm(self, voice: Voice) -> None:
         self._piper(voice)
 
-    def synthesize(self, text: str, voice: Voice, language: str, phonemes: Sequence[Phonemes] = ()) -> Speech:
+    def synthesize(
+        self, text: str, voice: Voice, language: str, phonemes: Sequence[Phonemes] = (), heard: Heard | None = None
+    ) -> Speech:
         """Raises EngineFailed when the voice cannot be loaded or ``text`` holds nothing that can be spoken."""
         try:
             piper = self._piper(voice)
-            speaker = _ToldVoice(piper, phonemes) if phonemes else piper
+            speaker = _Speaker(piper, phonemes, heard) if phonemes or heard else piper
             chunks = list(speaker.synthesize(without_markup(text), self._synthesis, include_alignments=True))
         except EngineFailed:
             raise
@@ -133,9 +137,14 @@ class PiperEngine:
         files = next((files for files in installed(self._folder) if files.name == voice.name), None)
         if files is None:
             raise EngineFailed(f"The voice {voice.id} is not installed any more.")
-        model = with_alignments(files, voice.model, self._cache)
-        session = onnxruntime.InferenceSession(model, self._session_options(), providers=["CPUExecutionProvider"])
-        return PiperVoice(session=session, config=PiperConfig.from_dict(config_of(files)), download_dir=self._folder)
+        parts = network_of(files, voice.model, self._cache)
+        network = self._session(parts.acoustic)
+        if parts.decoder is not None:
+            network = Network(network, self._session(parts.decoder))
+        return PiperVoice(session=network, config=PiperConfig.from_dict(config_of(files)), download_dir=self._folder)
+
+    def _session(self, model: Path) -> Any:
+        return onnxruntime.InferenceSession(model, self._session_options(), providers=["CPUExecutionProvider"])
 
     def _session_options(self) -> onnxruntime.SessionOptions:
         """Threads that wait asleep: with a worker for each core, spinning ones cost a fifth of the speed."""
@@ -148,15 +157,19 @@ class PiperEngine:
         return options
 
 
-class _ToldVoice(PiperVoice):
-    """``piper`` for one sentence, with the sound of some of its words given."""
+class _Speaker(PiperVoice):
+    """``piper`` for one segment: with the sound of some of its words given, and heard while it is made."""
 
-    def __init__(self, piper: PiperVoice, given: Sequence[Phonemes]) -> None:
-        super().__init__(piper.session, piper.config, download_dir=piper.download_dir)
+    def __init__(self, piper: PiperVoice, given: Sequence[Phonemes], heard: Heard | None) -> None:
+        network: Any = piper.session
+        if heard is not None and isinstance(network, Network):
+            network = Overheard(network, lambda samples: heard(np.clip(samples, -1.0, 1.0), piper.config.sample_rate))
+        super().__init__(network, piper.config, download_dir=piper.download_dir)
+        self._piper = piper
         self._given = given
 
     def phonemize(self, text: str) -> list[list[str]]:
-        return phonemized(text, self._given, super().phonemize)
+        return phonemized(text, self._given, self._piper.phonemize) if self._given else self._piper.phonemize(text)
 
 
 @lru_cache(maxsize=256)
@@ -173,6 +186,7 @@ def _described(files: ModelFiles, fingerprint: str) -> Voice:
         quality=quality_of(files, config),
         size=files.model.stat().st_size,
         ipa=_symbols(config),
+        quick=True,
     )
 
 

@@ -1,4 +1,4 @@
-"""Piper's voices as files: which are here, what identifies them, and a copy of each that also gives phoneme durations."""
+"""Piper's voices as files: which are here, what identifies them, and the two parts of each."""
 
 from __future__ import annotations
 
@@ -143,22 +143,34 @@ def _digest_of(*paths: Path) -> str:
     return digest.hexdigest()
 
 
-def with_alignments(files: ModelFiles, fingerprint: str, cache: Path) -> Path:
-    """A copy of the model that also gives phoneme durations, made at the first call; the model itself where that fails."""
-    copy = cache / f"{fingerprint}.aligned.onnx"
-    if copy.is_file():
-        return copy
-    cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache) as scratch:
-        made = Path(scratch) / "model.onnx"
+class Network(msgspec.Struct, frozen=True):
+    """A voice's network as files. Without ``decoder`` it is in one piece, ``acoustic``, and gives no durations."""
+
+    acoustic: Path
+    decoder: Path | None = None
+
+
+def network_of(files: ModelFiles, fingerprint: str, cache: Path) -> Network:
+    """The network in two parts, which are made at the first call; as it was published where that fails."""
+    acoustic, decoder = cache / f"{fingerprint}.acoustic.onnx", cache / f"{fingerprint}.decoder.onnx"
+    if not decoder.is_file() and not _split(files, acoustic, decoder):
+        return Network(files.model)
+    return Network(acoustic, decoder)
+
+
+def _split(files: ModelFiles, acoustic: Path, decoder: Path) -> bool:
+    decoder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=decoder.parent) as scratch:
+        made = [Path(scratch) / place.name for place in (acoustic, decoder)]
         # A process of its own: loading the model as a graph leaves 200 MB behind.
-        tool = [sys.executable, "-m", "piper.patch_voice_with_alignment", str(files.model), "--output", str(made)]
+        tool = [sys.executable, "-m", "workers.engines.piper_split", str(files.model), *map(str, made)]
         done = subprocess.run(tool, capture_output=True, text=True, check=False)
-        if done.returncode == 0:
-            publish_file(made, copy)
-            return copy
-    log.warning("voice %s gives no phoneme durations: %s", files.name, done.stderr.strip()[-300:])
-    return files.model
+        if done.returncode != 0:
+            log.warning("voice %s is used whole, and gives no times: %s", files.name, done.stderr.strip()[-300:])
+            return False
+        for file, place in zip(made, (acoustic, decoder), strict=True):
+            publish_file(file, place)
+    return True
 
 
 def publish_file(made: Path, place: Path) -> None:

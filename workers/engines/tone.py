@@ -13,7 +13,7 @@ import numpy as np
 from audio_cache.keys import Scalar
 from tts_service.settings import Settings
 from workers.audio.words import words_of
-from workers.engines.base import Samples, Speech, SpokenWord, Voice
+from workers.engines.base import Heard, Samples, Speech, SpokenWord, Voice
 
 RATE = 22_050
 """Hz: on purpose not that of the audio profile."""
@@ -48,17 +48,13 @@ class ToneEngine:
         return {"ms_per_character": self._options.ms_per_character, "gap_ms": self._options.gap_ms}
 
     def voices(self) -> Sequence[Voice]:
-        return [
-            Voice(f"tone/{name}", name, ("*",), _GAIN_DB, "sine", f"A hum around {pitch:.0f} Hz, for tests", "own work")
-            for name, pitch in _PITCHES.items()
-        ]
+        return [_voice(name, pitch) for name, pitch in _PITCHES.items()]
 
     def warm(self, voice: Voice) -> None:
         """Nothing to load."""
 
-    def synthesize(self, text: str, voice: Voice, language: str) -> Speech:
-        """One note for each word of ``text``; a text without words is one note."""
-        time.sleep(self._options.delay_s)
+    def synthesize(self, text: str, voice: Voice, language: str, *, heard: Heard | None = None) -> Speech:
+        """One note for each word of ``text``; a text without words is one note. ``heard`` is given the first at once."""
         gap = np.zeros(round(self._options.gap_ms * RATE / 1000), np.float32)
         parts: list[Samples] = []
         words: list[SpokenWord] = []
@@ -68,6 +64,9 @@ class ToneEngine:
             parts += [note, gap]
             words.append(SpokenWord(start, end, at, at + note.size))
             at += note.size + gap.size
+            if heard is not None and len(words) == 1:
+                heard(note, RATE)
+        time.sleep(self._options.delay_s)
         return Speech(np.concatenate(parts), RATE, tuple(words))
 
     def _note(self, word: str, pitch: float) -> Samples:
@@ -77,3 +76,8 @@ class ToneEngine:
         envelope = np.minimum(1.0, np.minimum(times, times[::-1]) / _ATTACK_S)
         note: Samples = (_LEVEL * envelope * (np.sin(phase) + 0.4 * np.sin(2 * phase))).astype(np.float32)
         return note
+
+
+def _voice(name: str, pitch: float) -> Voice:
+    description = f"A hum around {pitch:.0f} Hz, for tests"
+    return Voice(f"tone/{name}", name, ("*",), _GAIN_DB, "sine", description, "own work", quick=True)

@@ -97,7 +97,7 @@ def test_a_voice_is_installed_over_a_bad_line_and_speaks(full: Publisher, settin
     assert (done.returncode, done.stdout) == (0, f"piper/{DAVE} can speak now\n"), done.stderr
     assert [first for path, first in full.asked if path.endswith(".onnx")] == [0, 20_000_000, 50_000_000]
     assert kept(settings) == [f"{DAVE}.MODEL_CARD", f"{DAVE}.onnx", f"{DAVE}.onnx.json"]
-    assert len(list((settings.voices_dir / "cache").glob("*.aligned.onnx"))) == 1
+    assert len(list((settings.voices_dir / "cache").glob("*.decoder.onnx"))) == 1
     here = tts("list", "--language", "es").stdout.splitlines()
     assert here[0].split() == [f"piper/{DAVE}", "es", "local", "medium", "63.2", "MB", "CC0"]
     engine, voice = find_voice(settings, None, "es")
