@@ -17,7 +17,8 @@ SENTENCES = 40
 
 def long_report(on: str) -> str:
     """Sentences that no other report has, so that none of them is in the cache."""
-    return "\n\n".join(f"Sentence {n} of the report on {on} was read in the hall of the harbour office." for n in range(SENTENCES))
+    said = (f"Sentence {n} of the report on {on} was read in the hall of the harbour office." for n in range(SENTENCES))
+    return "\n\n".join(said)
 
 
 def parts(service: Any, *names: str) -> list[psutil.Process]:
