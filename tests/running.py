@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import secrets
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +39,12 @@ def wait_until(condition: Callable[[], Any], what: str, seconds: float = PATIENC
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Below those that the system gives to outgoing connections, so that none of them takes it before it is used."""
+    while True:
+        port = 11_000 + secrets.randbelow(21_000)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def clean_environ(**settings: str) -> dict[str, str]:
@@ -171,6 +176,12 @@ class Service:
     def audio_frames(self, article_id: str) -> int:
         """MP3 frames behind the tag, each checked to begin with the profile's header."""
         return count_frames(self.get(f"/audio/{article_id}.mp3").content)
+
+
+def stop_together(services: Iterable[Service]) -> None:
+    """Each takes seconds to end, and most of them it waits."""
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(Service.stop, services))
 
 
 def count_frames(mp3: bytes) -> int:

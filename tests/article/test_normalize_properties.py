@@ -22,7 +22,7 @@ TEXTS = st.one_of(st.text(max_size=80), SIGNS, st.lists(st.one_of(SHARDS, SIGNS)
 
 
 @given(TEXTS, LANGUAGES)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @example("\ud800", "en")
 @example("\ufb01=5", "en")
 @example("1" * 5000, "en")
@@ -36,7 +36,7 @@ def test_runs_cover_the_source_exactly(text: str, language: str) -> None:
 
 
 @given(TEXTS, st.sampled_from(["en", "es"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_digit_is_put_into_words(text: str, language: str) -> None:
     spoken = "".join(run.spoken for run in normalize(text, language))
     addresses = re.search(r"://|\.[a-zA-Z]{2,}", text)
@@ -48,7 +48,7 @@ BETWEEN = st.sampled_from([" ", ", ", " 5 ", " — ", " (", ") ", " $3m ", " 199
 
 
 @given(st.lists(st.tuples(WORDS, BETWEEN), min_size=1, max_size=10), LANGUAGES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_word_is_lost(parts: list[tuple[str, str]], language: str) -> None:
     text = "".join(word + between for word, between in parts)
     spoken = "".join(run.spoken for run in normalize(text, language)).lower()

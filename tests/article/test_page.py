@@ -370,7 +370,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(PIECES, max_size=30).map("".join) | st.text(max_size=100))
 def test_any_html_is_read_or_refused(html: str) -> None:
     try:

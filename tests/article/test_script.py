@@ -13,6 +13,7 @@ from script_checks import check_script, unaccounted
 
 from tts_service.article.delivery import NOT_READ
 from tts_service.article.model import Article, Block, SaidAs, Script, Section, Skipped, decode_script, encode_script
+from tts_service.article.mojibake import mended
 from tts_service.article.reading import read_article
 from tts_service.article.request import ArticleRequest
 from tts_service.article.script import (
@@ -259,7 +260,7 @@ TEXTS = st.lists(WORDS, min_size=1, max_size=40).map(" ".join) | st.text(max_siz
 
 
 def speakable(article: Article) -> str:
-    """The title, and what of the blocks is neither skipped nor beyond any voice of the language."""
+    """The title, and what of the blocks is neither skipped nor beyond any voice of the language, its letters mended."""
     text = bytearray(b"\1" * len(article.text))
     for piece in [*article.skipped, *unspeakable(article)]:
         text[piece.start : piece.end] = bytes(piece.end - piece.start)
@@ -270,12 +271,13 @@ def speakable(article: Article) -> str:
     title = article.title
     for start, end, _ in reversed([*foreign_letters(title, article.language)]):
         title = title[:start] + title[end:]
-    text_left = title + "".join(left)
+    text_left = mended(title + "".join(left))
     return utter(text_left, 0, len(text_left))[0].text
 
 
 @example("0)0", "hi", None)
 @example(":ﬀ", "en", None)
+@example("Î\x80", None, None)
 @given(TEXTS, st.sampled_from([None, "en", "hi", "zh"]), st.sampled_from([None, "A ferry comes back", "🎉", "x" * 500]))
 def test_every_script_is_sound(text: str, language: str | None, title: str | None) -> None:
     article = read_article(ArticleRequest(text=text, language=language, title=title))

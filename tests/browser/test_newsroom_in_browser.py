@@ -9,6 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import PATIENCE_MS
 from tests.browser.listener import Listener
 from tests.running import Service
 
@@ -51,7 +52,7 @@ def inside(page: Page, newsroom: Service) -> Page:
 @pytest.fixture
 def scriptless(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(java_script_enabled=False)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()
 

@@ -12,8 +12,13 @@ from typing import Any
 import psutil
 import pytest
 
-SENTENCES = [f"Sentence number {n} of the long report was read in the hall of the harbour office." for n in range(40)]
-TEXT = "\n\n".join(SENTENCES)
+SENTENCES = 40
+
+
+def long_report(on: str) -> str:
+    """Sentences that no other report has, so that none of them is in the cache."""
+    said = (f"Sentence {n} of the report on {on} was read in the hall of the harbour office." for n in range(SENTENCES))
+    return "\n\n".join(said)
 
 
 def parts(service: Any, *names: str) -> list[psutil.Process]:
@@ -67,8 +72,9 @@ def wait_for(condition: Callable[[], Any], seconds: float = 60) -> Any:
 @pytest.mark.parametrize("victims", [one_worker_child, every_worker, web, redis_server, everything], ids=lambda f: f.__name__)
 def test_killed_in_the_middle(slow_tone_service: Any, victims: Callable[[Any], list[psutil.Process]]) -> None:
     service = slow_tone_service
-    article = service.post({"text": TEXT, "title": f"Report on {victims.__name__}"})
-    wait_for(lambda: len(stored_segments(service)) >= 5)
+    old = len(stored_segments(service))
+    article = service.post({"text": long_report(victims.__name__), "title": f"Report on {victims.__name__}"})
+    wait_for(lambda: len(stored_segments(service)) >= old + 5)
     before = stored_segments(service)
     assert service.status(article["id"])["status"] != "ready"
 
@@ -81,5 +87,5 @@ def test_killed_in_the_middle(slow_tone_service: Any, victims: Callable[[Any], l
     after = stored_segments(service)
     assert before.items() <= after.items(), "a stored segment was spoken again"
     finished = service.status(article["id"])
-    assert finished["progress"]["segments_done"] == finished["progress"]["segments_total"] == len(SENTENCES) + 1
+    assert finished["progress"]["segments_done"] == finished["progress"]["segments_total"] == SENTENCES + 1
     assert service.audio_frames(article["id"]) == round(finished["duration_s"] * 1000 / 24)

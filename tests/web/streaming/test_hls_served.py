@@ -161,14 +161,18 @@ def test_a_piece_that_has_not_landed_is_not_found_yet(get: httpx.Client, narrato
 # -- ffmpeg ---------------------------------------------------------------------------------------------------------
 
 
-def decoded(source: str) -> bytes:
-    """Samples. Raises CalledProcessError when anything is an error to ffmpeg.
+def decoding(source: str, *options: str) -> list[str]:
+    """The command that gives samples, and fails when anything is an error to ffmpeg.
 
     They are counted anew: ffmpeg gives the last frame of a piece, which it still holds, the time stamp of the next.
     """
-    options = ["-v", "error", "-xerror", "-err_detect", "explode"]
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), *options, "-i", source, "-af", "asetpts=N", "-f", "s16le", "-"]
-    done = subprocess.run(command, capture_output=True, check=True, timeout=60)
+    strict = ["-v", "error", "-xerror", "-err_detect", "explode"]
+    return [imageio_ffmpeg.get_ffmpeg_exe(), *strict, *options, "-i", source, "-af", "asetpts=N", "-f", "s16le", "-"]
+
+
+def decoded(source: str) -> bytes:
+    """Raises CalledProcessError when anything is an error to ffmpeg."""
+    done = subprocess.run(decoding(source), capture_output=True, check=True, timeout=60)
     assert done.stderr == b""
     return done.stdout
 
@@ -184,9 +188,14 @@ def test_ffmpeg_follows_it_as_it_grows(server: Any, narrator: Narrator) -> None:
     narration = narrator.prepare("In pieces, to ffmpeg", TALE)
     for index in range(5):
         narrator.land(narration, index)
-    with ThreadPoolExecutor(1) as pool:
-        heard = pool.submit(decoded, f"{server.url}{playlist_of(narration)}")
+    from_its_beginning = ("-live_start_index", "0")
+    command = decoding(f"{server.url}{playlist_of(narration)}", *from_its_beginning)
+    with subprocess.Popen(command, bufsize=0, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ffmpeg:
+        assert ffmpeg.stdout is not None
+        heard = ffmpeg.stdout.read(1)  # it has begun, with what there is
         for index in range(5, len(TALE)):
             narrator.land(narration, index)
         narrator.finish(narration)
-        assert heard.result(60) == decoded(f"{server.url}{narration.moving}")
+        rest, complaints = ffmpeg.communicate(timeout=60)
+    assert (ffmpeg.returncode, complaints) == (0, b"")
+    assert heard + rest == decoded(f"{server.url}{narration.moving}")
