@@ -11,8 +11,7 @@ import { find, keyOf, leftAt, obtain, readsItsPage } from "./target.js";
 import { SPEEDS, View } from "./view.js";
 import { english, wordsFor } from "./words.js";
 
-/** @import { Heard, Stage } from "./companions.js" */
-/** @import { Article } from "./service.js" */
+/** @import { Heard, Stage } from "./companions.js" @import { Article } from "./service.js" */
 
 /** Going back within so many seconds of a chapter's start goes to the chapter before it. */
 const CHAPTER_EDGE_S = 3;
@@ -86,7 +85,7 @@ export class ListenButton extends HTMLElement {
 
   /** Starts, or goes on. Call it from a click or a key press: browsers let only those start a sound. */
   play() {
-    return this.#listening.play({ service: this.#service, ask: () => this.#ask(), place: (article) => this.#place(article) });
+    return this.#listening.play({ service: this.#service, ask: (isHeard) => this.#ask(isHeard), place: (article) => this.#place(article) });
   }
 
   pause() {
@@ -197,11 +196,12 @@ export class ListenButton extends HTMLElement {
 
   async #loadWhenSeen() {
     const { whenSeen } = await import("./autoload.js");
-    whenSeen(this, this.#stay.signal, async () => this.#listening.hear(await this.#ask()));
+    whenSeen(this, this.#stay.signal, async () => this.#listening.hear((await this.#ask()).article));
   }
 
-  async #ask() {
-    return obtain(this, this.#service, this.narration ?? (await this.#known));
+  async #ask(isHeard = false) {
+    const known = this.narration ?? (await this.#known);
+    return obtain(this, this.#service, known, isHeard && !this.#from && !leftAt(this));
   }
 
   /** Where to begin. @param {Article} article */

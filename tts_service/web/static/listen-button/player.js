@@ -5,11 +5,13 @@ import { Streamed } from "./streamed.js";
 /**
  * @typedef {object} Source one narration
  * @property {string} url MP3 that may still be growing
+ * @property {Response} [sound] what comes from there, asked for already
  * @property {() => Promise<boolean>} isWhole asks the service; rejects with a final Problem when rendering has failed
  * @property {(problem: Error) => void} failed no more will come
  *
  * @typedef {object} Player
  * @property {string} revision of the narration that is being played; "" when it is not known
+ * @property {boolean} takesSound a source may bring its sound along
  * @property {number | null} held seconds: a place that is waited for while the audio itself stands elsewhere
  * @property {(source: Source) => void} load starts, or goes on after a failure, at `audio.currentTime`
  * @property {(seconds: number) => void} settle the narration is whole and this long

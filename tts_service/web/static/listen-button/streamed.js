@@ -1,7 +1,7 @@
 /** Plays an MP3 through Media Source Extensions: sound starts with the first frames, not with the first 32 KiB. */
 
 import { Download } from "./download.js";
-import { bytesAt, secondsOf } from "./mp3.js";
+import { SILENCE, bytesAt, secondsOf } from "./mp3.js";
 import { Problem } from "./service.js";
 import { reach } from "./time.js";
 import { happens } from "./wait.js";
@@ -30,6 +30,7 @@ export class Streamed {
 
   /** A media source takes any place at once. */
   held = null;
+  takesSound = true;
   #audio;
   #media;
   #life = new AbortController();
@@ -98,7 +99,16 @@ export class Streamed {
     URL.revokeObjectURL(address);
     if (this.#life.signal.aborted) return;
     this.#buffer = this.#media.addSourceBuffer(TYPE);
+    await this.#warmUp();
     this.#media.setLiveSeekableRange(0, LONGEST_S); // a listener may go where nothing has arrived yet, and wait there
+  }
+
+  /** Decoder and loudspeaker are made ready with a frame of silence, which nobody hears: it lies outside the window. */
+  async #warmUp() {
+    this.#buffer.appendWindowStart = LONGEST_S;
+    this.#buffer.appendBuffer(SILENCE);
+    await happens(this.#life.signal, [this.#buffer, "updateend"]);
+    if (!this.#life.signal.aborted) this.#buffer.appendWindowStart = 0;
   }
 
   #setDuration() {
