@@ -1,7 +1,7 @@
 """From a real click on a never-rendered article to sound in Chromium, against the bare engine on the first segment.
 
-The button stands on a page of another site, as it does at publishers': the service fetches the article from there. The mouse comes
-from nowhere and presses at once, so nothing is made ready by its approach, which a reader's hand would give some 0.1 s for.
+The button stands on a page of another site, as it does at publishers': the service fetches the article from there. The mouse
+presses the moment it is there: nothing can be made ready while it approaches.
 """
 
 from __future__ import annotations
@@ -110,7 +110,11 @@ def measure() -> list[Row]:
         return [Row("A click in Chromium", "not measured", "", "", "install chromium (apt-get install …)")]
     bare = BareEngine()
     try:
-        with site() as publisher, running_service(TTS_ALLOWED_SITES=publisher.origin) as service, sync_playwright() as playwright:
+        with (
+            site() as publisher,
+            running_service(TTS_ALLOWED_SITES=publisher.origin) as service,
+            sync_playwright() as playwright,
+        ):
             browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
             rows = [_row(service, bare, browser, publisher, sample) for sample in samples()]
             browser.close()

@@ -4,14 +4,16 @@ import { gather } from "./companions.js";
 import { listenToControls } from "./controls.js";
 import { Listening } from "./listening.js";
 import { setUsualSpeed, usualSpeed } from "./marks.js";
-import { languageAt, sharedPlace } from "./page.js";
+import { languageAt, sharedPlace, whenIdle } from "./page.js";
 import { takeRoom } from "./room.js";
+import { loadPlayer } from "./player.js";
 import { Service, isSettled, problemWords } from "./service.js";
 import { find, keyOf, leftAt, obtain, readsItsPage } from "./target.js";
 import { SPEEDS, View } from "./view.js";
 import { english, wordsFor } from "./words.js";
 
-/** @import { Heard, Stage } from "./companions.js" @import { Article } from "./service.js" */
+/** @import { Heard, Stage } from "./companions.js" */
+/** @import { Article } from "./service.js" */
 
 /** Going back within so many seconds of a chapter's start goes to the chapter before it. */
 const CHAPTER_EDGE_S = 3;
@@ -59,8 +61,7 @@ export class ListenButton extends HTMLElement {
     if (ListenButton.isUpgrading) takeRoom(this, this.#view, signal);
     this.#adoptSpeed();
     void this.#speak();
-    const whenIdle = globalThis.requestIdleCallback ?? setTimeout; // Safari has none
-    whenIdle(() => this.#look());
+    whenIdle(() => (this.#look(), void loadPlayer()));
   }
 
   disconnectedCallback() {
@@ -200,8 +201,7 @@ export class ListenButton extends HTMLElement {
   }
 
   async #ask(isHeard = false) {
-    const known = this.narration ?? (await this.#known);
-    return obtain(this, this.#service, known, isHeard && !this.#from && !leftAt(this));
+    return obtain(this, this.#service, this.narration ?? (await this.#known), isHeard && !this.#from && !leftAt(this));
   }
 
   /** Where to begin. @param {Article} article */

@@ -1,6 +1,6 @@
 /** An article being heard: the sound, the way of playing it, and what the service says of it. Draws nothing. */
 
-import { openPlayer, whenLoaded } from "./player.js";
+import { loadPlayer, openPlayer } from "./player.js";
 import { Problem, isSettled } from "./service.js";
 
 /** @import { Player } from "./player.js" */
@@ -56,8 +56,9 @@ export class Listening {
     this.problem = null;
     this.#isWanted = true;
     if (!(this.#player ??= openPlayer(this.audio))) {
-      await whenLoaded();
-      this.#player = openPlayer(this.audio);
+      await loadPlayer();
+      this.#player ??= openPlayer(this.audio);
+      if (!this.#player) return this.#fail(new Problem("unreachable"));
     }
     const started = this.audio.play().catch((error) => this.#refused(error));
     if (isNew) await this.#start().catch((problem) => this.#fail(problem));

@@ -1,6 +1,4 @@
-/** What the button needs from a way of playing. `Streamed` and `Native` are the two. */
-
-import { Streamed } from "./streamed.js";
+/** What the button needs from a way of playing. `Streamed` and `Native` are the two; a browser loads one of them, once the page is idle. */
 
 /**
  * @typedef {object} Source one narration
@@ -20,22 +18,31 @@ import { Streamed } from "./streamed.js";
  * @property {() => void} close
  */
 
-/** Only browsers without a media source for MP3 load the other way: iOS before 17.1, and Safari. */
-const native = Streamed.isSupported() ? null : import("./native.js");
+const STREAMED = "audio/mpeg";
+
+/** @returns {any} the constructor to use; iOS has only the managed one, Firefox and older Safaris have none that takes MP3 */
+export function mediaSource() {
+  const { ManagedMediaSource, MediaSource } = /** @type {any} */ (globalThis);
+  return [ManagedMediaSource, MediaSource].find((kind) => kind?.isTypeSupported(STREAMED));
+}
+
 /** @type {(new (audio: HTMLAudioElement) => Player) | null} */
-let Native = null;
-native?.then((module) => (Native = module.Native), () => {});
+let Way = null;
+/** @type {Promise<void> | null} */
+let loading = null;
+
+/** @returns {Promise<void>} a line that breaks is tried again the next time */
+export function loadPlayer() {
+  const way = async () => (mediaSource() ? (await import("./streamed.js")).Streamed : (await import("./native.js")).Native);
+  return (loading ??= way().then((kind) => void (Way = kind), () => void (loading = null)));
+}
 
 /**
  * Call it within the listener's click: some browsers let only that start a sound.
  *
  * @param {HTMLAudioElement} audio
- * @returns {Player | null} null while the way of playing is still being loaded: see `whenLoaded`
+ * @returns {Player | null} null while the way of playing is still being loaded
  */
 export function openPlayer(audio) {
-  if (!native) return new Streamed(audio);
-  return Native && new Native(audio);
+  return Way && new Way(audio);
 }
-
-/** @returns {Promise<unknown>} */
-export const whenLoaded = () => native ?? Promise.resolve();

@@ -1,5 +1,7 @@
 /** Talking to the service: find an article, ask for it, follow its progress. */
 
+import { pause } from "./wait.js";
+
 /** @import { Words } from "./words.js" */
 
 /**
@@ -145,7 +147,7 @@ export class Service {
       if (signal.aborted) return;
       if (article) hear(article);
       if (article && isSettled(article)) return;
-      await new Promise((resolve) => setTimeout(resolve, 2000));
+      await pause(2000, signal);
     }
   }
 

@@ -2,6 +2,7 @@
 
 import { Download } from "./download.js";
 import { SILENCE, bytesAt, secondsOf } from "./mp3.js";
+import { mediaSource } from "./player.js";
 import { Problem } from "./service.js";
 import { reach } from "./time.js";
 import { happens } from "./wait.js";
@@ -16,18 +17,8 @@ const BEHIND_S = 60;
 const MANAGED_AHEAD_S = 10;
 const LONGEST_S = 24 * 3600;
 
-/** @returns {any} the constructor to use; iOS has only the managed one */
-function mediaSource() {
-  const { ManagedMediaSource, MediaSource } = /** @type {any} */ (globalThis);
-  return [ManagedMediaSource, MediaSource].find((kind) => kind?.isTypeSupported(TYPE));
-}
-
 /** @implements {Player} */
 export class Streamed {
-  static isSupported() {
-    return Boolean(mediaSource());
-  }
-
   /** A media source takes any place at once. */
   held = null;
   takesSound = true;
@@ -99,8 +90,8 @@ export class Streamed {
     URL.revokeObjectURL(address);
     if (this.#life.signal.aborted) return;
     this.#buffer = this.#media.addSourceBuffer(TYPE);
-    await this.#warmUp();
     this.#media.setLiveSeekableRange(0, LONGEST_S); // a listener may go where nothing has arrived yet, and wait there
+    await this.#warmUp();
   }
 
   /** Decoder and loudspeaker are made ready with a frame of silence, which nobody hears: it lies outside the window. */
