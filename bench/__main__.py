@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from bench import cached_click, clicks, first_sound, memory, peers, whole
+from bench import browser, cached_click, clicks, first_sound, memory, peers, whole
 from bench.articles import Sample, samples
 from bench.bare import BareEngine
 from bench.service import Service, running_service
@@ -54,18 +54,22 @@ PARTS: dict[str, Callable[[Service, BareEngine, list[Sample]], list[Row]]] = {
     "memory": remember,
 }
 
+ALONE: dict[str, Callable[[], list[Row]]] = {"browser": browser.measure, "cached": cached_click.measure}
+"""Those that start a service of their own."""
+
 
 def main(names: list[str]) -> int:
-    unknown = set(names) - {*PARTS, "cached"}
+    unknown = set(names) - {*PARTS, *ALONE}
     if unknown:
-        print(f"There is no part {', '.join(unknown)}: choose from {', '.join([*PARTS, 'cached'])}.", file=sys.stderr)
+        print(f"There is no part {', '.join(unknown)}: choose from {', '.join([*PARTS, *ALONE])}.", file=sys.stderr)
         return 2
     rows = []
     chosen = [part for name, part in PARTS.items() if not names or name in names]
     if chosen:
         rows += _beside_the_engine(chosen)
-    if not names or "cached" in names:
-        rows += cached_click.measure()
+    for name, measure in ALONE.items():
+        if not names or name in names:
+            rows += measure()
     print(f"\n{machine()}\n\n{render(rows)}")
     return 1 if any(row.holds is False for row in rows) else 0
 

@@ -160,7 +160,10 @@ class StandIn:
             return self._json({"title": "Not now", "detail": "The voices are resting. Come back in a minute."}, 503)
         self.asked += 1
         self.fails = False
-        return self._json(self._status("tones"), 202)
+        is_heard = request.accept_mimetypes.best == "audio/mpeg"
+        response = self._audio("tones") if is_heard else self._json(self._status("tones"), 202)
+        response.headers["Location"] = "/v1/articles/tones"
+        return response
 
     def _events(self, name: str) -> Response:
         return Response(self._reports(name), content_type="text/event-stream")

@@ -20,7 +20,7 @@ def demo(stand_in: StandIn, open_page: Open) -> Listener:
 
 def test_a_click_is_heard_while_the_article_is_rendered(demo: Listener, stand_in: StandIn) -> None:
     demo.press()
-    expect(demo.part("status")).to_have_text(f"Rendering 0 of {SEGMENTS}")
+    expect(demo.part("status")).to_have_text("Preparing…")
     stand_in.land(1)
     demo.wait_until_heard(0.2)
     stand_in.land(2)

@@ -38,6 +38,28 @@ def test_on_a_page_without_room_it_floats_until_its_place_is_out_of_sight(
     assert listener.shift == 0
 
 
+def test_several_on_a_page_without_room_float_one_above_the_other(stand_in: StandIn, open_page: Open, page: Page) -> None:
+    painted = "new Promise((seen) => new PerformanceObserver(seen).observe({type: 'paint', buffered: true}))"
+    page.route("**/listen-button.js", lambda route: (page.evaluate(painted), route.continue_()))
+    stand_in.land(SEGMENTS)
+    buttons = "".join(f'<listen-button id="b{n}" article="{n}"></listen-button>' for n in range(4))
+    listener = open_page(plain(stand_in, buttons, style="main { font-size: 1.25rem }"))
+    docked = page.locator("listen-button .docked")
+    expect(docked).to_have_count(3)
+    expect(listener.part("button", "#b3")).to_be_hidden()  # a fourth would hide the page
+    listener.press("#b1")
+    listener.wait_until_heard(0.2, "#b1")
+    boxes = [docked.nth(n).bounding_box() for n in range(3)]
+    tops = [box["y"] for box in boxes if box]
+    heights = [box["height"] for box in boxes if box]
+    assert all(upper + height <= lower for lower, upper, height in zip(tops, tops[1:], heights[1:], strict=False))
+    page.mouse.wheel(0, 900)
+    expect(docked).to_have_count(0)
+    page.mouse.wheel(0, -900)
+    expect(listener.part("button", "#b3")).to_be_in_viewport()
+    assert listener.shift == 0
+
+
 def test_what_is_scrolled_away_while_it_plays_stays_in_sight(stand_in: StandIn, open_page: Open, page: Page) -> None:
     stand_in.land(SEGMENTS)
     listener = open_page(

@@ -109,7 +109,7 @@ def _share(response: Response, access: Access) -> None:
         response.vary.add("Origin")
         if access.may_post_from(origin):
             response.headers["Access-Control-Allow-Origin"] = origin
-            response.headers["Access-Control-Expose-Headers"] = "Location, Retry-After"
+            response.headers["Access-Control-Expose-Headers"] = "Location, Retry-After, X-Narration-Revision"
         else:
             del response.headers["Access-Control-Allow-Origin"]
     if request.method == "OPTIONS":

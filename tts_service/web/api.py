@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import msgspec
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from tts_service.article.request import ArticleRequest
@@ -14,6 +16,7 @@ from tts_service.status import StatusList
 from tts_service.web.access import KEYLESS_BODY_BYTES, Access
 from tts_service.web.bodies import check_media_type, decode_body
 from tts_service.web.log import about
+from tts_service.web.ready_audio import CONTENT_TYPE
 
 MOST_LISTED = 100
 LISTED = 50
@@ -38,7 +41,8 @@ class _Articles:
         self._base_url = base_url
 
     def ask(self) -> Response:
-        check_media_type(request.mimetype)
+        if not self._is_simple():
+            check_media_type(request.mimetype)
         has_key = self._access.has_key()
         if not has_key:
             self._access.check_keyless_length(request.content_length)
@@ -48,9 +52,16 @@ class _Articles:
             self._access.check_keyless(wanted)
         status = self._listening.request(wanted)
         about(status.id)
-        response = json_answer(status, 200 if status.status == "ready" else 202)
+        if request.accept_mimetypes.best == CONTENT_TYPE:
+            response = cast(Response, current_app.view_functions["audio.moving"](status.id))
+        else:
+            response = json_answer(status, 200 if status.status == "ready" else 202)
         response.headers["Location"] = f"{self._base_url}/v1/articles/{status.id}"
         return response
+
+    def _is_simple(self) -> bool:
+        """Sent as plain text by a page that may: browsers then do without asking first, and so without a way there and back."""
+        return request.mimetype == "text/plain" and self._access.may_post_from(request.headers.get("Origin", ""))
 
     def find(self) -> Response:
         url = request.args.get("url")

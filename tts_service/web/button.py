@@ -23,6 +23,7 @@ _DOC_COMMENT = re.compile(rb"^[ \t]*/\*\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILI
 _TYPE_COMMENT = re.compile(rb"/\*\* @[^*\n]*\*/ ?")
 _INDENT = re.compile(rb"^[ \t]+", re.MULTILINE)
 _IMPORT = re.compile(rb'^import (?:[^"()]* from )?"[^"]*/([^"/]+\.js)";\n', re.MULTILINE)
+_NAMED_IMPORT = re.compile(rb'^import \{ ([^"}]*) \} from "\./([^"/]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(rb"^export (?=(?:async |class |function|const |let ))", re.MULTILINE)
 _NAME = re.compile(rb"^(export )?(?:async )?(?:class|function\*?|const|let) (\w+)", re.MULTILINE)
 
@@ -47,6 +48,11 @@ def load_program(name: str, folder: Path = STATIC) -> Program:
     parts = needed_at_once(entry, sources)
     modules = sources | {part: b'export * from "./%s";\n' % FIRST.encode() for part in parts}
     modules[FIRST] = joined({part: sources[part] for part in parts})
+    for later in sorted(sources.keys() - set(parts)):
+        own = needed_by_it_alone(later, {name: source for name, source in sources.items() if name not in parts})
+        modules |= {part: b'export * from "./%s";\n' % later.encode() for part in own}
+        if own:
+            modules[later] = joined({part: sources[part] for part in (*own, later)})
     modules = {module: _INDENT.sub(b"", source) for module, source in modules.items()}
     version = digest(b"".join(modules.values()))
     entry = _IMPORT.sub(lambda found: found[0].replace(found[1], FIRST.encode()), entry)
@@ -61,12 +67,26 @@ def needed_at_once(entry: bytes, sources: dict[str, bytes]) -> list[str]:
 
     def visit(source: bytes) -> None:
         for name in (name.decode() for name in _IMPORT.findall(source)):
-            if name not in found:
+            if name in sources and name not in found:
                 visit(sources[name])
                 found[name] = None
 
     visit(entry)
     return list(found)
+
+
+def needed_by_it_alone(name: str, sources: dict[str, bytes]) -> list[str]:
+    """Modules that nobody needs but ``name`` and themselves: they come with it, in one file."""
+    own = needed_at_once(sources[name], sources)
+    while shared := [
+        part for part in own if any(part in _imported(source) for other, source in sources.items() if other not in (*own, name))
+    ]:
+        own = [part for part in own if part not in shared]
+    return own
+
+
+def _imported(source: bytes) -> set[str]:
+    return {name.decode() for name in _IMPORT.findall(source)}
 
 
 def joined(parts: dict[str, bytes]) -> bytes:
@@ -76,7 +96,16 @@ def joined(parts: dict[str, bytes]) -> bytes:
     if taken:
         raise ValueError(f"Names that more than one of the modules has at its top: {', '.join(sorted(taken))}.")
     body = b"".join(_EXPORT.sub(b"", _IMPORT.sub(b"", source)) for source in parts.values())
-    return body + b"export { %s };\n" % ", ".join(name for name, exported in names if exported).encode()
+    return _from_others(parts) + body + b"export { %s };\n" % ", ".join(name for name, exported in names if exported).encode()
+
+
+def _from_others(parts: dict[str, bytes]) -> bytes:
+    """The imports of ``parts`` from elsewhere: each name once."""
+    found: dict[str, dict[bytes, None]] = {}
+    for names, module in _NAMED_IMPORT.findall(b"".join(parts.values())):
+        if module.decode() not in parts:
+            found.setdefault(module.decode(), {}).update(dict.fromkeys(names.split(b", ")))
+    return b"".join(b'import { %s } from "./%s";\n' % (b", ".join(names), module.encode()) for module, names in found.items())
 
 
 def without_comments(source: bytes) -> bytes:

@@ -38,7 +38,9 @@ OPERATIONS = (
         text="Send exactly one of url, html and text. The same again is the same article and costs nothing; after a failure it "
         "is tried again. A changed article for the same page or id becomes a new revision, of which only changed sentences are "
         "spoken anew. When the page cannot be read aloud the answer says why; an older revision then stays in force. Without "
-        "an API key only url, voice, language and show may be given, for pages of allowed sites.",
+        "an API key only url, voice, language and show may be given, for pages of allowed sites. With Accept: audio/mpeg the "
+        "answer is the audio itself, as of /audio/{id}.mp3. Pages that may ask may send the JSON as text/plain, which browsers "
+        "do without a preflight.",
         body="ArticleRequest",
         answers={
             200: Answer("Ready to be heard.", JSON, STATUS, {"Location": "The article's address in this API."}),

@@ -4,6 +4,10 @@ import { Dock } from "./dock.js";
 
 /** @import { View } from "./view.js" */
 
+/** More than so many above each other would hide the page: the others are not seen until they have room. */
+const MOST = 3;
+let afloat = 0;
+
 /**
  * Shows the button at the window's lower edge until its place is out of sight: there room can be taken unseen.
  *
@@ -14,11 +18,16 @@ import { Dock } from "./dock.js";
 export function float(button, view, signal) {
   const dock = new Dock(view);
   view.room.style.minBlockSize = "0";
-  dock.raise(0);
-  view.room.hidden = false;
+  if (afloat < MOST) {
+    afloat += 1;
+    dock.raise(0);
+    view.room.hidden = false;
+  }
   const land = () => {
+    if (dock.isUp) afloat -= 1;
     watch.disconnect();
     dock.lower();
+    view.room.hidden = false;
     view.room.style.minBlockSize = "";
   };
   const watch = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting || land());

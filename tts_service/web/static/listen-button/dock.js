@@ -7,7 +7,7 @@ import { dress } from "./style.js";
 const css = `
 .frame.docked {
   position: fixed;
-  inset: auto 0 max(var(--listen-inset, 0.75rem), env(safe-area-inset-bottom)) 0;
+  inset: auto 0 calc(max(var(--listen-inset, 0.75rem), env(safe-area-inset-bottom)) + var(--_below, 0px)) 0;
   inline-size: min(46rem, 100vi - 1rem);
   block-size: auto;
   margin: 0 auto;
@@ -25,22 +25,37 @@ const css = `
 @keyframes rise { from { translate: 0 1rem; opacity: 0; } }
 @media (prefers-reduced-motion: reduce) { .frame.docked { animation: none; } }
 `;
-/** What gets the focus must not lie under the player, at the page's end either: WCAG 2.4.11. */
-const clearance = `
-html { scroll-padding-block-end: 6rem !important; }
-html::after { content: "" !important; display: block !important; block-size: 6rem !important; }
-`;
+/** Between two players above each other, and around them, in pixels. */
+const GAP_PX = 8;
+const AROUND_PX = 32;
+
+/** @type {Set<HTMLElement>} the frames that are docked, the lowest first */
+const docked = new Set();
+const clearance = new CSSStyleSheet();
+const watch = new ResizeObserver(stack);
+
+/** One above the other. What gets the focus must not lie under them, at the page's end either: WCAG 2.4.11. */
+function stack() {
+  let height = 0;
+  for (const frame of docked) {
+    frame.style.setProperty("--_below", `${height}px`);
+    height += frame.offsetHeight + GAP_PX;
+  }
+  const block = `${height + AROUND_PX}px !important`;
+  clearance.replaceSync(
+    docked.size ? `html { scroll-padding-block-end: ${block}; } html::after { content: "" !important; display: block !important; block-size: ${block}; }` : "",
+  );
+}
 
 export class Dock {
   #view;
-  #clearance = new CSSStyleSheet();
   isUp = false;
 
   /** @param {View} view */
   constructor(view) {
     this.#view = view;
     dress(view.root, css);
-    this.#clearance.replaceSync(clearance);
+    if (!document.adoptedStyleSheets.includes(clearance)) document.adoptedStyleSheets = [...document.adoptedStyleSheets, clearance];
   }
 
   /** Leave the page's flow. @param {number} [height] in pixels, of the room that stays; else as it is */
@@ -54,7 +69,9 @@ export class Dock {
       frame.popover = "manual"; // above everything, whatever contains the button
       this.#keepFocus(() => frame.showPopover());
     }
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.#clearance];
+    docked.add(frame);
+    watch.observe(frame);
+    stack();
   }
 
   /** Back to its place. */
@@ -65,7 +82,9 @@ export class Dock {
     this.#keepFocus(() => frame.removeAttribute("popover"));
     frame.classList.remove("docked");
     room.style.blockSize = "";
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== this.#clearance);
+    docked.delete(frame);
+    watch.unobserve(frame);
+    stack();
   }
 
   /** @param {() => void} change */

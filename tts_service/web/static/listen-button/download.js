@@ -69,12 +69,20 @@ export class Download {
 
   /** @param {number} first byte of the file @param {AbortSignal} signal */
   async #request(first, signal) {
-    const { url } = this.#source;
+    const { url, sound } = this.#source;
+    this.#source.sound = undefined;
+    if (sound && !first) return this.#adopt(sound);
+    void sound?.body?.cancel();
     const pinned = this.revision ? url.replace(/\.mp3$/, `/${this.revision}.mp3`) : url;
     /** @type {Record<string, string>} */
     const headers = first ? { Range: `bytes=${first}-${ENDLESS}` } : {};
     const response = await fetch(pinned, { headers, signal, credentials: "omit" });
     if (!response.ok || !response.body) throw await Problem.of(response);
+    return this.#adopt(response);
+  }
+
+  /** @param {Response} response */
+  #adopt(response) {
     this.revision ||= response.headers.get("X-Narration-Revision") ?? "";
     return response;
   }

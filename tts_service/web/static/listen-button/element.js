@@ -4,8 +4,9 @@ import { gather } from "./companions.js";
 import { listenToControls } from "./controls.js";
 import { Listening } from "./listening.js";
 import { setUsualSpeed, usualSpeed } from "./marks.js";
-import { languageAt, sharedPlace } from "./page.js";
+import { languageAt, sharedPlace, whenIdle } from "./page.js";
 import { takeRoom } from "./room.js";
+import { loadPlayer } from "./player.js";
 import { Service, isSettled, problemWords } from "./service.js";
 import { find, keyOf, leftAt, obtain, readsItsPage } from "./target.js";
 import { SPEEDS, View } from "./view.js";
@@ -60,8 +61,7 @@ export class ListenButton extends HTMLElement {
     if (ListenButton.isUpgrading) takeRoom(this, this.#view, signal);
     this.#adoptSpeed();
     void this.#speak();
-    const whenIdle = globalThis.requestIdleCallback ?? setTimeout; // Safari has none
-    whenIdle(() => this.#look());
+    whenIdle(() => (this.#look(), void loadPlayer()));
   }
 
   disconnectedCallback() {
@@ -86,7 +86,7 @@ export class ListenButton extends HTMLElement {
 
   /** Starts, or goes on. Call it from a click or a key press: browsers let only those start a sound. */
   play() {
-    return this.#listening.play({ service: this.#service, ask: () => this.#ask(), place: (article) => this.#place(article) });
+    return this.#listening.play({ service: this.#service, ask: (isHeard) => this.#ask(isHeard), place: (article) => this.#place(article) });
   }
 
   pause() {
@@ -197,11 +197,11 @@ export class ListenButton extends HTMLElement {
 
   async #loadWhenSeen() {
     const { whenSeen } = await import("./autoload.js");
-    whenSeen(this, this.#stay.signal, async () => this.#listening.hear(await this.#ask()));
+    whenSeen(this, this.#stay.signal, async () => this.#listening.hear((await this.#ask()).article));
   }
 
-  async #ask() {
-    return obtain(this, this.#service, this.narration ?? (await this.#known));
+  async #ask(isHeard = false) {
+    return obtain(this, this.#service, this.narration ?? (await this.#known), isHeard && !this.#from && !leftAt(this));
   }
 
   /** Where to begin. @param {Article} article */

@@ -1,17 +1,17 @@
 /** An article being heard: the sound, the way of playing it, and what the service says of it. Draws nothing. */
 
-import { openPlayer, whenLoaded } from "./player.js";
+import { loadPlayer, openPlayer } from "./player.js";
 import { Problem, isSettled } from "./service.js";
 
 /** @import { Player } from "./player.js" */
-/** @import { Article, Service } from "./service.js" */
+/** @import { Article, Found, Service } from "./service.js" */
 
 /**
  * @typedef {"idle" | "preparing" | "waiting" | "playing" | "paused" | "ended" | "error"} Phase
  *
  * @typedef {object} Wish
  * @property {Service} service
- * @property {() => Promise<Article>} ask for the article: rendered, being rendered, or asked for now
+ * @property {(isHeard: boolean) => Promise<Found>} ask for the article: rendered, being rendered, or asked for now
  * @property {(article: Article) => Promise<number>} place where to begin, in seconds
  */
 
@@ -56,8 +56,9 @@ export class Listening {
     this.problem = null;
     this.#isWanted = true;
     if (!(this.#player ??= openPlayer(this.audio))) {
-      await whenLoaded();
-      this.#player = openPlayer(this.audio);
+      await loadPlayer();
+      this.#player ??= openPlayer(this.audio);
+      if (!this.#player) return this.#fail(new Problem("unreachable"));
     }
     const started = this.audio.play().catch((error) => this.#refused(error));
     if (isNew) await this.#start().catch((problem) => this.#fail(problem));
@@ -88,7 +89,8 @@ export class Listening {
 
   /** Seconds; NaN when nothing is known. */
   get duration() {
-    if (this.#player && Number.isFinite(this.audio.duration)) return this.audio.duration;
+    const { duration } = this.audio; // in Firefox, of what has come so far
+    if (this.#player && Number.isFinite(duration) && (!this.article || isSettled(this.article))) return duration;
     return this.article?.duration_s ?? NaN;
   }
 
@@ -107,7 +109,7 @@ export class Listening {
     if (!this.#isWanted) return "paused";
     if (this.#isHeld) return "waiting";
     if (!isStarved) return "playing";
-    return readyState === HTMLMediaElement.HAVE_NOTHING ? "preparing" : "waiting";
+    return this.audio.buffered.length ? "waiting" : "preparing";
   }
 
   /** What is being played is not what the article says now. */
@@ -144,18 +146,26 @@ export class Listening {
     this.#life.abort();
     this.#life = new AbortController();
     const { signal } = this.#life;
-    const { service, ask, place } = this.#wish;
     this.#tell("change");
-    const article = await ask();
-    if (signal.aborted) return;
-    this.hear(article);
-    if (!isSettled(article)) service.follow(article.id, (news) => this.hear(news), signal);
-    const start = this.audio.currentTime || (await place(article));
-    if (signal.aborted) return;
+    const found = await this.#wish.ask(Boolean(this.#player?.takesSound && !this.audio.currentTime));
+    if (found.article && !signal.aborted) await this.#turnToPlace(this.hear(found.article));
+    if (signal.aborted) void found.sound?.body?.cancel();
+    else this.#load(found, signal);
+  }
+
+  /** @param {Article} article */
+  async #turnToPlace(article) {
+    const start = this.audio.currentTime || (await this.#wish.place(article));
     if (start) this.audio.currentTime = start;
-    const isWhole = () => this.#isWhole(article.id, service);
-    this.#player?.load({ url: service.address(article.audio_url), isWhole, failed: (problem) => this.#fail(problem) });
-    if (isSettled(article)) isWhole().catch(() => {}); // it may have been edited since it was looked up
+  }
+
+  /** @param {Found} found @param {AbortSignal} signal */
+  #load({ id, article, sound }, signal) {
+    const { service } = this.#wish;
+    const isWhole = () => this.#isWhole(id, service);
+    this.#player?.load({ url: service.address(`audio/${id}.mp3`), sound, isWhole, failed: (problem) => this.#fail(problem) });
+    if (!article || !isSettled(article)) service.follow(id, (news) => this.hear(news), signal);
+    else isWhole().catch(() => {}); // it may have been edited since it was looked up
   }
 
   /** @param {string} id @param {Service} service */

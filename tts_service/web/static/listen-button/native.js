@@ -18,6 +18,7 @@ export class Native {
   /** @type {number | null} */
   held = null;
   revision = "";
+  takesSound = false;
   #audio;
   #life = new AbortController();
   /** @type {Source | null} */
@@ -71,7 +72,8 @@ export class Native {
   /** @param {number} seconds @returns {boolean} false: it is not there yet */
   #goTo(seconds) {
     const { seekable, buffered, duration } = this.#audio;
-    const isThere = Number.isFinite(duration) || reach(this.#isHls ? seekable : buffered, seconds, 0) > seconds;
+    const isWhole = Number.isFinite(duration) && (this.#isHls || duration > this.#total - 1); // finite does not mean whole in Firefox
+    const isThere = isWhole || reach(this.#isHls ? seekable : buffered, seconds, 0) > seconds;
     // A body that was growing when it was opened cannot be searched, even when the file is whole by now: open it again.
     if (isThere) this.#audio.currentTime = seconds;
     else if (!Number.isNaN(this.#total) && !this.#isHls) this.#readFrom(seconds);

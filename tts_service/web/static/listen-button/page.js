@@ -2,6 +2,9 @@
 
 import { seconds } from "./time.js";
 
+/** Safari has no idle callbacks. */
+export const whenIdle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act));
+
 /** @returns {string} the page's canonical address, without a fragment */
 export function pageAddress() {
   /** @type {HTMLLinkElement | null} */

@@ -1,15 +1,15 @@
-/** What the button needs from a way of playing. `Streamed` and `Native` are the two. */
-
-import { Streamed } from "./streamed.js";
+/** What the button needs from a way of playing. `Streamed` and `Native` are the two; a browser loads one of them, once the page is idle. */
 
 /**
  * @typedef {object} Source one narration
  * @property {string} url MP3 that may still be growing
+ * @property {Response} [sound] what comes from there, asked for already
  * @property {() => Promise<boolean>} isWhole asks the service; rejects with a final Problem when rendering has failed
  * @property {(problem: Error) => void} failed no more will come
  *
  * @typedef {object} Player
  * @property {string} revision of the narration that is being played; "" when it is not known
+ * @property {boolean} takesSound a source may bring its sound along
  * @property {number | null} held seconds: a place that is waited for while the audio itself stands elsewhere
  * @property {(source: Source) => void} load starts, or goes on after a failure, at `audio.currentTime`
  * @property {(seconds: number) => void} settle the narration is whole and this long
@@ -18,22 +18,31 @@ import { Streamed } from "./streamed.js";
  * @property {() => void} close
  */
 
-/** Only browsers without a media source for MP3 load the other way: iOS before 17.1, and Safari. */
-const native = Streamed.isSupported() ? null : import("./native.js");
+const STREAMED = "audio/mpeg";
+
+/** @returns {any} the constructor to use; iOS has only the managed one, Firefox and older Safaris have none that takes MP3 */
+export function mediaSource() {
+  const { ManagedMediaSource, MediaSource } = /** @type {any} */ (globalThis);
+  return [ManagedMediaSource, MediaSource].find((kind) => kind?.isTypeSupported(STREAMED));
+}
+
 /** @type {(new (audio: HTMLAudioElement) => Player) | null} */
-let Native = null;
-native?.then((module) => (Native = module.Native), () => {});
+let Way = null;
+/** @type {Promise<void> | null} */
+let loading = null;
+
+/** @returns {Promise<void>} a line that breaks is tried again the next time */
+export function loadPlayer() {
+  const way = async () => (mediaSource() ? (await import("./streamed.js")).Streamed : (await import("./native.js")).Native);
+  return (loading ??= way().then((kind) => void (Way = kind), () => void (loading = null)));
+}
 
 /**
  * Call it within the listener's click: some browsers let only that start a sound.
  *
  * @param {HTMLAudioElement} audio
- * @returns {Player | null} null while the way of playing is still being loaded: see `whenLoaded`
+ * @returns {Player | null} null while the way of playing is still being loaded
  */
 export function openPlayer(audio) {
-  if (!native) return new Streamed(audio);
-  return Native && new Native(audio);
+  return Way && new Way(audio);
 }
-
-/** @returns {Promise<unknown>} */
-export const whenLoaded = () => native ?? Promise.resolve();

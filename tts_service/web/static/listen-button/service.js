@@ -1,5 +1,7 @@
 /** Talking to the service: find an article, ask for it, follow its progress. */
 
+import { pause } from "./wait.js";
+
 /** @import { Words } from "./words.js" */
 
 /**
@@ -23,6 +25,11 @@
  * @property {string} url of a page
  * @property {string} [voice]
  * @property {string} [show]
+ *
+ * @typedef {object} Found
+ * @property {string} id
+ * @property {Article | null} article null: no more is known of it yet
+ * @property {Response} [sound] its MP3, from the start
  */
 
 /**
@@ -89,9 +96,25 @@ export class Service {
    * @param {Wanted} wanted
    * @returns {Promise<Article>}
    */
-  ask(wanted) {
-    const headers = { "Content-Type": "application/json" };
-    return this.#json("v1/articles", { method: "POST", headers, body: JSON.stringify(wanted) });
+  async ask(wanted) {
+    return (await this.#ask(wanted, "application/json")).json();
+  }
+
+  /**
+   * The same, answered by the sound itself: one way there and back less.
+   *
+   * @param {Wanted} wanted
+   * @returns {Promise<Found>}
+   */
+  async hear(wanted) {
+    const sound = await this.#ask(wanted, "audio/mpeg");
+    return { id: sound.headers.get("Location")?.split("/").pop() ?? "", article: null, sound };
+  }
+
+  /** @param {Wanted} wanted @param {string} Accept */
+  #ask(wanted, Accept) {
+    // As plain text: for anything else a browser would first ask whether it may.
+    return this.#fetch("v1/articles", { method: "POST", headers: { Accept, "Content-Type": "text/plain" }, body: JSON.stringify(wanted) });
   }
 
   /**
@@ -124,17 +147,22 @@ export class Service {
       if (signal.aborted) return;
       if (article) hear(article);
       if (article && isSettled(article)) return;
-      await new Promise((resolve) => setTimeout(resolve, 2000));
+      await pause(2000, signal);
     }
   }
 
   /** @param {string} path @param {RequestInit} [options] @returns {Promise<any>} */
   async #json(path, options) {
+    return (await this.#fetch(path, options)).json();
+  }
+
+  /** @param {string} path @param {RequestInit} [options] */
+  async #fetch(path, options) {
     const response = await fetch(this.address(path), { credentials: "omit", ...options }).catch(() => {
       throw new Problem("unreachable");
     });
     if (!response.ok) throw await Problem.of(response);
-    return response.json();
+    return response;
   }
 }
 

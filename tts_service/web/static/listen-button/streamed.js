@@ -1,7 +1,8 @@
 /** Plays an MP3 through Media Source Extensions: sound starts with the first frames, not with the first 32 KiB. */
 
 import { Download } from "./download.js";
-import { bytesAt, secondsOf } from "./mp3.js";
+import { SILENCE, bytesAt, secondsOf } from "./mp3.js";
+import { mediaSource } from "./player.js";
 import { Problem } from "./service.js";
 import { reach } from "./time.js";
 import { happens } from "./wait.js";
@@ -16,20 +17,11 @@ const BEHIND_S = 60;
 const MANAGED_AHEAD_S = 10;
 const LONGEST_S = 24 * 3600;
 
-/** @returns {any} the constructor to use; iOS has only the managed one */
-function mediaSource() {
-  const { ManagedMediaSource, MediaSource } = /** @type {any} */ (globalThis);
-  return [ManagedMediaSource, MediaSource].find((kind) => kind?.isTypeSupported(TYPE));
-}
-
 /** @implements {Player} */
 export class Streamed {
-  static isSupported() {
-    return Boolean(mediaSource());
-  }
-
   /** A media source takes any place at once. */
   held = null;
+  takesSound = true;
   #audio;
   #media;
   #life = new AbortController();
@@ -99,6 +91,15 @@ export class Streamed {
     if (this.#life.signal.aborted) return;
     this.#buffer = this.#media.addSourceBuffer(TYPE);
     this.#media.setLiveSeekableRange(0, LONGEST_S); // a listener may go where nothing has arrived yet, and wait there
+    await this.#warmUp();
+  }
+
+  /** Decoder and loudspeaker are made ready with a frame of silence, which nobody hears: it lies outside the window. */
+  async #warmUp() {
+    this.#buffer.appendWindowStart = LONGEST_S;
+    this.#buffer.appendBuffer(SILENCE);
+    await happens(this.#life.signal, [this.#buffer, "updateend"]);
+    if (!this.#life.signal.aborted) this.#buffer.appendWindowStart = 0;
   }
 
   #setDuration() {

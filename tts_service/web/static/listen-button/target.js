@@ -3,8 +3,9 @@
 import { markOf } from "./marks.js";
 import { pageAddress, withoutHash } from "./page.js";
 
+/** @import { Problem } from "./service.js" */
 /** @import { Mark } from "./marks.js" */
-/** @import { Article, Service, Wanted } from "./service.js" */
+/** @import { Article, Found, Service, Wanted } from "./service.js" */
 
 /** @param {Element} button @returns {boolean} it reads the page that it stands on */
 export function readsItsPage(button) {
@@ -41,10 +42,19 @@ export async function find(button, service) {
  * @param {Element} button
  * @param {Service} service
  * @param {Article | null} known
- * @returns {Promise<Article>} rendered, being rendered, or asked for now
+ * @param {boolean} isHeard from its start, by one who takes the sound as it comes
+ * @returns {Promise<Found>} rendered, being rendered, or asked for now
  */
-export async function obtain(button, service, known) {
+export async function obtain(button, service, known, isHeard) {
   const id = button.getAttribute("article");
-  if (id) return service.article(id);
-  return known && known.status !== "failed" ? known : service.ask(wanted(button));
+  const isGood = known && known.status !== "failed";
+  if (!isGood && !id && isHeard) {
+    try {
+      return await service.hear(wanted(button));
+    } catch (problem) {
+      if (/** @type {Problem} */ (problem).final) throw problem; // else it takes longer than a request may last
+    }
+  }
+  const article = isGood ? known : await (id ? service.article(id) : service.ask(wanted(button)));
+  return { id: article.id, article };
 }

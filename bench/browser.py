@@ -1,0 +1,147 @@
+"""From a real click on a never-rendered article to sound in Chromium, against the bare engine on the first segment.
+
+The button stands on a page of another site, as it does at publishers': the service fetches the article from there. The mouse
+presses the moment it is there: nothing can be made ready while it approaches.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import html
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from playwright.sync_api import Browser, sync_playwright
+
+from bench.articles import Sample, samples
+from bench.bare import BareEngine
+from bench.first_sound import SETTLE_S
+from bench.service import Service, running_service
+from bench.table import Row, at_most, median
+
+ROUNDS = 9
+BOUND = 2.0
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+PAGE = """<!doctype html><html lang="en"><title>A page</title><link rel="icon" href="data:,">
+<style>listen-button {{ display: block; min-height: 4rem }}</style>
+<main><h1>A page</h1><listen-button url="{url}"></listen-button></main>
+<script type="module" src="{service}/listen-button.js"></script></html>"""
+CLOCK = """
+window.taken = new Promise((resolve) => {
+  let sound = null;
+  window.Audio = class extends Audio { constructor() { super(); sound = this; } };
+  addEventListener("pointerdown", ({ isTrusted, timeStamp: pressed }) => {
+    const look = setInterval(() => {
+      if (!isTrusted || !(sound?.currentTime > 0)) return;
+      clearInterval(look);
+      resolve(performance.now() - pressed);
+    }, 1);
+  }, { capture: true, once: true });
+});
+"""
+
+
+class Site:
+    """The publisher's: ``pages`` by path."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, bytes] = {}
+        pages = self.pages
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                body = pages.get(self.path, b"")
+                self.send_response(200 if body else 404)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: object) -> None: ...  # noqa: A002
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.origin = f"http://127.0.0.1:{self._server.server_address[1]}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def put(self, path: str, text: str) -> str:
+        self.pages[path] = text.encode()
+        return self.origin + path
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def as_page(sample: Sample) -> str:
+    """Without a canonical address, which would be another site's."""
+    if "html" in sample.request:
+        return sample.request["html"].replace('rel="canonical"', "").replace("rel=canonical", "")
+    title, *paragraphs = [html.escape(part) for part in sample.request["text"].split("\n") if part.strip()]
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return f"<!doctype html><title>{title}</title><main><article><h1>{title}</h1>{body}</article></main>"
+
+
+def click(service: Service, browser: Browser, url: str) -> float:
+    """Seconds from pressing to ``currentTime`` > 0, with a cold cache and a browser that has kept nothing."""
+    service.forget_everything()
+    context = browser.new_context()
+    context.add_init_script(CLOCK)
+    page = context.new_page()
+    page.goto(url)
+    button = page.locator("listen-button [part=button]")
+    button.wait_for()
+    page.wait_for_load_state("networkidle")
+    box = button.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    taken = float(page.evaluate("taken"))
+    context.close()
+    service.forget_everything()  # whoever is measured next has the machine for itself
+    time.sleep(SETTLE_S)
+    return taken / 1000
+
+
+def measure() -> list[Row]:
+    program = shutil.which("chromium")
+    if program is None:
+        return [Row("A click in Chromium", "not measured", "", "", "install chromium (apt-get install …)")]
+    bare = BareEngine()
+    try:
+        with (
+            site() as publisher,
+            running_service(TTS_ALLOWED_SITES=publisher.origin) as service,
+            sync_playwright() as playwright,
+        ):
+            browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+            rows = [_row(service, bare, browser, publisher, sample) for sample in samples()]
+            browser.close()
+    finally:
+        bare.close()
+    return rows
+
+
+def _row(service: Service, bare: BareEngine, browser: Browser, publisher: Site, sample: Sample) -> Row:
+    article = publisher.put(f"/{sample.name}", as_page(sample))
+    page = publisher.put("/", PAGE.format(url=article, service=service.url))
+    text = first_segment(service, article)
+    pairs = [(click(service, browser, page), bare.speak([text])[0]) for _ in range(ROUNDS)]
+    ours, peer = median([p[0] for p in pairs]), median([p[1] for p in pairs])
+    return at_most(f"A click in Chromium, {sample.name}", ours, peer, BOUND, "ms", "bare engine, first segment")
+
+
+def first_segment(service: Service, url: str) -> str:
+    article = service.call("POST", "/v1/articles", {"url": url})[1]
+    service.wait_ready(article["id"])
+    return str(service.call("GET", f"/v1/articles/{article['id']}/script")[1]["segments"][0]["text"])
+
+
+@contextlib.contextmanager
+def site() -> Iterator[Site]:
+    publisher = Site()
+    try:
+        yield publisher
+    finally:
+        publisher.close()
