@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from bench import browser, cached_click, clicks, first_sound, memory, peers, whole
+from bench import archive, browser, cached_click, clicks, first_sound, memory, peers, whole
 from bench.articles import Sample, samples
 from bench.bare import BareEngine
 from bench.service import Service, running_service
@@ -52,6 +52,7 @@ PARTS: dict[str, Callable[[Service, BareEngine, list[Sample]], list[Row]]] = {
     "edit": edit,
     "clicks": click,
     "memory": remember,
+    "archive": archive.measure,
 }
 
 ALONE: dict[str, Callable[[], list[Row]]] = {"browser": browser.measure, "cached": cached_click.measure}

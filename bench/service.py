@@ -75,6 +75,10 @@ class Service:
 
         return [p for p in psutil.Process(self.process.pid).children(recursive=True) if p.is_running()]
 
+    def workers(self) -> list[Any]:
+        """The processes that speak, and those that mind them."""
+        return [process for process in self.processes() if "celery" in " ".join(process.cmdline())]
+
 
 def first_speech(stream: http.client.HTTPResponse) -> bytes:
     """Reads ``stream`` up to its first MP3 frame that holds speech; returns what was read after the tag."""
