@@ -1,7 +1,9 @@
 """`make bench`: one table, ours beside the bare engine and the peers, from one run.
 
 `make bench` measures on the demo article; `ARTICLES=folder make bench` on the texts and saved pages of a folder.
-`python -m bench first whole` runs the named parts only.
+`python -m bench first whole` runs the named parts only. Those of what is said (`extraction`, `normalization`, `timings`,
+`loudness`, `hearing`) print a table of their own first; the last three speak every article of the folder, which takes minutes
+the first time.
 """
 
 from __future__ import annotations
@@ -9,7 +11,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from bench import cached_click, clicks, first_sound, memory, peers, whole
+from bench import (
+    cached_click,
+    clicks,
+    extraction,
+    first_sound,
+    hearing,
+    loudness,
+    memory,
+    normalization,
+    peers,
+    timings,
+    whole,
+)
 from bench.articles import Sample, samples
 from bench.bare import BareEngine
 from bench.service import Service, running_service
@@ -55,17 +69,29 @@ PARTS: dict[str, Callable[[Service, BareEngine, list[Sample]], list[Row]]] = {
 }
 
 
+ALONE: dict[str, Callable[[], list[Row]]] = {
+    "cached": cached_click.measure,
+    "extraction": extraction.measure,
+    "normalization": normalization.measure,
+    "timings": timings.measure,
+    "loudness": loudness.measure,
+    "hearing": hearing.measure,
+}
+"""Parts that need neither a service nor the bare engine."""
+
+
 def main(names: list[str]) -> int:
-    unknown = set(names) - {*PARTS, "cached"}
+    unknown = set(names) - {*PARTS, *ALONE}
     if unknown:
-        print(f"There is no part {', '.join(unknown)}: choose from {', '.join([*PARTS, 'cached'])}.", file=sys.stderr)
+        print(f"There is no part {', '.join(unknown)}: choose from {', '.join([*PARTS, *ALONE])}.", file=sys.stderr)
         return 2
     rows = []
     chosen = [part for name, part in PARTS.items() if not names or name in names]
     if chosen:
         rows += _beside_the_engine(chosen)
-    if not names or "cached" in names:
-        rows += cached_click.measure()
+    for name, measure in ALONE.items():
+        if not names or name in names:
+            rows += measure()
     print(f"\n{machine()}\n\n{render(rows)}")
     return 1 if any(row.holds is False for row in rows) else 0
 
