@@ -33,6 +33,8 @@ _NO_NOUN = word_set("""
     long high tall wide deep went came fell rose made lost won sent spent paid grew got gave left took said bought
     sold kept hit sits stands north south east west from thick vs versus too
 """)
+_PRICED = word_set("bond bail")
+"""Nouns that a sum in front of them always describes: "in lieu of $5,000 bond"."""
 _NEXT_WORD = re.compile(r"(?:\s|(-))([^\W\d_]+)")
 _LAST_WORD = re.compile(r"([\w’']{1,30})[\s-]$")
 
@@ -54,7 +56,7 @@ def is_attributive(text: str, start: int, end: int) -> bool:
     if noun in _NO_NOUN or noun.endswith(("ed", "ly")):
         return False
     word = last_word(text, start)
-    return word in DETERMINERS or word.endswith(("'s", "’s")) or opens(text, start)
+    return noun in _PRICED or word in DETERMINERS or word.endswith(("'s", "’s")) or opens(text, start)
 
 
 def opens(text: str, at: int) -> bool:
