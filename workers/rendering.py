@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from audio_cache.errors import Gone, Incomplete, StoreFull
 from audio_cache.narrations import Narrations
-from audio_cache.plan import Failure, Outcome, Plan, PlannedSegment
+from audio_cache.plan import Failure, Outcome, Plan
 from audio_cache.store import Claims, SegmentStore
 from audio_cache.timeline import landed_cues
 from tts_service.article.lexicon import Lexicon
@@ -23,11 +23,11 @@ from tts_service.settings import Settings
 from tts_service.wire import Notice
 from workers.audio.chain import encode
 from workers.audio.jingles import Bed
-from workers.casting import cast_voices, spelled, wishes_of
+from workers.casting import cast_voices, spelled, wishes_of, with_tongues
 from workers.engines.base import EngineBusy, EngineError
 from workers.engines.registry import find_voice, local_voice
 from workers.notices import Announcer
-from workers.planning import make_plan, replan, told, without_sounds
+from workers.planning import make_plan, replan, spoken_in, told, without_sounds
 from workers.reading import ScriptReader, warm_readers
 from workers.speaking import speak
 from workers.staging import bed_samples, lost, staging_of, stored_sounds
@@ -136,6 +136,7 @@ class Rendering:
         wishes = wishes_of(script, show)
         revision = revision_of(script, request.voice or spelled(wishes), sounds.digest)
         cast = cast_voices(self._settings, request.voice, wishes, script.language)
+        cast = with_tongues(cast, self._settings, show, script)
         self._narrations.clear_failure(article_id, revision)
         known = self._narrations.plan(article_id, revision)
         if known is not None and self._still_stands(known, cast.narrator[1].id) and self._narrations.want(known):
@@ -206,9 +207,10 @@ class Rendering:
         """``plan``, or one without the show's sounds when they are gone from the cache: the words go on."""
         if not lost((plan.intro, plan.outro, plan.bed), self._segments):
             return plan
-        engine, voice = find_voice(self._settings, plan.segments[0].voice, plan.language)
+        script = self._script(plan)
+        engine, voice = find_voice(self._settings, plan.segments[0].voice, spoken_in(script, 0))
         first_landed = self._segments.size(plan.segments[0].key) is not None
-        changed = without_sounds(plan, self._script(plan), engine, voice, first_landed=first_landed)
+        changed = without_sounds(plan, script, engine, voice, first_landed=first_landed)
         self._narrations.put_plan(changed, self._narrations.tag(plan.article_id, plan.revision))
         return changed
 
@@ -219,7 +221,7 @@ class Rendering:
                 self._synthesize(plan, index)
             except EngineError as error:
                 self._announcer.succeeded(plan.segments[index].key)  # it failed in an orderly way: nobody died of it
-                self._fall_back(plan, plan.segments[index], error)
+                self._fall_back(plan, index, error)
                 return Step.LANDED
         self._announcer.tell(Notice(plan.article_id, plan.revision, "landed", index))
         return Step.LANDED if self._narrations.missing(plan) else self._finish(plan)
@@ -227,11 +229,12 @@ class Rendering:
     def _synthesize(self, plan: Plan, index: int) -> None:
         segment = plan.segments[index]
         self._give_up_on_what_kills(segment.key)
-        engine, voice = find_voice(self._settings, segment.voice, plan.language)
-        said = self._script(plan).segments[index]
+        script = self._script(plan)
+        said, language = script.segments[index], spoken_in(script, index)
+        engine, voice = find_voice(self._settings, segment.voice, language)
         started = time.monotonic()
         bed = Bed(bed_samples(plan.bed, self._segments), segment.tail_ms) if plan.bed and segment.tail_ms else None
-        spoken = speak(engine, voice, said.text, plan.language, bed, told(said, voice))
+        spoken = speak(engine, voice, said.text, language, bed, told(said, voice))
         self._segments.put(segment.key, spoken)
         if spoken.info.flags:
             self._announcer.count(f'tts_segments_flagged_total{{engine="{engine.id}"}}')
@@ -246,13 +249,15 @@ class Rendering:
                 "One sentence stopped the engine several times. Reword it, or choose another voice.", kind="crashed"
             )
 
-    def _fall_back(self, plan: Plan, failed: PlannedSegment, error: EngineError) -> None:
-        """Give what the engine of ``failed`` has not spoken to a local voice of the language, and say so on the narration.
+    def _fall_back(self, plan: Plan, index: int, error: EngineError) -> None:
+        """Give what the engine of segment ``index`` has not spoken to a local voice of the language, and say so on the
+        narration.
 
         Raises ServiceError when there is none.
         """
+        failed, script = plan.segments[index], self._script(plan)
         self._announcer.count(f'tts_engine_failures_total{{engine="{failed.engine}"}}')
-        found = local_voice(self._settings, plan.language)
+        found = local_voice(self._settings, spoken_in(script, index))
         if found is None or found[1].id == failed.voice:
             raise ServiceError(f"The engine {failed.engine} failed: {error}", kind="engine-failed") from error
         engine, voice = found
@@ -261,7 +266,7 @@ class Rendering:
         why = "the engine is busy" if isinstance(error, EngineBusy) else "the engine failed"
         log.warning("narration %s goes on with %s: %s", plan.article_id, voice.id, error)
         self._announcer.count(f'tts_engine_fallbacks_total{{engine="{failed.engine}"}}')
-        changed = replan(plan, self._script(plan), landed, failed.engine, engine, voice, why)
+        changed = replan(plan, script, landed, index, engine, voice, why)
         self._narrations.put_plan(changed, self._narrations.tag(plan.article_id, plan.revision))
 
     def _wait_for(self, plan: Plan, missing: Iterable[int]) -> Step:
