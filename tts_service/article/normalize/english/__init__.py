@@ -154,6 +154,7 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         initials.ampersand_initials,
         initials.initial_of_a_name,
         initials.lettered_a,
+        symbols.pair_of_initials,
         initials.capital_contraction,
         initials.capitals,
         # every number that is left
