@@ -17,6 +17,7 @@ from tts_service.article.pronounce import Words, WordsFor
 from tts_service.article.reading import read_article as read_source
 from tts_service.article.request import ArticleRequest, page_url
 from tts_service.article.script import make_script
+from tts_service.article.spoken import has_words
 from tts_service.errors import ServiceError
 from tts_service.publisher.rules import Rules
 from tts_service.publisher.shows import Publisher, Show, Site
@@ -38,7 +39,11 @@ class ScriptReader:
         self._narrations = narrations
 
     def script(self, request: ArticleRequest, article_id: str, lexicon: Lexicon | None = None) -> Script:
-        """What will be said, and in which show; by ``lexicon``, if given, instead of the publisher's.
+        """What will be said, and in which show; by ``lexicon``, if given, instead of the publisher's. Raises as ``read``."""
+        return self.read(request, article_id, lexicon)[0]
+
+    def read(self, request: ArticleRequest, article_id: str, lexicon: Lexicon | None = None) -> tuple[Script, str]:
+        """As ``script``, with the name of the rules that bear on it (see ``Outcome.rules``).
 
         Raises ServiceError when there is nothing to read, or no page to read it from.
         """
@@ -49,7 +54,9 @@ class ScriptReader:
         known = lexicon or self._rules.lexicon
         words = words_for(self._settings, known, article, request.voice, show, publisher.shows.get(show))
         foreign = partial(spoken_by_others, self._settings, publisher.shows.get(show))
-        return msgspec.structs.replace(make_script(article, voiced=voiced, words=words, foreign=foreign), show=show)
+        script = msgspec.structs.replace(make_script(article, voiced=voiced, words=words, foreign=foreign), show=show)
+        is_as_written = lexicon is None and not any(has_words(edit.text) for edit in article.said_as)
+        return script, self._rules.bearing_on(script, article_id, request.show or "") if is_as_written else ""
 
     def _article(self, request: ArticleRequest, article_id: str, publisher: Publisher) -> Article:
         if request.url is None:

@@ -105,21 +105,23 @@ class Rendering:
         digest = digest or self._rules.digest(request, article_id)
         self._announcer.touch(article_id)
         try:
-            plan = self._prepare(article_id, request, live, lexicon)
+            plan, rules = self._prepare(article_id, request, live, lexicon)
         except ServiceError as error:
             self._settle(article_id, digest, Outcome(problem=_failure(error)))
             raise
-        self._settle(article_id, digest, Outcome(revision=plan.revision))
+        self._settle(article_id, digest, Outcome(revision=plan.revision, rules=rules))
         hits = len(plan.segments) - len(self._narrations.missing(plan))
         self._announcer.count("tts_segment_cache_hits_total", hits)
         return plan
 
-    def _prepare(self, article_id: str, request: ArticleRequest, live: bool, lexicon: Lexicon | None) -> Plan:
+    def _prepare(self, article_id: str, request: ArticleRequest, live: bool, lexicon: Lexicon | None) -> tuple[Plan, str]:
+        """The plan, and the name of the rules that bear on it."""
         name = f"prepare:{article_id}"
         try:
             if self._announcer.attempt(name) > MOST_ATTEMPTS:
                 raise ServiceError("Reading this article stopped a worker several times. It has been given up.", kind="crashed")
-            plan = self._plan(article_id, request, self._reader.script(request, article_id, lexicon), live)
+            script, rules = self._reader.read(request, article_id, lexicon)
+            plan = self._plan(article_id, request, script, live)
         except ServiceError:
             raise
         except Exception as error:
@@ -127,7 +129,7 @@ class Rendering:
             raise ServiceError("The article could not be prepared. The service's log says why.") from error
         finally:
             self._announcer.succeeded(name)
-        return plan
+        return plan, rules
 
     def _plan(self, article_id: str, request: ArticleRequest, script: Script, live: bool) -> Plan:
         show = self._rules.publisher.shows.get(script.show)
