@@ -134,10 +134,10 @@ def measure() -> list[Row]:
     rows = table(marked_pages())
     if not rows:
         return []
-    print(f"\n{'':18}{'bare trafilatura':^24}{'ours':^24}\n{'page':18}" + f"{'prec':>8}{'recall':>8}{'F1':>8}" * 2)
+    print(f"\n{'':26}{'bare trafilatura':^24}{'ours':^24}\n{'page':26}" + f"{'prec':>8}{'recall':>8}{'F1':>8}" * 2)
     lines = [(row.page, [value for s in (row.bare, row.ours) for value in (s.precision, s.recall, s.f1)]) for row in rows]
     for name, values in [*lines, *summary(rows)]:
-        print(f"{name:18}" + "".join(f"{value:8.3f}" for value in values))
+        print(f"{name:26}" + "".join(f"{value:8.3f}" for value in values))
     bare, ours = (statistics.fmean(getattr(row, who).f1 for row in rows) for who in ("bare", "ours"))
     what = f"Words of the body found, and no others: mean F1 over {len(rows)} pages"
     return [Row(what, f"{ours:.3f}", f"{bare:.3f} (trafilatura)", f"{ours / bare:.3f}×", "above the base", ours > bare)]
