@@ -98,7 +98,9 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What became of a request: a ``revision`` that can be rendered, or a ``problem``."""
+    """What became of a request: a ``revision`` that can be rendered, or a ``problem``. ``rules`` names those rules of the
+    publisher that bear on what is said; "" where they are not known."""
 
     revision: str = ""
     problem: Failure | None = None
+    rules: str = ""

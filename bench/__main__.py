@@ -1,7 +1,9 @@
 """`make bench`: one table, ours beside the bare engine and the peers, from one run.
 
 `make bench` measures on the demo article; `ARTICLES=folder make bench` on the texts and saved pages of a folder.
-`python -m bench first whole` runs the named parts only.
+`python -m bench first whole` runs the named parts only. Those of what is said (`extraction`, `normalization`, `timings`,
+`loudness`, `hearing`) print a table of their own first; the last three speak every article of the folder, which takes minutes
+the first time.
 """
 
 from __future__ import annotations
@@ -9,7 +11,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from bench import archive, browser, cached_click, clicks, first_sound, memory, peers, whole
+from bench import (
+    archive,
+    browser,
+    cached_click,
+    clicks,
+    extraction,
+    first_sound,
+    hearing,
+    loudness,
+    memory,
+    normalization,
+    peers,
+    timings,
+    whole,
+)
 from bench.articles import Sample, samples
 from bench.bare import BareEngine
 from bench.service import Service, running_service
@@ -55,8 +71,17 @@ PARTS: dict[str, Callable[[Service, BareEngine, list[Sample]], list[Row]]] = {
     "archive": archive.measure,
 }
 
-ALONE: dict[str, Callable[[], list[Row]]] = {"browser": browser.measure, "cached": cached_click.measure}
-"""Those that start a service of their own."""
+
+ALONE: dict[str, Callable[[], list[Row]]] = {
+    "browser": browser.measure,
+    "cached": cached_click.measure,
+    "extraction": extraction.measure,
+    "normalization": normalization.measure,
+    "timings": timings.measure,
+    "loudness": loudness.measure,
+    "hearing": hearing.measure,
+}
+"""Parts that start what they need themselves."""
 
 
 def main(names: list[str]) -> int:

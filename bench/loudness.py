@@ -19,9 +19,11 @@ import numpy as np
 from audio_cache.frames import SAMPLE_RATE
 from audio_cache.plan import Cue
 from bench.spoken import spoken
+from bench.table import Row
 from workers.engines.base import Samples
 
 DECODER_DELAY = 529
+WANTED_LUFS, MOST_PEAK, MOST_STEP = -16.0, -1.0, 0.005
 _REACH = 192
 
 
@@ -45,15 +47,28 @@ def largest_step(samples: Samples, cues: Sequence[Cue]) -> float:
     return max(float(np.abs(np.diff(part)).max(initial=0.0)) for part in around)
 
 
-def main(names: list[str]) -> None:
-    print(f"{'article':14}{'LUFS':>8}{'dBTP':>8}{'step at joins':>15}")
+def measure(names: Sequence[str] = ()) -> list[Row]:
+    """Rows of the summary; prints a line for each article."""
+    measured: list[tuple[float, float, float]] = []
+    print(f"\n{'article':14}{'LUFS':>8}{'dBTP':>8}{'step at joins':>15}")
     for article in spoken(names):
         samples = article.samples()
         lufs, peak = metered(samples, SAMPLE_RATE)
-        good = abs(lufs + 16) <= 1 and peak <= -1
         step = largest_step(samples, article.cues)
-        print(f"{article.name:14}{lufs:8.1f}{peak:8.1f}{step:15.4f}{'' if good else '  OUT OF BOUNDS'}", flush=True)
+        print(f"{article.name:14}{lufs:8.1f}{peak:8.1f}{step:15.4f}", flush=True)
+        measured.append((lufs, peak, step))
+    return _rows(*zip(*measured, strict=True)) if measured else []
+
+
+def _rows(lufs: Sequence[float], peaks: Sequence[float], steps: Sequence[float]) -> list[Row]:
+    even = all(abs(one - WANTED_LUFS) <= 1 for one in lufs)
+    loud = f"{min(lufs):.1f} to {max(lufs):.1f} LUFS"
+    return [
+        Row(f"Loudness of {len(lufs)} narrations", loud, "", "", f"{WANTED_LUFS:.0f} ± 1", even),
+        Row("Their highest true peak", f"{max(peaks):.1f} dBTP", "", "", f"≤ {MOST_PEAK:.0f}", max(peaks) <= MOST_PEAK),
+        Row("Their largest step at a join", f"{max(steps):.2%}", "", "", f"≤ {MOST_STEP:.1%}", max(steps) <= MOST_STEP),
+    ]
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    measure(sys.argv[1:])

@@ -18,6 +18,7 @@ from tts_service.account import Account
 from tts_service.accounting import read_account
 from tts_service.article.address import normalized_url
 from tts_service.article.request import ArticleRequest, article_id, check, page_url, request_digest
+from tts_service.carrying import carry_over
 from tts_service.catalog import Accepted, Catalog, Entry, QueueName
 from tts_service.errors import NotFound, Problem, Unavailable, from_problem
 from tts_service.observing import differs, facts_of, growth_of, planned, problem_of
@@ -79,6 +80,8 @@ class Listening:
         digest = self._rules.digest(asked, named)
         if before is None or before.digest != digest:
             self._forget_problem(named, digest)
+        if before is not None and _only_rules_changed(before, asked, digest):
+            carry_over(self._narrations, self._rules, before, asked, digest)
         accepted = self._catalog.accept(asked, named, page_url(asked), digest, queue)
         entry = self._catalog.get(named)
         if entry is not None and _is_to_be_sent(entry := self.settle(entry), accepted, queue):
@@ -238,8 +241,11 @@ class Listening:
         outcome = self._narrations.outcome(entry.id, digest)
         if digest == entry.digest or (outcome is not None and outcome.problem is not None):
             return entry
-        if self._catalog.accept(request, entry.id, entry.url, digest, entry.queue) is Accepted.CHANGED:
-            self._begin(self._entry(entry.id), request, entry.queue)
+        carry_over(self._narrations, self._rules, entry, request, digest)
+        accepted = self._catalog.accept(request, entry.id, entry.url, digest, entry.queue)
+        now = self.observe(entry.id)
+        if accepted is Accepted.CHANGED and not now.settled:
+            self._begin(now, request, entry.queue)
         return self.observe(entry.id)
 
     def _forget_problem(self, article_id: str, digest: str) -> None:

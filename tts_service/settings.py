@@ -16,6 +16,7 @@ from dotenv import dotenv_values
 from tts_service.limits import parse_age, parse_bytes
 
 PREFIX = "TTS_"
+FOREIGN_TEXT = ("voice", "skip", "same")
 SECRET_CHARS = 16
 """The least that a secret has."""
 
@@ -41,6 +42,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Empty: the first voice of the engine that speaks the article's language."""
     voices: tuple[str, ...] = ()
     """A voice or an engine for each language, such as "es=piper/es_ES-davefx-medium": before ``voice`` and ``engine``."""
+    foreign_text: str = "voice"
+    """Who reads paragraphs in another language than their article: "voice" (one of that language, else they are skipped),
+    "skip" (nobody), "same" (the article's voice)."""
     engine_options: str = ""
     """Options of the engine, such as "length_scale=1.1,noise_scale=0.6"."""
     offline: bool = False
@@ -167,6 +171,8 @@ def _checked(settings: Settings) -> Settings:
     _check_numbers(settings)
     _check_addresses(settings)
     _check_voices(settings.voices)
+    if settings.foreign_text not in FOREIGN_TEXT:
+        raise SettingsError(f"TTS_FOREIGN_TEXT={settings.foreign_text!r} will not do: use {', '.join(FOREIGN_TEXT)}.")
     _check_secrets(settings)
     return settings
 

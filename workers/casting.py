@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 
 import msgspec
@@ -10,7 +11,7 @@ from tts_service.article.model import Script, Segment
 from tts_service.errors import Unprocessable
 from tts_service.publisher.shows import Show
 from tts_service.settings import Settings
-from workers.engines.registry import Found, find_voice
+from workers.engines.registry import Found, find_voice, local_voice
 
 Part = tuple[str, str]
 """The role of a segment, and the kind of its section."""
@@ -24,8 +25,12 @@ class Cast(msgspec.Struct, frozen=True):
     narrator: Found
     parts: dict[Part, Found]
     missing: str = ""
+    tongues: dict[str, Found] = {}
+    """Who speaks what is in another language than the script."""
 
     def of(self, script: Script, segment: Segment) -> Found:
+        if segment.language in self.tongues:
+            return self.tongues[segment.language]
         return self.parts.get(part_of(script, segment), self.narrator)
 
 
@@ -45,6 +50,22 @@ def wishes_of(script: Script, show: Show | None) -> Wishes:
 def spelled(wishes: Wishes) -> str:
     """For the revision: "" for none."""
     return msgspec.json.encode(list(wishes.items())).decode() if wishes else ""
+
+
+def foreign_voice(settings: Settings, show: Show | None, language: str) -> Found | None:
+    """Who speaks a paragraph in ``language`` within an article in another: the voice that the show or the settings name for it,
+    else one of this machine; None when nobody does."""
+    if named := (show.voices.get(language) if show else None) or settings.voice_of(language):
+        with contextlib.suppress(Unprocessable):
+            return find_voice(settings, named, language)
+    return local_voice(settings, language)
+
+
+def with_tongues(cast: Cast, settings: Settings, show: Show | None, script: Script) -> Cast:
+    """``cast`` with a voice for each other language that ``script`` has."""
+    languages = {segment.language for segment in script.segments} - {""}
+    found = {language: foreign_voice(settings, show, language) or cast.narrator for language in sorted(languages)}
+    return msgspec.structs.replace(cast, tongues=found)
 
 
 def cast_voices(settings: Settings, asked: str | None, wishes: Wishes, language: str) -> Cast:

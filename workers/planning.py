@@ -68,7 +68,7 @@ def make_plan(
         engine=engine.id,
         voice=voice.id,
         segments=tuple(
-            planned(segment, *cast.of(script, segment), script.language, sounds.bed if index == 0 else None)
+            planned(segment, *cast.of(script, segment), spoken_in(script, index), sounds.bed if index == 0 else None)
             for index, segment in enumerate(script.segments)
         ),
         tag_bytes=tag_bytes,
@@ -81,18 +81,25 @@ def make_plan(
     )
 
 
-def replan(plan: Plan, script: Script, landed: set[int], failed: str, engine: Engine, voice: Voice, why: str) -> Plan:
-    """``plan`` with every segment that has not landed and that the engine ``failed`` was to speak given to another voice.
+def spoken_in(script: Script, index: int) -> str:
+    """The language of segment ``index``."""
+    return script.segments[index].language or script.language
+
+
+def replan(plan: Plan, script: Script, landed: set[int], failed: int, engine: Engine, voice: Voice, why: str) -> Plan:
+    """``plan`` with every segment that has not landed, and that the engine of segment ``failed`` was to speak in the same
+    language, given to another voice.
 
     ``why`` is kept on the narration.
     """
+    name, language = plan.segments[failed].engine, spoken_in(script, failed)
     segments = tuple(
         old
-        if index in landed or old.engine != failed
-        else planned(script.segments[index], engine, voice, script.language, plan.bed if index == 0 else None)
+        if index in landed or old.engine != name or spoken_in(script, index) != language
+        else planned(script.segments[index], engine, voice, language, plan.bed if index == 0 else None)
         for index, old in enumerate(plan.segments)
     )
-    fallback = "; ".join(filter(None, (plan.fallback, f"{voice.id}: {failed}: {why}")))
+    fallback = "; ".join(filter(None, (plan.fallback, f"{voice.id}: {name}: {why}")))
     return msgspec.structs.replace(plan, segments=segments, fallback=fallback)
 
 
@@ -100,6 +107,6 @@ def without_sounds(plan: Plan, script: Script, engine: Engine, voice: Voice, *, 
     """``plan`` when its sounds are no longer kept. ``engine`` and ``voice`` speak the first segment, unless it has landed."""
     segments = plan.segments
     if plan.bed is not None and not first_landed:
-        segments = (planned(script.segments[0], engine, voice, script.language), *segments[1:])
+        segments = (planned(script.segments[0], engine, voice, spoken_in(script, 0)), *segments[1:])
     note = "The show's sounds are left out: they were no longer in the cache."
     return msgspec.structs.replace(plan, segments=segments, intro=None, outro=None, bed=None, notes=(*plan.notes, note))

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-from functools import cache
+from functools import cache, partial
 
 import msgspec
 
 from audio_cache.narrations import Narrations
 from tts_service.article.address import host_of
 from tts_service.article.entry import Occasion
+from tts_service.article.language import primary
 from tts_service.article.lexicon import Lexicon
 from tts_service.article.model import Article, Script, SectionKind
 from tts_service.article.pronounce import Words, WordsFor
 from tts_service.article.reading import read_article as read_source
 from tts_service.article.request import ArticleRequest, page_url
 from tts_service.article.script import make_script
+from tts_service.article.spoken import has_words
 from tts_service.errors import ServiceError
 from tts_service.publisher.rules import Rules
 from tts_service.publisher.shows import Publisher, Show, Site
 from tts_service.settings import Settings
-from workers.casting import voice_in_part
+from workers.casting import Part, foreign_voice, voice_in_part
 from workers.fetch import fetch
 
 
@@ -37,7 +39,11 @@ class ScriptReader:
         self._narrations = narrations
 
     def script(self, request: ArticleRequest, article_id: str, lexicon: Lexicon | None = None) -> Script:
-        """What will be said, and in which show; by ``lexicon``, if given, instead of the publisher's.
+        """What will be said, and in which show; by ``lexicon``, if given, instead of the publisher's. Raises as ``read``."""
+        return self.read(request, article_id, lexicon)[0]
+
+    def read(self, request: ArticleRequest, article_id: str, lexicon: Lexicon | None = None) -> tuple[Script, str]:
+        """As ``script``, with the name of the rules that bear on it (see ``Outcome.rules``).
 
         Raises ServiceError when there is nothing to read, or no page to read it from.
         """
@@ -47,7 +53,10 @@ class ScriptReader:
         voiced = publisher.shows[show].voiced if show and not request.voice else ()
         known = lexicon or self._rules.lexicon
         words = words_for(self._settings, known, article, request.voice, show, publisher.shows.get(show))
-        return msgspec.structs.replace(make_script(article, voiced=voiced, words=words), show=show)
+        foreign = partial(spoken_by_others, self._settings, publisher.shows.get(show))
+        script = msgspec.structs.replace(make_script(article, voiced=voiced, words=words, foreign=foreign), show=show)
+        is_as_written = lexicon is None and not any(has_words(edit.text) for edit in article.said_as)
+        return script, self._rules.bearing_on(script, article_id, request.show or "") if is_as_written else ""
 
     def _article(self, request: ArticleRequest, article_id: str, publisher: Publisher) -> Article:
         if request.url is None:
@@ -67,6 +76,16 @@ def _decoded(data: bytes | None) -> Article | None:
         return None  # an older version's, or damaged
 
 
+def spoken_by_others(settings: Settings, show: Show | None, language: str) -> str | None:
+    """What becomes of paragraphs in another ``language`` than their article: see ``tongues.Foreign``."""
+    if settings.foreign_text == "same":
+        return None
+    if settings.foreign_text == "skip":
+        return f"in another language ({language!r}), and such text is skipped here"
+    here = foreign_voice(settings, show, language) is not None
+    return "" if here else f"in another language ({language!r}), which no voice here speaks"
+
+
 def words_for(
     settings: Settings, lexicon: Lexicon, article: Article, voice: str | None, show_name: str, show: Show | None
 ) -> WordsFor:
@@ -76,8 +95,12 @@ def words_for(
 
     @cache
     def words(kind: SectionKind, role: str, language: str) -> Words:
-        spoken_by = voice_in_part(settings, voice, show, (role, kind), article.language) if by_voice else ""
+        spoken_by = _voice_for(primary(language), (role, kind)) if by_voice else ""
         return Words(lexicon, Occasion(language, spoken_by, site, show_name))
+
+    def _voice_for(language: str, part: Part) -> str:
+        other = None if language == article.language else foreign_voice(settings, show, language)
+        return other[1].id if other else voice_in_part(settings, voice, show, part, article.language)
 
     return words
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from audio_cache.errors import Gone, Incomplete, StoreFull
 from audio_cache.narrations import Narrations
-from audio_cache.plan import Failure, Outcome, Plan, PlannedSegment
+from audio_cache.plan import Failure, Outcome, Plan
 from audio_cache.store import Claims, SegmentStore
 from audio_cache.timeline import landed_cues
 from tts_service.article.lexicon import Lexicon
@@ -23,11 +23,11 @@ from tts_service.settings import Settings
 from tts_service.wire import Notice
 from workers.audio.chain import encode
 from workers.audio.jingles import Bed
-from workers.casting import cast_voices, spelled, wishes_of
+from workers.casting import cast_voices, spelled, wishes_of, with_tongues
 from workers.engines.base import EngineBusy, EngineError
 from workers.engines.registry import find_voice, local_voice
 from workers.notices import Announcer
-from workers.planning import make_plan, replan, told, without_sounds
+from workers.planning import make_plan, replan, spoken_in, told, without_sounds
 from workers.reading import ScriptReader, warm_readers
 from workers.speaking import speak
 from workers.staging import bed_samples, lost, staging_of, stored_sounds
@@ -105,11 +105,11 @@ class Rendering:
         digest = digest or self._rules.digest(request, article_id)
         self._announcer.touch(article_id)
         try:
-            plan = self._prepare(article_id, request, live, lexicon)
+            plan, rules = self._prepare(article_id, request, live, lexicon)
         except ServiceError as error:
             self._settle(article_id, digest, Outcome(problem=_failure(error)))
             raise
-        self._settle(article_id, digest, Outcome(revision=plan.revision))
+        self._settle(article_id, digest, Outcome(revision=plan.revision, rules=rules))
         hits = len(plan.segments) - len(self._narrations.missing(plan))
         self._announcer.count("tts_segment_cache_hits_total", hits)
         return plan
@@ -119,12 +119,14 @@ class Rendering:
         outcome = self._narrations.outcome(article_id, digest)
         return outcome.revision if outcome is not None else ""
 
-    def _prepare(self, article_id: str, request: ArticleRequest, live: bool, lexicon: Lexicon | None) -> Plan:
+    def _prepare(self, article_id: str, request: ArticleRequest, live: bool, lexicon: Lexicon | None) -> tuple[Plan, str]:
+        """The plan, and the name of the rules that bear on it."""
         name = f"prepare:{article_id}"
         try:
             if self._announcer.attempt(name) > MOST_ATTEMPTS:
                 raise ServiceError("Reading this article stopped a worker several times. It has been given up.", kind="crashed")
-            plan = self._plan(article_id, request, self._reader.script(request, article_id, lexicon), live)
+            script, rules = self._reader.read(request, article_id, lexicon)
+            plan = self._plan(article_id, request, script, live)
         except ServiceError:
             raise
         except Exception as error:
@@ -132,7 +134,7 @@ class Rendering:
             raise ServiceError("The article could not be prepared. The service's log says why.") from error
         finally:
             self._announcer.succeeded(name)
-        return plan
+        return plan, rules
 
     def _plan(self, article_id: str, request: ArticleRequest, script: Script, live: bool) -> Plan:
         show = self._rules.publisher.shows.get(script.show)
@@ -141,6 +143,7 @@ class Rendering:
         wishes = wishes_of(script, show)
         revision = revision_of(script, request.voice or spelled(wishes), sounds.digest)
         cast = cast_voices(self._settings, request.voice, wishes, script.language)
+        cast = with_tongues(cast, self._settings, show, script)
         self._narrations.clear_failure(article_id, revision)
         known = self._narrations.plan(article_id, revision)
         if known is not None and self._still_stands(known, cast.narrator[1].id) and self._narrations.want(known):
@@ -211,9 +214,10 @@ class Rendering:
         """``plan``, or one without the show's sounds when they are gone from the cache: the words go on."""
         if not lost((plan.intro, plan.outro, plan.bed), self._segments):
             return plan
-        engine, voice = find_voice(self._settings, plan.segments[0].voice, plan.language)
+        script = self._script(plan)
+        engine, voice = find_voice(self._settings, plan.segments[0].voice, spoken_in(script, 0))
         first_landed = self._segments.size(plan.segments[0].key) is not None
-        changed = without_sounds(plan, self._script(plan), engine, voice, first_landed=first_landed)
+        changed = without_sounds(plan, script, engine, voice, first_landed=first_landed)
         self._narrations.put_plan(changed, self._narrations.tag(plan.article_id, plan.revision))
         return changed
 
@@ -224,7 +228,7 @@ class Rendering:
                 self._synthesize(plan, index)
             except EngineError as error:
                 self._announcer.succeeded(plan.segments[index].key)  # it failed in an orderly way: nobody died of it
-                self._fall_back(plan, plan.segments[index], error)
+                self._fall_back(plan, index, error)
                 return Step.LANDED
         self._announcer.tell(Notice(plan.article_id, plan.revision, "landed", index))
         return Step.LANDED if self._narrations.missing(plan) else self._finish(plan)
@@ -232,12 +236,13 @@ class Rendering:
     def _synthesize(self, plan: Plan, index: int) -> None:
         segment = plan.segments[index]
         self._give_up_on_what_kills(segment.key)
-        engine, voice = find_voice(self._settings, segment.voice, plan.language)
-        said = self._script(plan).segments[index]
+        script = self._script(plan)
+        said, language = script.segments[index], spoken_in(script, index)
+        engine, voice = find_voice(self._settings, segment.voice, language)
         started = time.monotonic()
         bed = Bed(bed_samples(plan.bed, self._segments), segment.tail_ms) if plan.bed and segment.tail_ms else None
         tell = self._teller(plan, index) if index == 0 else None
-        spoken = speak(engine, voice, said.text, plan.language, bed, told(said, voice), tell)
+        spoken = speak(engine, voice, said.text, language, bed, told(said, voice), tell)
         self._segments.put(segment.key, spoken)
         if spoken.info.flags:
             self._announcer.count(f'tts_segments_flagged_total{{engine="{engine.id}"}}')
@@ -260,13 +265,15 @@ class Rendering:
                 "One sentence stopped the engine several times. Reword it, or choose another voice.", kind="crashed"
             )
 
-    def _fall_back(self, plan: Plan, failed: PlannedSegment, error: EngineError) -> None:
-        """Give what the engine of ``failed`` has not spoken to a local voice of the language, and say so on the narration.
+    def _fall_back(self, plan: Plan, index: int, error: EngineError) -> None:
+        """Give what the engine of segment ``index`` has not spoken to a local voice of the language, and say so on the
+        narration.
 
         Raises ServiceError when there is none.
         """
+        failed, script = plan.segments[index], self._script(plan)
         self._announcer.count(f'tts_engine_failures_total{{engine="{failed.engine}"}}')
-        found = local_voice(self._settings, plan.language)
+        found = local_voice(self._settings, spoken_in(script, index))
         if found is None or found[1].id == failed.voice:
             raise ServiceError(f"The engine {failed.engine} failed: {error}", kind="engine-failed") from error
         engine, voice = found
@@ -275,7 +282,7 @@ class Rendering:
         why = "the engine is busy" if isinstance(error, EngineBusy) else "the engine failed"
         log.warning("narration %s goes on with %s: %s", plan.article_id, voice.id, error)
         self._announcer.count(f'tts_engine_fallbacks_total{{engine="{failed.engine}"}}')
-        changed = replan(plan, self._script(plan), landed, failed.engine, engine, voice, why)
+        changed = replan(plan, script, landed, index, engine, voice, why)
         self._narrations.put_plan(changed, self._narrations.tag(plan.article_id, plan.revision))
 
     def _wait_for(self, plan: Plan, missing: Iterable[int]) -> Step:

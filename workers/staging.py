@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Iterable
 from functools import lru_cache
@@ -15,6 +14,7 @@ from audio_cache.keys import SegmentSpec, segment_key
 from audio_cache.plan import PlannedSound
 from audio_cache.store import SegmentInfo, SegmentStore, StoredSegment
 from tts_service.article.request import short_hash
+from tts_service.publisher.contents import content_digest
 from tts_service.publisher.shows import Show
 from workers.audio.chain import CHAIN_VERSION
 from workers.audio.jingles import JINGLES_VERSION, Bed, UnusableSound, bedded, read_sound
@@ -128,16 +128,9 @@ def _key(path: str, bed: str) -> str:
 
 def _digest(path: str) -> str:
     try:
-        status = Path(path).stat()
-        return _digest_of(path, status.st_mtime_ns, status.st_size, status.st_ino)
+        return content_digest(Path(path))
     except OSError as error:
         raise UnusableSound(f"{Path(path).name} cannot be read: {error.strerror}.") from error
-
-
-@lru_cache(maxsize=64)
-def _digest_of(path: str, mtime_ns: int, size: int, inode: int) -> str:
-    with Path(path).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def lost(sounds: Iterable[PlannedSound | None], segments: SegmentStore) -> bool:

@@ -73,6 +73,26 @@ def test_a_title_in_other_letters_is_not_spelled() -> None:
     assert [segment.text for segment in make_script(article).segments] == ["Ferry.", "The ferry is back at last."]
 
 
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("It paid &#163;71.6m for him.", "It paid seventy-one point six million pounds for him."),
+        ("It paid &#xA3;5 &amp; left.", "It paid five pounds and left."),
+        ("He said &quot;no&quot; twice.", 'He said "no" twice.'),
+        ("R&D at AT&T; it grew.", "R and D at AT&T; it grew."),
+    ],
+)
+def test_what_was_escaped_twice_is_said_as_it_was_meant(written: str, spoken: str) -> None:
+    script = script_of(written)
+    assert " ".join(segment.text for segment in script.segments) == spoken
+    assert script.source == written
+
+
+def test_a_title_that_was_escaped_twice_is_mended() -> None:
+    article = read_article(ArticleRequest(text="The ferry is back.", title="Islands pay &#163;5m &amp; wait"))
+    assert article.title == "Islands pay £5m & wait"
+
+
 FRENCH = "Le conseil des îles a voté hier soir, à 18h30, une aide de 1 250 euros pour chaque pêcheur, et le maire s'en réjouit."
 
 

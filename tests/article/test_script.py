@@ -26,6 +26,7 @@ from tts_service.article.script import (
 )
 from tts_service.article.sentences import MAX_CHARS
 from tts_service.article.spoken import has_words, utter
+from tts_service.article.tongues import Tongues, by_the_same_voice
 from tts_service.article.writing import foreign_letters, unspeakable
 from tts_service.errors import Unprocessable
 
@@ -262,7 +263,7 @@ TEXTS = st.lists(WORDS, min_size=1, max_size=40).map(" ".join) | st.text(max_siz
 def speakable(article: Article) -> str:
     """The title, and what of the blocks is neither skipped nor beyond any voice of the language, its letters mended."""
     text = bytearray(b"\1" * len(article.text))
-    for piece in [*article.skipped, *unspeakable(article)]:
+    for piece in [*article.skipped, *unspeakable(article, Tongues(article.language, by_the_same_voice))]:
         text[piece.start : piece.end] = bytes(piece.end - piece.start)
     blocks = [
         block for section in article.sections for block in section.blocks if block.kind not in ("code", "table", "caption")

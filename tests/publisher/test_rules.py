@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from tts_service.article.model import Script, Segment
 from tts_service.article.request import ArticleRequest, request_digest
 from tts_service.errors import BadRequest
 from tts_service.publisher.live import publish
@@ -12,6 +14,7 @@ from tts_service.settings import Settings
 
 pytestmark = pytest.mark.pure
 
+SCRIPT = Script("Tide", "en", "The ferry left.", ("Tide",), (Segment("The ferry left.", 0, 15, (), 0, 240),))
 PAGE = ArticleRequest(url="https://a.example/1")
 
 
@@ -51,3 +54,32 @@ def test_a_show_that_is_none_is_refused_with_those_there_are(tmp_path: Path) -> 
     with pytest.raises(BadRequest, match="world, local") as caught:
         rules.check(ArticleRequest(text="A text.", show="wrld"))
     assert caught.value.kind == "unknown-show"
+
+
+def test_another_sound_under_the_same_name_is_another_rule(tmp_path: Path) -> None:
+    rules = Rules(Settings(data_dir=tmp_path))
+    publish(tmp_path / "shows.toml", "[show.best]\nintro = 'bell.wav'\ninclude = { language = 'en' }\n")
+    missing, still = rules.digest(PAGE, "abc"), rules.bearing_on(SCRIPT, "abc", "")
+    (tmp_path / "bell.wav").write_bytes(b"a bell")
+    bell = rules.digest(PAGE, "abc")
+    assert bell != missing
+    assert rules.still_name(bell, "https://a.example/1", "abc")
+    (tmp_path / "bell.wav").write_bytes(b"a gong")
+    os.utime(tmp_path / "bell.wav", ns=(1, 1))
+    assert rules.digest(PAGE, "abc") not in (bell, missing)
+    assert rules.bearing_on(SCRIPT, "abc", "") != still
+    (tmp_path / "bell.wav").write_bytes(b"a bell")
+    assert rules.digest(PAGE, "abc") == bell
+
+
+def test_only_rules_that_bear_on_it_count_for_a_script(tmp_path: Path) -> None:
+    rules = Rules(Settings(data_dir=tmp_path))
+    before = rules.bearing_on(SCRIPT, "abc", "")
+    publish(tmp_path / "shows.toml", "[show.best]\nvoice = 'tone/low'\ninclude = { tag = 'sea' }\n[site.'b.example']\n")
+    publish(tmp_path / "lexicon.toml", '[[word]]\nwrite = "Qarluq"\nsay = "kar-look"\n')
+    assert rules.bearing_on(SCRIPT, "abc", "") == before
+    assert rules.bearing_on(SCRIPT, "abc", "best") != before
+    publish(tmp_path / "lexicon.toml", '[[word]]\nwrite = "FERRY"\nsay = "fairy"\n')
+    assert rules.bearing_on(SCRIPT, "abc", "") != before
+    publish(tmp_path / "lexicon.toml", '[[word]]\nwrite = "Quote"\nsay = "kwote"\n')
+    assert rules.bearing_on(SCRIPT, "abc", "") != before

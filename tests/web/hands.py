@@ -18,6 +18,7 @@ from audio_cache.store import SegmentInfo, StoredSegment
 from tts_service.article.model import Script, Segment, encode_script
 from tts_service.article.request import ArticleRequest, decode_request, request_digest, short_hash
 from tts_service.errors import Unprocessable
+from tts_service.publisher.rules import Rules
 from tts_service.queue import Queue
 from tts_service.wire import PRIORITY_STEPS, to_read
 
@@ -39,6 +40,8 @@ class Hands:
         self.work_while_waiting = True
         self.waits = 0
         self.refusing = False
+        self.rules: Rules | None = None
+        """Given: what bears on an article is kept with its outcome, as workers do."""
 
     def warm(self) -> None:
         self._redis.set("tts:worker:here:1", 1, ex=60)
@@ -85,7 +88,8 @@ class Hands:
         plan = Plan(article_id, revision, script.language, "tone", request.voice or "tone/a4", segments, len(TAG))
         self._narrations.put_script(article_id, revision, encode_script(script))
         self._narrations.put_plan(plan, TAG)
-        self._narrations.put_outcome(article_id, digest, Outcome(revision=revision))
+        bearing = self.rules.bearing_on(script, article_id, request.show or "") if self.rules else ""
+        self._narrations.put_outcome(article_id, digest, Outcome(revision=revision, rules=bearing))
         return plan
 
     def land(self, plan: Plan, *indexes: int) -> None:

@@ -11,6 +11,7 @@ from tts_service.catalog import Catalog
 from tts_service.errors import BadRequest, Unprocessable
 from tts_service.narration import Listening
 from tts_service.publisher.live import publish
+from tts_service.publisher.rules import Rules
 from tts_service.settings import Settings
 
 PAGE = ArticleRequest(url="https://news.example/river")
@@ -65,6 +66,52 @@ def test_rules_for_other_sites_change_nothing(heard: str, listening: Listening, 
     listening.request(PAGE)
     listening.status(heard)
     assert hands.work() == []
+
+
+@pytest.fixture
+def noting(hands: Hands, settings: Settings) -> None:
+    """Workers note which rules bear on an article."""
+    hands.rules = Rules(settings)
+
+
+def says(settings: Settings, **words: str) -> None:
+    publish(settings.lexicon_path, "".join(f'[[word]]\nwrite = "{word}"\nsay = "{say}"\n' for word, say in words.items()))
+
+
+@pytest.mark.usefixtures("noting")
+def test_a_word_that_is_not_in_it_costs_nothing(listening: Listening, hands: Hands, settings: Settings) -> None:
+    article = ArticleRequest(text="The river rose. It fell again.")
+    status = listening.request(article)
+    hands.work()
+    hands.finish(status.id, status.revision or "")
+    assert listening.status(status.id).status == "ready"
+    hands.work()
+    says(settings, Qarluq="kar-look")
+    assert listening.request(article).status == "ready"
+    assert listening.status(status.id).status == "ready"
+    assert hands.work() == []
+    says(settings, Qarluq="kar-luke", Kazan="kah-zan")
+    assert listening.hear(status.id) == status.revision
+    assert hands.work() == []
+    says(settings, Qarluq="kar-luke", River="riv-uh")
+    listening.hear(status.id)
+    assert hands.work() == ["tts.prepare"]
+
+
+@pytest.mark.usefixtures("noting")
+def test_a_show_that_it_is_not_in_costs_nothing(listening: Listening, hands: Hands, settings: Settings) -> None:
+    article = ArticleRequest(text="The river rose. It fell again.")
+    status = listening.request(article)
+    hands.work()
+    hands.finish(status.id, status.revision or "")
+    assert listening.status(status.id).status == "ready"
+    hands.work()
+    publish(settings.shows_path, "[show.sea]\nvoice = 'tone/low'\ninclude = { language = 'de' }\n")
+    assert listening.request(article).status == "ready"
+    assert hands.work() == []
+    publish(settings.shows_path, "[show.sea]\nvoice = 'tone/low'\ninclude = { language = 'en' }\n")
+    listening.status(status.id)
+    assert hands.work() == ["tts.prepare"]
 
 
 def test_what_cannot_be_read_again_stays_as_it_was(

@@ -68,6 +68,19 @@ def test_nothing_heard_is_all_wrong_and_too_much_is_counted() -> None:
     assert sum(one.errors for one in heard(["One two."], "one two three four")) == 2
 
 
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("Of thirty-one seventy West.", "of 3170 west"),
+        ("Seven six, seven five.", "767-5"),
+        ("The GTX ten sixty won.", "The GTX 1060 won."),
+    ],
+)
+def test_figures_count_as_they_were_meant(said: str, written: str) -> None:
+    assert heard([said], written)[0].errors == 0
+
+
 @given(st.lists(st.sampled_from("abc"), max_size=12), st.lists(st.sampled_from("abc"), max_size=12))
 @pytest.mark.pure
 def test_an_alignment_covers_both_sides_in_order(spoken: list[str], written: list[str]) -> None:

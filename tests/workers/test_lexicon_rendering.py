@@ -132,3 +132,19 @@ def test_a_page_that_is_gone_is_spoken_with_the_new_word(tmp_path: Path, site: S
     Desk(settings).add(Entry("ferry", say="fairy", site="news.example"))
     assert spoken_anew(bench, request) == 2
     assert len(site.asked) == 1
+
+
+def test_what_bears_on_an_article_is_noted_with_its_outcome(bench: Bench, desk: Desk) -> None:
+    def noted(request: ArticleRequest) -> str:
+        bench.rendering.prepare("tide", request, "one")
+        outcome = bench.narrations.outcome("tide", "one")
+        assert outcome is not None
+        return outcome.rules
+
+    before = noted(REQUEST)
+    desk.add(Entry(write="Qarluq", say="kar-look"))
+    assert noted(REQUEST) == before != ""
+    desk.add(Entry(write="Kaz", say="kahz"))
+    assert noted(REQUEST) not in (before, "")
+    reworded = '<body><article><h1>Tide</h1><p data-listen-as="Qarluq waits.">The tide reached the town early today.</p>'
+    assert noted(ArticleRequest(html=reworded, language="en")) == ""  # what it says stands nowhere to be looked at

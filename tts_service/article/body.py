@@ -175,12 +175,13 @@ class _Boxes:
 
 def _with_siblings(pieces: Sequence[Seen], kept: Sequence[bool], boxes: _Boxes) -> list[bool]:
     """The judge loses single lines of a story: what stands side by side with the kept piece before and the one behind it is
-    story too; with one of them, if it is a sentence."""
+    story too; with one of them, if it is a sentence, or the heading of what stands behind it."""
     found = list(kept)
     for before, after in pairwise(i for i, keep in enumerate(kept) if keep):
         for i in range(before + 1, after):
             sides = sum(_side_by_side(pieces[i], pieces[other]) for other in (before, after))
-            likely = sides == 2 or (sides == 1 and is_sentence(pieces[i].draft.text))
+            heads = pieces[i].draft.kind == "heading" and _side_by_side(pieces[i], pieces[after])
+            likely = sides == 2 or (sides == 1 and (heads or is_sentence(pieces[i].draft.text)))
             found[i] = likely and _may_be_told(pieces[i]) and not boxes.reason(pieces[i].at)
     return found
 

@@ -47,6 +47,8 @@ _KINDS: dict[str, BlockKind] = {
 }
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NOT_SHOWN = ("hidden", "fallback", "placeholder")
+"""Attributes; the latter two are AMP's, for what stands in while something loads, or when it does not."""
 _FOR_SCREEN_READERS = frozenset(("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader-only"))
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _PARAGRAPHS = re.compile(r" *\n[ \n]*\n *")
@@ -263,7 +265,7 @@ def _is_hidden(element: HtmlElement, place: _Place) -> bool:
     """Not on the screen; or a button, unless it is one that opens what stands under a heading."""
     if element.tag == "button":
         return place.kind != "heading"
-    if element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")):
+    if any(element.get(name) is not None for name in _NOT_SHOWN) or _HIDDEN.search(element.get("style", "")):
         return True
     return not _FOR_SCREEN_READERS.isdisjoint(element.get("class", "").split())
 

@@ -36,6 +36,7 @@ _WORDS = {
     ),
     "a control of the page": "breadcrumb|breadcrumbs|pagination|pager|skip-link|toolbar|menu|navbar|navigation",
     "tags": "tags|tag-list|taglist|post-tags|entry-tags|keywords|article-tags",
+    "the notes at the foot": "footnotes|footnote-list|endnotes|reflist",
     "the table of contents": "toc|table-of-contents|ez-toc-container|contents-list",
     "a player button": "audio-player|video-player|jwplayer|listen-button|trinity-player|mejs",
     "an affiliate notice": "affiliate|disclosure|affiliate-disclosure",

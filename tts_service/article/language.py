@@ -14,15 +14,20 @@ SURE = 0.85
 """Probability from which a guess counts, for texts that are long enough to guess from."""
 ENOUGH_CHARS = 40
 """Letters. Below this a guess in Latin script is no better than the default."""
-BEYOND_DOUBT = 0.99
-"""Probability from which a guess outweighs what is stated."""
+OUTWEIGHS = 0.9
+"""Probability from which a guess outweighs what a page states."""
 PLENTY_CHARS = 400
 """Letters, from which a guess may outweigh what a page states."""
+BEYOND_DOUBT = 0.99
+"""Probability from which a paragraph is in another language than its article."""
+SENTENCE_BEYOND_DOUBT = 0.97
+"""The same of one that ends as sentences do: lists of dishes and players are full of foreign names."""
 FOREIGN_CHARS = 80
 """Letters, from which a paragraph may be found to be in another language than its article."""
 
 _SAMPLE_CHARS = 1_500
 _LETTERS = re.compile(r"[^\W\d_]")
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*\s*$")
 SCRIPTS = (
     (re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]"), "latin", ""),
     (re.compile(r"[\u0400-\u052f]"), "cyrillic", "ru"),
@@ -108,7 +113,7 @@ def settle(text: str, *, asked: str = "", stated: str = "") -> str:
     if len(_LETTERS.findall(text[:_SAMPLE_CHARS])) < PLENTY_CHARS:
         return tag
     language, probability = _likeliest(text[:_SAMPLE_CHARS])
-    sure = probability >= BEYOND_DOUBT and not _are_close(language, tag)
+    sure = probability >= OUTWEIGHS and not _are_close(language, tag)
     return language if sure else tag
 
 
@@ -138,7 +143,8 @@ def language_of(paragraph: str, language: str) -> str:
     if len(_LETTERS.findall(paragraph)) < FOREIGN_CHARS:
         return language
     found, probability = _likeliest(paragraph[:_SAMPLE_CHARS])
-    sure = probability >= BEYOND_DOUBT and not _are_close(found, language) and _is_written_in(found, main_script(paragraph))
+    enough = SENTENCE_BEYOND_DOUBT if _SENTENCE_END.search(paragraph) else BEYOND_DOUBT
+    sure = probability >= enough and not _are_close(found, language) and _is_written_in(found, main_script(paragraph))
     return found if sure else language
 
 

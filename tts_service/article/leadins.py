@@ -61,12 +61,15 @@ _WORDS: Mapping[str, Words] = {
         formula="fórmula",
         speaking=_verbs(
             "dijo|dice|decía|afirmó|afirma|señaló|señala|escribió|escribe|añadió|añade|explicó|explica|declaró|declara"
-            "|aseguró|asegura|contó|respondió|preguntó|cita|según|comunicado"
+            "|aseguró|asegura|contó|respondió|preguntó|cita|según|comunicado|dijeron|dicen|afirmaron|sostuvo|sostiene|advirtió"
+            "|advierte|comentó|comenta|indicó|indica|manifestó|reconoció|reconoce|recordó|recuerda|agregó|agrega|expresó"
+            "|apuntó|apunta|insistió|insiste|contestó|publicó|tuiteó|concluyó|concluye|admitió|admite|subrayó|subraya"
+            "|destacó|destaca|precisó|precisa|lamentó|lamenta|zanjó|palabras de"
         ),
     ),
     "fr": Words(
         items="Une liste de {} points.",
-        more="Et {} autres.",
+        more="Et encore {}.",
         rows="Un tableau de {} lignes.",
         table="Tableau :",
         quote="Citation :",
@@ -76,22 +79,26 @@ _WORDS: Mapping[str, Words] = {
         formula="formule",
         speaking=_verbs(
             "dit|disait|déclare|déclaré|déclarait|affirme|affirmé|écrit|écrivait|ajoute|ajouté|explique|expliqué|expliquait"
-            "|assure|assuré|confie|confié|répond|répondu|demande|demandé|selon|communiqué|cite"
+            "|assure|assuré|confie|confié|répond|répondu|demande|demandé|selon|communiqué|cite|disent|estime|estimé|estimait"
+            "|souligne|souligné|précise|précisé|indique|indiqué|raconte|raconté|lance|lancé|poursuit|conclut|conclu|rappelle"
+            "|rappelé|martèle|martelé|insiste|insisté|regrette|regretté|prévient|prévenu|tweeté|d['’]après|interrogée?"
         ),
     ),
     "de": Words(
         items="Eine Liste mit {} Punkten.",
-        more="Und {} weitere.",
+        more="Und noch {}.",
         rows="Eine Tabelle mit {} Zeilen.",
         table="Tabelle:",
         quote="Zitat:",
-        end_of_quote="Ende des Zitats.",
+        end_of_quote="Zitat Ende.",
         question="Frage:",
         answer="Antwort:",
         formula="Formel",
         speaking=_verbs(
             "sagte|sagt|sagten|schrieb|schreibt|erklärte|erklärt|fügte|fügt|meinte|meint|betonte|betont|teilte|teilt|berichtete"
-            "|antwortete|fragte|laut|zitiert|zitat|heißt es|hieß es"
+            "|antwortete|fragte|laut|zitiert|zitat|heißt es|hieß es|sagen|gesagt|erzählte|erzählt|ergänzte|ergänzt|räumte|räumt"
+            "|warnte|warnt|forderte|fordert|kündigte|kündigt|kommentierte|twitterte|postete|urteilte|urteilt|äußerte|äußert"
+            "|behauptete|behauptet|nannte|zufolge|wörtlich|gab|gibt|lobte|kritisierte|kritisiert"
         ),
     ),
     "hi": Words(
@@ -104,7 +111,10 @@ _WORDS: Mapping[str, Words] = {
         question="सवाल:",
         answer="जवाब:",
         formula="सूत्र",
-        speaking=_verbs("कहा|कहते|कहती|बताया|बताते|लिखा|लिखते|पूछा|जोड़ा|बोले|बोलीं|अनुसार|मुताबिक|बयान"),
+        speaking=_verbs(
+            "कहा|कहते|कहती|बताया|बताते|लिखा|लिखते|पूछा|जोड़ा|बोले|बोलीं|अनुसार|मुताबिक|बयान|कहना|कही|बोला|बोली|बताई|बताती"
+            "|लिखी|लिखती|पूछते|पूछती|ट्वीट|दावा"
+        ),
     ),
 }
 

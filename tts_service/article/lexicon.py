@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
 
 from tts_service.article.entry import Entry
 from tts_service.article.request import short_hash
+
+SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Thai, Lao, Burmese, Khmer, Kana and Han are written without spaces between words: any place there is an edge of one."""
+TOKEN = re.compile(rf"[{SPACELESS}]|[^\W_{SPACELESS}]+|[^\s]")
 
 
 class Lexicon:
@@ -16,3 +21,15 @@ class Lexicon:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = tuple(entries)
         self.digest = short_hash(msgspec.json.encode(self.entries), length=10) if self.entries else ""
+
+    def bearing_on(self, text: str) -> tuple[Entry, ...]:
+        """The entries that may count in ``text``: at least those whose words stand there, in the order of the file."""
+        if not self.entries:
+            return ()
+        tokens = {token.casefold() for token in TOKEN.findall(text)}
+        return tuple(entry for entry in self.entries if first_token(entry) in tokens)
+
+
+def first_token(entry: Entry) -> str:
+    """What a text must hold for ``entry`` to count: its first word, without case."""
+    return str(TOKEN.findall(entry.write)[0]).casefold()

@@ -114,7 +114,8 @@ class Segment(msgspec.Struct, frozen=True):
 
     ``start`` and ``end`` bound the sentence in the source text; ``pieces`` map spoken text to source, in order.
     ``pause_ms`` is the silence after it. ``section`` indexes ``Script.sections``. ``role`` names who speaks.
-    ``phonemes`` are the words whose sound the lexicon gives, in order, not overlapping.
+    ``phonemes`` are the words whose sound the lexicon gives, in order, not overlapping. ``language`` is a primary tag where
+    it is another than the script's: "" for the same.
     """
 
     text: str
@@ -125,6 +126,7 @@ class Segment(msgspec.Struct, frozen=True):
     pause_ms: int
     role: str = "narrator"
     phonemes: tuple[Phonemes, ...] = ()
+    language: str = ""
 
 
 class Script(msgspec.Struct, frozen=True):

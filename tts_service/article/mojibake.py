@@ -1,4 +1,5 @@
-"""Text that was decoded wrongly somewhere on its way ("cafÃ©", "Itâ€™s"), mended where it can be. Pure.
+"""Text that was decoded wrongly somewhere on its way ("cafÃ©", "Itâ€™s"), or escaped twice ("&#163;5"), mended where it can
+be. Pure.
 
 ``ftfy`` judges, and is loaded when the first suspicious letters are met. Only runs of non-ASCII letters are shown to it, so
 that each repair has its own place in the source.
@@ -6,6 +7,7 @@ that each repair has its own place in the source.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -18,27 +20,40 @@ _FOLLOWING = (
 )
 _SUSPICIOUS = re.compile(f"[{_LEAD}][{_FOLLOWING}]|Ã ")
 _RUN = re.compile(r"(?:[^\x00-\x7f]|(?<=Ã) ){2,200}")
+_ENTITY = re.compile(r"&(?:#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8}[0-9]{0,2});")
+"""A character reference that readers see as such: what wrote the page escaped it once more."""
 OF_MOJIBAKE = rf"(?<![{_LEAD}])(?<![{_LEAD}][{_FOLLOWING}])(?<![{_LEAD}][{_FOLLOWING}]{{2}})"
 """In front of a pattern: not where a control character may be a part of a letter that was decoded wrongly."""
 
 
 def repairs(text: str, at: int = 0) -> list[SaidAs]:
     """Where ``text`` can be mended, in order, and what stands there rightly. ``at`` is the place of ``text`` in its source."""
-    return [SaidAs(at + start, at + end, right) for start, end, right in _found(text)]
+    return [SaidAs(at + start, at + end, right) for start, end, right in sorted(_found(text))]
 
 
 def mended(text: str) -> str:
     """``text`` with all that can be mended."""
     parts, last = [], 0
-    for start, end, right in _found(text):
+    for start, end, right in sorted(_found(text)):
         parts += [text[last:start], right]
         last = end
     return "".join((*parts, text[last:]))
 
 
 def _found(text: str) -> Iterator[tuple[int, int, str]]:
-    if text.isascii() or not _SUSPICIOUS.search(text):
-        return
+    if "&" in text:
+        yield from _escaped_twice(text)
+    if not text.isascii() and _SUSPICIOUS.search(text):
+        yield from _decoded_wrongly(text)
+
+
+def _escaped_twice(text: str) -> Iterator[tuple[int, int, str]]:
+    for entity in _ENTITY.finditer(text):
+        if (right := html.unescape(entity.group())) != entity.group():
+            yield entity.start(), entity.end(), right
+
+
+def _decoded_wrongly(text: str) -> Iterator[tuple[int, int, str]]:
     from ftfy import fix_encoding  # 80 ms
 
     for run in _RUN.finditer(text):

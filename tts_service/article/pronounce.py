@@ -12,16 +12,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from tts_service.article.entry import Entry, Occasion
-from tts_service.article.lexicon import Lexicon
+from tts_service.article.lexicon import SPACELESS, TOKEN, Lexicon, first_token
 from tts_service.article.model import SectionKind
 from tts_service.article.normalize import normalize
 from tts_service.article.normalize.rules import Edit
 
-_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-"""Thai, Lao, Burmese, Khmer, Kana and Han are written without spaces between words: any place there is an edge of one."""
-
-_TOKEN = re.compile(rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]+|[^\s]")
-_NO_SPACES = re.compile(f"[{_SPACELESS}]")
+_NO_SPACES = re.compile(f"[{SPACELESS}]")
 _ALIKE = {"'": "['’]", "’": "['’]", "-": "[-‐‑]", "‐": "[-‐‑]", "‑": "[-‐‑]", " ": r"\s+"}
 _IN_NUMBERS = ".,:/"
 
@@ -47,7 +43,7 @@ class Words:
     def _found(self, text: str) -> Iterator[tuple[Entry, int, int]]:
         known = _by_first_token(self._lexicon)
         last = 0
-        for token in _TOKEN.finditer(text) if known else ():
+        for token in TOKEN.finditer(text) if known else ():
             if token.start() < last:
                 continue
             for entry in known.get(token.group().casefold(), ()):
@@ -73,7 +69,7 @@ def _by_first_token(lexicon: Lexicon) -> Mapping[str, Sequence[Entry]]:
     """What may begin with a token, in the order in which it is to be tried."""
     found: dict[str, list[Entry]] = {}
     for entry in lexicon.entries:
-        found.setdefault(_TOKEN.findall(entry.write)[0].casefold(), []).append(entry)
+        found.setdefault(first_token(entry), []).append(entry)
     for entries in found.values():
         entries.sort(key=lambda entry: (-len(entry.write), -entry.weight))
     return found

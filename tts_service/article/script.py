@@ -9,7 +9,7 @@ from functools import partial
 import msgspec
 
 from tts_service.article.delivery import Step, delivered
-from tts_service.article.language import language_of, primary
+from tts_service.article.language import primary
 from tts_service.article.leadins import instead
 from tts_service.article.model import (
     Article,
@@ -27,6 +27,7 @@ from tts_service.article.pronounce import Words, WordsFor, no_words
 from tts_service.article.request import short_hash
 from tts_service.article.sentences import MAX_CHARS, SHORTEST_PART, Span, spans
 from tts_service.article.spoken import Said, Utterance, ended, has_words, part, reworded, utter, without_hanging_marks
+from tts_service.article.tongues import Foreign, Tongues, by_the_same_voice
 from tts_service.article.unsaid import unsaid
 from tts_service.article.writing import foreign_letters, unspeakable
 from tts_service.errors import Unprocessable
@@ -50,6 +51,8 @@ WORDLESS = "marks without words"
 NARRATOR = "narrator"
 ROLES: dict[BlockKind, str] = {"question": "questioner", "answer": "answerer", "quote": "quoted"}
 
+_LED_IN: tuple[BlockKind, ...] = ("quote", "item")
+"""Their lead-ins are the article's words, which a voice of another language does not say."""
 _OPENING_CHARS = 80
 _UNTITLED: dict[str, dict[SectionKind, str]] = {
     "en": {"story": "Story", "synopsis": "Summary"},
@@ -61,15 +64,23 @@ _UNTITLED: dict[str, dict[SectionKind, str]] = {
 _FULL_STOPS = {"hi": "।", "mr": "।", "ne": "।", "bn": "।", "ja": "。", "zh": "。", "ur": "۔"}
 
 
-def make_script(article: Article, *, voiced: Collection[str] = (), words: WordsFor = no_words) -> Script:
+def make_script(
+    article: Article,
+    *,
+    voiced: Collection[str] = (),
+    words: WordsFor = no_words,
+    foreign: Foreign = by_the_same_voice,
+) -> Script:
     """What is said of ``article``. Its title is spoken first, whether or not it stands in the text.
 
     ``voiced`` are the roles ("quoted", "questioner", "answerer") that have a voice of their own and so need no words such as
-    "Quote:" to be told apart. ``words`` are what the lexicon wants said otherwise.
+    "Quote:" to be told apart. ``words`` are what the lexicon wants said otherwise. ``foreign`` decides on paragraphs in other
+    languages.
 
     Raises Unprocessable (kind "nothing-to-read") when nothing in it has a letter or a digit that can be spoken.
     """
-    skipped = [*article.skipped, *unspeakable(article)]
+    tongues = Tongues(article.language, foreign)
+    skipped = [*article.skipped, *unspeakable(article, tongues)]
     edits = _edits(article, skipped)
     chapters: list[str] = []
     kinds: list[SectionKind] = []
@@ -77,13 +88,15 @@ def make_script(article: Article, *, voiced: Collection[str] = (), words: WordsF
     for section in article.sections:
         steps = delivered(section.blocks, article.language, voiced)
         known = partial(words, section.kind)
-        spoken = [segment for step in steps for segment in _segments(article, step, edits, len(chapters), skipped, known)]
+        spoken = [
+            segment for step in steps for segment in _segments(article, step, edits, len(chapters), skipped, known, tongues)
+        ]
         if spoken or (segments and not chapters):
             chapters.append(_chapter_title(article, section, len(chapters)))
             kinds.append(section.kind)
             segments += spoken
     if not segments:
-        raise _nothing_to_read(article)
+        raise _nothing_to_read(article, tongues)
     skipped += unsaid(article.text, segments, skipped)
     return Script(
         title=article.title or opening_words(segments[0].text),
@@ -121,8 +134,9 @@ def opening_words(text: str) -> str:
     )
 
 
-def _nothing_to_read(article: Article) -> Unprocessable:
-    reasons = sorted({piece.reason for piece in unspeakable(article)})
+def _nothing_to_read(article: Article, tongues: Tongues) -> Unprocessable:
+    foreign = {tongues.of(block).reason for section in article.sections for block in section.blocks}
+    reasons = sorted({*foreign, *(piece.reason for piece in unspeakable(article, tongues))} - {""})
     why = f" It is {'; '.join(reasons)}. Leave the language out, or give the right one." if reasons else ""
     return Unprocessable(f"There are no words in this article that can be spoken.{why}", kind="nothing-to-read")
 
@@ -158,15 +172,18 @@ def _segments(
     section: int,
     skipped: list[Skipped],
     words: Callable[[str, str], Words],
+    tongues: Tongues,
 ) -> list[Segment]:
     """What is said in ``step``; what is not is added to ``skipped``."""
     block = step.block
-    if step.reason:
-        skipped.append(Skipped(block.text, block.start, block.end, step.reason))
+    tongue = tongues.of(block)
+    if reason := step.reason or tongue.reason:
+        skipped.append(Skipped(block.text, block.start, block.end, reason))
         return []
-    utterance, dropped = utter(article.text, block.start, block.end, _together(step.edits, _within(edits, block)))
+    own = () if tongue.voice_of and block.kind in _LED_IN else step.edits
+    utterance, dropped = utter(article.text, block.start, block.end, _together(own, _within(edits, block)))
     skipped += [*dropped, *step.left_out]
-    language = language_of(block.text, article.language)
+    language = tongue.language
     tag = _tag(language, article.region if language == article.language else "")
     known = words(ROLES.get(block.kind, NARRATOR), tag)
     segments: list[Segment] = []
@@ -178,8 +195,10 @@ def _segments(
         segments += _bounded([_segment(said, section, _pause(whole), block.kind, start) for said, whole in spoken], start, at)
         if not spoken:
             skipped.append(Skipped(article.text[start:at], start, at, WORDLESS))
-    if step.edits:
+    if own:
         segments = _bounded(segments, block.start, block.end)
+    if tongue.voice_of:
+        segments = [msgspec.structs.replace(segment, language=tongue.voice_of) for segment in segments]
     return _with_last_pause(segments, step.pause_ms or PAUSE_AFTER_MS[block.kind])
 
 

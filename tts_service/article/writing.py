@@ -9,6 +9,7 @@ from functools import lru_cache
 from tts_service.article.formulas import formulas_in
 from tts_service.article.language import SCRIPTS, is_known
 from tts_service.article.model import Article, Skipped
+from tts_service.article.tongues import Tongues
 
 _SPOKEN_TOO = {"ja": ("han",), "ko": ("han",)}
 """Further scripts of a language, beside its own and the Latin one."""
@@ -26,14 +27,19 @@ _FEW_GREEK = 2
 _OPEN, _CLOSE = r"[(\[（«“„‘\"「]", r"[)\]）»”“’\"」]"
 
 
-def unspeakable(article: Article) -> list[Skipped]:
-    """What of the blocks of ``article`` no voice of its language can speak, in order."""
+def unspeakable(article: Article, tongues: Tongues) -> list[Skipped]:
+    """What of the blocks of ``article`` the voices that speak them cannot speak, in order. Nothing of what is skipped whole."""
     blocks = (block for section in article.sections for block in section.blocks if block.kind not in ("code", "caption"))
     return [
         Skipped(block.text[start:end], block.start + start, block.start + end, reason)
         for block in blocks
-        for start, end, reason in sorted([*formulas_in(block.text), *foreign_letters(block.text, article.language)])
+        if not tongues.of(block).reason
+        for start, end, reason in sorted(_unspeakable(block.text, tongues.of(block).voice_of or article.language))
     ]
+
+
+def _unspeakable(text: str, language: str) -> list[tuple[int, int, str]]:
+    return [*formulas_in(text), *foreign_letters(text, language)]
 
 
 def foreign_letters(text: str, language: str) -> Iterator[tuple[int, int, str]]:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
+import msgspec
+
+from tts_service.article.leadins import words_of
 from tts_service.article.lexicon import Lexicon
-from tts_service.article.request import REQUEST_DIGEST_CHARS, ArticleRequest, page_url, request_digest
+from tts_service.article.model import Script
+from tts_service.article.request import REQUEST_DIGEST_CHARS, ArticleRequest, page_url, request_digest, short_hash
 from tts_service.errors import BadRequest
+from tts_service.publisher.contents import content_digest
 from tts_service.publisher.lexicon import lexicon_file
 from tts_service.publisher.live import LiveFile
 from tts_service.publisher.parse import parse_publisher
-from tts_service.publisher.shows import Publisher
+from tts_service.publisher.shows import Publisher, Show
 from tts_service.settings import Settings
 
 
@@ -22,6 +28,7 @@ class Rules:
         kept = settings.data_dir / "kept" / "shows.toml"
         self._shows = LiveFile(path, kept, partial(parse_publisher, name=path.name), Publisher())
         self._lexicon = lexicon_file(settings)
+        self._folder = path.parent
 
     @property
     def publisher(self) -> Publisher:
@@ -54,6 +61,34 @@ class Rules:
         """Names what is to be read of a page: how its words are said is no part of that."""
         return request_digest(request) + self.publisher.digest(page_url(request), article_id)
 
+    def bearing_on(self, script: Script, article_id: str, asked: str) -> str:
+        """Names the rules that bear on what ``script`` says, of an article that was asked for with the show ``asked`` ("" for
+        none): the same as long as none of these changes, whatever else does."""
+        publisher = self.publisher
+        names = publisher.shows_of(script, article_id, asked)[:1]
+        shows = [[publisher.shows[name].heard, self._contents(publisher.shows[name])] for name in names]
+        words = self.lexicon.bearing_on(_words(script))
+        return short_hash(msgspec.json.encode([publisher.site_of(script.url), shows, words]), length=12)
+
     def _in_force(self, url: str, article_id: str) -> str:
-        """Names all rules that bear on the page; "" for none."""
-        return self.publisher.digest(url, article_id) + self.lexicon.digest
+        """Names all rules that may bear on the page; "" for none."""
+        sounds = [self._contents(show) for show in self.publisher.shows.values() if show.sounds]
+        heard = short_hash(msgspec.json.encode(sounds), length=8) if sounds else ""
+        return self.publisher.digest(url, article_id) + heard + self.lexicon.digest
+
+    def _contents(self, show: Show) -> list[str]:
+        """What the sounds of ``show`` hold: a file may be put in the place of another."""
+        return [_content(self._folder / sound) for sound in show.sounds]
+
+
+def _content(path: Path) -> str:
+    try:
+        return content_digest(path)
+    except OSError:
+        return ""
+
+
+def _words(script: Script) -> str:
+    """All in which an entry of the lexicon may be found: what is written, and what is added to it."""
+    added = [words for words in words_of(script.language) or () if isinstance(words, str)]
+    return " ".join((script.title, script.source, *(segment.text for segment in script.segments), *added))

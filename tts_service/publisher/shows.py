@@ -81,6 +81,16 @@ class Show(msgspec.Struct, frozen=True, kw_only=True):
         """Roles that another voice than the show's speaks."""
         return frozenset(role for role, key in ROLES.items() if self.voices.get(key, self.voice) != self.voice)
 
+    @property
+    def heard(self) -> list[object]:
+        """What of it changes its articles, beside what it includes. The rest is its podcast's."""
+        return [getattr(self, field) for field in _HEARD]
+
+    @property
+    def sounds(self) -> tuple[str, ...]:
+        """Paths of those that it has."""
+        return tuple(filter(None, (self.intro, self.outro, self.bed)))
+
     def voices_for(self, role: str, section: str, language: str) -> tuple[str, ...]:
         """Voices wanted for a segment, the most wanted first. Some may be missing here, or not speak ``language``."""
         wanted = (*(self.voices.get(key) for key in (ROLES.get(role, ""), section, language)), self.voice)
@@ -138,12 +148,11 @@ class Publisher(msgspec.Struct, frozen=True):
         """Changes with all that may change what is heard of the page at ``url``; "" when nothing can. That another article is
         picked for a show changes nothing."""
         site = self.site_of(url)
-        heard = [[getattr(show, field) for field in _HEARD] + _claim(show, article_id) for show in self.shows.values()]
+        heard = [show.heard + _claim(show, article_id) for show in self.shows.values()]
         return short_hash(msgspec.json.encode([site, heard]), length=8) if site or heard else ""
 
 
 _HEARD = ("name", "voice", "voices", "intro", "outro", "bed")
-"""Fields of a show that change its articles, beside what it includes. The others are its podcast's."""
 
 
 def _claim(show: Show, article_id: str) -> list[object]:

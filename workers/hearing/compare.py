@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from workers.hearing.words import Run, align, digit_by_digit, words
+from workers.hearing.words import Run, align, digit_by_digit, two_by_two, words
 
 
 class HeardSentence(msgspec.Struct, frozen=True):
@@ -53,9 +53,9 @@ def compare(
     """``sentences`` (segment and text) against ``heard``, which a recognizer wrote down for all of them together.
 
     Words that ``sounds_alike`` cannot tell apart count as the same: no ear could tell "past" from "passed". Figures may have
-    been meant as a number or one by one, whichever fits the sentence better.
+    been meant as a number, in pairs or one by one, whichever fits the sentence best.
     """
-    readings = [heard, digit_by_digit(heard, language)]
+    readings = dict.fromkeys((heard, digit_by_digit(heard, language), two_by_two(heard, language)))
     compared = [_compare(sentences, words(reading, language), language, names, sounds_alike) for reading in readings]
     return [min(same, key=lambda one: one.errors) for same in zip(*compared, strict=True)]
 

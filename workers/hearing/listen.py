@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import groupby
 
 import numpy as np
 
@@ -35,7 +36,8 @@ def listen(ear: Ear, script: Script, cues: Sequence[Cue], frames: bytes) -> Hear
     """``frames`` are those of the narration, behind its tag."""
     samples = as_samples(decoded_mp3(frames))
     known = names([segment.text for segment in script.segments])
-    heard = [one for window in windows(cues) for one in _window(ear, script, window, samples, known)]
+    runs = (list(run) for _, run in groupby(cues, key=lambda cue: _language(script, cue)))
+    heard = [one for run in runs for window in windows(run) for one in _window(ear, script, window, samples, known)]
     again = (_again(ear, script, cue, samples, known, one) for cue, one in zip(cues, heard, strict=True))
     return Hearing(tuple(again))
 
@@ -44,8 +46,13 @@ def _window(ear: Ear, script: Script, cues: Sequence[Cue], samples: Samples, nam
     sentences = [(cue.index, script.segments[cue.index].text) for cue in cues]
     known = occurring(names, [text for _, text in sentences])
     part = samples[round(cues[0].start_s * SAMPLE_RATE) : round((cues[-1].end_s + _TAIL_S) * SAMPLE_RATE)]
-    written = ear.hear(np.pad(part, (_LEAD, 0)), script.language, known)
-    return compare(sentences, written, script.language, known, partial(sound_alike, language=script.language))
+    language = _language(script, cues[0])
+    written = ear.hear(np.pad(part, (_LEAD, 0)), language, known)
+    return compare(sentences, written, language, known, partial(sound_alike, language=language))
+
+
+def _language(script: Script, cue: Cue) -> str:
+    return script.segments[cue.index].language or script.language
 
 
 def _again(ear: Ear, script: Script, cue: Cue, samples: Samples, names: Sequence[str], first: HeardSentence) -> HeardSentence:

@@ -23,6 +23,7 @@ _CONTRACTIONS = {
 """Those that mean one thing only: "he's" may be "he is" or "he has"."""
 _CONTRACTED = re.compile(r"\b(?:won|can)'t\b|(?:n't|'ll|'re|'ve|'m)\b")
 _DIGIT = re.compile(r"[0-9]")
+_PAIRS = re.compile(r"(?<![0-9.,])([1-9][0-9]?)([1-9][0-9])(?![0-9.,]?[0-9])")
 _WRAPPING = re.compile(r"^\W+|(['’]s)?\W*$")
 _MOST_NAMES = 30
 _MOST_CAPITALS = 0.75
@@ -41,7 +42,16 @@ def words(text: str, language: str) -> list[str]:
 
 def digit_by_digit(text: str, language: str) -> str:
     """``text`` with each figure by itself: what is said as "seven six, seven five" may be written down as "767-5"."""
-    return _DIGIT.sub(lambda match: f" {normalize(match[0], language)[0].spoken} ", text)
+    return _DIGIT.sub(lambda match: f" {_said(match[0], language)} ", text)
+
+
+def two_by_two(text: str, language: str) -> str:
+    """``text`` with figures of three and four digits in pairs: "thirty-one seventy" may be written down as "3170"."""
+    return _PAIRS.sub(lambda match: f" {_said(match[1], language)} {_said(match[2], language)} ", text)
+
+
+def _said(figures: str, language: str) -> str:
+    return normalize(figures, language)[0].spoken
 
 
 def _is_part_of_word(char: str) -> bool:

@@ -115,6 +115,7 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         # names with numbers
         counts.zip_code,
         places.house_number,
+        places.county_road,
         counts.named_by_a_number,
         counts.release,
         models.product_number,
@@ -132,8 +133,8 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         titles.party_and_state,
         places.state,
         places.lone_state,
-        places.street,
         places.compass,
+        places.street,
         counts.ordinal_number,
         models.number_and_letters,
         models.letters_and_number,
@@ -153,6 +154,7 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         initials.ampersand_initials,
         initials.initial_of_a_name,
         initials.lettered_a,
+        symbols.pair_of_initials,
         initials.capital_contraction,
         initials.capitals,
         # every number that is left

@@ -6,7 +6,7 @@ import re
 
 from tts_service.article.normalize.english.money import magnitude
 from tts_service.article.normalize.english.units import UNITS
-from tts_service.article.normalize.english.words import cardinal, number
+from tts_service.article.normalize.english.words import cardinal, in_pairs, number
 from tts_service.article.normalize.english.written import (
     END,
     NUM,
@@ -16,7 +16,7 @@ from tts_service.article.normalize.english.written import (
     is_attributive,
     joiner,
 )
-from tts_service.article.normalize.rules import DIGITS, rule
+from tts_service.article.normalize.rules import DIGITS, MASK, rule
 from tts_service.article.normalize.wordlists import word_set
 
 _BEFORE = r"(?<![\w.,$£€₹/-])"
@@ -86,6 +86,8 @@ def feet_and_inches(match: re.Match[str]) -> str:
     return f"{cardinal(int(match[1]))} foot {cardinal(int(match[2]))}"
 
 
+_NAME_BEHIND = re.compile(rf"\s[A-Z0-9{MASK}]")
+_SCREEN = re.compile(r"[1-9][0-9]{2,3}")
 _QUOTE = re.compile(r'(?<![0-9])"')
 
 
@@ -94,16 +96,19 @@ def inch_mark(match: re.Match[str]) -> str | None:
     """'65" TV'. A straight mark may also close a quotation: then an odd number of them stands before it."""
     if match[2] == '"' and len(_QUOTE.findall(match.string, 0, match.start())) % 2:
         return None
-    one = match[1] == "1" or is_attributive(match.string, match.start(), match.end())
+    named = _NAME_BEHIND.match(match.string, match.end())
+    one = match[1] == "1" or named or is_attributive(match.string, match.start(), match.end())
     return f"{number(match[1])} {'inch' if one else 'inches'}"
 
 
 @rule(rf"{_BEFORE}({NUM})\s?[x×]\s?({NUM})(?:\s?[x×]\s?({NUM}))?(?:\s?({_UNIT})(?![\w/²³]))?(?!\w)", triggers="x×", also=DIGITS)
 def dimensions(match: re.Match[str]) -> str | None:
-    """ "5 x 7 m", "4x4"; "5 × 3" without a unit is arithmetic."""
+    """ "5 x 7 m", "4x4", "3440x1440"; "5 × 3" without a unit is arithmetic."""
     if "×" in match[0] and " " in match[0] and not match[4]:
         return None
-    said = " by ".join(number(part) for part in match.group(1, 2, 3) if part)
+    parts = [part for part in match.group(1, 2, 3) if part]
+    is_screen = not match[4] and len(parts) == 2 and all(map(_SCREEN.fullmatch, parts))
+    said = " by ".join(in_pairs(part) if is_screen else number(part) for part in parts)
     return _said(said, match[4], one=False) if match[4] else said
 
 

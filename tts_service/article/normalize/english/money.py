@@ -126,19 +126,19 @@ def _amount(match: re.Match[str], currency: Currency) -> str:
         between = joiner(match.string, match.start())
         return f"{low_said} {between} {number(match['high'])}{high_by} {currency.one if one else currency.many}"
     if not low_by and currency.cent and re.fullmatch(r"[0-9,]*\.[0-9]{2}", low):
-        return _with_cents(low, currency)
+        return _with_cents(low, currency, attributive=one and not match["per"])
     single = one or (low == "1" and not low_by)
     return f"{number(low)}{low_by} {currency.one if single else currency.many}"
 
 
-def _with_cents(written: str, currency: Currency) -> str:
+def _with_cents(written: str, currency: Currency, *, attributive: bool) -> str:
     whole, _, cents = written.partition(".")
     units = number(whole or "0")
-    said = f"{units} {currency.one if units == 'one' else currency.many}"
+    said = f"{units} {currency.one if attributive or units == 'one' else currency.many}"
     n = int(cents)
     if n == 0:
         return said
-    small = f"{cardinal(n)} {currency.cent if n == 1 else currency.cents}"
+    small = f"{cardinal(n)} {currency.cent if attributive or n == 1 else currency.cents}"
     return small if units == "zero" else f"{said} and {small}"
 
 

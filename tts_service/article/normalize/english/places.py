@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tts_service.article.normalize.english.words import in_pairs
+from tts_service.article.normalize.english.words import cardinal, in_pairs
 from tts_service.article.normalize.english.written import END
 from tts_service.article.normalize.rules import DIGITS, MASK, rule
 from tts_service.article.normalize.wordlists import any_of
@@ -93,7 +93,18 @@ def house_number(match: re.Match[str]) -> str:
     return in_pairs(match["it"])
 
 
-@rule(r"(?<![\w.])([NSEW])\.\s(?=[0-9]{1,3}(?:st|nd|rd|th)\b|[A-Z][a-z]+\s(?:St|Ave|Blvd|Rd)\b)", triggers=".")
-def compass(match: re.Match[str]) -> str:
-    """ "W. 42nd St."."""
+@rule(
+    r"(?<![\w.])([NSEW])\.\s(?=[0-9]{1,3}(?:st|nd|rd|th)\b|(?:[A-Z][a-z]+\s){1,2}(?:St|Ave|Blvd|Rd|Street|Avenue|Road)\b)",
+    triggers=".",
+)
+def compass(match: re.Match[str]) -> str | None:
+    """ "W. 42nd St.", "W. County Road 600S"; but "George W. Bush Road"."""
+    if re.search(r"[A-ZÀ-Þ][\w’'-]*\s$", match.string[max(0, match.start() - 24) : match.start()]):
+        return None
     return f"{_COMPASS[match[1]]} "
+
+
+@rule(rf"(?<=\bRoad\s)([0-9]{{1,4}})\s?([NSEW])\b(?:\.{END})?(?!\w)", triggers="R", also=DIGITS)
+def county_road(match: re.Match[str]) -> str:
+    """ "Road 600S", as counties number them by their distance from the middle."""
+    return f"{cardinal(int(match[1]))} {_COMPASS[match[2]]}"

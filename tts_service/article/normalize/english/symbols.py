@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tts_service.article.normalize.english.letters import say_capitals
 from tts_service.article.normalize.english.words import cardinal, ordinal
 from tts_service.article.normalize.rules import rule
 from tts_service.article.normalize.signs import sign_rule
@@ -26,6 +27,12 @@ _PAIRS = {
 @rule(r"(?<![\w/])(?:" + "|".join(re.escape(pair) for pair in _PAIRS) + r")(?![\w/])", triggers="/", flags=re.IGNORECASE)
 def pair_of_words(match: re.Match[str]) -> str:
     return _PAIRS[match[0].lower()]
+
+
+@rule(r"(?<![\w/])([A-Z]{2,5})/([A-Z]{2,5})(?![\w/])", triggers="/")
+def pair_of_initials(match: re.Match[str]) -> str:
+    """ "VR/AR", "HIV/AIDS"."""
+    return f"{say_capitals(match[1])} {say_capitals(match[2])}"
 
 
 @rule(r"(?<!\w)#\s?(?=[0-9])", triggers="#")

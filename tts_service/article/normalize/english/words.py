@@ -117,7 +117,9 @@ def in_pairs(written: str) -> str:
 
 
 def name_number(written: str) -> str:
-    """A number within a name: up to two digits as a number, a year as a year, else digit by digit."""
+    """A number within a name: up to two digits as a number, a year as a year, hundreds as such, else digit by digit."""
+    if len(written) == 4 and written.endswith("00") and written[1] != "0" and written[0] != "0":
+        return in_pairs(written)
     if len(written) == 4 and written[:2] in ("19", "20"):
         return year(int(written))
     return cardinal(int(written)) if len(written) <= 2 and written[0] != "0" else digits(written)

@@ -33,7 +33,10 @@ _NO_NOUN = word_set("""
     long high tall wide deep went came fell rose made lost won sent spent paid grew got gave left took said bought
     sold kept hit sits stands north south east west from thick vs versus too
 """)
+_PRICED = word_set("bond bail")
+"""Nouns that a sum in front of them always describes: "in lieu of $5,000 bond"."""
 _NEXT_WORD = re.compile(r"(?:\s|(-))([^\W\d_]+)")
+_ADJECTIVE = re.compile(r"\b(?:an?|the|its|his|her|their|our|this|that|your)\s[a-z]{1,12}(?:ous|ful|ive|able|ible)\s$")
 _LAST_WORD = re.compile(r"([\w’']{1,30})[\s-]$")
 
 
@@ -54,7 +57,9 @@ def is_attributive(text: str, start: int, end: int) -> bool:
     if noun in _NO_NOUN or noun.endswith(("ed", "ly")):
         return False
     word = last_word(text, start)
-    return word in DETERMINERS or word.endswith(("'s", "’s")) or opens(text, start)
+    if noun in _PRICED or word in DETERMINERS or word.endswith(("'s", "’s")) or opens(text, start):
+        return True
+    return _ADJECTIVE.search(text, max(0, start - 32), start) is not None
 
 
 def opens(text: str, at: int) -> bool:

@@ -8,7 +8,7 @@ from tts_service.article.normalize import signs
 from tts_service.article.normalize.emojis import emoji_rule
 from tts_service.article.normalize.pauses import NOTES, PAUSES
 from tts_service.article.normalize.rules import Rule
-from tts_service.article.normalize.spanish import abbreviations, calendar, measures, numbers
+from tts_service.article.normalize.spanish import abbreviations, calendar, figures, measures, numbers
 from tts_service.article.normalize.spanish.words import cardinal, name_number
 from tts_service.article.normalize.web import WebWords, web_rules
 from tts_service.article.normalize.wordlists import word_set
@@ -37,6 +37,9 @@ def rules(region: str) -> tuple[Rule, ...]:
         emoji_rule("es", "emoji de {}".format, lambda n, name: f"{cardinal(n)} emojis de {name}"),
         *web_rules(_WEB),
         *NOTES,
+        figures.around_the_clock,
+        figures.fraction,
+        figures.phone,
         calendar.numeric_date,
         calendar.iso_date,
         calendar.short_month,
