@@ -152,6 +152,12 @@ class Service:
         assert answer.status_code in (200, 202), answer.text
         return dict(answer.json())
 
+    def post_for_problem(self, article: Mapping[str, Any]) -> dict[str, Any]:
+        """The problem that it is answered with."""
+        answer = self._client.post("/v1/articles", json=article)
+        assert answer.headers["Content-Type"] == "application/problem+json", answer.text
+        return dict(answer.json())
+
     def status(self, article_id: str) -> dict[str, Any]:
         answer = self.get(f"/v1/articles/{article_id}")
         assert answer.status_code == 200, answer.text
