@@ -140,13 +140,13 @@ def test_ways_to_a_login(asked: str, found: str, is_login: bool) -> None:
     assert leads_to_login(asked, found) is is_login
 
 
-@pytest.mark.skipif("ARTICLES" not in os.environ, reason="needs saved pages: ARTICLES=folder")
-def test_of_saved_pages_only_openings_are_stubs() -> None:
-    """A page is one only where a person, too, found no more than an opening that breaks off."""
-    folder = Path(os.environ["ARTICLES"]) / "pages"
-    truth = json.loads((folder / "ground-truth.json").read_text("utf-8"))
-    stubs = {name for name in truth if _is_refused(folder / f"{name}.html.gz")}
-    assert stubs == {name for name, page in truth.items() if page["articleBody"].rstrip().endswith("...")}
+if "ARTICLES" in os.environ:  # a folder of saved pages, some of which end where a person found "..."
+
+    def test_of_saved_pages_only_openings_are_stubs() -> None:
+        folder = Path(os.environ["ARTICLES"]) / "pages"
+        truth = json.loads((folder / "ground-truth.json").read_text("utf-8"))
+        stubs = {name for name in truth if _is_refused(folder / f"{name}.html.gz")}
+        assert stubs == {name for name, page in truth.items() if page["articleBody"].rstrip().endswith("...")}
 
 
 def _is_refused(path: Path) -> bool:
