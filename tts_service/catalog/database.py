@@ -117,15 +117,16 @@ def _make_tables(connection: sa.Connection) -> None:
         for index in SEARCHES[connection.dialect.name]:
             connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {index}")
     if version is not None and version < 4:
-        _add_gone_at(connection)
+        _to_layout_4(connection)
     if version is None:
         connection.execute(sa.insert(SchemaVersion).values(version=SCHEMA))
     elif version < SCHEMA:
         connection.execute(sa.update(SchemaVersion).values(version=SCHEMA))
 
 
-def _add_gone_at(connection: sa.Connection) -> None:
-    """The step from layout 3 to 4; what came with ``create_all`` just now has the column already."""
+def _to_layout_4(connection: sa.Connection) -> None:
+    """A table that came with ``create_all`` just now has the column already."""
+    connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS articles_unsettled ON articles (settled, id)")
     table = WatchedPageRow.__tablename__
     if "gone_at" not in {column["name"] for column in sa.inspect(connection).get_columns(table)}:
         connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN gone_at {GONE_AT[connection.dialect.name]}")

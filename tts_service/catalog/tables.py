@@ -59,7 +59,7 @@ class ArticleRow(Base):
     title: Mapped[str]
     queue: Mapped[str]
     status: Mapped[str]
-    settled: Mapped[bool] = mapped_column(index=True)
+    settled: Mapped[bool]
     revision: Mapped[str]
     engine: Mapped[str]
     fallback: Mapped[str]
@@ -69,7 +69,7 @@ class ArticleRow(Base):
     created_at: Mapped[dt.datetime]
     updated_at: Mapped[dt.datetime]
 
-    __table_args__ = (sa.Index("articles_by_age", "created_at", "id"),)
+    __table_args__ = (sa.Index("articles_by_age", "created_at", "id"), sa.Index("articles_unsettled", "settled", "id"))
 
 
 TITLE_KEY = sa.func.lower(ArticleRow.title)
