@@ -31,7 +31,7 @@ class Heard(msgspec.Struct, frozen=True):
 
 def set_right(desk: Desk, write: str, said: str, language: str, *, in_ipa: bool = False) -> None:
     """From now on ``write`` is said as ``said``, a respelling or IPA, whatever was in the lexicon. Raises as ``Desk.add``."""
-    entry = Entry(write=write, language=language, **{"ipa" if in_ipa else "say": said})
+    entry = Entry(write=write, say="" if in_ipa else said, ipa=said if in_ipa else "", language=language)
     try:
         desk.add(entry)
     except Conflict:
