@@ -27,9 +27,12 @@ from bench.table import Row
 from tts_service.article.draft import About
 from tts_service.article.model import Article
 from tts_service.article.page import article_from_html
+from tts_service.article.steering import Steering
 from tts_service.errors import ServiceError
 
 _WORD = re.compile(r"\w+")
+WHOLE = Steering(whole=True)
+"""What a page shows of a paid article is to be found as well."""
 
 
 class Score(msgspec.Struct, frozen=True):
@@ -99,7 +102,7 @@ def _bare(html: str) -> str:
 
 def _ours(html: str, url: str) -> str:
     try:
-        return body_text(article_from_html(html, About(url=url)))
+        return body_text(article_from_html(html, About(url=url), WHOLE))
     except ServiceError:
         return ""
 

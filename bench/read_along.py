@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from tts_service.article.draft import About
 from tts_service.article.page import article_from_html
 from tts_service.article.script import make_script
+from tts_service.article.steering import Steering
 from tts_service.errors import ServiceError
 from tts_service.read_along import heard_sentences
 from tts_service.web.assets import STATIC
@@ -104,7 +105,7 @@ def _row(page: Page, path: Path, urls: dict[str, str]) -> Row | None:
 def spoken(html: str, url: str) -> tuple[str, ...]:
     """The sentences that would be spoken, as they stand in the source. None when there is no article in the page."""
     try:
-        script = make_script(article_from_html(html, About(url=url)))
+        script = make_script(article_from_html(html, About(url=url), Steering(whole=True)))
     except ServiceError:
         return ()
     return tuple(sentence.text for sentence in heard_sentences(script, (), ()) if bare(sentence.text))

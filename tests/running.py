@@ -157,6 +157,20 @@ class Service:
         assert answer.status_code in (200, 202), answer.text
         return dict(answer.json())
 
+    def post_for_problem(self, article: Mapping[str, Any]) -> dict[str, Any]:
+        """The problem that it is answered with."""
+        answer = self._client.post("/v1/articles", json=article)
+        assert answer.headers["Content-Type"] == "application/problem+json", answer.text
+        return dict(answer.json())
+
+    def submit(self, page: str, form: str, **fields: str) -> httpx.Response:
+        """The page that follows on a form of the newsroom's ``page``. The service has no API keys."""
+        token = re.search(r'name="token" value="([^"]+)"', self.get(page).text)
+        assert token is not None
+        answer = self._client.post(f"{page}/{form}", data={"token": token[1], **fields}, follow_redirects=True)
+        assert answer.status_code == 200, answer.text
+        return answer
+
     def status(self, article_id: str) -> dict[str, Any]:
         answer = self.get(f"/v1/articles/{article_id}")
         assert answer.status_code == 200, answer.text

@@ -1,7 +1,7 @@
 """The watch: feeds and sitemaps are looked at on a schedule, and the articles follow them.
 
-New and changed pages are asked for in the batch queue. A page that its site says is gone, twice, or that a sitemap has not
-named for its time of grace, is withdrawn.
+New and changed pages are asked for in the batch queue. Withdrawn is the article of a page that its site says is gone, twice,
+when no listing names it; for its time of grace, when one still does; and of one that a sitemap has not named for that time.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable
 import msgspec
 
 from tts_service.article.request import ArticleRequest, article_id
-from tts_service.catalog.watched import ListingState, WatchBook, Watched
+from tts_service.catalog.watched import ListingState, Unread, WatchBook, Watched
 from tts_service.errors import NotFound, ServiceError, Unavailable
 from tts_service.inprocess import WebReader
 from tts_service.listing import Item, Listing, parse_listing
@@ -28,7 +28,11 @@ MOST_AT_ONCE = 100
 known: an archive is for ``tts-service batch``."""
 MOST_CHECKED = 20
 """Pages that left, looked at after one look at a listing."""
+MOST_NAMED, MOST_GONE = 5, 10
+"""Pages that are still named, looked at after one look at a listing: any of them, and those that were gone."""
 CHECK_EVERY = dt.timedelta(hours=1)
+CHECK_NAMED_EVERY = dt.timedelta(days=1)
+MOST_UNREAD = 10
 CHECKED_FOR = dt.timedelta(days=30)
 MISSES = 2
 MOST_BACK_OFF = 32
@@ -36,13 +40,15 @@ MOST_BACK_OFF = 32
 
 
 class Look(msgspec.Struct):
-    """What came of one look at a watch. ``problem`` is of the first listing that could not be read."""
+    """What came of one look at a watch. ``problem`` is of the first listing that could not be read; ``unread`` are the newest
+    of the pages whose articles could not be read when they were asked for, now or earlier."""
 
     url: str
     asked: int = 0
     withdrawn: int = 0
     unchanged: bool = False
     problem: str = ""
+    unread: list[Unread] = []
 
 
 class Watcher:
@@ -75,6 +81,8 @@ class Watcher:
             else:
                 self._follow(url, listing, watch, look, first=before.looked_at is None)
             self._withdraw(url, watch, look)
+            self._look_after(url, watch, look)
+            look.unread += self._book.unread(url, MOST_UNREAD - len(look.unread))
         except Unavailable:
             raise
         except ServiceError as error:
@@ -110,7 +118,7 @@ class Watcher:
         asked = [item for item in wanted if self._reader.may_read(item.url) and self._ask(item, watch)]
         look.asked += len(asked)
         seen = [*wanted, *(rest if first else [])]
-        self._book.put_pages(Watched(listing=url, url=item.url, version=item.version, checked_at=self._now()) for item in seen)
+        self._book.name(Watched(listing=url, url=item.url, version=item.version, checked_at=self._now()) for item in seen)
         named = {item.url for item in listing.items}
         self._book.back(url, [page for page in known if page in named])
         if named:  # an empty list is a mistake sooner than the end of a site
@@ -120,7 +128,7 @@ class Watcher:
         for page in self._book.long_left(url, self._now() - dt.timedelta(seconds=watch.grace)):
             self._forget(page, watch, look)
 
-    def _ask(self, item: Item, watch: Watch) -> bool:
+    def _ask(self, item: Item | Watched, watch: Watch) -> bool:
         """Raises Unavailable. An article that cannot be asked for is passed over until it changes."""
         try:
             self._listening.request(_request(item.url, watch, item.version), queue="batch")
@@ -137,22 +145,41 @@ class Watcher:
         """Look at pages that are no longer named, a few at a time."""
         now = self._now()
         for page in self._book.to_check(url, now - CHECKED_FOR, now - CHECK_EVERY, MOST_CHECKED):
-            try:
-                gone = self._reader.may_read(page.url) and self._reader.is_gone(page.url)
-            except ServiceError:
-                gone = False
-            misses = page.misses + 1 if gone else 0
+            misses = page.misses + 1 if self._is_gone(page) else 0
             if misses >= MISSES:
                 self._forget(page, watch, look)
             else:
                 self._book.put_pages([msgspec.structs.replace(page, misses=misses, checked_at=now)])
 
+    def _look_after(self, url: str, watch: Watch, look: Look) -> None:
+        """Look at pages that are still named, a few at a time: a listing may name what its site has no more."""
+        now = self._now()
+        pages = self._book.named(url, now - CHECK_EVERY, MOST_GONE, gone=True)
+        for page in (*pages, *self._book.named(url, now - CHECK_NAMED_EVERY, MOST_NAMED, gone=False)):
+            gone = self._is_gone(page)
+            gone_at = page.gone_at if gone is None else (page.gone_at or now) if gone else None
+            self._book.put_pages([msgspec.structs.replace(page, checked_at=now, gone_at=gone_at)])
+            if gone and page.gone_at and now - page.gone_at >= dt.timedelta(seconds=watch.grace):
+                self._delete(page, watch, look)
+            elif gone is False and page.gone_at:  # it is there again
+                look.asked += self._ask(page, watch)
+
+    def _is_gone(self, page: Watched) -> bool | None:
+        """None when that cannot be known now: a site in trouble is not a page that is gone."""
+        try:
+            return self._reader.is_gone(page.url) if self._reader.may_read(page.url) else None
+        except ServiceError:
+            return None
+
     def _forget(self, page: Watched, watch: Watch, look: Look) -> None:
-        log.info("%s is gone and its article withdrawn", page.url)
+        self._delete(page, watch, look)
+        self._book.forget(page.listing, page.url)
+
+    def _delete(self, page: Watched, watch: Watch, look: Look) -> None:
         with contextlib.suppress(NotFound):
             self._listening.delete(article_id(_request(page.url, watch)))
+            log.info("%s is gone and its article withdrawn", page.url)
             look.withdrawn += 1
-        self._book.forget(page.listing, page.url)
 
 
 def _request(url: str, watch: Watch, version: str = "") -> ArticleRequest:

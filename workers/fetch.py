@@ -12,6 +12,7 @@ import httpcore
 import msgspec
 
 from tts_service.article.address import normalized_url, origin
+from tts_service.article.stub import leads_to_login, not_public
 from tts_service.errors import TooLarge, Unprocessable, UpstreamFailed
 from tts_service.settings import Settings
 from workers.charset import decode_page
@@ -33,10 +34,13 @@ GONE = "page-gone"
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PICTURE_BEGINS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 _WBITS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
-_REFUSALS = {
+_CLOSED = {
     401: "it wants a password",
     402: "it wants to be paid",
     403: "it does not let this service in",
+}
+"""What a page that only some may read answers, and what that means."""
+_REFUSALS = _CLOSED | {
     404: "there is no such page",
     410: "the page is gone",
     429: "it is asked too often; try again later",
@@ -101,7 +105,8 @@ def fetch(url: str, settings: Settings, *, etag: str = "", last_modified: str = 
     """The page at ``url``, after up to MAX_REDIRECTS redirects, each checked like the first address.
 
     Raises NotModified if ``etag`` or ``last_modified`` is given and still holds; BadRequest, Forbidden (kinds
-    "site-not-allowed", "port-not-allowed", "private-address"), Unprocessable (kind "not-html"), TooLarge, UpstreamFailed.
+    "site-not-allowed", "port-not-allowed", "private-address"), Unprocessable (kind "not-html", or "not-public" for a page that
+    answers 401, 402 or 403 or leads to a login), TooLarge, UpstreamFailed.
     """
     at, answered, body = _fetch(url, settings, _PAGE, _headers(settings, etag, last_modified), deadline_s)
     return _page(at, body, answered)
@@ -150,6 +155,8 @@ def _fetch(
         if not isinstance(answer, str):
             return at, *answer
         at = answer
+        if wanted is _PAGE and leads_to_login(url, at):
+            raise not_public(f"{url} leads to {at}, where one logs in or subscribes. Send the article's text or HTML instead.")
     raise UpstreamFailed(f"{url} leads from one address to the next, more than {MAX_REDIRECTS} times. Give the last one.")
 
 
@@ -186,6 +193,8 @@ def _ask(
 
 
 def _check_answer(url: str, status: int, answered: dict[str, str], wanted: _Wanted) -> None:
+    if status in _CLOSED and wanted is _PAGE:
+        raise not_public(f"{url} answered {status}: {_CLOSED[status]}. Send the article's text or HTML instead.")
     if status != 200:
         why = _REFUSALS.get(status, "it is in trouble; try again later" if status >= 500 else "that is no page")
         kind = GONE if status in (404, 410) else None

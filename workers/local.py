@@ -48,7 +48,7 @@ class LocalRunner:
         self._settings = settings
         self._segments = LocalStore(settings.cache_dir)
         self._narrations = Narrations(settings.cache_dir, self._segments)
-        self._reader = ScriptReader(settings, Rules(settings), self._narrations)
+        self._reader = ScriptReader(settings, Rules(settings), self._narrations, keep=False)
         claims = LocalClaims(settings.cache_dir)
         self._tally = Tally()
         self._rendering = Rendering(settings, self._segments, self._narrations, claims, self._tally)

@@ -33,10 +33,12 @@ class ScriptReader:
     not its page is still there.
     """
 
-    def __init__(self, settings: Settings, rules: Rules, narrations: Narrations) -> None:
+    def __init__(self, settings: Settings, rules: Rules, narrations: Narrations, *, keep: bool = True) -> None:
+        """``keep``: leave what was read of a page there."""
         self._settings = settings
         self._rules = rules
         self._narrations = narrations
+        self._keep = keep
 
     def script(self, request: ArticleRequest, article_id: str, lexicon: Lexicon | None = None) -> Script:
         """What will be said, and in which show; by ``lexicon``, if given, instead of the publisher's. Raises as ``read``."""
@@ -65,7 +67,8 @@ class ScriptReader:
         article = _decoded(self._narrations.article(article_id, digest))
         if article is None:
             article = read_article(request, self._settings, publisher)
-            self._narrations.put_article(article_id, digest, msgspec.json.encode(article))
+            if self._keep:
+                self._narrations.put_article(article_id, digest, msgspec.json.encode(article))
         return article
 
 

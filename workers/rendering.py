@@ -107,7 +107,8 @@ class Rendering:
         try:
             plan, rules = self._prepare(article_id, request, live, lexicon)
         except ServiceError as error:
-            self._settle(article_id, digest, Outcome(problem=_failure(error)))
+            with contextlib.suppress(StoreFull):  # then it stays unsettled, and is taken up again when there is room
+                self._settle(article_id, digest, Outcome(problem=_failure(error)))
             raise
         self._settle(article_id, digest, Outcome(revision=plan.revision, rules=rules))
         hits = len(plan.segments) - len(self._narrations.missing(plan))
@@ -129,6 +130,8 @@ class Rendering:
             plan = self._plan(article_id, request, script, live)
         except ServiceError:
             raise
+        except StoreFull as error:
+            raise Unavailable(str(error), kind="disk-full") from error
         except Exception as error:
             log.exception("article %s could not be prepared", article_id)
             raise ServiceError("The article could not be prepared. The service's log says why.") from error

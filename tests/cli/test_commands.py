@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from audio_cache.frames import FRAME_MS
+from tests.local_site import LocalSite
 from tests.running import TTS_SERVICE, Running, clean_environ, count_frames, free_port, wait_until
 from tts_service.article.model import decode_script
 
@@ -211,6 +213,33 @@ def test_batch_does_nothing_twice(tts: Tts, archive: str, tmp_path: Path) -> Non
     for before, after in zip(first["articles"], again["articles"], strict=True):
         assert before["audio"] == after["audio"]
     assert count_frames(Path(again["articles"][0]["audio"]).read_bytes()) > 100
+
+
+def test_a_dry_run_reckons_what_the_batch_then_needs_and_keeps_nothing(tts: Tts, archive: str, tmp_path: Path) -> None:
+    site = LocalSite()
+    url = site.article("/story", "The harbour clock")
+    try:
+        arguments = ("batch", archive, url)
+        said = tts(*arguments, "--dry-run", allowed_sites=site.origin)
+        reckoned = json.loads(tts(*arguments, "--dry-run", "--json", allowed_sites=site.origin).stdout)
+        kept = [path for path in (tmp_path / "data" / "audio").rglob("*") if path.is_file() and "fingerprint" not in path.name]
+        done = json.loads(tts(*arguments, "--json", allowed_sites=site.origin).stdout)
+    finally:
+        site.close()
+    assert said.returncode == 0
+    assert re.match(r"4 articles, judged by 4 of them: about .+ to hear, .+ on disk, .+ of work on this machine\.", said.stdout)
+    assert said.stdout.endswith(" Of these 1 cannot be read.\n")
+    assert kept == []
+    assert (reckoned["articles"], reckoned["read"], reckoned["unreadable"]) == (4, 4, 1)
+    assert reckoned["took_s"] > 0
+    ready = [article for article in done["articles"] if article["status"] == "ready"]
+    assert reckoned["audio_s"] == pytest.approx(sum(article["duration_s"] for article in ready), rel=0.2)
+    assert reckoned["bytes"] == pytest.approx(sum(2 * article["size"] for article in ready), rel=0.3)
+
+
+@pytest.mark.parametrize("arguments", [["story.txt", "--since", "soon"], ["story.txt", "--jobs", "0"], ["--dry-run"]])
+def test_a_batch_of_nothing_or_with_a_wrong_option_ends_with_2(tts: Tts, story: str, arguments: list[str]) -> None:
+    complaint(tts("batch", *arguments), status=2)
 
 
 def test_batch_takes_a_list_on_standard_input(tts: Tts, archive: str) -> None:

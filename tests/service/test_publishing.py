@@ -28,7 +28,11 @@ def site() -> Iterator[LocalSite]:
         site.article(f"/world/{n}.html", f"Clock number {n}", f"The harbour clock number {n} was late again on Monday.")
     site.sitemap("/sitemap.xml", {f"/world/{n}.html": "2025-12-10" for n in range(4)})
     site.article("/watched.html", "A watched pot", "The pot in the harbour inn never boils, said its keeper on Monday.")
-    site.put("/feed.xml", "<rss><item><title>Pot</title><link>/watched.html</link></item></rss>", "application/rss+xml")
+    opening = "<h1>Paid for</h1><p>The price of clocks rose on Monday, and the harbour pays it.</p>"
+    opening += "<p>Subscribe to continue reading.</p>"
+    site.put("/paid.html", f"<html lang=en><body><article>{opening}</article></body></html>")
+    items = "".join(f"<item><title>{page}</title><link>{page}</link></item>" for page in ("/watched.html", "/paid.html"))
+    site.put("/feed.xml", f"<rss>{items}</rss>", "application/rss+xml")
     yield site
     site.close()
 
@@ -76,6 +80,27 @@ def test_a_batch_goes_through_the_service_that_runs(newsroom: Service, site: Loc
     again = command(newsroom, TTS_SERVICE, *arguments, "--missing", site=site)
     assert again.returncode == 2
     assert "none that is wanted" in again.stderr
+
+
+def test_what_only_subscribers_can_read_is_told_everywhere_and_published_nowhere(newsroom: Service, site: LocalSite) -> None:
+    url = f"{site.origin}/paid.html"
+    found = wait_until(lambda: (found := find(newsroom, url)) and found["status"] == "failed" and found, "the verdict")
+    assert found["error"]["kind"] == "not-public"
+    why = "Only the beginning of this article is public: after "
+    assert why in newsroom.get(f"/admin/articles/{found['id']}").text
+    assert why in newsroom.get("/admin/").text
+    posted = newsroom.post_for_problem({"url": url})
+    assert (posted["status"], posted["type"]) == (422, "/docs#problem-not-public")
+    looked = command(newsroom, TTS_SERVICE, "watch", "--once", site=site)
+    assert f"not read: {url}: {why}" in looked.stdout
+    batch = command(newsroom, TTS_SERVICE, "batch", url, site=site)
+    assert batch.returncode == 1
+    assert f"failed  {url}: {why}" in batch.stdout
+    assert url not in newsroom.get("/feed.xml").text
+
+    shows = newsroom.data_dir / "shows.toml"
+    shows.write_text(f'{shows.read_text()}\n[site."127.0.0.1"]\nwhole = true\n')
+    assert newsroom.wait_ready(newsroom.post({"url": url})["id"])["title"] == "Paid for"
 
 
 def test_a_hook_has_an_edited_page_read_again(newsroom: Service, site: LocalSite) -> None:

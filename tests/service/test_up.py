@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from audio_cache.frames import FRAME_MS
-from tests.running import Service, is_alive, wait_until
+from tests.running import TTS_SERVICE, Running, Service, clean_environ, is_alive, wait_until
 
 STORY = "The clock in the harbour was late again on Monday. Nobody in the town could say why."
 
@@ -60,3 +62,21 @@ def test_what_was_accepted_is_there_after_a_restart(short_dir: Path) -> None:
         assert second.wait_ready(article["id"])["progress"]["segments_total"] > 1
     finally:
         second.stop()
+
+
+def test_it_prunes_by_itself_and_says_what_it_did(short_dir: Path) -> None:
+    environ = clean_environ(data_dir=str(short_dir), engine="tone", offline="1")
+    (short_dir / "old.txt").write_text(STORY)
+    assert Running(TTS_SERVICE, "speak", "old.txt", "-o", "old.mp3", environ=environ, cwd=short_dir).wait() == 0
+    long_ago = time.time() - 100 * 86_400
+    for path in (short_dir / "audio").rglob("*"):
+        os.utime(path, (long_ago, long_ago))
+    service = Service(short_dir, cache_max_bytes="1KB")
+    try:
+        service.running.wait_for_line("1 narrations removed, to be spoken again when asked for")
+        service.running.wait_for_line(r"The cache takes .+ \(before: ")
+        assert not list((short_dir / "audio").rglob("*.mp3"))
+        service.wait_until_up()
+        assert service.wait_ready(service.post({"text": STORY})["id"])["duration_s"] > 1
+    finally:
+        service.stop()

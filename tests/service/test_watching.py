@@ -126,6 +126,45 @@ def test_an_empty_sitemap_withdraws_nothing(newsroom: Newsroom) -> None:
     assert newsroom.look(after=dt.timedelta(days=9)).withdrawn == 0
 
 
+def test_a_page_that_is_gone_while_it_is_named_is_withdrawn_after_its_grace(newsroom: Newsroom) -> None:
+    newsroom.site.article("/stays", "It stays")
+    newsroom.site.article("/goes", "It goes")
+    newsroom.site.sitemap("/sitemap.xml", {"/stays": "2025-12-10", "/goes": "2025-12-10"}, etag='"1"')
+    newsroom.look()
+    del newsroom.site.pages["/goes"]
+    day = dt.timedelta(days=1, minutes=1)
+    assert newsroom.look(after=day).withdrawn == 0
+    newsroom.site.put("/goes", "", status=503)
+    assert newsroom.look(after=day).withdrawn == 0
+    del newsroom.site.pages["/goes"]
+    assert newsroom.look(after=dt.timedelta(hours=2)).withdrawn == 1
+    assert (newsroom.article("/stays"), newsroom.article("/goes")) == (True, False)
+    assert newsroom.look(after=dt.timedelta(hours=2)) == Look(newsroom.watch.url, unchanged=True)
+    newsroom.site.article("/goes", "It came back")
+    assert newsroom.look(after=dt.timedelta(hours=2)).asked == 1
+    assert newsroom.article("/goes")
+
+
+def test_a_site_in_trouble_loses_no_article_that_it_names(newsroom: Newsroom) -> None:
+    newsroom.site.put("/one", "", status=503)
+    newsroom.site.sitemap("/sitemap.xml", {"/one": "2025-12-10"})
+    for _ in range(9):
+        assert newsroom.look(after=dt.timedelta(days=1, minutes=1)).withdrawn == 0
+    assert ("/one", 503) in newsroom.site.asked
+    assert newsroom.article("/one")
+
+
+def test_a_page_that_was_away_for_a_while_begins_its_grace_anew(newsroom: Newsroom) -> None:
+    newsroom.site.sitemap("/sitemap.xml", {"/one": "2025-12-10"})
+    newsroom.look()
+    newsroom.look(after=dt.timedelta(days=1, minutes=1))
+    newsroom.site.article("/one", "There again")
+    newsroom.look(after=dt.timedelta(hours=2))
+    del newsroom.site.pages["/one"]
+    assert newsroom.look(after=dt.timedelta(days=2)).withdrawn == 0
+    assert newsroom.look(after=dt.timedelta(days=2)).withdrawn == 1
+
+
 FEED = "<rss><channel>{}</channel></rss>"
 
 

@@ -199,6 +199,20 @@ def test_a_word_that_cannot_be_said_is_explained(
     assert not settings.lexicon_path.exists()
 
 
+def test_a_word_is_put_right_in_ipa(
+    client: FlaskClient, hands: Hands, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words_of_the_newsroom, "PATIENCE_S", 0)  # nobody works
+    heard = ready(client, hands, {**STORY, "language": "en"})
+    path = f"/admin/articles/{heard}/pronounce"
+    refused = press(client, path, write="river", say="RIV!", ipa="on")
+    assert (refused.status_code, "no symbol" in refused.text) == (400, True)
+    assert not settings.lexicon_path.exists()
+    press(client, path, write="river", say="rivver")
+    press(client, path, write="river", say="/ˈɹiːvə/", ipa="on")
+    assert settings.lexicon_path.read_text("utf-8").strip() == '[[word]]\nwrite = "river"\nlanguage = "en"\nipa = "ˈɹiːvə"'
+
+
 def test_a_word_that_was_put_right_can_be_put_right_again(
     client: FlaskClient, hands: Hands, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

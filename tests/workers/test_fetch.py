@@ -232,9 +232,24 @@ def test_a_page_without_a_type_is_told_by_its_look(site: Site) -> None:
         fetch(site.answer("/file", untyped(b"PK\x03\x04")), naming(site))
 
 
+@pytest.mark.parametrize(("status", "says"), [(401, "a password"), (402, "be paid"), (403, "let this service in")])
+def test_a_page_that_is_closed_to_the_public(site: Site, status: int, says: str) -> None:
+    url = site.answer("/paid", lambda handler: handler.send(status, {"Content-Length": "0"}))
+    with pytest.raises(Unprocessable, match=rf"{status}.*{says}.*Send the article's text") as refused:
+        fetch(url, naming(site))
+    assert refused.value.kind == "not-public"
+
+
+def test_a_page_that_leads_to_a_login_is_closed_wherever_that_is(site: Site) -> None:
+    url = site.redirect("/paid", "https://login.other.example/?next=/paid")
+    with pytest.raises(Unprocessable, match=r"leads to https://login\.other\.example/") as refused:
+        fetch(url, naming(site))
+    assert refused.value.kind == "not-public"
+
+
 @pytest.mark.parametrize(
     ("status", "says"),
-    [(404, "no such page"), (403, "let this service in"), (429, "later"), (503, "trouble"), (204, "no page")],
+    [(404, "no such page"), (429, "later"), (503, "trouble"), (204, "no page")],
 )
 def test_refusals_say_what_to_do(site: Site, status: int, says: str) -> None:
     url = site.answer("/no", lambda handler: handler.send(status, {"Content-Length": "0"}))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +21,7 @@ from audio_cache.store import SegmentInfo
 from audio_cache.upkeep import verify
 from audio_cache.words import segment_infos
 from tts_service.article.request import ArticleRequest
+from tts_service.errors import Unavailable
 from tts_service.settings import Settings, load_settings
 from workers.notices import SilentAnnouncer
 from workers.rendering import Rendering, Step
@@ -167,3 +170,47 @@ def test_a_disk_that_fills_up_is_told_and_rendering_goes_on_when_there_is_room(c
     assert not list(click.root.rglob("*.tmp"))
     assert click() is Step.READY
     assert click.audio == right
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own, of one megabyte."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], check=False, capture_output=True)
+    if mounted.returncode:
+        pytest.skip("a file system that fills up needs leave to mount one (root)")
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def end_of(click: Click) -> str:
+    try:
+        return click().value
+    except Unavailable as error:
+        return f"not prepared: {error.kind}"
+
+
+@pytest.mark.parametrize(
+    ("room", "end"),
+    [(0, "not prepared: disk-full"), (16_384, "not prepared: disk-full"), (49_152, "failed")],
+)
+def test_a_real_disk_that_is_full_wherever_that_happens(click: Click, small_disk: Path, room: int, end: str) -> None:
+    assert click() is Step.READY
+    settings = {"TTS_DATA_DIR": str(small_disk), "TTS_ENGINE": "tone", "TTS_OFFLINE": "1"}
+    there = Click(load_settings(settings, env_file=None))
+    there.root.mkdir(parents=True, exist_ok=True)
+    others = small_disk / "others"
+    with others.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while file.write(bytes(4_096)):
+            pass
+    os.truncate(others, max(0, others.stat().st_size - room))
+
+    assert end_of(there) == end
+    assert verify(there.root, mend=False).findings == ()
+    assert not list(there.root.rglob("*.tmp"))
+
+    others.unlink()
+    assert there() is Step.READY
+    assert there.audio == click.audio
+    assert verify(there.root, mend=False).findings == ()

@@ -21,14 +21,17 @@ _JSON_LD = XPath('.//script[@type="application/ld+json"]/text()')
 _LANGUAGES = XPath(
     '/html/@lang | /html/@xml:lang | .//meta[@property="og:locale"]/@content | .//meta[@http-equiv="content-language"]/@content'
 )
+_TIERS = XPath('.//meta[@property="article:content_tier"]/@content')
 _MOST_TAGS = 50
+_MOST_PARTS = 20
 _MAX_NODES = 2_000
 """Objects of JSON-LD that are looked at: a list of a whole archive ends here."""
 _TAG = re.compile(r"<[^>]{0,500}>")
 
 
 class PageFacts(msgspec.Struct, frozen=True):
-    """What the page states; "" where it does not. ``body`` is the article's text as JSON-LD gives it."""
+    """What the page states; "" where it does not. ``body`` is the article's text as JSON-LD gives it, ``words`` how many it
+    has (0: not stated). ``is_free``: whether all can read it; None: not stated."""
 
     title: str = ""
     byline: str = ""
@@ -40,6 +43,8 @@ class PageFacts(msgspec.Struct, frozen=True):
     body: str = ""
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    words: int = 0
+    is_free: bool | None = None
 
 
 def page_facts(root: HtmlElement, url: str) -> PageFacts:
@@ -61,6 +66,8 @@ def page_facts(root: HtmlElement, url: str) -> PageFacts:
         body=unescape(_TAG.sub(" ", _text(article.get("articleBody")))),
         categories=_words(article.get("articleSection"), known.categories),
         tags=_words(article.get("keywords"), known.tags),
+        words=_count(article.get("wordCount")),
+        is_free=_is_free(article, root),
     )
 
 
@@ -94,6 +101,22 @@ def _is_article(node: dict[str, Any]) -> bool:
     kinds = node.get("@type")
     kinds = kinds if isinstance(kinds, list) else [kinds]
     return any(isinstance(kind, str) and kind.endswith(("Article", "Posting", "Report", "Review")) for kind in kinds)
+
+
+def _is_free(article: dict[str, Any], root: HtmlElement) -> bool | None:
+    """As schema.org (``isAccessibleForFree``, of the article or a part of it) and Facebook's ``content_tier`` say it."""
+    parts = article.get("hasPart")
+    nodes = [article, *(parts if isinstance(parts, list) else [parts])][:_MOST_PARTS]
+    stated = [str(node.get("isAccessibleForFree", "")) for node in nodes if isinstance(node, dict)]
+    stated = [value.rpartition("/")[2].lower() for value in (*stated, *map(str, _TIERS(root)))]
+    if "false" in stated or "locked" in stated:
+        return False
+    return True if "true" in stated or "free" in stated else None
+
+
+def _count(value: Any) -> int:
+    text = str(value).replace(",", "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
 
 
 def _first(value: Any) -> Any:

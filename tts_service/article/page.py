@@ -28,6 +28,7 @@ from tts_service.article.sections import assemble
 from tts_service.article.selected import select
 from tts_service.article.source import source_text
 from tts_service.article.steering import FREE, Steering
+from tts_service.article.stub import check_whole
 from tts_service.errors import TooLarge, Unprocessable
 
 ABOVE = "above the headline"
@@ -44,7 +45,8 @@ def article_from_html(html: str, about: About, steering: Steering = FREE) -> Art
 
     ``steering`` stands before what the extractor finds out.
 
-    Raises Unprocessable (kind "no-article") when there is none, TooLarge when the page or its article is beyond bounds.
+    Raises Unprocessable (kind "no-article") when there is none, or (kind "not-public") when it is no more than its beginning;
+    TooLarge when the page or its article is beyond bounds.
     """
     root = parse(html)
     facts = page_facts(root, about.url)
@@ -61,6 +63,8 @@ def article_from_html(html: str, about: About, steering: Steering = FREE) -> Art
     read = sum(len(piece.draft.text) for piece in pieces if piece.draft.read)
     if read > MAX_TEXT_CHARS:
         raise TooLarge(f"The article has {read:,} characters; at most {MAX_TEXT_CHARS:,} can be read. Send it in parts.")
+    if not steering.whole:
+        check_whole([piece.draft for piece in selection.pieces], is_free=facts.is_free, words=facts.words)
     about = msgspec.structs.replace(about, notes=selection.notes)
     article = _article(pieces, about, facts, steered=bool(selection.included)) if read else None
     if article is None or not any(block.kind != "title" for section in article.sections for block in section.blocks):

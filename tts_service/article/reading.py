@@ -18,7 +18,7 @@ def read_article(request: ArticleRequest, *, html: str | None = None, url: str =
     ``steering`` is what the publisher says about pages like it.
 
     What the request says (title, language, author, date, picture) stands before what the page says.
-    Raises Unprocessable (kind "no-article") when the page holds none.
+    Raises Unprocessable (kind "no-article") when the page holds none, (kind "not-public") when only its beginning.
     """
     page = html if html is not None else request.html
     about = about_of(request, url=url)

@@ -7,11 +7,12 @@ import msgspec
 
 class Steering(msgspec.Struct, frozen=True):
     """``include``: what these match is read, and nothing else. ``skip``: what these match is not. ``site`` names whose rules
-    they are."""
+    they are. ``whole``: no page is taken for the mere beginning of its article."""
 
     site: str = ""
     include: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
+    whole: bool = False
 
 
 FREE = Steering()

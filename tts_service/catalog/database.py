@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tts_service.catalog.tables import SCHEMA, SEARCHES, Base, SchemaVersion
+from tts_service.catalog.tables import GONE_AT, SCHEMA, SEARCHES, Base, SchemaVersion, WatchedPageRow
 from tts_service.errors import Unavailable
 
 BUSY_TIMEOUT_MS = 5_000
@@ -116,7 +116,17 @@ def _make_tables(connection: sa.Connection) -> None:
     if version is None or version < 3:
         for index in SEARCHES[connection.dialect.name]:
             connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {index}")
+    if version is not None and version < 4:
+        _to_layout_4(connection)
     if version is None:
         connection.execute(sa.insert(SchemaVersion).values(version=SCHEMA))
     elif version < SCHEMA:
         connection.execute(sa.update(SchemaVersion).values(version=SCHEMA))
+
+
+def _to_layout_4(connection: sa.Connection) -> None:
+    """A table that came with ``create_all`` just now has the column already."""
+    connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS articles_unsettled ON articles (settled, id)")
+    table = WatchedPageRow.__tablename__
+    if "gone_at" not in {column["name"] for column in sa.inspect(connection).get_columns(table)}:
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN gone_at {GONE_AT[connection.dialect.name]}")

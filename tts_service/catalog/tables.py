@@ -7,7 +7,7 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA = 3
+SCHEMA = 4
 """Raise it with every change of the tables, and teach ``catalog.database`` the step from the one before."""
 
 
@@ -59,7 +59,7 @@ class ArticleRow(Base):
     title: Mapped[str]
     queue: Mapped[str]
     status: Mapped[str]
-    settled: Mapped[bool] = mapped_column(index=True)
+    settled: Mapped[bool]
     revision: Mapped[str]
     engine: Mapped[str]
     fallback: Mapped[str]
@@ -69,7 +69,7 @@ class ArticleRow(Base):
     created_at: Mapped[dt.datetime]
     updated_at: Mapped[dt.datetime]
 
-    __table_args__ = (sa.Index("articles_by_age", "created_at", "id"),)
+    __table_args__ = (sa.Index("articles_by_age", "created_at", "id"), sa.Index("articles_unsettled", "settled", "id"))
 
 
 TITLE_KEY = sa.func.lower(ArticleRow.title)
@@ -86,6 +86,10 @@ SEARCHES = {
 }
 """Indexes along which editors look through articles, since layout 3, for each database: what is searched by its beginning
 has to be in the order of its bytes, and each says that in its own way."""
+
+
+GONE_AT = {"sqlite": "DATETIME", "postgresql": "TIMESTAMP WITH TIME ZONE"}
+"""The type of ``WatchedPageRow.gone_at``, a column since layout 4."""
 
 
 class PlayRow(Base):
@@ -167,6 +171,7 @@ class WatchedPageRow(Base):
     left_at: Mapped[dt.datetime | None]
     checked_at: Mapped[dt.datetime]
     misses: Mapped[int]
+    gone_at: Mapped[dt.datetime | None]
 
     __table_args__ = (sa.Index("watched_pages_that_left", "listing", "left_at", "checked_at"),)
 

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tts_service.catalog.database import Database
-from tts_service.catalog.tables import ListingRow, WatchedPageRow
+from tts_service.catalog.tables import ArticleRow, ListingRow, WatchedPageRow
+from tts_service.errors import Problem
 
 AT_ONCE = 200
 """Rows in a statement: SQLite takes a limited number of values."""
@@ -31,7 +32,8 @@ class ListingState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Watched(msgspec.Struct, frozen=True, kw_only=True):
-    """A page. ``left_at`` is when the listing stopped naming it; ``misses`` counts answers in a row that it is gone."""
+    """A page. ``left_at`` is when the listing stopped naming it; ``misses`` counts answers in a row that it is gone, while it
+    is not named. ``gone_at`` is when a page that is named was found gone first, since it was there last."""
 
     listing: str
     url: str
@@ -39,6 +41,14 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True):
     left_at: dt.datetime | None = None
     checked_at: dt.datetime
     misses: int = 0
+    gone_at: dt.datetime | None = None
+
+
+class Unread(msgspec.Struct, frozen=True):
+    """A page whose article could not be read, and why."""
+
+    url: str
+    problem: Problem
 
 
 class WatchBook:
@@ -69,6 +79,10 @@ class WatchBook:
     def put_pages(self, pages: Iterable[Watched]) -> None:
         self._put(WatchedPageRow, [msgspec.structs.asdict(page) for page in pages], ("listing", "url"))
 
+    def name(self, pages: Iterable[Watched]) -> None:
+        """The listing names ``pages`` so; whether their site has them is not known from that, and stays as it is."""
+        self._put(WatchedPageRow, [msgspec.structs.asdict(page) for page in pages], ("listing", "url"), kept=("gone_at",))
+
     def left(self, listing: str, urls: Sequence[str], now: dt.datetime) -> None:
         """``listing`` names ``urls`` no longer. When they left before, that stays."""
         for some in _slices(urls):
@@ -77,7 +91,7 @@ class WatchBook:
     def back(self, listing: str, urls: Sequence[str]) -> None:
         """``listing`` names ``urls``."""
         for some in _slices(urls):
-            self._change(listing, some, WatchedPageRow.left_at.is_not(None), left_at=None, misses=0)
+            self._change(listing, some, WatchedPageRow.left_at.is_not(None), left_at=None, misses=0, gone_at=None)
 
     def long_left(self, listing: str, before: dt.datetime) -> tuple[Watched, ...]:
         """Pages that left before that time."""
@@ -87,6 +101,22 @@ class WatchBook:
         """Pages that left, not too long ago, and were not looked at lately; first the one that has waited longest."""
         left = (WatchedPageRow.left_at > left_after, WatchedPageRow.checked_at < checked_before)
         return self._pages(WatchedPageRow.listing == listing, *left, limit=limit)
+
+    def named(self, listing: str, checked_before: dt.datetime, limit: int, *, gone: bool) -> tuple[Watched, ...]:
+        """Pages that are named, and were gone when they were looked at last, or were not; those not looked at lately, first
+        the one that has waited longest."""
+        found = WatchedPageRow.gone_at.is_not(None) if gone else WatchedPageRow.gone_at.is_(None)
+        named = (WatchedPageRow.left_at.is_(None), WatchedPageRow.checked_at < checked_before, found)
+        return self._pages(WatchedPageRow.listing == listing, *named, limit=limit)
+
+    def unread(self, listing: str, limit: int) -> tuple[Unread, ...]:
+        """Pages that are named and whose articles failed, the newest first."""
+        joined = sa.select(ArticleRow.url, ArticleRow.error).join(WatchedPageRow, WatchedPageRow.url == ArticleRow.url)
+        failed = (ArticleRow.status == "failed", ArticleRow.error.is_not(None), WatchedPageRow.left_at.is_(None))
+        query = joined.where(WatchedPageRow.listing == listing, *failed).order_by(ArticleRow.created_at.desc()).limit(limit)
+        with self._database.reading() as connection:
+            rows = connection.execute(query)
+            return tuple(Unread(row.url, msgspec.json.decode(row.error, type=Problem)) for row in rows)
 
     def forget(self, listing: str, url: str) -> None:
         gone = (WatchedPageRow.listing == listing, WatchedPageRow.url == url)
@@ -103,12 +133,18 @@ class WatchBook:
         with self._database.writing() as connection:
             connection.execute(sa.update(WatchedPageRow).where(*named).values(**values))
 
-    def _put(self, table: type[ListingRow] | type[WatchedPageRow], rows: list[dict[str, Any]], key: tuple[str, ...]) -> None:
+    def _put(
+        self,
+        table: type[ListingRow] | type[WatchedPageRow],
+        rows: list[dict[str, Any]],
+        key: tuple[str, ...],
+        kept: tuple[str, ...] = (),
+    ) -> None:
         with self._database.writing() as connection:
             insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
             for some in _slices(rows):
                 statement = insert(table).values(some)
-                changed = {name: statement.excluded[name] for name in some[0] if name not in key}
+                changed = {name: statement.excluded[name] for name in some[0] if name not in (*key, *kept)}
                 connection.execute(statement.on_conflict_do_update(index_elements=key, set_=changed))
 
 

@@ -70,4 +70,6 @@ def run(watcher: Watcher, rules: Rules, parts: Backstage) -> None:
 def line(look: Look) -> str:
     done = "unchanged" if look.unchanged and not look.asked else f"{look.asked} articles new or changed"
     withdrawn = f", {look.withdrawn} withdrawn" if look.withdrawn else ""
-    return f"{look.url}: {done}{withdrawn}{f'. {look.problem}' if look.problem else ''}"
+    problem = f". {look.problem}" if look.problem else ""
+    unread = "".join(f"\n  not read: {page.url}: {page.problem.detail}" for page in look.unread)
+    return f"{look.url}: {done}{withdrawn}{problem}{unread}"

@@ -192,6 +192,7 @@ SITE: dict[str, Check] = {
     "skip": _list_of(_selector),
     "show": _line,
     "language": _language,
+    "whole": _switch,
 }
 WATCH: dict[str, Check] = {"every": _time, "grace": _time, "show": _line, "language": _language}
 SHOW: dict[str, Check] = {

@@ -26,7 +26,8 @@ _NAMES = re.compile(r"\s*(?:[,;&]|\band\b|\bund\b|\by\b|\bet\b)\s*")
 class Site(msgspec.Struct, frozen=True, kw_only=True):
     """How the pages of ``host`` and of the hosts below it are read. ``include`` and ``skip`` are CSS selectors.
 
-    ``show`` is the show of its articles that no show claims for itself.
+    ``show`` is the show of its articles that no show claims for itself. ``whole``: its pages hold all of their articles,
+    whatever they say of subscribing.
     """
 
     host: str
@@ -34,10 +35,11 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     skip: tuple[str, ...] = ()
     show: str = ""
     language: str = ""
+    whole: bool = False
 
     @property
     def steering(self) -> Steering:
-        return Steering(self.host, self.include, self.skip)
+        return Steering(self.host, self.include, self.skip, self.whole)
 
 
 class Include(msgspec.Struct, frozen=True, kw_only=True):

@@ -55,6 +55,7 @@ KINDS = {
     "unprocessable": "Nothing can be read aloud from this article.",
     "nothing-to-read": "There is text, but no word in it that could be spoken.",
     "no-article": "No article was found on the page. Send its text instead.",
+    "not-public": "Only those who log in or pay can read the article; others see its beginning, or nothing. Send its text.",
     "not-html": "The address leads to something other than a page of HTML or plain text.",
     "unknown-show": "The publisher has shows, and none of this name. The detail lists them.",
     "broken-file": "A file that editors keep has a mistake; the detail gives the line. The last good one still counts.",

@@ -107,7 +107,8 @@ class Newsroom:
     def pronounce(self, article_id: str) -> Response:
         status = self._listening.status(article_id)
         write, say = (" ".join(request.form.get(name, "").split()) for name in ("write", "say"))
-        set_right(self._desk, write, say, (status.language or "").partition("-")[0].lower())
+        language = (status.language or "").partition("-")[0].lower()
+        set_right(self._desk, write, say, language, in_ipa="ipa" in request.form)
         wait_until(lambda: self._listening.status(article_id).status in ("ready", "failed"))
         return see(f"admin/articles/{article_id}?{urlencode({'word': write})}#words")
 

@@ -29,9 +29,9 @@ class Heard(msgspec.Struct, frozen=True):
     end_s: float
 
 
-def set_right(desk: Desk, write: str, say: str, language: str) -> None:
-    """From now on ``write`` is said as ``say``, whatever was in the lexicon. Raises as ``Desk.add``."""
-    entry = Entry(write=write, say=say, language=language)
+def set_right(desk: Desk, write: str, said: str, language: str, *, in_ipa: bool = False) -> None:
+    """From now on ``write`` is said as ``said``, a respelling or IPA, whatever was in the lexicon. Raises as ``Desk.add``."""
+    entry = Entry(write=write, say="" if in_ipa else said, ipa=said if in_ipa else "", language=language)
     try:
         desk.add(entry)
     except Conflict:
