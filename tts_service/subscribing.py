@@ -38,13 +38,11 @@ class Subscriber:
     def follow(self, listing: str, hub: Hub | None) -> None:
         """What ``listing`` says now of its hub. It is asked by ``tend``."""
         there = self._book.of(listing)
-        for other in there:
-            if hub is None or (other.hub, other.topic) != (hub.url, hub.topic):
-                self._leave(other)
-        if hub and self._base_url and not any((old.hub, old.topic) == (hub.url, hub.topic) for old in there):
-            name, secret = secrets.token_urlsafe(24), secrets.token_urlsafe(32)
-            asked = Subscription(id=name, listing=listing, hub=hub.url, topic=hub.topic, secret=secret, due_at=self._now())
-            self._book.add(asked)
+        others = [one for one in there if hub is None or (one.hub, one.topic) != (hub.url, hub.topic)]
+        if hub and self._base_url and len(others) == len(there):
+            self._begin(listing, hub)
+        for other in others:
+            self._leave(other)
 
     def is_pushed(self, listing: str) -> bool:
         """A hub has promised to tell of its changes."""
@@ -65,6 +63,10 @@ class Subscriber:
                 self._leave(one)
             elif one.due_at <= self._now():
                 self._ask(one)
+
+    def _begin(self, listing: str, hub: Hub) -> None:
+        name, secret = secrets.token_urlsafe(24), secrets.token_urlsafe(32)
+        self._book.add(Subscription(id=name, listing=listing, hub=hub.url, topic=hub.topic, secret=secret, due_at=self._now()))
 
     def _leave(self, subscription: Subscription) -> None:
         self._book.change(subscription.id, state="leaving", due_at=self._now(), failures=0, pushed_at=None)

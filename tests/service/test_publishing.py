@@ -10,9 +10,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import feedparser
 import httpx
 import pytest
 
+from tests.hub import Hub
 from tests.local_site import LocalSite
 from tests.running import TTS_SERVICE, Service, clean_environ, free_port, wait_until
 from tts_service.hooks import signature
@@ -34,15 +36,33 @@ def site() -> Iterator[LocalSite]:
 
 
 @pytest.fixture(scope="module")
-def newsroom(site: LocalSite) -> Iterator[Service]:
-    """A service that watches the site's feed."""
+def hub() -> Iterator[Hub]:
+    hub = Hub()
+    yield hub
+    hub.close()
+
+
+@pytest.fixture(scope="module")
+def newsroom(site: LocalSite, hub: Hub) -> Iterator[Service]:
+    """A service that watches the site's feeds, one of them by the hub that it tells of its own."""
     folder = Path(tempfile.mkdtemp(prefix="tts-"))
-    (folder / "shows.toml").write_text(f'[watch."{site.origin}/feed.xml"]\nevery = "1m"\n')
-    service = Service(folder, allowed_sites=site.origin, hook_secret=SECRET, workers="2")
+    (folder / "shows.toml").write_text(
+        f'[watch."{site.origin}/feed.xml"]\nevery = "1m"\n[watch."{site.origin}/pushed.xml"]\nevery = "1d"\n'
+    )
+    site.put("/pushed.xml", pushed_feed(site, hub), "application/rss+xml")
+    port = str(free_port())
+    given = {"allowed_sites": site.origin, "hook_secret": SECRET, "workers": "2", "feed_hub": hub.url}
+    service = Service(folder, port=port, public_url=f"http://127.0.0.1:{port}", **given)
     service.wait_until_up()
     yield service
     service.stop()
     shutil.rmtree(folder)
+
+
+def pushed_feed(site: LocalSite, hub: Hub, *pages: str) -> str:
+    links = f'<a:link rel="hub" href="{hub.url}"/><a:link rel="self" href="{site.origin}/pushed.xml"/>'
+    items = "".join(f"<item><title>{page}</title><link>{page}</link></item>" for page in pages)
+    return f'<rss xmlns:a="http://www.w3.org/2005/Atom"><channel>{links}{items}</channel></rss>'
 
 
 def command(service: Service, *arguments: str, site: LocalSite) -> subprocess.CompletedProcess[str]:
@@ -62,6 +82,27 @@ def test_what_the_watch_finds_is_heard_without_being_asked_for(newsroom: Service
         return found is not None and found["status"] == "ready"
 
     wait_until(is_ready, "the watched article")
+
+
+def test_our_own_feed_names_its_hub_and_the_hub_hears_of_an_episode(newsroom: Service, site: LocalSite, hub: Hub) -> None:
+    feed = f"{newsroom.url}/feed.xml"
+    wait_until(lambda: {"hub.mode": "publish", "hub.url": feed, "hub.topic": feed} in hub.asked, "word of the episode")
+    answer = newsroom.get("/feed.xml")
+    assert answer.headers["Link"] == f'<{hub.url}>; rel="hub", <{feed}>; rel="self"'
+    seen = feedparser.parse(answer.content)
+    assert [link.href for link in seen.feed.links if link.rel == "hub"] == [hub.url]
+    assert f"{site.origin}/watched.html" in [entry.link for entry in seen.entries]
+
+
+def test_a_feed_that_is_looked_at_once_a_day_is_heard_at_once_when_its_hub_pushes(
+    newsroom: Service, site: LocalSite, hub: Hub
+) -> None:
+    topic = f"{site.origin}/pushed.xml"
+    wait_until(lambda: [key for key in hub.subscribers if key[1] == topic], "the subscription")
+    url = site.article("/pushed.html", "A boat is pushed", "The boat was pushed into the harbour on Monday, said its keeper.")
+    site.put("/pushed.xml", pushed_feed(site, hub, "/pushed.html"), "application/rss+xml")
+    assert hub.publish(topic) == [202]
+    wait_until(lambda: (find(newsroom, url) or {}).get("status") == "ready", "the pushed article")
 
 
 def test_a_batch_goes_through_the_service_that_runs(newsroom: Service, site: LocalSite) -> None:

@@ -101,7 +101,7 @@ class _Reading:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = _name(tag)
-        self._bases.append(_joined(self._bases[-1], attributes.get(_XML_BASE, "")))
+        self._bases.append(_joined(self._bases[-1], attributes.get(_XML_BASE, ""), self._bases[-1]))
         depth = len(self._bases) - 1
         if depth > MOST_DEPTH:
             raise Unprocessable("This feed is nested too deeply. It is not read.", kind="not-a-listing")
@@ -114,7 +114,7 @@ class _Reading:
             self._attributes(name, attributes)
         elif not self._entry_depth and name == "link" and "href" in attributes:
             for relation in attributes.get("rel", "alternate").split():
-                self.links.setdefault(relation, _joined(self._bases[-1], attributes["href"].strip()))
+                self.links.setdefault(relation, _joined(self._bases[-1], attributes["href"].strip(), ""))
 
     def _begin(self, root: str) -> None:
         if root not in self._entries:
@@ -157,8 +157,9 @@ def _name(tag: str) -> str:
     return f"{_KNOWN[namespace]}{local}" if namespace in _KNOWN else ""
 
 
-def _joined(base: str, relative: str) -> str:
+def _joined(base: str, relative: str, otherwise: str) -> str:
+    """``otherwise``: instead of what is no address."""
     try:
         return urljoin(base, relative)
     except ValueError:
-        return base
+        return otherwise
