@@ -30,6 +30,14 @@ add_action('transition_post_status', function ($new, $old, $post) {
     tts_service_tell($post, !$is_public ? 'deleted' : ($old !== 'publish' ? 'published' : 'updated'));
 }, 10, 3);
 
+// A post that has moved to another address: readers are led there, and listeners need only that one.
+add_action('post_updated', function ($id, $after, $before) {
+    $was_public = $before->post_type === 'post' && $before->post_status === 'publish' && $after->post_status === 'publish';
+    if ($was_public && get_permalink($before) !== get_permalink($after)) {
+        tts_service_tell($before, 'deleted');
+    }
+}, 10, 3);
+
 // A post that is deleted for good without having been in the trash.
 add_action('before_delete_post', function ($id, $post) {
     if ($post->post_type === 'post' && $post->post_status === 'publish') {

@@ -64,7 +64,10 @@ def test_wordpress_tells_of_public_posts_and_of_nothing_else(blog: Blog) -> None
         ("delete", post(), None),
         ("delete", post(post_status="draft"), None),
         ("delete", post(post_type="attachment"), None),
-    ) == [[], [], [], ["deleted"], ["deleted"], ["deleted"], [], []]
+        ("update", post(post_name="ebb"), post()),
+        ("update", post(post_name="ebb"), post(post_status="draft")),
+        ("update", post(), post()),
+    ) == [[], [], [], ["deleted"], ["deleted"], ["deleted"], [], [], ["deleted"], [], []]
     blog.constants = {}
     assert events(("save", post(), "draft")) == [[]]
 

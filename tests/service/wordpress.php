@@ -3,7 +3,7 @@
  * As much of WordPress as the plugin calls, each with WordPress's own behaviour, and real HTTP.
  *
  * Standard input: {"plugin": its path, "constants": {…}, "home": …, "steps": [["save", post, its status before], ["delete", post],
- * ["show", content, {"singular", "loop", "main", "password"}]]}. Standard output: what came of each step, as JSON.
+ * ["update", post, the post before], ["show", content, {"singular", "loop", "main", "password"}]]}. Standard output: what came of each step, as JSON.
  */
 
 declare(strict_types=1);
@@ -76,6 +76,8 @@ foreach ($told->steps as [$step, $subject, $more]) {
     }
     if ($step === 'save') {
         run_hooks('transition_post_status', $subject->post_status, $more, $subject);
+    } elseif ($step === 'update') {
+        run_hooks('post_updated', $subject->ID, $subject, $more);
     } else {
         run_hooks('before_delete_post', $subject->ID, $subject);
     }
