@@ -25,11 +25,12 @@ def at_once(count: int, do: Callable[[int], T]) -> list[T]:
         return list(senders.map(do, range(count)))
 
 
-def waiting(service: Service) -> int:
-    """Pages that were told of and not acted upon."""
+def waiting(service: Service, url: str) -> int:
+    """How often the page stands among those that were told of and not acted upon."""
     catalog = Catalog(service.settings.catalog_url)
     try:
-        return len(catalog.hooks.due(dt.datetime.max.replace(tzinfo=dt.UTC), 1_000))
+        hooks = catalog.hooks.due(dt.datetime.max.replace(tzinfo=dt.UTC), 1_000)
+        return sum(hook.url.startswith(url) for hook in hooks)
     finally:
         catalog.close()
 
@@ -40,7 +41,8 @@ def test_a_cms_that_will_not_stop_makes_one_piece_of_work_and_its_last_word_coun
     url = site.article("/storm.html", "Storm", "The storm was expected on Monday, said the keeper of the light.")
 
     def tell(number: int) -> tuple[int, int]:
-        return send_hook(newsroom, outside, {"url": url, "version": str(number)}), waiting(newsroom)
+        told = {"url": f"{url}?utm_source={number}", "version": str(number)}
+        return send_hook(newsroom, outside, told), waiting(newsroom, url)
 
     told = at_once(HOOKS, tell)
     site.article("/storm.html", "Storm", "The storm came on Tuesday, and the keeper was not surprised at all.")
@@ -53,7 +55,7 @@ def test_a_cms_that_will_not_stop_makes_one_piece_of_work_and_its_last_word_coun
         return bool(found) and "Tuesday" in newsroom.get(f"/v1/articles/{found['id']}/script").text  # type: ignore[index]
 
     wait_until(is_heard, "the last word")
-    wait_until(lambda: waiting(newsroom) == 0, "an end")
+    wait_until(lambda: waiting(newsroom, url) == 0, "an end")
     read = [path for path, _ in site.asked if path == "/storm.html"]
     assert 1 <= len(read) <= HOOKS // 50  # two as a rule; one more for each ten seconds that the storm took
 
