@@ -20,6 +20,7 @@ class Answer(msgspec.Struct):
     kind: str = "text/html; charset=utf-8"
     status: int = 200
     etag: str = ""
+    links: tuple[str, ...] = ()
 
 
 class LocalSite:
@@ -37,6 +38,10 @@ class LocalSite:
     def put(self, path: str, text: str, kind: str = "text/html; charset=utf-8", *, etag: str = "", status: int = 200) -> str:
         self.pages[path] = Answer(text.encode(), kind, status, etag)
         return self.origin + path
+
+    def link(self, path: str, *links: str) -> None:
+        """Give what is there Link headers."""
+        self.pages[path].links = links
 
     def article(self, path: str, title: str, words: str = "The harbour clock was late again on Monday at noon.") -> str:
         story = "".join(f"<p>{paragraph}</p>" for paragraph in (f"{title}. {words}", *PARAGRAPHS))
@@ -64,6 +69,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(answer.status)
         if answer.etag:
             self.send_header("ETag", answer.etag)
+        for link in answer.links:
+            self.send_header("Link", link)
         self.send_header("Content-Type", answer.kind)
         self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()

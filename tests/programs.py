@@ -11,9 +11,12 @@ NAMES = {
     "nginx": ("nginx",),
     "node": ("node",),
     "npm": ("npm",),
+    "php": ("php",),
     "podget": ("podget",),
     "wrk": ("wrk",),
 }
+PACKAGES = {"php": "php-cli"}
+"""Of those whose package has another name."""
 PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin")
 
 
@@ -27,4 +30,4 @@ def find_program(name: str) -> Path | None:
 
 
 def how_to_get(name: str) -> str:
-    return f"{name} is not installed: apt-get install {name}, or brew install {name}"
+    return f"{name} is not installed: apt-get install {PACKAGES.get(name, name)}, or brew install {name}"

@@ -6,6 +6,7 @@
     ├── Forbidden       403
     ├── NotFound        404
     ├── Conflict        409     it stands against what is there
+    ├── Gone            410     it was here, and its caller may forget it
     ├── OutOfDate       412     it was made from what is there no more
     ├── TooLarge        413
     ├── Unprocessable   422     well-formed, but nothing can be read aloud from it
@@ -71,6 +72,10 @@ class NotFound(ServiceError):
 
 class Conflict(ServiceError):
     status, kind, title = 409, "conflict", "This stands against what is there"
+
+
+class Gone(ServiceError):
+    status, kind, title = 410, "over", "This is over"
 
 
 class OutOfDate(ServiceError):

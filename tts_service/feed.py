@@ -67,12 +67,14 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Paging(msgspec.Struct, frozen=True):
-    """Addresses of this page and of its neighbours (RFC 5005, section 3); "" where there is none. ``first`` names the feed."""
+    """Addresses of this page and of its neighbours (RFC 5005, section 3); "" where there is none. ``first`` names the feed,
+    of whose changes ``hub`` tells (WebSub)."""
 
     this: str
     first: str
     previous: str = ""
     next: str = ""
+    hub: str = ""
 
 
 def feed_xml(channel: Channel, episodes: tuple[Episode, ...], paging: Paging, base_url: str) -> bytes:
@@ -129,6 +131,8 @@ def _category(top: Xml.Element, category: str) -> None:
 
 def _link_pages(top: Xml.Element, paging: Paging) -> None:
     _add(top, f"{{{ATOM}}}link", rel="self", type="application/rss+xml", href=paging.this)
+    if paging.hub:
+        _add(top, f"{{{ATOM}}}link", rel="hub", href=paging.hub)
     for rel in ("first", "previous", "next"):
         if address := getattr(paging, rel):
             _add(top, f"{{{ATOM}}}link", rel=rel, type="application/rss+xml", href=address)

@@ -172,6 +172,8 @@ class Fetched(Protocol):
     def last_modified(self) -> str: ...
     @property
     def unchanged(self) -> bool: ...
+    @property
+    def link(self) -> str: ...
 
 
 class WebReader(Protocol):
@@ -179,6 +181,9 @@ class WebReader(Protocol):
 
     def listing(self, url: str, etag: str = "", last_modified: str = "") -> Fetched:
         """Raises ServiceError when it cannot be had."""
+
+    def send_form(self, url: str, form: Mapping[str, str]) -> None:
+        """POST it to a hub. Raises ServiceError unless it is accepted."""
 
     def is_gone(self, url: str) -> bool:
         """Raises ServiceError when that cannot be known now."""

@@ -6,6 +6,7 @@ second and settles the first.
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import re
 import time
@@ -201,13 +202,17 @@ class Listening:
         else:
             log.info("article %s is %s", entry.id, facts.status)
             if facts.status == "ready":  # before it is settled: what is cut off here is done again
-                named = msgspec.structs.replace(entry, revision=facts.revision)
-                publish(named, self._rules.publisher, self._narrations, self._catalog.episodes)
+                self._publish(msgspec.structs.replace(entry, revision=facts.revision))
             self._catalog.record(entry.id, entry.digest, facts)
         updated = self._catalog.get(entry.id) or entry
         return updated if updated.digest == entry.digest else self.settle(updated)
 
     # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _publish(self, entry: Entry) -> None:
+        shows = publish(entry, self._rules.publisher, self._narrations, self._catalog.episodes)
+        if shows and self._settings.feed_hub:
+            self._catalog.news.changed(shows, dt.datetime.now(dt.UTC))
 
     def _entry(self, article_id: str) -> Entry:
         entry = self._catalog.get(article_id) if _ID.fullmatch(article_id) else None

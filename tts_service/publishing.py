@@ -13,7 +13,7 @@ from audio_cache.plan import Finished
 from tts_service.article.model import Script, decode_script
 from tts_service.article.request import short_hash
 from tts_service.catalog.entry import Entry
-from tts_service.catalog.episodes import About, EpisodeBook
+from tts_service.catalog.episodes import EVERYTHING, About, EpisodeBook
 from tts_service.feed import Episode
 from tts_service.publisher.live import publish as write_at_once
 from tts_service.publisher.shows import Include, Publisher
@@ -23,16 +23,18 @@ log = logging.getLogger(__name__)
 SUMMARY_CHARS = 300
 
 
-def publish(entry: Entry, publisher: Publisher, narrations: Narrations, episodes: EpisodeBook) -> None:
-    """Put the newest finished revision of ``entry`` into its feeds. Twice does no harm."""
+def publish(entry: Entry, publisher: Publisher, narrations: Narrations, episodes: EpisodeBook) -> tuple[str, ...]:
+    """Put the newest finished revision of ``entry`` into its feeds, and return their shows. Twice does no harm."""
     finished = narrations.finished(entry.id, entry.revision)
     data = narrations.script(entry.id, entry.revision)
     if finished is None or data is None:
         log.warning("article %s is not published: its narration is gone", entry.id)
-        return
+        return ()
     script = decode_script(data)
     about = _about(entry, script)
-    episodes.publish(_episode(entry, script, finished), about, shows_of(about, publisher))
+    shows = (EVERYTHING, *shows_of(about, publisher))
+    episodes.publish(_episode(entry, script, finished), about, shows)
+    return shows
 
 
 def shows_of(about: About, publisher: Publisher) -> tuple[str, ...]:

@@ -68,6 +68,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The editors' file of pronunciations. Empty: lexicon.toml in the data folder."""
     hook_secret: str = ""
     """What sites sign their hooks with. Empty: hooks are not taken."""
+    feed_hub: str = ""
+    """The WebSub hub that is told of new episodes. Empty: none."""
     cache_max_bytes: str = ""
     """What the audio cache may take on disk, such as "20GB". Empty: no limit."""
     cache_max_age: str = ""
@@ -196,10 +198,12 @@ def _check_addresses(settings: Settings) -> None:
     for site in settings.allowed_sites:
         if not is_origin(site):
             raise SettingsError(f"TTS_ALLOWED_SITES: {site!r} is not an origin such as https://news.example.")
-    for name in ("public_url", "voices_url"):
+    for name in ("public_url", "voices_url", "feed_hub"):
         address = getattr(settings, name)
         if address and urlsplit(address).scheme not in ("http", "https"):
             raise SettingsError(f"TTS_{name.upper()} must start with http:// or https://.")
+    if settings.feed_hub and not settings.public_url:
+        raise SettingsError("TTS_FEED_HUB needs TTS_PUBLIC_URL: the hub reads the feeds at that address.")
 
 
 def _check_secrets(settings: Settings) -> None:

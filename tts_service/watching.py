@@ -2,6 +2,7 @@
 
 New and changed pages are asked for in the batch queue. Withdrawn is the article of a page that its site says is gone, twice,
 when no listing names it; for its time of grace, when one still does; and of one that a sitemap has not named for that time.
+Where a listing names a hub (WebSub), the hub tells when to look.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -20,6 +21,7 @@ from tts_service.inprocess import WebReader
 from tts_service.listing import Item, Listing, parse_listing
 from tts_service.narration import Listening
 from tts_service.publisher.shows import Watch
+from tts_service.subscribing import Subscriber
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,11 @@ CHECKED_FOR = dt.timedelta(days=30)
 MISSES = 2
 MOST_BACK_OFF = 32
 """Times the usual interval, when a listing fails again and again."""
+WHEN_PUSHED = 6
+"""Times the usual interval, while a hub tells of changes; but a look a day there is."""
+DAY_S = 86_400
+PUSH_PACE = dt.timedelta(seconds=10)
+"""Between two looks that a hub asks for."""
 
 
 class Look(msgspec.Struct):
@@ -52,25 +59,42 @@ class Look(msgspec.Struct):
 
 
 class Watcher:
-    def __init__(self, listening: Listening, book: WatchBook, reader: WebReader, now: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self,
+        listening: Listening,
+        book: WatchBook,
+        reader: WebReader,
+        subscriber: Subscriber,
+        now: Callable[[], dt.datetime],
+    ) -> None:
         self._listening = listening
         self._book = book
         self._reader = reader
+        self._subscriber = subscriber
         self._now = now
 
     def is_due(self, watch: Watch) -> bool:
         state = self._book.listing(watch.url)
-        return state is None or state.due_at <= self._now()
+        if state is None or state.due_at <= self._now():
+            return True
+        rested = state.looked_at is None or self._now() - state.looked_at >= PUSH_PACE
+        return rested and bool(self._subscriber.pushes(watch.url))
 
     def look(self, watch: Watch) -> Look:
         """Look now. Raises Unavailable when the catalog is away; what is wrong with the site is noted and told."""
         look = Look(watch.url)
-        self._look_at(watch.url, watch, look, within_index=False)
+        pushes = self._subscriber.pushes(watch.url)
+        self._look_at(watch.url, watch, look, within_index=False, pushed=bool(pushes))
+        self._subscriber.looked(pushes)
         return look
+
+    def tend(self, watches: Iterable[Watch]) -> None:
+        """Ask hubs for what is to be asked of them. Raises Unavailable when the catalog is away."""
+        self._subscriber.tend({watch.url for watch in watches})
 
     # -- one listing ----------------------------------------------------------------------------------------------
 
-    def _look_at(self, url: str, watch: Watch, look: Look, *, within_index: bool) -> None:
+    def _look_at(self, url: str, watch: Watch, look: Look, *, within_index: bool, pushed: bool = False) -> None:
         before = self._book.listing(url) or ListingState(url=url, due_at=self._now())
         try:
             after, listing = self._read(before)
@@ -80,6 +104,8 @@ class Watcher:
                 self._look_into(listing, watch, look, within_index)
             else:
                 self._follow(url, listing, watch, look, first=before.looked_at is None)
+            if listing is not None and not within_index:
+                self._subscriber.follow(url, listing.hub)
             self._withdraw(url, watch, look)
             self._look_after(url, watch, look)
             look.unread += self._book.unread(url, MOST_UNREAD - len(look.unread))
@@ -89,7 +115,7 @@ class Watcher:
             log.warning("%s cannot be watched now: %s", url, error.detail)
             look.problem = look.problem or error.detail
             after = msgspec.structs.replace(before, failures=before.failures + 1, problem=error.detail)
-        every = watch.every * min(2**after.failures, MOST_BACK_OFF)
+        every = _pace(watch, after.failures, resting=not (pushed or within_index) and self._subscriber.is_pushed(url))
         self._book.put_listing(msgspec.structs.replace(after, due_at=self._now() + dt.timedelta(seconds=every)))
 
     def _read(self, state: ListingState) -> tuple[ListingState, Listing | None]:
@@ -100,7 +126,7 @@ class Watcher:
         after = msgspec.structs.replace(
             state, etag=found.etag, last_modified=found.last_modified, looked_at=self._now(), failures=0, problem=""
         )
-        return after, None if found.unchanged else parse_listing(found.body, found.url)
+        return after, None if found.unchanged else parse_listing(found.body, found.url, found.link)
 
     def _look_into(self, index: Listing, watch: Watch, look: Look, within_index: bool) -> None:
         if within_index:
@@ -180,6 +206,13 @@ class Watcher:
             self._listening.delete(article_id(_request(page.url, watch)))
             log.info("%s is gone and its article withdrawn", page.url)
             look.withdrawn += 1
+
+
+def _pace(watch: Watch, failures: int, *, resting: bool) -> int:
+    """Seconds until the next look. After a push it is as soon as ever: what was seen may have been a cache's old copy."""
+    if failures:
+        return watch.every * min(1 << failures, MOST_BACK_OFF)
+    return max(watch.every, min(watch.every * WHEN_PUSHED, DAY_S)) if resting else watch.every
 
 
 def _request(url: str, watch: Watch, version: str = "") -> ArticleRequest:

@@ -57,12 +57,13 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """As ``Page``, of a feed or a sitemap."""
+    """As ``Page``, of a feed or a sitemap. ``link`` is its Link header (RFC 8288), or its several joined."""
 
     url: str
     body: bytes
     etag: str = ""
     last_modified: str = ""
+    link: str = ""
 
 
 class _Wanted(NamedTuple):
@@ -129,7 +130,7 @@ def fetch_listing(url: str, settings: Settings, *, etag: str = "", last_modified
     Raises as ``fetch``; Unprocessable has the kind "not-a-listing".
     """
     at, answered, body = _fetch(url, settings, _LISTING, _headers(settings, etag, last_modified), LISTING_DEADLINE_S)
-    return Listed(at, body, answered.get("etag", ""), answered.get("last-modified", ""))
+    return Listed(at, body, *(answered.get(name, "") for name in ("etag", "last-modified", "link")))
 
 
 def fetch_robots(url: str, settings: Settings) -> str:
@@ -151,7 +152,7 @@ def _fetch(
         try:
             answer = _ask(at, rules, wanted, headers, deadline)
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
-            raise _upstream_failed(at, error, deadline_s) from error
+            raise upstream_failed(at, error, deadline_s) from error
         if not isinstance(answer, str):
             return at, *answer
         at = answer
@@ -182,7 +183,7 @@ def _ask(
         httpcore.ConnectionPool(network_backend=backend, max_connections=1) as pool,
         pool.stream("GET", url, headers=[*headers.items(), ("Host", urlsplit(url).netloc)]) as response,
     ):
-        answered = {name.decode("latin-1").lower(): value.decode("latin-1").strip() for name, value in response.headers}
+        answered = headers_of(response)
         if response.status in _REDIRECTS and answered.get("location"):
             return urljoin(url, answered["location"])
         if response.status == 304 and ("If-None-Match" in headers or "If-Modified-Since" in headers):
@@ -190,6 +191,13 @@ def _ask(
         _check_answer(url, response.status, answered, wanted)
         body = b"".join(_unpacked(url, response.iter_stream(), answered, wanted.most_bytes, deadline))
     return answered, body
+
+
+def headers_of(response: httpcore.Response) -> dict[str, str]:
+    """By name in lower case. Of several with one name the last; links are joined (RFC 9110, 5.3)."""
+    pairs = [(name.decode("latin-1").lower(), value.decode("latin-1").strip()) for name, value in response.headers]
+    links = [value for name, value in pairs if name == "link"]
+    return {**dict(pairs), "link": ", ".join(links)}
 
 
 def _check_answer(url: str, status: int, answered: dict[str, str], wanted: _Wanted) -> None:
@@ -265,7 +273,8 @@ def _too_large(url: str, most: int) -> TooLarge:
     return TooLarge(f"{url} is larger than {most:,} bytes. Send the article's text or HTML instead.")
 
 
-def _upstream_failed(url: str, error: Exception, deadline_s: float) -> UpstreamFailed:
+def upstream_failed(url: str, error: Exception, deadline_s: float) -> UpstreamFailed:
+    """What ``httpcore`` has raised, in a sentence."""
     if isinstance(error, httpcore.TimeoutException):
         return UpstreamFailed(f"{url} took longer than {deadline_s:g} s. Try again later.", kind="upstream-timeout")
     if isinstance(error, httpcore.ConnectError):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.robotparser import RobotFileParser
 
 import msgspec
@@ -16,6 +16,7 @@ from tts_service.article.address import origin
 from tts_service.errors import ServiceError, TooLarge, Unprocessable, UpstreamFailed
 from tts_service.settings import Settings
 from workers.fetch import GONE, NotModified, fetch, fetch_listing, fetch_robots
+from workers.forms import send_form
 
 AGENT = "tts-service"
 PACE_S = 1.0
@@ -28,13 +29,14 @@ NO_ROBOTS_HOLD_S = 60.0
 
 
 class Fetched(msgspec.Struct, frozen=True):
-    """``unchanged``: the host says that it is what it was; then there is no ``body``."""
+    """``unchanged``: the host says that it is what it was; then there is no ``body``. ``link`` is its Link header."""
 
     url: str
     body: bytes = b""
     etag: str = ""
     last_modified: str = ""
     unchanged: bool = False
+    link: str = ""
 
 
 class WebReader:
@@ -55,7 +57,12 @@ class WebReader:
             found = fetch_listing(url, self._settings, etag=etag, last_modified=last_modified)
         except NotModified:
             return Fetched(url, etag=etag, last_modified=last_modified, unchanged=True)
-        return Fetched(found.url, found.body, found.etag, found.last_modified)
+        return Fetched(found.url, found.body, found.etag, found.last_modified, link=found.link)
+
+    def send_form(self, url: str, form: Mapping[str, str]) -> None:
+        """POST ``form`` to a hub. Raises ServiceError unless it is accepted."""
+        self._keep_pace(url)
+        send_form(url, form, self._settings)
 
     def is_gone(self, url: str) -> bool:
         """The page answers 404 or 410. Raises ServiceError when that cannot be known now."""

@@ -19,6 +19,7 @@ from tts_service.narration import Listening
 from tts_service.publisher.shows import Watch
 from tts_service.queue import Queue
 from tts_service.settings import Settings
+from tts_service.subscribing import Subscriber
 from tts_service.watching import MOST_AT_ONCE, Look, Watcher
 
 START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -33,7 +34,8 @@ class Newsroom:
         self.watch = Watch(url=f"{site.origin}/sitemap.xml", every=600, grace=86_400)
         reader = web_reader(settings)
         reader._pace_s = 0.0  # type: ignore[attr-defined]
-        self.watcher = Watcher(listening, catalog.watched, reader, lambda: self.now)
+        subscriber = Subscriber(catalog.subscriptions, reader.send_form, "", lambda: self.now)
+        self.watcher = Watcher(listening, catalog.watched, reader, subscriber, lambda: self.now)
 
     def look(self, *, after: dt.timedelta = dt.timedelta(minutes=10)) -> Look:
         self.now += after

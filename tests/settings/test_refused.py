@@ -17,6 +17,8 @@ pytestmark = pytest.mark.pure
         ("TTS_ALLOWED_SITES", "news.example", "https://news.example"),
         ("TTS_PUBLIC_URL", "news.example", "https://"),
         ("TTS_HOOK_SECRET", "fifteen letters", "at least 16 characters"),
+        ("TTS_FEED_HUB", "hub.example", "https://"),
+        ("TTS_FEED_HUB", "https://hub.example/", "needs TTS_PUBLIC_URL"),
         ("TTS_HOST", "0.0.0.0", "TTS_API_KEYS must be set"),
         ("TTS_WORKRES", "2", "Did you mean TTS_WORKERS?"),
     ],

@@ -176,6 +176,15 @@ def test_transcripts_and_chapters_are_those_of_the_revision(item: Xml.Element) -
     assert chapters.attrib == {"url": f"{BASE}/chapters/abc/r1.json", "type": "application/json+chapters"}
 
 
+def test_a_hub_is_named_where_there_is_one() -> None:
+    def hubs(paging: Paging) -> list[str]:
+        links = Xml.fromstring(feed_xml(CHANNEL, (EPISODE,), paging, BASE)).iter(f"{{{ATOM}}}link")
+        return [link.attrib["href"] for link in links if link.attrib["rel"] == "hub"]
+
+    assert hubs(PAGING) == []
+    assert hubs(msgspec.structs.replace(PAGING, hub="https://hub.example/?a&b")) == ["https://hub.example/?a&b"]
+
+
 def test_what_xml_cannot_hold_is_left_out(item: Xml.Element) -> None:
     assert text(item, "title") == "Tide <rises> again"
 

@@ -58,6 +58,18 @@ def test_a_hundred_hooks_make_one_request(client: FlaskClient, catalog: Catalog,
     assert deliver(catalog.hooks, listening, now() + LATER) == 0
 
 
+@pytest.mark.parametrize("events", [("updated", "deleted"), ("deleted", "published")])
+def test_the_last_word_counts(
+    client: FlaskClient, catalog: Catalog, listening: Listening, hands: Hands, queue: Queue, events: tuple[str, str]
+) -> None:
+    ready(listening, hands)
+    for number, event in enumerate(events):
+        send(client, {"url": PAGE, "event": event, "version": str(number)})
+    assert deliver(catalog.hooks, listening, now() + LATER) == 1
+    is_there = catalog.get(article_id(ArticleRequest(url=PAGE))) is not None
+    assert (is_there, queue.depth("batch")) == ((False, 0) if events[-1] == "deleted" else (True, 1))
+
+
 def test_a_page_told_of_without_end_is_read_all_the_same(client: FlaskClient, catalog: Catalog) -> None:
     send(client, {"url": PAGE})
     first = catalog.hooks.due(now() + LATER, 1)[0]

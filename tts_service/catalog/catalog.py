@@ -18,9 +18,11 @@ from tts_service.catalog.entry import Accepted, Entry, Facts, NarrationEntry, Pa
 from tts_service.catalog.episodes import EpisodeBook
 from tts_service.catalog.hooks import HookBook
 from tts_service.catalog.keeping import Keeping, keeping
+from tts_service.catalog.news import NewsBook
 from tts_service.catalog.plays import PlayBook
 from tts_service.catalog.rows import SHOWN, entry_of
 from tts_service.catalog.shelf import Shelf
+from tts_service.catalog.subscriptions import SubscriptionBook
 from tts_service.catalog.tables import ArticleRow, NarrationRow
 from tts_service.catalog.watched import WatchBook
 from tts_service.errors import Problem
@@ -42,6 +44,8 @@ class Catalog:
         self.shelf = Shelf(self._database)
         self.watched = WatchBook(self._database)
         self.hooks = HookBook(self._database)
+        self.subscriptions = SubscriptionBook(self._database)
+        self.news = NewsBook(self._database)
 
     def accept(self, request: ArticleRequest, article_id: str, url: str, digest: str, queue: QueueName) -> Accepted:
         """Keep the request. A changed one waits beside the one in force, which comes back should it be refused."""

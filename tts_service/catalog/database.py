@@ -112,7 +112,7 @@ def _make_tables(connection: sa.Connection) -> None:
             f"The catalog was written by a newer version of this service (layout {version}, this one knows {SCHEMA}). "
             "Start that version, or give TTS_DATABASE_URL another database."
         )
-    Base.metadata.create_all(connection)  # all of the step from layout 1 to 2, too: a table more
+    Base.metadata.create_all(connection)  # all of the steps to layouts 2 and 4, too: tables more
     if version is None or version < 3:
         for index in SEARCHES[connection.dialect.name]:
             connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {index}")

@@ -187,3 +187,32 @@ class HookRow(Base):
     version: Mapped[str]
     first_at: Mapped[dt.datetime]
     due_at: Mapped[dt.datetime] = mapped_column(index=True)
+
+
+class SubscriptionRow(Base):
+    """A hub that is to push a watched listing. See ``catalog.subscriptions.Subscription``."""
+
+    __tablename__ = "subscriptions"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    listing: Mapped[str] = mapped_column(index=True)
+    hub: Mapped[str]
+    topic: Mapped[str]
+    secret: Mapped[str]
+    state: Mapped[str]
+    due_at: Mapped[dt.datetime]
+    ends_at: Mapped[dt.datetime | None]
+    pushed_at: Mapped[dt.datetime | None]
+    failures: Mapped[int]
+    problem: Mapped[str]
+
+
+class NewsRow(Base):
+    """A feed of ours that has changed, until our hub knows. See ``catalog.news.News``."""
+
+    __tablename__ = "news"
+
+    show: Mapped[str] = mapped_column(primary_key=True)
+    changed_at: Mapped[dt.datetime]
+    due_at: Mapped[dt.datetime]
+    failures: Mapped[int]

@@ -51,9 +51,9 @@ def up(procfile: Path | None) -> None:
 
 
 def parts_to_run(parts: Sequence[Part], settings: Settings) -> list[Part]:
-    """All but the embedded server where another is named, and the watch where there is nothing to watch."""
+    """All but the embedded server where another is named, and the watch where there is nothing to watch and no hub to tell."""
     idle = {"redis"} if settings.redis_url else set()
-    if not Rules(settings).publisher.watches:
+    if not Rules(settings).publisher.watches and not settings.feed_hub:
         idle.add("watch")
     return [part for part in parts if part.name not in idle]
 

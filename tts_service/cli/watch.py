@@ -7,6 +7,8 @@ import logging
 import secrets
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 
 import click
 import msgspec
@@ -14,8 +16,10 @@ import msgspec
 from tts_service import inprocess
 from tts_service.backstage import Backstage, backstage
 from tts_service.errors import NotFound, Unavailable
+from tts_service.pinging import ping
 from tts_service.publisher.rules import Rules
-from tts_service.settings import load_settings
+from tts_service.settings import Settings, load_settings
+from tts_service.subscribing import Subscriber
 from tts_service.watching import Look, Watcher
 
 log = logging.getLogger(__name__)
@@ -37,15 +41,15 @@ def watch(once: bool, as_json: bool) -> None:
     settings = load_settings()
     rules = Rules(settings)
     with backstage(settings) as parts:
-        watcher = Watcher(
-            parts.listening, parts.catalog.watched, inprocess.web_reader(settings), lambda: dt.datetime.now(dt.UTC)
-        )
+        reader = inprocess.web_reader(settings)
+        watcher = make_watcher(settings, parts, reader)
         if not once:
-            run(watcher, rules, parts)
+            run(watcher, rules, parts, partial(ping, settings, parts.catalog.news, reader.send_form))
         watches = rules.publisher.watches.values()
         if not watches:
             raise NotFound(f'{settings.shows_path} names nothing to watch: add [watch."https://news.example/feed.xml"].')
         looks = [watcher.look(listing) for listing in watches]
+        watcher.tend(watches)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(looks), indent=2).decode())
     else:
@@ -53,18 +57,33 @@ def watch(once: bool, as_json: bool) -> None:
     sys.exit(any(look.problem for look in looks))
 
 
-def run(watcher: Watcher, rules: Rules, parts: Backstage) -> None:
-    """For ever. Of several processes one looks, as long as it lives."""
+def make_watcher(settings: Settings, parts: Backstage, reader: inprocess.WebReader) -> Watcher:
+    """Hubs are asked when they can reach this service: at TTS_PUBLIC_URL."""
+    reached_at = settings.public_url.rstrip("/")
+    subscriber = Subscriber(parts.catalog.subscriptions, reader.send_form, reached_at, _now)
+    return Watcher(parts.listening, parts.catalog.watched, reader, subscriber, _now)
+
+
+def run(watcher: Watcher, rules: Rules, parts: Backstage, tell_hub: Callable[[dt.datetime], object]) -> None:
+    """For ever. Of several processes one looks, as long as it lives, and tells the hub of our own feeds."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     name = secrets.token_hex(8)
     while True:
         try:
-            for listing in rules.publisher.watches.values():
+            watches = rules.publisher.watches.values()
+            for listing in watches:
                 if parts.queue.hold(HOLDER, name, HELD_S) and watcher.is_due(listing):
                     log.info("%s", line(watcher.look(listing)))
+            if parts.queue.hold(HOLDER, name, HELD_S):
+                watcher.tend(watches)
+                tell_hub(_now())
         except Unavailable as error:
             log.warning("nothing can be watched now: %s", error.detail)
         time.sleep(TICK_S)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 def line(look: Look) -> str:

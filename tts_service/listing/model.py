@@ -10,6 +10,13 @@ import msgspec
 Kind = Literal["feed", "sitemap", "index"]
 
 
+class Hub(msgspec.Struct, frozen=True):
+    """``url`` tells of the changes of ``topic`` (WebSub): the feed, as its publisher names it."""
+
+    url: str
+    topic: str
+
+
 class Item(msgspec.Struct, frozen=True):
     """One article of a listing, or one sitemap of an index.
 
@@ -28,7 +35,7 @@ class Listing(msgspec.Struct, frozen=True):
 
     ``complete`` says that what is not in it is gone: a plain sitemap, neither a feed nor a sitemap of news, which hold only the
     newest. ``refused`` counts entries without a usable address or, in a sitemap, of another host; ``cut`` says that the file
-    holds more than was read.
+    holds more than was read. ``hub`` is the one that tells of its changes.
     """
 
     kind: Kind
@@ -36,3 +43,4 @@ class Listing(msgspec.Struct, frozen=True):
     complete: bool = False
     refused: int = 0
     cut: bool = False
+    hub: Hub | None = None

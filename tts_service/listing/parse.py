@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from tts_service.article.address import normalized_url
 from tts_service.article.request import short_hash
 from tts_service.listing.dates import parse_date
+from tts_service.listing.links import declared_hub
 from tts_service.listing.model import Item, Kind, Listing
 from tts_service.listing.xml import MOST_ITEMS, Enough, Fields, read_entries, unpacked
 
@@ -27,18 +28,19 @@ _PUBLISHED = ("news:publication_date", "pubDate", "dc:date", "published", "issue
 _WORDS = ("title", "description", "content:encoded", "summary", "content", "pubDate", "dc:date")
 
 
-def parse_listing(data: bytes, url: str) -> Listing:
+def parse_listing(data: bytes, url: str, link: str = "") -> Listing:
     """``url`` is where it was found: relative addresses are relative to it, and a sitemap may name pages of its host only.
+    ``link`` is the Link header that it came with.
 
     Raises Unprocessable ("not-a-listing") for what is no feed and no sitemap, TooLarge for what is too much.
     """
     collecting = _Collecting()
-    root = read_entries(unpacked(data, url), url, _ENTRIES, collecting.entry)
+    root, links = read_entries(unpacked(data, url), url, _ENTRIES, collecting.entry)
     kind = _KINDS.get(root, "feed")
     kept = [item for item in collecting.items.values() if kind == "feed" or _same_host(item.url, url)]
     refused = collecting.refused + len(collecting.items) - len(kept)
     complete = kind == "sitemap" and not collecting.news and not collecting.cut
-    return Listing(kind, tuple(kept), complete, refused, collecting.cut)
+    return Listing(kind, tuple(kept), complete, refused, collecting.cut, declared_hub(link, links, url))
 
 
 class _Collecting:

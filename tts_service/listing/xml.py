@@ -34,6 +34,8 @@ _KNOWN = {
 }
 """Namespace → what its names begin with here. Elements of others are passed over: a picture has an address, too."""
 
+Links = dict[str, str]
+"""Relation → the first address that has it."""
 Fields = dict[str, list[str]]
 """The texts of an entry by element name; ``link`` and ``category`` of Atom as RSS would have them."""
 
@@ -55,8 +57,10 @@ def unpacked(data: bytes, name: str) -> bytes:
     return data
 
 
-def read_entries(data: bytes, base: str, entries: dict[str, tuple[str, ...]], on_entry: Callable[[Fields, str], None]) -> str:
-    """Call ``on_entry(fields, base)`` for each entry and return the name of the root.
+def read_entries(
+    data: bytes, base: str, entries: dict[str, tuple[str, ...]], on_entry: Callable[[Fields, str], None]
+) -> tuple[str, Links]:
+    """Call ``on_entry(fields, base)`` for each entry and return the name of the root, and the links of the whole (Atom).
 
     ``entries``: for each root that is known, the elements that are its entries. Stops quietly when ``on_entry`` raises Enough.
     Raises Unprocessable ("not-a-listing") for what is not XML, defines entities, or has another root.
@@ -71,12 +75,13 @@ def read_entries(data: bytes, base: str, entries: dict[str, tuple[str, ...]], on
         raise Unprocessable(f"This is no feed and no sitemap, or a broken one ({at}).", kind="not-a-listing") from error
     except (LookupError, UnicodeDecodeError, ValueError) as error:
         raise Unprocessable(f"The encoding of this feed cannot be read: {error}.", kind="not-a-listing") from error
-    return reading.root
+    return reading.root, reading.links
 
 
 class _Reading:
     def __init__(self, base: str, entries: dict[str, tuple[str, ...]], on_entry: Callable[[Fields, str], None]) -> None:
         self.root = ""
+        self.links: Links = {}
         self._entries = entries
         self._on_entry = on_entry
         self._bases = [base]
@@ -96,7 +101,7 @@ class _Reading:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = _name(tag)
-        self._bases.append(_joined(self._bases[-1], attributes.get(_XML_BASE, "")))
+        self._bases.append(_joined(self._bases[-1], attributes.get(_XML_BASE, ""), self._bases[-1]))
         depth = len(self._bases) - 1
         if depth > MOST_DEPTH:
             raise Unprocessable("This feed is nested too deeply. It is not read.", kind="not-a-listing")
@@ -107,6 +112,9 @@ class _Reading:
         elif self._entry_depth and (depth == self._entry_depth + 1 or name.startswith("news:")):
             self._field, self._text = name, []
             self._attributes(name, attributes)
+        elif not self._entry_depth and name == "link" and "href" in attributes:
+            for relation in attributes.get("rel", "alternate").split():
+                self.links.setdefault(relation, _joined(self._bases[-1], attributes["href"].strip(), ""))
 
     def _begin(self, root: str) -> None:
         if root not in self._entries:
@@ -149,8 +157,9 @@ def _name(tag: str) -> str:
     return f"{_KNOWN[namespace]}{local}" if namespace in _KNOWN else ""
 
 
-def _joined(base: str, relative: str) -> str:
+def _joined(base: str, relative: str, otherwise: str) -> str:
+    """``otherwise``: instead of what is no address."""
     try:
         return urljoin(base, relative)
     except ValueError:
-        return base
+        return otherwise

@@ -22,6 +22,7 @@ from tts_service.web.player import player
 from tts_service.web.plays import plays_blueprint
 from tts_service.web.problems import add_problems
 from tts_service.web.streaming import add_streaming
+from tts_service.web.websub import websub_blueprint
 
 MAX_BODY_BYTES = 6_000_000
 """Of a request: the longest page that can be read, as JSON."""
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None, parts: Parts | None = None) -> 
     app.register_blueprint(api_blueprint(parts.settings, parts.listening))
     app.register_blueprint(lexicon_blueprint(parts.settings))
     app.register_blueprint(hooks_blueprint(parts.settings, parts.catalog.hooks))
+    app.register_blueprint(websub_blueprint(parts.catalog.subscriptions))
     app.register_blueprint(ops_blueprint(parts))
     app.register_blueprint(docs_blueprint(parts.settings))
     app.register_blueprint(player(parts.settings))

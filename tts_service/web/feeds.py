@@ -11,6 +11,7 @@ from tts_service.article.request import short_hash
 from tts_service.catalog.episodes import EVERYTHING, EpisodeBook
 from tts_service.errors import BadRequest, NotFound
 from tts_service.feed import Channel, Paging, feed_xml
+from tts_service.pinging import feed_address
 from tts_service.publisher.rules import Rules
 from tts_service.publisher.shows import Show
 from tts_service.settings import Settings
@@ -40,10 +41,10 @@ class _Feeds:
         self._episodes = episodes
 
     def everything(self) -> Response:
-        return self._feed(Show(name=EVERYTHING, title=_TITLE), f"{self._settings.base_url}/feed.xml")
+        return self._feed(Show(name=EVERYTHING, title=_TITLE))
 
     def show(self, show: str) -> Response:
-        return self._feed(self._known(show), f"{self._settings.base_url}/feeds/{show}.xml")
+        return self._feed(self._known(show))
 
     def artwork(self, show: str = EVERYTHING) -> Response:
         """The show's own picture, or one that is made of its title."""
@@ -62,20 +63,17 @@ class _Feeds:
             raise NotFound("There is no such show.", kind="no-such-show")
         return show
 
-    def _feed(self, show: Show, address: str) -> Response:
+    def _feed(self, show: Show) -> Response:
         number = _page_number()
         count, changed = self._episodes.state(show.name)
         channel = self._channel(show)
         pages = max(1, -(-count // PAGE_EPISODES))
         if number > pages:
             raise NotFound(f"This feed has {pages} pages.", kind="no-such-page")
-        body = feed_xml(
-            channel,
-            self._episodes.page(show.name, number, PAGE_EPISODES),
-            _paging(address, number, pages),
-            self._settings.base_url,
-        )
-        return _answer(body, changed)
+        hub = self._settings.feed_hub if number == 1 else ""  # which is what it is told of
+        paging = _paging(feed_address(self._settings.base_url, show.name), number, pages, hub)
+        episodes = self._episodes.page(show.name, number, PAGE_EPISODES)
+        return _answer(feed_xml(channel, episodes, paging, self._settings.base_url), changed, paging)
 
     def _channel(self, show: Show) -> Channel:
         base_url = self._settings.base_url
@@ -113,16 +111,18 @@ def _page_number() -> int:
     return int(text)
 
 
-def _paging(address: str, number: int, pages: int) -> Paging:
+def _paging(address: str, number: int, pages: int, hub: str) -> Paging:
     def at(page: int) -> str:
         return address if page == 1 else f"{address}?page={page}"
 
-    return Paging(at(number), address, at(number - 1) if number > 1 else "", at(number + 1) if number < pages else "")
+    return Paging(at(number), address, at(number - 1) if number > 1 else "", at(number + 1) if number < pages else "", hub)
 
 
-def _answer(body: bytes, changed: object) -> Response:
+def _answer(body: bytes, changed: object, paging: Paging) -> Response:
     response = Response(body, content_type=_CONTENT_TYPE)
     response.headers["Cache-Control"] = "public, max-age=60"
+    if paging.hub:
+        response.headers["Link"] = f'<{paging.hub}>; rel="hub", <{paging.this}>; rel="self"'
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
     response.last_modified = changed  # type: ignore[assignment]  # a datetime, or None
     response.make_conditional(request)

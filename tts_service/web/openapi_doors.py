@@ -31,6 +31,36 @@ DOORS = (
         problems=(400, 401, 403, 413, 415, 503),
     ),
     Operation(
+        path="/v1/hooks/websub/{id}",
+        name="verifySubscription",
+        tag="articles",
+        summary="Verify a subscription (WebSub)",
+        text="For the hubs of watched feeds: section 5 of the W3C Recommendation.",
+        parameters=(
+            Parameter("hub.mode", "", {"type": "string", "enum": ["subscribe", "unsubscribe", "denied"]}),
+            Parameter("hub.topic", "The feed, as its publisher names it."),
+            Parameter("hub.challenge", "What is to be answered."),
+            Parameter("hub.lease_seconds", "How long the hub will push.", {"type": "integer", "minimum": 1}),
+            Parameter("hub.reason", "Why it is denied."),
+        ),
+        answers={200: Answer("The challenge: that is wanted.", "text/plain")},
+        problems=(400, 404, 503),
+    ),
+    Operation(
+        path="/v1/hooks/websub/{id}",
+        method="post",
+        name="push",
+        tag="articles",
+        summary="Push a feed (WebSub)",
+        text="For the hubs of watched feeds: section 7 of the W3C Recommendation. The feed is then looked at where it is "
+        "watched; the body itself is not read.",
+        parameters=(
+            Parameter("X-Hub-Signature", "sha256= and the HMAC of the body with the subscription's secret.", where="header"),
+        ),
+        answers={202: Answer("The feed will be looked at.")},
+        problems=(401, 410, 413, 503),
+    ),
+    Operation(
         path="/audio/{id}.m3u8",
         name="getPlaylist",
         tag="listening",
