@@ -1,7 +1,7 @@
 """An archive: many real-sized articles through the queue and in one process, against the bare engine over the same scripts.
 
-`python -m bench archive`; `ARCHIVE=300 python -m bench archive` for the whole of it. An article of 750 words is some five minutes to hear
-and eight seconds of work for two cores: 300 are 40 minutes of work, done three times over.
+`python -m bench archive`; `ARCHIVE=300 python -m bench archive` for the whole of it. An article of 750 words is some five
+minutes to hear and eight seconds of work for two cores: 300 are 40 minutes of work, done three times over.
 """
 
 from __future__ import annotations
@@ -123,4 +123,6 @@ def steady(what: str, memory: list[float]) -> Row:
     third = len(memory) // 3
     middle, last = statistics.median(memory[third : 2 * third]), statistics.median(memory[2 * third :])
     held = f"{middle:.0f} → {last:.0f} MB"
-    return Row(what, held, "the middle third of the run → its last", f"{last / middle:.2f}×", f"≤ {GROWTH}×", last <= middle * GROWTH)
+    return Row(
+        what, held, "the middle third of the run → its last", f"{last / middle:.2f}×", f"≤ {GROWTH}×", last <= middle * GROWTH
+    )

@@ -6,35 +6,109 @@ import html
 import random
 from typing import NamedTuple
 
-TOWNS = "Marlow Sound,Eastwick,Port Alder,Greyford,Saint Olan,Lower Tamsin,Hollin Bridge,Westmere,Calder Bay,Nine Oaks".split(",")
-NAMES = "Ines Rawlins,Tobias Harrow,Maud Ferrell,Oren Blyth,Petra Langley,Silas Whitcombe,Nora Pell,Hugo Aske,Dilys Marchand".split(",")
-ROLES = (
-    "the harbour master,a retired engineer,the head of the council,a baker from the old town,the ferry company's director,"
-    "a teacher at the grammar school,the region's auditor,the owner of the boatyard"
-).split(",")
-BODIES = (
-    "the town council,the water board,the regional court,the bus company,the fishing union,the school trust,"
-    "the museum's board,the county hospital"
-).split(",")
-THINGS = (
-    "the swing bridge,the flood wall,the night bus,the fish market,the old pumping station,the reading room,"
-    "the western breakwater,the footpath by the railway,the clock on the customs house,the second ferry"
-).split(",")
-ACTS = (
-    "repaired before the winter,sold to the highest bidder,moved to the other side of the river,opened to visitors,"
-    "measured once more,closed at weekends,painted in its first colours,paid for by the tenants,handed back to the town"
-).split(",")
-CAUSES = (
-    "the money ran out,two storms came in the same week,nobody answered the letters,the plans had been drawn for another place,"
-    "the last inspection was forgotten,prices for timber rose,the only crane was in use elsewhere"
-).split(",")
-MOODS = "surprised,relieved,far from convinced,tired of waiting,cautiously hopeful,ready to try again,not in a mood to argue".split(",")
-MONTHS = "January,February,March,April,May,June,July,August,September,October,November,December".split(",")
-WEEKDAYS = "Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday".split(",")
+TOWNS = [
+    "Marlow Sound",
+    "Eastwick",
+    "Port Alder",
+    "Greyford",
+    "Saint Olan",
+    "Lower Tamsin",
+    "Hollin Bridge",
+    "Westmere",
+    "Calder Bay",
+    "Nine Oaks",
+]
+NAMES = [
+    "Ines Rawlins",
+    "Tobias Harrow",
+    "Maud Ferrell",
+    "Oren Blyth",
+    "Petra Langley",
+    "Silas Whitcombe",
+    "Nora Pell",
+    "Hugo Aske",
+    "Dilys Marchand",
+]
+ROLES = [
+    "the harbour master",
+    "a retired engineer",
+    "the head of the council",
+    "a baker from the old town",
+    "the ferry company's director",
+    "a teacher at the grammar school",
+    "the region's auditor",
+    "the owner of the boatyard",
+]
+BODIES = [
+    "the town council",
+    "the water board",
+    "the regional court",
+    "the bus company",
+    "the fishing union",
+    "the school trust",
+    "the museum's board",
+    "the county hospital",
+]
+THINGS = [
+    "the swing bridge",
+    "the flood wall",
+    "the night bus",
+    "the fish market",
+    "the old pumping station",
+    "the reading room",
+    "the western breakwater",
+    "the footpath by the railway",
+    "the clock on the customs house",
+    "the second ferry",
+]
+ACTS = [
+    "repaired before the winter",
+    "sold to the highest bidder",
+    "moved to the other side of the river",
+    "opened to visitors",
+    "measured once more",
+    "closed at weekends",
+    "painted in its first colours",
+    "paid for by the tenants",
+    "handed back to the town",
+]
+CAUSES = [
+    "the money ran out",
+    "two storms came in the same week",
+    "nobody answered the letters",
+    "the plans had been drawn for another place",
+    "the last inspection was forgotten",
+    "prices for timber rose",
+    "the only crane was in use elsewhere",
+]
+MOODS = [
+    "surprised",
+    "relieved",
+    "far from convinced",
+    "tired of waiting",
+    "cautiously hopeful",
+    "ready to try again",
+    "not in a mood to argue",
+]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 OPENINGS = (
-    "{Thing} in {town} is to be {act}, {body} decided on {weekday}, after a debate of {hours} hours that {name} called overdue.",
-    "{Body} said on {weekday} that {thing} will be {act} by {month} {day}, although {cause} and {money} pounds are still missing.",
+    "{Thing} in {town} is to be {act}, {body} decided on {weekday}, after {hours} hours of debate that {name} called overdue.",
+    "{Body} said on {weekday} that {thing} will be {act} by {month} {day}, although {cause} and {money} pounds are missing.",
 )
 SENTENCES = (
     "{Name}, {role}, was {mood} when the figures for {month} were read out, and asked for {number} copies of them.",
