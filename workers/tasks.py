@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import logging
-from typing import Any, cast
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import redis
 from celery import Task
@@ -14,12 +16,18 @@ from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
 from tts_service.article.request import decode_request
 from tts_service.errors import ServiceError
-from tts_service.wire import BODY_PRIORITY, PREPARE, RENDER, connect, to_read
+from tts_service.wire import BODY_PRIORITY, PREPARE, RENDER, connect, queues_before, to_read
 from workers.celery_app import app, settings
 from workers.notices import RedisAnnouncer
 from workers.rendering import Rendering
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+STAY_S = 1.0
+"""A way through the queue costs some milliseconds. Longer, and a worker that is to stop would be waited for."""
+PATIENCE_S = 45.0
+"""Less than the queue's own, after which it gives the task to another worker."""
 
 
 @functools.cache
@@ -56,20 +64,36 @@ def _planned(article_id: str, digest: str, *, live: bool) -> str:
     Raises ServiceError when it cannot be read.
     """
     name = to_read(article_id, digest)
-    request = cast(bytes | None, redis_client().get(name))
+    request = cast(bytes | None, _once_redis_answers(lambda: redis_client().get(name)))
     if request is None:
         return rendering().planned(article_id, digest)
     try:
         return rendering().prepare(article_id, decode_request(request), digest, live=live).revision
     finally:
-        redis_client().delete(name)
+        _once_redis_answers(lambda: redis_client().delete(name))
 
 
 @app.task(name=RENDER, bind=True)
 def render(self: Task, article_id: str, revision: str) -> None:
-    """One segment, then to the back of the queue."""
-    if rendering().render_next(article_id, revision).goes_on:
-        _send_token(_queue_of(self), article_id, revision)
+    """One segment, and more while nobody waits in the queue; then to its back."""
+    queue, until = _queue_of(self), time.monotonic() + STAY_S
+    while rendering().render_next(article_id, revision).goes_on:
+        if time.monotonic() > until or _once_redis_answers(lambda: redis_client().exists(*queues_before(queue))):
+            _send_token(queue, article_id, revision)
+            return
+
+
+def _once_redis_answers(call: Callable[[], T]) -> T:
+    """``call()``, again and again while Redis is away: a task that ends then cannot be acknowledged, and Celery takes no other
+    in its place."""
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        try:
+            return call()
+        except redis.RedisError as error:
+            log.warning("Redis does not answer: %s", error)
+            time.sleep(0.5)
+    return call()
 
 
 def _queue_of(task: Task) -> str:

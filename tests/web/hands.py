@@ -67,13 +67,16 @@ class Hands:
         done: list[str] = []
         while len(done) < tasks and (task := self.take() or self.take("batch")):
             if task.name == "tts.prepare":
-                self._read(*task.arguments)
+                self.read(task)
             done.append(task.name)
         return done
 
-    def _read(self, article_id: str, digest: str) -> None:
-        request = cast(bytes, self._redis.getdel(to_read(article_id, digest)))
-        self.prepare(article_id, decode_request(request), digest)
+    def read(self, task: Task) -> ArticleRequest:
+        """Do a task to prepare an article. Returns what is asked for in it."""
+        article_id, digest = task.arguments
+        request = decode_request(cast(bytes, self._redis.getdel(to_read(article_id, digest))))
+        self.prepare(article_id, request, digest)
+        return request
 
     def prepare(self, article_id: str, request: ArticleRequest, digest: str = "") -> Plan | None:
         """None when the article was refused."""

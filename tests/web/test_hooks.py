@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.web.hands import Hands
-from tts_service.article.request import ArticleRequest, article_id, decode_request
+from tts_service.article.request import ArticleRequest, article_id
 from tts_service.catalog import Catalog
 from tts_service.hooks import LATEST, WINDOW_S, deliver, signature
 from tts_service.narration import Listening
@@ -87,8 +87,7 @@ def test_an_update_has_the_page_read_again_and_a_click_does_not(
     deliver(catalog.hooks, listening, now() + LATER)
     task = hands.take("batch")
     assert task is not None
-    assert decode_request(task.arguments[1].encode()).version == "2"
-    hands.prepare(task.arguments[0], decode_request(task.arguments[1].encode()), task.arguments[2])
+    assert hands.read(task).version == "2"
     listening.request(ArticleRequest(url=PAGE))
     assert queue.depth("interactive") + queue.depth("batch") <= 1  # a click raises what is under way, and no more
     hands.work()

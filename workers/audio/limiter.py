@@ -21,13 +21,22 @@ def limit(samples: Samples, ceiling: float, reach: int) -> Samples:
     gain at n averages minima whose windows all hold n, so it is never above what n needs.
     """
     peaks = true_peaks(samples)
-    if float(peaks.max(initial=0.0)) <= ceiling:
+    loud = np.flatnonzero(peaks > ceiling)
+    if not loud.size:
         return samples
-    needed = np.minimum(1.0, ceiling / np.maximum(peaks, 1e-9)).astype(np.float64)
-    needed[1:] = np.minimum(needed[1:], needed[:-1].copy())  # a peak between two samples needs both of them down
-    gains = _smoothed(_held(needed, 2 * reach + 1), reach)
-    limited: Samples = (samples * gains).astype(np.float32)
+    limited = samples.copy()
+    for first, last in _stretches(loud, 4 * reach + 4):  # nothing is lost but time by doing it for all samples
+        around = slice(max(0, first - 2 * reach - 1), last + 2 * reach + 3)
+        needed = np.minimum(1.0, ceiling / np.maximum(peaks[around], 1e-9)).astype(np.float64)
+        needed[1:] = np.minimum(needed[1:], needed[:-1].copy())  # a peak between two samples needs both of them down
+        limited[around] *= _smoothed(_held(needed, 2 * reach + 1), reach).astype(np.float32)
     return limited
+
+
+def _stretches(places: npt.NDArray[np.intp], apart: int) -> zip[tuple[int, int]]:
+    """First and last of each run of ``places`` that lie at most ``apart`` from the next."""
+    gaps = np.flatnonzero(np.diff(places) > apart)
+    return zip(places[np.concatenate(([0], gaps + 1))].tolist(), places[np.append(gaps, -1)].tolist(), strict=True)
 
 
 def _held(gains: Gains, width: int) -> Gains:
