@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import gzip
 import os
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
+
+from tts_service.article.draft import About
+from tts_service.article.page import article_from_html
+from tts_service.errors import Unprocessable
 
 
 class Sample(NamedTuple):
@@ -16,18 +21,27 @@ class Sample(NamedTuple):
 
 
 def samples(most_pages: int = 3) -> list[Sample]:
-    """The text files of the folder, then its first ``most_pages`` pages."""
+    """The text files of the folder, then the first ``most_pages`` of its pages that the service publishes."""
     folder = os.environ.get("ARTICLES")
     if not folder:
         return [Sample("demo", {"html": _demo_page()})]
     texts = [Sample(path.stem, {"text": path.read_text("utf-8")}) for path in sorted(Path(folder).glob("*.txt"))]
-    return texts + pages(Path(folder))[:most_pages]
+    return texts + list(islice(filter(is_public, pages(Path(folder))), most_pages))
 
 
 def pages(folder: Path) -> list[Sample]:
-    """Saved pages long enough to be worth a narration, in the order of their names."""
+    """Saved pages, in the order of their names."""
     found = [path for path in sorted(folder.rglob("*.html*")) if path.suffix in (".html", ".gz")]
     return [Sample(path.name.split(".")[0], {"html": _read(path)}) for path in found]
+
+
+def is_public(page: Sample) -> bool:
+    """Not the opening of an article that others pay for, which the service refuses."""
+    try:
+        article_from_html(page.request["html"], About())
+    except Unprocessable:
+        return False
+    return True
 
 
 def _read(path: Path) -> str:
