@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 import msgspec
-from lxml.etree import ParserError
+from lxml.etree import ParserError, XPath
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from tts_service.article.draft import Draft
@@ -46,8 +46,9 @@ _KINDS: dict[str, BlockKind] = {
     "pre": "code",
 }
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_ELEMENTS = XPath("count(//*)")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_NOT_SHOWN = ("hidden", "fallback", "placeholder")
+_NOT_SHOWN = frozenset(("hidden", "fallback", "placeholder"))
 """Attributes; the latter two are AMP's, for what stands in while something loads, or when it does not."""
 _FOR_SCREEN_READERS = frozenset(("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader-only"))
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -91,7 +92,7 @@ def parse(html: str) -> HtmlElement:
         root = document_fromstring(source_text(html).encode(), parser=parser)
     except (ParserError, ValueError):
         raise Unprocessable("There is no HTML in this page.", kind="no-article") from None
-    count = sum(1 for _ in root.iter())
+    count = int(_ELEMENTS(root))
     if count > MAX_ELEMENTS:
         raise TooLarge(f"The page has {count:,} elements; at most {MAX_ELEMENTS:,} can be read. Send the article's own HTML.")
     return root
@@ -265,9 +266,10 @@ def _is_hidden(element: HtmlElement, place: _Place) -> bool:
     """Not on the screen; or a button, unless it is one that opens what stands under a heading."""
     if element.tag == "button":
         return place.kind != "heading"
-    if any(element.get(name) is not None for name in _NOT_SHOWN) or _HIDDEN.search(element.get("style", "")):
+    stated = dict(element.items())
+    if not _NOT_SHOWN.isdisjoint(stated) or _HIDDEN.search(stated.get("style", "")):
         return True
-    return not _FOR_SCREEN_READERS.isdisjoint(element.get("class", "").split())
+    return not _FOR_SCREEN_READERS.isdisjoint(stated.get("class", "").split())
 
 
 def _data_rows(table: HtmlElement) -> str:
