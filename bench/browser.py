@@ -9,10 +9,7 @@ from __future__ import annotations
 import contextlib
 import html
 import shutil
-import threading
 import time
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -21,6 +18,7 @@ from bench.bare import BareEngine
 from bench.first_sound import SETTLE_S
 from bench.service import Service, running_service
 from bench.table import Row, at_most, median
+from tests.local_site import LocalSite
 
 ROUNDS = 9
 BOUND = 2.0
@@ -42,37 +40,6 @@ window.taken = new Promise((resolve) => {
   }, { capture: true, once: true });
 });
 """
-
-
-class Site:
-    """The publisher's: ``pages`` by path."""
-
-    def __init__(self) -> None:
-        self.pages: dict[str, bytes] = {}
-        pages = self.pages
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                body = pages.get(self.path, b"")
-                self.send_response(200 if body else 404)
-                self.send_header("Content-Type", "text/html; charset=utf-8")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, format: str, *args: object) -> None: ...  # noqa: A002
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.origin = f"http://127.0.0.1:{self._server.server_address[1]}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def put(self, path: str, text: str) -> str:
-        self.pages[path] = text.encode()
-        return self.origin + path
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
 
 def as_page(sample: Sample) -> str:
@@ -111,7 +78,7 @@ def measure() -> list[Row]:
     bare = BareEngine()
     try:
         with (
-            site() as publisher,
+            contextlib.closing(LocalSite()) as publisher,
             running_service(TTS_ALLOWED_SITES=publisher.origin) as service,
             sync_playwright() as playwright,
         ):
@@ -123,7 +90,7 @@ def measure() -> list[Row]:
     return rows
 
 
-def _row(service: Service, bare: BareEngine, browser: Browser, publisher: Site, sample: Sample) -> Row:
+def _row(service: Service, bare: BareEngine, browser: Browser, publisher: LocalSite, sample: Sample) -> Row:
     article = publisher.put(f"/{sample.name}", as_page(sample))
     page = publisher.put("/", PAGE.format(url=article, service=service.url))
     text = first_segment(service, article)
@@ -136,12 +103,3 @@ def first_segment(service: Service, url: str) -> str:
     article = service.call("POST", "/v1/articles", {"url": url})[1]
     service.wait_ready(article["id"])
     return str(service.call("GET", f"/v1/articles/{article['id']}/script")[1]["segments"][0]["text"])
-
-
-@contextlib.contextmanager
-def site() -> Iterator[Site]:
-    publisher = Site()
-    try:
-        yield publisher
-    finally:
-        publisher.close()
