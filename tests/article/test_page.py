@@ -259,6 +259,13 @@ def test_broken_statements_are_none(stated: str) -> None:
     assert texts(read(page(f"<p>{LEAD}</p><p>{MORE}</p><p>{LAST}</p>", head)))[0] == "Old ferry returns"
 
 
+@pytest.mark.parametrize("first", ["<main>", "<article>", "<header>Harbour News</header><main>", "<section>"])
+def test_a_page_that_leaves_out_its_body_element(first: str) -> None:
+    story = "<h1>The clock is late</h1><p>The harbour clock was late again on Monday, said its keeper.</p>"
+    article = article_from_html(f"<!doctype html><html lang=en><title>Harbour</title>{first}{story}", About())
+    assert [block.text for block in article.sections[0].blocks][-1].startswith("The harbour clock")
+
+
 def test_a_small_fragment_is_an_article() -> None:
     assert texts(read("<p>A bridge opened.</p>")) == ["A bridge opened."]
     assert texts(read("<p>A bridge opened.</p>", title="Bridge")) == ["Bridge", "A bridge opened."]

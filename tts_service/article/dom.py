@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import dropwhile
 
 import msgspec
-from lxml.etree import ParserError, XPath
+from lxml.etree import ParserError, SubElement, XPath
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from tts_service.article.draft import Draft
@@ -46,6 +47,7 @@ _KINDS: dict[str, BlockKind] = {
     "pre": "code",
 }
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_IN_HEAD = frozenset(("base", "link", "meta", "noscript", "object", "script", "style", "template", "title"))
 _ELEMENTS = XPath("count(//*)")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NOT_SHOWN = frozenset(("hidden", "fallback", "placeholder"))
@@ -92,10 +94,21 @@ def parse(html: str) -> HtmlElement:
         root = document_fromstring(source_text(html).encode(), parser=parser)
     except (ParserError, ValueError):
         raise Unprocessable("There is no HTML in this page.", kind="no-article") from None
+    _end_head(root)
     count = int(_ELEMENTS(root))
     if count > MAX_ELEMENTS:
         raise TooLarge(f"The page has {count:,} elements; at most {MAX_ELEMENTS:,} can be read. Send the article's own HTML.")
     return root
+
+
+def _end_head(root: HtmlElement) -> None:
+    """Where a page leaves out ``<body>``, as it may, the parser takes elements that it does not know (``main``) for head."""
+    head = root.find("head")
+    strays = [] if head is None else list(dropwhile(lambda child: child.tag in _IN_HEAD, head))
+    if strays:
+        body = root.find("body")
+        body = SubElement(root, "body") if body is None else body
+        body[:0] = strays
 
 
 def visible_pieces(root: HtmlElement, skipped: Mapping[HtmlElement, str]) -> list[Seen]:
