@@ -28,7 +28,7 @@ from bench.under_load import Click, click, rows, sentences
 from tests.programs import find_program
 
 IDLE_CLICKS = 7
-CLICK_EVERY_S = 90.0
+CLICK_EVERY_S = 45.0
 BARE_OF = 20
 """The bare engine speaks every twentieth article: a sample, so that the run ends the same day."""
 SHOWS = """

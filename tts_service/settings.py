@@ -59,7 +59,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     model_memory_mb: int = 600
     """About what models may take in one process; the least recently used are let go."""
     workers: int = 0
-    """Worker processes on this machine; 0: one for each core."""
+    """Worker processes on this machine, beside the one that is kept for clicks; 0: one for each core."""
     web_workers: int = 0
     """Web processes; 0: one for each core, at most four."""
     shows: str = ""
