@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from bench.articles import pages
-from bench.generated import Generated, article
+from bench.generated import Generated, article, short_article
 from tests.local_site import LocalSite
 
 A_MONTH = 80
@@ -18,12 +18,15 @@ _CANONICAL = re.compile(r"""rel=["']?canonical["']?|property=["']?og:url["']?"""
 
 
 class PublisherSite:
-    def __init__(self, generated: int) -> None:
+    def __init__(self, long: int, brief: int) -> None:
+        """``long`` articles of 600 to 900 words, and ``brief`` ones of two to four sentences."""
         self.site = LocalSite()
         self.origin = self.site.origin
         self.dates: dict[str, str] = {}
-        for number in range(generated):
+        for number in range(long):
             self.publish(f"/news/{number:04}.html", article(number).page(), "2025-12-10")
+        for number in range(brief):
+            self.publish(f"/brief/{number:04}.html", short_article(number).page(), "2025-12-10")
         folder = os.environ.get("ARTICLES")
         self.saved = pages(Path(folder)) if folder else []
         for sample in self.saved:  # without a canonical address, which would be another site's
