@@ -2,6 +2,9 @@
 
 /** @import { View } from "./view.js" */
 
+/** One promise for all buttons, which so come afloat in their order on the page. @type {Promise<typeof import("./afloat.js")>} */
+let afloat;
+
 /**
  * Where the page is being read already, and has kept no room, taking some would move what is read: the button floats then.
  *
@@ -14,5 +17,5 @@ export function takeRoom(button, view, signal) {
   view.room.hidden = true;
   const { height, top } = button.getBoundingClientRect();
   view.room.hidden = height < 1 && top >= 0 && top < innerHeight;
-  if (view.room.hidden) void import("./afloat.js").then(({ float }) => float(button, view, signal));
+  if (view.room.hidden) void (afloat ??= import("./afloat.js")).then(({ float }) => float(button, view, signal));
 }
