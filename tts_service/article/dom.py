@@ -200,8 +200,9 @@ class _Walk:
         return MARKED if element.get("data-listen") == "skip" else self.skipped.get(element, "")
 
     def _flush(self, place: _Place) -> None:
-        self.pieces += self.line.pieces(place)
-        self.line = _Line()
+        if self.line.parts:  # between most elements there is nothing
+            self.pieces += self.line.pieces(place)
+            self.line = _Line()
 
 
 class _Line:
