@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import imageio_ffmpeg
+import psutil
 from narrator import SENTENCES, TAG, Narrator
 
 from audio_cache.plan import Failure
@@ -146,9 +147,9 @@ def test_ffmpeg_plays_it_as_it_grows(server: Any, get: httpx.Client, narrator: N
     # ffmpeg 9 takes the end of any chunked body for a failure, unless it means to keep the connection.
     options = ["-v", "error", "-xerror", "-multiple_requests", "1"]
     command = [imageio_ffmpeg.get_ffmpeg_exe(), *options, "-i", url, "-f", "s16le", "-"]
-    before = server.connections("ESTABLISHED")
     player = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    wait_until(lambda: server.connections("ESTABLISHED") > before, "a player that waits")
+    connections = psutil.Process(player.pid).net_connections
+    wait_until(lambda: server.holds({c.laddr.port for c in connections("tcp")}), "a player that waits")
     for index in range(len(SENTENCES)):
         narrator.land(narration, index)
     finished = narrator.finish(narration)
@@ -232,16 +233,16 @@ def test_who_leaves_is_let_go_and_stops_nothing(server: Any, get: httpx.Client, 
     narrator.land(narration, 0)
     stays = Listener(get, narration.moving)
     stays.hears_something()
-    before = server.open_files()
     leaves = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(3)]
     for client in leaves:
         client.sendall(f"GET {narration.moving} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         assert client.recv(100)
-    assert server.open_files() >= before + 3
+    ports = {client.getsockname()[1] for client in leaves}
+    assert server.holds(ports) == 3
     for client in leaves:
         client.close()
     # Nothing is sent meanwhile: the server has to look for itself whether they are there.
-    wait_until(lambda: server.open_files() <= before, "who left is let go")
+    wait_until(lambda: server.holds(ports) == 0, "who left is let go")
     narrator.finish(narration)
     assert stays.result()[1] == narrator.file(narration)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 import httpx
@@ -34,14 +35,10 @@ class Server:
     def processes(self) -> list[psutil.Process]:
         return psutil.Process(self.running.process.pid).children()
 
-    def connections(self, state: str) -> int:
-        """Connections of the web processes to clients that are in ``state``."""
+    def holds(self, ports: Collection[int]) -> int:
+        """How many connections from these ports the web processes have, open or left by the client."""
         found = [c for process in self.processes() for c in process.net_connections("tcp")]
-        return sum(1 for c in found if c.laddr.port == self.port and c.status == state)
-
-    def open_files(self) -> int:
-        """Files and connections of the web processes."""
-        return sum(process.num_fds() for process in self.processes())
+        return sum(1 for c in found if c.raddr and c.laddr.port == self.port and c.raddr.port in ports)
 
     def stop(self) -> int:
         self.client.close()
