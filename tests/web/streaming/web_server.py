@@ -36,7 +36,7 @@ class Server:
         return psutil.Process(self.running.process.pid).children()
 
     def holds(self, ports: Collection[int]) -> int:
-        """How many connections from these ports the web processes have, open or left by the client."""
+        """How many connections from these ports the web processes have."""
         found = [c for process in self.processes() for c in process.net_connections("tcp")]
         return sum(1 for c in found if c.raddr and c.laddr.port == self.port and c.raddr.port in ports)
 
