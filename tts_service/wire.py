@@ -66,13 +66,6 @@ def connect(settings: Settings) -> redis.Redis:
     )
 
 
-def queues_before(queue: str) -> list[str]:
-    """The keys of what a worker takes before, or in turn with, the next segment of an article that came by ``queue``."""
-    steps = [(name, step) for name in BODY_PRIORITY for step in PRIORITY_STEPS]
-    before = steps[: steps.index((queue, BODY_PRIORITY[queue])) + 1]
-    return [f"{name}{SEPARATOR}{step}" if step else name for name, step in before]
-
-
 def transport_options() -> dict[str, Any]:
     """Celery's, for the one that sends and the one that receives."""
     return {

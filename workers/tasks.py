@@ -16,7 +16,7 @@ from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
 from tts_service.article.request import decode_request
 from tts_service.errors import ServiceError
-from tts_service.wire import BODY_PRIORITY, PREPARE, RENDER, connect, queues_before, to_read
+from tts_service.wire import BODY_PRIORITY, PREPARE, RENDER, connect, to_read
 from workers.celery_app import app, settings
 from workers.notices import RedisAnnouncer
 from workers.rendering import Rendering
@@ -24,8 +24,6 @@ from workers.rendering import Rendering
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-STAY_S = 1.0
-"""A way through the queue costs some milliseconds. Longer, and a worker that is to stop would be waited for."""
 PATIENCE_S = 45.0
 """Less than the queue's own, after which it gives the task to another worker."""
 
@@ -75,12 +73,9 @@ def _planned(article_id: str, digest: str, *, live: bool) -> str:
 
 @app.task(name=RENDER, bind=True)
 def render(self: Task, article_id: str, revision: str) -> None:
-    """One segment, and more while nobody waits in the queue; then to its back."""
-    queue, until = _queue_of(self), time.monotonic() + STAY_S
-    while rendering().render_next(article_id, revision).goes_on:
-        if time.monotonic() > until or _once_redis_answers(lambda: redis_client().exists(*queues_before(queue))):
-            _send_token(queue, article_id, revision)
-            return
+    """One segment; then to the back of the queue."""
+    if rendering().render_next(article_id, revision).goes_on:
+        _send_token(_queue_of(self), article_id, revision)
 
 
 def _once_redis_answers(call: Callable[[], T]) -> T:

@@ -266,6 +266,12 @@ def test_a_page_that_leaves_out_its_body_element(first: str) -> None:
     assert [block.text for block in article.sections[0].blocks][-1].startswith("The harbour clock")
 
 
+def test_what_a_page_states_behind_an_element_that_nobody_knows_in_its_head() -> None:
+    head = "<harbour-theme></harbour-theme><meta property='og:title' content='The clock is late'><title>Harbour</title>"
+    article = article_from_html(f"<!doctype html><html lang=en><head>{head}</head><main><p>{LEAD}</p><p>{MORE}</p>", About())
+    assert article.title == "The clock is late"
+
+
 def test_a_small_fragment_is_an_article() -> None:
     assert texts(read("<p>A bridge opened.</p>")) == ["A bridge opened."]
     assert texts(read("<p>A bridge opened.</p>", title="Bridge")) == ["Bridge", "A bridge opened."]

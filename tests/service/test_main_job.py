@@ -4,12 +4,14 @@ beats a batch."""
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.running import Service, count_frames, wait_until
 from tts_service.article.request import ArticleRequest, article_id, request_digest
 from tts_service.queue import Queue
 
+BATCH_NICE = 10
 STORY = [
     "The lighthouse keeper counted eleven ships before breakfast.",
     "Two of them carried salt, and one carried nothing but letters.",
@@ -120,3 +122,22 @@ def test_a_click_beats_a_batch(slow_tone_service: Service) -> None:
     assert waiting - queue.depth("batch") < 100
     queue.redis.delete("batch:9", "batch:6", "batch")
     queue.close()
+
+
+def test_a_click_is_spoken_beside_a_batch(service_factory: Callable[..., Service]) -> None:
+    """However long the only worker is at a sentence of the batch: here it is held in the middle of it."""
+    service = service_factory(engine="tone", workers="1")
+    queue = Queue(service.settings)
+    gives_way = [process for process in service.running.descendants() if process.nice() == BATCH_NICE]
+    speaking = [process for process in gives_way if process.parent() in gives_way]
+    for process in speaking:
+        process.suspend()
+    archive = ArticleRequest(text="One sentence keeps the worker.")
+    queue.prepare(article_id(archive), archive, "batch", request_digest(archive))
+    wait_until(lambda: queue.depth("batch") == 0, "the batch is with the worker")
+
+    service.wait_ready(service.post({"text": "Somebody has pressed the button."})["id"])
+    for process in speaking:
+        process.resume()
+    queue.close()
+    assert len(speaking) == 1

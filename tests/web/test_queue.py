@@ -15,7 +15,7 @@ from tts_service.embedded_redis import broker_url
 from tts_service.errors import Unavailable
 from tts_service.queue import Queue
 from tts_service.settings import Settings
-from tts_service.wire import PRIORITY_STEPS, queues_before, to_read
+from tts_service.wire import PRIORITY_STEPS, to_read
 
 STORY = ArticleRequest(text="The river rose. 🌊")
 
@@ -49,17 +49,6 @@ def test_depth_counts_every_priority(queue: Queue) -> None:
     queue.render("a1", "r1", "interactive")
     queue.render("a1", "r1", "batch")
     assert (queue.depth("interactive"), queue.depth("batch")) == (2, 1)
-
-
-def test_a_worker_sees_that_somebody_waits_before_it(queue: Queue) -> None:
-    queue.prepare("a1", STORY, "batch", "d1")
-    assert not queue.redis.exists(*queues_before("batch"))  # an article that is begun is ended first
-    queue.render("a2", "r1", "batch")
-    assert queue.redis.exists(*queues_before("batch"))
-    assert not queue.redis.exists(*queues_before("interactive"))
-    queue.prepare("a3", STORY, "interactive", "d1")
-    assert queue.redis.exists(*queues_before("batch"))
-    assert queue.redis.exists(*queues_before("interactive"))
 
 
 def test_signs_of_life(queue: Queue) -> None:

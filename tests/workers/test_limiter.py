@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -32,6 +32,17 @@ def test_one_peak_changes_only_its_neighbourhood(at: int, height: float) -> None
     samples[at] = height
     far = np.abs(np.arange(10_000) - at) > 2 * REACH + 12
     np.testing.assert_array_equal(limit(samples, CEILING, REACH)[far], samples[far])
+
+
+@given(st.integers(1, 4_999), st.integers(5_000, 9_998))
+def test_peaks_far_from_each_other_are_limited_as_if_alone(first: int, second: int) -> None:
+    assume(second - first > 4 * REACH + 16)
+    quiet = (0.3 * np.sin(np.arange(10_000) / 20)).astype(np.float32)
+    one, other, both = quiet.copy(), quiet.copy(), quiet.copy()
+    one[first] = other[second] = both[first] = both[second] = 2.0
+    middle = (first + second) // 2
+    alone = np.concatenate((limit(one, CEILING, REACH)[:middle], limit(other, CEILING, REACH)[middle:]))
+    np.testing.assert_array_equal(limit(both, CEILING, REACH), alone)
 
 
 def test_true_peaks_of_loud_speech_like_noise_stay_under_the_ceiling() -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import dropwhile
 
 import msgspec
 from lxml.etree import ParserError, SubElement, XPath
@@ -104,7 +103,7 @@ def parse(html: str) -> HtmlElement:
 def _end_head(root: HtmlElement) -> None:
     """Where a page leaves out ``<body>``, as it may, the parser takes elements that it does not know (``main``) for head."""
     head = root.find("head")
-    strays = [] if head is None else list(dropwhile(lambda child: child.tag in _IN_HEAD, head))
+    strays = [] if head is None else [child for child in head if child.tag not in _IN_HEAD]
     if strays:
         body = root.find("body")
         body = SubElement(root, "body") if body is None else body

@@ -10,9 +10,7 @@ _NEWLINES = "\r\v\f\x85\u2028\u2029"
 _NEWLINE = re.compile(f"\r\n|[{_NEWLINES}]")
 _CONTROLS = "\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdef\ufeff\ufffe\uffff\ud800-\udfff"
 _SECOND_CONTROLS = "\x80-\x84\x86-\x9f"
-_SUSPECT = re.compile(f"[{_CONTROLS}{_SECOND_CONTROLS}]")
 _ODD = re.compile(f"[{_NEWLINES}{_CONTROLS}{_SECOND_CONTROLS}]")
-_SHORT = 1_000
 _NOT_TEXT = re.compile(f"[{_CONTROLS}]|{OF_MOJIBAKE}[{_SECOND_CONTROLS}]")
 
 
@@ -22,9 +20,6 @@ def source_text(text: str) -> str:
     Everything else stays as it is, soft hyphens and double spaces too, so offsets hold in the text that was posted, as long
     as it had none of these. Control characters that may be the rest of a letter that was decoded wrongly stay too.
     """
-    # Pages have a million characters, or a thousand pieces, and mostly none of these: the quick question is asked first.
-    if len(text) < _SHORT and not _ODD.search(text):
+    if not _ODD.search(text):  # as with most, whether pages of a million characters or pieces by the thousand
         return text
-    if any(newline in text for newline in _NEWLINES):
-        text = _NEWLINE.sub("\n", text)
-    return _NOT_TEXT.sub("", text) if _SUSPECT.search(text) else text
+    return _NOT_TEXT.sub("", _NEWLINE.sub("\n", text))

@@ -25,7 +25,8 @@ def limit(samples: Samples, ceiling: float, reach: int) -> Samples:
     if not loud.size:
         return samples
     limited = samples.copy()
-    for first, last in _stretches(loud, 4 * reach + 4):  # nothing is lost but time by doing it for all samples
+    # A peak changes nothing beyond 2 * reach samples from it, so only what is around peaks has to be gone through.
+    for first, last in _stretches(loud, 4 * reach + 4):
         around = slice(max(0, first - 2 * reach - 1), last + 2 * reach + 3)
         needed = np.minimum(1.0, ceiling / np.maximum(peaks[around], 1e-9)).astype(np.float64)
         needed[1:] = np.minimum(needed[1:], needed[:-1].copy())  # a peak between two samples needs both of them down
