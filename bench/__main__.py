@@ -34,9 +34,9 @@ from bench.table import Row, machine, render
 
 def first(service: Service, bare: BareEngine, found: list[Sample]) -> list[Row]:
     rows = first_sound.measure(service, bare, found)
-    article = service.call("POST", "/v1/articles", found[0].request)[1]
+    article = service.post(**found[0].request)
     service.wait_ready(article["id"])
-    text = "\n".join(whole.spoken(service, article["id"]))
+    text = "\n".join(service.sentences(article["id"]))
     return [*rows, peers.measure(text, first_sound.first_sound(service, found[0]), found[0].name)]
 
 
@@ -56,7 +56,7 @@ def as_text(service: Service, sample: Sample) -> Sample:
     """The sample as a posted text, so that a sentence of it can be edited."""
     if "text" in sample.request:
         return sample
-    article = service.call("POST", "/v1/articles", sample.request)[1]
+    article = service.post(**sample.request)
     service.wait_ready(article["id"])
     script = service.call("GET", f"/v1/articles/{article['id']}/script")[1]
     return Sample(sample.name, {"text": script["source"]})

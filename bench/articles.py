@@ -36,7 +36,7 @@ def pages(folder: Path) -> list[Sample]:
 
 
 def is_public(page: Sample) -> bool:
-    """Not the opening of an article that others pay for, which the service refuses."""
+    """Whether the service reads it. It refuses, say, the opening of an article that others pay for."""
     try:
         article_from_html(page.request["html"], About())
     except Unprocessable:

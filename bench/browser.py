@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bench.articles import Sample, samples
 from bench.bare import BareEngine
-from bench.first_sound import SETTLE_S
+from bench.first_sound import SETTLE_S, first_segment
 from bench.service import Service, running_service
 from bench.table import Row, at_most, median
 from tests.local_site import LocalSite
@@ -93,13 +93,7 @@ def measure() -> list[Row]:
 def _row(service: Service, bare: BareEngine, browser: Browser, publisher: LocalSite, sample: Sample) -> Row:
     article = publisher.put(f"/{sample.name}", as_page(sample))
     page = publisher.put("/", PAGE.format(url=article, service=service.url))
-    text = first_segment(service, article)
+    text = first_segment(service, {"url": article})
     pairs = [(click(service, browser, page), bare.speak([text])[0]) for _ in range(ROUNDS)]
     ours, peer = median([p[0] for p in pairs]), median([p[1] for p in pairs])
     return at_most(f"A click in Chromium, {sample.name}", ours, peer, BOUND, "ms", "bare engine, first segment")
-
-
-def first_segment(service: Service, url: str) -> str:
-    article = service.call("POST", "/v1/articles", {"url": url})[1]
-    service.wait_ready(article["id"])
-    return str(service.call("GET", f"/v1/articles/{article['id']}/script")[1]["segments"][0]["text"])

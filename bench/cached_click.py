@@ -42,7 +42,7 @@ def measure() -> list[Row]:
     if missing:
         return [Row("A cached click", "not measured", "", "", f"install {' and '.join(missing)} (apt-get install …)")]
     with running_service(TTS_ENGINE="tone") as service:
-        article = service.post(TEXT)
+        article = service.post(text=TEXT)
         revision = service.wait_ready(article["id"])["revision"]
         root = service.data_dir / "audio" / "narrations" / article["id"] / revision
         with nginx(root) as port:

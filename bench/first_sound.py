@@ -6,7 +6,7 @@ import time
 
 from bench.articles import Sample
 from bench.bare import BareEngine
-from bench.service import Service, first_speech
+from bench.service import Service
 from bench.table import Row, at_most, median
 
 ROUNDS = 7
@@ -17,31 +17,23 @@ SETTLE_S = 1.0
 def first_sound(service: Service, sample: Sample) -> float:
     """Seconds, with a cold cache."""
     service.forget_everything()
-    connection = service.connect()
-    started = time.perf_counter()
-    article = (
-        service.post(**sample.request) if "text" in sample.request else service.call("POST", "/v1/articles", sample.request)[1]
-    )
-    connection.request("GET", f"/audio/{article['id']}.mp3")
-    first_speech(connection.getresponse())
-    taken = time.perf_counter() - started
-    connection.close()
+    taken, _ = service.until_heard(**sample.request)
     service.forget_everything()  # and let the rest go: whoever is measured next has the machine for itself
     time.sleep(SETTLE_S)
     return taken
 
 
-def first_segment(service: Service, sample: Sample) -> str:
-    article = service.call("POST", "/v1/articles", sample.request)[1]
+def first_segment(service: Service, request: dict[str, str]) -> str:
+    """What is said first of an article."""
+    article = service.post(**request)
     service.wait_ready(article["id"])
-    script = service.call("GET", f"/v1/articles/{article['id']}/script")[1]
-    return str(script["segments"][0]["text"])
+    return service.sentences(article["id"])[0]
 
 
 def measure(service: Service, bare: BareEngine, samples: list[Sample]) -> list[Row]:
     rows = []
     for sample in samples:
-        text = first_segment(service, sample)
+        text = first_segment(service, sample.request)
         pairs = [(first_sound(service, sample), bare.speak([text])[0]) for _ in range(ROUNDS)]
         ours, peer = median([p[0] for p in pairs]), median([p[1] for p in pairs])
         rows.append(at_most(f"First sound, {sample.name}", ours, peer, 1.5, "ms", "bare engine, first segment"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import os
 import re
 from pathlib import Path
@@ -61,8 +60,7 @@ def as_text(generated: Generated) -> str:
 
 
 def edited(page: str) -> str:
-    """One sentence of the generated ``page`` says something else."""
-    before, mark, after = page.partition("</p>")
-    start = max(before.rfind(". "), before.rfind("<p>") + 1) + 2
-    changed = html.escape("This sentence was written in the afternoon.")
-    return f"{before[:start]}{changed}{mark}{after}"
+    """The last sentence of the first paragraph of the generated ``page`` says something else."""
+    paragraph = page[page.index("<p>") + len("<p>") : page.index("</p>")]
+    kept, end, _ = paragraph.rpartition(". ")
+    return page.replace(paragraph, f"{kept}{end}This sentence was written in the afternoon.", 1)

@@ -24,11 +24,15 @@ from bench.bare import BareEngine
 from bench.publisher_site import INDEX, PublisherSite, edited
 from bench.service import Service, running_service
 from bench.table import Row, at_most, machine, render
-from bench.under_load import Click, click, rows, sentences
+from bench.under_load import Click, click, rows
+from tests.podget import fetched
 from tests.programs import find_program
+from tests.running import wait_until
 
 IDLE_CLICKS = 7
 CLICK_EVERY_S = 45.0
+WATCH_S = 600.0
+"""The longest that the watch may take to see something."""
 BARE_OF = 20
 """The bare engine speaks every twentieth article: a sample, so that the run ends the same day."""
 SHOWS = """
@@ -48,9 +52,8 @@ def main(long: int = 60, brief: int = 240) -> int:
     site = PublisherSite(long, brief)
     with tempfile.TemporaryDirectory(prefix="tts-run-") as folder:
         shows = Path(folder) / "shows.toml"
-        shows.write_text(
-            f'[watch."{site.origin}/no-feed.xml"]\nevery = "1d"\n'
-        )  # the watch runs when there is one to begin with
+        # The watch runs when there is something to watch to begin with.
+        shows.write_text(f'[watch."{site.origin}/no-feed.xml"]\nevery = "1d"\n')
         with running_service(TTS_ALLOWED_SITES=site.origin, TTS_SHOWS=str(shows)) as service:
             measured = _day(service, site, shows, diary)
     site.close()
@@ -95,7 +98,7 @@ def _day(service: Service, site: PublisherSite, shows: Path, diary: Diary) -> li
 def _until_all_settled(service: Service, count: int, diary: Diary) -> tuple[float, list[Click]]:
     """Seconds, and what readers met meanwhile."""
     clicks: list[Click] = []
-    wait_until(lambda: _total(service) > IDLE_CLICKS)
+    _wait_until(lambda: _total(service) > IDLE_CLICKS, "the first article of the watch")
     started = told = time.monotonic()
     clicked = time.monotonic() - CLICK_EVERY_S / 2
     while sum(len(_by_state(service)[state]) for state in ("ready", "failed")) < count + len(clicks):
@@ -141,7 +144,7 @@ def _episodes(service: Service) -> list[Any]:
 
 
 def _subscribe(service: Service, diary: Diary) -> None:
-    """podget, from Debian: it takes the newest episodes of the feed."""
+    """The newest episodes of the feed."""
     podget, ffmpeg = find_program("podget"), find_program("ffmpeg")
     entries = _episodes(service)
     diary.note(f"The first page of the show's feed has {len(entries)} episodes.")
@@ -149,12 +152,7 @@ def _subscribe(service: Service, diary: Diary) -> None:
         diary.note("No podcast client: apt-get install podget ffmpeg.")
         return
     with tempfile.TemporaryDirectory(prefix="tts-podget-") as home:
-        conf = Path(home) / "conf"
-        environ = {"HOME": home, "PATH": "/usr/local/bin:/usr/bin:/bin", "no_proxy": "*"}
-        subprocess.run([podget, "-d", conf, "--create-config", "podgetrc"], env=environ, check=True, capture_output=True)
-        (conf / "serverlist").write_text(f"{service.url}/feeds/daily.xml news Daily\n")
-        subprocess.run([podget, "-d", conf, "--recent", "2"], env=environ, check=False, capture_output=True)
-        for sound in sorted((Path(home) / "POD").rglob("*.mp3")):
+        for sound in fetched(podget, f"{service.url}/feeds/daily.xml", Path(home), "--recent", "2"):
             entry = next(entry for entry in entries if sound.name in entry.enclosures[0].href)
             whole = sound.stat().st_size == int(entry.enclosures[0].length)
             decoded = subprocess.run([ffmpeg, "-v", "error", "-xerror", "-i", sound, "-f", "null", "-"], check=False)
@@ -168,15 +166,15 @@ def _subscribe(service: Service, diary: Diary) -> None:
 def _edit(service: Service, site: PublisherSite, diary: Diary) -> None:
     path = next(path for path in sorted(site.dates) if path.startswith("/news/"))
     before = _article_at(service, site.origin + path)
-    said, enclosure = sentences(service, before["id"]), _enclosures(service).get(before["id"])
+    article_id = before["id"]
+    said, enclosure = service.sentences(article_id), _enclosures(service).get(article_id)
     site.publish(path, edited(site.site.pages[path].body.decode()), "2025-12-11")
     site.tell()
     diary.note("An editor changes one sentence of an article, and its sitemap says so.")
-    wait_until(
-        lambda: (now := _article_at(service, site.origin + path))["revision"] != before["revision"] and now["status"] == "ready"
-    )
-    new = set(sentences(service, before["id"])) - set(said)
-    wait_until(lambda: _enclosures(service).get(before["id"]) != enclosure)
+    _wait_until(lambda: _article_at(service, site.origin + path)["revision"] != before["revision"], "the new revision")
+    service.wait_ready(article_id)
+    new = set(service.sentences(article_id)) - set(said)
+    _wait_until(lambda: _enclosures(service).get(article_id) != enclosure, "the episode's new address")
     diary.note(
         f"The watch has found it: {len(new)} sentence of {len(said)} was spoken anew, and the episode has a new address."
     )
@@ -188,7 +186,7 @@ def _withdraw(service: Service, site: PublisherSite, diary: Diary) -> None:
     site.remove(path)
     site.tell()
     diary.note("A page is taken off the site and out of its sitemap.")
-    wait_until(lambda: service.call("GET", f"/v1/articles/{gone}")[0] == 404)
+    _wait_until(lambda: service.call("GET", f"/v1/articles/{gone}")[0] == 404, "its end")
     diary.note("After its time of grace (here a minute; two days if nothing is said) the article is withdrawn.")
 
 
@@ -200,13 +198,8 @@ def _enclosures(service: Service) -> dict[str, str]:
     return {entry.guid: entry.enclosures[0].href for entry in _episodes(service)}
 
 
-def wait_until(condition: Callable[[], Any], seconds: float = 600) -> None:
-    """Raises TimeoutError."""
-    until = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > until:
-            raise TimeoutError("It never came.")
-        time.sleep(1)
+def _wait_until(condition: Callable[[], Any], what: str) -> None:
+    wait_until(condition, what, WATCH_S)
 
 
 def _document(long: int, brief: int, saved: int, diary: Diary, measured: list[Row]) -> str:

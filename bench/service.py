@@ -46,10 +46,21 @@ class Service:
             response.getheader("Content-Type") or ""
         ).encode() else data
 
-    def post(self, text: str, **fields: str) -> dict[str, Any]:
-        status, answer = self.call("POST", "/v1/articles", {"text": text, **fields})
+    def post(self, **request: str) -> dict[str, Any]:
+        status, answer = self.call("POST", "/v1/articles", request)
         assert status in (200, 202), answer
         return dict(answer)
+
+    def until_heard(self, **request: str) -> tuple[float, str]:
+        """Seconds from asking for an article to the first frame that holds speech, and the article's id."""
+        connection = self.connect()
+        started = time.perf_counter()
+        article_id = str(self.post(**request)["id"])
+        connection.request("GET", f"/audio/{article_id}.mp3")
+        first_speech(connection.getresponse())
+        taken = time.perf_counter() - started
+        connection.close()
+        return taken, article_id
 
     def wait_ready(self, article_id: str) -> dict[str, Any]:
         """Listens to the end: whoever asks again and again takes the time from those who work.
@@ -62,6 +73,10 @@ class Service:
         if status["status"] == "failed":
             raise RuntimeError(status["error"])
         return status
+
+    def sentences(self, article_id: str) -> list[str]:
+        """What is said, segment by segment."""
+        return [segment["text"] for segment in self.call("GET", f"/v1/articles/{article_id}/script")[1]["segments"]]
 
     def forget_everything(self) -> None:
         """Back to a cold cache, with the processes still warm."""

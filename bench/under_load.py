@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bench.generated import article
 from bench.publisher_site import as_text
-from bench.service import Service, first_speech
+from bench.service import Service
 from bench.table import Row, at_most, median
 
 FIRST = 100_000
@@ -28,27 +28,16 @@ class Click(NamedTuple):
 def click(service: Service, number: int) -> Click:
     """A reader clicks on an article that nobody has asked for, listens to its end, and it is edited."""
     text = as_text(article(FIRST + number))
-    connection = service.connect()
-    started = time.perf_counter()
-    asked = service.post(text)
-    connection.request("GET", f"/audio/{asked['id']}.mp3")
-    first_speech(connection.getresponse())
-    sound = time.perf_counter() - started
-    connection.close()
-    status = service.wait_ready(asked["id"])
-    before = sentences(service, asked["id"])
-    in_time = words_in_time(service, asked["id"], status["duration_s"])
+    sound, article_id = service.until_heard(text=text)
+    status = service.wait_ready(article_id)
+    before = service.sentences(article_id)
+    in_time = words_in_time(service, article_id, status["duration_s"])
     started = time.perf_counter()
     first, _, rest = text.rpartition(". ")
-    service.post(f"{first}. This sentence was written in the afternoon. {rest}", id=asked["id"])
-    service.wait_ready(asked["id"])
+    service.post(text=f"{first}. This sentence was written in the afternoon. {rest}", id=article_id)
+    service.wait_ready(article_id)
     edit = time.perf_counter() - started
-    after = sentences(service, asked["id"])
-    return Click(sound, edit, len(set(after) - set(before)), in_time)
-
-
-def sentences(service: Service, article_id: str) -> list[str]:
-    return [segment["text"] for segment in service.call("GET", f"/v1/articles/{article_id}/script")[1]["segments"]]
+    return Click(sound, edit, len(set(service.sentences(article_id)) - set(before)), in_time)
 
 
 def words_in_time(service: Service, article_id: str, duration_s: float) -> bool:

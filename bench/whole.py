@@ -16,14 +16,9 @@ ROUNDS = 3
 def render(service: Service, request: dict[str, str]) -> tuple[float, dict[str, Any]]:
     """Seconds from POST to ready, and the status then."""
     started = time.perf_counter()
-    article = service.call("POST", "/v1/articles", request)[1]
+    article = service.post(**request)
     status = service.wait_ready(article["id"])
     return time.perf_counter() - started, status
-
-
-def spoken(service: Service, article_id: str) -> list[str]:
-    script = service.call("GET", f"/v1/articles/{article_id}/script")[1]
-    return [segment["text"] for segment in script["segments"]]
 
 
 def measure(service: Service, bare: BareEngine, samples: list[Sample]) -> list[Row]:
@@ -34,7 +29,7 @@ def measure(service: Service, bare: BareEngine, samples: list[Sample]) -> list[R
             service.forget_everything()
             taken, status = render(service, sample.request)
             ours.append(taken)
-            peer.append(bare.speak(spoken(service, status["id"]))[0])
+            peer.append(bare.speak(service.sentences(status["id"]))[0])
         rows.append(at_most(f"Whole article, {sample.name}", median(ours), median(peer), 1.15, "s", "bare engine, all cores"))
     return rows
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +13,7 @@ import podcastparser
 import pytest
 from PIL import Image
 
+from tests.podget import fetched
 from tests.running import Service, wait_until
 
 
@@ -83,15 +82,9 @@ def test_a_show_has_only_its_own_episodes(service: Service, article: dict[str, A
 def test_a_podcast_client_subscribes_and_downloads(
     service: Service, article: dict[str, Any], tmp_path: Path, needs: Callable[[str], Path]
 ) -> None:
-    """podget, a client in Debian: it reads the feed, fetches what it encloses, and keeps it."""
-    podget = needs("podget")
+    sounds = fetched(needs("podget"), f"{service.url}/feeds/coast.xml", tmp_path)
     entry = entry_of(service, article["id"])
-    conf, home = tmp_path / "conf", {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "no_proxy": "*"}
-    subprocess.run([podget, "-d", conf, "--create-config", "podgetrc"], env=home, check=True, capture_output=True, timeout=60)
-    (conf / "serverlist").write_text(f"{service.url}/feeds/coast.xml news Coast\n")
-    done = subprocess.run([podget, "-d", conf], env=home, capture_output=True, text=True, timeout=60)
-    sizes = [sound.stat().st_size for sound in (tmp_path / "POD").rglob("*.mp3")]
-    assert sizes == [int(entry.enclosures[0].length)], done.stdout + done.stderr
+    assert [sound.stat().st_size for sound in sounds] == [int(entry.enclosures[0].length)]
 
 
 def test_a_change_of_the_shows_moves_episodes_without_a_restart(service: Service, article: dict[str, Any]) -> None:
