@@ -21,7 +21,6 @@ from tts_service.errors import Problem, ServiceError, Unavailable
 from tts_service.publisher.rules import Rules
 from tts_service.settings import Settings
 from tts_service.wire import Notice
-from workers.audio.chain import encode
 from workers.audio.jingles import Bed
 from workers.casting import cast_voices, spelled, wishes_of, with_tongues
 from workers.engines.base import EngineBusy, EngineError
@@ -82,7 +81,8 @@ class Rendering:
         engine, voice = find_voice(self._settings, None, "en")
         engine.warm(voice)
         if voice.local:
-            encode(engine.synthesize("Ready when you are.", voice, "en"), voice, "Ready when you are.")
+            for tell in (None, lambda frames: None):
+                speak(engine, voice, "Ready when you are.", "en", tell=tell)
 
     # -- from a request to a plan ---------------------------------------------------------------------------------
 

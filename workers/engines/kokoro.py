@@ -11,7 +11,6 @@ from typing import Annotated
 
 import msgspec
 import numpy as np
-import onnxruntime
 
 from audio_cache.keys import Scalar
 from tts_service.article.ipa import symbols
@@ -22,6 +21,7 @@ from workers.engines.base import EngineFailed, EngineMissing, Samples, Speech, V
 from workers.engines.kokoro_phonemes import DIALECTS, phonemes_of, rewritten
 from workers.engines.kokoro_voices import GAINS_DB, GRADES, MEASURED_WITH
 from workers.engines.loaded import loaded_models
+from workers.engines.onnx_session import session
 from workers.engines.phonemes import without_markup
 from workers.engines.piper_words import Sound, word_times
 
@@ -138,20 +138,9 @@ class KokoroEngine:
         files = self._files()
         if files is None or voice.name not in files.voices:
             raise EngineFailed(f"The voice {voice.id} is not installed any more.")
-        network = kokoro_models.with_durations(files, self._cache)
-        session = onnxruntime.InferenceSession(str(network), self._session_options(), providers=["CPUExecutionProvider"])
-        kokoro: Kokoro = Kokoro.from_session(session, str(files.vectors))
+        network = session(kokoro_models.with_durations(files, self._cache), self._options.threads or os.cpu_count() or 1)
+        kokoro: Kokoro = Kokoro.from_session(network, str(files.vectors))
         return kokoro
-
-    def _session_options(self) -> onnxruntime.SessionOptions:
-        """As Piper's: threads that wait asleep, and no memory kept for each length of sentence."""
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._options.threads or os.cpu_count() or 1
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.enable_mem_pattern = False
-        options.log_severity_level = 3
-        return options
 
 
 def _described(name: str, files: kokoro_models.Kokoro) -> Voice:

@@ -7,12 +7,10 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
-from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 import numpy as np
-import onnxruntime
 from piper import AudioChunk, PiperVoice, SynthesisConfig
 from piper.config import PhonemeType, PiperConfig
 
@@ -22,6 +20,7 @@ from tts_service.article.model import Phonemes
 from tts_service.settings import Settings
 from workers.engines.base import EngineFailed, Heard, Samples, Speech, SpokenWord, Voice
 from workers.engines.loaded import loaded_models
+from workers.engines.onnx_session import session
 from workers.engines.phonemes import phonemized, without_markup
 from workers.engines.piper_models import (
     ModelFiles,
@@ -58,7 +57,7 @@ class PiperOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     noise_w_scale: Scale = None
     """Variation of the rhythm."""
     threads: Annotated[int, msgspec.Meta(ge=0, le=256)] = 0
-    """For one synthesis; 0: one for each core."""
+    """For one synthesis; 0: all cores for what is waited for, else each worker's share of them."""
 
 
 class PiperEngine:
@@ -77,6 +76,9 @@ class PiperEngine:
         self._cache = settings.voices_dir / "cache"
         self._options = options
         self._models = loaded_models(settings)
+        cores = os.cpu_count() or 1
+        self._all_threads = options.threads or cores
+        self._threads = options.threads or max(1, cores // settings.worker_processes)
 
     @property
     def parameters(self) -> Mapping[str, Scalar]:
@@ -100,14 +102,15 @@ class PiperEngine:
             return None
 
     def warm(self, voice: Voice) -> None:
-        self._piper(voice)
+        for threads in {self._threads, self._all_threads}:
+            self._piper(voice, threads)
 
     def synthesize(
         self, text: str, voice: Voice, language: str, phonemes: Sequence[Phonemes] = (), heard: Heard | None = None
     ) -> Speech:
         """Raises EngineFailed when the voice cannot be loaded or ``text`` holds nothing that can be spoken."""
         try:
-            piper = self._piper(voice)
+            piper = self._piper(voice, self._threads if heard is None else self._all_threads)
             speaker = _Speaker(piper, phonemes, heard) if phonemes or heard else piper
             chunks = list(speaker.synthesize(without_markup(text), self._synthesis, include_alignments=True))
         except EngineFailed:
@@ -130,31 +133,20 @@ class PiperEngine:
             normalize_audio=False,
         )
 
-    def _piper(self, voice: Voice) -> PiperVoice:
-        return self._models.get((self.id, voice.model, self._options.threads), voice.size, lambda: self._load(voice))
+    def _piper(self, voice: Voice, threads: int) -> PiperVoice:
+        """A network is loaded once for each number of threads: with as many as cores it is done soonest, yet a worker for each
+        core with one thread gets a tenth more done (measured)."""
+        return self._models.get((self.id, voice.model, threads), voice.size, lambda: self._load(voice, threads))
 
-    def _load(self, voice: Voice) -> PiperVoice:
+    def _load(self, voice: Voice, threads: int) -> PiperVoice:
         files = next((files for files in installed(self._folder) if files.name == voice.name), None)
         if files is None:
             raise EngineFailed(f"The voice {voice.id} is not installed any more.")
         parts = network_of(files, voice.model, self._cache)
-        network = self._session(parts.acoustic)
+        network = session(parts.acoustic, threads)
         if parts.decoder is not None:
-            network = Network(network, self._session(parts.decoder))
+            network = Network(network, session(parts.decoder, threads))
         return PiperVoice(session=network, config=PiperConfig.from_dict(config_of(files)), download_dir=self._folder)
-
-    def _session(self, model: Path) -> Any:
-        return onnxruntime.InferenceSession(model, self._session_options(), providers=["CPUExecutionProvider"])
-
-    def _session_options(self) -> onnxruntime.SessionOptions:
-        """Threads that wait asleep: with a worker for each core, spinning ones cost a fifth of the speed."""
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._options.threads or os.cpu_count() or 1
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.enable_mem_pattern = False  # it would plan, and keep, the memory of every length of sentence
-        options.log_severity_level = 3
-        return options
 
 
 class _Speaker(PiperVoice):

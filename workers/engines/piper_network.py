@@ -16,8 +16,8 @@ REACH = 10
 FIRST = 40
 """Frames of the first piece of a sentence that is waited for, half a second: each piece after it may take as long to make as
 those before it last. Doubled until they are as long as any may be."""
-MOST = 256
-"""Frames that are decoded at once. No slower than all at once, and in half the memory (measured)."""
+MOST = 160
+"""Frames that are decoded at once. No slower than all at once, and in less than half the memory (measured)."""
 
 Frames = npt.NDArray[np.float32]
 """Shape (1, channels, frames)."""
