@@ -11,7 +11,7 @@ from tts_service.article.model import Phonemes
 from workers.audio.chain import Opening, encode
 from workers.audio.jingles import Bed
 from workers.audio.plausible import Implausible, pace_of
-from workers.engines.base import Engine, Speech, Voice
+from workers.engines.base import Engine, Heard, Speech, Voice
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ def speak(
     for attempt in range(TRIES):
         opening = Opening(voice, tell) if tell and attempt == 0 and bed is None and _is_quick(voice) else None
         try:
-            speech = _said(engine, voice, text, language, phonemes, opening)
+            speech = _said(engine, voice, text, language, phonemes, _heard(voice, opening, tell))
             segment = encode(speech, voice, text, bed, pace, opening)
         except Implausible as error:
             refused = error
@@ -59,12 +59,19 @@ def _is_quick(voice: Voice) -> bool:
     return voice.quick and voice.gain_db is not None
 
 
-def _said(engine: Any, voice: Voice, text: str, language: str, phonemes: Sequence[Phonemes], opening: Opening | None) -> Speech:
+def _heard(voice: Voice, opening: Opening | None, tell: object) -> Heard | None:
+    """A segment that somebody waits for is spoken as one that is heard at once, also where it cannot be, as over a bed."""
+    if opening is not None:
+        return opening.add
+    return (lambda samples, rate: None) if tell and voice.quick else None
+
+
+def _said(engine: Any, voice: Voice, text: str, language: str, phonemes: Sequence[Phonemes], heard: Heard | None) -> Speech:
     """Asks an engine only for what it says it can do: it need not know the rest."""
     able: dict[str, Any] = {}
     if phonemes:
         able["phonemes"] = phonemes
-    if opening is not None:
-        able["heard"] = opening.add
+    if heard is not None:
+        able["heard"] = heard
     speech: Speech = engine.synthesize(text, voice, language, **able)
     return speech

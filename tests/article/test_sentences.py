@@ -52,6 +52,11 @@ HARD = [
     "He is 5 ft. 3 in. tall and weighs very little. | His brother is a good deal taller.",
     "Prof. Mbeki's iPhone rang. iPads are banned, he said, and phones too.",
     "The final score of it was 3-1. | Nobody expected it, least of all the visitors from the north.",
+    "The plan for the quay was made in May. | Hugo Aske said that he had never seen it.",
+    "“Nobody on the quay has ever spoken to me.” | Hugo Aske left the harbour at noon.",
+    "The keeper said that he had felt quite ill. | Doctors found nothing at all that day.",
+    "Asked whether they would do it again he said no. | Hugo Aske did not say anything.",
+    "Nobody in the town had ever bought modern art. | Galleries there sold pictures of boats.",
     "Fig. 3 shows how the river has moved since. | In Fig. 4 the old bed can be seen.",
     "The vote on Res. 242 was held at 10 a.m. EST on Tuesday in the old hall.",
 ]

@@ -17,7 +17,7 @@ from workers.engines.base import Speech
 from workers.engines.loaded import LoadedModels, loaded_models
 from workers.engines.registry import find_voice
 
-VOICE_MB = 127
+VOICE_MB = 95
 """What a voice of medium quality takes."""
 
 
@@ -40,12 +40,12 @@ class Model:
 @pytest.mark.pure
 def test_the_least_recently_used_is_let_go() -> None:
     models = LoadedModels(100)
-    first = models.get("a", 20, Model)
-    models.get("b", 20, Model)
-    assert models.get("a", 20, Model) is first
-    models.get("c", 20, Model)
+    first = models.get("a", 30, Model)
+    models.get("b", 30, Model)
+    assert models.get("a", 30, Model) is first
+    models.get("c", 30, Model)
     assert models.keys == ["a", "c"]
-    assert models.size == 80
+    assert models.size == 90
 
 
 @pytest.mark.pure

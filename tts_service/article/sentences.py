@@ -39,7 +39,9 @@ _CLAUSES = (
 """Where a long sentence may be split, best first: each match ends where the first part ends."""
 _ANYWHERE = (re.compile(r"(?=\s[^A-Z])"), re.compile(r"(?=\s)"))
 _QUOTATION = re.compile(r"(?P<open>[“«„]|(?<!\S)[\"(])|(?P<close>[”»]|(?<=\S)[\")])")
-_ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\"”’»)]*\s+(?=[\"“‘«(¿¡]*[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω])")
+_BEGINNING = r"[\"”’»)]*\s+(?=[\"“‘«(¿¡]*[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω])"
+_ENDS = re.compile(rf"(?:…|\.\.\.|\b(?:May|[Nn]o|me|may|ill|ore|ark|art|miss|con|fed|mar)\.){_BEGINNING}")
+"""Sentence ends that ``sentencex`` does not see, for it takes the word for an abbreviation."""
 _HALF_OF_DAY = re.compile(r"[ap]\.m\.\s*$", re.IGNORECASE)
 _ZONE = re.compile(r"(?:[A-Z]{1,3}T|GMT|UTC|BST|CEST)\b")
 _OPENING_MARKS = "\"'“‘«„([¿¡"
@@ -69,7 +71,7 @@ def spans(paragraph: str, language: str, longest: int = MAX_CHARS) -> list[Span]
 
 def _sentences(paragraph: str, language: str) -> list[tuple[int, int]]:
     ends = [found["end_index"] for found in get_sentence_boundaries(language or "en", paragraph)]
-    ends = sorted({*ends, *(match.end() for match in _ELLIPSIS.finditer(paragraph)), len(paragraph)})
+    ends = sorted({*ends, *(match.end() for match in _ENDS.finditer(paragraph)), len(paragraph)})
     found: list[tuple[int, int]] = []
     start = 0
     for end in map(partial(_beside_marks, paragraph), ends):
