@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,11 +19,14 @@ from tests.workers.conftest import REPORT, Report
 from tts_service.settings import Settings
 from workers.audio.words import words_of
 from workers.engines.base import EngineFailed, Samples, Speech
+from workers.engines.loaded import loaded_models
 from workers.engines.piper import PiperEngine, PiperOptions
 from workers.engines.piper_models import Network, embedded, fingerprint_of, installed, network_of
 from workers.engines.piper_network import FIRST, MOST, REACH, spans
 from workers.engines.piper_network import Network as PartedNetwork
 from workers.engines.registry import find_voice
+
+CORES = os.cpu_count() or 1
 
 
 def install(folder: Path, name: str, **changes: object) -> None:
@@ -116,6 +120,21 @@ def test_options_change_what_is_heard(tmp_path: Path, piper_settings: Settings, 
     steady = PiperEngine(piper_settings, PiperOptions(noise_scale=0, noise_w_scale=0))
     first, again = (steady.synthesize(text, report.voice, "en").samples for _ in range(2))
     np.testing.assert_allclose(first, again, atol=1e-4)
+
+
+@pytest.mark.parametrize("workers", [1, CORES])
+def test_what_is_waited_for_has_all_cores_and_the_rest_a_share_of_them(tmp_path: Path, workers: int) -> None:
+    settings = Settings(data_dir=tmp_path, workers=workers)
+    engine, voice = find_voice(settings, None, "en")
+    quick = cast(PiperEngine, engine)
+
+    def threads() -> int:
+        return cast(tuple[str, str, int], loaded_models(settings).keys[-1])[2]
+
+    quick.synthesize("Nobody had expected a crowd.", voice, "en")
+    assert threads() == CORES // workers
+    quick.synthesize("Nobody had expected a crowd.", voice, "en", heard=lambda samples, rate: None)
+    assert threads() == CORES
 
 
 def test_a_sentence_keeps_its_own_loudness(report: Report) -> None:

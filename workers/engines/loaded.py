@@ -22,7 +22,7 @@ class _Held(NamedTuple):
 
 
 _TAKES = 1.5
-"""Times the size of its file: Piper voices take 1.3 (measured with four of 63 MB, in memory that they share while they speak)."""
+"""Times the size of its file: Piper voices take 1.3, in memory that they share while they speak (four were measured)."""
 
 
 class LoadedModels:
