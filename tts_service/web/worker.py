@@ -22,7 +22,7 @@ from tts_service.web.representation import select
 
 SERVER = "tts-service"
 STATUS_LINES = {200: b"HTTP/1.1 200 OK", 206: b"HTTP/1.1 206 Partial Content"}
-TURN_S = 0.001
+TURN_S = 0.0003
 MORE_FOLLOWS = getattr(socket, "MSG_MORE", 0)
 
 
