@@ -57,23 +57,23 @@ class Reader(Listener):
         found = "([part, kind]) => [...(CSS.highlights.get(`listen-${kind}`) ?? [])].join('').includes(part)"
         self.page.wait_for_function(found, arg=[part, kind])
 
-    def place_of(self, text: str) -> tuple[float, float]:
-        """The middle of the first line of ``text``, which stands in one piece in the page."""
+    def place_of(self, text: str, letters: int | None = None) -> tuple[float, float]:
+        """The middle of the first line of ``text``, which stands in one piece in the page; of its first ``letters``."""
         x, y = self.page.evaluate(
-            """(text) => {
+            """([text, letters]) => {
               const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
               while (walker.nextNode()) {
                 const at = walker.currentNode.data.indexOf(text);
                 if (at < 0 || !walker.currentNode.parentElement.checkVisibility()) continue;
                 const range = new Range();
                 range.setStart(walker.currentNode, at);
-                range.setEnd(walker.currentNode, at + text.length);
+                range.setEnd(walker.currentNode, at + letters);
                 walker.currentNode.parentElement.scrollIntoView({ block: "center" });
                 const { left, top, width, height } = range.getClientRects()[0];
                 return [left + width / 2, top + height / 2];
               }
             }""",
-            text,
+            [text, letters or len(text)],
         )
         return x, y
 

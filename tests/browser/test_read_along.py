@@ -281,8 +281,8 @@ def test_without_highlights_in_the_browser_boxes_lie_over_the_words(reader: Read
     reader.page.locator("listen-button .word").first.wait_for(state="attached")
     reader.press()
     reader.go_to(reader.sentence("soup on the landing")[1] + 0.05)
-    x, y = reader.place_of("On the last evening")
-    for kind in ("sentence", "word"):
-        reader.page.wait_for_function(COVERED, arg=[kind, x if kind == "sentence" else x - 60, y])
+    reader.page.wait_for_function(COVERED, arg=["sentence", *reader.place_of("On the last evening")])
+    x, y = reader.place_of("On the last evening", letters=len("On"))
+    reader.page.wait_for_function(COVERED, arg=["word", x, y])
     reader.page.mouse.wheel(0, -60)
     reader.page.wait_for_function(COVERED, arg=["sentence", x, y + 60])

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import test from "node:test";
 
-import { indexAt, readCues } from "../../tts_service/web/static/listen-button/captions.js";
+import { fetchChapters, fetchCues, indexAt, readCues } from "../../tts_service/web/static/listen-button/captions.js";
 import { marks } from "../../tts_service/web/static/listen-button/chapters.js";
 
 const VTT = `WEBVTT
@@ -37,3 +38,25 @@ test("a slider is notched where chapters begin, but for its ends", () => {
   assert.equal(marks([0, 25, 100], 100), "linear-gradient(to right, transparent 25.00%, var(--_surface) 25.00% calc(25.00% + 2px), transparent calc(25.00% + 2px))");
   assert.equal(marks([0], 100), "linear-gradient(to right, transparent 0 0)");
 });
+
+/** @type {[string, number, string, number, [unknown, unknown]][]} */
+const ANSWERS = [
+  ["are there", 200, VTT, 0, [readCues(VTT), null]],
+  ["are there", 200, '{"chapters": [{"startTime": 3, "title": "One"}]}', 0, [[], [{ start: 3, title: "One" }]]],
+  ["are not there yet", 404, "{}", 0, [[], []]],
+  ["break off", 200, VTT, 10, [null, null]],
+];
+for (const [what, status, body, missing, expected] of ANSWERS) {
+  test(`captions and chapters that ${what}: ${body.slice(0, 8)}`, async () => {
+    const server = createServer((request, response) => {
+      response.writeHead(status, { "Content-Length": body.length + missing, Connection: "close" });
+      response.write(body, () => (missing ? response.destroy() : response.end()));
+    });
+    await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(null)));
+    const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+    const url = `http://127.0.0.1:${port}/`;
+    assert.deepEqual([await fetchCues(url), await fetchChapters(url)], expected);
+    server.close();
+    assert.equal(await fetchCues(url), null);
+  });
+}

@@ -61,6 +61,19 @@ for (const [status, final] of /** @type {[number, boolean][]} */ ([[404, true], 
   });
 }
 
+test("an answer whose line breaks is as good as none", async () => {
+  const server = createServer((request, response) => {
+    response.writeHead(200, { "Content-Length": 100 }).write('{"id"', () => response.destroy());
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(null)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  const service = new Service(`http://127.0.0.1:${port}/`);
+  const unreachable = { name: "Problem", code: "unreachable", final: false };
+  await assert.rejects(service.article("a"), unreachable);
+  await assert.rejects(service.ask({ url: "https://news.example/" }), unreachable);
+  server.close();
+});
+
 test("a service that does not answer is told so, and may be asked again", async () => {
   const { service, close } = await serving(200, {});
   close();

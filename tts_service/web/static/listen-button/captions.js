@@ -55,17 +55,26 @@ export function indexAt(items, time) {
   return low - 1;
 }
 
-/** @param {string} url @returns {Promise<Cue[]>} none while nothing has been read yet, or the line is broken */
+/** @param {string} url @returns {Promise<Cue[] | null>} none when nothing has been read yet; null: it could not be asked */
 export async function fetchCues(url) {
-  const response = await fetch(url, { credentials: "omit" }).catch(() => null);
-  return response?.ok ? readCues(await response.text()) : [];
+  return fetched(url, async (response) => readCues(await response.text()));
 }
 
-/** @param {string} url @returns {Promise<Chapter[]>} as above */
+/** @param {string} url @returns {Promise<Chapter[] | null>} as above */
 export async function fetchChapters(url) {
-  const response = await fetch(url, { credentials: "omit" }).catch(() => null);
-  if (!response?.ok) return [];
-  /** @type {{chapters: {startTime: number, title: string}[]}} */
-  const { chapters } = await response.json();
-  return chapters.map(({ startTime, title }) => ({ start: startTime, title }));
+  return fetched(url, async (response) => {
+    /** @type {{chapters: {startTime: number, title: string}[]}} */
+    const { chapters } = await response.json();
+    return chapters.map(({ startTime, title }) => ({ start: startTime, title }));
+  });
+}
+
+/** @template T @param {string} url @param {(response: Response) => Promise<T[]>} read a body may break off, too */
+async function fetched(url, read) {
+  try {
+    const response = await fetch(url, { credentials: "omit" });
+    return response.ok ? await read(response) : [];
+  } catch {
+    return null;
+  }
 }

@@ -3,6 +3,7 @@
 import { fetchChapters, fetchCues } from "./captions.js";
 
 /** @import { Stage } from "./companions.js" */
+/** @import { Article, Service } from "./service.js" */
 
 /** Between two looks at what is growing, in milliseconds. */
 const PACE_MS = 3000;
@@ -16,15 +17,23 @@ export function join({ button, signal, service, heard, tell }) {
     const state = `${narration?.revision} ${narration?.progress?.segments_done} ${narration?.status}`;
     if (!narration || isLooking || state === known) return;
     isLooking = true;
-    const found = await Promise.all([fetchCues(service.address(narration.captions_url)), fetchChapters(service.address(narration.chapters_url))]);
+    const found = await ask(service, narration);
     if (signal.aborted) return;
-    [heard.cues, heard.chapters] = found;
-    tell("listen-captions");
-    known = state;
-    if (narration.status !== "ready") await new Promise((resolve) => setTimeout(resolve, PACE_MS));
+    if (found) {
+      Object.assign(heard, found);
+      known = state;
+      tell("listen-captions");
+    }
+    if (!found || narration.status !== "ready") await new Promise((resolve) => setTimeout(resolve, PACE_MS));
     isLooking = false;
     await look();
   };
   button.addEventListener("listen-narration", () => void look(), { signal });
   void look();
+}
+
+/** @param {Service} service @param {Article} narration @returns null: not to be had now */
+async function ask(service, { captions_url: captions, chapters_url: marks }) {
+  const [cues, chapters] = await Promise.all([fetchCues(service.address(captions)), fetchChapters(service.address(marks))]);
+  return cues && chapters && { cues, chapters };
 }

@@ -72,9 +72,9 @@ export async function placeOf({ time, sentence }, captions, isSettled) {
     const isLast = isSettled();
     const cues = await fetchCues(captions);
     const [itself] = sentence.digests;
-    const found = isLast || cues.some(({ text }) => digest(text) === itself) ? findSentence(cues, sentence) : null;
+    const found = cues && (isLast || cues.some(({ text }) => digest(text) === itself)) ? findSentence(cues, sentence) : null;
     if (found !== null) return found;
-    if (isLast) break;
+    if (isLast && cues) break;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
   return time;

@@ -97,7 +97,7 @@ export class Service {
    * @returns {Promise<Article>}
    */
   async ask(wanted) {
-    return (await this.#ask(wanted, "application/json")).json();
+    return bodyOf(await this.#ask(wanted, "application/json"));
   }
 
   /**
@@ -153,17 +153,25 @@ export class Service {
 
   /** @param {string} path @param {RequestInit} [options] @returns {Promise<any>} */
   async #json(path, options) {
-    return (await this.#fetch(path, options)).json();
+    return bodyOf(await this.#fetch(path, options));
   }
 
   /** @param {string} path @param {RequestInit} [options] */
   async #fetch(path, options) {
-    const response = await fetch(this.address(path), { credentials: "omit", ...options }).catch(() => {
-      throw new Problem("unreachable");
-    });
+    const response = await fetch(this.address(path), { credentials: "omit", ...options }).catch(unreachable);
     if (!response.ok) throw await Problem.of(response);
     return response;
   }
+}
+
+/** @param {Response} response whose line may still break @returns {Promise<any>} */
+function bodyOf(response) {
+  return response.json().catch(unreachable);
+}
+
+/** @returns {never} */
+function unreachable() {
+  throw new Problem("unreachable");
 }
 
 /** @param {Article} article */
