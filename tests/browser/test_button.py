@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.listener import Listener
 from tests.browser.stand_in import LENGTH_S, SEGMENT_S, SEGMENTS, TAG_BYTES, StandIn
@@ -31,6 +31,26 @@ def test_a_click_is_heard_while_the_article_is_rendered(demo: Listener, stand_in
     demo.wait_for("waiting")
     stand_in.land(SEGMENTS)
     demo.wait_until_heard(2 * SEGMENT_S)
+    assert demo.complaints == []
+
+
+def test_a_click_before_the_player_has_come_is_seen_and_can_be_taken_back(stand_in: StandIn, open_page: Open, page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/streamed.js", lambda route: held.append(route))
+    stand_in.land(SEGMENTS)
+    demo = open_page(f"{stand_in.url}/demo/")
+    demo.press()
+    demo.wait_for("preparing")
+    demo.seek(2)
+    demo.press()
+    demo.wait_for("idle")
+    held[0].continue_()
+    demo.page.wait_for_load_state("networkidle")
+    assert demo.phase() == "idle"
+    assert stand_in.asked == 0
+    demo.press()
+    demo.wait_until_heard(2.1)
+    assert demo.get("currentTime") < 4
     assert demo.complaints == []
 
 

@@ -17,11 +17,16 @@ def plain(stand_in: StandIn, body: str = "<listen-button></listen-button>", **qu
     return f"{stand_in.url}/plain/?{urlencode({'body': body, **query})}"
 
 
+def after_first_paint(page: Page) -> None:
+    """The button comes when the page is being read already."""
+    painted = "new Promise((seen) => new PerformanceObserver(seen).observe({type: 'paint', buffered: true}))"
+    page.route("**/listen-button.js", lambda route: (page.evaluate(painted), route.continue_()))
+
+
 def test_on_a_page_without_room_it_floats_until_its_place_is_out_of_sight(
     stand_in: StandIn, open_page: Open, page: Page
 ) -> None:
-    painted = "new Promise((seen) => new PerformanceObserver(seen).observe({type: 'paint', buffered: true}))"
-    page.route("**/listen-button.js", lambda route: (page.evaluate(painted), route.continue_()))
+    after_first_paint(page)
     stand_in.land(SEGMENTS)
     listener = open_page(plain(stand_in, style="main { font-size: 1.25rem }"))
     page.locator("listen-button .docked").wait_for()
@@ -39,8 +44,7 @@ def test_on_a_page_without_room_it_floats_until_its_place_is_out_of_sight(
 
 
 def test_several_on_a_page_without_room_float_one_above_the_other(stand_in: StandIn, open_page: Open, page: Page) -> None:
-    painted = "new Promise((seen) => new PerformanceObserver(seen).observe({type: 'paint', buffered: true}))"
-    page.route("**/listen-button.js", lambda route: (page.evaluate(painted), route.continue_()))
+    after_first_paint(page)
     stand_in.land(SEGMENTS)
     buttons = "".join(f'<listen-button id="b{n}" article="{n}"></listen-button>' for n in range(4))
     listener = open_page(plain(stand_in, buttons, style="main { font-size: 1.25rem }"))
@@ -58,6 +62,16 @@ def test_several_on_a_page_without_room_float_one_above_the_other(stand_in: Stan
     page.mouse.wheel(0, -900)
     expect(listener.part("button", "#b3")).to_be_in_viewport()
     assert listener.shift == 0
+
+
+def test_what_it_needs_for_want_of_room_is_lost_on_the_way(stand_in: StandIn, open_page: Open, page: Page) -> None:
+    after_first_paint(page)
+    page.route("**/afloat.js", lambda route: route.abort())
+    listener = open_page(plain(stand_in, style="main { font-size: 1.25rem }"))
+    listener.page.wait_for_load_state("networkidle")
+    expect(listener.part("button")).to_be_hidden()
+    assert listener.shift == 0
+    assert [said for said in listener.complaints if "ERR_FAILED" not in said] == []
 
 
 def test_what_is_scrolled_away_while_it_plays_stays_in_sight(stand_in: StandIn, open_page: Open, page: Page) -> None:

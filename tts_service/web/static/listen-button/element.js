@@ -96,7 +96,7 @@ export class ListenButton extends HTMLElement {
   /** A place not rendered yet is waited for. @param {number} seconds */
   seek(seconds) {
     const place = Math.max(0, Math.min(seconds, this.duration || seconds));
-    if (this.#listening.phase === "idle") this.#from = place;
+    if (!this.#listening.isOpen) this.#from = place;
     this.#listening.seek(place);
     this.#tell("listen-seek");
   }
@@ -125,7 +125,7 @@ export class ListenButton extends HTMLElement {
   }
 
   get currentTime() {
-    return this.phase === "idle" ? this.#from || 0 : this.#listening.time;
+    return (!this.#listening.isOpen && this.#from) || this.#listening.time;
   }
 
   set currentTime(seconds) {

@@ -56,7 +56,9 @@ export class Listening {
     this.problem = null;
     this.#isWanted = true;
     if (!(this.#player ??= openPlayer(this.audio))) {
+      this.#tell("change");
       await loadPlayer();
+      if (!this.#isWanted) return;
       this.#player ??= openPlayer(this.audio);
       if (!this.#player) return this.#fail(new Problem("unreachable"));
     }
@@ -70,16 +72,23 @@ export class Listening {
     this.#isWanted = false;
     this.audio.pause();
     if (wasHeld) this.#stopped();
+    if (!this.#player) this.#tell("change");
   }
 
   /** @param {number} seconds */
   seek(seconds) {
-    this.#player?.seek(seconds);
+    if (this.#player) this.#player.seek(seconds);
+    else this.audio.currentTime = 0; // where it broke down is no longer where to go on
     this.#tell("change");
   }
 
   get paused() {
     return !this.#isWanted;
+  }
+
+  /** There is a player: before, a place is for the next start. */
+  get isOpen() {
+    return this.#player !== null;
   }
 
   /** Seconds. */
@@ -104,7 +113,7 @@ export class Listening {
     const { ended, readyState } = this.audio;
     const isStarved = readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
     if (this.problem && isStarved) return "error";
-    if (!this.#player) return "idle";
+    if (!this.#player) return this.#isWanted ? "preparing" : "idle";
     if (ended) return "ended";
     if (!this.#isWanted) return "paused";
     if (this.#isHeld) return "waiting";

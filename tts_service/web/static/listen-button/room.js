@@ -17,5 +17,7 @@ export function takeRoom(button, view, signal) {
   view.room.hidden = true;
   const { height, top } = button.getBoundingClientRect();
   view.room.hidden = height < 1 && top >= 0 && top < innerHeight;
-  if (view.room.hidden) void (afloat ??= import("./afloat.js")).then(({ float }) => float(button, view, signal));
+  if (!view.room.hidden) return;
+  afloat ??= import("./afloat.js");
+  afloat.then(({ float }) => float(button, view, signal), () => {}); // lost on the way: the page goes on without
 }
