@@ -8,14 +8,19 @@ from pathlib import Path
 NAMES = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "ffmpeg": ("ffmpeg",),
+    "firefox": ("firefox-esr", "firefox"),
     "nginx": ("nginx",),
     "node": ("node",),
     "npm": ("npm",),
     "php": ("php",),
     "podget": ("podget",),
+    "pulseaudio": ("pulseaudio",),
+    "webkit": ("WebKitWebDriver",),
     "wrk": ("wrk",),
+    "xvfb": ("Xvfb",),
 }
-PACKAGES = {"php": "php-cli"}
+WEBKIT = "webkit2gtk-driver gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-pulseaudio"
+PACKAGES = {"firefox": "firefox-esr", "php": "php-cli", "webkit": WEBKIT}
 """Of those whose package has another name."""
 PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin")
 

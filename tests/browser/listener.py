@@ -6,6 +6,16 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+WORDS = ("ferry", "harbor", "winter", "mayor", "lantern", "bridge", "market", "island", "signal", "garden")
+
+
+def sentences(count: int, about: str) -> list[str]:
+    """An article's text, which is said of nothing else."""
+    return [
+        f"In the {about} of number {n} the {WORDS[n % 10]} was as quiet as a {WORDS[n * 3 % 10]} at night."
+        for n in range(count)
+    ]
+
 
 class Listener:
     """``complaints`` is what the browser's console has said as an error or a warning."""

@@ -34,7 +34,9 @@ def test_a_click_is_heard_while_the_article_is_rendered(demo: Listener, stand_in
     assert demo.complaints == []
 
 
-def test_a_click_before_the_player_has_come_is_seen_and_can_be_taken_back(stand_in: StandIn, open_page: Open, page: Page) -> None:
+def test_a_click_before_the_player_has_come_is_seen_and_can_be_taken_back(
+    stand_in: StandIn, open_page: Open, page: Page
+) -> None:
     held: list[Route] = []
     page.route("**/streamed.js", lambda route: held.append(route))
     stand_in.land(SEGMENTS)
@@ -259,3 +261,4 @@ def test_without_media_source_the_growing_file_is_played(stand_in: StandIn, page
     demo.seek(LENGTH_S - 0.3)
     demo.wait_for("ended")
     assert demo.get("duration") == pytest.approx(LENGTH_S, abs=0.1)
+    assert len(demo.events("listen-end")) == 1

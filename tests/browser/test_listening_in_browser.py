@@ -9,19 +9,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.line import Line
-from tests.browser.listener import Listener
+from tests.browser.listener import Listener, sentences
 from tests.browser.stand_in import StandIn
 from tests.running import Service
 
 Open = Callable[[str], Listener]
-WORDS = ("ferry", "harbor", "winter", "mayor", "lantern", "bridge", "market", "island", "signal", "garden")
-
-
-def sentences(count: int, about: str) -> list[str]:
-    return [
-        f"In the {about} of number {n} the {WORDS[n % 10]} was as quiet as a {WORDS[n * 3 % 10]} at night."
-        for n in range(count)
-    ]
 
 
 @pytest.fixture(scope="module")

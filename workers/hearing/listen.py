@@ -20,7 +20,8 @@ from workers.hearing.words import names, occurring
 
 WINDOW_S = 28.0
 """Whisper hears 30 s at a time; with whole sentences in each window it cuts none."""
-
+FEW = 4
+"""One word of so many may be misheard before a sentence is heard once more."""
 
 _TAIL_S = 0.1
 _LEAD = SAMPLE_RATE // 5
@@ -56,11 +57,12 @@ def _language(script: Script, cue: Cue) -> str:
 
 
 def _again(ear: Ear, script: Script, cue: Cue, samples: Samples, names: Sequence[str], first: HeardSentence) -> HeardSentence:
-    """Recognizers drop whole sentences of a window, the first above all. One that seems lost is heard by itself, and the better
-    hearing counts."""
-    if 2 * first.errors <= first.words:
+    """Recognizers drop words at the edges of a window, and more with names to look out for. A sentence that seems to lack some
+    is heard by itself, with them and without, and the best hearing counts."""
+    if FEW * first.errors <= first.words:
         return first
-    return min(first, *_window(ear, script, [cue], samples, names), key=lambda heard: heard.errors)
+    alone = (one for known in (names, ()) for one in _window(ear, script, [cue], samples, known))
+    return min(first, *alone, key=lambda heard: heard.errors)
 
 
 def windows(cues: Sequence[Cue]) -> Iterator[list[Cue]]:

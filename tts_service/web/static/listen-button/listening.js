@@ -40,7 +40,7 @@ export class Listening {
     on("play", () => this.#started());
     on("pause", () => this.#stopped());
     on("timeupdate", () => tell("progress"));
-    on("ended", () => this.#ended());
+    on("ended", () => void this.#ended());
     on("error", () => this.audio.error?.code === MediaError.MEDIA_ERR_DECODE && this.#breakDown());
   }
 
@@ -98,9 +98,11 @@ export class Listening {
 
   /** Seconds; NaN when nothing is known. */
   get duration() {
-    const { duration } = this.audio; // in Firefox, of what has come so far
-    if (this.#player && Number.isFinite(duration) && (!this.article || isSettled(this.article))) return duration;
-    return this.article?.duration_s ?? NaN;
+    const { duration } = this.audio;
+    const known = this.article?.duration_s ?? NaN;
+    const isOpen = this.#player && Number.isFinite(duration) && (!this.article || isSettled(this.article));
+    if (!isOpen || this.#isEdited) return isOpen ? duration : known;
+    return Math.max(duration, known || 0); // some browsers say only how much has come so far
   }
 
   /** Seconds of audio that have arrived. */
@@ -110,11 +112,11 @@ export class Listening {
 
   /** @returns {Phase} */
   get phase() {
-    const { ended, readyState } = this.audio;
+    const { ended, paused, readyState } = this.audio;
     const isStarved = readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
     if (this.problem && isStarved) return "error";
     if (!this.#player) return this.#isWanted ? "preparing" : "idle";
-    if (ended) return "ended";
+    if (ended && paused) return "ended"; // WebKit is for ever at the end of what grows
     if (!this.#isWanted) return "paused";
     if (this.#isHeld) return "waiting";
     if (!isStarved) return "playing";
@@ -172,7 +174,15 @@ export class Listening {
   #load({ id, article, sound }, signal) {
     const { service } = this.#wish;
     const isWhole = () => this.#isWhole(id, service);
-    this.#player?.load({ url: service.address(`audio/${id}.mp3`), sound, isWhole, failed: (problem) => this.#fail(problem) });
+    const revision = article?.revision ?? "";
+    this.#player?.load({
+      url: service.address(`audio/${id}.mp3`),
+      revision,
+      sound,
+      isWhole,
+      isWanted: () => this.#isWanted,
+      failed: (problem) => this.#fail(problem),
+    });
     if (!article || !isSettled(article)) service.follow(id, (news) => this.hear(news), signal);
     else isWhole().catch(() => {}); // it may have been edited since it was looked up
   }
@@ -213,7 +223,8 @@ export class Listening {
     this.#tell(this.audio.ended ? "change" : "pause");
   }
 
-  #ended() {
+  async #ended() {
+    if (!(await this.#player?.isOver())) return;
     this.#isWanted = this.#isTold = false;
     this.#tell("end");
   }

@@ -24,6 +24,8 @@ export class Native {
   /** @type {Source | null} */
   #source = null;
   #isHls;
+  /** What is open was still growing when it was opened. */
+  #isGrowing = false;
   #total = NaN;
   #tries = 0;
 
@@ -33,9 +35,8 @@ export class Native {
     this.#isHls = audio.canPlayType(HLS) !== "";
     const { signal } = this.#life;
     audio.addEventListener("error", () => void this.#recover(), { signal });
-    audio.addEventListener("ended", () => void this.#checkEnd(), { signal });
     audio.addEventListener("timeupdate", () => (this.#tries = 0), { signal });
-    for (const type of ["progress", "durationchange"]) audio.addEventListener(type, () => this.#release(), { signal });
+    for (const type of ["loadedmetadata", "progress", "durationchange", "play"]) audio.addEventListener(type, () => this.#release(), { signal });
     const timer = setInterval(() => this.#release(), LOOK_MS);
     signal.addEventListener("abort", () => clearInterval(timer));
   }
@@ -43,7 +44,8 @@ export class Native {
   /** @param {Source} source */
   load(source) {
     this.#source = source;
-    this.#readFrom(this.#audio.currentTime);
+    this.revision ||= source.revision;
+    this.#readFrom(this.held ?? this.#audio.currentTime);
   }
 
   /** @param {number} seconds */
@@ -54,9 +56,10 @@ export class Native {
 
   /** @param {number} seconds */
   seek(seconds) {
-    if (this.#goTo(seconds)) return;
-    this.held = seconds;
-    this.#audio.pause();
+    if (this.#isThere(seconds)) this.#arrive(seconds);
+    // What was growing when it was opened may not be searched to its end, even when it is whole by now.
+    else if (this.#isGrowing && !Number.isNaN(this.#total)) this.#readFrom(seconds);
+    else this.#waitFor(seconds);
   }
 
   received() {
@@ -65,44 +68,59 @@ export class Native {
     return ranges.length ? ranges.end(ranges.length - 1) : 0;
   }
 
+  /** Some browsers end where the file ended when they looked last, or where the line broke. */
+  async isOver() {
+    const isWhole = this.#isAtEnd || (await this.#source?.isWhole().catch((problem) => this.#source?.failed(problem)));
+    const isOver = Boolean(isWhole) && (this.#isAtEnd || Number.isNaN(this.#total));
+    if (!isOver && isWhole !== undefined) await this.#recover();
+    return isOver;
+  }
+
+  get #isAtEnd() {
+    return this.#audio.currentTime > this.#total - 1;
+  }
+
   close() {
     this.#life.abort();
   }
 
-  /** @param {number} seconds @returns {boolean} false: it is not there yet */
-  #goTo(seconds) {
+  /** @param {number} seconds */
+  #isThere(seconds) {
     const { seekable, buffered, duration } = this.#audio;
-    const isWhole = Number.isFinite(duration) && (this.#isHls || duration > this.#total - 1); // finite does not mean whole in Firefox
-    const isThere = isWhole || reach(this.#isHls ? seekable : buffered, seconds, 0) > seconds;
-    // A body that was growing when it was opened cannot be searched, even when the file is whole by now: open it again.
-    if (isThere) this.#audio.currentTime = seconds;
-    else if (!Number.isNaN(this.#total) && !this.#isHls) this.#readFrom(seconds);
-    else return false;
+    const least = this.#isGrowing ? this.#total - 1 : seconds; // finite does not mean whole everywhere
+    const isWhole = Number.isFinite(duration) && duration >= least;
+    return isWhole || reach(this.#isHls ? seekable : buffered, seconds, 0) > seconds;
+  }
+
+  /** @param {number} seconds */
+  #arrive(seconds) {
+    this.#audio.currentTime = seconds;
     this.held = null;
-    return true;
+    if (this.#source?.isWanted()) void this.#audio.play().catch(() => {});
+  }
+
+  /** @param {number} seconds */
+  #waitFor(seconds) {
+    this.held = seconds;
+    if (this.#isGrowing) this.#audio.pause(); // what is whole soon knows how long it is, some browsers only if it plays
   }
 
   #release() {
-    const place = this.held;
-    if (place !== null && this.#goTo(place)) void this.#audio.play().catch(() => {});
+    if (this.held !== null && this.#audio.readyState >= HTMLMediaElement.HAVE_METADATA) this.seek(this.held);
   }
 
   /** @param {number} seconds */
   #readFrom(seconds) {
-    const isPlaying = !this.#audio.paused || this.#audio.ended || this.held !== null;
     const url = this.#source?.url ?? "";
+    this.#isGrowing = Number.isNaN(this.#total);
+    if (seconds) this.#audio.currentTime = 0; // WebKit would seek there before it can, and stay where it is
     this.#audio.src = this.#isHls ? url.replace(/\.mp3$/, ".m3u8") : url;
-    if (seconds) this.#audio.currentTime = seconds;
-    if (isPlaying) void this.#audio.play().catch(() => {});
-  }
-
-  async #checkEnd() {
-    const isWhole = await this.#source?.isWhole().catch((problem) => this.#source?.failed(problem));
-    if (isWhole === false) await this.#recover();
+    this.held = seconds || null; // until it can
+    if (this.#source?.isWanted()) void this.#audio.play().catch(() => {});
   }
 
   async #recover() {
-    const place = this.#audio.currentTime;
+    const place = this.held ?? this.#audio.currentTime;
     if (!this.#source) return;
     if (this.#isHls && !place) this.#isHls = false; // it never began: the file then
     else await this.#waitForLine();

@@ -3,8 +3,10 @@
 /**
  * @typedef {object} Source one narration
  * @property {string} url MP3 that may still be growing
+ * @property {string} revision what is asked for; "" when it is not known
  * @property {Response} [sound] what comes from there, asked for already
  * @property {() => Promise<boolean>} isWhole asks the service; rejects with a final Problem when rendering has failed
+ * @property {() => boolean} isWanted the listener wants to hear it now
  * @property {(problem: Error) => void} failed no more will come
  *
  * @typedef {object} Player
@@ -15,6 +17,7 @@
  * @property {(seconds: number) => void} settle the narration is whole and this long
  * @property {(seconds: number) => void} seek
  * @property {() => number} received seconds of audio that have arrived
+ * @property {() => Promise<boolean>} isOver where the browser says that all was heard: it was; else it goes on by itself
  * @property {() => void} close
  */
 

@@ -79,6 +79,11 @@ export class Streamed {
     return this.#time;
   }
 
+  /** Only what is whole is given an end. */
+  async isOver() {
+    return true;
+  }
+
   close() {
     this.#life.abort();
     this.#run.abort();
