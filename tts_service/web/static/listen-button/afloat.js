@@ -4,9 +4,8 @@ import { Dock } from "./dock.js";
 
 /** @import { View } from "./view.js" */
 
-/** More than so many above each other would hide the page: the others are not seen until they have room. */
-const MOST = 3;
-let afloat = 0;
+/** One at a time: nobody could tell two from each other. The others are not seen until they have room. */
+let isTaken = false;
 
 /**
  * Shows the button at the window's lower edge until its place is out of sight: there room can be taken unseen.
@@ -18,13 +17,13 @@ let afloat = 0;
 export function float(button, view, signal) {
   const dock = new Dock(view);
   view.room.style.minBlockSize = "0";
-  if (afloat < MOST) {
-    afloat += 1;
+  if (!isTaken) {
+    isTaken = true;
     dock.raise(0);
     view.room.hidden = false;
   }
   const land = () => {
-    if (dock.isUp) afloat -= 1;
+    if (dock.isUp) isTaken = false;
     watch.disconnect();
     dock.lower();
     view.room.hidden = false;
