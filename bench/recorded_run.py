@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 import feedparser
 import httpx
+from imageio_ffmpeg import get_ffmpeg_exe
 
 from bench.archive import GROWTH, MOST, sampled, scripts, steady
 from bench.bare import BareEngine
@@ -26,7 +27,7 @@ from bench.service import Service, running_service
 from bench.table import Row, at_most, machine, render
 from bench.under_load import Click, click, rows
 from tests.podget import fetched
-from tests.programs import find_program
+from tests.programs import find_program, how_to_get
 from tests.running import wait_until
 
 IDLE_CLICKS = 7
@@ -145,17 +146,17 @@ def _episodes(service: Service) -> list[Any]:
 
 def _subscribe(service: Service, diary: Diary) -> None:
     """The newest episodes of the feed."""
-    podget, ffmpeg = find_program("podget"), find_program("ffmpeg")
+    podget = find_program("podget")
     entries = _episodes(service)
     diary.note(f"The first page of the show's feed has {len(entries)} episodes.")
-    if podget is None or ffmpeg is None:
-        diary.note("No podcast client: apt-get install podget ffmpeg.")
+    if podget is None:
+        diary.note(how_to_get("podget"))
         return
     with tempfile.TemporaryDirectory(prefix="tts-podget-") as home:
         for sound in fetched(podget, f"{service.url}/feeds/daily.xml", Path(home), "--recent", "2"):
             entry = next(entry for entry in entries if sound.name in entry.enclosures[0].href)
             whole = sound.stat().st_size == int(entry.enclosures[0].length)
-            decoded = subprocess.run([ffmpeg, "-v", "error", "-xerror", "-i", sound, "-f", "null", "-"], check=False)
+            decoded = subprocess.run([get_ffmpeg_exe(), "-v", "error", "-xerror", "-i", sound, "-f", "null", "-"], check=False)
             clean = "without an error" if decoded.returncode == 0 else "NOT"
             diary.note(
                 f"podget has “{entry.title}”: {'all' if whole else 'NOT all'} of its bytes; ffmpeg decodes it {clean}; "

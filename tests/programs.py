@@ -7,7 +7,6 @@ from pathlib import Path
 
 NAMES = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
-    "ffmpeg": ("ffmpeg",),
     "firefox": ("firefox-esr", "firefox"),
     "nginx": ("nginx",),
     "node": ("node",),
@@ -22,6 +21,7 @@ NAMES = {
 WEBKIT = "webkit2gtk-driver gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-pulseaudio"
 PACKAGES = {"firefox": "firefox-esr", "php": "php-cli", "webkit": WEBKIT}
 """Of those whose package has another name."""
+LINUX_ONLY = ("webkit", "xvfb")
 PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin")
 
 
@@ -35,4 +35,5 @@ def find_program(name: str) -> Path | None:
 
 
 def how_to_get(name: str) -> str:
-    return f"{name} is not installed: apt-get install {PACKAGES.get(name, name)}, or brew install {name}"
+    elsewhere = "" if name in LINUX_ONLY else f", or brew install {name}"
+    return f"{name} is not installed: apt-get install {PACKAGES.get(name, name)}{elsewhere}"

@@ -131,12 +131,15 @@ class Listening:
         mark = self._settings.data_dir / "kept" / "shows.filed"
         if filed := follow_shows(self._rules.publisher, self._catalog.episodes, mark):
             log.info("%d episodes follow the shows as they are now", filed)
+            self._have_hub_told(tuple(self._rules.publisher.shows))
 
     def delete(self, article_id: str) -> None:
         """Forget the article and its narrations. Its sentences stay in the cache, for others that say the same."""
         self._entry(article_id)
+        feeds = self._catalog.episodes.feeds_with(article_id)
         self._catalog.delete(article_id)
         self._narrations.delete(article_id)
+        self._have_hub_told(feeds)
 
     # -- looking --------------------------------------------------------------------------------------------------
 
@@ -210,9 +213,14 @@ class Listening:
     # -- inside ---------------------------------------------------------------------------------------------------
 
     def _publish(self, entry: Entry) -> None:
-        shows = publish(entry, self._rules.publisher, self._narrations, self._catalog.episodes)
-        if shows and self._settings.feed_hub:
-            self._catalog.news.changed(shows, dt.datetime.now(dt.UTC))
+        left = self._catalog.episodes.feeds_with(entry.id)
+        feeds = publish(entry, self._rules.publisher, self._narrations, self._catalog.episodes)
+        self._have_hub_told((*left, *feeds) if feeds else ())
+
+    def _have_hub_told(self, feeds: tuple[str, ...]) -> None:
+        """The ``feeds`` have changed."""
+        if feeds and self._settings.feed_hub:
+            self._catalog.news.changed(feeds, dt.datetime.now(dt.UTC))
 
     def _entry(self, article_id: str) -> Entry:
         entry = self._catalog.get(article_id) if _ID.fullmatch(article_id) else None

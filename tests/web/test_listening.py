@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from audio_cache.narrations import Narrations
@@ -301,3 +303,24 @@ def test_verdicts_on_forgotten_articles_are_tidied_away(listening: Listening, ha
     assert len([folder for folder in folders.iterdir() if folder.is_dir()]) == 2
     listening.tidy()
     assert [folder.name for folder in folders.iterdir() if folder.is_dir()] == [kept]
+
+
+def test_our_hub_is_to_hear_of_what_is_new_and_of_what_is_withdrawn(
+    settings: Settings, catalog: Catalog, narrations: Narrations, queue: Queue, hands: Hands
+) -> None:
+    told = msgspec.structs.replace(settings, feed_hub="https://hub.example/", public_url="https://listen.example")
+    listening = Listening(told, catalog, narrations, queue, wait=hands.wait)
+
+    def feeds() -> set[str]:
+        due = catalog.news.due(dt.datetime.now(dt.UTC))
+        for news in due:
+            catalog.news.told(news)
+        return {news.show for news in due}
+
+    name = made(listening, hands, msgspec.structs.replace(STORY, show="river-news"))
+    assert feeds() == {"", "river-news"}
+    listening.delete(name)
+    assert feeds() == {"", "river-news"}
+    unheard = listening.request(EDITED).id
+    listening.delete(unheard)
+    assert feeds() == set()

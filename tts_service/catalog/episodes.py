@@ -73,7 +73,11 @@ class EpisodeBook:
 
     def shows_with(self, article_id: str) -> tuple[str, ...]:
         """Names of the shows that the article is an episode of."""
-        query = sa.select(EpisodeRow.show).where(EpisodeRow.article_id == article_id, EpisodeRow.show != EVERYTHING)
+        return tuple(show for show in self.feeds_with(article_id) if show != EVERYTHING)
+
+    def feeds_with(self, article_id: str) -> tuple[str, ...]:
+        """As ``shows_with``, and EVERYTHING when it is an episode at all."""
+        query = sa.select(EpisodeRow.show).where(EpisodeRow.article_id == article_id)
         with self._database.reading() as connection:
             return tuple(connection.scalars(query.order_by(EpisodeRow.show)))
 
