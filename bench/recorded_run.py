@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -140,14 +140,19 @@ def _throughput(service: Service, spoken: list[dict[str, Any]], seconds: float) 
     return at_most(name, ours, work / audio * 3600, MOST, "s", f"bare engine, all cores, {len(sample)} of the scripts")
 
 
-def _episodes(service: Service) -> list[Any]:
-    return list(feedparser.parse(httpx.get(f"{service.url}/feeds/daily.xml", trust_env=False).content).entries)
+def _pages(service: Service) -> Iterator[Any]:
+    """Of the show's feed, the newest first."""
+    address = f"{service.url}/feeds/daily.xml"
+    while address:
+        page = feedparser.parse(httpx.get(address, trust_env=False).content)
+        yield page
+        address = next((link.href for link in page.feed.links if link.rel == "next"), "")
 
 
 def _subscribe(service: Service, diary: Diary) -> None:
     """The newest episodes of the feed."""
     podget = find_program("podget")
-    entries = _episodes(service)
+    entries = next(_pages(service)).entries
     diary.note(f"The first page of the show's feed has {len(entries)} episodes.")
     if podget is None:
         diary.note(how_to_get("podget"))
@@ -196,7 +201,7 @@ def _article_at(service: Service, url: str) -> dict[str, Any]:
 
 
 def _enclosures(service: Service) -> dict[str, str]:
-    return {entry.guid: entry.enclosures[0].href for entry in _episodes(service)}
+    return {entry.guid: entry.enclosures[0].href for page in _pages(service) for entry in page.entries}
 
 
 def _wait_until(condition: Callable[[], Any], what: str) -> None:

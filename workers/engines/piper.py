@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
@@ -41,6 +42,7 @@ REVISION = 1
 """Raise it when this file changes what comes out."""
 
 _SENTENCE_PAUSE_S = 0.12
+_WORDS_KEPT = 10_000
 _GAINS_DB = {"43b5ece81b64a8ab07904736e1f4ba59998e83a8153b8f8a62581970cb8e03b6": 8.0}
 """By fingerprint: the embedded voice, measured over four minutes of news. Others are measured when they are first used."""
 
@@ -133,12 +135,12 @@ class PiperEngine:
             normalize_audio=False,
         )
 
-    def _piper(self, voice: Voice, threads: int) -> PiperVoice:
+    def _piper(self, voice: Voice, threads: int) -> _Loaded:
         """A network is loaded once for each number of threads: with as many as cores it is done soonest, yet a worker for each
         core with one thread gets a tenth more done (measured)."""
         return self._models.get((self.id, voice.model, threads), voice.size, lambda: self._load(voice, threads))
 
-    def _load(self, voice: Voice, threads: int) -> PiperVoice:
+    def _load(self, voice: Voice, threads: int) -> _Loaded:
         files = next((files for files in installed(self._folder) if files.name == voice.name), None)
         if files is None:
             raise EngineFailed(f"The voice {voice.id} is not installed any more.")
@@ -146,7 +148,19 @@ class PiperEngine:
         network = session(parts.acoustic, threads)
         if parts.decoder is not None:
             network = Network(network, session(parts.decoder, threads))
-        return PiperVoice(session=network, config=PiperConfig.from_dict(config_of(files)), download_dir=self._folder)
+        return _Loaded(network, PiperConfig.from_dict(config_of(files)), self._folder)
+
+
+class _Loaded(PiperVoice):
+    """With the sounds of single words at hand: each call of piper-tts's phonemizer leaks 1.6 KB, with a call for each word
+    20 KB a sentence (measured with piper-tts 1.8)."""
+
+    def __init__(self, network: Any, config: PiperConfig, folder: Path) -> None:
+        super().__init__(session=network, config=config, download_dir=folder)
+        self.sounds_of_word = lru_cache(_WORDS_KEPT)(self._sounds_of_word)
+
+    def _sounds_of_word(self, word: str) -> tuple[str, ...]:
+        return tuple(phoneme for part in self.phonemize(word) for phoneme in part)
 
 
 class _Speaker(PiperVoice):
@@ -201,9 +215,7 @@ def _joined(chunks: Sequence[AudioChunk]) -> Samples:
     return np.concatenate(parts[:-1])
 
 
-def _words(
-    text: str, chunks: Sequence[AudioChunk], piper: PiperVoice, given: Sequence[Phonemes]
-) -> tuple[SpokenWord, ...] | None:
+def _words(text: str, chunks: Sequence[AudioChunk], piper: _Loaded, given: Sequence[Phonemes]) -> tuple[SpokenWord, ...] | None:
     """None when the model or its kind of phonemes gives no durations."""
     if piper.config.phoneme_type not in (PhonemeType.ESPEAK, PhonemeType.TEXT):
         return None
@@ -216,4 +228,4 @@ def _words(
         sounds += [Sound(sound.phoneme, sound.first + offset, sound.last + offset) for sound in found]
         offset += chunk.audio_float_array.size + _pause(chunk.sample_rate).size
         sounds.append(Sound(" ", offset, offset))
-    return word_times(text, sounds, lambda word: [phoneme for part in piper.phonemize(word) for phoneme in part], given)
+    return word_times(text, sounds, piper.sounds_of_word, given)
