@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 import pytest
+from piper import PiperVoice
 
 from tests.workers.conftest import REPORT, Report
 from tts_service.settings import Settings
@@ -135,6 +136,23 @@ def test_what_is_waited_for_has_all_cores_and_the_rest_a_share_of_them(tmp_path:
     assert threads() == CORES // workers
     quick.synthesize("Nobody had expected a crowd.", voice, "en", heard=lambda samples, rate: None)
     assert threads() == CORES
+
+
+def test_a_word_is_phonemized_once_however_often_it_is_said(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each call leaks: so memory stays flat over an archive."""
+    asked: list[str] = []
+    phonemize = PiperVoice.phonemize
+
+    def spy(voice: PiperVoice, text: str) -> list[list[str]]:
+        asked.append(text)
+        return phonemize(voice, text)
+
+    monkeypatch.setattr(PiperVoice, "phonemize", spy)
+    text = "Once more the ferry came, and once more it left."
+    report.engine.synthesize(text, report.voice, "en")
+    asked.clear()
+    report.engine.synthesize(text, report.voice, "en")
+    assert asked == [text]
 
 
 def test_a_sentence_keeps_its_own_loudness(report: Report) -> None:
