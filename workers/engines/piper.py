@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
@@ -157,10 +157,13 @@ class _Loaded(PiperVoice):
 
     def __init__(self, network: Any, config: PiperConfig, folder: Path) -> None:
         super().__init__(session=network, config=config, download_dir=folder)
-        self.sounds_of_word = lru_cache(_WORDS_KEPT)(self._sounds_of_word)
+        mute: Any = None
+        alone = PiperVoice(session=mute, config=config, download_dir=folder)  # not itself: a circle would keep the network
+        self.sounds_of_word = lru_cache(_WORDS_KEPT)(partial(_sounds_of_word, alone))
 
-    def _sounds_of_word(self, word: str) -> tuple[str, ...]:
-        return tuple(phoneme for part in self.phonemize(word) for phoneme in part)
+
+def _sounds_of_word(piper: PiperVoice, word: str) -> tuple[str, ...]:
+    return tuple(phoneme for part in piper.phonemize(word) for phoneme in part)
 
 
 class _Speaker(PiperVoice):
