@@ -23,7 +23,7 @@ HEARTBEAT_S = 5
 HEARTBEAT_EXPIRES_S = 15
 TASKS_OF_A_PROCESS = 20_000
 """Then another takes its place. An archive is millions of sentences, and what a library leaks for each adds up: with Piper's
-phonemizer some 2 KB, 40 MB until then."""
+phonemizer some 5 KB, 100 MB until then."""
 
 settings = load_settings()
 
