@@ -11,9 +11,9 @@ import pytest
 from tests.browser.listener import sentences
 from tests.browser.other import BUTTON, OtherBrowser, firefox, silent_sink, webkit
 from tests.browser.stand_in import StandIn
-from tests.running import Service
+from tests.running import Service, wait_until
 
-Open = Callable[[str, list[str]], OtherBrowser]
+Begin = Callable[[str], tuple[OtherBrowser, str, list[str]]]
 
 
 @pytest.fixture(scope="module")
@@ -35,28 +35,25 @@ def browser(
 
 
 @pytest.fixture
-def open_article(browser: OtherBrowser, service: Service, stand_in: StandIn) -> Open:
-    """The page of another site that has the article of that id, and its text."""
+def begin(browser: OtherBrowser, service: Service, stand_in: StandIn, request: pytest.FixtureRequest) -> Begin:
+    """Press the button for an article that nobody has heard, on a page of another site that has its text."""
 
-    def open_at(article: str, text: list[str]) -> OtherBrowser:
+    def begin_with(about: str) -> tuple[OtherBrowser, str, list[str]]:
+        text = sentences(40, f"{about} of {request.node.callspec.id}")
+        article = service.post({"title": "The other way", "text": "\n\n".join(text)})["id"]
         button = f'<listen-button article="{article}" service="{service.url}/"></listen-button>'
         browser.open(f"{stand_in.url}/plain/?body={quote(button + ''.join(f'<p>{line}</p>' for line in text))}")
-        return browser
+        browser.press()
+        browser.wait_until_heard(0.2)
+        return browser, article, text
 
-    return open_at
+    return begin_with
 
 
-def test_it_is_heard_and_lit_up_while_it_is_rendered(
-    service: Service, open_article: Open, request: pytest.FixtureRequest
-) -> None:
-    text = sentences(40, f"harbour of {request.node.callspec.id}")
-    article = service.post({"title": "The other way", "text": "\n\n".join(text)})["id"]
-    browser = open_article(article, text)
-    browser.press()
-    browser.wait_until_heard(0.2)
+def test_it_is_heard_and_lit_up_while_it_is_rendered(begin: Begin) -> None:
+    browser, _, text = begin("harbour")
     assert browser.get(f"{BUTTON}.narration.status") == "rendering"
-    browser.wait("[...(CSS.highlights?.get('listen-sentence') ?? [])].join('').length > 0")
-    assert browser.lit().rstrip() in text
+    assert wait_until(browser.lit, "a lit sentence").rstrip() in text
     browser.press()
     browser.wait(f"{BUTTON}.state === 'paused'")
     place = browser.get(f"{BUTTON}.currentTime")
@@ -66,14 +63,8 @@ def test_it_is_heard_and_lit_up_while_it_is_rendered(
     assert browser.get("faults") == []
 
 
-def test_into_what_is_not_rendered_yet_and_to_the_end(
-    service: Service, open_article: Open, request: pytest.FixtureRequest
-) -> None:
-    text = sentences(40, f"ferry of {request.node.callspec.id}")
-    article = service.post({"title": "The far end", "text": "\n\n".join(text)})["id"]
-    browser = open_article(article, text)
-    browser.press()
-    browser.wait_until_heard(0.2)
+def test_into_what_is_not_rendered_yet_and_to_the_end(service: Service, begin: Begin) -> None:
+    browser, article, _ = begin("ferry")
     wanted = 0.7 * browser.get(f"{BUTTON}.duration")
     browser.run(f"{BUTTON}.seek({wanted})")
     browser.wait_until_heard(wanted + 0.3)
