@@ -16,6 +16,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 SIDE = 3000
+SMALLEST_SIDE = 1400
 _MARGIN = 260
 _LARGEST, _SMALLEST, _STEP = 520, 120, 20
 _LINE_HEIGHT = 1.15
@@ -33,6 +34,24 @@ def make_artwork(title: str, path: Path) -> None:
         raise OSError(f"no picture could be made: {error}") from error
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def fault_of(path: Path) -> str:
+    """Why podcast directories would not take the picture at ``path``; "" when they would.
+
+    Apple (https://podcasters.apple.com/support/896-artwork-requirements) and Spotify want JPEG or PNG in RGB, square, of
+    1400 to 3000 pixels.
+    """
+    try:
+        with Image.open(path) as picture:
+            (width, height), kind, mode = picture.size, picture.format, picture.mode
+    except (OSError, Image.DecompressionBombError):
+        return "this is not a picture that can be read"
+    if kind not in ("JPEG", "PNG"):
+        return f"this is {kind}, whatever its name says"
+    if width != height or not SMALLEST_SIDE <= width <= SIDE:
+        return f"this picture has {width} x {height} pixels"
+    return f"the colours of this picture are {mode}" if mode in ("CMYK", "LAB", "YCbCr", "HSV") else ""
 
 
 def draw(title: str) -> Image.Image:

@@ -35,7 +35,7 @@ for prefix, namespace in (("itunes", ITUNES), ("podcast", PODCAST), ("atom", ATO
 class Episode(msgspec.Struct, frozen=True, kw_only=True):
     """A finished narration as it is published. ``size`` in bytes, ``published_at`` and ``updated_at`` in UTC.
 
-    ``summary`` and the others are plain text.
+    ``summary`` and the others are plain text. ``season`` and ``number`` count from 1; 0 for none.
     """
 
     article_id: str
@@ -50,10 +50,13 @@ class Episode(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: dt.datetime
     duration_s: float
     size: int
+    season: int = 0
+    number: int = 0
 
 
 class Channel(msgspec.Struct, frozen=True, kw_only=True):
-    """A show as its feed presents it. ``category`` is "News" or "News > Politics"; ``owner_email`` may be ""."""
+    """A show as its feed presents it. ``category`` is "News" or "News > Politics"; ``owner_email`` may be "". ``type`` is
+    "episodic" (the newest first) or "serial" (from the beginning)."""
 
     title: str
     description: str
@@ -64,6 +67,7 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     image_url: str
     owner_email: str = ""
     explicit: bool = False
+    type: str = "episodic"
 
 
 class Paging(msgspec.Struct, frozen=True):
@@ -105,7 +109,7 @@ def _describe(top: Xml.Element, channel: Channel) -> None:
     _add(top, "description", f"{channel.description} {SYNTHETIC}".strip())
     _add(top, "generator", "tts-service")
     _add(top, f"{{{ITUNES}}}author", channel.author)
-    _add(top, f"{{{ITUNES}}}type", "episodic")
+    _add(top, f"{{{ITUNES}}}type", channel.type)
     _add(top, f"{{{ITUNES}}}explicit", "true" if channel.explicit else "false")
     _add(top, f"{{{ITUNES}}}image", href=channel.image_url)
     _category(top, channel.category)
@@ -150,10 +154,14 @@ def _episode(item: Xml.Element, episode: Episode, channel: Channel, base_url: st
     _add(item, "description", f"{episode.summary} {SYNTHETIC}".strip())
     _add(item, f"{{{CONTENT}}}encoded", _shown(episode, page))
     _add(item, "enclosure", url=f"{base_url}/audio/{revision}.mp3", length=str(episode.size), type="audio/mpeg")
-    _add(item, f"{{{ITUNES}}}duration", str(round(episode.duration_s)))
+    _add(item, f"{{{ITUNES}}}duration", str(max(1, round(episode.duration_s))))
     _add(item, f"{{{ITUNES}}}author", episode.author or channel.author)
     _add(item, f"{{{ITUNES}}}explicit", "true" if channel.explicit else "false")
     _add(item, f"{{{ITUNES}}}episodeType", "full")
+    for tag, number in (("season", episode.season), ("episode", episode.number)):
+        if number:
+            _add(item, f"{{{ITUNES}}}{tag}", str(number))
+            _add(item, f"{{{PODCAST}}}{tag}", str(number))
     if episode.image_url:
         _add(item, f"{{{ITUNES}}}image", href=episode.image_url)
     for ending, kind in (("vtt", "text/vtt"), ("json", "application/json")):

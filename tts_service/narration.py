@@ -308,7 +308,7 @@ def _completed(asked: ArticleRequest, known: ArticleRequest | None) -> ArticleRe
     return msgspec.structs.replace(asked, **said)
 
 
-_KEPT = ("title", "language", "author", "published_at", "image_url", "show", "version")
+_KEPT = ("title", "language", "author", "published_at", "image_url", "show", "version", "season", "episode")
 
 
 def _only_rules_changed(before: Entry, asked: ArticleRequest, digest: str) -> bool:

@@ -65,6 +65,8 @@ def _episode(entry: Entry, script: Script, finished: Finished) -> Episode:
         language=script.language,
         page_url=script.url or entry.url,
         image_url=script.image_url,
+        season=script.season,
+        number=script.episode,
         published_at=_moment(script.published_at) or entry.created_at,
         updated_at=dt.datetime.now(dt.UTC),
         duration_s=finished.duration_s,

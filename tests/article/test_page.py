@@ -259,6 +259,37 @@ def test_broken_statements_are_none(stated: str) -> None:
     assert texts(read(page(f"<p>{LEAD}</p><p>{MORE}</p><p>{LAST}</p>", head)))[0] == "Old ferry returns"
 
 
+@pytest.mark.parametrize(
+    ("stated", "numbers"),
+    [
+        (
+            [{"@type": "NewsArticle", "episodeNumber": 4, "partOfSeason": {"@type": "PodcastSeason", "seasonNumber": "2"}}],
+            (2, 4),
+        ),
+        ([{"@type": "NewsArticle"}, {"@type": "PodcastEpisode", "episodeNumber": "4", "partOfSeason": 2}], (2, 4)),
+        ([{"@type": ["NewsArticle", "PodcastEpisode"], "episodeNumber": 4}], (0, 4)),
+        # a list of other episodes beside the story
+        ([{"@type": "PodcastEpisode", "episodeNumber": 1}, {"@type": "PodcastEpisode", "episodeNumber": 2}], (0, 0)),
+        ([{"@type": "NewsArticle", "episodeNumber": "two", "partOfSeason": {"seasonNumber": -1}}], (0, 0)),
+        ([{"@type": "NewsArticle", "episodeNumber": [4], "partOfSeason": [2]}], (0, 0)),
+        ([{"@type": "NewsArticle", "episodeNumber": 100_000, "partOfSeason": {"seasonNumber": 1e9}}], (0, 0)),
+    ],
+)
+def test_the_numbers_of_an_episode_that_the_page_states(stated: list[dict[str, object]], numbers: tuple[int, int]) -> None:
+    head = f"<title>Old ferry returns</title><script type='application/ld+json'>{json.dumps(stated)}</script>"
+    article = read(page(f"<p>{LEAD}</p><p>{MORE}</p><p>{LAST}</p>", head))
+    assert (article.season, article.episode) == numbers
+
+
+def test_the_numbers_that_are_asked_for_count_before_those_of_the_page() -> None:
+    stated = json.dumps({"@type": "NewsArticle", "episodeNumber": 4, "partOfSeason": {"seasonNumber": 2}})
+    html = page(
+        f"<p>{LEAD}</p><p>{MORE}</p><p>{LAST}</p>", f"<title>x</title><script type='application/ld+json'>{stated}</script>"
+    )
+    article = read_article(ArticleRequest(html=html, episode=5))
+    assert (article.season, article.episode) == (2, 5)
+
+
 @pytest.mark.parametrize("first", ["<main>", "<article>", "<header>Harbour News</header><main>", "<section>"])
 def test_a_page_that_leaves_out_its_body_element(first: str) -> None:
     story = "<h1>The clock is late</h1><p>The harbour clock was late again on Monday, said its keeper.</p>"

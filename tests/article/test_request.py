@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tts_service.article.address import canonical_url, normalized_url, origin
 from tts_service.article.request import (
     MAX_HTML_CHARS,
+    MAX_NUMBER,
     MAX_TEXT_CHARS,
     ArticleRequest,
     article_id,
@@ -39,6 +40,7 @@ PAGE = "https://news.example/2025/a-bridge-opens"
         ArticleRequest(text="\x00 control characters are dropped later", title="Any title", language="pt-BR"),
         ArticleRequest(text="x", published_at="2025-12-10T08:30:00Z", image_url="https://news.example/a.jpg", id="a-b_c"),
         ArticleRequest(text="x", published_at="2025-12-10", language="zh-Hans-CN", voice="piper/en_US-joe-medium"),
+        ArticleRequest(text="x", season=1, episode=MAX_NUMBER),
         ArticleRequest(text="ا" * MAX_TEXT_CHARS),
     ],
 )
@@ -74,6 +76,8 @@ def test_accepts(request_: ArticleRequest) -> None:
         (ArticleRequest(text="a", language="english"), BadRequest, "BCP 47"),
         (ArticleRequest(text="a", language="en_US"), BadRequest, "BCP 47"),
         (ArticleRequest(text="a", published_at="yesterday"), BadRequest, "ISO 8601"),
+        (ArticleRequest(text="a", season=0), BadRequest, "season must be a whole number from 1 to 99,999"),
+        (ArticleRequest(text="a", episode=MAX_NUMBER + 1), BadRequest, "episode must be"),
         (ArticleRequest(text="a", image_url="/a.jpg"), BadRequest, "image_url"),
         (ArticleRequest(text="a", id="../a"), BadRequest, "id must"),
         (ArticleRequest(text="half \ud83d of a pair"), BadRequest, "surrogate"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tts_service.article.model import decode_script
 from tts_service.cli import run
@@ -60,6 +61,34 @@ def test_each_mistake_and_each_missing_thing_is_a_line(file: Path, capsys: pytes
     assert "stays in force" in lines[3]
 
 
+@pytest.mark.parametrize(
+    ("size", "mode", "kind", "says"),
+    [
+        ((3000, 3000), "RGB", "PNG", ""),
+        ((1400, 1400), "L", "JPEG", ""),
+        ((1400, 1400), "RGBA", "PNG", ""),
+        ((800, 800), "RGB", "PNG", "this picture has 800 x 800 pixels. Podcast directories want a square JPEG or PNG"),
+        ((3000, 2000), "RGB", "JPEG", "this picture has 3000 x 2000 pixels"),
+        ((1400, 1400), "CMYK", "JPEG", "the colours of this picture are CMYK"),
+        ((1400, 1400), "RGB", "WEBP", "this is WEBP, whatever its name says"),
+    ],
+)
+def test_artwork_that_directories_would_refuse(
+    file: Path, capsys: pytest.CaptureFixture[str], size: tuple[int, int], mode: str, kind: str, says: str
+) -> None:
+    Image.new(mode, size).save(file.parent / "ours.png", kind)
+    file.write_text(FILE.replace('title = "The World Today"', 'artwork = "ours.png"'))
+    assert status("shows", "check") == (1 if says else 0)
+    assert (f"ours.toml, line 6: show.world.artwork: {says}" if says else "all well") in capsys.readouterr().out
+
+
+def test_artwork_that_is_no_picture(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (file.parent / "ours.png").write_bytes(b"no picture")
+    file.write_text(FILE.replace('title = "The World Today"', 'artwork = "ours.png"'))
+    assert status("shows", "check") == 1
+    assert "this is not a picture that can be read" in capsys.readouterr().out
+
+
 def test_a_file_that_is_not_there(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file.unlink()
     assert run(["shows", "check"]) == 1
@@ -74,6 +103,19 @@ def test_the_list_is_of_what_is_in_force(file: Path, capsys: pytest.CaptureFixtu
     file.write_text("[show\n")
     run(["shows", "list"])
     assert capsys.readouterr().out == good
+
+
+def test_words_are_listed_and_those_that_will_not_be_heard_are_warned_of(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text(FILE + "\n[show.world.lexicon]\nQarluq = 'kar-look'\nSkerry = { ipa = 'ˈskɛri', voice = 'bells/*' }\n")
+    assert status("shows", "check") == 0
+    assert capsys.readouterr().out == (
+        "warning: ours.toml, line 12: bells/* is no voice here: 'Skerry' is said as it is written.\n"
+        f"{file}: shows 1, sites 1; all well.\n"
+    )
+    run(["shows", "list"])
+    assert "  says      Qarluq: kar-look\n  says      Skerry: /ˈskɛri/  [voice bells/*]\n" in capsys.readouterr().out
 
 
 def test_the_script_tells_which_rules_applied(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

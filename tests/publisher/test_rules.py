@@ -83,3 +83,30 @@ def test_only_rules_that_bear_on_it_count_for_a_script(tmp_path: Path) -> None:
     assert rules.bearing_on(SCRIPT, "abc", "") != before
     publish(tmp_path / "lexicon.toml", '[[word]]\nwrite = "Quote"\nsay = "kwote"\n')
     assert rules.bearing_on(SCRIPT, "abc", "") != before
+
+
+def test_words_of_a_show_count_beside_those_that_editors_keep(tmp_path: Path) -> None:
+    rules = Rules(Settings(data_dir=tmp_path))
+    publish(tmp_path / "lexicon.toml", '[[word]]\nwrite = "Skerry"\nsay = "skerry"\nshow = "coast"\n')
+    kept = rules.lexicon
+    publish(tmp_path / "shows.toml", "[show.coast.lexicon]\nSkerry = 'sherry'\nQarluq = 'kar-look'\n")
+    assert [(entry.write, entry.say) for entry in rules.lexicon.entries] == [("Skerry", "skerry"), ("Qarluq", "kar-look")]
+    assert rules.lexicon is rules.lexicon
+    publish(tmp_path / "shows.toml", "[show.coast]\n")
+    assert rules.lexicon is kept
+
+
+def test_a_word_of_a_show_bears_on_the_articles_that_have_it(tmp_path: Path) -> None:
+    rules = Rules(Settings(data_dir=tmp_path))
+    publish(tmp_path / "shows.toml", "[show.coast]\n")
+    before, still, read = (
+        rules.digest(PAGE, "abc"),
+        rules.bearing_on(SCRIPT, "abc", "coast"),
+        rules.reading_digest(PAGE, "abc"),
+    )
+    publish(tmp_path / "shows.toml", "[show.coast.lexicon]\nQarluq = 'kar-look'\n")
+    assert rules.digest(PAGE, "abc") != before
+    assert rules.bearing_on(SCRIPT, "abc", "coast") == still
+    publish(tmp_path / "shows.toml", "[show.coast.lexicon]\nferry = 'fairy'\n")
+    assert rules.bearing_on(SCRIPT, "abc", "coast") != still
+    assert rules.reading_digest(PAGE, "abc") == read  # its page need not be fetched again

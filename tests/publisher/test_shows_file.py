@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tts_service.article.entry import Entry
 from tts_service.publisher.categories import CATEGORIES
 from tts_service.publisher.live import FileError
 from tts_service.publisher.parse import parse_publisher, read_publisher
@@ -29,6 +30,7 @@ category = "news > politics"
 artwork = "world.png"
 link = "https://news.example/world"
 explicit = false
+type = "serial"
 intro = "sounds/intro.wav"
 voice = "piper/en_US-joe-medium"
 
@@ -36,6 +38,10 @@ voice = "piper/en_US-joe-medium"
 quote = "kokoro/af_heart"
 opinion = "kokoro/bm_lewis"
 es-MX = "piper/es_ES-davefx-medium"
+
+[show.world.lexicon]
+Qarluq = "kar-look"
+ICE = [{ say = "the I.C.E", case = true }, { ipa = "/aɪs/", language = "en" }]
 
 [show.world.include]
 section = ["World", "Europe"]
@@ -66,12 +72,23 @@ def test_the_whole_file() -> None:
             category="News > Politics",
             artwork="world.png",
             link="https://news.example/world",
+            type="serial",
             intro="sounds/intro.wav",
             voice="piper/en_US-joe-medium",
             voices={"quote": "kokoro/af_heart", "opinion": "kokoro/bm_lewis", "es": "piper/es_ES-davefx-medium"},
             include=Include(section=("World", "Europe"), language=("en",), site=("news.example",)),
         )
     }
+    assert publisher.words == (
+        Entry(write="Qarluq", say="kar-look", show="world"),
+        Entry(write="ICE", say="the I.C.E", case=True, show="world"),
+        Entry(write="ICE", ipa="aɪs", language="en", show="world"),
+    )
+
+
+def test_words_of_a_site_count_in_its_articles() -> None:
+    (word,) = parse_publisher("[site.'News.Example'.lexicon]\n'Al-Hoceima' = 'al oseima'\n").words
+    assert word == Entry(write="Al-Hoceima", say="al oseima", site="news.example")
 
 
 @pytest.mark.parametrize("text", ["", "\n# nothing yet\n", "\ufeff# from an editor that marks its files\n"])
@@ -95,11 +112,12 @@ def test_a_file_that_says_nothing(text: str) -> None:
         ("[show.world]\ntitle = 'a'\ncategory = 'Newz'\n", 3, 'Did you mean "News"?'),
         ("[show.world]\ncategory = 'Weather'\n", 2, '"News > Politics"'),
         ("[show.world]\nexplicit = 'no'\n", 2, "true or false"),
+        ("[show.world]\ntype = 'weekly'\n", 2, '"serial"'),
         ("[show.world]\nlanguage = 'e'\n", 2, '"en"'),
         ("[show.world]\nowner_email = 'me'\n", 2, "podcast@news.example"),
         ("[show.world]\nlink = 'news.example'\n", 2, "https://"),
         ("[show.world]\nartwork = 'a.gif'\n", 2, "JPEG or PNG"),
-        (f"[show.world]\ndescription = '{'x' * 4001}'\n", 2, "4,001"),
+        (f"[show.world]\ndescription = '{'ä' * 1951}'\n", 2, "3,902"),
         ("[show.world]\nvoices = 'a'\n", 2, "a table"),
         ("[show.world]\nvoices = { quot = 'a' }\n", 2, "voices.quot: there is no such role. Did you mean quote?"),
         ("[show.world]\nvoices = { narration = 'a' }\n", 2, "Roles: quote, question, answer"),
@@ -107,6 +125,14 @@ def test_a_file_that_says_nothing(text: str) -> None:
         ("[show.world]\ninclude = 'World'\n", 2, "a table"),
         ("[show.world]\ninclude = { sections = 'World' }\n", 2, "Did you mean section?"),
         ("[show.world]\ninclude = { site = 'https://news.example' }\n", 2, "the host alone"),
+        ("[show.world]\nlexicon = 'kar-look'\n", 2, '{ Qarluq = "kar-look" }'),
+        ("[show.world.lexicon]\nA = 'b'\nQarluq = 3\n", 3, "lexicon.Qarluq: write text"),
+        ("[show.world.lexicon]\nQarluq = '?!'\n", 2, "nothing in it can be heard"),
+        ("[show.world.lexicon]\nQarluq = { say = 'a', ipa = 'a' }\n", 2, "not both"),
+        ("[show.world.lexicon.Qarluq]\nsay = 'kar-look'\nvoice = 'joe'\n", 3, "neither a voice"),
+        ("[show.world.lexicon]\nQarluq = { say = 'a', show = 'b' }\n", 2, "There are: say, ipa, language, voice, case"),
+        ("[show.world.lexicon]\nQarluq = { say = 'a', case = 'yes' }\n", 2, "true or false"),
+        ("[show.world.lexicon]\nQarluq = 'a'\nqarluq = 'b'\n", 3, "once more, for the same articles"),
         ("[site.news.example]\nshow = 'a'\n", 1, "quotation marks"),
         ("[site.'https://news.example']\n", 1, "the host alone"),
         ("[site.'news.example']\nshow = 'wrld'\n[show.world]\n", 2, "Did you mean world?"),

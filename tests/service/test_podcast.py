@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import podcastparser
 import pytest
 from PIL import Image
 
+from tests.feed_rules import broken
 from tests.podget import fetched
 from tests.running import Service, wait_until
 
@@ -22,7 +23,7 @@ def podcast(service: Service, path: str = "/feed.xml") -> tuple[httpx.Response, 
     return answer, feedparser.parse(answer.content)
 
 
-def posted(service: Service, title: str, text: str, **fields: str) -> dict[str, Any]:
+def posted(service: Service, title: str, text: str, **fields: str | int) -> dict[str, Any]:
     return service.wait_ready(service.post({"title": title, "text": text, **fields})["id"])
 
 
@@ -85,6 +86,43 @@ def test_a_podcast_client_subscribes_and_downloads(
     sounds = fetched(needs("podget"), f"{service.url}/feeds/coast.xml", tmp_path)
     entry = entry_of(service, article["id"])
     assert [sound.stat().st_size for sound in sounds] == [int(entry.enclosures[0].length)]
+
+
+SERIAL = """
+[show.cellar]
+title = "The cellar"
+description = "What was found below the town hall, in order."
+author = "The Harbour Press"
+owner_email = "desk@harbour.example"
+category = "News > Daily News"
+type = "serial"
+"""
+
+
+@pytest.fixture
+def serial(service: Service) -> Iterator[None]:
+    (service.data_dir / "shows.toml").write_text(SERIAL)
+    wait_until(lambda: "The cellar" in podcast(service, "/feeds/cellar.xml")[0].text, "the show")
+    yield
+    (service.data_dir / "shows.toml").unlink()
+
+
+def test_the_parts_of_a_serial_have_their_numbers(service: Service, serial: None) -> None:
+    words = "They opened the door on Monday. Nobody had been there for years."
+    first = posted(service, "The door", words, show="cellar", season=1, episode=1)
+    second = posted(service, "The box", "There was a box behind the door.", show="cellar", season=1, episode=3)
+    wait_until(lambda: len(podcast(service, "/feeds/cellar.xml")[1].entries) == 2, "both episodes")
+    posted(service, "The box", "There was a box behind the door.", show="cellar", season=1, episode=2, id=second["id"])
+
+    def numbers() -> dict[str, str]:
+        return {entry.guid: entry.itunes_episode for entry in podcast(service, "/feeds/cellar.xml")[1].entries}
+
+    wait_until(lambda: numbers() == {first["id"]: "1", second["id"]: "2"}, "the number that was put right")
+    assert broken(podcast(service, "/feeds/cellar.xml")[0].content) == []
+
+
+def test_the_feed_of_everything_keeps_all_rules_but_that_nobody_owns_it(service: Service, article: dict[str, Any]) -> None:
+    assert broken(podcast(service)[0].content) == ["the show has an owner to write to", "the owner has a name"]
 
 
 def test_a_change_of_the_shows_moves_episodes_without_a_restart(service: Service, article: dict[str, Any]) -> None:

@@ -1,8 +1,7 @@
-"""The rules that a podcast feed has to keep, one test for each."""
+"""What a feed says of a show and its episodes. The rules that every feed has to keep are those of ``tests.feed_rules``."""
 
 from __future__ import annotations
 
-import datetime as dt
 from email.utils import parsedate_to_datetime
 from io import BytesIO
 from xml.etree import ElementTree as Xml
@@ -12,37 +11,11 @@ import msgspec
 import podcastparser
 import pytest
 
+from tests.web.feed_examples import BASE, CHANNEL, EPISODE, PAGING
 from tts_service.feed import ATOM, CONTENT, ITUNES, PODCAST, SYNTHETIC, Channel, Episode, Paging, feed_guid, feed_xml
 from tts_service.publisher.categories import CATEGORIES
 
 pytestmark = pytest.mark.pure
-
-BASE = "https://listen.example"
-CHANNEL = Channel(
-    title="The Harbour Paper & Co",
-    description="News from the coast.",
-    author="The Harbour Paper",
-    language="en",
-    category="News > Daily News",
-    link="https://harbour.example",
-    image_url=f"{BASE}/artwork/harbour.png",
-    owner_email="desk@harbour.example",
-)
-EPISODE = Episode(
-    article_id="abc",
-    revision="r1",
-    title="Tide <rises> \x07again",
-    summary="The water came at dawn & stayed.",
-    author="Mara Quill",
-    language="en",
-    page_url="https://harbour.example/tide",
-    image_url="https://harbour.example/tide.jpg",
-    published_at=dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC),
-    updated_at=dt.datetime(2026, 3, 2, 8, tzinfo=dt.UTC),
-    duration_s=83.4,
-    size=667_200,
-)
-PAGING = Paging(f"{BASE}/feed.xml?page=2", f"{BASE}/feed.xml", f"{BASE}/feed.xml", f"{BASE}/feed.xml?page=3")
 
 
 def made(channel: Channel = CHANNEL, *episodes: Episode) -> Xml.Element:
@@ -185,16 +158,31 @@ def test_a_hub_is_named_where_there_is_one() -> None:
     assert hubs(msgspec.structs.replace(PAGING, hub="https://hub.example/?a&b")) == ["https://hub.example/?a&b"]
 
 
+def test_an_episode_has_its_numbers_where_they_are_given(item: Xml.Element) -> None:
+    numbered = made(CHANNEL, msgspec.structs.replace(EPISODE, season=2, number=13))
+    for space in (ITUNES, PODCAST):
+        assert text(numbered, f"item/{{{space}}}season") == "2"
+        assert text(numbered, f"item/{{{space}}}episode") == "13"
+        assert item.find(f"{{{space}}}season") is item.find(f"{{{space}}}episode") is None
+
+
+def test_a_serial_show_is_heard_from_the_beginning(top: Xml.Element) -> None:
+    assert text(top, f"{{{ITUNES}}}type") == "episodic"
+    assert text(made(msgspec.structs.replace(CHANNEL, type="serial")), f"{{{ITUNES}}}type") == "serial"
+
+
 def test_what_xml_cannot_hold_is_left_out(item: Xml.Element) -> None:
     assert text(item, "title") == "Tide <rises> again"
 
 
 def test_readers_of_the_field_understand_it() -> None:
-    body = feed_xml(CHANNEL, (EPISODE,), PAGING, BASE)
+    body = feed_xml(CHANNEL, (msgspec.structs.replace(EPISODE, season=2, number=13),), PAGING, BASE)
     seen = feedparser.parse(body)
     assert not seen.bozo
+    assert (seen.entries[0].itunes_season, seen.entries[0].itunes_episode) == ("2", "13")
     assert seen.entries[0].enclosures[0].href == f"{BASE}/audio/abc/r1.mp3"
     parsed = podcastparser.parse(PAGING.first, BytesIO(body))
     episode = parsed["episodes"][0]
     assert (parsed["title"], episode["guid"], episode["total_time"]) == (CHANNEL.title, "abc", 83)
     assert episode["enclosures"][0]["file_size"] == EPISODE.size
+    assert (episode["season"], episode["number"]) == (2, 13)

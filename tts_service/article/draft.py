@@ -38,7 +38,8 @@ class Draft(msgspec.Struct):
 
 class About(msgspec.Struct, frozen=True):
     """What is known of the article beside its text. ``publishers`` are names of who publishes it, ``categories`` the sections
-    of the newspaper it stands in, ``notes`` what an editor should know of the reading."""
+    of the newspaper it stands in, ``notes`` what an editor should know of the reading. ``season`` and ``episode`` are its
+    numbers in its podcast, 0 for none."""
 
     title: str = ""
     language: str = ""
@@ -51,6 +52,8 @@ class About(msgspec.Struct, frozen=True):
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     region: str = ""
+    season: int = 0
+    episode: int = 0
 
 
 def fold(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from html import unescape
 from itertools import islice
@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 from trafilatura.metadata import extract_metadata
 
 from tts_service.article.address import is_page_url
+from tts_service.article.request import MAX_NUMBER
 from tts_service.article.source import source_text
 
 _JSON_LD = XPath('.//script[@type="application/ld+json"]/text()')
@@ -22,6 +23,7 @@ _LANGUAGES = XPath(
     '/html/@lang | /html/@xml:lang | .//meta[@property="og:locale"]/@content | .//meta[@http-equiv="content-language"]/@content'
 )
 _TIERS = XPath('.//meta[@property="article:content_tier"]/@content')
+_ARTICLES = ("Article", "Posting", "Report", "Review")
 _MOST_TAGS = 50
 _MOST_PARTS = 20
 _MAX_NODES = 2_000
@@ -31,7 +33,8 @@ _TAG = re.compile(r"<[^>]{0,500}>")
 
 class PageFacts(msgspec.Struct, frozen=True):
     """What the page states; "" where it does not. ``body`` is the article's text as JSON-LD gives it, ``words`` how many it
-    has (0: not stated). ``is_free``: whether all can read it; None: not stated."""
+    has, ``season`` and ``episode`` its numbers in a podcast (0: not stated). ``is_free``: whether all can read it; None: not
+    stated."""
 
     title: str = ""
     byline: str = ""
@@ -44,12 +47,16 @@ class PageFacts(msgspec.Struct, frozen=True):
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     words: int = 0
+    season: int = 0
+    episode: int = 0
     is_free: bool | None = None
 
 
 def page_facts(root: HtmlElement, url: str) -> PageFacts:
     """Never raises for what a page may hold: a broken statement is one that was not made."""
-    article = _stated_article(root)
+    nodes = list(_nodes(root))
+    article = _stated_article(nodes)
+    numbered = _numbered(article, nodes)
     # not the extensive search for dates: what it finds in the text is a guess
     known = extract_metadata(root, url or None, None, False)
     images = [_text(_first(article.get("image"))), known.image or ""]
@@ -67,13 +74,15 @@ def page_facts(root: HtmlElement, url: str) -> PageFacts:
         categories=_words(article.get("articleSection"), known.categories),
         tags=_words(article.get("keywords"), known.tags),
         words=_count(article.get("wordCount")),
+        season=_number(_season_of(numbered)),
+        episode=_number(numbered.get("episodeNumber")),
         is_free=_is_free(article, root),
     )
 
 
-def _stated_article(root: HtmlElement) -> dict[str, Any]:
+def _stated_article(nodes: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The JSON-LD object that is the page's article; the one with the longest body when there are several."""
-    found = [node for node in _nodes(root) if _is_article(node)]
+    found = [node for node in nodes if _is_a(node, _ARTICLES)]
     return max(found, key=lambda node: (len(_text(node.get("articleBody"))), len(node)), default={})
 
 
@@ -97,10 +106,28 @@ def _nodes(root: HtmlElement) -> Iterator[dict[str, Any]]:
             ]
 
 
-def _is_article(node: dict[str, Any]) -> bool:
+def _is_a(node: dict[str, Any], endings: tuple[str, ...]) -> bool:
     kinds = node.get("@type")
     kinds = kinds if isinstance(kinds, list) else [kinds]
-    return any(isinstance(kind, str) and kind.endswith(("Article", "Posting", "Report", "Review")) for kind in kinds)
+    return any(isinstance(kind, str) and kind.endswith(endings) for kind in kinds)
+
+
+def _numbered(article: dict[str, Any], nodes: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What states ``episodeNumber`` and ``partOfSeason`` (schema.org): the article itself, else the page's only episode."""
+    if "episodeNumber" in article or "partOfSeason" in article:
+        return article
+    episodes = [node for node in nodes if _is_a(node, ("Episode",))]
+    return episodes[0] if len(episodes) == 1 else {}
+
+
+def _season_of(numbered: dict[str, Any]) -> Any:
+    season = numbered.get("partOfSeason")
+    return season.get("seasonNumber") if isinstance(season, dict) else season
+
+
+def _number(value: Any) -> int:
+    number = _count(value)
+    return number if number <= MAX_NUMBER else 0
 
 
 def _is_free(article: dict[str, Any], root: HtmlElement) -> bool | None:

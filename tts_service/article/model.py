@@ -90,6 +90,9 @@ class Article(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     """What an editor should know of the reading: sentences."""
     region: str = ""
+    season: int = 0
+    """Its number in its podcast, as is ``episode``; 0 for none."""
+    episode: int = 0
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -150,6 +153,9 @@ class Script(msgspec.Struct, frozen=True):
     """The show whose voices and sounds it has."""
     notes: tuple[str, ...] = ()
     """What an editor should know of the reading: sentences."""
+    season: int = 0
+    """Its number in its podcast, as is ``episode``; 0 for none."""
+    episode: int = 0
 
 
 def encode_script(script: Script) -> bytes:

@@ -96,6 +96,8 @@ def _article(pieces: list[Seen], about: About, facts: PageFacts, *, steered: boo
         categories=facts.categories,
         tags=facts.tags,
         notes=about.notes,
+        season=about.season or facts.season,
+        episode=about.episode or facts.episode,
     )
     judge(datelines.drafts, about)
     marks = [mark for piece in pieces for mark in _marks(piece)]

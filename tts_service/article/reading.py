@@ -39,6 +39,8 @@ def about_of(request: ArticleRequest, *, url: str = "") -> About:
         published_at=request.published_at or "",
         url=url or page_url(request),
         image_url=request.image_url or "",
+        season=request.season or 0,
+        episode=request.episode or 0,
     )
 
 

@@ -18,6 +18,8 @@ MAX_HTML_CHARS = 5_000_000
 MAX_TITLE_CHARS = 500
 MAX_URL_CHARS = 4_000
 MAX_FIELD_CHARS = 200
+MAX_NUMBER = 99_999
+"""Of a season or an episode."""
 REQUEST_DIGEST_CHARS = 16
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,6}")
@@ -30,6 +32,7 @@ class ArticleRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
 
     ``id`` names an article that is already known, to revise it. ``published_at`` is ISO 8601. ``version`` goes with ``url``:
     any text that changes when the page does, such as its date of change; another than before has the page read again.
+    ``season`` and ``episode`` are the article's numbers in its podcast, from 1.
     """
 
     url: str | None = None
@@ -44,6 +47,8 @@ class ArticleRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     show: str | None = None
     id: str | None = None
     version: str | None = None
+    season: int | None = None
+    episode: int | None = None
 
 
 def encode_request(request: ArticleRequest) -> bytes:
@@ -72,12 +77,14 @@ def check(request: ArticleRequest) -> None:
     """
     for field in request.__struct_fields__:
         value = getattr(request, field)
-        if value is not None and not _is_unicode(value):
+        if isinstance(value, str) and not _is_unicode(value):
             raise BadRequest(f"{field} holds half of a surrogate pair, which is no character: send valid Unicode.")
     _check_source(request)
     _check_title(request.title)
     for field in ("voice", "author", "show", "version"):
         _check_short(field, getattr(request, field))
+    for field in ("season", "episode"):
+        _check_number(field, getattr(request, field))
     _check_language(request.language)
     _check_date(request.published_at)
     _check_id(request.id)
@@ -154,6 +161,11 @@ def _check_short(field: str, value: str | None) -> None:
         raise BadRequest(f"{field} has {len(value):,} characters; at most {MAX_FIELD_CHARS} are allowed.")
     if _CONTROL.search(value):
         raise BadRequest(f"{field} holds a control character.")
+
+
+def _check_number(field: str, value: int | None) -> None:
+    if value is not None and not 1 <= value <= MAX_NUMBER:
+        raise BadRequest(f"{field} must be a whole number from 1 to {MAX_NUMBER:,}.")
 
 
 def _check_language(language: str | None) -> None:

@@ -113,6 +113,8 @@ def make_script(
         categories=article.categories,
         tags=article.tags,
         notes=article.notes,
+        season=article.season,
+        episode=article.episode,
     )
 
 

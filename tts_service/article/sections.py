@@ -70,6 +70,8 @@ def assemble(
         categories=about.categories,
         tags=about.tags,
         notes=about.notes,
+        season=about.season,
+        episode=about.episode,
     )
 
 

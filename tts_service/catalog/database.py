@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tts_service.catalog.tables import GONE_AT, SCHEMA, SEARCHES, Base, SchemaVersion, WatchedPageRow
+from tts_service.catalog.tables import GONE_AT, NUMBERS, SCHEMA, SEARCHES, Base, EpisodeRow, SchemaVersion, WatchedPageRow
 from tts_service.errors import Unavailable
 
 BUSY_TIMEOUT_MS = 5_000
@@ -118,6 +118,9 @@ def _make_tables(connection: sa.Connection) -> None:
             connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {index}")
     if version is not None and version < 4:
         _to_layout_4(connection)
+    if version is not None and version < 5:
+        for number in NUMBERS:
+            _add_column(connection, EpisodeRow.__tablename__, number, "INTEGER NOT NULL DEFAULT 0")
     if version is None:
         connection.execute(sa.insert(SchemaVersion).values(version=SCHEMA))
     elif version < SCHEMA:
@@ -125,8 +128,11 @@ def _make_tables(connection: sa.Connection) -> None:
 
 
 def _to_layout_4(connection: sa.Connection) -> None:
-    """A table that came with ``create_all`` just now has the column already."""
     connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS articles_unsettled ON articles (settled, id)")
-    table = WatchedPageRow.__tablename__
-    if "gone_at" not in {column["name"] for column in sa.inspect(connection).get_columns(table)}:
-        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN gone_at {GONE_AT[connection.dialect.name]}")
+    _add_column(connection, WatchedPageRow.__tablename__, "gone_at", GONE_AT[connection.dialect.name])
+
+
+def _add_column(connection: sa.Connection, table: str, name: str, kind: str) -> None:
+    """A table that came with ``create_all`` just now has it already."""
+    if name not in {column["name"] for column in sa.inspect(connection).get_columns(table)}:
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {name} {kind}")

@@ -7,7 +7,7 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA = 4
+SCHEMA = 5
 """Raise it with every change of the tables, and teach ``catalog.database`` the step from the one before."""
 
 
@@ -90,6 +90,8 @@ has to be in the order of its bytes, and each says that in its own way."""
 
 GONE_AT = {"sqlite": "DATETIME", "postgresql": "TIMESTAMP WITH TIME ZONE"}
 """The type of ``WatchedPageRow.gone_at``, a column since layout 4."""
+NUMBERS = ("season", "number")
+"""Of ``EpisodeRow``, columns since layout 5."""
 
 
 class PlayRow(Base):
@@ -137,6 +139,8 @@ class EpisodeRow(Base):
     updated_at: Mapped[dt.datetime]
     duration_s: Mapped[float]
     size: Mapped[int] = mapped_column(sa.BigInteger)
+    season: Mapped[int] = mapped_column(server_default="0")
+    number: Mapped[int] = mapped_column(server_default="0")
     about: Mapped[str]
     """An ``episodes.About`` as JSON."""
 

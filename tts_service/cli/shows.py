@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 
 import click
+import msgspec
 
 from tts_service import inprocess
+from tts_service.article.entry import Entry
+from tts_service.cli.lexicon import described
 from tts_service.errors import NotFound, Unprocessable
+from tts_service.publisher.lexicon_check import warnings
 from tts_service.publisher.lookup import missing
-from tts_service.publisher.parse import Finding, read_publisher
+from tts_service.publisher.parse import Finding, line_of, read_publisher
 from tts_service.publisher.rules import Rules
-from tts_service.publisher.shows import Include, Show, Site
+from tts_service.publisher.shows import Include, Publisher, Show, Site
 from tts_service.settings import Settings, load_settings
 
 BROKEN = "until it is mended, what was in force before stays in force"
@@ -32,9 +37,9 @@ def list_shows() -> None:
     """
     publisher = Rules(load_settings()).publisher
     for show in publisher.shows.values():
-        click.echo("\n".join(_show_lines(show)))
+        click.echo("\n".join([*_show_lines(show), *_word_lines(word for word in publisher.words if word.show == show.name)]))
     for site in publisher.sites.values():
-        click.echo("\n".join(_site_lines(site)))
+        click.echo("\n".join([*_site_lines(site), *_word_lines(word for word in publisher.words if word.site == site.host)]))
 
 
 @shows.command()
@@ -42,19 +47,31 @@ def check() -> None:
     """Look for mistakes in the file, and for what it lacks.
 
     One line for each mistake, and for each voice, sound or picture that is named and not there, with what to do. The
-    exit status is 1 when there is one.
+    exit status is 1 when there is one. A warning is of a pronunciation that will not be heard as it is meant.
     """
     settings = load_settings()
     text = _text(settings)
     publisher, findings = read_publisher(text)
-    voices = {name for voice in inprocess.runner(settings).voices() for name in (voice.id, voice.name, voice.id.split("/")[0])}
+    speaking = inprocess.runner(settings).voices()
+    voices = {name for voice in speaking for name in (voice.id, voice.name, voice.id.split("/")[0])}
     gone = missing(text, publisher.shows, settings.shows_path.parent, voices.__contains__)
     everything = sorted([*findings, *gone])
     for finding in everything:
         click.echo(_line(settings, finding))
+    for warning in warnings(_placed(text, publisher), settings.shows_path.name, speaking, settings.voice):
+        click.echo(f"warning: {warning}")
     verdict = BROKEN if findings else INCOMPLETE if everything else WELL
     click.echo(f"{settings.shows_path}: shows {len(publisher.shows)}, sites {len(publisher.sites)}; {verdict}.")
     sys.exit(1 if everything else 0)
+
+
+def _placed(text: str, publisher: Publisher) -> list[tuple[Entry, int]]:
+    """Each word with its line."""
+    return [(word, line_of(text, _place(word))) for word in publisher.words]
+
+
+def _place(word: Entry) -> tuple[str, ...]:
+    return ("show", word.show, "lexicon", word.write) if word.show else ("site", word.site, "lexicon", word.write)
 
 
 def _text(settings: Settings) -> str:
@@ -83,6 +100,10 @@ def _show_lines(show: Show) -> list[str]:
 def _included(include: Include) -> str:
     fields = ((field, getattr(include, field)) for field in include.__struct_fields__)
     return "; ".join(f"{field} {', '.join(names)}" for field, names in fields if names)
+
+
+def _word_lines(words: Iterable[Entry]) -> Iterator[str]:
+    return (f"  says      {described(msgspec.structs.replace(word, show='', site=''))}" for word in words)
 
 
 def _site_lines(site: Site) -> list[str]:

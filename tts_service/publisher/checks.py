@@ -16,8 +16,9 @@ from tts_service.publisher.shows import ROLES, SECTIONS
 Check = Callable[[Any], Any]
 """Takes a value of TOML and returns what is kept of it; raises Wrong."""
 
-MAX_DESCRIPTION_CHARS = 4_000
-"""Apple shows no more."""
+MAX_DESCRIPTION_BYTES = 3_900
+"""In UTF-8. Podcast directories take 4,000, and the sentence that says that the voice is synthetic is among them."""
+TYPES = ("episodic", "serial")
 
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?")
@@ -49,7 +50,7 @@ def show_name(name: str) -> str:
     return name
 
 
-def _line(value: Any) -> str:
+def line(value: Any) -> str:
     if not isinstance(value, str):
         raise Wrong("write text in quotation marks.")
     if not value.strip():
@@ -60,20 +61,20 @@ def _line(value: Any) -> str:
 
 
 def _description(value: Any) -> str:
-    text = _line(" ".join(value.split()) if isinstance(value, str) else value)
-    if len(text) > MAX_DESCRIPTION_CHARS:
-        raise Wrong(f"this has {len(text):,} characters; podcast apps show {MAX_DESCRIPTION_CHARS:,}. Shorten it.")
+    text = line(" ".join(value.split()) if isinstance(value, str) else value)
+    if (size := len(text.encode())) > MAX_DESCRIPTION_BYTES:
+        raise Wrong(f"this has {size:,} bytes; podcast directories take {MAX_DESCRIPTION_BYTES:,}. Shorten it.")
     return text
 
 
-def _switch(value: Any) -> bool:
+def switch(value: Any) -> bool:
     if not isinstance(value, bool):
         raise Wrong("write true or false, without quotation marks.")
     return value
 
 
 def _language(value: Any) -> str:
-    tag = _line(value)
+    tag = line(value)
     if not _LANGUAGE.fullmatch(tag):
         raise Wrong(f'"{tag}" is no language tag: write one such as "en", "hi" or "pt-BR".', value=tag)
     return tag
@@ -84,21 +85,21 @@ def _primary(value: Any) -> str:
 
 
 def _email(value: Any) -> str:
-    address = _line(value)
+    address = line(value)
     if not _EMAIL.fullmatch(address):
         raise Wrong(f'"{address}" is no address of mail, such as "podcast@news.example".')
     return address
 
 
 def _address(value: Any) -> str:
-    address = _line(value)
+    address = line(value)
     if not is_page_url(address):
         raise Wrong(f'"{address}" is no address: begin with https:// or http://.')
     return address
 
 
 def _category(value: Any) -> str:
-    category = " > ".join(part.strip() for part in _line(value).split(">"))
+    category = " > ".join(part.strip() for part in line(value).split(">"))
     known = {name.casefold(): name for name in CATEGORIES}
     if category.casefold() not in known:
         near = difflib.get_close_matches(category.casefold(), known, n=1)
@@ -107,8 +108,15 @@ def _category(value: Any) -> str:
     return known[category.casefold()]
 
 
+def _type(value: Any) -> str:
+    kind = line(value)
+    if kind not in TYPES:
+        raise Wrong('write "episodic" (the newest first) or "serial" (heard from the first episode on).')
+    return kind
+
+
 def _artwork(value: Any) -> str:
-    where = _line(value)
+    where = line(value)
     if not _PICTURE.fullmatch(where) and not is_page_url(where):
         raise Wrong("name a JPEG or PNG file, or its address.")
     return where
@@ -124,7 +132,7 @@ def _list_of(check: Check) -> Check:
 
 
 def _selector(value: Any) -> str:
-    selector = _line(value)
+    selector = line(value)
     try:
         HTMLTranslator().css_to_xpath(selector)
     except SelectorError as error:
@@ -143,7 +151,7 @@ def _voices(value: Any) -> dict[str, str]:
 
 def _voice(key: str, value: Any) -> str:
     try:
-        return _line(value)
+        return line(value)
     except Wrong as wrong:
         raise Wrong(wrong.reason, key) from None
 
@@ -159,14 +167,17 @@ def _voice_key(key: str) -> str:
     return key.partition("-")[0].lower()
 
 
-def _table(value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise Wrong('write a table, such as { section = "World" }.')
-    return value
+def _table(example: str) -> Check:
+    def checked(value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise Wrong(f"write a table, such as {example}.")
+        return value
+
+    return checked
 
 
 def _host_in_list(value: Any) -> str:
-    return host(_line(value)).lower()
+    return host(line(value)).lower()
 
 
 _UNITS = {"m": 60, "h": 3_600, "d": 86_400}
@@ -175,7 +186,7 @@ MOST_DAYS = 365
 
 def _time(value: Any) -> int:
     """Seconds."""
-    found = re.fullmatch(r"(\d{1,5}) ?([mhd])", _line(value))
+    found = re.fullmatch(r"(\d{1,5}) ?([mhd])", line(value))
     if not found or not 60 <= (seconds := int(found[1]) * _UNITS[found[2]]) <= MOST_DAYS * 86_400:
         raise Wrong('write a time such as "10m", "6h" or "2d": from a minute to a year.')
     return seconds
@@ -187,28 +198,32 @@ def listing(url: str) -> str:
     return url
 
 
+_LEXICON = _table('{ Qarluq = "kar-look" }')
 SITE: dict[str, Check] = {
     "include": _list_of(_selector),
     "skip": _list_of(_selector),
-    "show": _line,
+    "show": line,
     "language": _language,
-    "whole": _switch,
+    "whole": switch,
+    "lexicon": _LEXICON,
 }
-WATCH: dict[str, Check] = {"every": _time, "grace": _time, "show": _line, "language": _language}
+WATCH: dict[str, Check] = {"every": _time, "grace": _time, "show": line, "language": _language}
 SHOW: dict[str, Check] = {
-    **dict.fromkeys(("title", "author", "voice", "intro", "outro", "bed"), _line),
+    **dict.fromkeys(("title", "author", "voice", "intro", "outro", "bed"), line),
     "description": _description,
     "owner_email": _email,
     "language": _language,
     "category": _category,
     "artwork": _artwork,
     "link": _address,
-    "explicit": _switch,
+    "explicit": switch,
+    "type": _type,
     "voices": _voices,
-    "include": _table,
+    "include": _table('{ section = "World" }'),
+    "lexicon": _LEXICON,
 }
 INCLUDE: dict[str, Check] = {
-    **dict.fromkeys(("section", "author", "tag", "id"), _list_of(_line)),
+    **dict.fromkeys(("section", "author", "tag", "id"), _list_of(line)),
     "language": _list_of(_primary),
     "site": _list_of(_host_in_list),
 }

@@ -1,4 +1,4 @@
-"""What a file of shows names outside of itself, and is not there: sounds, pictures and voices."""
+"""What a file of shows names outside of itself, and is not there or of no use: sounds, pictures and voices."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def missing(text: str, shows: dict[str, Show], folder: Path, is_voice: Callable[
     for show in shows.values():
         for key in FILES:
             yield from _missing_file(text, show, key, folder)
+        yield from _unfit_artwork(text, show, folder / show.artwork)
         for path, voice in (("voice",), show.voice), *((("voices", key), voice) for key, voice in show.voices.items()):
             if voice and not is_voice(voice):
                 reason = f"there is no voice {voice} here. Choose one of: tts-service voices list."
@@ -27,6 +28,14 @@ def _missing_file(text: str, show: Show, key: str, folder: Path) -> Iterator[Fin
     named = getattr(show, key)
     if named and not is_page_url(named) and not (folder / named).is_file():
         yield _finding(text, show, (key,), f"there is no file {folder / named}. Put it there, or correct the path.")
+
+
+def _unfit_artwork(text: str, show: Show, path: Path) -> Iterator[Finding]:
+    from tts_service.artwork import fault_of  # Pillow: only when it is asked for
+
+    if show.artwork and path.is_file() and (fault := fault_of(path)):
+        reason = f"{fault}. Podcast directories want a square JPEG or PNG in RGB, of 1400 to 3000 pixels."
+        yield _finding(text, show, ("artwork",), reason)
 
 
 def _finding(text: str, show: Show, path: tuple[str, ...], reason: str) -> Finding:

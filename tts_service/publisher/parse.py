@@ -6,9 +6,14 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
+import msgspec
+
+from tts_service.article.entry import Entry
 from tts_service.publisher.checks import INCLUDE, SHOW, SITE, WATCH, Check, Wrong, host, listing, show_name
+from tts_service.publisher.lexicon_table import word
 from tts_service.publisher.live import FileError
 from tts_service.publisher.shows import Include, Publisher, Show, Site, Watch
 from tts_service.publisher.toml_lines import Lines, Path
@@ -64,13 +69,15 @@ class _Reading:
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
         self.findings: list[Finding] = []
+        self._words: dict[str, Entry] = {}
 
     def publisher(self, data: dict[str, Any]) -> Publisher:
         self._unknown((), data, ("site", "show", "watch"))
         shows = {name: self._show(name, table) for name, table in self._tables("show", data)}
         sites = [self._site(name, table, shows) for name, table in self._tables("site", data)]
         watches = [self._watch(url, table, shows) for url, table in self._tables("watch", data)]
-        return Publisher({site.host: site for site in sites}, shows, {watch.url: watch for watch in watches})
+        words = tuple(self._words.values())
+        return Publisher({site.host: site for site in sites}, shows, {watch.url: watch for watch in watches}, words)
 
     def _tables(self, kind: str, data: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
         tables = data.get(kind, {})
@@ -84,11 +91,13 @@ class _Reading:
 
     def _site(self, name: str, table: dict[str, Any], shows: Mapping[str, Show]) -> Site:
         path = ("site", name)
-        if any(isinstance(value, dict) for value in table.values()):
+        if any(isinstance(value, dict) for key, value in table.items() if key != "lexicon"):
             self._note((*path, *table), 'put the host in quotation marks, such as [site."news.example"].')
             return Site(host=name)
         self._check(path, host, name)
-        site = Site(host=name.lower(), **self._fields(path, table, SITE))
+        fields = self._fields(path, table, SITE)
+        self._take_words((*path, "lexicon"), fields.pop("lexicon", {}), site=name.lower())
+        site = Site(host=name.lower(), **fields)
         self._check_show(path, site.show, shows)
         return site
 
@@ -110,8 +119,22 @@ class _Reading:
         path = ("show", name)
         self._check(path, show_name, name)
         fields = self._fields(path, table, SHOW)
+        self._take_words((*path, "lexicon"), fields.pop("lexicon", {}), show=name)
         included = self._fields((*path, "include"), fields.pop("include", {}), INCLUDE)
         return Show(name=name, include=Include(**included), **fields)
+
+    def _take_words(self, path: Path, table: dict[str, Any], **where: str) -> None:
+        for write, said in table.items():
+            for one in said if isinstance(said, list) else [said]:
+                entry = self._check((*path, write), partial(self._new_word, write, where), one)
+                if entry is not None:
+                    self._words[entry.key] = entry
+
+    def _new_word(self, write: str, where: Mapping[str, str], said: Any) -> Entry:
+        entry = msgspec.structs.replace(word(write, said), **where)
+        if entry.key in self._words:
+            raise Wrong(f"{entry.write!r} is given once more, for the same articles. Remove one of them.")
+        return entry
 
     def _fields(self, path: Path, table: dict[str, Any], checks: Mapping[str, Check]) -> dict[str, Any]:
         self._unknown(path, table, checks)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import msgspec
 
+from tts_service.article.entry import Entry
 from tts_service.article.leadins import words_of
 from tts_service.article.lexicon import Lexicon
 from tts_service.article.model import Script
@@ -36,7 +37,8 @@ class Rules:
 
     @property
     def lexicon(self) -> Lexicon:
-        return self._lexicon.current()
+        """What editors keep in its own file, and what shows and sites have of theirs."""
+        return _together(self._lexicon.current(), self.publisher.words)
 
     @property
     def problem(self) -> str:
@@ -79,6 +81,13 @@ class Rules:
     def _contents(self, show: Show) -> list[str]:
         """What the sounds of ``show`` hold: a file may be put in the place of another."""
         return [_content(self._folder / sound) for sound in show.sounds]
+
+
+@lru_cache(maxsize=4)
+def _together(kept: Lexicon, words: tuple[Entry, ...]) -> Lexicon:
+    """Of two entries for the same word and articles the one that is kept counts: it can be changed at the newsroom's desk."""
+    known = {entry.key for entry in kept.entries}
+    return Lexicon([*kept.entries, *(entry for entry in words if entry.key not in known)]) if words else kept
 
 
 def _content(path: Path) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from tts_service.article.entry import Entry
 from tts_service.article.request import short_hash
 from tts_service.article.steering import Steering
 
@@ -71,6 +72,8 @@ class Show(msgspec.Struct, frozen=True, kw_only=True):
     artwork: str = ""
     link: str = ""
     explicit: bool = False
+    type: str = "episodic"
+    """Or "serial", which is heard from its first episode on."""
     intro: str = ""
     outro: str = ""
     bed: str = ""
@@ -133,6 +136,8 @@ class Publisher(msgspec.Struct, frozen=True):
     sites: dict[str, Site] = {}
     shows: dict[str, Show] = {}
     watches: dict[str, Watch] = {}
+    words: tuple[Entry, ...] = ()
+    """How words are said in the articles of a show or of a site: entries of the lexicon."""
 
     def site_of(self, url: str) -> Site | None:
         """The site that the page belongs to: the longest host that fits."""

@@ -89,6 +89,7 @@ class _Feeds:
             image_url=show.artwork if "://" in show.artwork else f"{base_url}/{name}",
             owner_email=show.owner_email,
             explicit=show.explicit,
+            type=show.type,
         )
 
     def _own_artwork(self, show: Show) -> Path | None:

@@ -64,6 +64,8 @@ _FIELDS = {
     "image_url": "A picture for podcast apps.",
     "show": "The podcast that the article belongs to.",
     "id": "A known article, to revise it.",
+    "season": "The number of its season in the podcast, from 1.",
+    "episode": "Its number in the podcast, from 1.",
     "version": "With url: any text that changes when the page does. Another than before has the page read again.",
 }
 
