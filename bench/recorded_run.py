@@ -214,8 +214,8 @@ def _document(long: int, brief: int, saved: int, diary: Diary, measured: list[Ro
     return "\n".join(
         (
             "# A publisher's day, recorded\n",
-            f"A site on the same machine, of {long} generated articles of 600 to 900 words{in_brief} and {saved} saved pages of the",
-            "news, is given to a service as `make run` starts it, with nothing in its cache.",
+            f"A site on the same machine, of {long} generated articles of 600 to 900 words{in_brief} and {saved} saved",
+            "pages of the news, is given to a service as `make run` starts it, with nothing in its cache.",
             "`python -m bench.recorded_run` does it again. Times are minutes and seconds from the beginning.\n",
             *diary.lines,
             f"\n## Figures\n\n{machine()}\n\n{render(measured)}\n",

@@ -48,7 +48,7 @@ def spoken(names: Sequence[str]) -> Iterator[Spoken]:
         if names and sample.name not in names:
             continue
         try:
-            prepared = runner.prepare(ArticleRequest(**sample.request))
+            prepared = runner.prepare(msgspec.convert(sample.request, ArticleRequest))
             finished = runner.render(prepared)
         except ServiceError as error:
             print(f"{sample.name}: {error}", file=sys.stderr)

@@ -8,6 +8,8 @@ import sys
 import zlib
 from pathlib import Path
 
+import msgspec
+
 from tts_service.article.request import ArticleRequest, check
 from tts_service.errors import NotFound, TooLarge, Unprocessable
 
@@ -28,16 +30,16 @@ def request_for(
     source: str, *, title: str | None = None, language: str | None = None, voice: str | None = None
 ) -> ArticleRequest:
     """Raises ServiceError when there is nothing there, or no article can be made of it."""
-    request = ArticleRequest(**_content(source), title=title, language=language, voice=voice)
+    request = msgspec.structs.replace(_content(source), title=title, language=language, voice=voice)
     check(request)
     return request
 
 
-def _content(source: str) -> dict[str, str]:
+def _content(source: str) -> ArticleRequest:
     if is_url(source):
-        return {"url": source}
+        return ArticleRequest(url=source)
     text = decode(read_bytes(source))
-    return {"html" if _is_html(source, text) else "text": text}
+    return ArticleRequest(html=text) if _is_html(source, text) else ArticleRequest(text=text)
 
 
 def _is_html(source: str, text: str) -> bool:

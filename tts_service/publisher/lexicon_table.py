@@ -20,7 +20,7 @@ SAID: dict[str, Callable[[Any], Any]] = {**dict.fromkeys(("say", "ipa", "languag
 def word(write: str, said: Any) -> Entry:
     """``write`` is the key, ``said`` its value. Raises Wrong."""
     table = said if isinstance(said, dict) else {}
-    fields = {key: _field(key, value) for key, value in table.items()} if table else {"say": line(said)}
+    fields: dict[str, Any] = {key: _field(key, value) for key, value in table.items()} if table else {"say": line(said)}
     try:
         return checked(Entry(write=write, **fields))
     except EntryError as error:
