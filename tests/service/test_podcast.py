@@ -119,6 +119,9 @@ def test_the_parts_of_a_serial_have_their_numbers(service: Service, serial: None
 
     wait_until(lambda: numbers() == {first["id"]: "1", second["id"]: "2"}, "the number that was put right")
     assert broken(podcast(service, "/feeds/cellar.xml")[0].content) == []
+    newsroom = httpx.get(f"{service.url}/admin/articles/{second['id']}", trust_env=False).text
+    assert "it was sent to this show" in newsroom
+    assert "season 1, episode 2" in newsroom
 
 
 def test_the_feed_of_everything_keeps_all_rules_but_that_nobody_owns_it(service: Service, article: dict[str, Any]) -> None:

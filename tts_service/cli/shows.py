@@ -20,7 +20,7 @@ from tts_service.publisher.shows import Include, Publisher, Show, Site
 from tts_service.settings import Settings, load_settings
 
 BROKEN = "until it is mended, what was in force before stays in force"
-INCOMPLETE = "in force, without what is missing"
+INCOMPLETE = "in force, but for what is told above"
 WELL = "all well"
 
 
