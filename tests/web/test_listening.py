@@ -61,6 +61,20 @@ def test_a_new_article_is_prepared_and_grows_until_it_is_ready(
     assert ready.progress.segments_done == 3
 
 
+def test_a_readers_click_changes_nothing_of_what_was_said_of_the_page(
+    listening: Listening, hands: Hands, catalog: Catalog
+) -> None:
+    about = {"title": "Up the river", "language": "en", "author": "Mara Quill", "published_at": "2026-03-01", "show": "coast"}
+    picture = "https://news.example/river.jpg"
+    said = msgspec.structs.replace(PAGE, **about, image_url=picture, version="1", season=2, episode=13)
+    name = made(listening, hands, said)
+    assert listening.request(PAGE).status == "ready"
+    assert hands.work() == []
+    assert catalog.source(name) == said
+    listening.request(msgspec.structs.replace(PAGE, episode=14))
+    assert catalog.source(name) == msgspec.structs.replace(said, episode=14)
+
+
 def test_what_is_told_is_kept_in_the_catalog(listening: Listening, hands: Hands, catalog: Catalog) -> None:
     name = made(listening, hands, STORY)
     entry = catalog.get(name)
