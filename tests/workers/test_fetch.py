@@ -157,6 +157,7 @@ def test_packed_pages(site: Site, encoding: str, pack: Callable[[bytes], bytes])
         ("br", HTML.encode(), "'br'"),
         ("gzip, gzip", gzip.compress(gzip.compress(HTML.encode())), "not asked for"),
     ],
+    ids=["cut off", "not packed", "nonsense", "unknown", "twice"],  # not of the bytes, which hold the time
 )
 def test_pages_that_cannot_be_unpacked(site: Site, encoding: str, body: bytes, says: str) -> None:
     url = site.page("/packed", body, Content_Encoding=encoding)
