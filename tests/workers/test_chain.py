@@ -69,6 +69,31 @@ def test_a_faint_consonant_at_the_edge_is_sound() -> None:
     assert frames.seconds(len(stored.audio)) >= 1.2
 
 
+@pytest.mark.pure
+def test_a_click_long_before_the_speech_is_cut_off() -> None:
+    click = padded(hum(0.01, level=0.0005), 0.0, 0.33)
+    clean, clicked = (
+        encode(Speech(padded(sound, 0.3, 0.0), RATE), VOICE, TEXT) for sound in (hum(1.0), np.append(click, hum(1.0)))
+    )
+    assert len(clicked.audio) == len(clean.audio)
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(("burst_s", "gap_s"), [(0.01, 0.08), (0.03, 0.33)])
+def test_a_consonant_before_a_short_silence_or_a_longer_sound_before_a_long_one_stays(burst_s: float, gap_s: float) -> None:
+    burst = padded(hum(burst_s, level=0.002), 0.0, gap_s)
+    stored = encode(Speech(padded(np.append(burst, hum(1.0)), 0.3, 0.0), RATE), VOICE, TEXT)
+    assert frames.seconds(len(stored.audio)) >= burst_s + gap_s + 1.0
+
+
+@pytest.mark.pure
+def test_an_opening_leaves_the_click_out_as_the_whole_segment_does() -> None:
+    click = padded(hum(0.01, level=0.0005), 0.3, 0.33)
+    opening, told = opened(np.append(click, hum(2.0)), 8_000, 20_000, 40_000)
+    assert opening.start == pytest.approx(0.64 * RATE - 480, abs=240)
+    assert told
+
+
 def test_words_are_where_they_sound(tone: tuple[Engine, Voice]) -> None:
     """The tone engine knows its words to the sample; in what a player decodes, they must be there."""
     engine, voice = tone
