@@ -9,7 +9,7 @@ from workers.audio.loudness import true_peaks
 from workers.engines.base import Samples
 
 CEILING = 10 ** (-2.5 / 20)
-"""Linear. Quantisation in the encoder moves peaks by half a decibel, and rarely by 1.1 (once in 22 articles): -2.5 dBTP before it
+"""Linear. Quantisation in the encoder moves peaks by half a decibel, and by 1.1 in one of 22 articles: -2.5 dBTP before it
 stay under -1 dBTP after."""
 
 Gains = npt.NDArray[np.float64]
