@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -30,6 +30,7 @@ class Rules:
         self._shows = LiveFile(path, kept, partial(parse_publisher, name=path.name), Publisher())
         self._lexicon = lexicon_file(settings)
         self._folder = path.parent
+        self._joined: tuple[Lexicon, Publisher, Lexicon] | None = None
 
     @property
     def publisher(self) -> Publisher:
@@ -38,7 +39,11 @@ class Rules:
     @property
     def lexicon(self) -> Lexicon:
         """What editors keep in its own file, and what shows and sites have of theirs."""
-        return _together(self._lexicon.current(), self.publisher.words)
+        kept, publisher = self._lexicon.current(), self.publisher
+        joined = self._joined
+        if joined is None or joined[0] is not kept or joined[1] is not publisher:  # others when a file has changed
+            joined = self._joined = (kept, publisher, _together(kept, publisher.words))
+        return joined[2]
 
     @property
     def problem(self) -> str:
@@ -83,7 +88,6 @@ class Rules:
         return [_content(self._folder / sound) for sound in show.sounds]
 
 
-@lru_cache(maxsize=4)
 def _together(kept: Lexicon, words: tuple[Entry, ...]) -> Lexicon:
     """Of two entries for the same word and articles the one that is kept counts: it can be changed at the newsroom's desk."""
     known = {entry.key for entry in kept.entries}
