@@ -1,7 +1,8 @@
 """Who works on what: claims on one machine, across machines, and both together.
 
-A claim keeps two workers from doing the same work. It is no guard of data: a claim can be lost (its holder stopped longer
-than the time to live, Redis was wiped), so what is done under it must be harmless when done twice.
+A claim keeps two workers from doing the same work. It does not protect data: a claim can be lost (its holder
+was suspended for longer than the time to live, Redis was wiped), so work done under a claim must be
+idempotent.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import hashlib
 import logging
 import os
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import redis
@@ -25,15 +27,29 @@ from audio_cache.store import Claims
 
 log = logging.getLogger(__name__)
 
+LEASE_S = 6.0
+"""How long a claim lasts without a sign of life from its holder."""
+STAMPS_KEPT = 1000
+
+_Stamp = tuple[int, int]
+"""Inode and time stamp, in ns: differs between holders, and changes with each sign of life of one."""
+
 
 class LocalClaims:
-    """Claims among the processes and threads of one machine: a locked file in ``<root>/claims`` for each that is held.
+    """Claims among the processes and threads of one machine: a locked file in ``<root>/claims`` for each
+    claim that is held.
 
-    The kernel lets go of the lock of a holder that dies, at once; its empty file stays until the name is claimed again.
+    The kernel releases the lock of a holder that dies at once; its empty file stays until the name is claimed
+    again. A holder that hangs keeps its lock. So a live holder renews the file's time stamp, and a process
+    that has seen the same stamp for ``lease_s`` replaces the file by one of its own.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, lease_s: float = LEASE_S) -> None:
         self._folder = root / "claims"
+        self._lease_s = lease_s
+        self._stamps: dict[str, tuple[_Stamp, float]] = {}
+        """For claims that others hold, by file: the last stamp, and when this process first saw it, by its
+        own clock."""
 
     @contextmanager
     def claim(self, name: str) -> Iterator[bool]:
@@ -41,21 +57,76 @@ class LocalClaims:
         with clear_when_full(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             handle = _take(path)
+            if handle is None and self._lapsed(path):
+                handle = self._take_over(path)
         if handle is None:
             yield False
             return
+        self._stamps.pop(path.name, None)
+        done = threading.Event()
+        keeper = threading.Thread(target=self._keep, args=(handle, done), name=f"claim {name}", daemon=True)
+        keeper.start()
         try:
             yield True
         finally:
-            path.unlink()  # while it is still locked: see _take
+            done.set()
+            keeper.join()
+            with suppress(
+                OSError
+            ):  # on a disk that has become read-only it stays, and can still be claimed again
+                if _is_under(path, handle):  # otherwise it has been taken over
+                    path.unlink()  # while it is still locked: see _take
             os.close(handle)
+
+    def _keep(self, handle: int, done: threading.Event) -> None:
+        while not done.wait(self._lease_s / 3):
+            with suppress(OSError):  # a full or broken disk: then the claim lapses
+                os.utime(handle)
+
+    def _lapsed(self, path: Path) -> bool:
+        """The holder has given no sign of life for the lease, as far as this object has seen."""
+        stamp, now = _stamp(path), time.monotonic()
+        if stamp is None:
+            return False
+        known, since = self._stamps.get(path.name, (None, now))
+        if known == stamp:
+            return now - since > self._lease_s
+        while len(self._stamps) >= STAMPS_KEPT:
+            self._stamps.pop(next(iter(self._stamps)), None)
+        self._stamps[path.name] = (stamp, now)
+        return False
+
+    def _take_over(self, path: Path) -> int | None:
+        """Replace the file of a holder that hangs; one process at a time, so that no new holder's file is
+        mistaken for it."""
+        guard = _take(self._folder / ".taking-over")
+        if guard is None:
+            return None
+        try:
+            if not self._lapsed(path):
+                return None
+            log.warning("a claim is taken from a process that gives no sign of life")
+            path.unlink(missing_ok=True)
+        finally:
+            (self._folder / ".taking-over").unlink()
+            os.close(guard)
+        return _take(path)
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_mtime_ns
 
 
 def _take(path: Path) -> int | None:
-    """A locked handle of ``path``; None when somebody else holds it.
+    """A locked handle of ``path``; None if it is held already.
 
-    The holder unlinks the file before letting go. Whoever opened it before that gets a lock that means nothing, because a
-    third one may lock a new file of this name: so look whether the locked file is still the one under the name.
+    The holder unlinks the file before releasing it. A process that opened it before that gets a worthless
+    lock, because a third one may lock a new file of this name: so check that the locked file is still the one
+    under the name.
     """
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
@@ -65,6 +136,7 @@ def _take(path: Path) -> int | None:
             os.close(handle)
             return None
         if _is_under(path, handle):
+            os.utime(handle)  # a dead holder's file: its old stamp must not pass for ours
             return handle
         os.close(handle)
 
@@ -77,18 +149,19 @@ def _is_under(path: Path, handle: int) -> bool:
 
 
 class RedisClaims:
-    """Claims across machines: keys ``tts:claim:<name>`` that live ``ttl_s`` seconds and are extended while they are held.
+    """Claims across machines: keys ``tts:claim:<name>`` that live ``ttl_s`` seconds and are extended while
+    they are held.
 
     A holder that dies loses its claim within ``ttl_s``. Raises ClaimsUnavailable when Redis does not answer.
     """
 
-    def __init__(self, client: redis.Redis, ttl_s: float = 10) -> None:
+    def __init__(self, client: redis.Redis, ttl_s: float = LEASE_S) -> None:
         self._client = client
         self._ttl_s = ttl_s
 
     @contextmanager
     def claim(self, name: str) -> Iterator[bool]:
-        # The token is not thread-local: the keeper extends what this thread has taken.
+        # The token is not thread-local: the keeper thread extends claims taken by this one.
         lock = Lock(self._client, f"tts:claim:{name}", timeout=self._ttl_s, thread_local=False)
         try:
             mine = bool(lock.acquire(blocking=False))
@@ -114,7 +187,7 @@ class RedisClaims:
                     log.warning("%s was lost: %s", lock.name, error)
                 return
             except RedisError as error:
-                # Tried again: a line that breaks for less than the time to live costs nothing.
+                # Retried: an outage shorter than the time to live costs nothing.
                 log.warning("%s could not be extended: %s", lock.name, error)
 
 
@@ -122,12 +195,12 @@ def _release(lock: Lock) -> None:
     try:
         lock.release()
     except (LockError, RedisError) as error:
-        # The work is done all the same, and the claim ends by itself.
+        # The work is done anyway, and the claim expires.
         log.warning("%s could not be released: %s", lock.name, error)
 
 
 class AllOf:
-    """Mine when all of ``claims`` are, taken in the order given: put the cheapest first."""
+    """Held if all of ``claims`` are, taken in the order given: put the cheapest first."""
 
     def __init__(self, *claims: Claims) -> None:
         self._claims = claims
@@ -137,5 +210,5 @@ class AllOf:
         with ExitStack() as held:
             mine = all(held.enter_context(claims.claim(name)) for claims in self._claims)
             if not mine:
-                held.close()  # those taken already: the caller may stay in the block long without them
+                held.close()  # release those taken already: the caller may stay in the block for long
             yield mine

@@ -7,8 +7,9 @@ import fcntl
 import hashlib
 import os
 import secrets
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -16,21 +17,24 @@ from typing import TypeVar
 
 import msgspec
 
-from audio_cache.errors import StoreFull
+from audio_cache.errors import StoreFull, StoreReadOnly
 
 TEMP_SUFFIX = ".tmp"
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+NO_WRITING = (errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
 RECORDS_KEPT = 64
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError)
-"""What msgspec raises for bytes that are not the JSON asked for: a broken letter in a string is not a DecodeError."""
+"""What msgspec raises for bytes that are not the expected JSON: invalid UTF-8 in a string is not a
+DecodeError."""
 
 Record = TypeVar("Record", bound=msgspec.Struct)
 
 
-class Draft:
-    """A temporary file beside ``path``. ``publish`` renames it there; leaving the block without that removes it.
+class PendingFile:
+    """A temporary file beside ``path``. ``publish`` renames it to that; leaving the block without publishing
+    removes it.
 
-    ``durable``: the bytes are on the disk before the name is, for what is dear to make again.
+    ``durable``: the bytes are on the disk before the name is, for content that is expensive to recreate.
     """
 
     def __init__(self, path: Path, *, durable: bool = False) -> None:
@@ -38,15 +42,23 @@ class Draft:
         self._durable = durable
         self._temp = path.with_name(f".{path.name}.{secrets.token_hex(6)}{TEMP_SUFFIX}")
 
-    def __enter__(self) -> Draft:
+    def __enter__(self) -> PendingFile:
         self._file = self._temp.open("xb")
         return self
+
+    def look_like(self, status: os.stat_result) -> None:
+        """Take over mode and group of another file, as far as this user may."""
+        handle = self._file.fileno()
+        with suppress(OSError):
+            os.fchown(handle, -1, status.st_gid)
+        with suppress(OSError):
+            os.fchmod(handle, stat.S_IMODE(status.st_mode))
 
     def write(self, data: bytes) -> None:
         self._file.write(data)
 
     def complete(self) -> None:
-        """Hand everything to the system: from here on only the rename is left, which is quick and needs no room."""
+        """Flush everything to the system: only the rename is left then, which is quick and needs no space."""
         if not self._file.closed:
             self._file.flush()
             if self._durable:
@@ -57,7 +69,9 @@ class Draft:
         self.complete()
         self._temp.replace(self.path)
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
             self._file.close()
         finally:
@@ -65,14 +79,14 @@ class Draft:
 
 
 def publish(path: Path, data: bytes) -> None:
-    """``data`` under ``path``: wholly, or not at all."""
-    with Draft(path) as draft:
+    """Write ``data`` to ``path``, atomically."""
+    with PendingFile(path) as draft:
         draft.write(data)
         draft.publish()
 
 
 def sync_folder(folder: Path) -> None:
-    """Names in ``folder`` are on the disk."""
+    """Flush the names in ``folder`` to the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -82,7 +96,8 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def exclusive(lock: Path) -> Iterator[None]:
-    """Wait for, then hold, the lock file ``lock``: the kernel lets go of it when its holder dies. For a few renames only."""
+    """Wait for, then hold, the lock file ``lock``: the kernel releases it when its holder dies. For a
+    few renames only."""
     with lock.open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         try:
@@ -94,13 +109,20 @@ def exclusive(lock: Path) -> Iterator[None]:
 
 @contextmanager
 def clear_when_full(root: Path) -> Iterator[None]:
-    """Raises StoreFull, with the folder's name, where the system says that no room is left."""
+    """Raises StoreFull, naming the folder, if the system reports a full disk; StoreReadOnly if it does not
+    allow writing."""
     try:
         yield
     except OSError as error:
+        if error.errno in NO_WRITING:
+            raise StoreReadOnly(
+                f"{error.filename or root}: {error.strerror}. Make it writable, then ask again."
+            ) from error
         if error.errno not in NO_ROOM:
             raise
-        raise StoreFull(f"No room under {root}: {error.strerror}. Free some space, then ask again.") from error
+        raise StoreFull(
+            f"No space left under {root}: {error.strerror}. Free some space, then ask again."
+        ) from error
 
 
 def read_or_none(path: Path) -> bytes | None:
@@ -127,9 +149,11 @@ def fingerprint(path: Path) -> tuple[int | None, str]:
 
 
 def read_record(path: Path, kind: type[Record]) -> Record | None:
-    """The JSON record at ``path``. One that cannot be read is as good as none: whoever needs it makes it again.
+    """The JSON record at ``path``. One that cannot be read counts as absent, and is made again when
+    it is needed.
 
-    One ``stat`` while the file stays the same: records are replaced by rename, so a changed one has another inode or time.
+    Costs one ``stat`` while the file stays the same: records are replaced by rename, so a changed one has
+    another inode or time.
     """
     try:
         status = path.stat()

@@ -1,64 +1,68 @@
-"""A narration as it grows, byte for byte what its file will be."""
+"""A narration while it grows, byte for byte what its file will be."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from audio_cache.assemble import sound_frames, with_pause
-from audio_cache.errors import Gone
-from audio_cache.frames import FRAME_BYTES
+from audio_cache.errors import CutShort, NarrationGone
+from audio_cache.mp3.assemble import sound_frames, with_pause
+from audio_cache.mp3.frames import FRAME_BYTES
+from audio_cache.mp3.reservoir import standing_alone
+from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Finished, Plan, PlannedSound
-from audio_cache.reservoir import standing_alone
-from audio_cache.timeline import landed_bytes
+from audio_cache.timeline import stored_bytes
 
 LOOK_AGAIN_S = 1.0
-"""Notices can be lost; so look without one, now and then."""
+"""Notices can be lost, so check without one now and then."""
 READ_BYTES = 64 * 1024
 
 Piece = tuple[int, bytes]
 """Offset in the body, bytes."""
 
 
-class Opening(NamedTuple):
-    """The first frames of a segment that has not landed."""
+class PartialSegment(NamedTuple):
+    """The first frames of a segment that is not stored yet."""
 
     frames: bytes
 
 
-Source = bytes | Opening | Finished
+Source = bytes | PartialSegment | Finished
 
 
 def audible_bytes(narrations: Narrations, plan: Plan) -> int:
-    """How much of the body can be had now, with its tag."""
+    """Bytes of the body available now, including its tag."""
     sizes = narrations.sizes(plan)
-    opening = b""
+    partial = b""
     if None in sizes:
-        opening = narrations.segments.opening(plan.segments[sizes.index(None)].key)
-    return landed_bytes(plan, sizes) + len(opening)
+        partial = narrations.segments.partial(plan.segments[sizes.index(None)].key)
+    return stored_bytes(plan, sizes) + len(partial)
 
 
 def stream(
-    narrations: Narrations, article_id: str, revision: str, wait: Callable[[float], object], start: int = 0
+    narrations: Narrations, narration: NarrationId, wait: Callable[[float], object], start: int = 0
 ) -> Iterator[bytes]:
-    """The body of a growing narration from byte ``start`` on: tag and intro, then each segment with its pause as it
-    lands, and the outro with the last one. Of a segment that is being spoken, what can be heard of it.
+    """The body of a growing narration from byte ``start`` on: tag and intro, then each segment with its pause
+    once it is stored, and the outro with the last one. Of a segment being spoken, its first frames.
 
-    ``wait(timeout_s)`` returns when something may have changed, or when the time is up; what it raises ends the stream.
-    From the moment the narration is finished, the rest comes from its file. Ends when all is sent, and early when
-    rendering has failed and the next segment is not there, or when the narration was deleted.
+    ``wait(timeout_s)`` returns when something may have changed, or when the time is up; an exception from it
+    ends the stream. Once the narration is finished, the rest comes from its file. Ends when all is sent;
+    early if rendering has failed and the next segment is not stored, or if the narration was deleted. Raises
+    CutShort.
     """
-    for offset, data in _Body(narrations, article_id, revision, wait).pieces(start):
+    for offset, data in _Body(narrations, narration, wait).pieces(start):
         wanted = data[max(0, start - offset) :]
         if wanted:
             yield wanted
 
 
 class _Body:
-    def __init__(self, narrations: Narrations, article_id: str, revision: str, wait: Callable[[float], object]) -> None:
+    def __init__(
+        self, narrations: Narrations, narration: NarrationId, wait: Callable[[float], object]
+    ) -> None:
         self._narrations = narrations
-        self._names = (article_id, revision)
+        self._narration = narration
         self._wait = wait
 
     def pieces(self, start: int) -> Iterator[Piece]:
@@ -69,24 +73,26 @@ class _Body:
             if isinstance(source, Finished):
                 yield from self._rest_of_file(source, _offset(source, sent) + len(begun), position, start)
                 return
-            frames = source.frames if isinstance(source, Opening) else source
+            frames = source.frames if isinstance(source, PartialSegment) else source
             rest = _continued(begun, frames)
             yield position, rest
             position += len(rest)
-            if isinstance(source, Opening):
+            if isinstance(source, PartialSegment):
                 begun = frames
             else:
                 begun, sent = b"", sent + 1
 
     def _source(self, sent: int, begun: bytes) -> Source | None:
-        """What comes next, waited for; None when nothing will."""
+        """Wait for what comes next; None if nothing will."""
         while True:
-            # Failure first: what landed before it was noted is still sent.
-            failed = self._narrations.failure(*self._names) is not None
-            whole = self._narrations.finished(*self._names)
-            if whole is not None and not begun:  # what has begun is gone on with from its segment, as long as that is kept
+            # Check for failure first: segments stored before it are still sent.
+            failed = self._narrations.failure(self._narration) is not None
+            whole = self._narrations.finished(self._narration)
+            if (
+                whole is not None and not begun
+            ):  # a segment begun is continued from the store, as long as it is kept there
                 return whole
-            plan = self._narrations.plan(*self._names)
+            plan = self._narrations.plan(self._narration)
             if plan is not None and sent >= len(plan.segments):
                 return None
             piece = None if plan is None else self._piece(plan, sent) or self._more(plan, sent, begun)
@@ -94,14 +100,14 @@ class _Body:
                 return piece
             if whole is not None:
                 return whole
-            if failed or not self._narrations.exists(*self._names):
+            if failed or not self._narrations.exists(self._narration):
                 return None
             self._wait(LOOK_AGAIN_S)
 
-    def _more(self, plan: Plan, sent: int, begun: bytes) -> Opening | None:
-        """Of the next segment, which has not landed; None while there is no more of it than ``begun``."""
-        opening = self._narrations.segments.opening(plan.segments[sent].key) if sent >= 0 else b""
-        return Opening(opening) if len(opening) > len(begun) else None
+    def _more(self, plan: Plan, sent: int, begun: bytes) -> PartialSegment | None:
+        """More of the next segment, which is not stored yet; None while there is no more than ``begun``."""
+        partial = self._narrations.segments.partial(plan.segments[sent].key) if sent >= 0 else b""
+        return PartialSegment(partial) if len(partial) > len(begun) else None
 
     def _piece(self, plan: Plan, sent: int) -> bytes | None:
         if sent < 0:
@@ -116,8 +122,8 @@ class _Body:
 
     def _tag(self) -> bytes | None:
         try:
-            return self._narrations.tag(*self._names)
-        except Gone:
+            return self._narrations.tag(self._narration)
+        except NarrationGone:
             return None
 
     def _rest_of_file(self, whole: Finished, place: int, position: int, start: int) -> Iterator[Piece]:
@@ -125,18 +131,22 @@ class _Body:
         skip = max(0, start - position)
         position += skip
         try:
-            file = self._narrations.audio_path(*self._names).open("rb")
+            file = self._narrations.audio_path(self._narration).open("rb")
         except FileNotFoundError:
             return
         with file:
-            file.seek(place + skip)
-            while data := file.read(READ_BYTES):
+            left = whole.size - file.seek(place + skip)
+            while left > 0 and (data := file.read(min(READ_BYTES, left))):
                 yield position, data
                 position += len(data)
+                left -= len(data)
+        if left > 0:
+            raise CutShort(f"{self._narration} has become shorter while it was read")
 
 
 def _continued(begun: bytes, frames: bytes) -> bytes:
-    """``frames`` behind ``begun``. They begin with it, unless the worker that gave it has died, or had to speak once more."""
+    """``frames`` after ``begun``. They start with it, unless the worker that made it died or had to speak
+    again."""
     if frames.startswith(begun):
         return frames[len(begun) :]
     return standing_alone(frames, len(begun) // FRAME_BYTES) if len(frames) > len(begun) else b""
@@ -147,7 +157,8 @@ def _together(first: bytes | None, second: bytes | None) -> bytes | None:
 
 
 def _offset(whole: Finished, sent: int) -> int:
-    """Where the next segment begins in the file. Counted in segments, not bytes: a tag of another size does no harm."""
+    """Where the next segment begins in the file. Counted in segments, not bytes, so the size of the tag
+    does not matter."""
     if sent < 0:
         return 0
     return whole.tag_bytes + whole.cues[sent].offset if sent < len(whole.cues) else whole.size

@@ -8,15 +8,16 @@ from collections.abc import Mapping
 import msgspec
 
 KEY_SCHEMA = 1
-"""Raise it when the meaning of a field changes: every key changes with it."""
+"""Increase it when the meaning of a field changes: every key changes with it."""
 
 Scalar = str | int | float | bool | None
 
 
 class SegmentSpec(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is to be synthesized. ``model`` is a fingerprint (hash) of the model's files, ``text`` the spoken text with
-    the lexicon applied, ``profile`` the audio profile with everything the audio chain does (gain, limiter, encoder).
-    ``phonemes``: from, to and IPA of each word of the text whose sound is given to the voice."""
+    """What is to be synthesized. ``model`` is a fingerprint (hash) of the model's files, ``text`` the
+    spoken text with the lexicon applied, ``profile`` the audio profile with everything the audio chain
+    does (gain, limiter, encoder). ``phonemes``: start, end and IPA of each word of the text whose
+    pronunciation is given. ``spelled``: start and end of each word that is said letter by letter."""
 
     engine: str
     engine_version: str
@@ -27,6 +28,7 @@ class SegmentSpec(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str
     profile: str
     phonemes: tuple[tuple[int, int, str], ...] = ()
+    spelled: tuple[tuple[int, int], ...] = ()
 
 
 def segment_key(spec: SegmentSpec) -> str:

@@ -4,9 +4,9 @@
     <root>/segments/ab/abcd….json    the commit marker, written last: digests and what travels with the audio
     <root>/segments/ab/abcd….part    the first frames of a segment that is being spoken
 
-No ``fsync`` for each segment: a process that dies loses nothing without it. Only a power loss can tear a file, and ``get``
-then finds that the digest is not right, drops the segment and has it synthesized again. One sentence spoken twice is
-cheaper than a wait for the disk behind every sentence.
+No ``fsync`` for each segment: a process that dies loses nothing without it. Only a power failure can
+damage a file; ``get`` then finds that the digest is wrong, and drops the segment, which is synthesized again.
+One sentence spoken twice is cheaper than waiting for the disk after every sentence.
 """
 
 from __future__ import annotations
@@ -20,16 +20,25 @@ from pathlib import Path
 
 import msgspec
 
-from audio_cache.disk import UNREADABLE, Draft, clear_when_full, exclusive, publish, read_or_none, size_or_none
-from audio_cache.frames import FRAME_BYTES, whole_frames
+from audio_cache.disk import (
+    UNREADABLE,
+    PendingFile,
+    clear_when_full,
+    exclusive,
+    publish,
+    read_or_none,
+    size_or_none,
+)
+from audio_cache.mp3.frames import FRAME_BYTES, whole_frames
 from audio_cache.store import SegmentInfo, StoredSegment
 
 KEY = re.compile(r"[0-9a-f]{64}")
-OPENING_SUFFIX = ".part"
+PARTIAL_SUFFIX = ".part"
 
 
 class Marker(msgspec.Struct, frozen=True):
-    """The commit marker. Both digests are SHA-256: a flipped bit in a timing is found as surely as one in the audio."""
+    """The commit marker. Both digests are SHA-256: a flipped bit in a timing is found as surely as one in
+    the audio."""
 
     sha256: str
     size: int
@@ -37,12 +46,15 @@ class Marker(msgspec.Struct, frozen=True):
     info: msgspec.Raw
 
 
-class Damaged(Exception):
+class DamagedSegment(Exception):
     """A committed segment whose files do not hold what was put."""
 
 
 class LocalStore:
-    """A ``SegmentStore`` in the folder ``root``, shared by any number of processes."""
+    """A ``SegmentStore`` in the folder ``root``, shared by any number of processes.
+
+    Everything that writes raises StoreFull if the disk is full, StoreReadOnly if it is read-only.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -52,11 +64,12 @@ class LocalStore:
     def get(self, key: str) -> StoredSegment | None:
         try:
             return self._read(key)
-        except Damaged:
-            return self._drop_damaged(key)
+        except DamagedSegment:
+            with clear_when_full(self.root):
+                return self._drop_damaged(key)
 
     def size(self, key: str) -> int | None:
-        # Two calls to stat and no file opened: audio without its marker must not count as landed.
+        # Two calls to stat and no file opened: audio without its marker must not count as stored.
         stem = self._stem(key)
         size = size_or_none(f"{stem}.mp3")
         if not size or size % FRAME_BYTES or size_or_none(f"{stem}.json") is None:
@@ -64,42 +77,47 @@ class LocalStore:
         return size
 
     def put(self, key: str, segment: StoredSegment) -> None:
-        """Raises StoreFull when the disk has no room, ValueError as the protocol says."""
+        """Raises StoreFull if the disk is full, ValueError as the protocol says."""
         if not whole_frames(segment.audio):
-            raise ValueError(f"segment {key}: {len(segment.audio)} bytes that are not whole frames of the profile")
+            raise ValueError(
+                f"segment {key}: {len(segment.audio)} bytes that are not whole frames of the profile"
+            )
         if self.size(key) is None:
             with clear_when_full(self.root):
                 self._publish(key, segment.audio, _marker(segment))
-        Path(f"{self._stem(key)}{OPENING_SUFFIX}").unlink(missing_ok=True)
-
-    def open(self, key: str, frames: bytes) -> None:
-        """Raises StoreFull when the disk has no room."""
-        place = Path(f"{self._stem(key)}{OPENING_SUFFIX}")
-        place.parent.mkdir(parents=True, exist_ok=True)
         with clear_when_full(self.root):
+            Path(f"{self._stem(key)}{PARTIAL_SUFFIX}").unlink(missing_ok=True)
+
+    def put_partial(self, key: str, frames: bytes) -> None:
+        """Raises StoreFull if the disk is full. Does nothing if the segment itself is stored already."""
+        if self.size(key) is not None:
+            return
+        place = Path(f"{self._stem(key)}{PARTIAL_SUFFIX}")
+        with clear_when_full(self.root):
+            place.parent.mkdir(parents=True, exist_ok=True)
             publish(place, frames)
 
-    def opening(self, key: str) -> bytes:
-        return read_or_none(Path(f"{self._stem(key)}{OPENING_SUFFIX}")) or b""
+    def partial(self, key: str) -> bytes:
+        return read_or_none(Path(f"{self._stem(key)}{PARTIAL_SUFFIX}")) or b""
 
     def want(self, keys: Iterable[str]) -> None:
-        """Noted in the time stamp of the commit marker."""
+        """Recorded in the time stamp of the commit marker."""
         if self._folder.is_dir():
-            with self._writing():
+            with clear_when_full(self.root), self._writing():
                 for key in keys:
                     with suppress(FileNotFoundError):
                         os.utime(f"{self._stem(key)}.json")
 
     def drop_unused(self, key: str, since: float) -> None:
-        """Remove a segment that nobody has put or wanted ``since`` then (s since 1970)."""
-        with suppress(FileNotFoundError), self._writing():
+        """Remove a segment that was neither put nor wanted ``since`` then (s since 1970)."""
+        with suppress(FileNotFoundError), clear_when_full(self.root), self._writing():
             if Path(f"{self._stem(key)}.json").stat().st_mtime < since:
                 self._remove(key)
 
     def delete(self, key: str) -> None:
         self._stem(key)
         if self._folder.is_dir():
-            with self._writing():
+            with clear_when_full(self.root), self._writing():
                 self._remove(key)
 
     def keys(self) -> Iterator[str]:
@@ -120,7 +138,7 @@ class LocalStore:
     def _problem(self, key: str) -> str:
         try:
             found = self._read(key)
-        except Damaged as damage:
+        except DamagedSegment as damage:
             return str(damage)
         orphan = found is None and Path(f"{self._stem(key)}.mp3").exists()
         return "audio without a commit marker" if orphan else ""
@@ -131,8 +149,8 @@ class LocalStore:
         return f"{self._prefix}/{key[:2]}/{key}"
 
     def _writing(self) -> AbstractContextManager[None]:
-        """Audio and marker of one key change together. Claims keep two writers apart, but a claim can be lost; then the
-        audio of the one under the marker of the other would look damaged."""
+        """Audio and marker of one key change together. Claims keep two writers apart, but a claim can be
+        lost; one writer's audio with the other's marker would then look damaged."""
         return exclusive(self._folder / ".lock")
 
     def _read(self, key: str) -> StoredSegment | None:
@@ -142,21 +160,21 @@ class LocalStore:
             return None
         audio = read_or_none(Path(f"{stem}.mp3"))
         if audio is None:
-            raise Damaged("commit marker without audio")
+            raise DamagedSegment("commit marker without audio")
         return StoredSegment(audio, _checked_info(packed, audio))
 
     def _drop_damaged(self, key: str) -> StoredSegment | None:
         with self._writing():
             try:
-                return self._read(key)  # somebody may have put it anew since
-            except Damaged:
+                return self._read(key)  # it may have been stored again since
+            except DamagedSegment:
                 self._remove(key)
                 return None
 
     def _publish(self, key: str, audio: bytes, marker: bytes) -> None:
         stem = self._stem(key)
         Path(stem).parent.mkdir(parents=True, exist_ok=True)
-        with Draft(Path(f"{stem}.mp3")) as audio_file, Draft(Path(f"{stem}.json")) as marker_file:
+        with PendingFile(Path(f"{stem}.mp3")) as audio_file, PendingFile(Path(f"{stem}.json")) as marker_file:
             audio_file.write(audio)
             marker_file.write(marker)
             audio_file.complete()
@@ -168,26 +186,28 @@ class LocalStore:
 
     def _remove(self, key: str) -> None:
         stem = self._stem(key)
-        for suffix in (".json", ".mp3", OPENING_SUFFIX):
+        for suffix in (".json", ".mp3", PARTIAL_SUFFIX):
             Path(f"{stem}{suffix}").unlink(missing_ok=True)
 
 
 def _marker(segment: StoredSegment) -> bytes:
     info = msgspec.json.encode(segment.info)
-    return msgspec.json.encode(Marker(_digest(segment.audio), len(segment.audio), _digest(info), msgspec.Raw(info)))
+    return msgspec.json.encode(
+        Marker(_digest(segment.audio), len(segment.audio), _digest(info), msgspec.Raw(info))
+    )
 
 
 def _checked_info(packed: bytes, audio: bytes) -> SegmentInfo:
     try:
         marker = msgspec.json.decode(packed, type=Marker)
     except UNREADABLE:
-        raise Damaged("commit marker that cannot be read") from None
+        raise DamagedSegment("commit marker that cannot be read") from None
     if marker.size != len(audio):
-        raise Damaged(f"{len(audio)} bytes of audio, not {marker.size}")
+        raise DamagedSegment(f"{len(audio)} bytes of audio, not {marker.size}")
     if marker.sha256 != _digest(audio):
-        raise Damaged("audio does not match its digest")
+        raise DamagedSegment("audio does not match its digest")
     if marker.info_sha256 != _digest(bytes(marker.info)):
-        raise Damaged("timings do not match their digest")
+        raise DamagedSegment("timings do not match their digest")
     return msgspec.json.decode(marker.info, type=SegmentInfo)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
+from audio_cache.narration_id import NarrationId
+
 
 class PlannedSegment(msgspec.Struct, frozen=True):
-    """One segment of a narration, in order. ``pause_frames`` silent frames follow it. With ``tail_ms`` the plan's bed lies
-    under it, and fades that long after the last word."""
+    """One segment of a narration, in order. ``pause_frames`` silent frames follow it. With ``tail_ms`` the
+    plan's bed lies under it, and fades that long after the last word."""
 
     key: str
     engine: str
@@ -17,8 +19,9 @@ class PlannedSegment(msgspec.Struct, frozen=True):
 
 
 class PlannedSound(msgspec.Struct, frozen=True):
-    """A sound that a show plays before or after what is said: a stored segment without words. It is encoded before the
-    plan is made, so its ``size`` (bytes of audio) is known. ``pause_frames`` silent frames follow it."""
+    """A sound that a show plays before or after the speech: a stored segment without words. It is
+    encoded before the plan is made, so its ``size`` (bytes of audio) is known. ``pause_frames`` silent
+    frames follow it."""
 
     key: str
     size: int
@@ -26,8 +29,8 @@ class PlannedSound(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """How a script becomes audio. Keys of segments that have landed never change; a fall-back to another voice writes a
-    new plan in which only the others do, and says so in ``fallback``."""
+    """How a script becomes audio. Keys of stored segments never change; a fall-back to another voice
+    writes a new plan in which only the others change, and says so in ``fallback``."""
 
     article_id: str
     revision: str
@@ -36,26 +39,35 @@ class Plan(msgspec.Struct, frozen=True):
     voice: str
     segments: tuple[PlannedSegment, ...]
     tag_bytes: int
-    """Size of the ID3 tag in front of the frames; fixed, so that a growing body and the finished file agree on offsets."""
+    """Size of the ID3 tag in front of the frames; fixed, so that a growing body and the finished file
+    agree on offsets."""
     fallback: str = ""
     intro: PlannedSound | None = None
     outro: PlannedSound | None = None
     bed: PlannedSound | None = None
-    """Not heard by itself: music under the segments that say so."""
+    """Never heard by itself: music under the segments that ask for it."""
     artwork: str = ""
     """Address or path of the picture for the finished tag."""
     notes: tuple[str, ...] = ()
     """What an editor should know of this narration, such as a sound file that could not be used."""
 
     @property
+    def narration(self) -> NarrationId:
+        return NarrationId(self.article_id, self.revision)
+
+    @property
     def keys(self) -> tuple[str, ...]:
-        """Of all that it is made of: segments, and the show's sounds."""
+        """Keys of everything it is made of: segments, and the show's sounds."""
         sounds = (self.intro, self.outro, self.bed)
-        return (*(segment.key for segment in self.segments), *(sound.key for sound in sounds if sound is not None))
+        return (
+            *(segment.key for segment in self.segments),
+            *(sound.key for sound in sounds if sound is not None),
+        )
 
 
 class Cue(msgspec.Struct, frozen=True):
-    """Where segment ``index`` sounds in the narration: seconds from the first frame, and its bytes after the tag."""
+    """Where segment ``index`` sounds in the narration: seconds from the first frame, and its bytes after
+    the tag."""
 
     index: int
     start_s: float
@@ -64,7 +76,7 @@ class Cue(msgspec.Struct, frozen=True):
     size: int
 
 
-class Flag(msgspec.Struct, frozen=True):
+class SoundFlag(msgspec.Struct, frozen=True):
     """Segment ``index`` sounds odd, and why, in a sentence."""
 
     index: int
@@ -85,11 +97,16 @@ class Finished(msgspec.Struct, frozen=True):
     etag: str
     cues: tuple[Cue, ...]
     fallback: str = ""
-    flags: tuple[Flag, ...] = ()
+    flags: tuple[SoundFlag, ...] = ()
+
+    @property
+    def narration(self) -> NarrationId:
+        return NarrationId(self.article_id, self.revision)
 
 
 class Failure(msgspec.Struct, frozen=True):
-    """Why preparing or rendering stopped, as a problem of RFC 9457: ``kind`` is stable, ``status`` the HTTP status."""
+    """Why preparing or rendering stopped, as a problem of RFC 9457: ``kind`` is stable, ``status`` the
+    HTTP status."""
 
     kind: str
     title: str
@@ -98,8 +115,8 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What became of a request: a ``revision`` that can be rendered, or a ``problem``. ``rules`` names those rules of the
-    publisher that bear on what is said; "" where they are not known."""
+    """What became of a request: a ``revision`` that can be rendered, or a ``problem``. ``rules`` names
+    the publisher's rules that affect what is said; "" if they are not known."""
 
     revision: str = ""
     problem: Failure | None = None

@@ -10,7 +10,8 @@ import msgspec
 
 
 class WordTiming(msgspec.Struct, frozen=True, array_like=True):
-    """``segment.text[spoken_start:spoken_end]`` sounds from ``start_s`` to ``end_s``, in s from the segment's first byte."""
+    """``segment.text[spoken_start:spoken_end]`` sounds from ``start_s`` to ``end_s``, in s from the
+    segment's first byte."""
 
     spoken_start: int
     spoken_end: int
@@ -30,11 +31,11 @@ class SegmentInfo(msgspec.Struct, frozen=True):
     words: tuple[WordTiming, ...] = ()
     timing: str = "estimated"  # or "engine"
     flags: tuple[str, ...] = ()
-    """What is odd about the sound, in sentences; spoken again, it stayed so."""
+    """What sounds odd, in sentences, even after speaking it again."""
 
 
 class StoredSegment(msgspec.Struct, frozen=True):
-    """``audio`` is whole MP3 frames in the profile of ``audio_cache.frames``."""
+    """``audio`` is whole MP3 frames in the profile of ``audio_cache.mp3.frames``."""
 
     audio: bytes
     info: SegmentInfo
@@ -44,10 +45,12 @@ class SegmentStore(Protocol):
     """Segments by key. Every implementation passes ``tests/contracts/segment_store.py``."""
 
     def get(self, key: str) -> StoredSegment | None:
-        """The segment, checked against its digest; None when it is absent or damaged (a damaged one is dropped)."""
+        """The segment, checked against its digest; None when it is absent or damaged (a damaged one is
+        dropped)."""
 
     def size(self, key: str) -> int | None:
-        """Bytes of audio, without reading it; None when absent. Cheap: asked for every segment of a narration."""
+        """Bytes of audio, without reading it; None when absent. Cheap: asked for every segment of a
+        narration."""
 
     def put(self, key: str, segment: StoredSegment) -> None:
         """Publish by rename, commit marker last. Putting a key that exists changes nothing.
@@ -55,14 +58,15 @@ class SegmentStore(Protocol):
         Raises ValueError when the audio is empty or not whole frames of the profile.
         """
 
-    def open(self, key: str, frames: bytes) -> None:
-        """The first ``frames`` of a segment that is still being spoken, in place of fewer. ``put`` and ``delete`` end that."""
+    def put_partial(self, key: str, frames: bytes) -> None:
+        """The first ``frames`` of a segment that is still being spoken, in place of fewer. ``put`` and
+        ``delete`` remove them."""
 
-    def opening(self, key: str) -> bytes:
-        """What was last given to ``open``; b"" when nothing was since the segment was put or deleted."""
+    def partial(self, key: str) -> bytes:
+        """What was last given to ``put_partial``; b"" if nothing was since the segment was put or deleted."""
 
     def want(self, keys: Iterable[str]) -> None:
-        """Those of ``keys`` that are here are counted on from now: none of them is pruned as unused."""
+        """Mark those of ``keys`` that are stored as wanted now: none of them is pruned as unused."""
 
     def delete(self, key: str) -> None: ...
 
@@ -73,4 +77,5 @@ class Claims(Protocol):
     """Who works on what. Every implementation passes ``tests/contracts/claims.py``."""
 
     def claim(self, name: str) -> AbstractContextManager[bool]:
-        """``with claims.claim(key) as mine``: True for one holder at a time, without waiting. A holder that dies loses it."""
+        """``with claims.claim(key) as mine``: True for one holder at a time, without waiting. A holder
+        that dies loses it."""

@@ -1,9 +1,9 @@
 """`make bench`: one table, ours beside the bare engine and the peers, from one run.
 
-`make bench` measures on the demo article; `ARTICLES=folder make bench` on the texts and saved pages of a folder.
-`python -m bench first whole` runs the named parts only. Those of what is said (`extraction`, `normalization`, `timings`,
-`loudness`, `hearing`) print a table of their own first; the last three speak every article of the folder, which takes minutes
-the first time.
+`make bench` measures on the demo article; `ARTICLES=folder make bench` on the texts and saved pages of a
+folder. `python -m bench first whole` runs the named parts only. Those that judge the speech (`extraction`,
+`normalization`, `timings`, `loudness`, `hearing`) print a table of their own first; the last three speak
+every article of the folder, which takes minutes the first time.
 """
 
 from __future__ import annotations
@@ -87,7 +87,10 @@ ALONE: dict[str, Callable[[], list[Row]]] = {
 def main(names: list[str]) -> int:
     unknown = set(names) - {*PARTS, *ALONE}
     if unknown:
-        print(f"There is no part {', '.join(unknown)}: choose from {', '.join([*PARTS, *ALONE])}.", file=sys.stderr)
+        print(
+            f"There is no part {', '.join(unknown)}: choose from {', '.join([*PARTS, *ALONE])}.",
+            file=sys.stderr,
+        )
         return 2
     rows = []
     chosen = [part for name, part in PARTS.items() if not names or name in names]

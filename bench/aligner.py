@@ -1,4 +1,5 @@
-"""A judge of word times that knows nothing of ours: PocketSphinx's forced alignment (an HMM, frames of 10 ms)."""
+"""An independent judge of word times: PocketSphinx's forced alignment (an HMM, frames of 10
+ms)."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ import numpy as np
 import soxr
 from pocketsphinx import Decoder
 
-from audio_cache.frames import SAMPLE_RATE
+from audio_cache.mp3.frames import SAMPLE_RATE
 from workers.engines.base import Samples
 
 _RATE = 16_000

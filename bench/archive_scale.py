@@ -1,8 +1,10 @@
-"""How quick the newsroom is with 100,000 articles, and a show's feed with 10,000 episodes, over HTTP from a running service.
+"""How quick the newsroom is with 100,000 articles, and a show's feed with 10,000 episodes, over HTTP from a
+running service.
 
     python -m bench.archive_scale
 
-On SQLite, and on PostgreSQL where it is installed. Medians in milliseconds, of ROUNDS requests after one that does not count.
+On SQLite, and on PostgreSQL where it is installed. Medians in milliseconds, of ROUNDS requests after one that
+does not count.
 """
 
 from __future__ import annotations
@@ -30,7 +32,18 @@ EPISODES = 10_000
 AT_ONCE = 5_000
 ROUNDS = 15
 START = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-WORDS = ("River", "Harbour", "Council", "Budget", "Winter", "Bridge", "School", "Orchard", "Railway", "Market")
+WORDS = (
+    "River",
+    "Harbour",
+    "Council",
+    "Budget",
+    "Winter",
+    "Bridge",
+    "School",
+    "Orchard",
+    "Railway",
+    "Market",
+)
 
 PLACES = {
     "newsroom, overview": "/admin/",
@@ -55,7 +68,10 @@ def main() -> int:
     if programs is None:
         print("PostgreSQL is not installed: not measured.")
         return 0
-    with postgres_server(programs) as url, running_service(TTS_ENGINE="tone", TTS_WORKERS="1", TTS_DATABASE_URL=url) as service:
+    with (
+        postgres_server(programs) as url,
+        running_service(TTS_ENGINE="tone", TTS_WORKERS="1", TTS_DATABASE_URL=url) as service,
+    ):
         fill(url)
         show("PostgreSQL", measure(service))
     return 0
@@ -65,15 +81,27 @@ def measure(service: Service) -> dict[str, float]:
     """Median milliseconds by what was asked for."""
     found = {name: _median_ms(service, path) for name, path in PLACES.items()}
     etag = _ask(service, PLACES["feed, first page"]).getheader("ETag") or ""
-    return found | {"feed, not changed": _median_ms(service, PLACES["feed, first page"], {"If-None-Match": etag}, 304)}
+    return found | {
+        "feed, not changed": _median_ms(service, PLACES["feed, first page"], {"If-None-Match": etag}, 304)
+    }
 
 
 def show(database: str, found: dict[str, float]) -> None:
-    print("\n".join((f"| {database} | ms |\n|---|---|", *(f"| {name} | {took:.1f} |" for name, took in found.items()), "")))
+    print(
+        "\n".join(
+            (
+                f"| {database} | ms |\n|---|---|",
+                *(f"| {name} | {took:.1f} |" for name, took in found.items()),
+                "",
+            )
+        )
+    )
     sys.stdout.flush()
 
 
-def _median_ms(service: Service, path: str, headers: dict[str, str] | None = None, status: int = 200) -> float:
+def _median_ms(
+    service: Service, path: str, headers: dict[str, str] | None = None, status: int = 200
+) -> float:
     took = []
     for _ in range(ROUNDS + 1):
         started = time.perf_counter()
@@ -115,7 +143,9 @@ def _slices(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 def _article(n: int) -> dict[str, Any]:
     status = "failed" if n % 50 == 0 else "ready"
     texts = dict.fromkeys(("voice_asked", "show", "fallback"), "")
-    problem = '{"kind":"no-article","title":"Nothing can be read","detail":"No article was found.","status":422}'
+    problem = (
+        '{"kind":"no-article","title":"Nothing can be read","detail":"No article was found.","status":422}'
+    )
     return texts | {
         "id": f"a{n:06}",
         "url": f"https://news.example/{n}",

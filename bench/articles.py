@@ -8,8 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from tts_service.article.draft import About
-from tts_service.article.page import article_from_html
+from tts_service.article.extract.draft import ArticleFacts
+from tts_service.article.extract.html.page import article_from_html
 from tts_service.errors import Unprocessable
 
 
@@ -25,7 +25,9 @@ def samples(most_pages: int = 3) -> list[Sample]:
     folder = os.environ.get("ARTICLES")
     if not folder:
         return [Sample("demo", {"html": _demo_page()})]
-    texts = [Sample(path.stem, {"text": path.read_text("utf-8")}) for path in sorted(Path(folder).glob("*.txt"))]
+    texts = [
+        Sample(path.stem, {"text": path.read_text("utf-8")}) for path in sorted(Path(folder).glob("*.txt"))
+    ]
     return texts + list(islice(filter(is_public, pages(Path(folder))), most_pages))
 
 
@@ -36,9 +38,9 @@ def pages(folder: Path) -> list[Sample]:
 
 
 def is_public(page: Sample) -> bool:
-    """Whether the service reads it. It refuses, say, the opening of an article that others pay for."""
+    """Whether the service reads it. It refuses, for example, the free opening of a paid article."""
     try:
-        article_from_html(page.request["html"], About())
+        article_from_html(page.request["html"], ArticleFacts())
     except Unprocessable:
         return False
     return True

@@ -1,4 +1,5 @@
-"""A cached click: a 64 KB range of a finished narration through gunicorn alone, against nginx serving the same file.
+"""A cached click: a 64 KB range of a finished narration through gunicorn alone, against nginx serving the
+same file.
 
 Both answer the same load (wrk, connections kept open) in turn, several rounds; medians are compared.
 """
@@ -15,6 +16,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from audio_cache.folders.paths import NarrationTree
+from audio_cache.narration_id import NarrationId
 from bench.service import Service, free_port, running_service
 from bench.table import Row, median
 
@@ -22,7 +25,9 @@ ROUNDS = 5
 SECONDS = 3
 CONNECTIONS = 16
 RANGE = "bytes=100000-165535"
-TEXT = "\n\n".join(f"Sentence number {n} is only here so that there is something to fetch." for n in range(40))
+TEXT = "\n\n".join(
+    f"Sentence number {n} is only here so that there is something to fetch." for n in range(40)
+)
 
 NGINX = """
 {user} worker_processes auto; daemon off; pid {folder}/pid; error_log {folder}/error.log;
@@ -40,11 +45,19 @@ _UNITS = {"us": 1e-3, "ms": 1.0, "s": 1e3}
 def measure() -> list[Row]:
     missing = [program for program in ("nginx", "wrk") if shutil.which(program) is None]
     if missing:
-        return [Row("A cached click", "not measured", "", "", f"install {' and '.join(missing)} (apt-get install …)")]
+        return [
+            Row(
+                "A cached click",
+                "not measured",
+                "",
+                "",
+                f"install {' and '.join(missing)} (apt-get install …)",
+            )
+        ]
     with running_service(TTS_ENGINE="tone") as service:
         article = service.post(text=TEXT)
         revision = service.wait_ready(article["id"])["revision"]
-        root = service.data_dir / "audio" / "narrations" / article["id"] / revision
+        root = NarrationTree(service.data_dir / "audio").revision(NarrationId(article["id"], revision)).path
         with nginx(root) as port:
             return _compared(service, f"/audio/{article['id']}.mp3", port)
 
@@ -66,12 +79,19 @@ def _compared(service: Service, path: str, port: int) -> list[Row]:
             "≥ 0.3×",
             rate >= 0.3 * their_rate,
         ),
-        Row("A cached click, p99", f"{p99:.1f} ms", f"{their_p99:.1f} ms (nginx)", f"{p99 / their_p99:.2f}×", ""),
+        Row(
+            "A cached click, p99",
+            f"{p99:.1f} ms",
+            f"{their_p99:.1f} ms (nginx)",
+            f"{p99 / their_p99:.2f}×",
+            "",
+        ),
     ]
 
 
 def load(url: str) -> tuple[float, float]:
-    """Requests in a second, and the 99th percentile of their latencies in ms. Raises RuntimeError when one fails."""
+    """Requests in a second, and the 99th percentile of their latencies in ms. Raises RuntimeError when one
+    fails."""
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", "-H", f"Range: {RANGE}", url]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
@@ -86,9 +106,13 @@ def nginx(root: Path) -> Iterator[int]:
     """A real nginx on the files of ``root``; its port."""
     folder = Path(tempfile.mkdtemp(prefix="tts-nginx-"))
     port = free_port()
-    user = "user root;" if os.geteuid() == 0 else ""  # else it would drop to a user who may not read the data folder
+    user = (
+        "user root;" if os.geteuid() == 0 else ""
+    )  # else it would drop to a user who may not read the data folder
     (folder / "conf").write_text(NGINX.format(user=user, folder=folder, port=port, root=root))
-    process = subprocess.Popen(["nginx", "-c", str(folder / "conf"), "-p", str(folder)], stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        ["nginx", "-c", str(folder / "conf"), "-p", str(folder)], stderr=subprocess.DEVNULL
+    )
     try:
         time.sleep(1)
         yield port

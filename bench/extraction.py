@@ -1,11 +1,13 @@
-"""How much of an article's body is found, and how much else: ours beside bare ``trafilatura``, on the same saved pages.
+"""How much of an article's body is found, and how much besides: ours beside bare ``trafilatura``, on the same
+saved pages.
 
     ARTICLES=folder python -m bench.extraction
 
-A ``ground-truth.json`` ({"name": {"articleBody": …, "url": …}}) in the folder or below it, with ``name.html.gz`` beside it for
-each; without ARTICLES the pages of our own tests, which are small and full of traps. The measure is by bags of words: precision
-is the share of the words found that are in the body, recall the share of the body's words found.
-Ours counts the body alone, without what it tells apart from it: the title, the byline and the standfirst.
+A ``ground-truth.json`` ({"name": {"articleBody": …, "url": …}}) in the folder or below it, with
+``name.html.gz`` beside it for each; without ARTICLES the pages of our own tests, which are small and full of
+traps. The measure is by bags of words: precision is the share of the words found that are in the body, recall
+the share of the body's words found. Ours counts the body alone, without what it separates from it: the title,
+the byline and the standfirst.
 """
 
 from __future__ import annotations
@@ -24,9 +26,9 @@ import msgspec
 import trafilatura
 
 from bench.table import Row
-from tts_service.article.draft import About
+from tts_service.article.extract.draft import ArticleFacts
+from tts_service.article.extract.html.page import article_from_html
 from tts_service.article.model import Article
-from tts_service.article.page import article_from_html
 from tts_service.article.steering import Steering
 from tts_service.errors import ServiceError
 
@@ -72,7 +74,8 @@ def marked_pages() -> list[Marked]:
 
 
 def ground_truth(folder: Path) -> list[Marked]:
-    """The pages of the first ``ground-truth.json`` in ``folder`` or below it; none when there is no such file."""
+    """The pages of the first ``ground-truth.json`` in ``folder`` or below it; none when there is no such
+    file."""
     path = next(iter(sorted(folder.rglob("ground-truth.json"))), None)
     pages = json.loads(path.read_text("utf-8")) if path else {}
     return [
@@ -85,7 +88,10 @@ def ground_truth(folder: Path) -> list[Marked]:
 def own_pages() -> list[Marked]:
     """``name.html`` with the body in ``name.txt`` beside it."""
     pages = sorted(OWN.glob("*.html"))
-    return [Marked(page.stem, page.read_text("utf-8"), page.with_suffix(".txt").read_text("utf-8")) for page in pages]
+    return [
+        Marked(page.stem, page.read_text("utf-8"), page.with_suffix(".txt").read_text("utf-8"))
+        for page in pages
+    ]
 
 
 def _unpacked(path: Path) -> str:
@@ -93,7 +99,10 @@ def _unpacked(path: Path) -> str:
 
 
 def table(pages: Iterable[Marked]) -> list[Page]:
-    return [Page(page.name, score(_bare(page.html), page.body), score(_ours(page.html, page.url), page.body)) for page in pages]
+    return [
+        Page(page.name, score(_bare(page.html), page.body), score(_ours(page.html, page.url), page.body))
+        for page in pages
+    ]
 
 
 def _bare(html: str) -> str:
@@ -102,16 +111,20 @@ def _bare(html: str) -> str:
 
 def _ours(html: str, url: str) -> str:
     try:
-        return body_text(article_from_html(html, About(url=url), WHOLE))
+        return body_text(article_from_html(html, ArticleFacts(url=url), WHOLE))
     except ServiceError:
         return ""
 
 
 def body_text(article: Article) -> str:
-    """What is read of the body: not the title, the byline, nor a standfirst (a synopsis without a heading)."""
+    """What is read of the body: not the title, the byline, nor a standfirst (a synopsis without a
+    heading)."""
     body = [section for section in article.sections if section.title or section.kind != "synopsis"]
     return "\n".join(
-        block.text for section in body for block in section.blocks if block.kind not in ("title", "byline", "caption", "code")
+        block.text
+        for section in body
+        for block in section.blocks
+        if block.kind not in ("title", "byline", "caption", "code")
     )
 
 
@@ -124,7 +137,9 @@ def score(found: str, body: str) -> Score:
 def summary(rows: list[Page]) -> list[tuple[str, list[float]]]:
     """Mean and median of precision, recall and F1: of bare trafilatura, then of ours."""
     columns = [
-        [getattr(getattr(row, who), what) for row in rows] for who in ("bare", "ours") for what in ("precision", "recall", "f1")
+        [getattr(getattr(row, who), what) for row in rows]
+        for who in ("bare", "ours")
+        for what in ("precision", "recall", "f1")
     ]
     return [
         ("mean", [statistics.fmean(column) for column in columns]),
@@ -137,13 +152,28 @@ def measure() -> list[Row]:
     rows = table(marked_pages())
     if not rows:
         return []
-    print(f"\n{'':26}{'bare trafilatura':^24}{'ours':^24}\n{'page':26}" + f"{'prec':>8}{'recall':>8}{'F1':>8}" * 2)
-    lines = [(row.page, [value for s in (row.bare, row.ours) for value in (s.precision, s.recall, s.f1)]) for row in rows]
+    print(
+        f"\n{'':26}{'bare trafilatura':^24}{'ours':^24}\n{'page':26}"
+        + f"{'prec':>8}{'recall':>8}{'F1':>8}" * 2
+    )
+    lines = [
+        (row.page, [value for s in (row.bare, row.ours) for value in (s.precision, s.recall, s.f1)])
+        for row in rows
+    ]
     for name, values in [*lines, *summary(rows)]:
         print(f"{name:26}" + "".join(f"{value:8.3f}" for value in values))
     bare, ours = (statistics.fmean(getattr(row, who).f1 for row in rows) for who in ("bare", "ours"))
     what = f"Words of the body found, and no others: mean F1 over {len(rows)} pages"
-    return [Row(what, f"{ours:.3f}", f"{bare:.3f} (trafilatura)", f"{ours / bare:.3f}×", "above the base", ours > bare)]
+    return [
+        Row(
+            what,
+            f"{ours:.3f}",
+            f"{bare:.3f} (trafilatura)",
+            f"{ours / bare:.3f}×",
+            "above the base",
+            ours > bare,
+        )
+    ]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""News that nobody wrote: articles from a small vocabulary, each different from all others and the same at every run."""
+"""Made-up news: articles from a small vocabulary, each different from all others and the same at every
+run."""
 
 from __future__ import annotations
 
@@ -107,27 +108,42 @@ MONTHS = [
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 OPENINGS = (
-    "{Thing} in {town} is to be {act}, {body} decided on {weekday}, after {hours} hours of debate that {name} called overdue.",
-    "{Body} said on {weekday} that {thing} will be {act} by {month} {day}, although {cause} and {money} pounds are missing.",
+    "{Thing} in {town} is to be {act}, {body} decided on {weekday}, after {hours} hours of debate that "
+    "{name} called overdue.",
+    "{Body} said on {weekday} that {thing} will be {act} by {month} {day}, although {cause} and {money} "
+    "pounds are missing.",
 )
 SENTENCES = (
-    "{Name}, {role}, was {mood} when the figures for {month} were read out, and asked for {number} copies of them.",
-    "About {number} people signed the petition in {town}, which is {percent} percent more than {body} had reckoned with.",
+    "{Name}, {role}, was {mood} when the figures for {month} were read out, and asked for {number} copies of "
+    "them.",
+    "About {number} people signed the petition in {town}, which is {percent} percent more than {body} had "
+    "reckoned with.",
     "“We have waited since {year},” said {name}, “and in all that time {thing} has never been {act}.”",
-    "Because {cause}, the work in {town} stopped in {month} {year} and did not begin again for {number} days.",
-    "The bill came to {money} pounds; {body} paid {percent} percent of it, and {name} does not say who paid the rest.",
-    "In {town}, where {thing} was {act} as long ago as {year}, hardly anybody remembers what the quarrel was about.",
+    "Because {cause}, the work in {town} stopped in {month} {year} and did not begin again for {number} "
+    "days.",
+    "The bill came to {money} pounds; {body} paid {percent} percent of it, and {name} does not say who paid "
+    "the rest.",
+    "In {town}, where {thing} was {act} as long ago as {year}, hardly anybody remembers what the quarrel was "
+    "about.",
     "On {weekday}, {month} {day}, {body} will meet again, and {name} expects no more than {number} visitors.",
-    "{Thing} is used by {number} people a day, according to {role}, who counted them from a window in {month}.",
+    "{Thing} is used by {number} people a day, according to {role}, who counted them from a window in "
+    "{month}.",
     "Asked whether {thing} could be {act}, {name} was {mood} and pointed to a report of {number} pages.",
     "It was not always so: in {year}, when {cause}, {body} had {thing} {act} within {hours} weeks.",
     "Others in {town} are {mood}, among them {name}, {role}, whose house stands {number} yards from there.",
-    "{Body} keeps a list of {number} complaints, and {percent} percent of them, {name} said, concern {thing}.",
+    "{Body} keeps a list of {number} complaints, and {percent} percent of them, {name} said, concern "
+    "{thing}.",
     "In {town} it would be the first time since {month} {year}.",
     "{Name} read all {number} letters and was {mood}.",
     "Nobody in {town} disputes the sum of {money} pounds.",
 )
-HEADINGS = ("What it costs", "Voices from {town}", "Looking back at {year}", "The part of {body}", "What happens next")
+HEADINGS = (
+    "What it costs",
+    "Voices from {town}",
+    "Looking back at {year}",
+    "The part of {body}",
+    "What happens next",
+)
 
 
 class Generated(NamedTuple):
@@ -149,7 +165,7 @@ class Generated(NamedTuple):
         head = f'<meta charset=utf-8><title>{title}</title><meta name="author" content="{self.byline}">'
         body = f"<main><article><h1>{title}</h1><time datetime={date}>{date}</time>\n{story}</article></main>"
         menu = "".join(f'<li><a href="/{town.replace(" ", "-")}">{town}</a></li>' for town in TOWNS)
-        return f"<!doctype html><html lang=en><head>{head}</head><body><nav><ul>{menu}</ul></nav>{body}</body></html>\n"
+        return f"<!doctype html><html lang=en><head>{head}</head><body><nav><ul>{menu}</ul></nav>{body}</body></html>\n"  # noqa: E501
 
 
 def article(number: int) -> Generated:
@@ -159,7 +175,9 @@ def article(number: int) -> Generated:
     paragraphs: list[list[str]] = []
     while words < wanted:
         kinds = chance.sample(SENTENCES, chance.randint(2, 5))
-        paragraphs.append([_filled(kind, chance) for kind in (kinds if paragraphs else [chance.choice(OPENINGS), *kinds])])
+        paragraphs.append(
+            [_filled(kind, chance) for kind in (kinds if paragraphs else [chance.choice(OPENINGS), *kinds])]
+        )
         words += len(" ".join(paragraphs[-1]).split())
     headings = {place: _filled(chance.choice(HEADINGS), chance) for place in range(4, len(paragraphs), 5)}
     return Generated(_title(chance), chance.choice(NAMES), paragraphs, headings)
@@ -169,7 +187,9 @@ def short_article(number: int) -> Generated:
     """A piece of news in brief: two to four sentences."""
     chance = random.Random(f"brief {number}")
     sentences = [chance.choice(OPENINGS), *chance.sample(SENTENCES, chance.randint(1, 3))]
-    return Generated(_title(chance), chance.choice(NAMES), [[_filled(kind, chance) for kind in sentences]], {})
+    return Generated(
+        _title(chance), chance.choice(NAMES), [[_filled(kind, chance) for kind in sentences]], {}
+    )
 
 
 def _title(chance: random.Random) -> str:
@@ -177,7 +197,7 @@ def _title(chance: random.Random) -> str:
 
 
 def _filled(kind: str, chance: random.Random) -> str:
-    """Every slot by chance; those that begin a sentence have a capital letter."""
+    """Every slot filled at random; those that begin a sentence are capitalized."""
     found = {
         "town": chance.choice(TOWNS),
         "name": chance.choice(NAMES),

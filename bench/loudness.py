@@ -2,8 +2,8 @@
 
     ARTICLES=folder python -m bench.loudness [name…]
 
-Loudness and true peak by ffmpeg's EBU R 128 meter, as dual mono. The step is the largest between two samples within 8 ms of a
-join, against full scale: in speech itself steps of 0.3 are common.
+Loudness and true peak by ffmpeg's EBU R 128 meter, as dual mono. The step is the largest between two samples
+within 8 ms of a join, against full scale: in speech itself steps of 0.3 are common.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Sequence
 import imageio_ffmpeg
 import numpy as np
 
-from audio_cache.frames import SAMPLE_RATE
+from audio_cache.mp3.frames import SAMPLE_RATE
 from audio_cache.plan import Cue
 from bench.spoken import spoken
 from bench.table import Row
@@ -34,7 +34,9 @@ def metered(samples: Samples, rate: int) -> tuple[float, float]:
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostdin", *given]
     done = subprocess.run(command, input=samples.astype("<f4").tobytes(), capture_output=True, check=True)
     report = done.stderr.decode().rpartition("Summary:")[2]
-    loud, peak = (re.search(pattern, report) for pattern in (r"I:\s+(-?[\d.]+) LUFS", r"Peak:\s+(-?[\d.]+) dBFS"))
+    loud, peak = (
+        re.search(pattern, report) for pattern in (r"I:\s+(-?[\d.]+) LUFS", r"Peak:\s+(-?[\d.]+) dBFS")
+    )
     assert loud is not None
     assert peak is not None
     return float(loud[1]), float(peak[1])
@@ -65,8 +67,22 @@ def _rows(lufs: Sequence[float], peaks: Sequence[float], steps: Sequence[float])
     loud = f"{min(lufs):.1f} to {max(lufs):.1f} LUFS"
     return [
         Row(f"Loudness of {len(lufs)} narrations", loud, "", "", f"{WANTED_LUFS:.0f} ± 1", even),
-        Row("Their highest true peak", f"{max(peaks):.1f} dBTP", "", "", f"≤ {MOST_PEAK:.0f}", max(peaks) <= MOST_PEAK),
-        Row("Their largest step at a join", f"{max(steps):.2%}", "", "", f"≤ {MOST_STEP:.1%}", max(steps) <= MOST_STEP),
+        Row(
+            "Their highest true peak",
+            f"{max(peaks):.1f} dBTP",
+            "",
+            "",
+            f"≤ {MOST_PEAK:.0f}",
+            max(peaks) <= MOST_PEAK,
+        ),
+        Row(
+            "Their largest step at a join",
+            f"{max(steps):.2%}",
+            "",
+            "",
+            f"≤ {MOST_STEP:.1%}",
+            max(steps) <= MOST_STEP,
+        ),
     ]
 
 

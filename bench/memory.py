@@ -17,7 +17,9 @@ def resident(service: Service) -> tuple[float, float]:
     workers: list[float] = []
     for process in service.processes():
         line = " ".join(_command(process))
-        (web if "gunicorn" in line else workers if "celery" in line else []).append(process.memory_info().rss / 1e6)
+        (web if "gunicorn" in line else workers if "celery" in line else []).append(
+            process.memory_info().rss / 1e6
+        )
     return max(web), max(workers)
 
 
@@ -52,6 +54,6 @@ def measure(service: Service, texts: list[str]) -> list[Row]:
 
 
 def _variant(texts: list[str], number: int) -> dict[str, str]:
-    """An article whose every sentence is new: each is said on another day."""
+    """An article whose every sentence is new: each names another day."""
     text = texts[number % len(texts)]
     return {"text": text.replace(". ", f" on day {number}. "), "title": f"Report number {number}"}

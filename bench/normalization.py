@@ -1,9 +1,11 @@
-"""How many of the sentences of the tests' table are said as they should be: ours beside libraries that anybody can take.
+"""How many sentences of the tests' table are spoken as they should be: ours beside freely available
+libraries.
 
     python -m bench.normalization
 
-A sentence counts as right for a peer when it has the same letters and digits in the same order: commas, hyphens, capitals, gaps
-and "and" do not count, since nobody wrote our table for them. Ours is held to the table letter by letter.
+A sentence counts as right for a peer when it has the same letters and digits in the same order: commas,
+hyphens, capitals, gaps and "and" do not count, since our table was not written for them. Ours is held to the
+table letter by letter.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ _LEFT_OUT = {"en": "and", "es": "y"}
 
 
 class Class(msgspec.Struct, frozen=True):
-    """How many of ``pairs`` come out right: ``ours``, of which ``floor`` are pinned, and for each peer by name."""
+    """How many of ``pairs`` come out right: ``ours``, of which ``floor`` are pinned, and for each peer by
+    name."""
 
     name: str
     pairs: int
@@ -36,7 +39,9 @@ class Class(msgspec.Struct, frozen=True):
 
 def by_num2words(written: str, language: str) -> str:
     """Every figure in words, as a program would that has nothing but this library."""
-    return _FIGURES.sub(lambda match: str(num2words.num2words(match[0].replace(",", ""), lang=language)), written)
+    return _FIGURES.sub(
+        lambda match: str(num2words.num2words(match[0].replace(",", ""), lang=language)), written
+    )
 
 
 def by_spokenform(written: str, language: str) -> str:
@@ -73,10 +78,20 @@ def bare(spoken: str, language: str) -> str:
 def measure() -> list[Row]:
     """One row for each language; prints the table of its classes."""
     classes = table()
-    print("\n" + f"{'written and spoken':26}{'pairs':>7}{'floor':>7}{'ours':>7}" + "".join(f"{peer:>12}" for peer in PEERS))
+    print(
+        "\n"
+        + f"{'written and spoken':26}{'pairs':>7}{'floor':>7}{'ours':>7}"
+        + "".join(f"{peer:>12}" for peer in PEERS)
+    )
     for one in classes:
-        print(f"{one.name:26}{one.pairs:7}{one.floor:7}{one.ours:7}" + "".join(f"{n:12}" for n in one.peers.values()))
-    return [_row(language, [one for one in classes if one.name.startswith(language)]) for language in pairs_table.TAGS]
+        print(
+            f"{one.name:26}{one.pairs:7}{one.floor:7}{one.ours:7}"
+            + "".join(f"{n:12}" for n in one.peers.values())
+        )
+    return [
+        _row(language, [one for one in classes if one.name.startswith(language)])
+        for language in pairs_table.TAGS
+    ]
 
 
 def _row(language: str, classes: list[Class]) -> Row:
@@ -86,7 +101,14 @@ def _row(language: str, classes: list[Class]) -> Row:
     shown = f"{theirs / pairs:.1%} ({best} {version(best)})"
     holds = all(one.ours >= one.floor for one in classes)
     what = f"Said as written down, {language}, {pairs} pairs in {len(classes)} classes"
-    return Row(what, f"{ours / pairs:.1%}", shown, f"{ours / max(theirs, 1):.2f}×", "≥ the floor of each class", holds)
+    return Row(
+        what,
+        f"{ours / pairs:.1%}",
+        shown,
+        f"{ours / max(theirs, 1):.2f}×",
+        "≥ the floor of each class",
+        holds,
+    )
 
 
 if __name__ == "__main__":

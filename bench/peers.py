@@ -43,7 +43,9 @@ def _speak(port: int, text: str) -> float:
     """Seconds to the first byte of the answer's body."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     started = time.perf_counter()
-    connection.request("POST", "/synthesize", json.dumps({"text": text}), {"Content-Type": "application/json"})
+    connection.request(
+        "POST", "/synthesize", json.dumps({"text": text}), {"Content-Type": "application/json"}
+    )
     response = connection.getresponse()
     if response.status != 200:
         raise RuntimeError(f"Piper's HTTP server answered {response.status}")
@@ -57,4 +59,6 @@ def measure(text: str, ours: float, name: str) -> Row:
     """First byte of ``text`` from the peer, beside ``ours`` (s) from the same run."""
     with piper_server() as port:
         peer = _speak(port, text)
-    return Row(f"First sound beside Piper's HTTP server, {name}", ms(ours), ms(peer), f"{ours / peer:.3f}×", "", None)
+    return Row(
+        f"First sound beside Piper's HTTP server, {name}", ms(ours), ms(peer), f"{ours / peer:.3f}×", "", None
+    )

@@ -14,7 +14,9 @@ from pathlib import Path
 
 def postgres_programs() -> Path | None:
     """The folder of ``initdb`` and ``pg_ctl``; None where PostgreSQL is not installed."""
-    newest_first = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name), reverse=True)
+    newest_first = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name), reverse=True
+    )
     on_path = shutil.which("initdb")
     return newest_first[0] if newest_first else Path(on_path).parent if on_path else None
 
@@ -26,9 +28,13 @@ def postgres_server(programs: Path) -> Iterator[str]:
     if os.getuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     try:
-        _as_postgres(programs / "initdb", "-D", folder / "data", "-U", "tts", "-A", "trust", "-E", "UTF8", "--no-sync")
+        _as_postgres(
+            programs / "initdb", "-D", folder / "data", "-U", "tts", "-A", "trust", "-E", "UTF8", "--no-sync"
+        )
         options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
-        _as_postgres(programs / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-o", options, "-w", "start")
+        _as_postgres(
+            programs / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-o", options, "-w", "start"
+        )
         try:
             yield f"postgresql://tts@/postgres?host={folder}"
         finally:

@@ -1,4 +1,5 @@
-"""A publisher on 127.0.0.1: generated articles and, if ARTICLES names a folder, its saved pages, in monthly sitemaps."""
+"""A publisher on 127.0.0.1: generated articles and, if ARTICLES names a folder, its saved pages, in
+monthly sitemaps."""
 
 from __future__ import annotations
 
@@ -29,7 +30,9 @@ class PublisherSite:
         folder = os.environ.get("ARTICLES")
         self.saved = pages(Path(folder)) if folder else []
         for sample in self.saved:  # without a canonical address, which would be another site's
-            self.publish(f"/saved/{sample.name}.html", _CANONICAL.sub("", sample.request["html"]), "2025-12-09")
+            self.publish(
+                f"/saved/{sample.name}.html", _CANONICAL.sub("", sample.request["html"]), "2025-12-09"
+            )
         self.tell()
 
     def publish(self, path: str, page: str, date: str) -> str:

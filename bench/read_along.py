@@ -2,12 +2,12 @@
 
     python -m bench.read_along [FOLDER]
 
-``FOLDER`` holds pages, ``name.html`` or ``name.html.gz``, with or without ``ground-truth.json`` ({"name": {"url": …}}); if
-left out it is the folder ``pages`` of ``ARTICLES``, else that of the browser's tests.
+``FOLDER`` holds pages, ``name.html`` or ``name.html.gz``, with or without ``ground-truth.json`` ({"name":
+{"url": …}}); if left out it is the folder ``pages`` of ``ARTICLES``, else that of the browser's tests.
 
-Nothing is synthesized: the script says what would be spoken. Pages are served from this machine; nothing else is loaded, and
-their own scripts do not run: half of each would be missing. Each page is looked at as it was saved, and again after
-``disturb.js``.
+Nothing is synthesized: the script says what would be spoken. Pages are served from this machine; nothing else
+is loaded, and their own scripts do not run: half of each would be missing. Each page is looked at as it was
+saved, and again after ``disturb.js``.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from pathlib import Path
 import msgspec
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from tts_service.article.draft import About
-from tts_service.article.page import article_from_html
-from tts_service.article.script import make_script
+from tts_service.article.extract.draft import ArticleFacts
+from tts_service.article.extract.html.page import article_from_html
+from tts_service.article.script.script import make_script
 from tts_service.article.steering import Steering
 from tts_service.errors import ServiceError
-from tts_service.read_along import heard_sentences
-from tts_service.web.assets import STATIC
+from tts_service.formats.read_along import timed_sentences
+from tts_service.web.site.assets import STATIC
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 SITE = "http://page.example"
@@ -53,7 +53,8 @@ SHOWN = 5
 
 
 class Look(msgspec.Struct, frozen=True):
-    """``lit`` is what is highlighted for each sentence; ``back`` how often the next stands above. Times in ms."""
+    """``lit`` is what is highlighted for each sentence; ``back`` how often the next stands above. Times in
+    ms."""
 
     lit: tuple[str, ...]
     back: int
@@ -75,7 +76,8 @@ class Row(msgspec.Struct, frozen=True):
 
     @property
     def differing(self) -> list[tuple[str, str]]:
-        """Sentences beside what is highlighted for them on the page as saved, where that says something else."""
+        """Sentences beside what is highlighted for them on the page as saved, where that says something
+        else."""
         pairs = zip(self.texts, self.as_saved.lit, strict=True)
         return [(text, lit) for text, lit in pairs if lit and bare(text) != bare(lit)]
 
@@ -83,7 +85,11 @@ class Row(msgspec.Struct, frozen=True):
 def measure(browser: Browser, folder: Path) -> list[Row]:
     """One for each page that there is an article in."""
     truth = folder / "ground-truth.json"
-    urls = {name: page.get("url", "") for name, page in json.loads(truth.read_text("utf-8")).items()} if truth.exists() else {}
+    urls = (
+        {name: page.get("url", "") for name, page in json.loads(truth.read_text("utf-8")).items()}
+        if truth.exists()
+        else {}
+    )
     page = browser.new_page(viewport={"width": 1200, "height": 900})
     rows = [row for path in sorted(folder.glob("*.html*")) if (row := _row(page, path, urls))]
     page.close()
@@ -103,12 +109,13 @@ def _row(page: Page, path: Path, urls: dict[str, str]) -> Row | None:
 
 
 def spoken(html: str, url: str) -> tuple[str, ...]:
-    """The sentences that would be spoken, as they stand in the source. None when there is no article in the page."""
+    """The sentences that would be spoken, as they stand in the source. None when there is no article in
+    the page."""
     try:
-        script = make_script(article_from_html(html, About(url=url), Steering(whole=True)))
+        script = make_script(article_from_html(html, ArticleFacts(url=url), Steering(whole=True)))
     except ServiceError:
         return ()
-    return tuple(sentence.text for sentence in heard_sentences(script, (), ()) if bare(sentence.text))
+    return tuple(sentence.text for sentence in timed_sentences(script, (), ()) if bare(sentence.text))
 
 
 def look(page: Page, texts: tuple[str, ...], before: str = "") -> Look:
@@ -150,7 +157,9 @@ def table(rows: list[Row]) -> str:
         )
     as_saved = [row.share(row.as_saved) for row in rows]
     disturbed = [row.share(row.disturbed) for row in rows]
-    lines.append(f"{'median':10}{'':10}{statistics.median(as_saved):9.1%}{'':36}{statistics.median(disturbed):11.1%}")
+    lines.append(
+        f"{'median':10}{'':10}{statistics.median(as_saved):9.1%}{'':36}{statistics.median(disturbed):11.1%}"
+    )
     lines.append(f"{'worst':10}{'':10}{min(as_saved):9.1%}{'':36}{min(disturbed):11.1%}")
     return "\n".join(lines)
 
@@ -159,8 +168,12 @@ def misses(rows: list[Row]) -> str:
     lines = []
     for row in rows:
         lines += [f"{row.name} missed: {text[:150]!r}" for text in row.missed(row.as_saved)[:SHOWN]]
-        lines += [f"{row.name} disturbed, missed: {text[:150]!r}" for text in row.missed(row.disturbed)[:SHOWN]]
-        lines += [f"{row.name} differs: {text[:150]!r} | {lit[:150]!r}" for text, lit in row.differing[:SHOWN]]
+        lines += [
+            f"{row.name} disturbed, missed: {text[:150]!r}" for text in row.missed(row.disturbed)[:SHOWN]
+        ]
+        lines += [
+            f"{row.name} differs: {text[:150]!r} | {lit[:150]!r}" for text, lit in row.differing[:SHOWN]
+        ]
     return "\n".join(lines)
 
 

@@ -2,8 +2,8 @@
 
     ARTICLES=folder python -m bench.recorded_run [long articles, 300] [brief ones, 0] > docs/recorded-run.md
 
-300 long ones are some 28 hours to hear, and 45 minutes of work for two cores; 40 and 260 of them eight hours, and 13 minutes.
-Progress goes to standard error.
+300 long ones are some 28 hours to hear, and 45 minutes of work for two cores; 40 and 260 of them eight hours,
+and 13 minutes. Progress goes to standard error.
 """
 
 from __future__ import annotations
@@ -78,7 +78,9 @@ class Diary:
 
 def _day(service: Service, site: PublisherSite, shows: Path, diary: Diary) -> list[Row]:
     idle = [click(service, number) for number in range(IDLE_CLICKS)]
-    diary.note(f"The service runs, and {IDLE_CLICKS} readers have clicked on articles that nobody had asked for.")
+    diary.note(
+        f"The service runs, and {IDLE_CLICKS} readers have clicked on articles that nobody had asked for."
+    )
     clicked_ids = set(_by_state(service)["ready"])
     shows.write_text(SHOWS.format(index=site.origin + INDEX))
     diary.note(f"The watch is told of the site's sitemaps, which name {len(site.dates)} pages.")
@@ -87,10 +89,17 @@ def _day(service: Service, site: PublisherSite, shows: Path, diary: Diary) -> li
     found = _by_state(service)
     spoken = [status for article_id, status in found["ready"].items() if article_id not in clicked_ids]
     hours = sum(status["duration_s"] for status in spoken) / 3600
-    diary.note(f"All is settled: {len(spoken)} narrations, {hours:.1f} hours to hear; {len(found['failed'])} articles refused.")
+    diary.note(
+        f"All is settled: {len(spoken)} narrations, {hours:.1f} hours to hear; {len(found['failed'])} "
+        "articles refused."
+    )
     for status in found["failed"].values():
         diary.note(f"Refused: {status['url'].rpartition('/')[2]}: {status['error']['detail']}")
-    measured = [*rows(idle, loaded), _throughput(service, spoken, seconds), steady("Memory, workers together", memory)]
+    measured = [
+        *rows(idle, loaded),
+        _throughput(service, spoken, seconds),
+        steady("Memory, workers together", memory),
+    ]
     _subscribe(service, diary)
     _edit(service, site, diary)
     _withdraw(service, site, diary)
@@ -134,11 +143,18 @@ def _throughput(service: Service, spoken: list[dict[str, Any]], seconds: float) 
     """Seconds of work for an hour to hear. Clicks and their edits are a part of it."""
     bare = BareEngine()
     sample = scripts(service.data_dir, spoken[::BARE_OF])
-    work, audio = map(sum, zip(*(bare.speak(texts) for texts in sample), strict=True))
+    work, audio = bare.speak([text for texts in sample for text in texts])
     bare.close()
     ours = seconds / sum(status["duration_s"] for status in spoken) * 3600
     name = f"Work for an hour to hear, {len(spoken)} articles"
-    return at_most(name, ours, work / audio * 3600, MOST, "s", f"bare engine, all cores, {len(sample)} of the scripts")
+    return at_most(
+        name,
+        ours,
+        work / audio * 3600,
+        MOST,
+        "s",
+        f"bare engine and encoder, all cores, {len(sample)} of the scripts",
+    )
 
 
 def _pages(service: Service) -> Iterator[Any]:
@@ -162,10 +178,13 @@ def _subscribe(service: Service, diary: Diary) -> None:
         for sound in fetched(podget, f"{service.url}/feeds/daily.xml", Path(home), "--recent", "2"):
             entry = next(entry for entry in entries if sound.name in entry.enclosures[0].href)
             whole = sound.stat().st_size == int(entry.enclosures[0].length)
-            decoded = subprocess.run([get_ffmpeg_exe(), "-v", "error", "-xerror", "-i", sound, "-f", "null", "-"], check=False)
+            decoded = subprocess.run(
+                [get_ffmpeg_exe(), "-v", "error", "-xerror", "-i", sound, "-f", "null", "-"], check=False
+            )
             clean = "without an error" if decoded.returncode == 0 else "NOT"
             diary.note(
-                f"podget has “{entry.title}”: {'all' if whole else 'NOT all'} of its bytes; ffmpeg decodes it {clean}; "
+                f"podget has “{entry.title}”: {'all' if whole else 'NOT all'} of its bytes; ffmpeg decodes "
+                f"it {clean}; "
                 f"the feed says {entry.itunes_duration} s."
             )
 
@@ -178,12 +197,15 @@ def _edit(service: Service, site: PublisherSite, diary: Diary) -> None:
     site.publish(path, edited(site.site.pages[path].body.decode()), "2025-12-11")
     site.tell()
     diary.note("An editor changes one sentence of an article, and its sitemap says so.")
-    _wait_until(lambda: _article_at(service, site.origin + path)["revision"] != before["revision"], "the new revision")
+    _wait_until(
+        lambda: _article_at(service, site.origin + path)["revision"] != before["revision"], "the new revision"
+    )
     service.wait_ready(article_id)
     new = set(service.sentences(article_id)) - set(said)
     _wait_until(lambda: _enclosures(service).get(article_id) != enclosure, "the episode's new address")
     diary.note(
-        f"The watch has found it: {len(new)} sentence of {len(said)} was spoken anew, and the episode has a new address."
+        f"The watch has found it: {len(new)} sentence of {len(said)} was spoken anew, and the episode has a "
+        "new address."
     )
 
 
@@ -194,7 +216,9 @@ def _withdraw(service: Service, site: PublisherSite, diary: Diary) -> None:
     site.tell()
     diary.note("A page is taken off the site and out of its sitemap.")
     _wait_until(lambda: service.call("GET", f"/v1/articles/{gone}")[0] == 404, "its end")
-    diary.note("After its time of grace (here a minute; two days if nothing is said) the article is withdrawn.")
+    diary.note(
+        "After its time of grace (here a minute; two days if nothing is said) the article is withdrawn."
+    )
 
 
 def _article_at(service: Service, url: str) -> dict[str, Any]:
@@ -214,12 +238,15 @@ def _document(long: int, brief: int, saved: int, diary: Diary, measured: list[Ro
     return "\n".join(
         (
             "# A publisher's day, recorded\n",
-            f"A site on the same machine, of {long} generated articles of 600 to 900 words{in_brief} and {saved} saved",
+            f"A site on the same machine, of {long} generated articles of 600 to 900 words{in_brief} and "
+            f"{saved} saved",
             "pages of the news, is given to a service as `make run` starts it, with nothing in its cache.",
-            "`python -m bench.recorded_run` does it again. Times are minutes and seconds from the beginning.\n",
+            "`python -m bench.recorded_run` does it again. Times are minutes and seconds from the "
+            "beginning.\n",
             *diary.lines,
             f"\n## Figures\n\n{machine()}\n\n{render(measured)}\n",
-            f"Memory is flat when the last third of the run takes at most {GROWTH}× what its middle third does.",
+            f"Memory is flat when the last third of the run takes at most {GROWTH}× what its middle third "
+            "does.",
         )
     )
 

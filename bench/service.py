@@ -1,4 +1,5 @@
-"""A real service for the benchmarks: `tts-service up` in a process of its own, on a free port, with an empty data folder."""
+"""A real service for the benchmarks: `tts-service up` in a process of its own, on a free port, with an
+empty data folder."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from audio_cache.frames import FRAME_BYTES, SILENT_FRAME
+from audio_cache.mp3.frames import FRAME_BYTES, SILENT_FRAME
 
 
 class Service:
@@ -68,7 +69,10 @@ class Service:
         Raises RuntimeError when the narration failed.
         """
         self.call("GET", f"/audio/{article_id}.mp3")
-        while (status := dict(self.call("GET", f"/v1/articles/{article_id}")[1]))["status"] not in ("ready", "failed"):
+        while (status := dict(self.call("GET", f"/v1/articles/{article_id}")[1]))["status"] not in (
+            "ready",
+            "failed",
+        ):
             time.sleep(0.005)
         if status["status"] == "failed":
             raise RuntimeError(status["error"])
@@ -76,7 +80,10 @@ class Service:
 
     def sentences(self, article_id: str) -> list[str]:
         """What is said, segment by segment."""
-        return [segment["text"] for segment in self.call("GET", f"/v1/articles/{article_id}/script")[1]["segments"]]
+        return [
+            segment["text"]
+            for segment in self.call("GET", f"/v1/articles/{article_id}/script")[1]["segments"]
+        ]
 
     def forget_everything(self) -> None:
         """Back to a cold cache, with the processes still warm."""

@@ -1,6 +1,8 @@
-"""Articles as the service speaks them, for the measurements of sound: kept under TTS_DATA_DIR, so that a second run is quick.
+"""Articles as the service speaks them, for the measurements of sound: kept under TTS_DATA_DIR, so that a
+second run is quick.
 
-`ARTICLES=folder python -m bench.hearing name…` measures those articles of the folder whose names are given, else all.
+`ARTICLES=folder python -m bench.hearing name…` measures those articles of the folder whose names are given,
+else all.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from tts_service.errors import ServiceError
 from tts_service.settings import load_settings
 from workers.audio.sound import as_samples, decoded_mp3
 from workers.engines.base import Samples
-from workers.local import LocalRunner
+from workers.render.local import LocalRunner
 
 MOST_PAGES = 1000
 

@@ -1,11 +1,12 @@
-"""How far word times are from where the words are heard.
+"""How far word times are from where the words really sound.
 
     ARTICLES=folder python -m bench.timings [name…]
 
-Two judges. *Samples*: a word behind a pause begins where the sound begins, which the samples say to the millisecond. *Aligner*:
-a forced aligner, for every word of the sentences whose words are all in its dictionary. It has a bias of its own (it counts the
-silent closure before a "p" as a part of it, say); how much, the words behind a pause tell, without our times having a say: the
-median of the aligner's time less the samples'. The last row has it taken off.
+Two judges. *Samples*: a word behind a pause begins where the sound begins, which the samples say to the
+millisecond. *Aligner*: a forced aligner, for every word of the sentences whose words are all in its
+dictionary. It has a bias of its own (it counts the silent closure before a "p" as a part of it, say); how
+much follows from the words behind a pause, independently of our times: the median of the aligner's time minus
+the samples'. The last row corrects for it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from audio_cache.frames import SAMPLE_RATE
+from audio_cache.mp3.frames import SAMPLE_RATE
 from audio_cache.plan import Cue
 from bench.aligner import Aligner
 from bench.spoken import Spoken, spoken
@@ -57,7 +58,9 @@ def judged(article: Spoken, cue: Cue, samples: Samples, aligner: Aligner) -> lis
     for word, one in zip(times, parts, strict=True):
         ours = cue.start_s + word.start_s
         theirs = first / SAMPLE_RATE + starts[at] if starts and one else None
-        found.append(Judged(ours, theirs, onset(samples, ours) if word.start_s - before_s >= _PAUSE_S else None))
+        found.append(
+            Judged(ours, theirs, onset(samples, ours) if word.start_s - before_s >= _PAUSE_S else None)
+        )
         at, before_s = at + len(one), word.end_s
     return found
 
@@ -78,20 +81,30 @@ def measure(names: Sequence[str] = ()) -> list[Row]:
     words = [word for article in spoken(names) if article.script.language == "en" for word in _words(article)]
     if not words:
         return []
-    bias = statistics.median(w.aligner - w.onset for w in words if w.aligner is not None and w.onset is not None)
+    bias = statistics.median(
+        w.aligner - w.onset for w in words if w.aligner is not None and w.onset is not None
+    )
     against_aligner = [word.ours - word.aligner for word in words if word.aligner is not None]
     print(f"\n{'start of words':46}{'words':>7}{'median':>10}{'90 %':>10}")
     return [
-        _row("against the samples, behind a pause", [word.ours - word.onset for word in words if word.onset is not None]),
+        _row(
+            "against the samples, behind a pause",
+            [word.ours - word.onset for word in words if word.onset is not None],
+        ),
         _row("against a forced aligner", against_aligner),
-        _row(f"against it, less its bias ({bias * 1000:+.0f} ms)", [error + bias for error in against_aligner]),
+        _row(
+            f"against it, less its bias ({bias * 1000:+.0f} ms)", [error + bias for error in against_aligner]
+        ),
     ]
 
 
 def _words(article: Spoken) -> list[Judged]:
     samples = article.samples()
     found = [word for cue in article.cues for word in judged(article, cue, samples, _aligner())]
-    print(f"{article.name}: {len(found)} words, {sum(word.aligner is not None for word in found)} aligned", flush=True)
+    print(
+        f"{article.name}: {len(found)} words, {sum(word.aligner is not None for word in found)} aligned",
+        flush=True,
+    )
     return found
 
 
@@ -104,7 +117,14 @@ def _row(what: str, errors: Sequence[float]) -> Row:
     sizes = np.abs(np.array(errors))
     middle = float(np.median(sizes))
     print(f"{what:46}{sizes.size:7}{ms(middle):>10}{ms(float(np.percentile(sizes, 90))):>10}")
-    return Row(f"Starts of {sizes.size:,} words {what}, median", ms(middle), "", "", f"≤ {ms(BOUND_S)}", middle <= BOUND_S)
+    return Row(
+        f"Starts of {sizes.size:,} words {what}, median",
+        ms(middle),
+        "",
+        "",
+        f"≤ {ms(BOUND_S)}",
+        middle <= BOUND_S,
+    )
 
 
 if __name__ == "__main__":

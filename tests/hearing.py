@@ -1,4 +1,5 @@
-"""Ears for the tests: what a player makes of MP3 bytes, how loud that is, and which words it says."""
+"""Measures audio for the tests: what a player makes of MP3 bytes, how loud that is, and which words it
+says."""
 
 from __future__ import annotations
 
@@ -14,12 +15,12 @@ import imageio_ffmpeg
 import numpy as np
 import soxr
 
-from audio_cache.frames import SAMPLE_RATE, seconds
+from audio_cache.mp3.frames import SAMPLE_RATE, seconds
 from audio_cache.plan import Cue
 from tts_service.article.model import Script, Segment
+from workers.asr.recognizer import HeardWord, Recognizer
+from workers.asr.transcribe import transcribe
 from workers.engines.base import Samples
-from workers.hearing.ear import Ear, HeardWord
-from workers.hearing.listen import listen
 
 
 class Loudness(NamedTuple):
@@ -30,7 +31,8 @@ class Loudness(NamedTuple):
 
 
 def ffmpeg(arguments: Sequence[str], data: bytes) -> tuple[bytes, str]:
-    """Standard output and standard error of ffmpeg, which reads ``data``. Any error that it meets fails the test."""
+    """Standard output and standard error of ffmpeg, which reads ``data``. Any error that it meets fails
+    the test."""
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostdin", "-xerror", *arguments]
     done = subprocess.run(command, input=data, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
@@ -54,22 +56,25 @@ def measured(samples: Samples, rate: int) -> Loudness:
 
 
 @lru_cache(maxsize=1)
-def ear() -> Ear:
-    return Ear()
+def recognizer() -> Recognizer:
+    return Recognizer()
 
 
 def heard(samples: Samples, rate: int) -> list[HeardWord]:
     """What Whisper tiny makes out, word by word."""
-    return ear().words(soxr.resample(samples, rate, SAMPLE_RATE), "en")
+    return recognizer().words(soxr.resample(samples, rate, SAMPLE_RATE), "en")
 
 
 def plain(text: str) -> str:
     """Lower case, without punctuation."""
-    return " ".join(text.lower().translate(str.maketrans("-", " ", string.punctuation.replace("-", "") + "—’")).split())
+    return " ".join(
+        text.lower().translate(str.maketrans("-", " ", string.punctuation.replace("-", "") + "—’")).split()
+    )
 
 
 def word_error_rate(texts: Sequence[str], segments: Sequence[bytes], pause: bytes) -> float:
-    """Share of the words of ``texts`` that are not heard in their ``segments`` (frames), with a ``pause`` behind each."""
+    """Share of the words of ``texts`` that are not heard in their ``segments`` (frames), with a ``pause``
+    behind each."""
     ends = list(accumulate(len(audio) + len(pause) for audio in segments))
     starts = [0, *ends[:-1]]
     cues = [
@@ -77,4 +82,6 @@ def word_error_rate(texts: Sequence[str], segments: Sequence[bytes], pause: byte
         for n, (at, audio) in enumerate(zip(starts, segments, strict=True))
     ]
     script = Script("", "en", "", ("",), tuple(Segment(text, 0, 0, (), 0, 0) for text in texts))
-    return listen(ear(), script, cues, b"".join(audio + pause for audio in segments)).word_error_rate
+    return transcribe(
+        recognizer(), script, cues, b"".join(audio + pause for audio in segments)
+    ).word_error_rate

@@ -1,4 +1,5 @@
-"""A small WebSub hub (W3C Recommendation, 2018) on 127.0.0.1: it verifies intent, keeps leases, and pushes signed content."""
+"""A small WebSub hub (W3C Recommendation, 2018) on 127.0.0.1: it verifies intent, keeps leases, and pushes
+signed content."""
 
 from __future__ import annotations
 
@@ -17,6 +18,8 @@ from tests.threaded import Served
 
 FORM = "application/x-www-form-urlencoded"
 MOST_SECRET_BYTES = 199
+ASKED_AGAIN = 7
+"""So often, for half a minute: a service asks to be told before its own web processes answer."""
 
 
 class Subscriber(NamedTuple):
@@ -28,12 +31,15 @@ class Hub:
     """``asked`` holds every form that came, ``subscribers`` (callback, topic) → what was agreed."""
 
     def __init__(self, *, lease_s: int = 864_000, method: str = "sha256", denies: str = "") -> None:
-        """``lease_s`` is the longest lease given, ``denies`` the reason for which nobody is pushed anything."""
+        """``lease_s`` is the longest lease given, ``denies`` the reason for which nobody is pushed
+        anything."""
         self.asked: list[dict[str, str]] = []
         self.subscribers: dict[tuple[str, str], Subscriber] = {}
         self.lease_s, self.method, self.denies = lease_s, method, denies
         self.broken = False
-        self._http = httpx.Client(trust_env=False, timeout=20)
+        self._http = httpx.Client(
+            trust_env=False, timeout=20, transport=httpx.HTTPTransport(retries=ASKED_AGAIN)
+        )
         self._working: list[threading.Thread] = []
         app = Flask("hub")
         app.add_url_rule("/", view_func=self._take, methods=["POST"])
@@ -54,7 +60,11 @@ class Hub:
 
     def publish(self, topic: str, body: bytes = b"", **headers: str) -> list[int]:
         """Section 7: what ``topic`` holds, or ``body``, to each subscriber; the statuses of their answers."""
-        live = {key: known for key, known in self.subscribers.items() if key[1] == topic and known.ends > time.time()}
+        live = {
+            key: known
+            for key, known in self.subscribers.items()
+            if key[1] == topic and known.ends > time.time()
+        }
         content = body or (self._http.get(topic).content if live else b"")
         statuses = []
         for (callback, _), known in live.items():

@@ -6,6 +6,8 @@ import shutil
 from pathlib import Path
 
 NAMES = {
+    "caddy": ("caddy",),
+    "curl": ("curl",),
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "firefox": ("firefox-esr", "firefox"),
     "nginx": ("nginx",),
@@ -15,6 +17,7 @@ NAMES = {
     "podget": ("podget",),
     "pulseaudio": ("pulseaudio",),
     "webkit": ("WebKitWebDriver",),
+    "systemd-analyze": ("systemd-analyze",),
     "wrk": ("wrk",),
     "xvfb": ("Xvfb",),
 }

@@ -12,19 +12,20 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import httpx
 import psutil
 
-from audio_cache.frames import FRAME_BYTES, FRAME_HEADER
+from audio_cache.mp3.frames import FRAME_BYTES, FRAME_HEADER
 from tts_service.settings import Settings, load_settings
 
 PATIENCE_S = 60.0
-"""How long anything may take on a machine that is busy with other things, before we say that it never came."""
+"""How long anything may take on a machine that is busy with other things, before we say that it never
+came."""
+MEASURED = any(name.startswith("COVERAGE_PROCESS") for name in os.environ)
 TTS_SERVICE = str(Path(sys.executable).with_name("tts-service"))
 
 
@@ -39,7 +40,8 @@ def wait_until(condition: Callable[[], Any], what: str, seconds: float = PATIENC
 
 
 def free_port() -> int:
-    """Below those that the system gives to outgoing connections, so that none of them takes it before it is used."""
+    """Below those that the system gives to outgoing connections, so that none of them takes it before it
+    is used."""
     while True:
         port = 11_000 + secrets.randbelow(21_000)
         with contextlib.suppress(OSError), socket.socket() as probe:
@@ -66,7 +68,13 @@ class Running:
     def __init__(self, *command: str, environ: Mapping[str, str], cwd: Path) -> None:
         self.lines: list[str] = []
         self.process = subprocess.Popen(
-            command, env=environ, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+            command,
+            env=environ,
+            cwd=cwd,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -88,7 +96,9 @@ class Running:
             matches = [match for line in list(self.lines) if (match := re.search(pattern, line))]
             if len(matches) < count and self.process.poll() is not None:
                 self._reader.join(5)
-                raise AssertionError(f"ended with {self.process.returncode} before {pattern!r}:\n{self.output}")
+                raise AssertionError(
+                    f"ended with {self.process.returncode} before {pattern!r}:\n{self.output}"
+                )
             return matches[count - 1] if len(matches) >= count else None
 
         try:
@@ -111,12 +121,31 @@ class Running:
         self.process.send_signal(number)
         return self.wait()
 
+    def end(self) -> None:
+        """For fixtures, which do not care how: kill it with all that it has started, in an instant. Where
+        coverage is measured it is asked, so that it writes down what has run."""
+        if MEASURED:
+            self.stop()
+        elif self.process.poll() is None:
+            everything = [psutil.Process(self.process.pid), *self.descendants()]
+            for process in everything:  # parents first: they would start others
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
+            wait_until(lambda: not any(map(is_alive, everything)), "the end of every process")
+            self.wait()
+
 
 class Service:
     """The whole service behind ``tts-service up``, with a data folder of its own."""
 
     def __init__(self, data_dir: Path, **settings: str) -> None:
-        given = {"port": str(free_port()), "data_dir": str(data_dir), "offline": "1", "engine": "tone", **settings}
+        given = {
+            "port": str(free_port()),
+            "data_dir": str(data_dir),
+            "offline": "1",
+            "engine": "tone",
+            **settings,
+        }
         environ = clean_environ(**given)
         self.settings: Settings = load_settings(environ, env_file=None)
         self.data_dir = data_dir
@@ -138,6 +167,11 @@ class Service:
     def stop(self) -> None:
         self._client.close()
         self.running.stop()
+
+    def end(self) -> None:
+        """As ``Running.end``."""
+        self._client.close()
+        self.running.end()
 
     def is_up(self) -> bool:
         with contextlib.suppress(httpx.HTTPError):
@@ -167,7 +201,9 @@ class Service:
         """The page that follows on a form of the newsroom's ``page``. The service has no API keys."""
         token = re.search(r'name="token" value="([^"]+)"', self.get(page).text)
         assert token is not None
-        answer = self._client.post(f"{page}/{form}", data={"token": token[1], **fields}, follow_redirects=True)
+        answer = self._client.post(
+            f"{page}/{form}", data={"token": token[1], **fields}, follow_redirects=True
+        )
         assert answer.status_code == 200, answer.text
         return answer
 
@@ -192,23 +228,22 @@ class Service:
         return count_frames(self.get(f"/audio/{article_id}.mp3").content)
 
 
-def stop_together(services: Iterable[Service]) -> None:
-    """Each takes seconds to end, and most of them it waits."""
-    with ThreadPoolExecutor(16) as pool:
-        list(pool.map(Service.stop, services))
-
-
 def count_frames(mp3: bytes) -> int:
     """Raises AssertionError when there is anything but a tag and whole frames of the profile."""
-    body = mp3[_tag_size(mp3) :]
+    body = without_tag(mp3)
     assert len(body) % FRAME_BYTES == 0
     headers = {body[at : at + 3] for at in range(0, len(body), FRAME_BYTES)}
     assert headers <= {FRAME_HEADER[:3]}, headers
     return len(body) // FRAME_BYTES
 
 
+def without_tag(mp3: bytes) -> bytes:
+    return mp3[_tag_size(mp3) :]
+
+
 def _tag_size(mp3: bytes) -> int:
-    """ID3v2 in front of the frames: 10 bytes and a "synchsafe" size, 7 bits a byte (id3v2.4.0-structure, 3.1)."""
+    """ID3v2 in front of the frames: 10 bytes and a "synchsafe" size, 7 bits a byte (id3v2.4.0-structure,
+    3.1)."""
     if mp3[:3] != b"ID3":
         return 0
     return 10 + (mp3[6] << 21 | mp3[7] << 14 | mp3[8] << 7 | mp3[9])

@@ -12,13 +12,13 @@ _QUANTITY = re.compile(r"(\d+(?:\.\d+)?)\s*([A-Z]+)")
 
 
 def parse_bytes(text: str) -> int | None:
-    """Bytes; None for "". Raises ValueError with a sentence that says what is wanted."""
+    """Bytes; None for "". Raises ValueError with a sentence that says what is expected."""
     found = _parse(text, BYTES, 'a size such as "500MB", "20GB" or "1.5TB"')
     return None if found is None else int(found)
 
 
 def parse_age(text: str) -> float | None:
-    """Seconds; None for "". Raises ValueError as ``parse_bytes``."""
+    """Seconds; None for "". Raises ValueError as ``parse_bytes`` does."""
     return _parse(text, SECONDS, 'an age such as "36h", "90d" or "8w"')
 
 

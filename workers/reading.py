@@ -3,84 +3,176 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
 from functools import cache, partial
+from typing import Protocol
 
 import msgspec
 
 from audio_cache.narrations import Narrations
 from tts_service.article.address import host_of
-from tts_service.article.entry import Occasion
-from tts_service.article.language import primary
-from tts_service.article.lexicon import Lexicon
+from tts_service.article.extract.reading import read_article as read_source
+from tts_service.article.language.language import primary
+from tts_service.article.lexicon.entry import Occasion
+from tts_service.article.lexicon.lexicon import Lexicon
+from tts_service.article.lexicon.pronounce import LexiconMatcher, WordsFor
 from tts_service.article.model import Article, Script, SectionKind
-from tts_service.article.pronounce import Words, WordsFor
-from tts_service.article.reading import read_article as read_source
-from tts_service.article.request import ArticleRequest, page_url
-from tts_service.article.script import make_script
-from tts_service.article.spoken import has_words
-from tts_service.errors import ServiceError
-from tts_service.publisher.rules import Rules
-from tts_service.publisher.shows import Publisher, Show, Site
+from tts_service.article.normalize import languages, normalize
+from tts_service.article.request import ArticleRequest, page_url, reading_request
+from tts_service.article.script.script import make_script
+from tts_service.article.script.spoken import has_words
+from tts_service.errors import ProblemKind, ServiceError, Unprocessable
+from tts_service.publisher.rules import PublisherRules
+from tts_service.publisher.shows.shows import Publisher, Show, Site
 from tts_service.settings import Settings
-from workers.casting import Part, foreign_voice, voice_in_part
-from workers.fetch import fetch
+from tts_service.time_limit import LastResort, OutOfTime, time_limit
+from workers.main_thread import MainThread
+from workers.render.casting import Part, foreign_voice, roles_with_voices, voice_in_part
+from workers.web.fetch import FetchedPage, fetch
+
+
+class Fetch(Protocol):
+    """Gets the page at an address. Raises ServiceError, or NotFetched if another process must fetch it."""
+
+    def __call__(self, url: str, settings: Settings) -> FetchedPage: ...
+
+
+class NotFetched(Exception):
+    """The page has not been fetched, and another process must fetch it."""
 
 
 class ScriptReader:
     """Requests → scripts, by the publisher's rules as they are at that moment.
 
-    What was read of a page is kept beside its narrations: when a pronunciation changes the article is spoken anew, whether or
-    not its page is still there.
+    The article read from a page is kept beside its narrations: after a change of a pronunciation it can be
+    spoken again even if its page is gone.
     """
 
-    def __init__(self, settings: Settings, rules: Rules, narrations: Narrations, *, keep: bool = True) -> None:
-        """``keep``: leave what was read of a page there."""
+    def __init__(
+        self,
+        settings: Settings,
+        rules: PublisherRules,
+        narrations: Narrations,
+        *,
+        keep: bool = True,
+        fetch: Fetch = fetch,
+        last_resort: LastResort = LastResort.NONE,
+        thread: MainThread | None = None,
+    ) -> None:
+        """``keep``: keep articles read from pages. ``last_resort``: for reading that cannot be
+        interrupted. ``thread``: the one that reads; default: the caller's."""
         self._settings = settings
         self._rules = rules
         self._narrations = narrations
         self._keep = keep
+        self._fetch = fetch
+        self._last_resort = last_resort
+        self._thread = thread or MainThread()
 
     def script(self, request: ArticleRequest, article_id: str, lexicon: Lexicon | None = None) -> Script:
-        """What will be said, and in which show; by ``lexicon``, if given, instead of the publisher's. Raises as ``read``."""
+        """What will be said, and in which show; by ``lexicon``, if given, instead of the publisher's.
+        Raises as ``read``."""
         return self.read(request, article_id, lexicon)[0]
 
-    def read(self, request: ArticleRequest, article_id: str, lexicon: Lexicon | None = None) -> tuple[Script, str]:
-        """As ``script``, with the name of the rules that bear on it (see ``Outcome.rules``).
+    def read(
+        self,
+        request: ArticleRequest,
+        article_id: str,
+        lexicon: Lexicon | None = None,
+        page: FetchedPage | None = None,
+    ) -> tuple[Script, str]:
+        """As ``script``, with the name of the rules that bear on it (see ``Outcome.rules``). ``page``: if it
+        is at hand.
 
-        Raises ServiceError when there is nothing to read, or no page to read it from.
+        Raises ServiceError when there is nothing to read, or no page to read it from, or when reading takes
+        longer than TTS_READ_LIMIT_S ("too-slow-to-read").
         """
+        known = self._known(request, article_id)
+        if known is None and request.url is not None and page is None:
+            page = self._fetch(request.url, self._settings)
+        return self._thread.do(lambda: self._in_time(request, article_id, lexicon, known, page))
+
+    def _in_time(
+        self,
+        request: ArticleRequest,
+        article_id: str,
+        lexicon: Lexicon | None,
+        known: Article | None,
+        page: FetchedPage | None,
+    ) -> tuple[Script, str]:
+        what = f"Reading {request.url or request.title or 'the article'}"
+        try:
+            with time_limit(self._settings.read_limit_s, what, self._last_resort):
+                article = known or self._article(request, article_id, self._rules.publisher, page)
+                return self._read(request, article_id, lexicon, article)
+        except OutOfTime:
+            raise too_slow_to_read(self._settings) from None
+
+    def _read(
+        self, request: ArticleRequest, article_id: str, lexicon: Lexicon | None, article: Article
+    ) -> tuple[Script, str]:
         publisher = self._rules.publisher
-        article = self._article(request, article_id, publisher)
         show = next(iter(publisher.shows_of(article, article_id, request.show or "")), "")
-        voiced = publisher.shows[show].voiced if show and not request.voice else ()
-        known = lexicon or self._rules.lexicon
-        words = words_for(self._settings, known, article, request.voice, show, publisher.shows.get(show))
+        voiced = (
+            roles_with_voices(self._settings, publisher.shows[show], article.language)
+            if show and not request.voice
+            else ()
+        )
+        words = words_for(
+            self._settings,
+            lexicon or self._rules.lexicon,
+            article,
+            request.voice,
+            show,
+            publisher.shows.get(show),
+        )
         foreign = partial(spoken_by_others, self._settings, publisher.shows.get(show))
-        script = msgspec.structs.replace(make_script(article, voiced=voiced, words=words, foreign=foreign), show=show)
+        script = msgspec.structs.replace(
+            make_script(article, voiced=voiced, words=words, foreign=foreign), show=show
+        )
         is_as_written = lexicon is None and not any(has_words(edit.text) for edit in article.said_as)
         return script, self._rules.bearing_on(script, article_id, request.show or "") if is_as_written else ""
 
-    def _article(self, request: ArticleRequest, article_id: str, publisher: Publisher) -> Article:
+    def _known(self, request: ArticleRequest, article_id: str) -> Article | None:
+        """What was read of the page that ``request`` names."""
         if request.url is None:
-            return read_article(request, self._settings, publisher)
-        digest = self._rules.reading_digest(msgspec.structs.replace(request, id=None), article_id)
-        article = _decoded(self._narrations.article(article_id, digest))
-        if article is None:
-            article = read_article(request, self._settings, publisher)
-            if self._keep:
-                self._narrations.put_article(article_id, digest, msgspec.json.encode(article))
+            return None
+        return _decoded(
+            self._narrations.article(article_id, reading_digest(self._rules, request, article_id))
+        )
+
+    def _article(
+        self, request: ArticleRequest, article_id: str, publisher: Publisher, page: FetchedPage | None
+    ) -> Article:
+        article = read_article(request, publisher, page)
+        if page is not None and self._keep:
+            digest = reading_digest(self._rules, request, article_id)
+            self._narrations.put_article(article_id, digest, msgspec.json.encode(article))
         return article
+
+
+def reading_digest(rules: PublisherRules, request: ArticleRequest, article_id: str) -> str:
+    """Names what is read of the page of ``request``."""
+    return rules.reading_digest(reading_request(request), article_id)
+
+
+def too_slow_to_read(settings: Settings) -> Unprocessable:
+    return Unprocessable(
+        f"Reading this article took longer than {settings.read_limit_s} s. Send its text instead, or less of "
+        "it.",
+        kind=ProblemKind.TOO_SLOW_TO_READ,
+    )
 
 
 def _decoded(data: bytes | None) -> Article | None:
     try:
         return None if data is None else msgspec.json.decode(data, type=Article)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return None  # an older version's, or damaged
+        return None  # from an older version, or damaged
 
 
 def spoken_by_others(settings: Settings, show: Show | None, language: str) -> str | None:
-    """What becomes of paragraphs in another ``language`` than their article: see ``tongues.Foreign``."""
+    """What becomes of paragraphs in another ``language`` than their article: see ``foreign_text.Foreign``."""
     if settings.foreign_text == "same":
         return None
     if settings.foreign_text == "skip":
@@ -90,16 +182,21 @@ def spoken_by_others(settings: Settings, show: Show | None, language: str) -> st
 
 
 def words_for(
-    settings: Settings, lexicon: Lexicon, article: Article, voice: str | None, show_name: str, show: Show | None
+    settings: Settings,
+    lexicon: Lexicon,
+    article: Article,
+    voice: str | None,
+    show_name: str,
+    show: Show | None,
 ) -> WordsFor:
     """What editors want said otherwise in ``article``, for the voice that is cast for each part of it."""
     site = host_of(article.url)
     by_voice = any(entry.voice for entry in lexicon.entries)
 
     @cache
-    def words(kind: SectionKind, role: str, language: str) -> Words:
+    def words(kind: SectionKind, role: str, language: str) -> LexiconMatcher:
         spoken_by = _voice_for(primary(language), (role, kind)) if by_voice else ""
-        return Words(lexicon, Occasion(language, spoken_by, site, show_name))
+        return LexiconMatcher(lexicon, Occasion(language, spoken_by, site, show_name))
 
     def _voice_for(language: str, part: Part) -> str:
         other = None if language == article.language else foreign_voice(settings, show, language)
@@ -108,31 +205,34 @@ def words_for(
     return words
 
 
-def read_article(request: ArticleRequest, settings: Settings, publisher: Publisher) -> Article:
-    """The article, read by the rules of its site. Raises ServiceError when it cannot be."""
-    if request.url is None:
+def read_article(request: ArticleRequest, publisher: Publisher, page: FetchedPage | None) -> Article:
+    """The article, read by the rules of its site; from ``page`` if there is one. Raises ServiceError when
+    it cannot be."""
+    if page is None:
         site = _site(publisher, page_url(request))
         return read_source(_spoken_there(request, site), steering=site.steering)
-    page = fetch(request.url, settings)
     site = _site(publisher, page.url)
     return read_source(_spoken_there(request, site), html=page.html, url=page.url, steering=site.steering)
 
 
-def _site(publisher: Publisher, url: str) -> Site:
+def _site(publisher: Publisher, url: str | None) -> Site:
     return publisher.site_of(url) or Site(host="")
 
 
 def _spoken_there(request: ArticleRequest, site: Site) -> ArticleRequest:
-    """The language of the site is that of its articles, unless the request says another."""
+    """The request with the site's language, unless it names one itself."""
     return msgspec.structs.replace(request, language=request.language or site.language or None)
 
 
-def warm_readers() -> None:
-    """Load the models and tables of the readers; the first article would otherwise wait for them."""
-    page = "<html><body><article><h1>Ready</h1><p>This page is read once so that the first real one is quick.</p></article>"
+def warm_readers(spoken: Iterable[str] = ()) -> None:
+    """Load the models and tables of the readers; the first article would otherwise wait for them. ``spoken``:
+    primary tags of languages that articles may be in, besides English."""
+    page = "<html><body><article><h1>Ready</h1><p>This page is read once so that the first real one is quick.</p></article>"  # noqa: E501
     for request in (
         ArticleRequest(text="This text is read once so that the first real one is quick."),
         ArticleRequest(html=page),
     ):
         with contextlib.suppress(ServiceError):
             make_script(read_source(request))
+    for language in languages.FOLDERS.keys() & set(spoken):
+        normalize("Am 3.10.1990: 5 km, 5 €, 5 %.", language)

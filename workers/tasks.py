@@ -1,4 +1,4 @@
-"""What Celery runs. Both tasks may run twice, at once or after a crash, without harm."""
+"""What Celery runs. Both tasks are idempotent: they may run twice, at once or after a crash."""
 
 from __future__ import annotations
 
@@ -8,24 +8,68 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
+import msgspec
 import redis
 from celery import Task
+from celery.exceptions import SoftTimeLimitExceeded
+from celery.worker.request import Request
 
-from audio_cache.claims import AllOf, LocalClaims, RedisClaims
+from audio_cache.disk import UNREADABLE
 from audio_cache.local import LocalStore
+from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from tts_service.article.request import decode_request
+from tts_service.broker.connection import connect, longest_task_s
+from tts_service.contracts.messages import (
+    BODY_PRIORITY,
+    FETCH,
+    FETCH_QUEUE,
+    HEAD_PRIORITY,
+    PICTURE,
+    PREPARE,
+    RENDER,
+    by_reader,
+    to_read,
+)
 from tts_service.errors import ServiceError
-from tts_service.wire import BODY_PRIORITY, PREPARE, RENDER, connect, to_read
+from tts_service.settings import Settings
+from tts_service.time_limit import LastResort
 from workers.celery_app import app, settings
+from workers.claims import claims_of
 from workers.notices import RedisAnnouncer
-from workers.rendering import Rendering
+from workers.reading import NotFetched
+from workers.render.rendering import Rendering
+from workers.web.fetch import FetchedPage
+from workers.web.fetching import leave
+from workers.web.pictures import FetchedElsewhere, NotYet
+from workers.web.places import Places
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 PATIENCE_S = 45.0
-"""Less than the queue's own, after which it gives the task to another worker."""
+"""Less than TASK_SPARE_S."""
+SLICE_S = {"interactive": 0.2, "batch": 0.5}
+"""In s, by queue: how long a narration is worked on before the others have their turn. The way through the
+queue takes some milliseconds, and a quick voice not many more for a sentence."""
+LIMITS = {"time_limit": longest_task_s(settings), "soft_time_limit": longest_task_s(settings) - 10}
+"""In s. The last safeguard: reading and speaking have limits of their own, which come first unless a
+process hangs."""
+
+
+class EndedRequest(Request):  # type: ignore[misc]
+    """A task that reaches its limit is acknowledged, and its process killed. Here, in the parent, it is
+    then sent once more: what it did is counted as an attempt (see ``segments``)."""
+
+    def on_timeout(self, soft: bool, timeout: int) -> None:
+        super().on_timeout(soft, timeout)
+        if not soft:
+            queue = str(self.delivery_info.get("routing_key", "interactive"))
+            self.task.apply_async(self.args, queue=queue, priority=BODY_PRIORITY[queue])
+
+
+class Bounded(Task):  # type: ignore[misc]
+    Request = EndedRequest
 
 
 @functools.cache
@@ -34,53 +78,133 @@ def redis_client() -> redis.Redis:
 
 
 @functools.cache
+def narrations() -> Narrations:
+    return Narrations(settings.cache_dir, LocalStore(settings.cache_dir))
+
+
+@functools.cache
+def places() -> Places:
+    return Places(redis_client(), settings.fetches_per_site)
+
+
+@functools.cache
 def rendering() -> Rendering:
-    """One for each worker process, on the shared cache."""
+    """One per worker process, on the shared cache."""
     client = redis_client()
-    segments = LocalStore(settings.cache_dir)
-    narrations = Narrations(settings.cache_dir, segments)
-    claims = AllOf(LocalClaims(settings.cache_dir), RedisClaims(client))
-    return Rendering(settings, segments, narrations, claims, RedisAnnouncer(client))
+    announcer = RedisAnnouncer(client)
+    segments = narrations().segments
+    return Rendering(
+        settings,
+        segments,
+        narrations(),
+        claims_of(settings, client),
+        announcer,
+        fetch=_not_here,
+        pictures=FetchedElsewhere(settings, narrations(), client, _send_picture),
+        last_resort=LastResort.WORKER,
+    )
 
 
-@app.task(name=PREPARE, bind=True)
+@app.task(name=PREPARE, bind=True, base=Bounded, **LIMITS)
 def prepare(self: Task, article_id: str, digest: str) -> None:
     """Read the article, plan it, and speak its head at once. Then the other processes may join in."""
     try:
-        revision = _planned(article_id, digest, live=_queue_of(self) == "interactive")
+        narration = _planned(article_id, digest, _queue_of(self))
     except ServiceError as error:
         log.info("article %s cannot be read: %s", article_id, error)
         return
-    if revision and rendering().render_next(article_id, revision).goes_on:
+    if narration is None:
+        return
+    goes_on = rendering().render_next(narration).goes_on
+    rendering().ask_for_picture(narration)
+    if goes_on:
         for _ in range(settings.worker_processes):
-            _send_token(_queue_of(self), article_id, revision)
+            _send_token(_queue_of(self), narration)
 
 
-def _planned(article_id: str, digest: str, *, live: bool) -> str:
-    """The revision that comes of the request. What has been read is not there any more: then that of its outcome, or "".
+def _planned(article_id: str, digest: str, queue: str) -> NarrationId | None:
+    """The revision made from the request; if its request or page is no longer there, that of its
+    outcome, or "".
 
     Raises ServiceError when it cannot be read.
     """
     name = to_read(article_id, digest)
-    request = cast(bytes | None, _once_redis_answers(lambda: redis_client().get(name)))
-    if request is None:
+    _let_next_be_fetched(f"{article_id} {digest}", queue)
+    data, is_click = cast(
+        tuple[bytes | None, bytes | None],
+        _once_redis_answers(lambda: redis_client().mget(name, by_reader(article_id, digest))),
+    )
+    if data is None:
         return rendering().planned(article_id, digest)
+    request = decode_request(data)
+    page = _page(article_id, digest)
     try:
-        return rendering().prepare(article_id, decode_request(request), digest, live=live).revision
-    finally:
-        _once_redis_answers(lambda: redis_client().delete(name))
+        plan = rendering().prepare(
+            article_id, request, digest, live=queue == "interactive", page=page, is_click=is_click == b"1"
+        )
+    except NotFetched:
+        _send_to_fetch(article_id, digest, queue, anew=True)
+        return None
+    except NotYet:  # of a batch: the room that a picture needs is part of the plan
+        app.send_task(PREPARE, (article_id, digest), queue=queue, priority=HEAD_PRIORITY[queue])
+        return None
+    except ServiceError:
+        _forget_request(article_id, digest)
+        raise
+    _forget_request(article_id, digest)
+    return plan.narration
 
 
-@app.task(name=RENDER, bind=True)
+def _let_next_be_fetched(what: str, queue: str) -> None:
+    """A page of a batch occupies a place for fetching until it is read."""
+    if queue == "batch" and (site := _once_redis_answers(lambda: places().site_held(what))):
+        _once_redis_answers(lambda: leave(places(), site, queue, what, _send_to_fetch))
+
+
+def _page(article_id: str, digest: str) -> FetchedPage | None:
+    """The fetched page, if there is one."""
+    page = narrations().page(article_id, digest)
+    try:
+        return None if page is None else msgspec.json.decode(page, type=FetchedPage)
+    except UNREADABLE:
+        return None
+
+
+def _forget_request(article_id: str, digest: str) -> None:
+    _once_redis_answers(
+        lambda: redis_client().delete(to_read(article_id, digest), by_reader(article_id, digest))
+    )
+    narrations().clear_page(article_id, digest)
+
+
+def _send_to_fetch(article_id: str, digest: str, queue: str, anew: bool = False) -> None:
+    app.send_task(FETCH, (article_id, digest, queue, anew), queue=FETCH_QUEUE, priority=HEAD_PRIORITY[queue])
+
+
+def _send_picture(article_id: str, source: str) -> None:
+    app.send_task(PICTURE, (article_id, source), queue=FETCH_QUEUE, priority=BODY_PRIORITY["interactive"])
+
+
+def _not_here(url: str, settings: Settings) -> FetchedPage:
+    raise NotFetched(url)
+
+
+@app.task(name=RENDER, bind=True, base=Bounded, **LIMITS)
 def render(self: Task, article_id: str, revision: str) -> None:
-    """One segment; then to the back of the queue."""
-    if rendering().render_next(article_id, revision).goes_on:
-        _send_token(_queue_of(self), article_id, revision)
+    """Segments for SLICE_S; then to the back of the queue."""
+    narration = NarrationId(article_id, revision)
+    try:
+        goes_on = rendering().render_for(narration, SLICE_S[_queue_of(self)]).goes_on
+    except SoftTimeLimitExceeded:
+        log.warning("a step of narration %s took too long", narration)
+        goes_on = True
+    if goes_on:
+        _send_token(_queue_of(self), narration)
 
 
 def _once_redis_answers(call: Callable[[], T]) -> T:
-    """``call()``, again and again while Redis is away: a task that ends then cannot be acknowledged, and Celery takes no other
-    in its place."""
+    """``call()``, again and again while Redis is away: a task that ends then cannot be acknowledged, and
+    Celery takes no other in its place."""
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until:
         try:
@@ -96,5 +220,5 @@ def _queue_of(task: Task) -> str:
     return str(info.get("routing_key", "interactive"))
 
 
-def _send_token(queue: str, article_id: str, revision: str) -> None:
-    render.apply_async((article_id, revision), queue=queue, priority=BODY_PRIORITY[queue])
+def _send_token(queue: str, narration: NarrationId) -> None:
+    render.apply_async((narration.article_id, narration.revision), queue=queue, priority=BODY_PRIORITY[queue])

@@ -1,7 +1,8 @@
 """The table of written and spoken pairs: read it, score it, pin its floors.
 
-A class is one file ``pairs/<language>/<class>.tsv``: a header, then ``written<TAB>spoken`` lines. ``pairs/floors.tsv`` pins for
-each class the digest of its file, how many pairs it has, and how many must come out right. After a change of the table:
+A class is one file ``pairs/<language>/<class>.tsv``: a header, then ``written<TAB>spoken`` lines.
+``pairs/floors.tsv`` pins for each class the digest of its file, how many pairs it has, and how many must come
+out right. After a change of the table:
 
     python tests/article/pairs_table.py pin
 
@@ -17,11 +18,22 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from tts_service.article.model import Spelled
 from tts_service.article.normalize import normalize
+from workers.engines.spelling import spelled_out
 
 PAIRS = Path(__file__).parent / "pairs"
 FLOORS = PAIRS / "floors.tsv"
-TAGS = {"english": "en", "spanish": "es"}
+TAGS = {
+    "english": "en",
+    "spanish": "es",
+    "french": "fr",
+    "german": "de",
+    "hindi": "hi",
+    "italian": "it",
+    "portuguese": "pt",
+    "portuguese-portugal": "pt-PT",
+}
 
 
 class Pair(NamedTuple):
@@ -66,7 +78,13 @@ def digest_of(name: str) -> str:
 
 
 def said(written: str, language: str) -> str:
-    return "".join(run.spoken for run in normalize(written, language))
+    """What an engine is given that does not spell by itself: what is said, its letters written with
+    points."""
+    text, spelled = "", []
+    for run in normalize(written, language):
+        spelled += [Spelled(len(text) + start, len(text) + end) for start, end in run.spelled]
+        text += run.spoken
+    return spelled_out(text, spelled, language).text
 
 
 def misses(name: str) -> list[Miss]:
@@ -102,7 +120,9 @@ def pin(because: str) -> int:
     old, new = read_floors(), {name: measured(name) for name in class_names()}
     worse = lowered(old, new)
     if worse and not because:
-        sys.stderr.write(f'These would be lowered: {", ".join(worse)}. Mend them, or say why with --because "…".\n')
+        sys.stderr.write(
+            f'These would be lowered: {", ".join(worse)}. Mend them, or say why with --because "…".\n'
+        )
         return 1
     reasons = {name: because if name in worse else old[name].because if name in old else "" for name in new}
     with FLOORS.open("w", encoding="utf-8", newline="") as file:
@@ -118,7 +138,9 @@ def show() -> int:
         total = len(read_pairs(name))
         sys.stdout.write(f"{name:24} {total - len(wrong):4} of {total}\n")
         for miss in wrong:
-            sys.stdout.write(f"    written  {miss.written}\n    wanted   {miss.wanted}\n    heard    {miss.heard}\n")
+            sys.stdout.write(
+                f"    written  {miss.written}\n    wanted   {miss.wanted}\n    heard    {miss.heard}\n"
+            )
     return 0
 
 

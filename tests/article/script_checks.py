@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tts_service.article.model import Article, Script, Segment
-from tts_service.article.mojibake import mended
+from tts_service.article.language.mojibake import mended
+from tts_service.article.model import Article, SaidAs, Script, Segment, Skipped
 from tts_service.article.normalize import has_rules
-from tts_service.article.sentences import MAX_CHARS
-from tts_service.article.spoken import SPACES, has_words
+from tts_service.article.script.sentences import MAX_CHARS
+from tts_service.article.script.spoken import SPACES, has_words
 
 
 def check_script(script: Script) -> None:
@@ -37,7 +37,11 @@ def check_segment(segment: Segment, script: Script) -> None:
         spoken, source = piece.spoken_end, piece.start
         literal = piece.spoken_end - piece.spoken_start == piece.end - piece.start
         as_it_stands = not has_rules(script.language) and mended(script.source) == script.source
-        if literal and as_it_stands and not any(left.start <= piece.start < left.end for left in script.skipped):
+        if (
+            literal
+            and as_it_stands
+            and not any(left.start <= piece.start < left.end for left in script.skipped)
+        ):
             written = script.source[piece.start : piece.end].translate(SPACES)
             said = segment.text[piece.spoken_start : piece.spoken_end]
             assert said == written or not has_words(written)  # a bracket may be a comma
@@ -46,6 +50,9 @@ def check_segment(segment: Segment, script: Script) -> None:
 def unaccounted(script: Script, article: Article) -> str:
     """Letters and digits of the source that are in no segment, not skipped, and not said otherwise."""
     covered = bytearray(len(script.source))
-    for piece in [*script.segments, *script.skipped, *article.said_as]:
+    pieces: list[Segment | Skipped | SaidAs] = [*script.segments, *script.skipped, *article.said_as]
+    for piece in pieces:
         covered[piece.start : piece.end] = b"\1" * (piece.end - piece.start)
-    return "".join(letter for there, letter in zip(covered, script.source, strict=True) if not there and letter.isalnum())
+    return "".join(
+        letter for there, letter in zip(covered, script.source, strict=True) if not there and letter.isalnum()
+    )

@@ -9,11 +9,11 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from script_checks import check_script, unaccounted
 
-from tts_service.article.reading import read_article
+from tests.article.script_checks import check_script, unaccounted
+from tts_service.article.extract.reading import read_article
 from tts_service.article.request import ArticleRequest
-from tts_service.article.script import make_script
+from tts_service.article.script.script import make_script
 from tts_service.errors import Unprocessable
 
 pytestmark = pytest.mark.pure
@@ -38,7 +38,9 @@ ELEMENTS = st.sampled_from(
         Element("<ol start=4 reversed><li>{} <i>{}</i></li></ol>"),
         Element("<blockquote>{} {}.<footer>{}</footer></blockquote>"),
         Element("<figure><img><figcaption>{} {}</figcaption></figure>"),
-        Element("<table><caption>{}</caption><tr><th>{}</th><th></th></tr><tr><td>{}</td><td>{}</td></tr></table>"),
+        Element(
+            "<table><caption>{}</caption><tr><th>{}</th><th></th></tr><tr><td>{}</td><td>{}</td></tr></table>"
+        ),
         Element("<table><tr><td>{}</td><td>{}</td></tr><tr><td></td><td>{}</td></tr></table>"),
         Element("<table><tr><td>{}</td><td>{}</td></tr>" + "<tr><td>{}</td></tr>" * 9 + "</table>"),
         Element("<pre>{}\n{}</pre>"),
@@ -71,12 +73,18 @@ def sides(texts: list[str]) -> Counter[str]:
 @given(st.lists(ELEMENTS, min_size=1, max_size=14), st.sampled_from(["en", "de", None]))
 def test_every_word_of_a_page_is_spoken_or_skipped(elements: list[Element], language: str | None) -> None:
     story = "<p>The board of the old harbour met on Monday and spoke about its ferries for two hours.</p>"
-    html = f"<body><article><h1>The board of the harbour met</h1>{story}{filled(elements)}{story}</article></body>"
+    html = (
+        f"<body><article><h1>The board of the harbour met</h1>{story}{filled(elements)}{story}"
+        "</article></body>"
+    )
     article = read_article(ArticleRequest(html=html, language=language))
     script = make_script(article)
     check_script(script)
     assert unaccounted(script, article) == ""
-    spoken, skipped = sides([segment.text for segment in script.segments]), sides([piece.text for piece in script.skipped])
+    spoken, skipped = (
+        sides([segment.text for segment in script.segments]),
+        sides([piece.text for piece in script.skipped]),
+    )
     visible = sides([script.source])
     assert set(visible) <= set(spoken) | set(skipped)
     heads = sides(re.findall("<th>(.*?)</th>", html))
@@ -109,7 +117,9 @@ BLOCKS = st.sampled_from(
 
 @settings(max_examples=200)
 @given(st.lists(BLOCKS, min_size=1, max_size=14), st.sampled_from(["en", "de", None]), st.booleans())
-def test_every_word_of_a_text_is_spoken_or_skipped(blocks: list[str], language: str | None, voiced: bool) -> None:
+def test_every_word_of_a_text_is_spoken_or_skipped(
+    blocks: list[str], language: str | None, voiced: bool
+) -> None:
     fresh = iter(words())
     text = re.sub(r"\{\}", lambda _: next(fresh), "\n\n".join(blocks))
     article = read_article(ArticleRequest(text=text, language=language))

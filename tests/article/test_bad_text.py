@@ -1,16 +1,16 @@
-"""Text that no voice can say as it stands: spoken sensibly, or skipped with a reason."""
+"""Text that no voice can say as written: spoken sensibly, or skipped with a reason."""
 
 from __future__ import annotations
 
 import pytest
-from script_checks import check_script, unaccounted
 
+from tests.article.script_checks import check_script, unaccounted
+from tts_service.article.extract.reading import read_article
+from tts_service.article.language.mojibake import mended
 from tts_service.article.model import Script
-from tts_service.article.mojibake import mended
-from tts_service.article.reading import read_article
 from tts_service.article.request import ArticleRequest
-from tts_service.article.script import make_script
-from tts_service.article.sentences import MAX_CHARS
+from tts_service.article.script.script import make_script
+from tts_service.article.script.sentences import MAX_CHARS
 from tts_service.article.source import source_text
 from tts_service.errors import Unprocessable
 
@@ -33,7 +33,7 @@ def skipped(text: str, language: str = "en") -> list[tuple[str, str]]:
     return [(piece.text, piece.reason) for piece in script_of(text, language).skipped]
 
 
-# -- letters of other languages ---------------------------------------------------------------------------------------
+# -- letters of other languages ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,9 @@ def skipped(text: str, language: str = "en") -> list[tuple[str, str]]:
         ("tlh", "The 北京 one.", "The 北京 one."),
     ],
 )
-def test_letters_that_no_voice_of_the_language_speaks_are_left_out(language: str, written: str, spoken: str) -> None:
+def test_letters_that_no_voice_of_the_language_speaks_are_left_out(
+    language: str, written: str, spoken: str
+) -> None:
     assert said(written, language) == spoken
 
 
@@ -65,12 +67,20 @@ def test_what_is_left_out_is_listed_with_the_writing() -> None:
 def test_a_language_that_cannot_be_right_is_a_clear_error() -> None:
     with pytest.raises(Unprocessable) as caught:
         script_of("Совет островов решил вчера вернуть паром.", "en")
-    assert "in Cyrillic letters, which a voice for 'en' cannot speak. Leave the language out" in caught.value.detail
+    assert (
+        "in Cyrillic letters, which a voice for 'en' cannot speak. Leave the language out"
+        in caught.value.detail
+    )
 
 
 def test_a_title_in_other_letters_is_not_spelled() -> None:
-    article = read_article(ArticleRequest(text="The ferry is back at last.", title="Паром Ferry", language="en"))
-    assert [segment.text for segment in make_script(article).segments] == ["Ferry.", "The ferry is back at last."]
+    article = read_article(
+        ArticleRequest(text="The ferry is back at last.", title="Паром Ferry", language="en")
+    )
+    assert [segment.text for segment in make_script(article).segments] == [
+        "Ferry.",
+        "The ferry is back at last.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -93,22 +103,25 @@ def test_a_title_that_was_escaped_twice_is_mended() -> None:
     assert article.title == "Islands pay £5m & wait"
 
 
-FRENCH = "Le conseil des îles a voté hier soir, à 18h30, une aide de 1 250 euros pour chaque pêcheur, et le maire s'en réjouit."
+FRENCH = (
+    "Le conseil des îles a voté hier soir, à 18h30, une aide de 1 250 euros pour chaque pêcheur, "
+    "et le maire s'en réjouit."
+)
 
 
 def test_a_paragraph_in_another_language_keeps_to_the_rules_of_its_own() -> None:
-    text = said(f"The council paid $5 in 1989, said the mayor of the islands.\n\n{FRENCH}\n\nIt paid $6 in 1990.")
-    assert "18h30" in text
-    assert "1 250 euros" in text
+    text = said(
+        f"The council paid $5 in 1989, said the mayor of the islands.\n\n{FRENCH}\n\nIt paid $6 in 1990."
+    )
+    assert "dix-huit heures trente" in text
+    assert "mille deux cent cinquante euros" in text
     assert "five dollars in nineteen eighty-nine" in text
 
 
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("fr", "Le conseil a voté 1 250 euros le 5 avril 2026, à 18h30, contre 3,5 % l'an dernier."),
-        ("de", "Der Rat hat am 5.4.2026 rund 1.250 Euro beschlossen, also 3,5 % mehr als im Jahr davor."),
-        ("hi", "परिषद ने 5 अप्रैल 2026 को ₹5 करोड़ की घोषणा की, जो 3.5% है।"),
+        ("sv", "Rådet beslutade den 5.4.2026 om 1 250 kronor kl. 18.30, alltså 3,5 % mer än förra året."),
         ("ja", "評議会は2026年4月5日に5000円の支援を発表した。"),
         ("ar", "أعلن المجلس في 5 أبريل 2026 عن 500 دولار."),
     ],
@@ -119,21 +132,58 @@ def test_no_rules_of_another_language_on_its_numbers(language: str, text: str) -
     assert " ".join(segment.text for segment in script.segments) == text
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "heard"),
+    [
+        (
+            "fr",
+            "Le conseil a voté 1 250 euros le 5 avril 2026, à 18h30, contre 3,5 % l'an dernier.",
+            "Le conseil a voté mille deux cent cinquante euros le cinq avril deux mille vingt-six, à "
+            "dix-huit heures trente, contre trois virgule cinq pour cent l'an dernier.",
+        ),
+        (
+            "de",
+            "Der Rat hat am 5.4.2026 rund 1.250 Euro beschlossen, also 3,5 % mehr als im Jahr davor.",
+            "Der Rat hat am fünften April zweitausendsechsundzwanzig rund eintausendzweihundertfünfzig Euro "
+            "beschlossen, also drei Komma fünf Prozent mehr als im Jahr davor.",
+        ),
+        (
+            "hi",
+            "परिषद ने 5 अप्रैल 2026 को ₹5 करोड़ की घोषणा की, जो 3.5% है।",
+            "परिषद ने पाँच अप्रैल दो हज़ार छब्बीस को पाँच करोड़ रुपये की घोषणा की, जो तीन दशमलव पाँच प्रतिशत है।",
+        ),
+    ],
+)
+def test_a_language_is_seen_and_its_numbers_are_read(language: str, text: str, heard: str) -> None:
+    script = script_of(text, None)
+    assert script.language == language
+    assert " ".join(segment.text for segment in script.segments) == heard
+
+
 def test_the_region_tells_how_a_date_is_read() -> None:
-    assert said("The board met on 05/04/2026.", "en-GB") == "The board met on the fifth of April, twenty twenty-six."
+    assert (
+        said("The board met on 05/04/2026.", "en-GB")
+        == "The board met on the fifth of April, twenty twenty-six."
+    )
     assert said("The board met on 05/04/2026.", "en-US") == "The board met on May fourth, twenty twenty-six."
     assert said("Costó $5 ayer.", "es-MX") == "Costó cinco pesos ayer."
 
 
 def test_a_page_states_its_region() -> None:
-    story = "<p>The board met on 05/04/2026 in the old hall of the harbour, and spoke about ferries for an hour.</p>"
-    page = f"<html lang='en-IN'><body><article><h1>The board of the harbour met</h1>{story}</article></body></html>"
+    story = (
+        "<p>The board met on 05/04/2026 in the old hall of the harbour, and spoke about ferries "
+        "for an hour.</p>"
+    )
+    page = (
+        f"<html lang='en-IN'><body><article><h1>The board of the harbour met</h1>{story}</article>"
+        "</body></html>"
+    )
     article = read_article(ArticleRequest(html=page))
     assert (article.language, article.region) == ("en", "IN")
     assert "the fifth of April" in make_script(article).segments[1].text
 
 
-# -- mathematics and code ---------------------------------------------------------------------------------------------
+# -- mathematics and code ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -144,7 +194,10 @@ def test_a_page_states_its_region() -> None:
         ("For $n$ boats it costs $5 and not $6.", "For n boats it costs five dollars and not six dollars."),
         ("$$\n\\int_0^1 x dx\n$$\n\nIt is easy.", "It is easy."),
         ("\\[\na = b\n\\]\n\nIt is easy.", "It is easy."),
-        ("It is E = mc² over 10⁶ km².", "It is E equals m c squared over ten to the sixth square kilometers."),
+        (
+            "It is E = mc² over 10⁶ km².",
+            "It is E equals m c squared over ten to the sixth square kilometers.",
+        ),
         ("Use `make run` to start it.", "Use make run to start it."),
         ("Start it.\n\n```sh\nmake run\n```\n\nIt runs.", "Start it. It runs."),
         ("$$ is not the end of it.\n\nIt goes on.", "Dollars is not the end of it. It goes on."),
@@ -174,10 +227,13 @@ def test_mathematics_in_pages() -> None:
         "It wrote ten to the sixth letters of five square meters each on the nineteenth of May.",
         "From formula it follows that n grows without any bounds in the end.",
     ]
-    assert [(piece.text, piece.reason) for piece in script.skipped] == [("3", "a reference to a note"), ("E=2", "a formula")]
+    assert [(piece.text, piece.reason) for piece in script.skipped] == [
+        ("3", "a reference to a note"),
+        ("E=2", "a formula"),
+    ]
 
 
-# -- wrongly decoded text ---------------------------------------------------------------------------------------------
+# -- wrongly decoded text ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -197,7 +253,9 @@ def test_mojibake_is_mended(written: str, spoken: str) -> None:
 def test_mojibake_keeps_its_place_in_the_source() -> None:
     (segment,) = script_of("The cafÃ© is open.").segments
     source = "The cafÃ© is open."
-    assert [(segment.text[p.spoken_start : p.spoken_end], source[p.start : p.end]) for p in segment.pieces] == [
+    assert [
+        (segment.text[p.spoken_start : p.spoken_end], source[p.start : p.end]) for p in segment.pieces
+    ] == [
         ("The caf", "The caf"),
         ("é", "Ã©"),
         (" is open.", " is open."),
@@ -213,7 +271,15 @@ def test_a_wrongly_decoded_title_and_language_are_right_in_the_end() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["„Das macht Spaß“, sagte er. THEMA „Ä“.", "CAFÉ™ et l’«à » là", "naïve… “É” é", "ÅÄÖ – åäö", "Ñandú”", "Привет", "हिन्दी"],
+    [
+        "„Das macht Spaß“, sagte er. THEMA „Ä“.",
+        "CAFÉ™ et l’«à » là",
+        "naïve… “É” é",
+        "ÅÄÖ – åäö",
+        "Ñandú”",
+        "Привет",
+        "हिन्दी",
+    ],
 )
 def test_right_text_is_left_alone(text: str) -> None:
     assert mended(text) == text
@@ -224,7 +290,7 @@ def test_control_characters_stay_only_where_they_may_be_a_letter() -> None:
     assert source_text("â\x80\x99") == "â\x80\x99"
 
 
-# -- long and nested --------------------------------------------------------------------------------------------------
+# -- long and nested -----------------------------------------------------------------------------------------
 
 
 def test_a_sentence_of_four_thousand_characters_is_cut_at_its_clauses() -> None:
@@ -244,8 +310,13 @@ def test_nested_quotations_stay_together() -> None:
 
 
 def test_soft_hyphens_and_characters_without_width_are_not_heard() -> None:
-    script = script_of("Syn\u00adop\u00adsis\n\nThe fer\u00adry\u200b is\u2060 \ufeffopen\u200d, said the board.\n")
-    assert [segment.text for segment in script.segments] == ["Synopsis.", "The ferry is open, said the board."]
+    script = script_of(
+        "Syn\u00adop\u00adsis\n\nThe fer\u00adry\u200b is\u2060 \ufeffopen\u200d, said the board.\n"
+    )
+    assert [segment.text for segment in script.segments] == [
+        "Synopsis.",
+        "The ferry is open, said the board.",
+    ]
 
 
 def test_links_of_short_messages_say_nothing() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from script_checks import check_script, unaccounted
 
-from tts_service.article.delivery import LIST_END_MS, MOST_ITEMS, TABLE_END_MS
+from tests.article.script_checks import check_script, unaccounted
+from tts_service.article.extract.reading import read_article
 from tts_service.article.model import Script, Segment
-from tts_service.article.reading import read_article
 from tts_service.article.request import ArticleRequest
-from tts_service.article.script import PAUSE_AFTER_MS, make_script
+from tts_service.article.script.delivery import LIST_END_MS, MOST_ITEMS, TABLE_END_MS
+from tts_service.article.script.script import PAUSE_AFTER_MS, make_script
 
 pytestmark = pytest.mark.pure
 
@@ -31,8 +31,14 @@ def said(text: str, language: str = "en", *voiced: str) -> list[str]:
 
 
 def page(body: str) -> Script:
-    story = "<p>The ferry between the islands comes back in spring, the councils have said after a long night.</p>" * 2
-    html = f"<html lang='en'><body><article><h1>A ferry comes back to us</h1>{story}{body}</article></body></html>"
+    story = (
+        "<p>The ferry between the islands comes back in spring, the councils have said after "
+        "a long night.</p>"
+    ) * 2
+    html = (
+        f"<html lang='en'><body><article><h1>A ferry comes back to us</h1>{story}{body}</article>"
+        "</body></html>"
+    )
     article = read_article(ArticleRequest(html=html))
     script = make_script(article)
     check_script(script)
@@ -44,7 +50,7 @@ def heard(script: Script, word: str) -> Segment:
     return next(segment for segment in script.segments if word in segment.text)
 
 
-# -- lists ------------------------------------------------------------------------------------------------------------
+# -- lists ---------------------------------------------------------------------------------------------------
 
 
 def test_a_list_that_nothing_leads_in_is_announced() -> None:
@@ -53,7 +59,12 @@ def test_a_list_that_nothing_leads_in_is_announced() -> None:
 
 @pytest.mark.parametrize(
     "lead_in",
-    ["What it bought\n--------------\n\n", "It bought this:\n\n", "Key takeaways\n\n", "> It bought this:\n\n"],
+    [
+        "What it bought\n--------------\n\n",
+        "It bought this:\n\n",
+        "Key takeaways\n\n",
+        "> It bought this:\n\n",
+    ],
 )
 def test_a_list_that_was_led_in_is_not(lead_in: str) -> None:
     assert "Ropes for the pier." in said(BEFORE + lead_in + SHORT_LIST + AFTER)
@@ -64,7 +75,9 @@ def test_two_items_need_no_announcement() -> None:
 
 
 def test_a_list_ends_with_a_longer_pause() -> None:
-    pauses = [heard(script_of(BEFORE + SHORT_LIST + AFTER), word).pause_ms for word in ("Ropes", "Paint", "bell")]
+    pauses = [
+        heard(script_of(BEFORE + SHORT_LIST + AFTER), word).pause_ms for word in ("Ropes", "Paint", "bell")
+    ]
     assert pauses == [PAUSE_AFTER_MS["item"], PAUSE_AFTER_MS["item"], LIST_END_MS]
 
 
@@ -72,10 +85,12 @@ def test_a_list_ends_with_a_longer_pause() -> None:
     ("language", "words"),
     [
         ("es", "Una lista de tres puntos. Ropes for the pier."),
-        ("fr", "Une liste de 3 points. Ropes for the pier."),
-        ("de", "Eine Liste mit 3 Punkten. Ropes for the pier."),
-        ("hi", "3 बिंदुओं की सूची। Ropes for the pier।"),
-        ("it", "Ropes for the pier."),
+        ("fr", "Une liste de trois points. Ropes for the pier."),
+        ("de", "Eine Liste mit drei Punkten. Ropes for the pier."),
+        ("hi", "तीन बिंदुओं की सूची। Ropes for the pier।"),
+        ("it", "Un elenco di tre punti. Ropes for the pier."),
+        ("pt", "Uma lista de três itens. Ropes for the pier."),
+        ("sv", "Ropes for the pier."),
     ],
 )
 def test_lead_ins_speak_the_language_of_the_article(language: str, words: str) -> None:
@@ -83,8 +98,14 @@ def test_lead_ins_speak_the_language_of_the_article(language: str, words: str) -
 
 
 def test_the_numbers_of_a_numbered_list_are_heard() -> None:
-    script = page("<p>Do as the board says.</p><ol start='3'><li>Go to the pier.</li><li>Ring the old bell there.</li></ol>")
-    assert [segment.text for segment in script.segments][-2:] == ["Three. Go to the pier.", "Four. Ring the old bell there."]
+    script = page(
+        "<p>Do as the board says.</p><ol start='3'><li>Go to the pier.</li><li>Ring the old "
+        "bell there.</li></ol>"
+    )
+    assert [segment.text for segment in script.segments][-2:] == [
+        "Three. Go to the pier.",
+        "Four. Ring the old bell there.",
+    ]
     (piece,) = script.segments[-2].pieces
     assert script.source[piece.start : piece.end] == "Go to the pier."
 
@@ -107,26 +128,35 @@ def test_items_are_numbered_as_a_browser_does(ol: str, numbers: list[str]) -> No
 
 
 def test_an_item_that_states_its_number_counts_on_from_there() -> None:
-    script = page("<p>So:</p><ol><li>Ann is here.</li><li value='7'>Bob is here.</li><li>Cid is here.</li></ol>")
+    script = page(
+        "<p>So:</p><ol><li>Ann is here.</li><li value='7'>Bob is here.</li><li>Cid is here.</li></ol>"
+    )
     assert heard(script, "Bob").text == "Seven. Bob is here."
     assert heard(script, "Cid").text == "Eight. Cid is here."
 
 
 def test_a_list_of_three_hundred_items_is_read_up_to_a_bound() -> None:
-    script = script_of(BEFORE + "\n".join(f"- Boat {number} of the old fleet" for number in range(1, 301)) + AFTER)
+    script = script_of(
+        BEFORE + "\n".join(f"- Boat {number} of the old fleet" for number in range(1, 301)) + AFTER
+    )
     texts = [segment.text for segment in script.segments]
     assert "A list of three hundred items. Boat one of the old fleet." in texts
     assert "Boat sixty of the old fleet. And two hundred forty more." in texts
     assert not any("sixty-one" in text for text in texts)
-    left_out = [piece for piece in script.skipped if piece.reason == f"beyond the first {MOST_ITEMS} of 300 items in a list"]
+    left_out = [
+        piece
+        for piece in script.skipped
+        if piece.reason == f"beyond the first {MOST_ITEMS} of 300 items in a list"
+    ]
     assert (len(left_out), left_out[-1].text) == (240, "- Boat 300 of the old fleet")
 
 
-# -- quotations and conversations -------------------------------------------------------------------------------------
+# -- quotations and conversations ----------------------------------------------------------------------------
 
 QUOTE = "> “We cannot pay for a ferry and a pier at once."
-LONG_QUOTE = (
-    QUOTE + " We never could, and whoever says so has not looked at the books, which are there for all to see, in ink.”"
+LONG_QUOTE = QUOTE + (
+    " We never could, and whoever says so has not looked at the books, which are there for "
+    "all to see, in ink.”"
 )
 
 
@@ -159,8 +189,13 @@ def test_a_quotation_in_an_interview_needs_no_words() -> None:
 
 
 def test_a_label_in_bold_is_a_sentence_of_its_own() -> None:
-    script = page("<blockquote><strong>Summary</strong> Studies of the islands show that ferries help them all.</blockquote>")
-    assert [s.text for s in script.segments][-1] == "Summary. Studies of the islands show that ferries help them all."
+    script = page(
+        "<blockquote><strong>Summary</strong> Studies of the islands show that ferries help "
+        "them all.</blockquote>"
+    )
+    assert [s.text for s in script.segments][
+        -1
+    ] == "Summary. Studies of the islands show that ferries help them all."
 
 
 def test_a_quotation_in_a_voice_of_its_own_needs_no_words() -> None:
@@ -168,8 +203,9 @@ def test_a_quotation_in_a_voice_of_its_own_needs_no_words() -> None:
     assert "uote" not in text
 
 
-INTERVIEW = (
-    BEFORE + "Q: Who pays for it?\n\nA: The councils do.\n\nAnd gladly so.\n\n**Q:** And the pier?\n\n**A:** The region will."
+INTERVIEW = BEFORE + (
+    "Q: Who pays for it?\n\nA: The councils do.\n\nAnd gladly so.\n\n**Q:** And the pier?\n\n"
+    "**A:** The region will."
 )
 
 
@@ -187,7 +223,9 @@ def test_with_two_voices_nobody_says_question_and_answer() -> None:
 
 
 def test_questions_set_as_headings_are_no_chapters() -> None:
-    script = page("<h2>Q: Who pays?</h2><p>A: The councils do.</p><h2>Q: And when?</h2><p>A: In spring, they say.</p>")
+    script = page(
+        "<h2>Q: Who pays?</h2><p>A: The councils do.</p><h2>Q: And when?</h2><p>A: In spring, they say.</p>"
+    )
     assert len(script.sections) == 1
     assert heard(script, "when").role == "questioner"
 
@@ -197,7 +235,7 @@ def test_names_that_begin_with_a_letter_are_no_interview() -> None:
     assert not any("Answer" in text or "Question" in text for text in texts)
 
 
-# -- tables -----------------------------------------------------------------------------------------------------------
+# -- tables --------------------------------------------------------------------------------------------------
 
 TABLE = """\
 <table><caption>Trade of the islands</caption>
@@ -217,7 +255,10 @@ def test_a_small_table_is_read_with_the_names_of_its_columns() -> None:
     ]
     assert script.segments[-1].pause_ms == TABLE_END_MS
     row = script.segments[-3]
-    there = {row.text[piece.spoken_start : piece.spoken_end]: script.source[piece.start : piece.end] for piece in row.pieces}
+    there = {
+        row.text[piece.spoken_start : piece.spoken_end]: script.source[piece.start : piece.end]
+        for piece in row.pieces
+    }
     assert (there["five million dollars"], there["three million dollars"]) == ("$5m", "$3m")
 
 
@@ -229,7 +270,8 @@ def test_names_in_the_first_column_stand_for_themselves() -> None:
 
 def test_two_columns_need_no_names() -> None:
     script = page(
-        "<p>In short:</p><table><tr><td>Length of the ship</td><td>40 m</td></tr><tr><td>Built</td><td>1989</td></tr></table>"
+        "<p>In short:</p><table><tr><td>Length of the ship</td><td>40 m</td></tr><tr>"
+        "<td>Built</td><td>1989</td></tr></table>"
     )
     assert [segment.text for segment in script.segments][-2:] == [
         "Length of the ship: forty meters.",
@@ -240,8 +282,14 @@ def test_two_columns_need_no_names() -> None:
 @pytest.mark.parametrize(
     ("rows", "reason"),
     [
-        (["| a | b |", "|--|--|", *["| c | d |"] * 7], "a table of 7 rows and 2 columns, too large to be followed by ear"),
-        (["| a | b | c | d | e |", "|--|--|--|--|--|", "| 1 | 2 | 3 | 4 | 5 |"], "a table of 1 rows and 5 columns, too large"),
+        (
+            ["| a | b |", "|--|--|", *["| c | d |"] * 7],
+            "a table of 7 rows and 2 columns, too large to be followed by ear",
+        ),
+        (
+            ["| a | b | c | d | e |", "|--|--|--|--|--|", "| 1 | 2 | 3 | 4 | 5 |"],
+            "a table of 1 rows and 5 columns, too large",
+        ),
         (["| a | b | c |", "|--|--|--|", "| 1 | 2 |"], "a table whose rows are not alike"),
         (["| a | b | c |", "| 1 | 2 | 3 |"], "a table without names for its columns"),
         (["| a | b |", "|--|--|"], "a table whose rows are not alike"),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tts_service.article.ipa import canonical, unknown_symbols
+from tts_service.article.lexicon.ipa import canonical, unknown_symbols
 
 pytestmark = pytest.mark.pure
 

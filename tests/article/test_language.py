@@ -9,16 +9,38 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts_service.article.language import guess, main_script, primary, settle
+from tts_service.article.language.language import guess, main_script, primary, settle
 
 pytestmark = pytest.mark.pure
 
-ENGLISH = "In a vote that few had expected, three councils agreed on Tuesday to bring back the ferry between the islands. " * 5
-GERMAN = "In einer Abstimmung, die kaum jemand erwartet hatte, einigten sich drei Räte darauf, die Fähre zurückzuholen. " * 5
-SPANISH = "En una votación que pocos esperaban, tres ayuntamientos acordaron el martes recuperar el transbordador. "
-FRENCH = "Lors d'un vote que peu de gens attendaient, trois conseils ont décidé mardi de rétablir le bac entre les îles. "
+ENGLISH = (
+    "In a vote that few had expected, three councils agreed on Tuesday to bring back the "
+    "ferry between the islands. "
+) * 5
+GERMAN = (
+    "In einer Abstimmung, die kaum jemand erwartet hatte, einigten sich drei Räte darauf, die "
+    "Fähre zurückzuholen. "
+) * 5
+SPANISH = (
+    "En una votación que pocos esperaban, tres ayuntamientos acordaron el martes recuperar el transbordador. "
+)
+FRENCH = (
+    "Lors d'un vote que peu de gens attendaient, trois conseils ont décidé mardi de rétablir le "
+    "bac entre les îles. "
+)
+ITALIAN = (
+    "Il consiglio comunale ha approvato martedì la riapertura del vecchio ponte, chiuso da nove anni. Gli "
+    "abitanti hanno festeggiato la notizia in piazza, con musica e vino."
+)
+PORTUGUESE = (
+    "A câmara aprovou na terça-feira a reforma da ponte velha, que estava fechada há nove anos. Os moradores "
+    "comemoraram a notícia na praça, com música e vinho."
+)
 HINDI = "मंगलवार को तीन परिषदों ने द्वीपों के बीच पुरानी नौका सेवा को फिर से शुरू करने का निर्णय लिया है। "
-RUSSIAN = "Три совета во вторник решили вернуть старый паром, который девять лет назад перестал ходить между островами. "
+RUSSIAN = (
+    "Три совета во вторник решили вернуть старый паром, который девять лет назад перестал ходить "
+    "между островами. "
+)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +80,11 @@ def test_guess(text: str, language: str) -> None:
         (ENGLISH, "", "en-US", "en"),
         (GERMAN, "", "en", "de"),
         (GERMAN[:100], "", "en", "en"),
+        (SPANISH * 3, "", "en-US", "es"),
+        (FRENCH * 3, "", "en-US", "fr"),
+        (ITALIAN, "", "en-US", "it"),
+        (PORTUGUESE, "", "en-US", "pt"),
+        (ENGLISH[:200], "", "de", "en"),
         (RUSSIAN, "", "en_US", "ru"),
         ("Привет", "", "en", "ru"),
         (RUSSIAN, "", "uk", "uk"),
@@ -99,5 +126,13 @@ def test_every_text_has_a_language(text: str) -> None:
 
 
 def test_numpy_waits_for_the_first_guess() -> None:
-    code = "import sys, tts_service.article.reading, tts_service.article.script; print('numpy' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "False"
+    code = (
+        "import sys, tts_service.article.extract.reading, tts_service.article.script.script; "
+        "print('numpy' in sys.modules)"
+    )
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        == "False"
+    )

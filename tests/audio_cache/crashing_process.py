@@ -1,7 +1,7 @@
 """A process that dies: ``FOLDER WHAT N`` is killed at the N-th touch of the file system while it does WHAT.
 
-Python announces each open, rename, removal and lock to audit hooks just before it happens. With WHAT ``loop`` it puts
-segments until somebody else kills it.
+Python announces each open, rename, removal and lock to audit hooks just before it happens. With WHAT ``loop``
+it puts segments until somebody else kills it.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ import signal
 import sys
 from pathlib import Path
 
-from cache_examples import ARTICLE, REVISION, TAG, example_plan, land
-
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
+from tests.audio_cache.cache_examples import ARTICLE, NARRATION, TAG, example_plan, land
 from tests.contracts.segment_store import example_segment, key_of
 
 PLAN = example_plan("abc")
@@ -50,7 +49,7 @@ def do(narrations: Narrations, what: str) -> None:
     elif what == "delete":
         narrations.delete(ARTICLE)
     elif what == "unfinish":
-        narrations.unfinish(ARTICLE, REVISION)
+        narrations.unfinish(NARRATION)
 
 
 if __name__ == "__main__":

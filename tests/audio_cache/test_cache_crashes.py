@@ -11,20 +11,29 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cache_examples import ARTICLE, REVISION, TAG, begin, body, example_plan, land, segment_named
 
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
-from audio_cache.upkeep import verify
+from audio_cache.upkeep.check import verify
+from tests.audio_cache.cache_examples import (
+    ARTICLE,
+    NARRATION,
+    TAG,
+    begin,
+    body,
+    example_plan,
+    land,
+    segment_named,
+)
 from tests.contracts.segment_store import key_of
 
-CRASHING = Path(__file__).with_name("crashing_process.py")
+CRASHING = [sys.executable, "-m", "tests.audio_cache.crashing_process"]
 PLAN = example_plan("abc")
 
 
 def killed_while_it_does(what: str, root: Path, touch: int) -> bool:
     """False when it was through before its ``touch``-th touch of the file system."""
-    code = subprocess.run([sys.executable, CRASHING, root, what, str(touch)]).returncode
+    code = subprocess.run([*CRASHING, root, what, str(touch)]).returncode
     assert code in (0, -signal.SIGKILL)
     return code != 0
 
@@ -69,32 +78,32 @@ def test_a_crash_while_a_segment_is_put(tmp_path: Path) -> None:
 
 def test_a_crash_while_a_plan_is_replaced(tmp_path: Path) -> None:
     def check(narrations: Narrations) -> None:
-        assert narrations.plan(ARTICLE, REVISION) in (PLAN, example_plan("abd"))
-        assert narrations.tag(ARTICLE, REVISION) == TAG
+        assert narrations.plan(NARRATION) in (PLAN, example_plan("abd"))
+        assert narrations.tag(NARRATION) == TAG
 
     crash_everywhere("plan", tmp_path, check, at_least=5)
 
 
 def test_a_crash_while_a_narration_is_finished(tmp_path: Path) -> None:
     def check(narrations: Narrations) -> None:
-        finished = narrations.finished(ARTICLE, REVISION)
+        finished = narrations.finished(NARRATION)
         if finished is not None:
-            assert narrations.audio_path(ARTICLE, REVISION).read_bytes() == body(PLAN, "abc")
+            assert narrations.audio_path(NARRATION).read_bytes() == body(PLAN, "abc")
             assert finished.size == len(body(PLAN, "abc"))
 
     crash_everywhere("finish", tmp_path, check, at_least=12)
     for folder in tmp_path.iterdir():
         narrations = Narrations(folder, LocalStore(folder))
         narrations.finish(PLAN)
-        assert narrations.audio_path(ARTICLE, REVISION).read_bytes() == body(PLAN, "abc")
+        assert narrations.audio_path(NARRATION).read_bytes() == body(PLAN, "abc")
 
 
 @pytest.mark.parametrize("what", ["unfinish", "delete"])
 def test_a_crash_while_something_is_taken_back(tmp_path: Path, what: str) -> None:
     def check(narrations: Narrations) -> None:
-        if narrations.finished(ARTICLE, REVISION) is not None:
-            assert narrations.audio_path(ARTICLE, REVISION).read_bytes() == body(PLAN, "abc")
-        assert narrations.exists(ARTICLE) == narrations.exists(ARTICLE, REVISION)
+        if narrations.finished(NARRATION) is not None:
+            assert narrations.audio_path(NARRATION).read_bytes() == body(PLAN, "abc")
+        assert (ARTICLE in narrations.articles()) == narrations.exists(NARRATION)
         assert narrations.missing(PLAN) == []
 
     crash_everywhere(what, tmp_path, check, at_least=3)
@@ -104,7 +113,7 @@ def test_writers_killed_at_any_moment_leave_only_valid_segments(tmp_path: Path) 
     """Two write at a time, and are killed in the middle of whatever they do."""
     store = LocalStore(tmp_path)
     for round_ in range(4):
-        writers = [subprocess.Popen([sys.executable, CRASHING, tmp_path, "loop", "0"]) for _ in range(2)]
+        writers = [subprocess.Popen([*CRASHING, tmp_path, "loop", "0"]) for _ in range(2)]
         grown = len(list(store.keys())) + 20
         while len(list(store.keys())) < grown:
             time.sleep(0.01)

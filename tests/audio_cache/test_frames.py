@@ -9,7 +9,16 @@ import imageio_ffmpeg
 import lameenc
 import pytest
 
-from audio_cache.frames import FRAME_BYTES, FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE, frames_for_ms, seconds, silence, whole_frames
+from audio_cache.mp3.frames import (
+    FRAME_BYTES,
+    FRAME_MS,
+    FRAME_SAMPLES,
+    SAMPLE_RATE,
+    frames_for_ms,
+    seconds,
+    silence,
+    whole_frames,
+)
 
 
 def encoded(duration_s: float, hertz: float) -> bytes:

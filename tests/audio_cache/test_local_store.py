@@ -15,7 +15,9 @@ from tests.contracts.segment_store import SegmentStoreContract, example_segment,
 
 
 def files(root: Path) -> list[str]:
-    return sorted(path.name for path in (root / "segments").rglob("*") if path.is_file() and path.name != ".lock")
+    return sorted(
+        path.name for path in (root / "segments").rglob("*") if path.is_file() and path.name != ".lock"
+    )
 
 
 @pytest.mark.pure
@@ -44,7 +46,9 @@ def test_the_layout_is_the_documented_one(store: LocalStore, tmp_path: Path) -> 
 
 
 @pytest.mark.pure
-@pytest.mark.parametrize("key", ["", "ab", "A" * 64, "g" * 64, "a" * 65, "a" * 63 + "\n", "../" + "a" * 61, "a" * 64 + "\n"])
+@pytest.mark.parametrize(
+    "key", ["", "ab", "A" * 64, "g" * 64, "a" * 65, "a" * 63 + "\n", "../" + "a" * 61, "a" * 64 + "\n"]
+)
 def test_what_is_no_key_is_refused(store: LocalStore, key: str) -> None:
     for use in (store.get, store.size, store.delete, lambda key: store.put(key, example_segment())):
         with pytest.raises(ValueError, match="not a segment key"):
@@ -121,9 +125,11 @@ for n in range(1000):
 
 
 def test_processes_that_put_the_same_keys_never_mix_audio_and_marker(tmp_path: Path) -> None:
-    """As when a claim was lost: each has its own audio for the key, the same key at nearly the same moment."""
+    """As when a claim was lost: each has its own audio for the key, the same key at nearly the same
+    moment."""
     rivals = [
-        subprocess.Popen([sys.executable, "-c", RIVAL, tmp_path, name], stdin=subprocess.PIPE, text=True) for name in "ABC"
+        subprocess.Popen([sys.executable, "-c", RIVAL, tmp_path, name], stdin=subprocess.PIPE, text=True)
+        for name in "ABC"
     ]
     for rival in rivals:
         assert rival.stdin is not None

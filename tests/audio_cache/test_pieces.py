@@ -14,9 +14,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio_cache.frames import FRAME_BYTES, FRAME_HEADER, FRAME_SAMPLES, SAMPLE_RATE, SILENT_FRAME, silence, whole_frames
-from audio_cache.pieces import ENOUGH_FRAMES, MOST_FRAMES, Span, pieces
-from audio_cache.reservoir import REACH, can_stand_alone, standing_alone, stands_alone
+from audio_cache.mp3.frames import (
+    FRAME_BYTES,
+    FRAME_HEADER,
+    FRAME_SAMPLES,
+    SAMPLE_RATE,
+    SILENT_FRAME,
+    silence,
+    whole_frames,
+)
+from audio_cache.mp3.pieces import ENOUGH_FRAMES, MOST_FRAMES, Span, pieces
+from audio_cache.mp3.reservoir import REACH, can_stand_alone, standing_alone, stands_alone
 
 pytestmark = pytest.mark.pure
 
@@ -42,12 +50,12 @@ def test_pieces_are_all_of_it_in_order_and_none_is_too_long(frames: list[int]) -
 
 @given(lengths)
 def test_what_was_told_while_it_grew_stays_true(frames: list[int]) -> None:
-    landed = sentences(frames)
-    whole = pieces(landed, read_silence, whole=True)
-    for count in range(len(landed) + 1):
-        found = pieces(landed[:count], read_silence, whole=False)
+    stored = sentences(frames)
+    whole = pieces(stored, read_silence, whole=True)
+    for count in range(len(stored) + 1):
+        found = pieces(stored[:count], read_silence, whole=False)
         assert found == whole[: len(found)]
-        held_back = (landed[count - 1].end if count else 0) - (found[-1].end if found else 0)
+        held_back = (stored[count - 1].end if count else 0) - (found[-1].end if found else 0)
         assert held_back < ENOUGH_FRAMES
 
 
@@ -68,7 +76,7 @@ def test_a_long_sentence_is_cut_where_a_frame_can_stand_alone() -> None:
     assert abs(first.frames - second.frames) < 100
 
 
-# -- the cut itself -------------------------------------------------------------------------------------------------
+# -- the cut itself ------------------------------------------------------------------------------------------
 
 
 @functools.cache
@@ -92,7 +100,8 @@ def speech(frames: int = 400) -> bytes:
 
 
 def decoded(mp3: bytes) -> array[int]:
-    """Samples, as ffmpeg decodes them. Raises CalledProcessError when anything in ``mp3`` is an error to it."""
+    """Samples, as ffmpeg decodes them. Raises CalledProcessError when anything in ``mp3`` is an error to
+    it."""
     options = ["-v", "error", "-xerror", "-err_detect", "explode", "-f", "mp3"]
     command = [imageio_ffmpeg.get_ffmpeg_exe(), *options, "-i", "-", "-f", "s16le", "-"]
     done = subprocess.run(command, input=mp3, capture_output=True, check=True)
@@ -107,7 +116,11 @@ def test_lame_makes_frames_that_need_others() -> None:
 
 
 def test_what_stands_alone_sounds_the_same() -> None:
-    cut = next(n for n in range(150, 400) if can_stand_alone(speech(), n) and not stands_alone(speech()[n * FRAME_BYTES :]))
+    cut = next(
+        n
+        for n in range(150, 400)
+        if can_stand_alone(speech(), n) and not stands_alone(speech()[n * FRAME_BYTES :])
+    )
     alone = standing_alone(speech(), cut)
     assert stands_alone(alone)
     assert alone != speech()[cut * FRAME_BYTES :]

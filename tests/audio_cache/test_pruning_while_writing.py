@@ -1,5 +1,5 @@
-"""Workers plan, speak and finish while pruning runs without a pause and with hardly any grace: what they lose heals by itself,
-and nothing that is ever there is wrong."""
+"""Workers plan, speak and finish while pruning runs without a pause and with hardly any grace: what they
+lose heals by itself, and nothing that is ever there is wrong."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
-from audio_cache.pruning import Policy, prune
-from audio_cache.upkeep import verify
+from audio_cache.upkeep.check import verify
+from audio_cache.upkeep.pruning import Policy, prune
 
 pytestmark = pytest.mark.pure
 
@@ -22,10 +22,10 @@ WORKER = """
 import random, sys
 from pathlib import Path
 import msgspec
-from audio_cache.errors import Gone, Incomplete
+from audio_cache.errors import Incomplete, NarrationGone
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
-from cache_examples import TAG, body, example_plan, segment_named
+from tests.audio_cache.cache_examples import TAG, body, example_plan, segment_named
 from tests.contracts.segment_store import key_of
 
 root, seed = Path(sys.argv[1]), int(sys.argv[2])
@@ -33,9 +33,9 @@ chance = random.Random(seed)
 narrations = Narrations(root, LocalStore(root))
 
 def narrate(plan, names):
-    known = narrations.plan(plan.article_id, plan.revision)
+    known = narrations.plan(plan.narration)
     if known is None or not narrations.want(known):
-        narrations.put_script(plan.article_id, plan.revision, b"{}")
+        narrations.put_script(plan.narration, b"{}")
         narrations.put_plan(plan, TAG)
     for index in narrations.missing(plan):
         narrations.segments.put(plan.segments[index].key, segment_named(names[index]))
@@ -46,13 +46,13 @@ for _ in range(80):
     names = [str(chance.randrange(40)) for _ in range(5)]
     article = f"a{seed}x{chance.randrange(12)}"
     plan = msgspec.structs.replace(example_plan(names), article_id=article, revision="r" + "".join(names))
-    while narrations.finished(article, plan.revision) is None:
+    while narrations.finished(plan.narration) is None:
         try:
             narrate(plan, names)
-        except (Gone, Incomplete):
+        except (NarrationGone, Incomplete):
             continue  # pruned under our hands: spoken again
         try:
-            audio = narrations.audio_path(article, plan.revision).read_bytes()
+            audio = narrations.audio_path(plan.narration).read_bytes()
         except FileNotFoundError:
             break  # pruned since
         assert audio == body(plan, names)
@@ -63,11 +63,10 @@ print(whole)
 
 def test_what_is_lost_heals_and_nothing_is_ever_wrong(tmp_path: Path) -> None:
     root = tmp_path / "cache"
-    here = Path(__file__).parent
     workers = [
         subprocess.Popen(
             [sys.executable, "-c", WORKER, root, str(seed)],
-            env={"PYTHONPATH": f"{here}:{here.parents[1]}"},
+            env={"PYTHONPATH": str(Path(__file__).parents[2])},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -85,6 +84,5 @@ def test_what_is_lost_heals_and_nothing_is_ever_wrong(tmp_path: Path) -> None:
         assert int(whole) > 40
     assert removed > 0
     assert verify(root, mend=False).findings == ()
-    for article_id in (narrations := Narrations(root, LocalStore(root))).articles():
-        for revision in narrations.revisions(article_id):
-            assert narrations.plan(article_id, revision) is not None
+    narrations = Narrations(root, LocalStore(root))
+    assert all(narrations.plan(narration) is not None for narration in narrations.ids())

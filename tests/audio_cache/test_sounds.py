@@ -6,17 +6,17 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from cache_examples import ARTICLE, REVISION, TAG, begin, body, example_plan, land, segment_named
 
 from audio_cache.errors import Incomplete
-from audio_cache.frames import FRAME_BYTES, seconds, silence
 from audio_cache.growing import stream
-from audio_cache.landed import landed
 from audio_cache.local import LocalStore
+from audio_cache.mp3.frames import FRAME_BYTES, seconds, silence
+from audio_cache.mp3.pieces import Span
 from audio_cache.narrations import Narrations
-from audio_cache.pieces import Span
 from audio_cache.plan import Plan, PlannedSound
-from audio_cache.timeline import agrees_with_itself, estimated_duration_s, landed_bytes, landed_cues
+from audio_cache.stored import stored_audio
+from audio_cache.timeline import agrees_with_itself, estimated_duration_s, stored_bytes, stored_cues
+from tests.audio_cache.cache_examples import NARRATION, TAG, begin, body, example_plan, land, segment_named
 from tests.contracts.segment_store import example_segment, key_of
 
 INTRO, OUTRO = example_segment(5, "intro"), example_segment(9, "outro")
@@ -48,7 +48,7 @@ def narrations(tmp_path: Path) -> Narrations:
 def test_the_file_has_them_and_its_times_agree(narrations: Narrations) -> None:
     land(narrations, *NAMES)
     finished = narrations.finish(with_sounds())
-    assert narrations.audio_path(ARTICLE, REVISION).read_bytes() == whole()
+    assert narrations.audio_path(NARRATION).read_bytes() == whole()
     assert agrees_with_itself(finished)
     assert finished.duration_s == seconds(len(whole()) - len(TAG))
     first = finished.cues[0]
@@ -59,36 +59,39 @@ def test_the_file_has_them_and_its_times_agree(narrations: Narrations) -> None:
 
 def test_the_growing_body_is_the_file_to_come(narrations: Narrations) -> None:
     pieces = []
-    landing = iter(NAMES)
+    coming = iter(NAMES)
 
     def wait(timeout_s: float) -> None:
-        land(narrations, next(landing))
+        land(narrations, next(coming))
 
-    for piece in stream(narrations, ARTICLE, REVISION, wait):
+    for piece in stream(narrations, NARRATION, wait):
         pieces.append(piece)
         if len(pieces) == 1:
-            assert piece == whole()[: len(TAG) + len(INTRO.audio) + 2 * FRAME_BYTES]  # heard before any word is there
+            assert (
+                piece == whole()[: len(TAG) + len(INTRO.audio) + 2 * FRAME_BYTES]
+            )  # heard before any word is there
     assert b"".join(pieces) == whole()
 
 
 @pytest.mark.parametrize("start", [0, len(TAG) + 10, len(TAG) + len(INTRO.audio) + 3 * FRAME_BYTES])
 def test_who_comes_back_in_the_middle_gets_the_rest(narrations: Narrations, start: int) -> None:
     land(narrations, *NAMES)
-    assert b"".join(stream(narrations, ARTICLE, REVISION, lambda _: None, start)) == whole()[start:]
+    assert b"".join(stream(narrations, NARRATION, lambda _: None, start)) == whole()[start:]
 
 
 def test_players_that_fetch_pieces_hear_them_too(narrations: Narrations) -> None:
     audio = whole()[len(TAG) :]
     for count in range(len(NAMES) + 1):
         land(narrations, *NAMES[:count])
-        found = landed(narrations, ARTICLE, REVISION)
+        found = stored_audio(narrations, NARRATION)
         assert found is not None
         assert len(found.sentences) == 1 + count + (count == len(NAMES))
         assert audio.startswith(b"".join(map(found.read, found.sentences)))
+    assert found is not None
     assert b"".join(map(found.read, found.sentences)) == audio
     growing = found.sentences
     narrations.finish(with_sounds())
-    found = landed(narrations, ARTICLE, REVISION)
+    found = stored_audio(narrations, NARRATION)
     assert found is not None
     assert found.sentences == growing
     assert found.read(Span(0, len(audio) // FRAME_BYTES)) == audio
@@ -99,9 +102,9 @@ def test_the_estimate_counts_them() -> None:
     plan = with_sounds()
     sizes = [len(segment_named(name).audio) for name in NAMES]
     assert estimated_duration_s(plan, sizes, [10, 10, 10]) == pytest.approx(seconds(len(whole()) - len(TAG)))
-    assert landed_bytes(plan, list(sizes)) == len(whole())
-    assert landed_bytes(plan, [None, *sizes[1:]]) == len(TAG) + len(INTRO.audio) + 2 * FRAME_BYTES
-    assert landed_cues(plan, [None, *sizes[1:]]) == []
+    assert stored_bytes(plan, list(sizes)) == len(whole())
+    assert stored_bytes(plan, [None, *sizes[1:]]) == len(TAG) + len(INTRO.audio) + 2 * FRAME_BYTES
+    assert stored_cues(plan, [None, *sizes[1:]]) == []
 
 
 def test_without_a_sound_that_was_planned_there_is_nothing_whole(narrations: Narrations) -> None:

@@ -5,11 +5,21 @@ import time
 from pathlib import Path
 
 import pytest
-from cache_examples import ARTICLE, REVISION, begin, body, example_plan, land, segment_named
 
 from audio_cache.local import LocalStore
+from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
-from audio_cache.upkeep import STALE_S, Stats, stats, verify
+from audio_cache.upkeep.check import STALE_S, Stats, stats, verify
+from tests.audio_cache.cache_examples import (
+    ARTICLE,
+    NARRATION,
+    REVISION,
+    begin,
+    body,
+    example_plan,
+    land,
+    segment_named,
+)
 from tests.contracts.segment_store import key_of
 
 pytestmark = pytest.mark.pure
@@ -37,7 +47,7 @@ def test_an_empty_folder_is_sound(tmp_path: Path) -> None:
 
 
 def test_stats_count_what_is_there(root: Path, narrations: Narrations) -> None:
-    narrations.put_script(ARTICLE, "growing", b"{}")
+    narrations.put_script(NarrationId(ARTICLE, "growing"), b"{}")
     segment_path(root, "a", ".mp3").with_name(".a.mp3.123.tmp").touch()
     assert stats(root) == Stats(3, sum(len(segment_named(n).audio) for n in "abc"), 2, 1, 1)
 
@@ -63,7 +73,9 @@ def test_harm_to_a_segment_is_found_and_mended(root: Path, suffix: str, harm: st
     do_harm(segment_path(root, "b", suffix), harm)
     found = verify(root, mend=False)
     assert not found.sound
-    assert [(finding.path, finding.action) for finding in found.findings] == [(f"segments/{key_of('b')[:2]}/{key_of('b')}", "")]
+    assert [(finding.path, finding.action) for finding in found.findings] == [
+        (f"segments/{key_of('b')[:2]}/{key_of('b')}", "")
+    ]
     assert problem in found.findings[0].problem
     mended = verify(root, mend=True)
     assert mended.sound
@@ -74,16 +86,18 @@ def test_harm_to_a_segment_is_found_and_mended(root: Path, suffix: str, harm: st
 
 @pytest.mark.parametrize("name", ["audio.mp3", "finished.json"])
 @pytest.mark.parametrize("harm", ["flip", "cut", "remove"])
-def test_harm_to_a_finished_narration_is_found_and_mended(root: Path, narrations: Narrations, name: str, harm: str) -> None:
+def test_harm_to_a_finished_narration_is_found_and_mended(
+    root: Path, narrations: Narrations, name: str, harm: str
+) -> None:
     do_harm(root / "narrations" / ARTICLE / REVISION / name, harm)
     found = verify(root, mend=False)
     assert not found.sound
     assert [finding.path for finding in found.findings] == [f"narrations/{ARTICLE}/{REVISION}"]
     assert verify(root, mend=True).sound
-    assert narrations.finished(ARTICLE, REVISION) is None
+    assert narrations.finished(NARRATION) is None
     assert verify(root, mend=False).findings == ()
     narrations.finish(PLAN)
-    assert narrations.audio_path(ARTICLE, REVISION).read_bytes() == body(PLAN, "abc")
+    assert narrations.audio_path(NARRATION).read_bytes() == body(PLAN, "abc")
 
 
 @pytest.mark.parametrize("name", ["script.json", "tag.bin", "plan.json"])
@@ -95,11 +109,11 @@ def test_harm_to_a_plan_is_found_and_mended(root: Path, narrations: Narrations, 
     assert [finding.problem for finding in found.findings] == [f"{name} does not match its digest"]
     assert verify(root, mend=True).sound
     assert verify(root, mend=False).findings == ()
-    assert narrations.plan(ARTICLE, REVISION) is None
-    assert narrations.finished(ARTICLE, REVISION) is None
+    assert narrations.plan(NARRATION) is None
+    assert narrations.finished(NARRATION) is None
     begin(narrations, PLAN)
     narrations.finish(PLAN)
-    assert narrations.audio_path(ARTICLE, REVISION).read_bytes() == body(PLAN, "abc")
+    assert narrations.audio_path(NARRATION).read_bytes() == body(PLAN, "abc")
 
 
 def test_only_stale_leftovers_are_removed(root: Path) -> None:

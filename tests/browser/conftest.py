@@ -1,7 +1,9 @@
-"""Debian's Chromium, driven by Playwright. Sound is started by real clicks and keys: its autoplay policy is in force."""
+"""Debian's Chromium, driven by Playwright. Sound is started by real clicks and keys: its autoplay policy
+is in force."""
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -11,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.listener import Listener
+from tests.browser.news_site import NewsSite
 from tests.browser.stand_in import StandIn
 from tests.running import PATIENCE_S
 
@@ -29,12 +32,13 @@ FLAGS = [
 ]
 SPY = """
 window.shifts = [];
-const isSudden = (entry) => !entry.hadRecentInput; // what follows a click is no surprise: so the metric counts
-new PerformanceObserver((list) => shifts.push(...list.getEntries().filter(isSudden).map((entry) => entry.value)))
+const isSudden = (entry) => !entry.hadRecentInput; // what follows a click is no surprise, says the metric
+const suddenOf = (list) => list.getEntries().filter(isSudden).map((entry) => entry.value);
+new PerformanceObserver((list) => shifts.push(...suddenOf(list)))
   .observe({type: "layout-shift", buffered: true});
 window.heard = [];
 for (const type of ["listen-play", "listen-pause", "listen-end", "listen-error", "listen-seek",
-  "listen-chapter", "listen-unavailable", "listen-play-counted"])
+  "listen-chapter", "listen-unavailable", "listen-play-counted", "listen-away"])
   addEventListener(type, (event) => heard.push({type, id: event.target.id, ...event.detail}));
 window.sounds = [];
 window.Audio = class extends Audio { constructor() { super(); sounds.push(this); } };
@@ -90,10 +94,41 @@ def stand_in(stand_in_server: StandIn) -> Iterator[StandIn]:
 
 
 @pytest.fixture(scope="session")
-def axe(needs: Callable[[str], Path]) -> str:
-    """The source of axe-core, fetched once."""
-    source = ROOT / "node_modules/axe-core/axe.min.js"
-    if not source.exists():
+def npm_packages(needs: Callable[[str], Path]) -> Path:
+    """What ``package.json`` names, fetched where it is not there yet."""
+    folder = ROOT / "node_modules"
+    named = json.loads((ROOT / "package.json").read_text())["devDependencies"]
+    if not all((folder / name).exists() for name in named):
         needs("npm")
         subprocess.run([str(shutil.which("npm")), "ci", "--silent"], cwd=ROOT, check=True)
-    return source.read_text()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def axe(npm_packages: Path) -> str:
+    """The source of axe-core."""
+    return (npm_packages / "axe-core/axe.min.js").read_text()
+
+
+@pytest.fixture(scope="session")
+def bundles(npm_packages: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The apps of ``tests/browser/apps`` with their real libraries, one script each."""
+    folder = tmp_path_factory.mktemp("bundles")
+    subprocess.run(
+        [str(shutil.which("node")), str(ROOT / "tests/browser/apps/build.js"), str(folder)], check=True
+    )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site_server(stand_in_server: StandIn, bundles: Path) -> Iterator[NewsSite]:
+    site = NewsSite(stand_in_server.url, bundles)
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def site(site_server: NewsSite, stand_in: StandIn) -> NewsSite:
+    """A publisher's site with the button of the stand-in."""
+    site_server.policy = ""
+    return site_server

@@ -23,7 +23,10 @@ class Listener:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.complaints: list[str] = []
-        page.on("console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None,
+        )
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def open(self, url: str) -> None:
@@ -48,11 +51,16 @@ class Listener:
         return self.page.evaluate("([button, name]) => document.querySelector(button)[name]", [button, name])
 
     def seek(self, seconds: float, button: str = "listen-button") -> None:
-        self.page.evaluate("([button, to]) => { document.querySelector(button).currentTime = to }", [button, seconds])
+        self.page.evaluate(
+            "([button, to]) => { document.querySelector(button).currentTime = to }", [button, seconds]
+        )
 
     def wait_until_heard(self, seconds: float, button: str = "listen-button") -> None:
         """Until the sound has passed ``seconds``."""
-        heard = "([button, to]) => { const b = document.querySelector(button); return !b.paused && b.currentTime > to }"
+        heard = (
+            "([button, to]) => { const b = document.querySelector(button);"
+            " return !b.paused && b.currentTime > to }"
+        )
         self.page.wait_for_function(heard, arg=[button, seconds])
 
     def events(self, kind: str) -> list[dict[str, Any]]:

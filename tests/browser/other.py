@@ -1,4 +1,5 @@
-"""Firefox and WebKit, driven as their makers drive them: by Marionette and by WebDriver. Nobody hears what they play."""
+"""Firefox and WebKit, driven as their makers drive them: by Marionette and by WebDriver. Their sound is
+not played."""
 
 from __future__ import annotations
 
@@ -63,8 +64,8 @@ class OtherBrowser(ABC):
 class Firefox(OtherBrowser):
     """Marionette: WebDriver's commands as JSON over a socket, each message behind its length.
 
-    https://firefox-source-docs.mozilla.org/testing/marionette/Protocol.html. The client that Mozilla publishes needs a module
-    that Python has dropped.
+    https://firefox-source-docs.mozilla.org/testing/marionette/Protocol.html. The client that Mozilla
+    publishes needs a module that Python has dropped.
     """
 
     def __init__(self, port: int) -> None:
@@ -81,12 +82,16 @@ class Firefox(OtherBrowser):
         self._ask("WebDriver:Navigate", url=url)
 
     def run(self, script: str) -> Any:
-        return self._ask("WebDriver:ExecuteScript", script=script, args=[], sandbox=None, newSandbox=False)["value"]
+        return self._ask("WebDriver:ExecuteScript", script=script, args=[], sandbox=None, newSandbox=False)[
+            "value"
+        ]
 
     def press(self) -> None:
         host = self._ask("WebDriver:FindElement", using="css selector", value="listen-button")["value"]
         tree = self._ask("WebDriver:GetShadowRoot", id=_id_of(host))["value"]
-        found = self._ask("WebDriver:FindElementFromShadowRoot", using="css selector", value=PART, shadowRoot=_id_of(tree))
+        found = self._ask(
+            "WebDriver:FindElementFromShadowRoot", using="css selector", value=PART, shadowRoot=_id_of(tree)
+        )
         self._ask("WebDriver:ElementClick", id=_id_of(found["value"]))
 
     def _ask(self, command: str, **parameters: Any) -> Any:
@@ -147,7 +152,14 @@ def _connected(port: int) -> socket.socket | None:
 def firefox(folder: Path, environ: dict[str, str]) -> Iterator[Firefox]:
     port = free_port()
     (folder / "user.js").write_text(f'user_pref("marionette.port", {port});\n')
-    command = [str(find_program("firefox")), "--headless", "--marionette", "--no-remote", "--profile", str(folder)]
+    command = [
+        str(find_program("firefox")),
+        "--headless",
+        "--marionette",
+        "--no-remote",
+        "--profile",
+        str(folder),
+    ]
     with running(*command, environ=environ):
         browser = Firefox(port)
         yield browser
@@ -171,7 +183,14 @@ def silent_sink(folder: Path) -> Iterator[dict[str, str]]:
     """An environment whose sound goes nowhere, in real time."""
     environ = {**os.environ, "XDG_RUNTIME_DIR": str(folder), "HOME": str(folder)}
     modules = ["--load=module-native-protocol-unix", "--load=module-null-sink"]
-    with running(str(find_program("pulseaudio")), "-n", "--daemonize=no", "--exit-idle-time=-1", *modules, environ=environ):
+    with running(
+        str(find_program("pulseaudio")),
+        "-n",
+        "--daemonize=no",
+        "--exit-idle-time=-1",
+        *modules,
+        environ=environ,
+    ):
         wait_until((folder / "pulse" / "native").exists, "PulseAudio")
         yield environ
 

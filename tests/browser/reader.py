@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -24,7 +25,7 @@ class Reader(Listener):
         self._site = site
         self.article_id = ""
 
-    def visit(self, name: str, *, ready: bool = True, **attributes: str) -> None:
+    def visit(self, name: str, *, ready: bool = True, attributes: Mapping[str, str] = {}) -> None:
         """The page of that name; its article is ``ready`` or has never been heard."""
         self.article_id = self._service.post({"html": (PAGES / f"{name}.html").read_text("utf-8")})["id"]
         if ready:
@@ -51,14 +52,17 @@ class Reader(Listener):
         self.page.evaluate(f"(seconds) => {BUTTON}.seek(seconds)", seconds)
 
     def lit(self, kind: str = "sentence") -> str:
-        return str(self.page.evaluate("(kind) => [...(CSS.highlights.get(`listen-${kind}`) ?? [])].join('')", kind))
+        return str(
+            self.page.evaluate("(kind) => [...(CSS.highlights.get(`listen-${kind}`) ?? [])].join('')", kind)
+        )
 
     def wait_until_lit(self, part: str, kind: str = "sentence") -> None:
         found = "([part, kind]) => [...(CSS.highlights.get(`listen-${kind}`) ?? [])].join('').includes(part)"
         self.page.wait_for_function(found, arg=[part, kind])
 
     def place_of(self, text: str, letters: int | None = None) -> tuple[float, float]:
-        """The middle of the first line of ``text``, which stands in one piece in the page; of its first ``letters``."""
+        """The middle of the first line of ``text``, which stands in one piece in the page; of its first
+        ``letters``."""
         x, y = self.page.evaluate(
             """([text, letters]) => {
               const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
@@ -83,6 +87,7 @@ class Reader(Listener):
     def wait_until_in(self, sentence: list[Any]) -> None:
         """Until it plays between the start and the end of the sentence."""
         inside = (
-            f"([from, to]) => {{ const b = {BUTTON}; return !b.paused && b.currentTime >= from - 0.01 && b.currentTime < to }}"
+            f"([from, to]) => {{ const b = {BUTTON};"
+            " return !b.paused && b.currentTime >= from - 0.01 && b.currentTime < to }"
         )
         self.page.wait_for_function(inside, arg=[sentence[1], sentence[2]])

@@ -1,4 +1,5 @@
-"""A small server with the service's contract, for what the real one cannot be told to do: to stop, refuse, break the line.
+"""A small server with the service's contract, for what the real one cannot be told to do: to stop, refuse,
+break the line.
 
 It serves the real button and the real demo page, and a body of real MP3 that grows when a test says so.
 """
@@ -9,16 +10,17 @@ import json
 import threading
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import lameenc
 import numpy as np
 from flask import Flask, Response, abort, request
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from audio_cache.frames import BYTES_PER_SECOND, FRAME_BYTES, SAMPLE_RATE
+from audio_cache.mp3.frames import BYTES_PER_SECOND, FRAME_BYTES, SAMPLE_RATE
 from tests.running import free_port
 from tts_service.settings import Settings
-from tts_service.web.player import player
+from tts_service.web.site.player import player
 
 TAG_BYTES = 16_384
 SEGMENT_S = 2.4
@@ -56,24 +58,30 @@ def tag(size: int = TAG_BYTES) -> bytes:
 
 
 class StandIn:
-    """One narration of ``SEGMENTS`` tones (unless ``segments`` are replaced), of which ``landed`` are there."""
+    """One narration of ``SEGMENTS`` tones (unless ``segments`` are replaced), of which ``stored`` are
+    there."""
 
     def __init__(self) -> None:
         self._tones = [tone(220 + 40 * i) for i in range(SEGMENTS)]
         self.reset()
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
-        self._server = make_server("127.0.0.1", port, self._app(), threaded=True, request_handler=_Handler)
+        self._server = make_server(
+            "127.0.0.1", port, self._app(), threaded=True, request_handler=QuietHandler
+        )
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def reset(self) -> None:
         self.changed = threading.Condition()
         self.segments = self._tones
-        self.landed = 0
+        self.stored = 0
         self.asked = 0
         """How often the article was asked for."""
+        self.pages: dict[str, str] = {}
+        """Addresses of other sites' pages that were asked for, by the id that their article got."""
         self.refuses = False
         self.fails = False
+        self.disclosure: str | None = None
         self.cut_at: int | None = None
         """The next audio response breaks off after so many bytes."""
         self.ranges: list[str] = []
@@ -85,7 +93,7 @@ class StandIn:
     def land(self, count: int) -> None:
         """``count`` segments are there from now on."""
         with self.changed:
-            self.landed = count
+            self.stored = count
             self.changed.notify_all()
 
     def fail(self) -> None:
@@ -98,7 +106,7 @@ class StandIn:
         self._server.shutdown()
         self._server.server_close()
 
-    # -- the contract ---------------------------------------------------------------------------------------------
+    # -- the contract ----------------------------------------------------------------------------------------
 
     def _app(self) -> Flask:
         app = Flask(__name__, static_folder=None)
@@ -115,13 +123,18 @@ class StandIn:
         app.add_url_rule("/chapters/<name>.json", "chapters", self._chapters)
         app.add_url_rule("/v1/plays", "plays", self._plays, methods=["POST"])
         app.add_url_rule("/two/", "two", lambda: TWO_BUTTONS)
-        app.add_url_rule("/plain/", "plain", lambda: PLAIN.format(**{"lang": "en", "body": "", "style": ROOM} | request.args))
+        app.add_url_rule(
+            "/plain/",
+            "plain",
+            lambda: PLAIN.format(**{"lang": "en", "body": "", "style": ROOM} | request.args),
+        )
+        app.after_request(open_to_all)
         app.add_url_rule("/elsewhere/", "elsewhere", lambda: ELSEWHERE.format(**request.args))
         return app
 
     @property
     def is_whole(self) -> bool:
-        return self.landed == len(self.segments)
+        return self.stored == len(self.segments)
 
     @property
     def _state(self) -> str:
@@ -136,11 +149,12 @@ class StandIn:
             "status": self._state,
             "revision": self.revision,
             "title": f"Tones of {name}",
-            "url": f"{self.url}/demo/",
+            "url": self.pages.get(name, f"{self.url}/demo/"),
             "show": "tones",
+            "disclosure": self.disclosure,
             "duration_s": len(self.segments) * SEGMENT_S + (0 if self.is_whole else 3),
             "duration_estimated": not self.is_whole,
-            "progress": {"segments_done": self.landed, "segments_total": len(self.segments)},
+            "progress": {"segments_done": self.stored, "segments_total": len(self.segments)},
             "audio_url": f"/audio/{name}.mp3",
             "captions_url": f"/captions/{name}.vtt",
             "chapters_url": f"/chapters/{name}.json",
@@ -152,18 +166,40 @@ class StandIn:
         return Response(json.dumps(value), status, content_type=kind)
 
     def _find(self) -> Response:
-        names = EPISODES if "show" in request.args else ["tones"] if self.asked else []
-        return self._json({"articles": [self._status(name) for name in names], "cursor": None, "may_ask": self.may_ask})
+        url = request.args.get("url", "")
+        known = ["tones"] if self.asked else []
+        names = (
+            EPISODES
+            if "show" in request.args
+            else known
+            if url.startswith(self.url)
+            else [n for n, u in self.pages.items() if u == url]
+        )
+        return self._json(
+            {"articles": [self._status(name) for name in names], "cursor": None, "may_ask": self.may_ask}
+        )
 
     def _ask(self) -> Response:
         if self.refuses:
-            return self._json({"title": "Not now", "detail": "The voices are resting. Come back in a minute."}, 503)
+            return self._json(
+                {"title": "Not now", "detail": "The voices are resting. Come back in a minute."}, 503
+            )
         self.asked += 1
         self.fails = False
+        name = self._name(json.loads(request.get_data())["url"])
         is_heard = request.accept_mimetypes.best == "audio/mpeg"
-        response = self._audio("tones") if is_heard else self._json(self._status("tones"), 202)
-        response.headers["Location"] = "/v1/articles/tones"
+        response = self._audio(name) if is_heard else self._json(self._status(name), 202)
+        response.headers["Location"] = f"/v1/articles/{name}"
+        response.headers["Access-Control-Expose-Headers"] = "Location, Retry-After, X-Narration-Revision"
         return response
+
+    def _name(self, url: str) -> str:
+        """The id of the page's article: of other sites' pages what stands last in the address."""
+        if url.startswith(self.url):
+            return "tones"
+        name = urlsplit(url).path.rpartition("/")[2]
+        self.pages[name] = url
+        return name
 
     def _events(self, name: str) -> Response:
         return Response(self._reports(name), content_type="text/event-stream")
@@ -180,13 +216,14 @@ class StandIn:
 
     def _captions(self, name: str) -> Response:
         cues = [
-            f"{index}:0-9\n{stamp(index * SEGMENT_S)} --> {stamp((index + 1) * SEGMENT_S)}\nTone {index} &amp; no more."
-            for index in range(self.landed)
+            f"{index}:0-9\n{stamp(index * SEGMENT_S)} --> {stamp((index + 1) * SEGMENT_S)}\n"
+            f"Tone {index} &amp; no more."
+            for index in range(self.stored)
         ]
         return Response("\n\n".join(["WEBVTT", *cues]) + "\n", content_type="text/vtt")
 
     def _chapters(self, name: str) -> Response:
-        starts = [index for index in range(self.landed) if index % CHAPTER == 0]
+        starts = [index for index in range(self.stored) if index % CHAPTER == 0]
         chapters = [{"startTime": index * SEGMENT_S, "title": f"From tone {index}"} for index in starts]
         return self._json({"version": "1.2.0", "chapters": chapters})
 
@@ -214,8 +251,8 @@ class StandIn:
     def _pieces(self) -> Iterator[bytes]:
         for index, segment in enumerate(self.segments):
             with self.changed:
-                self.changed.wait_for(lambda: self.landed > index or self.fails, 60)  # noqa: B023
-            if self.landed <= index:
+                self.changed.wait_for(lambda: self.stored > index or self.fails, 60)  # noqa: B023
+            if self.stored <= index:
                 return
             yield (tag() if index == 0 else b"") + segment
 
@@ -230,7 +267,12 @@ class StandIn:
             yield piece
 
 
-class _Handler(WSGIRequestHandler):
+def open_to_all(response: Response) -> Response:
+    response.headers.setdefault("Access-Control-Allow-Origin", "*")
+    return response
+
+
+class QuietHandler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def log(self, *_: Any, **__: Any) -> None:
@@ -248,7 +290,8 @@ TWO_BUTTONS = """<!doctype html>
 
 ROOM = "listen-button { display: block; min-height: 4rem }"
 ALONG = """window.alongs = [];
-export const readAlong = (element) => (alongs.push(element), {stop: () => alongs.splice(alongs.indexOf(element), 1)});"""
+export const readAlong = (element) =>
+  (alongs.push(element), {stop: () => alongs.splice(alongs.indexOf(element), 1)});"""
 PLAIN = """<!doctype html>
 <html lang="{lang}"><title>A page</title><link rel="icon" href="data:,"><link rel="canonical" href="/demo/">
 <meta name="viewport" content="width=device-width"><style>{style}</style>

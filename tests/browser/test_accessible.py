@@ -1,4 +1,4 @@
-"""axe-core finds nothing to complain of, in any state and either colour scheme."""
+"""axe-core finds no fault, in any state and in either colour scheme."""
 
 from __future__ import annotations
 
@@ -10,11 +10,23 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.listener import Listener
 from tests.browser.stand_in import SEGMENTS, StandIn
+from tests.running import wait_until
 
 SCHEMES = ("light", "dark")
 AT_REST = """Promise.allSettled(document.querySelector("listen-button").shadowRoot.getAnimations()
     .filter((one) => one.effect.getComputedTiming().endTime < 10_000).map((one) => one.finished))"""
-STATES = ("idle", "unavailable", "preparing", "rendering", "playing", "paused", "panel", "sticky", "ended", "error")
+STATES = (
+    "idle",
+    "unavailable",
+    "preparing",
+    "rendering",
+    "playing",
+    "paused",
+    "panel",
+    "sticky",
+    "ended",
+    "error",
+)
 
 
 def bring_to(state: str, demo: Listener, stand_in: StandIn) -> None:
@@ -39,22 +51,34 @@ def bring_to(state: str, demo: Listener, stand_in: StandIn) -> None:
         demo.part("panel").get_by_text("Transcript").click()
         expect(demo.part("panel").locator(".sentence[aria-current]")).to_be_visible()
     if state == "sticky":
-        demo.page.mouse.wheel(0, 900)
-        demo.page.locator("listen-button .docked").wait_for()
+        docked = demo.page.locator("listen-button .docked")
+
+        def is_docked() -> bool:
+            demo.page.mouse.wheel(0, 900)
+            return docked.is_visible()
+
+        wait_until(is_docked, "the player is docked")
     demo.wait_for("playing" if state in ("rendering", "panel", "sticky") else state)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing(
-    state: str, scheme: Literal["light", "dark"], stand_in: StandIn, open_page: Callable[[str], Listener], page: Page, axe: str
+    state: str,
+    scheme: Literal["light", "dark"],
+    stand_in: StandIn,
+    open_page: Callable[[str], Listener],
+    page: Page,
+    axe: str,
 ) -> None:
     page.emulate_media(color_scheme=scheme)
     demo = open_page(f"{stand_in.url}/demo/")
     bring_to(state, demo, stand_in)
     page.evaluate(AT_REST)  # half faded in, a thing has another contrast
     page.evaluate(axe)  # as a script tag it would be stopped by the page's own policy
-    found = page.evaluate("axe.run().then(({violations}) => violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
+    found = page.evaluate(
+        "axe.run().then(({violations}) => violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
+    )
     assert found == []
 
 

@@ -66,7 +66,9 @@ def test_the_length_is_right_when_all_is_there(demo: Listener, stand_in: StandIn
     demo.seek(LENGTH_S - 0.5)
     demo.wait_for("ended")
     assert demo.get("currentTime") == pytest.approx(LENGTH_S, abs=0.03)
-    assert [event["currentTime"] for event in demo.events("listen-end")] == [pytest.approx(LENGTH_S, abs=0.03)]
+    assert [event["currentTime"] for event in demo.events("listen-end")] == [
+        pytest.approx(LENGTH_S, abs=0.03)
+    ]
     assert demo.complaints == []
 
 
@@ -123,7 +125,9 @@ def test_the_speed_is_the_listeners(demo: Listener, stand_in: StandIn) -> None:
     demo.wait_until_heard(0.1)
     assert demo.page.evaluate("sounds.map((sound) => sound.playbackRate)") == [1]
     demo.part("speed").select_option("1.5×")
-    assert demo.page.evaluate("sounds.map((sound) => [sound.playbackRate, sound.preservesPitch])") == [[1.5, True]]
+    assert demo.page.evaluate("sounds.map((sound) => [sound.playbackRate, sound.preservesPitch])") == [
+        [1.5, True]
+    ]
     assert demo.get("speed") == 1.5
 
 
@@ -132,7 +136,9 @@ def test_a_refusal_is_told_in_words_and_can_be_tried_again(demo: Listener, stand
     demo.press()
     demo.wait_for("error")
     expect(demo.page.get_by_role("alert")).to_have_text("The voices are resting. Come back in a minute.")
-    assert [event["message"] for event in demo.events("listen-error")] == ["The voices are resting. Come back in a minute."]
+    assert [event["message"] for event in demo.events("listen-error")] == [
+        "The voices are resting. Come back in a minute."
+    ]
     stand_in.refuses = False
     stand_in.land(1)
     demo.page.get_by_role("button", name="Try again").click()
@@ -171,7 +177,9 @@ def test_a_broken_line_is_taken_up_at_the_byte_reached(demo: Listener, stand_in:
     assert demo.get("duration") == pytest.approx(LENGTH_S, abs=0.03)
 
 
-def test_a_place_in_an_hour_is_reached_without_reading_all_before_it(demo: Listener, stand_in: StandIn) -> None:
+def test_a_place_in_an_hour_is_reached_without_reading_all_before_it(
+    demo: Listener, stand_in: StandIn
+) -> None:
     stand_in.segments = stand_in.segments * 125
     hour = 125 * LENGTH_S
     stand_in.land(len(stand_in.segments))

@@ -25,8 +25,12 @@ def demo_article(service: Service) -> dict[str, object]:
     return dict(found[0])
 
 
-def test_a_click_on_a_cold_cache_is_heard_before_rendering_has_ended(cold_service: Service, open_page: Open) -> None:
+def test_a_click_on_a_cold_cache_is_heard_before_rendering_has_ended(
+    cold_service: Service, open_page: Open
+) -> None:
+    assert demo_article(cold_service)["status"] == "queued"
     demo = open_page(f"{cold_service.url}/demo/")
+    expect(demo.part("status")).to_be_empty()
     demo.press()
     demo.wait_until_heard(0.2)
     assert demo_article(cold_service)["status"] == "rendering"
@@ -44,18 +48,29 @@ def test_a_click_on_a_cold_cache_is_heard_before_rendering_has_ended(cold_servic
 
 
 def test_the_whole_demo_article_is_read(service: Service) -> None:
-    article = service.wait_ready(str(service.post({"url": f"{service.url}/demo/"})["id"]))
+    assert service.get("/audio/demo.mp3").status_code == 200
+    article = service.wait_ready("demo")
     assert article["title"] == "Can three rival harbor towns keep the night ferry running?"
     script = service.get(f"/v1/articles/{article['id']}/script").json()
-    assert script["sections"][1:] == ["Synopsis", "Key takeaways", "Story", "Point of view", "Questions and answers"]
+    assert script["sections"][1:] == [
+        "Synopsis",
+        "Key takeaways",
+        "Story",
+        "Point of view",
+        "Questions and answers",
+    ]
     spoken = [segment["text"] for segment in script["segments"]]
-    assert "The paper that may have saved the night ferry is two pages long, and one of them is a map." in spoken
+    assert (
+        "The paper that may have saved the night ferry is two pages long, and one of them is a map." in spoken
+    )
     assert spoken[-1].startswith("Then the agreement is void")
     assert not [text for text in spoken if "two tags" in text]  # what stands below the article
 
 
 def test_it_plays_on_a_page_of_another_site(service: Service, stand_in: StandIn, open_page: Open) -> None:
-    article = service.wait_ready(str(service.post({"title": "Elsewhere", "text": "One sentence. " * 20})["id"]))
+    article = service.wait_ready(
+        str(service.post({"title": "Elsewhere", "text": "One sentence. " * 20})["id"])
+    )
     page = open_page(f"{stand_in.url}/elsewhere/?service={service.url}&article={article['id']}")
     page.press()
     page.wait_until_heard(0.2)

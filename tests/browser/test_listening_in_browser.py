@@ -1,8 +1,10 @@
-"""Listening to the whole service, on a clean cache: what happens to real listeners while an article is being rendered."""
+"""Listening to the whole service, on a clean cache: what happens to real listeners while an article is
+being rendered."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TypedDict
 from urllib.parse import quote
 
 import pytest
@@ -43,7 +45,8 @@ def open_articles(open_page: Open, stand_in: StandIn, line: Line) -> Callable[..
 
     def open_at(*names: str) -> Listener:
         buttons = "".join(
-            f'<listen-button id="b{number}" article="{name}" service="{line.url}/" read-along="off"></listen-button>'
+            f'<listen-button id="b{number}" article="{name}" service="{line.url}/" read-along="off">'
+            "</listen-button>"
             for number, name in enumerate(names)
         )
         return open_page(f"{stand_in.url}/plain/?body={quote(buttons)}")
@@ -51,7 +54,9 @@ def open_articles(open_page: Open, stand_in: StandIn, line: Line) -> Callable[..
     return open_at
 
 
-def test_by_keyboard_alone_into_what_is_not_rendered_yet(service: Service, line: Line, open_page: Open) -> None:
+def test_by_keyboard_alone_into_what_is_not_rendered_yet(
+    service: Service, line: Line, open_page: Open
+) -> None:
     listener = open_page(f"{line.url}/demo/")
     press = listener.page.keyboard.press
     press("Tab")
@@ -75,7 +80,9 @@ def test_by_keyboard_alone_into_what_is_not_rendered_yet(service: Service, line:
     assert listener.complaints == []
 
 
-def test_a_line_that_is_cut_is_waited_for(service: Service, line: Line, open_articles: Callable[..., Listener]) -> None:
+def test_a_line_that_is_cut_is_waited_for(
+    service: Service, line: Line, open_articles: Callable[..., Listener]
+) -> None:
     article = service.post({"title": "The line", "text": " ".join(sentences(40, "cable"))})["id"]
     listener = open_articles(article)
     listener.press()
@@ -88,7 +95,8 @@ def test_a_line_that_is_cut_is_waited_for(service: Service, line: Line, open_art
     listener.wait_until_heard(stopped + 3)
     ready = service.wait_ready(article)
     listener.page.wait_for_function(
-        "(to) => Math.abs(document.querySelector('listen-button').duration - to) < 0.05", arg=ready["duration_s"]
+        "(to) => Math.abs(document.querySelector('listen-button').duration - to) < 0.05",
+        arg=ready["duration_s"],
     )
     listener.seek(ready["duration_s"] - 0.4)
     listener.wait_for("ended")
@@ -123,8 +131,12 @@ def test_an_edit_is_not_heard_until_one_comes_back_and_then_goes_on_at_the_same_
     assert listener.complaints == []
 
 
-def test_of_two_articles_that_are_being_rendered_one_is_heard(service: Service, open_articles: Callable[..., Listener]) -> None:
-    articles = [service.post({"title": name, "text": " ".join(sentences(15, name))})["id"] for name in ("One", "Two")]
+def test_of_two_articles_that_are_being_rendered_one_is_heard(
+    service: Service, open_articles: Callable[..., Listener]
+) -> None:
+    articles = [
+        service.post({"title": name, "text": " ".join(sentences(15, name))})["id"] for name in ("One", "Two")
+    ]
     listener = open_articles(*articles)
     listener.press("#b0")
     listener.wait_until_heard(0.3, "#b0")
@@ -138,7 +150,12 @@ def test_of_two_articles_that_are_being_rendered_one_is_heard(service: Service, 
     assert listener.complaints == []
 
 
-def cues(listener: Listener) -> list[dict[str, object]]:
+class CaptionCue(TypedDict):
+    start: float
+    text: str
+
+
+def cues(listener: Listener) -> list[CaptionCue]:
     """The captions of what is heard, as the button's page may read them."""
     return list(
         listener.page.evaluate(

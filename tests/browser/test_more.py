@@ -1,4 +1,5 @@
-"""What joins the button once something is heard: chapters, panel, queue, sharing, the lock screen, counting, languages."""
+"""What joins the button once playback starts: chapters, panel, queue, sharing, the lock screen,
+counting, languages."""
 
 from __future__ import annotations
 
@@ -64,7 +65,23 @@ def test_chapters_are_named_and_gone_through(whole: StandIn, open_plain: Callabl
     assert listener.complaints == []
 
 
-def test_the_transcript_follows_the_voice_and_leads_it(stand_in: StandIn, open_plain: Callable[..., Listener]) -> None:
+def test_whose_voice_it_is_is_said_first_and_can_be_looked_up(
+    whole: StandIn, open_plain: Callable[..., Listener]
+) -> None:
+    whole.disclosure = "Read by a synthetic voice."
+    listener = open_plain()
+    start(listener)
+    expect(listener.part("status")).to_have_text("Read by a synthetic voice.")
+    panel = open_panel(listener)
+    expect(panel.get_by_text("Read by a synthetic voice.")).to_be_visible()
+    panel.get_by_role("button", name="From tone 8").click()
+    expect(listener.part("status")).to_have_text("From tone 8")
+    assert listener.complaints == []
+
+
+def test_the_transcript_follows_the_voice_and_leads_it(
+    stand_in: StandIn, open_plain: Callable[..., Listener]
+) -> None:
     listener = open_plain()
     stand_in.land(3)
     start(listener)
@@ -80,7 +97,9 @@ def test_the_transcript_follows_the_voice_and_leads_it(stand_in: StandIn, open_p
     assert "#" not in listener.page.url
 
 
-def test_a_place_is_shared_and_begun_at(whole: StandIn, open_plain: Callable[..., Listener], context: BrowserContext) -> None:
+def test_a_place_is_shared_and_begun_at(
+    whole: StandIn, open_plain: Callable[..., Listener], context: BrowserContext
+) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     listener = open_plain()
     start(listener)
@@ -91,7 +110,10 @@ def test_a_place_is_shared_and_begun_at(whole: StandIn, open_plain: Callable[...
     expect(listener.page.get_by_role("status")).to_have_text("The link is copied.")
     shared = listener.page.evaluate("navigator.clipboard.readText()")
     assert shared == f"{whole.url}/demo/#listen=0:12"
-    assert panel.get_by_role("link", name="Download").get_attribute("href") == f"{whole.url}/audio/tones.mp3?download=1"
+    assert (
+        panel.get_by_role("link", name="Download").get_attribute("href")
+        == f"{whole.url}/audio/tones.mp3?download=1"
+    )
 
     listener = open_plain(place="#listen=0:20", lang="en-US")
     expect(listener.part("button")).to_have_accessible_name("Listen from 0:20")
@@ -122,14 +144,21 @@ def test_where_one_left_is_gone_on_from(whole: StandIn, open_plain: Callable[...
     expect(listener.part("button")).to_have_accessible_name("Listen · 1 min")
 
 
-def test_a_page_s_articles_are_played_one_after_the_other(whole: StandIn, open_plain: Callable[..., Listener]) -> None:
-    button = '<section><h2>{0}</h2><listen-button id="{0}" article="{0}" queue="page" continuous></listen-button></section>'
+def test_a_page_s_articles_are_played_one_after_the_other(
+    whole: StandIn, open_plain: Callable[..., Listener]
+) -> None:
+    button = (
+        '<section><h2>{0}</h2><listen-button id="{0}" article="{0}" queue="page" continuous></listen-button>'
+        "</section>"
+    )
     buttons = [button.format(name) for name in "abc"]
     listener = open_plain("".join(buttons))
     start(listener, "#a")
     listener.part("more", "#a").click()
     panel = listener.part("panel", "#a")
-    expect(panel.locator("details", has_text="Up next").locator("li")).to_have_text(["Tones of b", "Tones of c"])
+    expect(panel.locator("details", has_text="Up next").locator("li")).to_have_text(
+        ["Tones of b", "Tones of c"]
+    )
     listener.page.keyboard.press("Escape")
     listener.seek(LENGTH_S - 0.3, "#a")
     listener.wait_until_heard(0.1, "#b")
@@ -140,11 +169,17 @@ def test_a_page_s_articles_are_played_one_after_the_other(whole: StandIn, open_p
     assert listener.complaints == []
 
 
-def test_a_show_goes_on_with_its_earlier_episodes(whole: StandIn, open_plain: Callable[..., Listener]) -> None:
-    listener = open_plain('<listen-button article="tones" show="tones" queue="show" continuous></listen-button>')
+def test_a_show_goes_on_with_its_earlier_episodes(
+    whole: StandIn, open_plain: Callable[..., Listener]
+) -> None:
+    listener = open_plain(
+        '<listen-button article="tones" show="tones" queue="show" continuous></listen-button>'
+    )
     start(listener)
     panel = open_panel(listener)
-    expect(panel.locator("details", has_text="Up next").locator("li")).to_have_text(["Tones of older", "Tones of oldest"])
+    expect(panel.locator("details", has_text="Up next").locator("li")).to_have_text(
+        ["Tones of older", "Tones of oldest"]
+    )
     listener.seek(LENGTH_S - 0.3)
     listener.page.wait_for_function("() => document.querySelector('listen-button').narration?.id === 'older'")
     listener.wait_until_heard(0.1)
@@ -186,14 +221,19 @@ def test_nobody_is_counted_who_does_not_want_to(
     assert whole.plays == []
 
 
-def test_the_lock_screen_knows_title_chapter_and_place(whole: StandIn, open_plain: Callable[..., Listener], page: Page) -> None:
+def test_the_lock_screen_knows_title_chapter_and_place(
+    whole: StandIn, open_plain: Callable[..., Listener], page: Page
+) -> None:
     page.add_init_script(
-        "window.actions = {}; MediaSession.prototype.setActionHandler = function (name, act) { actions[name] = act };"
+        "window.actions = {};"
+        "MediaSession.prototype.setActionHandler = function (name, act) { actions[name] = act };"
         "MediaSession.prototype.setPositionState = function (state) { window.position = state };"
     )
     listener = open_plain()
     start(listener)
-    page.wait_for_function("() => navigator.mediaSession.metadata?.album === 'From tone 0' && window.position")
+    page.wait_for_function(
+        "() => navigator.mediaSession.metadata?.album === 'From tone 0' && window.position"
+    )
     assert page.evaluate("navigator.mediaSession.metadata.title") == "Tones of tones"
     assert page.evaluate("position.duration") == pytest.approx(LENGTH_S, abs=0.03)
     for call, place in (
@@ -228,7 +268,9 @@ def test_the_time_is_told_at_every_frame(whole: StandIn, open_plain: Callable[..
     assert listener.get("captionsUrl") == f"{whole.url}/captions/tones.vtt"
 
 
-def test_it_reads_along_with_one_article_at_a_time(whole: StandIn, open_plain: Callable[..., Listener]) -> None:
+def test_it_reads_along_with_one_article_at_a_time(
+    whole: StandIn, open_plain: Callable[..., Listener]
+) -> None:
     listener = open_plain()
     assert listener.page.evaluate("window.alongs") is None  # not loaded before it is wanted
     start(listener)

@@ -1,4 +1,5 @@
-"""The newsroom in Chromium on the whole service, with keys: in by the keyboard, read without scripts, one edit of each kind."""
+"""The newsroom in Chromium on the whole service, with keys: in by the keyboard, read without scripts, one
+edit of each kind."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ KEY = "a-key-of-the-newsroom"
 SHOWS = '# Ours.\n[show.harbor]\ntitle = "Harbor Talk"\ninclude = { tag = "harbor" }\n'
 PAGE = """<html lang="en"><head><title>The lamp came back on</title></head><body><article>
 <h1>The lamp came back on</h1>
-<p>The lamp at the end of the harbor wall is lit again. It had been dark for eleven winters, and nobody could say why.</p>
+<p>The lamp at the end of the harbor wall is lit again. It had been dark for eleven winters,
+and nobody could say why.</p>
 <p data-listen="skip">Subscribers can see the lamp from the app.</p>
 <p>Its keeper, Ada Moss, found the fault in a drawer. "It was a fuse," she said, and laughed.</p>
 <p>Ships will see it from Friday on.</p></article></body></html>"""
@@ -59,7 +61,9 @@ def scriptless(chromium: Browser) -> Iterator[Page]:
 
 def complaints_of_axe(page: Page, axe: str) -> object:
     page.evaluate(axe)
-    return page.evaluate("axe.run().then(({violations}) => violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
+    return page.evaluate(
+        "axe.run().then(({violations}) => violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -69,12 +73,23 @@ def test_axe_finds_nothing(
 ) -> None:
     inside.emulate_media(color_scheme=scheme)
     inside.set_viewport_size({"width": width, "height": 800})
-    for path in ("", "articles", "articles?q=no+such", "articles/unknown", f"articles/{article}"):
+    for path in ("", "articles", "articles?q=no+such", "articles/unknown", "sessions", f"articles/{article}"):
         inside.goto(f"{newsroom.url}/admin/{path}")
         assert complaints_of_axe(inside, axe) == [], path
         assert inside.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     inside.get_by_role("button", name="Log out").click()
     assert complaints_of_axe(inside, axe) == []
+
+
+def test_another_session_is_ended_by_the_keyboard(inside: Page, newsroom: Service, scriptless: Page) -> None:
+    scriptless.goto(f"{newsroom.url}/admin/")
+    scriptless.get_by_label("API key").fill(KEY)
+    scriptless.get_by_role("button", name="Log in").click()
+    inside.get_by_role("link", name="Sessions").click()
+    inside.get_by_role("button", name="End all other sessions").press("Enter")
+    expect(inside.get_by_role("button", name="End the session")).to_have_count(1)
+    scriptless.reload()
+    expect(scriptless.get_by_label("API key")).to_be_focused()
 
 
 def test_an_article_is_found_and_heard(inside: Page, article: str) -> None:
@@ -98,16 +113,18 @@ def test_what_is_not_read_is_marked_and_leads_to_its_reason_without_scripts(
     scriptless.get_by_role("link", name="Why 1 is not read").click()
     expect(scriptless.locator(".reasons :target")).to_contain_text("marked by the publisher not to be read")
     scriptless.get_by_role("link", name="Sentence 2 in the article").click()
-    expect(scriptless.locator(".source :target")).to_contain_text("The lamp at the end of the harbor wall is lit again.")
+    expect(scriptless.locator(".source :target")).to_contain_text(
+        "The lamp at the end of the harbor wall is lit again."
+    )
 
 
 def test_an_article_goes_into_a_show_and_out_of_it(inside: Page, newsroom: Service, article: str) -> None:
     inside.goto(f"{newsroom.url}/admin/articles/{article}")
     inside.get_by_label("Publish to").select_option("Harbor Talk")
     inside.get_by_role("button", name="Publish").click()
-    expect(inside.get_by_role("button", name="Take out of Harbor Talk")).to_be_visible()
+    expect(inside.get_by_role("button", name="Remove from Harbor Talk")).to_be_visible()
     assert article in newsroom.get("/feeds/harbor.xml").text
-    inside.get_by_role("button", name="Take out of Harbor Talk").click()
+    inside.get_by_role("button", name="Remove from Harbor Talk").click()
     expect(inside.get_by_label("Publish to")).to_be_visible()
     assert article not in newsroom.get("/feeds/harbor.xml").text
     assert newsroom.settings.shows_path.read_text("utf-8").startswith("# Ours.")
@@ -116,8 +133,8 @@ def test_an_article_goes_into_a_show_and_out_of_it(inside: Page, newsroom: Servi
 def test_a_word_is_put_right_and_heard_in_its_sentence(inside: Page, newsroom: Service, article: str) -> None:
     inside.goto(f"{newsroom.url}/admin/articles/{article}")
     inside.get_by_label("Written").fill("Moss")
-    inside.get_by_label("Said as").fill("mawss")
-    inside.get_by_role("button", name="Save and hear").click()
+    inside.get_by_label("Pronounced").fill("mawss")
+    inside.get_by_role("button", name="Save and listen").click()
     expect(inside.locator(".script")).to_contain_text("Ada mawss")
     expect(inside.locator(".heard li")).to_contain_text("Its keeper, Ada Moss, found the fault in a drawer.")
     sound = inside.locator(".heard audio")

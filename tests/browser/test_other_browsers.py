@@ -1,4 +1,5 @@
-"""The button in Firefox, which plays the growing file, and in WebKit, with the real service: articles that nobody has heard."""
+"""The button in Firefox, which plays the growing file, and in WebKit, with the real service: articles that
+nobody has heard."""
 
 from __future__ import annotations
 
@@ -30,19 +31,26 @@ def browser(
     for program in ["pulseaudio", *programs[request.param]]:
         needs(program)
     start = firefox if request.param == "firefox" else webkit
-    with silent_sink(tmp_path_factory.mktemp("sound")) as environ, start(tmp_path_factory.mktemp("profile"), environ) as found:
+    with (
+        silent_sink(tmp_path_factory.mktemp("sound")) as environ,
+        start(tmp_path_factory.mktemp("profile"), environ) as found,
+    ):
         yield found
 
 
 @pytest.fixture
-def begin(browser: OtherBrowser, service: Service, stand_in: StandIn, request: pytest.FixtureRequest) -> Begin:
+def begin(
+    browser: OtherBrowser, service: Service, stand_in: StandIn, request: pytest.FixtureRequest
+) -> Begin:
     """Press the button for an article that nobody has heard, on a page of another site that has its text."""
 
     def begin_with(about: str) -> tuple[OtherBrowser, str, list[str]]:
         text = sentences(40, f"{about} of {request.node.callspec.id}")
         article = service.post({"title": "The other way", "text": "\n\n".join(text)})["id"]
         button = f'<listen-button article="{article}" service="{service.url}/"></listen-button>'
-        browser.open(f"{stand_in.url}/plain/?body={quote(button + ''.join(f'<p>{line}</p>' for line in text))}")
+        browser.open(
+            f"{stand_in.url}/plain/?body={quote(button + ''.join(f'<p>{line}</p>' for line in text))}"
+        )
         browser.press()
         browser.wait_until_heard(0.2)
         return browser, article, text

@@ -47,9 +47,12 @@ MARKUP = """
 """
 COVERED = """
 ([kind, x, y]) => {
-  const trees = [...document.querySelector("listen-button").shadowRoot.children].map((element) => element.shadowRoot);
+  const children = [...document.querySelector("listen-button").shadowRoot.children];
+  const trees = children.map((element) => element.shadowRoot);
   const boxes = trees.flatMap((tree) => (tree ? [...tree.querySelectorAll(`.${kind}`)] : []));
-  return boxes.map((box) => box.getBoundingClientRect()).some((b) => b.left < x && x < b.right && b.top < y && y < b.bottom);
+  return boxes
+    .map((box) => box.getBoundingClientRect())
+    .some((b) => b.left < x && x < b.right && b.top < y && y < b.bottom);
 }
 """
 IN_SIGHT = """
@@ -94,7 +97,8 @@ def test_every_sentence_is_lit_as_it_stands_in_the_page(reader: Reader, service:
 
 
 def test_the_word_that_is_lit_is_the_one_that_is_heard(reader: Reader) -> None:
-    """In every frame: a word whose caption is under way, or was since the frame before, give or take 100 ms."""
+    """In every frame: a word whose caption is under way, or was since the frame before, give or take 100
+    ms."""
     reader.visit("broadsheet")
     reader.listen()
     reader.page.evaluate(WATCH)
@@ -102,20 +106,28 @@ def test_the_word_that_is_lit_is_the_one_that_is_heard(reader: Reader) -> None:
     reader.go_to(start)
     reader.wait_until_heard(start + 5)
     words = [(s[0][w[0] : w[1]], w[2], w[3], s) for s in reader.sentences for w in s[4]]
-    frames = [frame for frame in reader.page.evaluate("seen") if frame["word"] and frame["since"] > start + 0.2]
+    frames = [
+        frame for frame in reader.page.evaluate("seen") if frame["word"] and frame["since"] > start + 0.2
+    ]
     for frame in frames:
-        near = [w for w, following in zip(words, [*words[1:], None], strict=True) if _is_heard(frame, w, following)]
+        near = [
+            w
+            for w, following in zip(words, [*words[1:], None], strict=True)
+            if _is_heard(frame, w, following)
+        ]
         assert frame["word"] in [word for word, *_ in near], frame
         assert squeezed(frame["sentence"]) in [squeezed(s[0]) for *_, s in near]
     assert len({frame["word"] for frame in frames}) > 8
 
 
 def _is_heard(
-    frame: dict[str, Any], word: tuple[str, float, float, Any], following: tuple[str, float, float, Any] | None
+    frame: dict[str, Any],
+    word: tuple[str, float, float, Any],
+    following: tuple[str, float, float, Any] | None,
 ) -> bool:
     """A word stays lit until the next begins."""
     end = following[1] if following else word[2]
-    return word[1] - 0.1 <= frame["time"] and frame["since"] <= end + 0.1
+    return bool(word[1] - 0.1 <= frame["time"] and frame["since"] <= end + 0.1)
 
 
 def test_the_page_is_left_as_it_is(reader: Reader) -> None:
@@ -143,7 +155,9 @@ def test_a_story_that_is_drawn_anew_is_found_anew(reader: Reader) -> None:
     reader.page.evaluate("draw()")
     reader.go_to(reader.sentence("We wrote")[1] + 0.1)
     reader.wait_until_lit("We wrote the first version in an afternoon")
-    assert reader.page.evaluate("[...CSS.highlights.get('listen-word')].every((range) => range.startContainer.isConnected)")
+    assert reader.page.evaluate(
+        "[...CSS.highlights.get('listen-word')].every((range) => range.startContainer.isConnected)"
+    )
 
 
 def test_a_click_on_a_sentence_plays_from_there(reader: Reader) -> None:
@@ -203,7 +217,7 @@ def test_marking_text_plays_nothing_until_it_is_asked_for(reader: Reader) -> Non
 
 
 def test_clicks_can_be_switched_off(reader: Reader) -> None:
-    reader.visit("broadsheet", **{"read-along": "no-click"})
+    reader.visit("broadsheet", attributes={"read-along": "no-click"})
     reader.listen()
     reader.click("soup on the landing")
     reader.page.wait_for_timeout(400)

@@ -1,4 +1,5 @@
-"""The button in the publisher's page: it never moves it, and goes away quietly where there is nothing to hear."""
+"""The button in the publisher's page: it never shifts the layout, and stays hidden where there is nothing to
+hear."""
 
 from __future__ import annotations
 
@@ -43,7 +44,9 @@ def test_on_a_page_without_room_it_floats_until_its_place_is_out_of_sight(
     assert listener.shift == 0
 
 
-def test_of_several_on_a_page_without_room_the_first_floats(stand_in: StandIn, open_page: Open, page: Page) -> None:
+def test_of_several_on_a_page_without_room_the_first_floats(
+    stand_in: StandIn, open_page: Open, page: Page
+) -> None:
     after_first_paint(page)
     buttons = "".join(f'<listen-button id="b{n}" article="{n}"></listen-button>' for n in range(3))
     listener = open_page(plain(stand_in, buttons, style="main { font-size: 1.25rem }"))
@@ -59,11 +62,15 @@ def test_of_several_on_a_page_without_room_the_first_floats(stand_in: StandIn, o
     assert listener.shift == 0
 
 
-def test_one_that_floats_and_one_that_sticks_do_not_hide_each_other(stand_in: StandIn, open_page: Open, page: Page) -> None:
+def test_one_that_floats_and_one_that_sticks_do_not_hide_each_other(
+    stand_in: StandIn, open_page: Open, page: Page
+) -> None:
     after_first_paint(page)
     stand_in.land(SEGMENTS)
     far = '<div style="height: 200vh"></div><listen-button id="b1" article="1" sticky></listen-button>'
-    listener = open_page(plain(stand_in, f'<listen-button id="b0" article="0"></listen-button>{far}', style="main {}"))
+    listener = open_page(
+        plain(stand_in, f'<listen-button id="b0" article="0"></listen-button>{far}', style="main {}")
+    )
     page.locator("#b0 .docked").wait_for()
     page.mouse.click(500, 300)
     page.evaluate("document.querySelector('#b1').play()")
@@ -74,9 +81,11 @@ def test_one_that_floats_and_one_that_sticks_do_not_hide_each_other(stand_in: St
     assert listener.shift == 0
 
 
-def test_what_it_needs_for_want_of_room_is_lost_on_the_way(stand_in: StandIn, open_page: Open, page: Page) -> None:
+def test_what_it_needs_for_want_of_room_is_lost_on_the_way(
+    stand_in: StandIn, open_page: Open, page: Page
+) -> None:
     after_first_paint(page)
-    page.route("**/afloat.js", lambda route: route.abort())
+    page.route("**/floating.js", lambda route: route.abort())
     listener = open_page(plain(stand_in, style="main { font-size: 1.25rem }"))
     listener.page.wait_for_load_state("networkidle")
     expect(listener.part("button")).to_be_hidden()
@@ -84,10 +93,15 @@ def test_what_it_needs_for_want_of_room_is_lost_on_the_way(stand_in: StandIn, op
     assert [said for said in listener.complaints if "ERR_FAILED" not in said] == []
 
 
-def test_what_is_scrolled_away_while_it_plays_stays_in_sight(stand_in: StandIn, open_page: Open, page: Page) -> None:
+def test_what_is_scrolled_away_while_it_plays_stays_in_sight(
+    stand_in: StandIn, open_page: Open, page: Page
+) -> None:
     stand_in.land(SEGMENTS)
     listener = open_page(
-        plain(stand_in, '<div style="transform: scale(1); overflow: hidden"><listen-button sticky></listen-button></div>')
+        plain(
+            stand_in,
+            '<div style="transform: scale(1); overflow: hidden"><listen-button sticky></listen-button></div>',
+        )
     )
     listener.press()
     listener.wait_until_heard(0.2)
@@ -109,7 +123,9 @@ def test_what_is_scrolled_away_while_it_plays_stays_in_sight(stand_in: StandIn, 
     assert listener.complaints == []
 
 
-def test_where_the_site_is_not_allowed_it_is_not_seen_and_nothing_moves(stand_in: StandIn, open_page: Open) -> None:
+def test_where_the_site_is_not_allowed_it_is_not_seen_and_nothing_moves(
+    stand_in: StandIn, open_page: Open
+) -> None:
     stand_in.may_ask = False
     listener = open_page(plain(stand_in))
     listener.page.locator("listen-button[state=unavailable]").wait_for(state="attached")
@@ -126,7 +142,9 @@ def test_it_says_so_when_it_is_told_to(stand_in: StandIn, open_page: Open) -> No
     expect(listener.part("button")).to_be_hidden()
 
 
-def test_a_service_that_is_down_leaves_no_trace_and_is_asked_again(stand_in: StandIn, open_page: Open, page: Page) -> None:
+def test_a_service_that_is_down_leaves_no_trace_and_is_asked_again(
+    stand_in: StandIn, open_page: Open, page: Page
+) -> None:
     page.route("**/v1/articles?*", lambda route: route.abort())
     listener = open_page(plain(stand_in))
     listener.page.locator("listen-button[state=unavailable]").wait_for(state="attached")
@@ -137,7 +155,9 @@ def test_a_service_that_is_down_leaves_no_trace_and_is_asked_again(stand_in: Sta
     assert listener.shift == 0
 
 
-def test_an_article_is_rendered_before_any_click_where_that_is_wished(stand_in: StandIn, open_page: Open) -> None:
+def test_an_article_is_rendered_before_any_click_where_that_is_wished(
+    stand_in: StandIn, open_page: Open
+) -> None:
     stand_in.land(SEGMENTS)
     body = '<div style="height: 200vh"></div><listen-button autoload></listen-button>'
     listener = open_page(plain(stand_in, body))
@@ -152,7 +172,10 @@ def test_an_article_is_rendered_before_any_click_where_that_is_wished(stand_in: 
 
 
 def test_the_colours_are_the_page_s_or_those_of_its_theme(stand_in: StandIn, open_page: Open) -> None:
-    bodies = [f'<listen-button id="{theme}" {theme and f"theme={theme}"}></listen-button>' for theme in ("light", "dark")]
+    bodies = [
+        f'<listen-button id="{theme}" {theme and f"theme={theme}"}></listen-button>'
+        for theme in ("light", "dark")
+    ]
     listener = open_page(plain(stand_in, "".join(bodies)))
     colours = [
         listener.part("button", f"#{theme}").evaluate("part => getComputedStyle(part).backgroundColor")
@@ -164,11 +187,14 @@ def test_the_colours_are_the_page_s_or_those_of_its_theme(stand_in: StandIn, ope
 def test_loading_it_is_no_long_task(stand_in: StandIn, open_page: Open, page: Page) -> None:
     page.add_init_script(
         """window.long = [];
-        new PerformanceObserver((list) => long.push(...list.getEntries())).observe({type: "longtask", buffered: true});"""
+        new PerformanceObserver((list) => long.push(...list.getEntries()))
+          .observe({type: "longtask", buffered: true});"""
     )
     listener = open_page(plain(stand_in, "<listen-button></listen-button>" * 20))
     listener.page.locator("listen-button[state=idle]").last.wait_for()
     scripts = [
-        entry for entry in page.evaluate("long.flatMap((task) => task.attribution.map(({name}) => name))") if entry == "script"
+        entry
+        for entry in page.evaluate("long.flatMap((task) => task.attribution.map(({name}) => name))")
+        if entry == "script"
     ]
     assert scripts == []

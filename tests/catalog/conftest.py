@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,10 @@ import sqlalchemy as sa
 from bench.postgres import postgres_programs, postgres_server
 from tts_service.catalog import Catalog
 
-HOW_TO_GET_IT = "PostgreSQL is not installed: apt-get install postgresql (its server in /usr/lib/postgresql/*/bin, or on PATH)"
+HOW_TO_GET_IT = (
+    "PostgreSQL is not installed: apt-get install postgresql "
+    "(its server in /usr/lib/postgresql/*/bin, or on PATH)"
+)
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +32,9 @@ def postgres() -> Iterator[str]:
 
 
 def _new_database(server: str) -> str:
-    engine = sa.create_engine(sa.make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    engine = sa.create_engine(
+        sa.make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
     with engine.connect() as connection:
         name = f"catalog_{connection.scalar(sa.text('SELECT count(*) FROM pg_database'))}"
         connection.execute(sa.text(f"CREATE DATABASE {name}"))
@@ -37,11 +43,19 @@ def _new_database(server: str) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def catalog_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Address of an empty database."""
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Makes empty databases, and returns their addresses."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'catalog.db'}"
-    return _new_database(request.getfixturevalue("postgres"))
+        numbers = itertools.count()
+        return lambda: f"sqlite:///{tmp_path / f'catalog{next(numbers)}.db'}"
+    server = request.getfixturevalue("postgres")
+    return lambda: _new_database(server)
+
+
+@pytest.fixture
+def catalog_url(empty_database: Callable[[], str]) -> str:
+    """Address of an empty database."""
+    return empty_database()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Every look at one article, page or slice goes along an index, however large the catalog is."""
+"""Every lookup of one article, page or slice uses an index, however large the catalog is."""
 
 from __future__ import annotations
 
@@ -40,7 +40,11 @@ def plans(path: Path, look: Callable[[Catalog], object]) -> list[str]:
     engine = sa.create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
         selects = [one for one in sent if one[0].startswith("SELECT")]
-        found = [row[3] for one in selects for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one[0]}", one[1])]
+        found = [
+            row[3]
+            for one in selects
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one[0]}", one[1])
+        ]
     engine.dispose()
     return found
 
@@ -60,8 +64,12 @@ def plans(path: Path, look: Callable[[Catalog], object]) -> list[str]:
         lambda catalog: catalog.hooks.due(NOW, 100),
     ],
 )
-def test_nothing_is_searched_from_end_to_end_nor_sorted(tmp_path: Path, look: Callable[[Catalog], object]) -> None:
+def test_nothing_is_searched_from_end_to_end_nor_sorted(
+    tmp_path: Path, look: Callable[[Catalog], object]
+) -> None:
     steps = plans(tmp_path / "catalog.db", look)
     assert steps
     assert not any("TEMP B-TREE FOR ORDER BY" in step for step in steps), steps
-    assert all("USING" in step and "INDEX" in step for step in steps if step.startswith(("SCAN", "SEARCH"))), steps
+    assert all(
+        "USING" in step and "INDEX" in step for step in steps if step.startswith(("SCAN", "SEARCH"))
+    ), steps

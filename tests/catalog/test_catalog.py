@@ -6,21 +6,29 @@ import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import msgspec
 import pytest
 
 from tts_service.article.request import ArticleRequest, request_digest
 from tts_service.catalog import Accepted, Catalog, Facts
-from tts_service.errors import BadRequest, Problem, Unprocessable
+from tts_service.errors import BadRequest, Problem, ProblemKind, Unprocessable
 
 PAGE = "https://news.example/river"
-REFUSED = Unprocessable("There is no article on this page.", kind="no-article").problem
+REFUSED = Unprocessable("There is no article on this page.", kind=ProblemKind.NO_ARTICLE).problem
 READY = Facts(
-    status="ready", revision="r1", title="The river", language="en", voice="tone/a", engine="tone", duration_s=12.5, size=99
+    status="ready",
+    revision="r1",
+    title="The river",
+    language="en",
+    voice="tone/a",
+    engine="tone",
+    duration_s=12.5,
+    size=99,
 )
 
 
 def text(words: str, **fields: str) -> ArticleRequest:
-    return ArticleRequest(text=words, **fields)
+    return msgspec.convert({"text": words, **fields}, ArticleRequest)
 
 
 def accept(catalog: Catalog, request: ArticleRequest, article_id: str = "a1", url: str = "") -> Accepted:
@@ -32,7 +40,7 @@ def test_a_new_article_is_queued_with_what_was_asked(catalog: Catalog) -> None:
     assert accept(catalog, request, url=PAGE) is Accepted.NEW
     entry = catalog.get("a1")
     assert entry is not None
-    assert (entry.status, entry.settled, entry.revision, entry.error) == ("queued", False, "", None)
+    assert (entry.status, entry.settled, entry.revision, entry.error) == ("queued", False, None, None)
     assert (entry.title, entry.voice_asked, entry.language, entry.show, entry.url) == (
         "The river",
         "tone/a",
@@ -58,7 +66,9 @@ def test_the_same_request_again_changes_nothing(catalog: Catalog) -> None:
     assert catalog.get("a1") == before
 
 
-def test_an_accepted_article_is_there_for_another_process(catalog: Catalog, open_catalog: Callable[[], Catalog]) -> None:
+def test_an_accepted_article_is_there_for_another_process(
+    catalog: Catalog, open_catalog: Callable[[], Catalog]
+) -> None:
     accept(catalog, text("The river rose."))
     assert open_catalog().get("a1") == catalog.get("a1")
 
@@ -75,7 +85,11 @@ def test_times_are_utc(catalog: Catalog) -> None:
 def test_what_is_seen_is_recorded_and_settles(catalog: Catalog) -> None:
     request = text("The river rose.")
     accept(catalog, request)
-    catalog.record("a1", request_digest(request), Facts(status="rendering", revision="r1", title="The river", engine="tone"))
+    catalog.record(
+        "a1",
+        request_digest(request),
+        Facts(status="rendering", revision="r1", title="The river", engine="tone"),
+    )
     growing = catalog.get("a1")
     assert growing is not None
     assert (growing.status, growing.settled, growing.title) == ("rendering", False, "The river")
@@ -101,7 +115,7 @@ def test_what_was_seen_of_an_older_request_is_dropped(catalog: Catalog) -> None:
     catalog.record("a1", request_digest(old), READY)
     entry = catalog.get("a1")
     assert entry is not None
-    assert (entry.status, entry.revision) == ("queued", "")
+    assert (entry.status, entry.revision) == ("queued", None)
     assert catalog.history("a1") == ()
 
 
@@ -144,7 +158,12 @@ def test_a_refused_edit_brings_back_what_was_in_force(catalog: Catalog) -> None:
     catalog.refuse("a1", request_digest(worse), REFUSED)
     entry = catalog.get("a1")
     assert entry is not None
-    assert (entry.digest, entry.revision, entry.editing, entry.error) == (request_digest(old), "r1", False, REFUSED)
+    assert (entry.digest, entry.revision, entry.editing, entry.error) == (
+        request_digest(old),
+        "r1",
+        False,
+        REFUSED,
+    )
     assert catalog.source("a1") == old
 
 

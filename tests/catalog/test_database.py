@@ -7,26 +7,16 @@ import sqlalchemy as sa
 
 from tts_service.catalog import Catalog, CatalogError
 from tts_service.catalog.database import Database
-from tts_service.catalog.tables import SCHEMA
 from tts_service.errors import Unavailable
-
-
-def test_a_newer_catalog_is_refused_and_not_touched(catalog_url: str) -> None:
-    database = Database(catalog_url)
-    with database.writing() as connection:
-        connection.execute(sa.text(f"INSERT INTO schema_version VALUES ({SCHEMA + 1})"))
-        connection.execute(sa.text("DROP TABLE narrations"))
-    with pytest.raises(CatalogError, match=f"newer version of this service .layout {SCHEMA + 1}, this one knows {SCHEMA}."):
-        Catalog(catalog_url)
-    with database.reading() as connection:
-        assert not sa.inspect(connection).has_table("narrations")
-    database.close()
 
 
 def test_sqlite_is_set_up_to_lose_nothing(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'deep' / 'folder' / 'catalog.db'}")
     with database.reading() as connection:
-        values = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous")}
+        values = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous")
+        }
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     assert values == {"journal_mode": "wal", "synchronous": 2}
     database.close()

@@ -3,14 +3,11 @@ from __future__ import annotations
 import datetime as dt
 
 import msgspec
-import sqlalchemy as sa
 
 from tts_service.article.request import ArticleRequest
 from tts_service.catalog import Catalog
-from tts_service.catalog.database import Database
-from tts_service.catalog.episodes import EVERYTHING, About
-from tts_service.catalog.tables import NUMBERS, SchemaVersion
-from tts_service.feed import Episode
+from tts_service.catalog.episodes import EVERYTHING, EpisodeFacts
+from tts_service.formats.feed import Episode
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 
@@ -38,8 +35,10 @@ def episode(article_id: str, hours: int = 0, revision: str = "r1") -> Episode:
     )
 
 
-def about(article_id: str, tag: str = "") -> About:
-    return About(article_id=article_id, show="", url="", byline="", language="en", categories=(), tags=(tag,))
+def about(article_id: str, tag: str = "") -> EpisodeFacts:
+    return EpisodeFacts(
+        article_id=article_id, show="", url="", byline="", language="en", categories=(), tags=(tag,)
+    )
 
 
 def published(catalog: Catalog, name: str, hours: int = 0, *shows: str) -> None:
@@ -89,24 +88,8 @@ def test_when_the_rules_change_every_article_moves(catalog: Catalog) -> None:
 
 def test_what_is_read_is_what_was_written(catalog: Catalog) -> None:
     wanted = episode(accepted(catalog, "a"))
-    wanted = msgspec.structs.replace(wanted, title="Täglich – तथा", page_url="https://news.example/a", season=2, number=13)
+    wanted = msgspec.structs.replace(
+        wanted, title="Täglich – तथा", page_url="https://news.example/a", season=2, number=13
+    )
     catalog.episodes.publish(wanted, about("a"), [])
     assert catalog.episodes.page(EVERYTHING, 1, 1) == (wanted,)
-
-
-def test_episodes_of_a_catalog_of_layout_4_have_no_numbers(catalog_url: str) -> None:
-    catalog = Catalog(catalog_url)
-    published(catalog, "a", 0, "world")
-    catalog.close()
-    database = Database(catalog_url)
-    with database.writing() as connection:
-        for number in NUMBERS:
-            connection.execute(sa.text(f"ALTER TABLE episodes DROP COLUMN {number}"))
-        connection.execute(sa.update(SchemaVersion).values(version=4))
-    database.close()
-    catalog = Catalog(catalog_url)
-    assert catalog.episodes.page("world", 1, 1) == (episode("a"),)
-    numbered = msgspec.structs.replace(episode("a"), season=1, number=2)
-    catalog.episodes.publish(numbered, about("a"), ["world"])
-    assert catalog.episodes.page("world", 1, 1) == (numbered,)
-    catalog.close()

@@ -1,4 +1,4 @@
-"""What sites have told, on SQLite and on PostgreSQL."""
+"""What sites have reported, on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 
+from audio_cache.narration_id import NarrationId
 from tts_service.article.request import ArticleRequest
 from tts_service.catalog import Catalog, Facts
-from tts_service.catalog.episodes import About
-from tts_service.feed import Episode
-from tts_service.plays import Counts
+from tts_service.catalog.episodes import EpisodeFacts
+from tts_service.formats.feed import Episode
+from tts_service.formats.play_counts import Counts
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 
 
 def ready(catalog: Catalog, article_id: str, *shows: str, hours: int = 0) -> None:
     catalog.accept(ArticleRequest(text="Some words."), article_id, "", "digest", "batch")
-    catalog.record(article_id, "digest", Facts(status="ready", revision=f"r{article_id}", duration_s=1.0, size=8000))
+    catalog.record(
+        article_id, "digest", Facts(status="ready", revision=f"r{article_id}", duration_s=1.0, size=8000)
+    )
     at = NOON + dt.timedelta(hours=hours)
-    blank = dict.fromkeys(("title", "summary", "author", "page_url", "image_url"), "")
     episode = Episode(
         article_id=article_id,
         revision=f"r{article_id}",
@@ -26,9 +28,15 @@ def ready(catalog: Catalog, article_id: str, *shows: str, hours: int = 0) -> Non
         updated_at=at,
         duration_s=1.0,
         size=8000,
-        **blank,
+        title="",
+        summary="",
+        author="",
+        page_url="",
+        image_url="",
     )
-    about = About(article_id=article_id, show="", url="", byline="", language="en", categories=(), tags=())
+    about = EpisodeFacts(
+        article_id=article_id, show="", url="", byline="", language="en", categories=(), tags=()
+    )
     catalog.episodes.publish(episode, about, shows)
 
 
@@ -44,7 +52,7 @@ def test_episodes_of_shows_and_the_newest_of_all_are_published(catalog: Catalog)
     ready(catalog, "latest", hours=4)
     kept = catalog.keeping(2)
     assert kept.current == {name: f"r{name}" for name in ("old", "shown", "late", "latest")}
-    assert kept.published == {("shown", "rshown"), ("late", "rlate"), ("latest", "rlatest")}
+    assert kept.published == {NarrationId(name, f"r{name}") for name in ("shown", "late", "latest")}
     assert kept.busy == frozenset()
 
 

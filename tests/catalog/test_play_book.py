@@ -6,14 +6,11 @@ import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-import sqlalchemy as sa
-
 from tts_service.article.request import ArticleRequest, request_digest
 from tts_service.catalog import Catalog
-from tts_service.catalog.episodes import About
-from tts_service.catalog.tables import SCHEMA
-from tts_service.feed import Episode
-from tts_service.plays import Counts
+from tts_service.catalog.episodes import EpisodeFacts
+from tts_service.formats.feed import Episode
+from tts_service.formats.play_counts import Counts
 
 MONDAY, TUESDAY = dt.date(2026, 3, 9), dt.date(2026, 3, 10)
 
@@ -25,9 +22,23 @@ def accept(catalog: Catalog, article_id: str, show: str = "daily") -> None:
 
 def put_into(catalog: Catalog, article_id: str, *shows: str) -> None:
     at = dt.datetime(2026, 3, 9, tzinfo=dt.UTC)
-    words = dict.fromkeys(("revision", "title", "summary", "author", "language", "page_url", "image_url"), "")
-    episode = Episode(article_id=article_id, **words, published_at=at, updated_at=at, duration_s=1.0, size=8_000)
-    about = About(article_id=article_id, show="", url="", byline="", language="en", categories=(), tags=())
+    episode = Episode(
+        article_id=article_id,
+        revision="",
+        title="",
+        summary="",
+        author="",
+        language="",
+        page_url="",
+        image_url="",
+        published_at=at,
+        updated_at=at,
+        duration_s=1.0,
+        size=8_000,
+    )
+    about = EpisodeFacts(
+        article_id=article_id, show="", url="", byline="", language="en", categories=(), tags=()
+    )
     catalog.episodes.publish(episode, about, shows)
 
 
@@ -69,23 +80,9 @@ def test_no_play_is_lost_between_many(open_catalog: Callable[[], Catalog]) -> No
     catalogs = [open_catalog() for _ in range(4)]
     accept(catalogs[0], "a")
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda n: catalogs[n % 4].plays.add("a", Counts(starts=1, seconds=0.5), MONDAY), range(40)))
+        list(
+            pool.map(
+                lambda n: catalogs[n % 4].plays.add("a", Counts(starts=1, seconds=0.5), MONDAY), range(40)
+            )
+        )
     assert [(day.starts, day.seconds) for day in catalogs[0].plays.of_article("a")] == [(40, 20.0)]
-
-
-def test_a_catalog_from_before_there_were_plays_is_brought_along(open_catalog: Callable[[], Catalog], catalog_url: str) -> None:
-    accept(open_catalog(), "a")
-    engine = sa.create_engine(sa.make_url(catalog_url).set(drivername=_driver(catalog_url)))
-    with engine.begin() as connection:
-        connection.execute(sa.text("DROP TABLE plays"))
-        connection.execute(sa.text("UPDATE schema_version SET version = 1"))
-    catalog = open_catalog()
-    catalog.plays.add("a", Counts(starts=1), MONDAY)
-    assert [day.starts for day in catalog.plays.of_article("a")] == [1]
-    with engine.connect() as connection:
-        assert connection.scalar(sa.text("SELECT version FROM schema_version")) == SCHEMA
-    engine.dispose()
-
-
-def _driver(url: str) -> str:
-    return "sqlite" if url.startswith("sqlite") else "postgresql+psycopg"

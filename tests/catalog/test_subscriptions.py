@@ -5,17 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 import msgspec
-import sqlalchemy as sa
 
 from tts_service.catalog import Catalog
-from tts_service.catalog.database import Database
 from tts_service.catalog.news import News
 from tts_service.catalog.subscriptions import Subscription
-from tts_service.catalog.tables import SCHEMA
 
 NOW = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(minutes=1)
-ONE = Subscription(id="one", listing="https://a.example/feed", hub="https://hub.example/", topic="t", secret="s", due_at=NOW)
+ONE = Subscription(
+    id="one", listing="https://a.example/feed", hub="https://hub.example/", topic="t", secret="s", due_at=NOW
+)
 
 
 def test_a_subscription_is_kept_as_it_is(catalog: Catalog) -> None:
@@ -52,22 +51,5 @@ def test_news_of_a_feed_is_one_row_that_keeps_its_turn(catalog: Catalog) -> None
     assert [news.show for news in catalog.news.due(NOW)] == [""]
     put_off = msgspec.structs.replace(world, due_at=LATER, failures=1)
     assert put_off in catalog.news.due(LATER)
-    catalog.news.told(put_off)
+    catalog.news.notified(put_off)
     assert [news.show for news in catalog.news.due(LATER)] == [""]
-
-
-def test_a_catalog_of_the_layout_before_gets_what_it_lacks(catalog_url: str) -> None:
-    database = Database(catalog_url)
-    with database.writing() as connection:
-        for table in ("subscriptions", "news"):
-            connection.execute(sa.text(f"DROP TABLE {table}"))
-        connection.execute(sa.text("UPDATE schema_version SET version = 3"))
-    database.close()
-    catalog = Catalog(catalog_url)
-    catalog.subscriptions.add(ONE)
-    catalog.news.changed(("",), NOW)
-    catalog.close()
-    database = Database(catalog_url)
-    with database.reading() as connection:
-        assert connection.scalar(sa.text("SELECT max(version) FROM schema_version")) == SCHEMA
-    database.close()

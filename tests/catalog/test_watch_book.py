@@ -6,19 +6,17 @@ import datetime as dt
 
 import msgspec
 import pytest
-import sqlalchemy as sa
 
 from tts_service.article.request import ArticleRequest
 from tts_service.catalog import Catalog, Facts
-from tts_service.catalog.database import Database
-from tts_service.catalog.tables import SchemaVersion
-from tts_service.catalog.watched import AT_ONCE, ListingState, Unread, WatchBook, Watched
-from tts_service.errors import Unprocessable
+from tts_service.catalog.upsert import ROWS_PER_STATEMENT
+from tts_service.catalog.watched import ListingState, Unread, WatchBook, Watched
+from tts_service.errors import ProblemKind, Unprocessable
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 FEED = "https://news.example/feed.xml"
-PROBLEM = Unprocessable("It is to be paid.", kind="not-public").problem
+PROBLEM = Unprocessable("It is to be paid.", kind=ProblemKind.NOT_PUBLIC).problem
 
 
 @pytest.fixture
@@ -27,7 +25,9 @@ def book(catalog: Catalog) -> WatchBook:
 
 
 def page(name: str, hours: int = 0, listing: str = FEED) -> Watched:
-    return Watched(listing=listing, url=f"https://news.example/{name}", version="1", checked_at=NOON + hours * HOUR)
+    return Watched(
+        listing=listing, url=f"https://news.example/{name}", version="1", checked_at=NOON + hours * HOUR
+    )
 
 
 def urls(pages: tuple[Watched, ...]) -> str:
@@ -39,7 +39,9 @@ def test_the_state_of_a_listing_is_replaced(book: WatchBook) -> None:
     state = ListingState(url=FEED, due_at=NOON, etag='"ä"')
     book.put_listing(state)
     assert book.listing(FEED) == state
-    later = msgspec.structs.replace(state, looked_at=NOON, due_at=NOON + HOUR, failures=2, problem="It is away.")
+    later = msgspec.structs.replace(
+        state, looked_at=NOON, due_at=NOON + HOUR, failures=2, problem="It is away."
+    )
     book.put_listing(later)
     assert book.listings() == (later,)
     assert book.listing("https://news.example/other.xml") is None
@@ -55,7 +57,7 @@ def test_pages_are_told_apart_by_their_listing(book: WatchBook) -> None:
 
 
 def test_more_pages_than_one_statement_takes(book: WatchBook) -> None:
-    pages = [page(f"{n}") for n in range(2 * AT_ONCE + 1)]
+    pages = [page(f"{n}") for n in range(2 * ROWS_PER_STATEMENT + 1)]
     book.put_pages(pages)
     book.left(FEED, [one.url for one in pages], NOON)
     assert len(book.long_left(FEED, NOON + HOUR)) == len(pages)
@@ -95,16 +97,3 @@ def test_pages_that_could_not_be_read_are_told_with_the_reason(catalog: Catalog,
     book.put_pages([page("b"), page("c")])
     assert book.unread(FEED, 9) == (Unread(page("b").url, PROBLEM),)
     assert book.unread(FEED, 0) == ()
-
-
-def test_a_catalog_of_layout_3_learns_when_pages_were_gone(catalog_url: str) -> None:
-    database = Database(catalog_url)
-    with database.writing() as connection:
-        connection.execute(sa.text("ALTER TABLE watched_pages DROP COLUMN gone_at"))
-        connection.execute(sa.update(SchemaVersion).values(version=3))
-    database.close()
-    catalog = Catalog(catalog_url)
-    gone = msgspec.structs.replace(page("a"), gone_at=NOON)
-    catalog.watched.put_pages([gone])
-    assert catalog.watched.named(FEED, NOON + HOUR, 1, gone=True) == (gone,)
-    catalog.close()

@@ -1,4 +1,5 @@
-"""The command line's reference, from its own help: ``make docs`` writes it to docs/cli.md, a test compares."""
+"""The command line's reference, from its own help: ``make docs`` writes it to docs/cli.md, a test
+compares."""
 
 from __future__ import annotations
 
@@ -25,12 +26,17 @@ def commands(command: click.Command, path: str) -> Iterator[tuple[click.Command,
     """Every command with its whole name, groups before their members."""
     yield command, path
     if isinstance(command, click.Group):
-        for name in command.list_commands(click.Context(command)):
-            yield from commands(command.commands[name], f"{path} {name}")
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            member = command.get_command(context, name)
+            assert member is not None, name
+            yield from commands(member, f"{path} {name}")
 
 
 def section(command: click.Command, path: str) -> str:
-    with click.Context(command, info_name=path, terminal_width=90, help_option_names=["-h", "--help"]) as context:
+    with click.Context(
+        command, info_name=path, terminal_width=90, help_option_names=["-h", "--help"]
+    ) as context:
         return f"## {path}\n\n```\n{command.get_help(context)}\n```\n"
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from audio_cache.frames import FRAME_MS
+from audio_cache.mp3.frames import FRAME_MS
 from tests.local_site import LocalSite
 from tests.running import TTS_SERVICE, Running, clean_environ, count_frames, free_port, wait_until
 from tts_service.article.model import decode_script
@@ -41,7 +41,13 @@ def tts(tmp_path: Path, environ: dict[str, str]) -> Tts:
     def run(*arguments: str, given: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
         env = environ | {f"TTS_{name.upper()}": value for name, value in settings.items()}
         return subprocess.run(
-            [TTS_SERVICE, *arguments], env=env, cwd=tmp_path, input=given, capture_output=True, text=True, timeout=100
+            [TTS_SERVICE, *arguments],
+            env=env,
+            cwd=tmp_path,
+            input=given,
+            capture_output=True,
+            text=True,
+            timeout=100,
         )
 
     return run
@@ -61,7 +67,7 @@ def complaint(done: subprocess.CompletedProcess[str], status: int = 1) -> str:
     return done.stderr
 
 
-# -- speak ------------------------------------------------------------------------------------------------------------
+# -- speak ---------------------------------------------------------------------------------------------------
 
 
 def test_speak_writes_one_mp3_and_says_what_it_is(tts: Tts, story: str, tmp_path: Path) -> None:
@@ -69,7 +75,10 @@ def test_speak_writes_one_mp3_and_says_what_it_is(tts: Tts, story: str, tmp_path
     assert done.returncode == 0, done.stderr
     frames = count_frames((tmp_path / "out.mp3").read_bytes())
     seconds = round(frames * FRAME_MS / 1000)
-    assert done.stdout == f"out.mp3: {seconds // 60}:{seconds % 60:02}, {size_of(tmp_path / 'out.mp3')}, tone/plain\n"
+    assert (
+        done.stdout
+        == f"out.mp3: {seconds // 60}:{seconds % 60:02}, {size_of(tmp_path / 'out.mp3')}, tone/plain\n"
+    )
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "out.mp3", "story.txt"]
 
 
@@ -116,7 +125,9 @@ def test_speak_in_another_voice_with_another_title(tts: Tts, story: str, tmp_pat
         (["http://127.0.0.1/story", "-o", "out.mp3"], "127.0.0.1"),
     ],
 )
-def test_speak_complains_in_one_line(tts: Tts, story: str, tmp_path: Path, arguments: list[str], said: str) -> None:
+def test_speak_complains_in_one_line(
+    tts: Tts, story: str, tmp_path: Path, arguments: list[str], said: str
+) -> None:
     assert said in complaint(tts("speak", *arguments))
     assert not (tmp_path / "out.mp3").exists()
 
@@ -129,7 +140,7 @@ def test_a_bad_setting_is_a_usage_error(tts: Tts, story: str) -> None:
     assert "TTS_ENGINE" in complaint(tts("speak", story, "-o", "out.mp3", engine="kazoo"), status=2)
 
 
-# -- the log ----------------------------------------------------------------------------------------------------------
+# -- the log -------------------------------------------------------------------------------------------------
 
 
 def test_the_log_is_shown_on_request(tts: Tts, tmp_path: Path) -> None:
@@ -142,7 +153,7 @@ def test_the_log_is_shown_on_request(tts: Tts, tmp_path: Path) -> None:
     assert "broken.onnx cannot be used" in tts("--verbose", "voices", "list").stderr
 
 
-# -- script -----------------------------------------------------------------------------------------------------------
+# -- script --------------------------------------------------------------------------------------------------
 
 
 def test_script_shows_each_sentence(tts: Tts, story: str) -> None:
@@ -168,12 +179,14 @@ def test_script_says_what_is_skipped_and_why(tts: Tts, tmp_path: Path) -> None:
 def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path, environ: dict[str, str]) -> None:
     (tmp_path / "long.txt").write_text("The clock in the harbour was late again on Monday.\n\n" * 2000)
     command = f"{TTS_SERVICE} script long.txt | head -1"
-    done = subprocess.run(["bash", "-c", command], env=environ, cwd=tmp_path, capture_output=True, text=True, timeout=100)
+    done = subprocess.run(
+        ["bash", "-c", command], env=environ, cwd=tmp_path, capture_output=True, text=True, timeout=100
+    )
     assert done.stdout.count("\n") == 1
     assert done.stderr == ""
 
 
-# -- batch ------------------------------------------------------------------------------------------------------------
+# -- batch ---------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -205,7 +218,11 @@ def test_batch_does_nothing_twice(tts: Tts, archive: str, tmp_path: Path) -> Non
     # The second article shares sentences with the first: those are not spoken twice either.
     ready = [article for article in first["articles"] if article["status"] == "ready"]
     kept = len(list((tmp_path / "data/audio/segments").rglob("*.mp3")))
-    assert sum(article["segments_spoken"] for article in ready) == kept < sum(article["segments"] for article in ready)
+    assert (
+        sum(article["segments_spoken"] for article in ready)
+        == kept
+        < sum(article["segments"] for article in ready)
+    )
     assert first["articles"][1]["error"]["kind"] == "empty-text"
 
     again = json.loads(tts("batch", archive, "--json").stdout)
@@ -215,19 +232,28 @@ def test_batch_does_nothing_twice(tts: Tts, archive: str, tmp_path: Path) -> Non
     assert count_frames(Path(again["articles"][0]["audio"]).read_bytes()) > 100
 
 
-def test_a_dry_run_reckons_what_the_batch_then_needs_and_keeps_nothing(tts: Tts, archive: str, tmp_path: Path) -> None:
+def test_a_dry_run_reckons_what_the_batch_then_needs_and_keeps_nothing(
+    tts: Tts, archive: str, tmp_path: Path
+) -> None:
     site = LocalSite()
     url = site.article("/story", "The harbour clock")
     try:
         arguments = ("batch", archive, url)
         said = tts(*arguments, "--dry-run", allowed_sites=site.origin)
         reckoned = json.loads(tts(*arguments, "--dry-run", "--json", allowed_sites=site.origin).stdout)
-        kept = [path for path in (tmp_path / "data" / "audio").rglob("*") if path.is_file() and "fingerprint" not in path.name]
+        kept = [
+            path
+            for path in (tmp_path / "data" / "audio").rglob("*")
+            if path.is_file() and "fingerprint" not in path.name
+        ]
         done = json.loads(tts(*arguments, "--json", allowed_sites=site.origin).stdout)
     finally:
         site.close()
     assert said.returncode == 0
-    assert re.match(r"4 articles, judged by 4 of them: about .+ to hear, .+ on disk, .+ of work on this machine\.", said.stdout)
+    assert re.match(
+        r"4 articles, judged by 4 of them: about .+ to hear, .+ on disk, .+ of work on this machine\.",
+        said.stdout,
+    )
     assert said.stdout.endswith(" Of these 1 cannot be read.\n")
     assert kept == []
     assert (reckoned["articles"], reckoned["read"], reckoned["unreadable"]) == (4, 4, 1)
@@ -237,9 +263,28 @@ def test_a_dry_run_reckons_what_the_batch_then_needs_and_keeps_nothing(tts: Tts,
     assert reckoned["bytes"] == pytest.approx(sum(2 * article["size"] for article in ready), rel=0.3)
 
 
-@pytest.mark.parametrize("arguments", [["story.txt", "--since", "soon"], ["story.txt", "--jobs", "0"], ["--dry-run"]])
-def test_a_batch_of_nothing_or_with_a_wrong_option_ends_with_2(tts: Tts, story: str, arguments: list[str]) -> None:
+@pytest.mark.parametrize(
+    "arguments", [["story.txt", "--since", "soon"], ["story.txt", "--jobs", "0"], ["--dry-run"]]
+)
+def test_a_batch_of_nothing_or_with_a_wrong_option_ends_with_2(
+    tts: Tts, story: str, arguments: list[str]
+) -> None:
     complaint(tts("batch", *arguments), status=2)
+
+
+def test_the_service_itself_is_not_read_and_it_is_said_what_to_do(tts: Tts, environ: dict[str, str]) -> None:
+    own = f"http://localhost:{environ['TTS_PORT']}"
+    allowed = {"allowed_sites": own}
+    said = complaint(tts("speak", f"{own}/demo/", "-o", "out.mp3", **allowed))
+    assert (
+        "is a page of this service, which does not read its own pages. Send the article's text "
+        "or HTML instead." in said
+    )
+    done = tts("batch", f"{own}/listen/demo", f"{own}/feed.xml", "--json", **allowed)
+    assert [article["error"]["kind"] for article in json.loads(done.stdout)["articles"]] == [
+        "own-page",
+        "own-page",
+    ]
 
 
 def test_batch_takes_a_list_on_standard_input(tts: Tts, archive: str) -> None:
@@ -253,8 +298,12 @@ def test_batch_with_nothing_to_do_is_a_usage_error(tts: Tts, tmp_path: Path) -> 
     assert "There is no article" in complaint(tts("batch", "empty"), status=2)
 
 
-def test_batch_stopped_in_the_middle_goes_on_from_there(tts: Tts, tmp_path: Path, environ: dict[str, str]) -> None:
-    (tmp_path / "long.txt").write_text("\n\n".join(f"Sentence number {n} of a long report on clocks." for n in range(60)))
+def test_batch_stopped_in_the_middle_goes_on_from_there(
+    tts: Tts, tmp_path: Path, environ: dict[str, str]
+) -> None:
+    (tmp_path / "long.txt").write_text(
+        "\n\n".join(f"Sentence number {n} of a long report on clocks." for n in range(60))
+    )
     slow = environ | {"TTS_ENGINE_OPTIONS": "delay_s=0.2", "TTS_WORKERS": "2"}
     running = Running(TTS_SERVICE, "batch", "long.txt", "--json", environ=slow, cwd=tmp_path)
     segments = tmp_path / "data" / "audio" / "segments"
@@ -272,18 +321,18 @@ def test_batch_stopped_in_the_middle_goes_on_from_there(tts: Tts, tmp_path: Path
     assert again["articles"][0]["segments_spoken"] == again["articles"][0]["segments"] - spoken
 
 
-# -- voices -----------------------------------------------------------------------------------------------------------
+# -- voices --------------------------------------------------------------------------------------------------
 
 
 def test_voices_are_listed(tts: Tts) -> None:
     lines = tts("voices", "list").stdout.splitlines()
     assert lines[0].split()[0] == "tone/plain"
-    assert any(line.startswith("piper/en_US-joe-medium") and "local" in line for line in lines)
+    assert any(line.startswith("hibari/heart") and "local" in line and "Apache-2.0" in line for line in lines)
 
 
 def test_voices_as_json(tts: Tts) -> None:
     voices = {voice["id"]: voice for voice in json.loads(tts("voices", "list", "--json").stdout)}
-    assert voices["piper/en_US-joe-medium"]["languages"] == ["en"]
+    assert voices["hibari/heart"]["languages"] == ["en"]
 
 
 def test_a_voice_says_a_sample(tts: Tts, tmp_path: Path) -> None:
@@ -292,7 +341,7 @@ def test_a_voice_says_a_sample(tts: Tts, tmp_path: Path) -> None:
     assert count_frames((tmp_path / "sample.mp3").read_bytes()) > 0
 
 
-# -- cache ------------------------------------------------------------------------------------------------------------
+# -- cache ---------------------------------------------------------------------------------------------------
 
 
 def test_cache_counts_what_is_there(tts: Tts, story: str, tmp_path: Path) -> None:
@@ -337,14 +386,15 @@ def test_cache_prune_says_what_it_does(tts: Tts, story: str, tmp_path: Path) -> 
     assert (tmp_path / "out.mp3").read_bytes() == (tmp_path / "again.mp3").read_bytes()
 
 
-# -- doctor -----------------------------------------------------------------------------------------------------------
+# -- doctor --------------------------------------------------------------------------------------------------
 
 
 def test_doctor_finds_this_machine_well(tts: Tts) -> None:
     done = tts("doctor")
     assert done.returncode == 0, done.stdout
     names = [line[9:20].strip() for line in done.stdout.splitlines()]
-    assert names == ["Python", "data folder", "queue", "port", "engines", "voices", "speech", "lexicon", "ffmpeg", "gTTS"]
+    machine = ["Python", "data folder", "queue", "catalog", "port"]
+    assert names == [*machine, "engines", "voices", "speech", "lexicon", "ffmpeg", "gTTS", "openai"]
 
 
 def test_doctor_says_how_to_mend_what_fails(tts: Tts, tmp_path: Path) -> None:
@@ -359,11 +409,14 @@ def test_doctor_says_how_to_mend_what_fails(tts: Tts, tmp_path: Path) -> None:
     assert "set TTS_PORT to another port" in failed[1]
 
 
-# -- lexicon ----------------------------------------------------------------------------------------------------------
+# -- lexicon -------------------------------------------------------------------------------------------------
 
 
 def test_a_word_is_added_listed_heard_and_removed(tts: Tts, tmp_path: Path) -> None:
-    assert tts("lexicon", "add", "Dahl", "--say", "darl", "--language", "en").stdout == "Dahl: darl  [language en]\n"
+    assert (
+        tts("lexicon", "add", "Dahl", "--say", "darl", "--language", "en").stdout
+        == "Dahl: darl  [language en]\n"
+    )
     assert "already" in complaint(tts("lexicon", "add", "Dahl", "--say", "dahl", "--language", "en"))
     assert tts("lexicon", "add", "Dahl", "--say", "dahl", "--language", "en", "--replace").returncode == 0
     assert tts("lexicon", "list").stdout == "Dahl: dahl  [language en]\n"
@@ -379,15 +432,15 @@ def test_check_tells_errors_with_their_line_and_warns_of_the_rest(tts: Tts, tmp_
     tts("lexicon", "add", "Kaz", "--ipa", "kɑːz", lexicon=lexicon)
     done = tts("lexicon", "check", lexicon=lexicon)
     assert done.returncode == 0
-    assert done.stdout.startswith("warning: words.toml, line 1: tone/plain cannot be told a sound")
-    assert tts("lexicon", "check", lexicon=lexicon, engine="piper").stdout.endswith("words 1, warnings 0\n")
+    assert done.stdout.startswith("warning: words.toml, line 1: tone/plain takes no phonemes")
+    assert tts("lexicon", "check", lexicon=lexicon, engine="hibari").stdout.endswith("words 1, warnings 0\n")
     (tmp_path / "words.toml").write_text("[[word]]\nwrite = Kaz\n")
     assert complaint(tts("lexicon", "check", lexicon=lexicon)).startswith("tts-service: words.toml, line 2: ")
 
 
 def test_a_sample_says_where_it_is_and_what_is_no_sound(tts: Tts, tmp_path: Path) -> None:
-    done = tts("voices", "sample", "Kaz", "--ipa", "kɑːz", engine="piper")
+    done = tts("voices", "sample", "Kaz", "--ipa", "kɑːz", engine="hibari")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("sample.mp3: ")
     assert count_frames((tmp_path / "sample.mp3").read_bytes()) > 10
-    assert "no symbol" in complaint(tts("voices", "sample", "Kaz", "--ipa", "KAZ"), 2)
+    assert "not a symbol" in complaint(tts("voices", "sample", "Kaz", "--ipa", "KAZ"), 2)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.local_site import LocalSite
-from tts_service.cli.gathering import Source, gather, looks_like_listing, selected
-from tts_service.inprocess import web_reader
+from tts_service.cli.batch.gather import Source, gather, looks_like_listing, selected
+from tts_service.ops.workers_port import web_reader
 from tts_service.settings import Settings
 
 
@@ -45,7 +45,11 @@ def test_each_source_comes_once_and_a_missing_one_comes_too(tmp_path: Path) -> N
     (tmp_path / "a.txt").touch()
     missing = [str(tmp_path / "missing.txt"), str(tmp_path / "*.missing")]
     first = str(tmp_path / "a.txt")
-    assert names(first, str(tmp_path), "https://news.example/", *missing) == [first, "https://news.example/", *missing]
+    assert names(first, str(tmp_path), "https://news.example/", *missing) == [
+        first,
+        "https://news.example/",
+        *missing,
+    ]
 
 
 def test_standard_input_has_paths_addresses_and_requests(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,7 +66,12 @@ def test_standard_input_has_paths_addresses_and_requests(monkeypatch: pytest.Mon
     ]
     monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(lines)))
     sources = found("-", "two.txt")
-    assert [source.name for source in sources][:4] == ["one.txt", "https://news.example/", "https://news.example/two", "Same"]
+    assert [source.name for source in sources][:4] == [
+        "one.txt",
+        "https://news.example/",
+        "https://news.example/two",
+        "Same",
+    ]
     assert [source.name for source in sources][4:] == ["Same", "line 8", "line 9", "two.txt"]
     assert sources[2].dated == dt.datetime(2025, 12, 10, tzinfo=dt.UTC)
     assert sources[3].asked("tone/low", "en").voice == "tone/low"
@@ -73,20 +82,35 @@ def test_a_feed_a_sitemap_and_an_index_stand_for_their_articles(site: LocalSite)
     site.put("/feed", "<rss><item><link>/a</link></item></rss>", "text/plain")
     site.sitemap("/one.xml", {"/b": "2025-12-10", "http://elsewhere.example/": "2025-12-10"})
     site.put(
-        "/all.xml", "<sitemapindex><sitemap><loc>/one.xml</loc></sitemap><sitemap><loc>/no.xml</loc></sitemap></sitemapindex>"
+        "/all.xml",
+        "<sitemapindex><sitemap><loc>/one.xml</loc></sitemap><sitemap><loc>/no.xml</loc></sitemap></sitemapindex>",
     )
     sources = found(f"{site.origin}/feed", f"{site.origin}/all.xml", site=site)
-    assert [source.name.removeprefix(site.origin) for source in sources] == ["/a", "/b", "/one.xml", "/no.xml"]
-    assert [source.problem.kind if source.problem else "" for source in sources] == ["", "", "bad-entries", "page-gone"]
+    assert [source.name.removeprefix(site.origin) for source in sources] == [
+        "/a",
+        "/b",
+        "/one.xml",
+        "/no.xml",
+    ]
+    assert [source.problem.kind if source.problem else "" for source in sources] == [
+        "",
+        "",
+        "bad-entries",
+        "page-gone",
+    ]
 
 
 def test_any_address_can_be_called_a_feed(site: LocalSite) -> None:
     site.put("/news", "<rss><item><link>/a</link></item></rss>", "text/xml")
-    assert [source.name for source in found(site=site, listings=(f"{site.origin}/news",))] == [f"{site.origin}/a"]
+    assert [source.name for source in found(site=site, listings=(f"{site.origin}/news",))] == [
+        f"{site.origin}/a"
+    ]
 
 
 def test_a_feed_in_a_file(tmp_path: Path) -> None:
-    (tmp_path / "feed.xml").write_text("<urlset><url><loc>https://news.example/a</loc></url><url><loc>b</loc></url></urlset>")
+    (tmp_path / "feed.xml").write_text(
+        "<urlset><url><loc>https://news.example/a</loc></url><url><loc>b</loc></url></urlset>"
+    )
     assert names(str(tmp_path / "feed.xml")) == ["https://news.example/a", str(tmp_path / "feed.xml")]
 
 

@@ -21,7 +21,9 @@ Its keeper, Mrs. Dahl, oiled it at noon. By three it had lost another minute.
 def run(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     known = {"data_dir": str(folder / "data"), "engine": "tone", "offline": "1", "port": str(free_port())}
     environ = clean_environ(**{**known, **settings})
-    return subprocess.run([TTS_SERVICE, *arguments], env=environ, cwd=folder, capture_output=True, text=True, timeout=100)
+    return subprocess.run(
+        [TTS_SERVICE, *arguments], env=environ, cwd=folder, capture_output=True, text=True, timeout=100
+    )
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def test_speaking_with_an_account(folder: Path) -> None:
 
 
 def test_a_real_voice_is_understood(folder: Path) -> None:
-    done = run(folder, "verify", "story.txt", "--json", engine="piper")
+    done = run(folder, "verify", "story.txt", "--json", engine="hibari")
     assert done.returncode == 0, done.stderr
     sentences = json.loads(done.stdout)["sentences"]
     assert sum(sentence["words"] for sentence in sentences) == 30
@@ -63,11 +65,19 @@ def test_a_real_voice_is_understood(folder: Path) -> None:
 
 def test_without_the_recognizer_one_is_told_how_to_get_it(folder: Path) -> None:
     (folder / "faster_whisper.py").write_text("raise ImportError('not here')")
-    environ = clean_environ(data_dir=str(folder / "data"), engine="tone", offline="1") | {"PYTHONPATH": str(folder)}
+    environ = clean_environ(data_dir=str(folder / "data"), engine="tone", offline="1") | {
+        "PYTHONPATH": str(folder)
+    }
     done = subprocess.run(
-        [TTS_SERVICE, "verify", "story.txt"], env=environ, cwd=folder, capture_output=True, text=True, timeout=100
+        [TTS_SERVICE, "verify", "story.txt"],
+        env=environ,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=100,
     )
     assert done.returncode == 1
     assert done.stderr == (
-        "tts-service: Listening needs a speech recognizer, which is not installed: pip install 'tts-service[verify]'\n"
+        "tts-service: Listening needs a speech recognizer, which is not installed: "
+        "pip install 'tts-service[verify]'\n"
     )

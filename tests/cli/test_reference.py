@@ -20,11 +20,15 @@ def test_the_reference_is_what_the_help_says() -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "path"), list(commands(cli, "tts-service")), ids=lambda value: value if isinstance(value, str) else ""
+    ("command", "path"),
+    list(commands(cli, "tts-service")),
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_every_command_and_option_says_what_it_does(command: click.Command, path: str) -> None:
     assert command.help
-    assert not command.get_short_help_str(limit=66).endswith("..."), "the first sentence is too long for the list of commands"
+    assert not command.get_short_help_str(limit=66).endswith("..."), (
+        "the first sentence is too long for the list of commands"
+    )
     for option in (parameter for parameter in command.params if isinstance(parameter, click.Option)):
         assert option.help, f"{path} {option.opts}"
 

@@ -1,4 +1,5 @@
-"""``tts-service shows``, and what ``script`` tells of a publisher's rules; in this process, with the real engines."""
+"""``tts-service shows``, and what ``script`` says about a publisher's rules; in this process, with the real
+engines."""
 
 from __future__ import annotations
 
@@ -45,8 +46,12 @@ def test_a_file_that_is_well(file: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().out == f"{file}: shows 1, sites 1; all well.\n"
 
 
-def test_each_mistake_and_each_missing_thing_is_a_line(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file.write_text(FILE.replace("tone/low", "tone/lower").replace(".promo", ".promo[").replace("title", "intro"))
+def test_each_mistake_and_each_missing_thing_is_a_line(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text(
+        FILE.replace("tone/low", "tone/lower").replace(".promo", ".promo[").replace("title", "intro")
+    )
     assert status("shows", "check") == 1
     lines = capsys.readouterr().out.splitlines()
     assert [line.partition(": ")[0] for line in lines] == [
@@ -61,13 +66,32 @@ def test_each_mistake_and_each_missing_thing_is_a_line(file: Path, capsys: pytes
     assert "stays in force" in lines[3]
 
 
+def test_what_readers_may_choose_is_listed_and_has_to_be_there(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    readers = 'voices = ["tone/low", "tone/lower"]\nlanguages = ["es"]\nfeed = true\n\n[show.world]'
+    file.write_text(FILE.replace("\n[show.world]", readers))
+    assert status("shows", "check") == 1
+    assert capsys.readouterr().out.startswith(
+        'ours.toml, line 4: site."news.example".voices: there is no voice tone/lower here.'
+    )
+    run(["shows", "list"])
+    shown = capsys.readouterr().out
+    assert "  voices    tone/low, tone/lower\n  languages es\n  feed      what readers ask for" in shown
+
+
 @pytest.mark.parametrize(
     ("size", "mode", "kind", "says"),
     [
         ((3000, 3000), "RGB", "PNG", ""),
         ((1400, 1400), "L", "JPEG", ""),
         ((1400, 1400), "RGBA", "PNG", ""),
-        ((800, 800), "RGB", "PNG", "this picture has 800 x 800 pixels. Podcast directories want a square JPEG or PNG"),
+        (
+            (800, 800),
+            "RGB",
+            "PNG",
+            "this picture has 800 x 800 pixels. Podcast directories require a square JPEG or PNG",
+        ),
         ((3000, 2000), "RGB", "JPEG", "this picture has 3000 x 2000 pixels"),
         ((1400, 1400), "CMYK", "JPEG", "the colours of this picture are CMYK"),
         ((1400, 1400), "RGB", "WEBP", "this is WEBP, whatever its name says"),
@@ -79,7 +103,9 @@ def test_artwork_that_directories_would_refuse(
     Image.new(mode, size).save(file.parent / "ours.png", kind)
     file.write_text(FILE.replace('title = "The World Today"', 'artwork = "ours.png"'))
     assert status("shows", "check") == (1 if says else 0)
-    assert (f"ours.toml, line 6: show.world.artwork: {says}" if says else "all well") in capsys.readouterr().out
+    assert (
+        f"ours.toml, line 6: show.world.artwork: {says}" if says else "all well"
+    ) in capsys.readouterr().out
 
 
 def test_artwork_that_is_no_picture(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -108,21 +134,29 @@ def test_the_list_is_of_what_is_in_force(file: Path, capsys: pytest.CaptureFixtu
 def test_words_are_listed_and_those_that_will_not_be_heard_are_warned_of(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file.write_text(FILE + "\n[show.world.lexicon]\nQarluq = 'kar-look'\nSkerry = { ipa = 'ˈskɛri', voice = 'bells/*' }\n")
+    file.write_text(
+        FILE + "\n[show.world.lexicon]\nQarluq = 'kar-look'\nSkerry = { ipa = 'ˈskɛri', voice = 'bells/*' }\n"
+    )
     assert status("shows", "check") == 0
     assert capsys.readouterr().out == (
-        "warning: ours.toml, line 12: bells/* is no voice here: 'Skerry' is said as it is written.\n"
+        "warning: ours.toml, line 12: There is no voice bells/* here: 'Skerry' is spoken as it is written.\n"
         f"{file}: shows 1, sites 1; all well.\n"
     )
     run(["shows", "list"])
-    assert "  says      Qarluq: kar-look\n  says      Skerry: /ˈskɛri/  [voice bells/*]\n" in capsys.readouterr().out
+    assert (
+        "  says      Qarluq: kar-look\n  says      Skerry: /ˈskɛri/  [voice bells/*]\n"
+        in capsys.readouterr().out
+    )
 
 
 def test_the_script_tells_which_rules_applied(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (file.parent / "page.html").write_text(PAGE)
     run(["script", "page.html"])
     shown = capsys.readouterr().out
-    assert "Show: world\nRead by the rules for news.example.\ninclude .facts: this matches no text on this page.\n" in shown
+    assert (
+        "Show: world\nRead by the rules for news.example.\n"
+        "include .facts: this matches no text on this page.\n" in shown
+    )
     assert "'Our shop sells tickets, too.': skipped by the publisher's rule .promo" in shown
     run(["script", "page.html", "--json"])
     assert len(decode_script(capsys.readouterr().out.encode()).notes) == 2

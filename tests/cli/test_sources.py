@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tts_service.cli.sources import MOST_BYTES, decode, request_for
+from tts_service.cli.batch.sources import MOST_BYTES, decode, request_for
 from tts_service.errors import BadRequest, NotFound, TooLarge, Unprocessable
 
 pytestmark = pytest.mark.pure
@@ -42,7 +42,9 @@ def test_packed_pages_are_unpacked(tmp_path: Path) -> None:
     assert request_for(str(tmp_path / "page.html.gz")).html == "<p>Hello.</p>"
 
 
-@pytest.mark.parametrize("data", [b"no gzip at all", gzip.compress(b"x" * 100_000)[:-20]], ids=["not packed", "cut off"])
+@pytest.mark.parametrize(
+    "data", [b"no gzip at all", gzip.compress(b"x" * 100_000)[:-20]], ids=["not packed", "cut off"]
+)
 def test_a_broken_package_says_so(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "page.html.gz").write_bytes(data)
     with pytest.raises(Unprocessable, match=r"page\.html\.gz is not a whole gzip file"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import signal
 import subprocess
 import sys
 import threading
@@ -15,12 +16,15 @@ import pytest
 
 from audio_cache.store import Claims
 
+LEASE_S = 1.5
+"""Of the claims under test."""
 HOLDER = Path(__file__).with_name("claims_process.py")
 PATIENCE_S = 30.0
 
 
 class ClaimsContract:
-    """``maker`` is a Python expression, for other processes, that makes claims which know of those of ``claims``."""
+    """``maker`` is a Python expression, for other processes, that makes claims which know of those of
+    ``claims``."""
 
     @pytest.fixture
     def maker(self) -> str:
@@ -94,6 +98,30 @@ class ClaimsContract:
             holder.wait()
             assert _within(PATIENCE_S, lambda: _free(claims, "a"))
 
+    def test_a_holder_that_stands_still_loses_its_claim_and_takes_nothing_when_it_goes_on(
+        self, claims: Claims, elsewhere: Claims, maker: str
+    ) -> None:
+        with _process(maker, "hold", "a") as holder:
+            assert holder.stdout is not None
+            assert holder.stdout.readline() == "mine\n"
+            holder.send_signal(signal.SIGSTOP)
+            assert _within(PATIENCE_S, lambda: _free(claims, "a"))
+            with claims.claim("a") as mine:
+                assert mine
+                holder.send_signal(signal.SIGCONT)
+                holder.communicate(timeout=PATIENCE_S)  # it lets go of what it thinks is still its own
+                assert holder.returncode == 0
+                with elsewhere.claim("a") as also_mine:
+                    assert not also_mine
+
+    def test_a_holder_that_lives_keeps_its_claim_however_often_others_ask(
+        self, claims: Claims, maker: str
+    ) -> None:
+        with _process(maker, "hold", "a") as holder:
+            assert holder.stdout is not None
+            assert holder.stdout.readline() == "mine\n"
+            assert not _within(1.2 * LEASE_S, lambda: _free(claims, "a"))
+
     def test_processes_do_each_piece_of_work_once(self, maker: str, tmp_path: Path) -> None:
         """As workers do: look for the result, claim, look again, work, publish."""
         results = tmp_path / "results"
@@ -106,7 +134,9 @@ class ClaimsContract:
 
 @contextmanager
 def _process(*args: str) -> Iterator[subprocess.Popen[str]]:
-    with subprocess.Popen([sys.executable, HOLDER, *args], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [sys.executable, HOLDER, *args], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
         try:
             yield process
         finally:

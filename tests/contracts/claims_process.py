@@ -1,4 +1,5 @@
-"""Another process that claims: ``hold NAME`` until it is killed, or ``work FOLDER`` with others on 25 results."""
+"""Another process that claims: ``hold NAME`` until it is killed, or ``work FOLDER`` with others on 25
+results."""
 
 from __future__ import annotations
 
@@ -13,8 +14,15 @@ from audio_cache.store import Claims
 
 
 def make(expression: str) -> Claims:
-    names = {"AllOf": AllOf, "LocalClaims": LocalClaims, "RedisClaims": RedisClaims, "Path": Path, "redis": redis}
-    return eval(expression, names)
+    names = {
+        "AllOf": AllOf,
+        "LocalClaims": LocalClaims,
+        "RedisClaims": RedisClaims,
+        "Path": Path,
+        "redis": redis,
+    }
+    claims: Claims = eval(expression, names)
+    return claims
 
 
 def hold(claims: Claims, name: str) -> None:

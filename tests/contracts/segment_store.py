@@ -1,4 +1,5 @@
-"""What every ``SegmentStore`` does. A test class for an implementation derives from ``SegmentStoreContract``."""
+"""What every ``SegmentStore`` does. A test class for an implementation derives from
+``SegmentStoreContract``."""
 
 from __future__ import annotations
 
@@ -7,11 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from audio_cache.frames import FRAME_BYTES, FRAME_HEADER, SILENT_FRAME
+from audio_cache.mp3.frames import FRAME_BYTES, FRAME_HEADER, SILENT_FRAME
 from audio_cache.store import SegmentInfo, SegmentStore, StoredSegment, WordTiming
 
 INFO = SegmentInfo(
-    "tone", "tone/a4", "Größer, 大きい 🎧", (WordTiming(0, 6, 0.0, 0.31), WordTiming(8, 11, 0.31, 0.9)), "engine"
+    "tone",
+    "tone/a4",
+    "Größer, 大きい 🎧",
+    (WordTiming(0, 6, 0.0, 0.31), WordTiming(8, 11, 0.31, 0.9)),
+    "engine",
 )
 
 
@@ -21,7 +26,10 @@ def key_of(name: str) -> str:
 
 def example_segment(frames: int = 3, seed: str = "", info: SegmentInfo = INFO) -> StoredSegment:
     """Frames of the profile with some payload: a store does not listen."""
-    bodies = (hashlib.shake_256(f"{seed}/{n}".encode()).digest(FRAME_BYTES - len(FRAME_HEADER)) for n in range(frames))
+    bodies = (
+        hashlib.shake_256(f"{seed}/{n}".encode()).digest(FRAME_BYTES - len(FRAME_HEADER))
+        for n in range(frames)
+    )
     return StoredSegment(b"".join(FRAME_HEADER + body for body in bodies), info)
 
 
@@ -49,18 +57,18 @@ class SegmentStoreContract:
 
     def test_the_opening_of_a_segment_is_there_until_the_segment_is(self, store: SegmentStore) -> None:
         segment = example_segment(5)
-        assert store.opening(key_of("a")) == b""
+        assert store.partial(key_of("a")) == b""
         for frames in (1, 3):
-            store.open(key_of("a"), segment.audio[: frames * FRAME_BYTES])
-            assert store.opening(key_of("a")) == segment.audio[: frames * FRAME_BYTES]
+            store.put_partial(key_of("a"), segment.audio[: frames * FRAME_BYTES])
+            assert store.partial(key_of("a")) == segment.audio[: frames * FRAME_BYTES]
         assert (store.get(key_of("a")), store.size(key_of("a")), list(store.keys())) == (None, None, [])
         store.put(key_of("a"), segment)
-        assert (store.opening(key_of("a")), store.get(key_of("a"))) == (b"", segment)
+        assert (store.partial(key_of("a")), store.get(key_of("a"))) == (b"", segment)
 
     def test_what_is_deleted_has_no_opening(self, store: SegmentStore) -> None:
-        store.open(key_of("a"), example_segment().audio)
+        store.put_partial(key_of("a"), example_segment().audio)
         store.delete(key_of("a"))
-        assert store.opening(key_of("a")) == b""
+        assert store.partial(key_of("a")) == b""
 
     def test_keys_lists_every_segment_once(self, store: SegmentStore) -> None:
         names = {key_of(str(n)) for n in range(20)}
@@ -87,7 +95,13 @@ class SegmentStoreContract:
 
     @pytest.mark.parametrize(
         "audio",
-        [b"", SILENT_FRAME[:-1], SILENT_FRAME + b"\xff", b"RIFF" + SILENT_FRAME[4:], SILENT_FRAME + bytes(FRAME_BYTES)],
+        [
+            b"",
+            SILENT_FRAME[:-1],
+            SILENT_FRAME + b"\xff",
+            b"RIFF" + SILENT_FRAME[4:],
+            SILENT_FRAME + bytes(FRAME_BYTES),
+        ],
         ids=["empty", "cut", "one byte more", "not MP3", "second frame is none"],
     )
     def test_audio_that_is_not_whole_frames_is_refused(self, store: SegmentStore, audio: bytes) -> None:

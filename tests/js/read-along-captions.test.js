@@ -30,7 +30,7 @@ test("a time tells the sentence and the word in it", () =>
   served([body([FIRST, ["Later.", 3.5, 4, false, []], ["Unheard.", null, null, false, []]])], async (address) => {
     const captions = new Captions(address);
     assert.equal(await captions.load(signal), true);
-    assert.equal(captions.landed, 2);
+    assert.equal(captions.timed, 2);
     assert.equal(captions.at(0.5), null);
     assert.deepEqual(captions.at(1), { sentence: 0, word: 0 });
     assert.deepEqual(captions.at(1.45), { sentence: 0, word: 0 }); // until the next begins
@@ -73,6 +73,6 @@ test("a failure leaves what is known, and is not asked again at once", () =>
     const captions = new Captions(address);
     await captions.load(signal);
     assert.equal(await captions.load(signal), false);
-    assert.equal(captions.landed, 1);
+    assert.equal(captions.timed, 1);
     assert.equal(captions.isShortAt(2.5), false);
   }));

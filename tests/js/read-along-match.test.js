@@ -3,7 +3,7 @@ import test from "node:test";
 
 import { Letters } from "../../tts_service/web/static/read-along/letters.js";
 import { locate } from "../../tts_service/web/static/read-along/match.js";
-import { resemble } from "../../tts_service/web/static/read-along/resemble.js";
+import { fuzzyMatch } from "../../tts_service/web/static/read-along/fuzzy-match.js";
 
 const slices = /** @type {any} */ ({ isOver: false });
 
@@ -68,11 +68,11 @@ test("an advertisement in the middle of a sentence is no part of it", async () =
 
 test("a word that was changed or left out does not lose the sentence", () => {
   const page = new Letters("Before it. The keeper counted all of the stairs every evening of her life. Behind it.").text;
-  const runs = resemble(new Letters("The keeper has counted the steep stairs every evening of her life.").text, page, 0, page.length) ?? [];
+  const runs = fuzzyMatch(new Letters("The keeper has counted the steep stairs every evening of her life.").text, page, 0, page.length) ?? [];
   assert.deepEqual(runs.map(({ at, length }) => page.slice(at, at + length)), ["thekeeper", "counted", "stairseveryeveningofherlife"]);
 });
 
 test("another sentence with some of the same words is not taken for it", () => {
   const page = new Letters("The keeper of the museum has counted the visitors every year since the war.").text;
-  assert.equal(resemble(new Letters("The keeper of the lamp climbed up and was never seen by anyone again.").text, page, 0, page.length), null);
+  assert.equal(fuzzyMatch(new Letters("The keeper of the lamp climbed up and was never seen by anyone again.").text, page, 0, page.length), null);
 });

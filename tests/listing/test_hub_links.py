@@ -22,9 +22,16 @@ def hub_of(text: str, link: str = "") -> Hub | None:
     "text",
     [
         RSS.format('<a:link rel="hub" href="https://hub.example/"/><a:link rel="self" href="all.xml"/>'),
-        RSS.format('<link>/</link><a:link rel="self" href="/feeds/all.xml"/><a:link rel="hub" href=" https://hub.example/ "/>'),
-        ATOM.format(f'<link rel="hub" href="https://hub.example/"/><link href="{HERE}" rel="self"/><link href="/"/>'),
-        ATOM.format('<link rel="hub" href="https://hub.example/"/><link href="all.xml" rel="alternate self"/>'),
+        RSS.format(
+            '<link>/</link><a:link rel="self" href="/feeds/all.xml"/><a:link rel="hub" href=" '
+            'https://hub.example/ "/>'
+        ),
+        ATOM.format(
+            f'<link rel="hub" href="https://hub.example/"/><link href="{HERE}" rel="self"/><link href="/"/>'
+        ),
+        ATOM.format(
+            '<link rel="hub" href="https://hub.example/"/><link href="all.xml" rel="alternate self"/>'
+        ),
         ATOM.format(
             '<link rel="hub" href="https://hub.example/"/><link rel="hub" href="https://b.example/"/>'
             '<link rel="self" href="all.xml"/>'
@@ -42,9 +49,15 @@ def test_in_the_feed(text: str) -> None:
         RSS.format('<a:link rel="self" href="all.xml"/>'),
         RSS.format('<a:link rel="hub" href="javascript:x"/><a:link rel="self" href="all.xml"/>'),
         RSS.format('<a:link rel="hub" href="http://["/><a:link rel="self" href="all.xml"/>'),
-        RSS.format(f'<a:link rel="hub" href="https://hub.example/{"x" * 3_000}"/><a:link rel="self" href="all.xml"/>'),
-        RSS.format('<a:link rel="hub" href="https://user:word@hub.example/"/><a:link rel="self" href="all.xml"/>'),
-        ATOM.format('<entry><link rel="hub" href="https://hub.example/"/><link rel="self" href="all.xml"/></entry>'),
+        RSS.format(
+            f'<a:link rel="hub" href="https://hub.example/{"x" * 3_000}"/><a:link rel="self" href="all.xml"/>'
+        ),
+        RSS.format(
+            '<a:link rel="hub" href="https://user:word@hub.example/"/><a:link rel="self" href="all.xml"/>'
+        ),
+        ATOM.format(
+            '<entry><link rel="hub" href="https://hub.example/"/><link rel="self" href="all.xml"/></entry>'
+        ),
     ],
 )
 def test_none_without_both_or_with_a_bad_address(text: str) -> None:
@@ -56,14 +69,21 @@ def test_none_without_both_or_with_a_bad_address(text: str) -> None:
     [
         f'<https://hub.example/>; rel="hub", <{HERE}>; rel="self"',
         "<https://hub.example/>;rel=hub,<all.xml>;rel=self",
-        '<https://b.example/a,b>; rel="next", <https://hub.example/>; title="rel, of all"; REL="x HUB", <all.xml>; rel=self',
+        (
+            '<https://b.example/a,b>; rel="next", <https://hub.example/>; title="rel, of all"; '
+            'REL="x HUB", <all.xml>; rel=self'
+        ),
     ],
 )
 def test_in_the_header_which_goes_first(link: str) -> None:
-    text = ATOM.format('<link rel="hub" href="https://b.example/"/><link rel="self" href="https://b.example/feed"/>')
+    text = ATOM.format(
+        '<link rel="hub" href="https://b.example/"/><link rel="self" href="https://b.example/feed"/>'
+    )
     assert hub_of(text, link) == FOUND
 
 
-@pytest.mark.parametrize("link", ["", "<", "<>", "hub", '<https://hub.example/>; rel="hub', "<a>; rel=; rel", "<" * 20_000])
+@pytest.mark.parametrize(
+    "link", ["", "<", "<>", "hub", '<https://hub.example/>; rel="hub', "<a>; rel=; rel", "<" * 20_000]
+)
 def test_a_broken_header_is_none(link: str) -> None:
     assert hub_of(RSS.format(""), link) is None

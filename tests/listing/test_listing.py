@@ -8,9 +8,10 @@ import gzip
 import pytest
 
 from tts_service.errors import ServiceError, TooLarge, Unprocessable
-from tts_service.listing import Item, parse_listing
+from tts_service.listing import ListingItem, parse_listing
 from tts_service.listing.dates import parse_date
-from tts_service.listing.xml import MOST_BYTES, MOST_ITEMS
+from tts_service.listing.reading import MOST_ITEMS
+from tts_service.listing.xml import MOST_BYTES
 
 pytestmark = pytest.mark.pure
 
@@ -19,8 +20,10 @@ RSS = """<?xml version="1.0"?><!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//E
 <rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>
 <title>News</title><link>https://news.example/</link>
 <item><title>One</title><link>/one?utm_source=rss</link><pubDate>Wed, 10 Dec 2025 08:00:00 +0100</pubDate>
-  <category>World</category><category>Sea</category><media:thumbnail url="x"/><media:title>No title</media:title></item>
-<item><title>Two</title><guid>https://news.example/two</guid><pubDate>the day before yesterday</pubDate></item>
+  <category>World</category><category>Sea</category><media:thumbnail url="x"/><media:title>No title\
+</media:title></item>
+<item><title>Two</title><guid>https://news.example/two</guid><pubDate>the day before yesterday</pubDate>\
+</item>
 <item><title>Two again</title><link>https://news.example/two#top</link></item>
 <item><title>Nowhere</title><guid isPermaLink="false">tag:17</guid></item>
 <item><title>Bad</title><link>http://[</link></item>
@@ -51,7 +54,9 @@ def test_rss_with_relative_links_doubles_and_wrong_dates() -> None:
 
 
 def test_an_edit_of_an_item_is_another_version() -> None:
-    before, after = (parse_listing(text.encode(), HERE).items for text in (RSS, RSS.replace(">One<", ">One, corrected<")))
+    before, after = (
+        parse_listing(text.encode(), HERE).items for text in (RSS, RSS.replace(">One<", ">One, corrected<"))
+    )
     assert before[0].version != after[0].version
     assert before[1] == after[1]
 
@@ -87,10 +92,13 @@ def test_a_news_sitemap_holds_only_the_newest() -> None:
 
 
 def test_an_index_packed() -> None:
-    text = "<sitemapindex><sitemap><loc>a.xml.gz</loc></sitemap><sitemap><loc>//b.example/c.xml</loc></sitemap></sitemapindex>"
+    text = (
+        "<sitemapindex><sitemap><loc>a.xml.gz</loc></sitemap><sitemap><loc>//b.example/c.xml"
+        "</loc></sitemap></sitemapindex>"
+    )
     found = parse_listing(gzip.compress(text.encode()), HERE)
     assert (found.kind, found.refused) == ("index", 1)
-    assert found.items == (Item("https://news.example/feeds/a.xml.gz"),)
+    assert found.items == (ListingItem("https://news.example/feeds/a.xml.gz"),)
 
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
@@ -99,16 +107,21 @@ LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("<html><body>Not here</body></html>", "root is <html>"),
-        ("<!doctype html><p>Not <br> here", "no feed and no sitemap"),
-        ("", "no feed and no sitemap"),
-        ("Not XML at all", "no feed and no sitemap"),
-        (RSS[:-20], "line"),
+        ("<html><body>Not here</body></html>", "a web page, not a feed"),
+        ("<!doctype html><p>Not <br> here", "a web page, not a feed"),
+        ("<opml><body/></opml>", "root is <opml>"),
+        ("", "neither a feed nor a sitemap"),
+        ("Not XML at all", "neither a feed nor a sitemap"),
+        ("<opml><body></opml>", "root is <opml>"),
+        ("<", "it is broken .line 1"),
         (
             f'<!DOCTYPE rss [<!ENTITY l0 "ha">{LAUGHS}]><rss><item><title>&l9;</title></item></rss>',
             "entities",
         ),
-        ('<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><item><link>&x;</link></item></rss>', "entities"),
+        (
+            '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><item><link>&x;</link></item></rss>',
+            "entities",
+        ),
         ("<rss>" + "<a>" * 100_000, "nested"),
         ('<?xml version="1.0" encoding="martian"?><rss/>', "martian|encoding"),
     ],
@@ -136,7 +149,8 @@ def test_a_damaged_package_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "yesterday", "0000-00-00", "2025-13-45T99:00:00Z", "Wed, 99 Foo 2025 08:00:00 GMT", "9" * 400]
+    "text",
+    ["", "yesterday", "0000-00-00", "2025-13-45T99:00:00Z", "Wed, 99 Foo 2025 08:00:00 GMT", "9" * 400],
 )
 def test_no_date(text: str) -> None:
     assert parse_date(text) is None

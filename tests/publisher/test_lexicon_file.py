@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tts_service.article.entry import Entry
-from tts_service.publisher import lexicon_text
-from tts_service.publisher.lexicon import MAX_ENTRIES, entries_with_lines, parse, places_in
-from tts_service.publisher.lexicon_check import warnings
-from tts_service.publisher.live import FileError
+from tts_service.article.lexicon.entry import LexiconEntry
+from tts_service.contracts.voices import Voice
+from tts_service.errors import FileError
+from tts_service.publisher.lexicon import text as lexicon_text
+from tts_service.publisher.lexicon.check import warnings
+from tts_service.publisher.lexicon.file import MAX_ENTRIES, entries_with_lines, parse, places_in
 
 pytestmark = pytest.mark.pure
 
@@ -32,8 +33,8 @@ case = true
 
 def test_entries_come_in_order_with_their_lines() -> None:
     assert entries_with_lines(FILE, "lexicon.toml") == [
-        (Entry("Qarluq", say="kar-look"), 3),
-        (Entry("Kaz", ipa="kazɪŋ", case=True), 9),
+        (LexiconEntry("Qarluq", say="kar-look"), 3),
+        (LexiconEntry("Kaz", ipa="kazɪŋ", case=True), 9),
     ]
     assert parse("\ufeff" + FILE, "x").entries == parse(FILE, "x").entries
     assert parse("# nothing yet\n", "x").entries == ()
@@ -45,7 +46,7 @@ WORD = '[[word]]\nwrite = "Kaz"\n'
 @pytest.mark.parametrize(
     ("text", "line", "what"),
     [
-        (WORD + "say = kahz\n", 3, "quotes"),
+        (WORD + "say = kahz\n", 3, "quotation marks"),
         (WORD + 'say "kahz"\n', 3, "no ="),
         (WORD + 'say = "kahz\n\n', 3, "closing quote"),
         (WORD + 'say = "a"\nsay = "b"\n\n', 4, "already"),
@@ -75,7 +76,7 @@ def test_an_error_is_told_with_its_line_and_what_to_do(text: str, line: int, wha
 
 
 def places(text: str) -> list[tuple[int, int]]:
-    return [tuple(place) for place in places_in(text.split("\n"))]
+    return [(place.first, place.last) for place in places_in(text.split("\n"))]
 
 
 def test_comments_behind_an_entry_are_not_its_own() -> None:
@@ -83,10 +84,10 @@ def test_comments_behind_an_entry_are_not_its_own() -> None:
 
 
 def test_an_addition_goes_to_the_end() -> None:
-    text = lexicon_text.added(FILE, Entry('Say "hi"', say="hé\\", language="en", case=True))
+    text = lexicon_text.added(FILE, LexiconEntry('Say "hi"', say="hé\\", language="en", case=True))
     assert text.startswith(FILE.rstrip("\n"))
-    assert parse(text, "x").entries[-1] == Entry('Say "hi"', say="hé\\", language="en", case=True)
-    assert lexicon_text.added("", Entry("a", say="b")) == '[[word]]\nwrite = "a"\nsay = "b"\n'
+    assert parse(text, "x").entries[-1] == LexiconEntry('Say "hi"', say="hé\\", language="en", case=True)
+    assert lexicon_text.added("", LexiconEntry("a", say="b")) == '[[word]]\nwrite = "a"\nsay = "b"\n'
 
 
 def test_a_removal_leaves_every_comment_of_others() -> None:
@@ -97,27 +98,28 @@ def test_a_removal_leaves_every_comment_of_others() -> None:
 
 def test_a_change_keeps_comments_and_order() -> None:
     first, second = places_in(FILE.split("\n"))
-    assert lexicon_text.replaced(FILE, first, Entry("Qarluq", say="kahr")) == FILE.replace("kar-look", "kahr")
-    changed = lexicon_text.replaced(FILE, second, Entry("Kaz", say="kahz", site="news.example"))
+    assert lexicon_text.replaced(FILE, first, LexiconEntry("Qarluq", say="kahr")) == FILE.replace(
+        "kar-look", "kahr"
+    )
+    changed = lexicon_text.replaced(FILE, second, LexiconEntry("Kaz", say="kahz", site="news.example"))
     assert "# Places\n" in changed
     assert "# the town" in changed
     assert changed.endswith("\n\n# The end\n")
-    assert parse(changed, "x").entries[1] == Entry("Kaz", say="kahz", site="news.example")
+    assert parse(changed, "x").entries[1] == LexiconEntry("Kaz", say="kahz", site="news.example")
 
 
-class Voice:
-    def __init__(self, name: str, ipa: str) -> None:
-        self.id, self.languages, self.ipa = name, ("en",), ipa
+def voice(name: str, ipa: str) -> Voice:
+    return Voice(id=name, name=name, languages=("en",), gain_db=0.0, model="", ipa=ipa)
 
 
 def test_what_will_not_be_heard_is_warned_of() -> None:
-    voices = [Voice("piper/joe", "abˈ"), Voice("gtts/en", "")]
+    voices = [voice("piper/joe", "abˈ"), voice("gtts/en", "")]
     entries = [
-        (Entry("one", ipa="aˈb"), 1),
-        (Entry("two", ipa="axb"), 5),
-        (Entry("three", ipa="a", voice="gtts/*"), 9),
-        (Entry("four", say="for", voice="kokoro/*"), 13),
-        (Entry("five", ipa="x", language="de"), 17),
+        (LexiconEntry("one", ipa="aˈb"), 1),
+        (LexiconEntry("two", ipa="axb"), 5),
+        (LexiconEntry("three", ipa="a", voice="gtts/*"), 9),
+        (LexiconEntry("four", say="for", voice="kokoro/*"), 13),
+        (LexiconEntry("five", ipa="x", language="de"), 17),
     ]
     found = warnings(entries, "lexicon.toml", voices, "")
     assert [line.partition(":")[0] for line in found] == [f"lexicon.toml, line {line}" for line in (5, 9, 13)]

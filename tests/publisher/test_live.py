@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tts_service.publisher.live import FileError, LiveFile, publish
+from tts_service.errors import FileError
+from tts_service.publisher.live import LiveFile, publish
 
 
 def number(text: str) -> int:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from tts_service.article.model import Article
-from tts_service.publisher.parse import parse_publisher
+from tts_service.publisher.shows.parse import parse_publisher
 
 pytestmark = pytest.mark.pure
 
@@ -67,7 +67,9 @@ def test_the_site_is_the_longest_host_that_fits(url: str, skip: str) -> None:
         ({"url": "https://elsewhere.example/a"}, ()),
     ],
 )
-def test_a_show_claims_what_fits_all_it_includes(described: dict[str, object], shows: tuple[str, ...]) -> None:
+def test_a_show_claims_what_fits_all_it_includes(
+    described: dict[str, object], shows: tuple[str, ...]
+) -> None:
     assert PUBLISHER.shows_of(article(**described)) == shows
 
 
@@ -109,7 +111,9 @@ def test_the_voices_wanted(role: str, section: str, language: str, voices: tuple
     ],
 )
 def test_the_digest_changes_with_what_can_be_heard(changed: str, same: bool) -> None:
-    before = parse_publisher("[site.'a.example']\nskip='.a'\n[show.x]\nvoice='v'\n").digest("https://a.example/1")
+    before = parse_publisher("[site.'a.example']\nskip='.a'\n[show.x]\nvoice='v'\n").digest(
+        "https://a.example/1"
+    )
     assert (parse_publisher(changed).digest("https://a.example/1") == before) is same
 
 

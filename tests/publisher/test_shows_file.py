@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tts_service.article.entry import Entry
-from tts_service.publisher.categories import CATEGORIES
-from tts_service.publisher.live import FileError
-from tts_service.publisher.parse import parse_publisher, read_publisher
-from tts_service.publisher.shows import Include, Show, Site
+from tts_service.article.lexicon.entry import LexiconEntry
+from tts_service.errors import FileError
+from tts_service.publisher.shows.categories import CATEGORIES
+from tts_service.publisher.shows.parse import parse_publisher, read_publisher
+from tts_service.publisher.shows.shows import Include, Show, Site
 
 pytestmark = pytest.mark.pure
 
@@ -75,20 +75,24 @@ def test_the_whole_file() -> None:
             type="serial",
             intro="sounds/intro.wav",
             voice="piper/en_US-joe-medium",
-            voices={"quote": "kokoro/af_heart", "opinion": "kokoro/bm_lewis", "es": "piper/es_ES-davefx-medium"},
+            voices={
+                "quote": "kokoro/af_heart",
+                "opinion": "kokoro/bm_lewis",
+                "es": "piper/es_ES-davefx-medium",
+            },
             include=Include(section=("World", "Europe"), language=("en",), site=("news.example",)),
         )
     }
     assert publisher.words == (
-        Entry(write="Qarluq", say="kar-look", show="world"),
-        Entry(write="ICE", say="the I.C.E", case=True, show="world"),
-        Entry(write="ICE", ipa="aɪs", language="en", show="world"),
+        LexiconEntry(write="Qarluq", say="kar-look", show="world"),
+        LexiconEntry(write="ICE", say="the I.C.E", case=True, show="world"),
+        LexiconEntry(write="ICE", ipa="aɪs", language="en", show="world"),
     )
 
 
 def test_words_of_a_site_count_in_its_articles() -> None:
     (word,) = parse_publisher("[site.'News.Example'.lexicon]\n'Al-Hoceima' = 'al oseima'\n").words
-    assert word == Entry(write="Al-Hoceima", say="al oseima", site="news.example")
+    assert word == LexiconEntry(write="Al-Hoceima", say="al oseima", site="news.example")
 
 
 @pytest.mark.parametrize("text", ["", "\n# nothing yet\n", "\ufeff# from an editor that marks its files\n"])
@@ -119,28 +123,36 @@ def test_a_file_that_says_nothing(text: str) -> None:
         ("[show.world]\nartwork = 'a.gif'\n", 2, "JPEG or PNG"),
         (f"[show.world]\ndescription = '{'ä' * 1951}'\n", 2, "3,902"),
         ("[show.world]\nvoices = 'a'\n", 2, "a table"),
-        ("[show.world]\nvoices = { quot = 'a' }\n", 2, "voices.quot: there is no such role. Did you mean quote?"),
+        (
+            "[show.world]\nvoices = { quot = 'a' }\n",
+            2,
+            "voices.quot: there is no such role. Did you mean quote?",
+        ),
         ("[show.world]\nvoices = { narration = 'a' }\n", 2, "Roles: quote, question, answer"),
         ("[show.world]\n[show.world.voices]\nquote = 'a'\nes = 3\n", 4, "voices.es: write text"),
         ("[show.world]\ninclude = 'World'\n", 2, "a table"),
         ("[show.world]\ninclude = { sections = 'World' }\n", 2, "Did you mean section?"),
-        ("[show.world]\ninclude = { site = 'https://news.example' }\n", 2, "the host alone"),
+        ("[show.world]\ninclude = { site = 'https://news.example' }\n", 2, "only the host"),
         ("[show.world]\nlexicon = 'kar-look'\n", 2, '{ Qarluq = "kar-look" }'),
         ("[show.world.lexicon]\nA = 'b'\nQarluq = 3\n", 3, "lexicon.Qarluq: write text"),
-        ("[show.world.lexicon]\nQarluq = '?!'\n", 2, "nothing in it can be heard"),
+        ("[show.world.lexicon]\nQarluq = '?!'\n", 2, "nothing in it can be spoken"),
         ("[show.world.lexicon]\nQarluq = { say = 'a', ipa = 'a' }\n", 2, "not both"),
         ("[show.world.lexicon.Qarluq]\nsay = 'kar-look'\nvoice = 'joe'\n", 3, "neither a voice"),
-        ("[show.world.lexicon]\nQarluq = { say = 'a', show = 'b' }\n", 2, "There are: say, ipa, language, voice, case"),
+        (
+            "[show.world.lexicon]\nQarluq = { say = 'a', show = 'b' }\n",
+            2,
+            "The settings are: say, ipa, language, voice, case",
+        ),
         ("[show.world.lexicon]\nQarluq = { say = 'a', case = 'yes' }\n", 2, "true or false"),
-        ("[show.world.lexicon]\nQarluq = 'a'\nqarluq = 'b'\n", 3, "once more, for the same articles"),
+        ("[show.world.lexicon]\nQarluq = 'a'\nqarluq = 'b'\n", 3, "twice for the same articles"),
         ("[site.news.example]\nshow = 'a'\n", 1, "quotation marks"),
-        ("[site.'https://news.example']\n", 1, "the host alone"),
+        ("[site.'https://news.example']\n", 1, "only the host"),
         ("[site.'news.example']\nshow = 'wrld'\n[show.world]\n", 2, "Did you mean world?"),
         ("[site.'news.example']\nshow = 'world'\n", 2, "there is no [show.world]"),
         ("[site.'news.example']\nskip = ['.a', 3]\n", 2, "quotation marks"),
-        ("[site.'news.example']\nskip = [\n  '.a',\n  '.b[',\n]\n", 4, '".b[" is no CSS selector'),
-        ("[site.'news.example']\ninclude = 'p:hovering'\n", 2, "no CSS selector that can be used here"),
-        ("[site.'news.example']\ninclude = 'p::before'\n", 2, "no CSS selector that can be used here"),
+        ("[site.'news.example']\nskip = [\n  '.a',\n  '.b[',\n]\n", 4, '".b[" is not a CSS selector'),
+        ("[site.'news.example']\ninclude = 'p:hovering'\n", 2, "not a CSS selector that can be used here"),
+        ("[site.'news.example']\ninclude = 'p::before'\n", 2, "not a CSS selector that can be used here"),
         ("[site.'news.example']\ninclude = 'svg|a'\n", 2, "namespace"),
     ],
 )
@@ -172,3 +184,34 @@ def test_deep_nesting_is_refused() -> None:
 
 def test_apple_has_so_many_categories() -> None:
     assert len(set(CATEGORIES)) == len(CATEGORIES) == 110
+
+
+def test_a_site_says_what_its_readers_may_choose() -> None:
+    text = "[site.'news.example']\nvoices = ['tone/b4', 'gtts/es']\nlanguages = 'pt-BR'\nfeed = true\n"
+    site = parse_publisher(text).sites["news.example"]
+    assert (site.voices, site.languages, site.feed) == (("tone/b4", "gtts/es"), ("pt-BR",), True)
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("voices = { es = 'tone/b4' }", 'site."news.example".voices: write text in quotation marks'),
+        ("voices = ['tone/b4', '']", 'site."news.example".voices: this is empty'),
+        ("languages = ['en', 'Spanish language']", '"Spanish language" is not a language tag'),
+        ("feed = 'yes'", 'site."news.example".feed: write true or false'),
+        ("voice = 'tone/b4'", "Did you mean voices?"),
+        ("feeds = true", "Did you mean feed?"),
+    ],
+)
+def test_a_mistake_in_what_readers_may_choose_is_told(line: str, says: str) -> None:
+    publisher, (finding,) = read_publisher(f"[site.'news.example']\n{line}\n")
+    assert (finding.line, says in finding.reason) == (2, True), finding.reason
+    assert publisher.sites["news.example"].voices == ()
+
+
+def test_what_readers_may_choose_changes_no_article() -> None:
+    before, after = (
+        parse_publisher(f"[site.'news.example']\nskip = '.ad'\n{more}")
+        for more in ("", "voices = ['x']\nlanguages = ['en']\nfeed = true\n")
+    )
+    assert before.digest("https://news.example/a") == after.digest("https://news.example/a") != ""

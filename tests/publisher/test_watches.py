@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tts_service.publisher.parse import parse_publisher, read_publisher
-from tts_service.publisher.shows import Watch
+from tts_service.publisher.shows.parse import parse_publisher, read_publisher
+from tts_service.publisher.shows.shows import WatchRule
 
 pytestmark = pytest.mark.pure
 
@@ -13,8 +13,10 @@ FEED = "https://news.example/feed.xml"
 
 
 def test_a_watch_with_all_its_settings() -> None:
-    text = f'[show.world]\n[watch."{FEED}"]\nevery = "2h"\ngrace = "3 d"\nshow = "world"\nlanguage = "en-GB"\n'
-    watch = Watch(url=FEED, every=7_200, grace=259_200, show="world", language="en-GB")
+    text = (
+        f'[show.world]\n[watch."{FEED}"]\nevery = "2h"\ngrace = "3 d"\nshow = "world"\nlanguage = "en-GB"\n'
+    )
+    watch = WatchRule(url=FEED, every=7_200, grace=259_200, show="world", language="en-GB")
     assert parse_publisher(text).watches == {FEED: watch}
 
 

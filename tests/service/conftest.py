@@ -20,13 +20,19 @@ from tests.service.newsroom import SECRET, pushed_feed
 def site() -> Iterator[LocalSite]:
     site = LocalSite()
     for n in range(4):
-        site.article(f"/world/{n}.html", f"Clock number {n}", f"The harbour clock number {n} was late again on Monday.")
+        site.article(
+            f"/world/{n}.html", f"Clock number {n}", f"The harbour clock number {n} was late again on Monday."
+        )
     site.sitemap("/sitemap.xml", {f"/world/{n}.html": "2025-12-10" for n in range(4)})
-    site.article("/watched.html", "A watched pot", "The pot in the harbour inn never boils, said its keeper on Monday.")
+    site.article(
+        "/watched.html", "A watched pot", "The pot in the harbour inn never boils, said its keeper on Monday."
+    )
     opening = "<h1>Paid for</h1><p>The price of clocks rose on Monday, and the harbour pays it.</p>"
     opening += "<p>Subscribe to continue reading.</p>"
     site.put("/paid.html", f"<html lang=en><body><article>{opening}</article></body></html>")
-    items = "".join(f"<item><title>{page}</title><link>{page}</link></item>" for page in ("/watched.html", "/paid.html"))
+    items = "".join(
+        f"<item><title>{page}</title><link>{page}</link></item>" for page in ("/watched.html", "/paid.html")
+    )
     site.put("/feed.xml", f"<rss>{items}</rss>", "application/rss+xml")
     yield site
     site.close()
@@ -59,5 +65,5 @@ def newsroom(site: LocalSite, hub: Hub) -> Iterator[Service]:
     service = Service(folder, port=port, public_url=f"http://127.0.0.1:{port}", **given)
     service.wait_until_up()
     yield service
-    service.stop()
+    service.end()
     shutil.rmtree(folder)

@@ -12,7 +12,7 @@ import httpx
 from tests.hub import Hub
 from tests.local_site import LocalSite
 from tests.running import Service, clean_environ, free_port
-from tts_service.hooks import signature
+from tts_service.background.hooks import signature
 
 SECRET = "a secret for this test"
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -27,7 +27,9 @@ def pushed_feed(site: LocalSite, hub: Hub, *pages: str) -> str:
 def command(service: Service, *arguments: str, site: LocalSite) -> subprocess.CompletedProcess[str]:
     given = {"data_dir": str(service.data_dir), "port": str(free_port()), "offline": "1", "engine": "tone"}
     environ = clean_environ(**given, allowed_sites=site.origin)
-    return subprocess.run(arguments, env=environ, cwd=EXAMPLES / "static-site", capture_output=True, text=True, timeout=100)
+    return subprocess.run(
+        arguments, env=environ, cwd=EXAMPLES / "static-site", capture_output=True, text=True, timeout=100
+    )
 
 
 def find(service: Service, url: str) -> dict[str, object] | None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts_service.account import account_of
+from tts_service.article.extract.reading import read_article
 from tts_service.article.model import Script, Skipped
-from tts_service.article.reading import read_article
 from tts_service.article.request import ArticleRequest
-from tts_service.article.script import make_script
+from tts_service.article.script.script import make_script
+from tts_service.coverage.report import account_of
 from tts_service.errors import Unprocessable
 
 pytestmark = pytest.mark.pure
@@ -44,7 +45,9 @@ def test_everything_is_spoken_or_skipped_with_a_reason() -> None:
 def test_a_sentence_that_is_missing_from_the_script_is_lost() -> None:
     script = script_of(TEXT)
     gone = next(segment for segment in script.segments if "Dahl" in segment.text)
-    rest = Script(**{**_fields(script), "segments": tuple(segment for segment in script.segments if segment is not gone)})
+    rest = msgspec.structs.replace(
+        script, segments=tuple(segment for segment in script.segments if segment is not gone)
+    )
     account = account_of(rest, [()] * len(rest.segments))
     assert not account.complete
     assert account.characters.covered < 1.0
@@ -59,15 +62,19 @@ def test_what_is_not_spoken_yet_is_counted() -> None:
 
 def test_what_sounds_odd_is_listed_with_its_sentence() -> None:
     script = script_of(TEXT)
-    account = account_of(script, [("It is silent.",), *[()] * (len(script.segments) - 1)], ("", "Another voice."))
+    account = account_of(
+        script, [("It is silent.",), *[()] * (len(script.segments) - 1)], ("", "Another voice.")
+    )
     assert not account.complete
-    assert [(flag.segment, flag.text, flag.reason) for flag in account.flags] == [(0, script.segments[0].text, "It is silent.")]
+    assert [(flag.segment, flag.text, flag.reason) for flag in account.flags] == [
+        (0, script.segments[0].text, "It is silent.")
+    ]
     assert account.notes == ("Another voice.",)
 
 
 def test_skipping_counts_before_speaking() -> None:
     script = script_of("One two three.")
-    within = Script(**{**_fields(script), "skipped": (Skipped("two", 4, 7, "of no use"),)})
+    within = msgspec.structs.replace(script, skipped=(Skipped("two", 4, 7, "of no use"),))
     assert account_of(within, [()]).characters.skipped == 3
 
 
@@ -79,7 +86,3 @@ def test_no_text_loses_a_word(text: str) -> None:
         return
     account = account_of(script, [()] * len(script.segments))
     assert not [passage for passage in account.lost if any(map(str.isalpha, passage.text))]
-
-
-def _fields(script: Script) -> dict[str, object]:
-    return {name: getattr(script, name) for name in script.__struct_fields__}

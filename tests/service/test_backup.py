@@ -1,4 +1,4 @@
-"""Saved while others write, brought back elsewhere, and heard there."""
+"""Backed up while others write, restored elsewhere, and played there."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from pathlib import Path
 import pytest
 
 from audio_cache.local import LocalStore
+from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
-from audio_cache.upkeep import verify
+from audio_cache.upkeep.check import verify
 from tests.contracts.segment_store import example_segment, key_of
 from tests.running import TTS_SERVICE, clean_environ
 from tts_service.article.request import ArticleRequest
-from tts_service.backup import BackupError, back_up, restore
 from tts_service.catalog import Accepted, Catalog, Facts
+from tts_service.errors import BackupError
+from tts_service.ops.backup import back_up, restore
 from tts_service.settings import Settings
 
-WRITER = Path(__file__).parents[1] / "audio_cache" / "crashing_process.py"
+WRITER = [sys.executable, "-m", "tests.audio_cache.crashing_process"]
 STORY = "The harbour clock was late.\n\nNobody could say why."
 
 
@@ -38,7 +40,13 @@ def spoken(tmp_path: Path) -> dict[str, str]:
     """An article in a data folder, and the environment that it was spoken in."""
     environ = clean_environ(data_dir=str(tmp_path / "home"), engine="tone", offline="1")
     (tmp_path / "story.txt").write_text(STORY)
-    subprocess.run([TTS_SERVICE, "speak", "story.txt", "-o", "out.mp3"], env=environ, cwd=tmp_path, check=True, timeout=100)
+    subprocess.run(
+        [TTS_SERVICE, "speak", "story.txt", "-o", "out.mp3"],
+        env=environ,
+        cwd=tmp_path,
+        check=True,
+        timeout=100,
+    )
     return environ
 
 
@@ -48,7 +56,12 @@ def test_what_was_saved_is_the_same_elsewhere(tmp_path: Path) -> None:
     accept(here, "a1")
     (tmp_path / "home" / "shows.toml").write_text('[shows.news]\ntitle = "News"\n')
     told = subprocess.run(
-        [TTS_SERVICE, "backup", "saved"], env=environ, cwd=tmp_path, text=True, capture_output=True, check=True
+        [TTS_SERVICE, "backup", "saved"],
+        env=environ,
+        cwd=tmp_path,
+        text=True,
+        capture_output=True,
+        check=True,
     )
     assert "the catalog, " in told.stdout
     assert "1 narrations, shows.toml saved" in told.stdout
@@ -59,10 +72,20 @@ def test_what_was_saved_is_the_same_elsewhere(tmp_path: Path) -> None:
     assert [entry.revision for entry in catalog.history("a1")] == ["r1"]
     catalog.close()
     assert verify(there.cache_dir, mend=False).findings == ()
-    same = {path.relative_to(here.cache_dir): path.read_bytes() for path in here.cache_dir.rglob("*.*") if path.name != ".lock"}
-    assert {p.relative_to(there.cache_dir): p.read_bytes() for p in there.cache_dir.rglob("*.*") if p.name != ".lock"} == same
+    same = {
+        path.relative_to(here.cache_dir): path.read_bytes()
+        for path in here.cache_dir.rglob("*.*")
+        if path.name != ".lock"
+    }
+    assert {
+        p.relative_to(there.cache_dir): p.read_bytes()
+        for p in there.cache_dir.rglob("*.*")
+        if p.name != ".lock"
+    } == same
     assert (tmp_path / "away" / "shows.toml").read_text() == (tmp_path / "home" / "shows.toml").read_text()
-    refused = subprocess.run([TTS_SERVICE, "restore", "saved"], env=away, cwd=tmp_path, text=True, capture_output=True)
+    refused = subprocess.run(
+        [TTS_SERVICE, "restore", "saved"], env=away, cwd=tmp_path, text=True, capture_output=True
+    )
     assert refused.returncode == 1
     assert "There is a catalog already" in refused.stderr
 
@@ -70,7 +93,7 @@ def test_what_was_saved_is_the_same_elsewhere(tmp_path: Path) -> None:
 def test_a_copy_taken_while_others_write_is_valid(tmp_path: Path) -> None:
     here = settings_in(tmp_path / "home")
     accept(here, "a1")
-    writers = [subprocess.Popen([sys.executable, WRITER, here.cache_dir, "loop", "0"]) for _ in range(2)]
+    writers = [subprocess.Popen([*WRITER, here.cache_dir, "loop", "0"]) for _ in range(2)]
     writing = sqlite3.connect(tmp_path / "home" / "catalog.db")
     try:
         while sum(1 for _ in LocalStore(here.cache_dir).keys()) < 20:  # noqa: SIM118
@@ -90,7 +113,7 @@ def test_a_copy_taken_while_others_write_is_valid(tmp_path: Path) -> None:
     entry = catalog.get("a1")
     catalog.close()
     assert entry is not None
-    assert entry.title == "", "what was not committed is not saved"
+    assert entry.title is None, "what was not committed is not saved"
 
 
 def test_an_earlier_backup_is_brought_up_to_date(tmp_path: Path) -> None:
@@ -98,7 +121,7 @@ def test_an_earlier_backup_is_brought_up_to_date(tmp_path: Path) -> None:
     store = LocalStore(here.cache_dir)
     narrations = Narrations(here.cache_dir, store)
     accept(here, "a1")
-    narrations.put_script("a1", "r1", b"{}")
+    narrations.put_script(NarrationId("a1", "r1"), b"{}")
     narrations.put_article("a1", "d1", b"as it was read")
     gone = key_of("gone")
     store.put(gone, example_segment())
@@ -124,7 +147,7 @@ def test_what_cannot_be_saved_or_brought_back_is_told(tmp_path: Path) -> None:
     accept(here, "a1")
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").touch()
-    with pytest.raises(BackupError, match="something else than a backup"):
+    with pytest.raises(BackupError, match="something other than a backup"):
         back_up(here, tmp_path / "mine")
     with pytest.raises(BackupError, match="no complete backup"):
         restore(settings_in(tmp_path / "away"), tmp_path / "mine")

@@ -9,15 +9,22 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import kombu
 import pytest
 import redis
+from kombu.connection import Connection
 
 from tests.running import Running, clean_environ, wait_until
-from tts_service.embedded_redis import AlreadyRunning, broker_url, check_free, client_url, redis_dir, socket_path
+from tts_service.broker.embedded_redis import (
+    AlreadyRunning,
+    broker_url,
+    check_free,
+    client_url,
+    redis_dir,
+    socket_path,
+)
 from tts_service.settings import Settings
 
-COMMAND = (sys.executable, "-m", "tts_service.embedded_redis")
+COMMAND = (sys.executable, "-m", "tts_service.broker.embedded_redis")
 
 
 @pytest.fixture
@@ -30,7 +37,9 @@ def start(tmp_path: Path) -> Iterator[Callable[[Settings], Running]]:
     started: list[Running] = []
 
     def one(settings: Settings) -> Running:
-        started.append(Running(*COMMAND, environ=clean_environ(data_dir=str(settings.data_dir)), cwd=tmp_path))
+        started.append(
+            Running(*COMMAND, environ=clean_environ(data_dir=str(settings.data_dir)), cwd=tmp_path)
+        )
         wait_until(lambda: answers(settings), "an answer of the server")
         return started[-1]
 
@@ -59,7 +68,9 @@ def test_what_was_written_survives_kill_9(settings: Settings, start: Callable[[S
         assert client.get("kept") == b"yes"
 
 
-def test_a_record_cut_in_half_does_not_keep_it_from_starting(settings: Settings, start: Callable[[Settings], Running]) -> None:
+def test_a_record_cut_in_half_does_not_keep_it_from_starting(
+    settings: Settings, start: Callable[[Settings], Running]
+) -> None:
     server = start(settings)
     with redis.Redis.from_url(client_url(settings)) as client:
         client.set("kept", "yes")
@@ -84,9 +95,11 @@ def test_only_its_owner_can_reach_it(settings: Settings, start: Callable[[Settin
         assert client.config_get("port") == {"port": "0"}
 
 
-def test_celery_finds_it_by_its_own_kind_of_address(settings: Settings, start: Callable[[Settings], Running]) -> None:
+def test_celery_finds_it_by_its_own_kind_of_address(
+    settings: Settings, start: Callable[[Settings], Running]
+) -> None:
     start(settings)
-    with kombu.Connection(broker_url(settings)) as connection, connection.SimpleQueue("letters") as letters:
+    with Connection(broker_url(settings)) as connection, connection.SimpleQueue("letters") as letters:
         letters.put({"a": 1})
         assert letters.get(timeout=10).payload == {"a": 1}
     with redis.Redis.from_url(client_url(settings)) as client:
@@ -98,7 +111,11 @@ def test_a_second_start_says_what_is_the_matter(
 ) -> None:
     start(settings)
     second = subprocess.run(
-        COMMAND, env=clean_environ(data_dir=str(settings.data_dir)), cwd=tmp_path, capture_output=True, text=True
+        COMMAND,
+        env=clean_environ(data_dir=str(settings.data_dir)),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
     )
     assert second.returncode == 1
     assert second.stderr.startswith("tts-service: Another service is running on ")
@@ -108,12 +125,16 @@ def test_a_second_start_says_what_is_the_matter(
     assert answers(settings)
 
 
-def test_a_stopped_one_leaves_the_folder_free(settings: Settings, start: Callable[[Settings], Running]) -> None:
+def test_a_stopped_one_leaves_the_folder_free(
+    settings: Settings, start: Callable[[Settings], Running]
+) -> None:
     assert start(settings).stop() == 0
     check_free(settings)
 
 
-def test_a_deep_data_folder_has_its_socket_elsewhere(tmp_path: Path, start: Callable[[Settings], Running]) -> None:
+def test_a_deep_data_folder_has_its_socket_elsewhere(
+    tmp_path: Path, start: Callable[[Settings], Running]
+) -> None:
     settings = Settings(data_dir=tmp_path / ("deep" * 30))
     path = socket_path(settings)
     assert len(os.fsencode(path)) < 104
@@ -125,7 +146,7 @@ def test_a_deep_data_folder_has_its_socket_elsewhere(tmp_path: Path, start: Call
 def test_it_rests_where_another_server_is_named(tmp_path: Path) -> None:
     environ = clean_environ(data_dir=str(tmp_path / "data"), redis_url="redis://cache.example:6379/0")
     resting = Running(*COMMAND, environ=environ, cwd=tmp_path)
-    resting.wait_for_line("TTS_REDIS_URL is set: the embedded server rests")
+    resting.wait_for_line("TTS_REDIS_URL is set: the embedded server is not needed")
     assert resting.process.poll() is None, "runners of Procfiles take an exit for a failure"
     resting.stop()
     assert not (tmp_path / "data").exists()

@@ -1,4 +1,5 @@
-"""The examples, run for real: the WordPress plugin by PHP, the static site's targets by make, both on stored pages."""
+"""The examples, run for real: the WordPress plugin by PHP, the static site's targets by make, both on
+stored pages."""
 
 from __future__ import annotations
 
@@ -32,7 +33,9 @@ def test_what_is_saved_in_wordpress_is_heard_and_what_is_taken_back_is_not(
     newsroom: Service, site: LocalSite, blog: Blog
 ) -> None:
     page = f"{site.origin}/tide/"
-    (told,) = blog.save("The ferry waits for the tide, as it has done on every morning of the week.", before="draft")
+    (told,) = blog.save(
+        "The ferry waits for the tide, as it has done on every morning of the week.", before="draft"
+    )
     assert told["sent"] == {"url": page, "event": "published", "version": "2026-03-02 07:30:00"}
     assert told["status"] == 202
     first = wait_until(lambda: find(newsroom, page), "the post")
@@ -41,7 +44,9 @@ def test_what_is_saved_in_wordpress_is_heard_and_what_is_taken_back_is_not(
     assert "waits for the tide, as it has done" in script
     assert "Leave a Reply" not in heard(script)
 
-    (told,) = blog.save("The ferry waits for nobody now, and sails on every morning of the week.", post_modified_gmt=LATER)
+    (told,) = blog.save(
+        "The ferry waits for nobody now, and sails on every morning of the week.", post_modified_gmt=LATER
+    )
     assert (told["sent"]["event"], told["sent"]["version"], told["status"]) == ("updated", LATER, 202)
     wait_until(lambda: "nobody" in newsroom.get(f"/v1/articles/{first['id']}/script").text, "the edit")
     newsroom.wait_ready(str(first["id"]))
@@ -75,7 +80,9 @@ def test_wordpress_tells_of_public_posts_and_of_nothing_else(blog: Blog) -> None
 def test_the_button_of_wordpress_stands_where_it_should_and_is_escaped(newsroom: Service, blog: Blog) -> None:
     nowhere = [{"singular": "page"}, {"loop": False}, {"main": False}, {"password": True}]
     shown, *others = blog.run(*(("show", "<p>Words.</p>", where) for where in ({}, *nowhere)))
-    assert re.fullmatch(r'<script type="module" src="([^"]*)"></script><listen-button></listen-button><p>Words.</p>', shown)
+    assert re.fullmatch(
+        r'<script type="module" src="([^"]*)"></script><listen-button></listen-button><p>Words.</p>', shown
+    )
     assert others == ["<p>Words.</p>"] * len(nowhere)
     script = newsroom.get(shown.split('"')[3].removeprefix(newsroom.url))
     assert (script.status_code, script.headers["Content-Type"].partition(";")[0]) == (200, "text/javascript")
@@ -90,7 +97,9 @@ def test_the_plugin_is_php(blog: Blog) -> None:
     assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
 
 
-def test_a_static_site_has_its_audio_made_and_its_buttons_put_in(newsroom: Service, site: LocalSite, tmp_path: Path) -> None:
+def test_a_static_site_has_its_audio_made_and_its_buttons_put_in(
+    newsroom: Service, site: LocalSite, tmp_path: Path
+) -> None:
     stored = (Path(__file__).parent / "pages" / "static-site.html").read_text()
     page, bare = tmp_path / "deep er" / "lock.html", tmp_path / "bare.html"
     page.parent.mkdir()
@@ -99,12 +108,15 @@ def test_a_static_site_has_its_audio_made_and_its_buttons_put_in(newsroom: Servi
     for _ in range(2):
         made = command(newsroom, "make", "button", f"PUBLIC={tmp_path}", f"SERVICE={newsroom.url}", site=site)
         assert made.returncode == 0, made.stderr
-    button = f'<script type="module" src="{newsroom.url}/listen-button.js"></script><listen-button></listen-button>'
+    script = f'<script type="module" src="{newsroom.url}/listen-button.js"></script>'
+    button = f"{script}<listen-button></listen-button>"
     assert page.read_text() == stored.replace("</h1>", f"</h1>{button}", 1)
     assert (bare.read_text(), len(list(tmp_path.rglob("*.*")))) == ("<p>No headline.</p>\n", 2)
 
     url = site.put("/lock.html", page.read_text())
-    site.sitemap("/sitemap.xml", {"/lock.html": "2026-02-11", **{f"/world/{n}.html": "2025-12-10" for n in range(4)}})
+    site.sitemap(
+        "/sitemap.xml", {"/lock.html": "2026-02-11", **{f"/world/{n}.html": "2025-12-10" for n in range(4)}}
+    )
     made = command(newsroom, "make", "audio", f"SITE={site.origin}", f"TTS={TTS_SERVICE}", site=site)
     assert made.returncode == 0, made.stdout + made.stderr
     assert "5 ready, 0 failed" in made.stdout

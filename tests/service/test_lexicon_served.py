@@ -34,18 +34,20 @@ def test_a_word_costs_its_sentences_whoever_comes_next(service: Service) -> None
     assert spoken(service) - cost == 2
 
 
-def test_a_sound_put_right_in_the_newsroom_is_heard_at_once(piper_service: Service) -> None:
-    name = piper_service.post({"text": TEXT, "title": "Late ferries", "language": "en"})["id"]
-    plain = piper_service.wait_ready(name)
-    before = piper_service.get(f"/audio/{name}.mp3").content
-    page = piper_service.submit(f"/admin/articles/{name}", "pronounce", write="Qarluq", say="/qɑɾˈluːq/", ipa="on")
+def test_a_sound_put_right_in_the_newsroom_is_heard_at_once(spoken_service: Service) -> None:
+    name = spoken_service.post({"text": TEXT, "title": "Late ferries", "language": "en"})["id"]
+    plain = spoken_service.wait_ready(name)
+    before = spoken_service.get(f"/audio/{name}.mp3").content
+    page = spoken_service.submit(
+        f"/admin/articles/{name}", "pronounce", write="Qarluq", say="/qɑɾˈluːq/", ipa="on"
+    )
     try:
         assert page.text.count("#t=") == 2  # both sentences with the word, in the new revision
-        told = piper_service.status(name)
+        told = spoken_service.status(name)
         assert (told["status"], told["revision"] != plain["revision"]) == ("ready", True)
         assert f"audio/{name}/{told['revision']}.mp3#t=" in page.text
-        segments = piper_service.get(f"/v1/articles/{name}/script").json()["segments"]
+        segments = spoken_service.get(f"/v1/articles/{name}/script").json()["segments"]
         assert [word["ipa"] for segment in segments for word in segment["phonemes"]] == ["qɑɾˈluːq"] * 2
-        assert piper_service.get(f"/audio/{name}.mp3").content != before
+        assert spoken_service.get(f"/audio/{name}.mp3").content != before
     finally:
-        piper_service.settings.lexicon_path.unlink()
+        spoken_service.settings.lexicon_path.unlink()

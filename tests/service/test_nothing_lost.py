@@ -1,4 +1,5 @@
-"""Whatever dies in the middle of rendering, the narration completes, and nothing that was stored is spoken again."""
+"""Whatever dies in the middle of rendering, the narration completes, and nothing that was stored is spoken
+again."""
 
 from __future__ import annotations
 
@@ -17,7 +18,10 @@ SENTENCES = 40
 
 def long_report(on: str) -> str:
     """Sentences that no other report has, so that none of them is in the cache."""
-    said = (f"Sentence {n} of the report on {on} was read in the hall of the harbour office." for n in range(SENTENCES))
+    said = (
+        f"Sentence {n} of the report on {on} was read in the hall of the harbour office."
+        for n in range(SENTENCES)
+    )
     return "\n\n".join(said)
 
 
@@ -69,7 +73,9 @@ def wait_for(condition: Callable[[], Any], seconds: float = 60) -> Any:
     raise AssertionError("it never came")
 
 
-@pytest.mark.parametrize("victims", [one_worker_child, every_worker, web, redis_server, everything], ids=lambda f: f.__name__)
+@pytest.mark.parametrize(
+    "victims", [one_worker_child, every_worker, web, redis_server, everything], ids=lambda f: f.__name__
+)
 def test_killed_in_the_middle(slow_tone_service: Any, victims: Callable[[Any], list[psutil.Process]]) -> None:
     service = slow_tone_service
     old = len(stored_segments(service))

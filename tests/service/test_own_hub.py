@@ -1,4 +1,5 @@
-"""The hub of our own feeds is told of what is new, and again when it was away; what cannot be told holds up nothing."""
+"""The hub of our own feeds is told of what is new, and again when it was away; a failed notification holds up
+nothing."""
 
 from __future__ import annotations
 
@@ -10,9 +11,9 @@ import pytest
 
 from tests.hub import Hub
 from tts_service.catalog import Catalog
-from tts_service.inprocess import web_reader
-from tts_service.pinging import AGAIN, MOST_FAILURES, ping
+from tts_service.ops.workers_port import web_reader
 from tts_service.settings import Settings
+from tts_service.websub.publisher import AGAIN, MOST_FAILURES, ping
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 BASE = "http://127.0.0.1:9"
@@ -75,5 +76,5 @@ def test_what_changes_while_it_is_told_is_told_again(newsstand: Newsstand) -> No
     newsstand.catalog.news.changed(("",), NOW)
     (news,) = newsstand.catalog.news.due(NOW)
     newsstand.catalog.news.changed(("",), NOW + dt.timedelta(seconds=1))
-    newsstand.catalog.news.told(news)
+    newsstand.catalog.news.notified(news)
     assert newsstand.tell() == 1

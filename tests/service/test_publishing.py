@@ -1,4 +1,5 @@
-"""The publisher's side on the whole service: a batch through its queue, the watch as a part of it, a hub, a hook."""
+"""The publisher's side on the whole service: a batch through its queue, the watch as a part of it, a hub,
+a hook."""
 
 from __future__ import annotations
 
@@ -22,9 +23,14 @@ def test_what_the_watch_finds_is_heard_without_being_asked_for(newsroom: Service
     wait_until(is_ready, "the watched article")
 
 
-def test_our_own_feed_names_its_hub_and_the_hub_hears_of_an_episode(newsroom: Service, site: LocalSite, hub: Hub) -> None:
+def test_our_own_feed_names_its_hub_and_the_hub_hears_of_an_episode(
+    newsroom: Service, site: LocalSite, hub: Hub
+) -> None:
     feed = f"{newsroom.url}/feed.xml"
-    wait_until(lambda: {"hub.mode": "publish", "hub.url": feed, "hub.topic": feed} in hub.asked, "word of the episode")
+    wait_until(
+        lambda: {"hub.mode": "publish", "hub.url": feed, "hub.topic": feed} in hub.asked,
+        "word of the episode",
+    )
     answer = newsroom.get("/feed.xml")
     assert answer.headers["Link"] == f'<{hub.url}>; rel="hub", <{feed}>; rel="self"'
     seen = feedparser.parse(answer.content)
@@ -37,7 +43,9 @@ def test_a_feed_that_is_looked_at_once_a_day_is_heard_at_once_when_its_hub_pushe
 ) -> None:
     topic = f"{site.origin}/pushed.xml"
     wait_until(lambda: [key for key in hub.subscribers if key[1] == topic], "the subscription")
-    url = site.article("/pushed.html", "A boat is pushed", "The boat was pushed into the harbour on Monday, said its keeper.")
+    url = site.article(
+        "/pushed.html", "A boat is pushed", "The boat was pushed into the harbour on Monday, said its keeper."
+    )
     site.put("/pushed.xml", pushed_feed(site, hub, "/pushed.html"), "application/rss+xml")
     assert hub.publish(topic) == [202]
     wait_until(lambda: (find(newsroom, url) or {}).get("status") == "ready", "the pushed article")
@@ -57,9 +65,13 @@ def test_a_batch_goes_through_the_service_that_runs(newsroom: Service, site: Loc
     assert "none that is wanted" in again.stderr
 
 
-def test_what_only_subscribers_can_read_is_told_everywhere_and_published_nowhere(newsroom: Service, site: LocalSite) -> None:
+def test_what_only_subscribers_can_read_is_told_everywhere_and_published_nowhere(
+    newsroom: Service, site: LocalSite
+) -> None:
     url = f"{site.origin}/paid.html"
-    found = wait_until(lambda: (found := find(newsroom, url)) and found["status"] == "failed" and found, "the verdict")
+    found = wait_until(
+        lambda: (found := find(newsroom, url)) and found["status"] == "failed" and found, "the verdict"
+    )
     assert found["error"]["kind"] == "not-public"
     why = "Only the beginning of this article is public: after "
     assert why in newsroom.get(f"/admin/articles/{found['id']}").text
@@ -78,10 +90,16 @@ def test_what_only_subscribers_can_read_is_told_everywhere_and_published_nowhere
     assert newsroom.wait_ready(newsroom.post({"url": url})["id"])["title"] == "Paid for"
 
 
-def test_a_hook_has_an_edited_page_read_again(newsroom: Service, site: LocalSite, outside: httpx.Client) -> None:
-    url = site.article("/hooked.html", "Hooked", "The fish was hooked on Monday in the harbour, early in the morning.")
+def test_a_hook_has_an_edited_page_read_again(
+    newsroom: Service, site: LocalSite, outside: httpx.Client
+) -> None:
+    url = site.article(
+        "/hooked.html", "Hooked", "The fish was hooked on Monday in the harbour, early in the morning."
+    )
     before = newsroom.wait_ready(newsroom.post({"url": url})["id"])
-    site.article("/hooked.html", "Hooked", "The fish was hooked on Tuesday in the harbour, early in the morning.")
+    site.article(
+        "/hooked.html", "Hooked", "The fish was hooked on Tuesday in the harbour, early in the morning."
+    )
     assert send_hook(newsroom, outside, {"url": url, "version": "2"}) == 202
     wait_until(lambda: newsroom.status(before["id"])["revision"] != before["revision"], "the new revision")
     newsroom.wait_ready(before["id"])

@@ -31,7 +31,7 @@ def test_a_change_counts_for_what_was_rendered_before_it(edited: Service) -> Non
     assert found["id"] == before["id"]
 
     def read_again() -> bool:
-        return edited.status(before["id"])["revision"] != before["revision"]
+        return bool(edited.status(before["id"])["revision"] != before["revision"])
 
     wait_until(read_again, "the article to be read by the new rules")
     edited.wait_ready(before["id"])
@@ -41,4 +41,8 @@ def test_a_change_counts_for_what_was_rendered_before_it(edited: Service) -> Non
     assert edited.get(f"/audio/{before['id']}/{before['revision']}.mp3").status_code == 200
 
     publish(edited.data_dir / "shows.toml", "[site.'salt.example'\n")
-    assert edited.post({"html": PAGE})["revision"] == edited.status(before["id"])["revision"] != before["revision"]
+    assert (
+        edited.post({"html": PAGE})["revision"]
+        == edited.status(before["id"])["revision"]
+        != before["revision"]
+    )

@@ -29,13 +29,20 @@ def up(tmp_path: Path) -> Iterator[Up]:
         (tmp_path / "Procfile").write_text("\n".join(lines) + "\n")
         given = {"port": str(free_port()), "data_dir": str(tmp_path / "data"), **settings}
         started.append(
-            Running(TTS_SERVICE, "up", "--procfile", str(tmp_path / "Procfile"), environ=clean_environ(**given), cwd=tmp_path)
+            Running(
+                TTS_SERVICE,
+                "up",
+                "--procfile",
+                str(tmp_path / "Procfile"),
+                environ=clean_environ(**given),
+                cwd=tmp_path,
+            )
         )
         return started[-1]
 
     yield start
     for running in started:
-        running.stop()
+        running.end()
 
 
 def process_in(running: Running, what: str = "pid", count: int = 1) -> psutil.Process:
@@ -47,7 +54,9 @@ def wait_until_gone(processes: list[psutil.Process]) -> None:
 
 
 def test_lines_carry_the_name_of_their_part(up: Up) -> None:
-    running = up("one: sh -c 'echo out; echo err >&2; exec sleep 1000'", "longer: sh -c 'echo hello; exec sleep 1000'")
+    running = up(
+        "one: sh -c 'echo out; echo err >&2; exec sleep 1000'", "longer: sh -c 'echo hello; exec sleep 1000'"
+    )
     running.wait_for_line("^one    │ out$")
     running.wait_for_line("^one    │ err$")
     running.wait_for_line("^longer │ hello$")
@@ -83,7 +92,8 @@ def test_a_signal_stops_everything(up: Up, number: signal.Signals) -> None:
 def test_the_first_part_is_stopped_last(up: Up) -> None:
     running = up(
         "base: sh -c 'trap \"echo base ends; exit\" TERM; echo ready; while :; do sleep 0.05; done'",
-        "upper: sh -c 'trap \"sleep 0.5; echo upper ends; exit\" TERM; echo ready; while :; do sleep 0.05; done'",
+        'upper: sh -c \'trap "sleep 0.5; echo upper ends; exit" TERM; echo ready;'
+        " while :; do sleep 0.05; done'",
     )
     running.wait_for_line("ready", count=2)
     running.stop()
@@ -92,7 +102,10 @@ def test_the_first_part_is_stopped_last(up: Up) -> None:
 
 
 def test_a_second_signal_kills_what_will_not_stop(up: Up) -> None:
-    running = up("base: sleep 1000", "stubborn: sh -c 'trap \"echo no\" TERM; echo pid $$; while :; do sleep 0.1; done'")
+    running = up(
+        "base: sleep 1000",
+        "stubborn: sh -c 'trap \"echo no\" TERM; echo pid $$; while :; do sleep 0.1; done'",
+    )
     stubborn = process_in(running)
     running.process.send_signal(signal.SIGINT)
     running.wait_for_line("no$")
@@ -113,7 +126,10 @@ def test_a_part_that_keeps_dying_stops_everything(up: Up) -> None:
     running = up(f"steady: {SLEEPER}", "broken: sh -c 'echo no such file; exit 3'")
     steady = process_in(running)
     assert running.wait() == 1
-    assert running.lines[-1] == "tts-service: broken died 5 times in a row: it ended with status 3. Its last lines say why."
+    assert (
+        running.lines[-1]
+        == "tts-service: broken died 5 times in a row: it ended with status 3. Its last lines say why."
+    )
     wait_until_gone([steady])
 
 
@@ -121,13 +137,15 @@ def test_everything_stops_when_nobody_reads(tmp_path: Path) -> None:
     (tmp_path / "Procfile").write_text("talker: sh -c 'while :; do echo talk; sleep 0.05; done'\n")
     environ = clean_environ(port=str(free_port()), data_dir=str(tmp_path / "data"))
     command = f"{TTS_SERVICE} up --procfile Procfile 2>&1 | head -1; echo status ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", command], env=environ, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        ["bash", "-c", command], env=environ, cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
     assert done.stdout.splitlines() == ["talker │ talk", "status 0"]
     assert done.stderr == ""
 
 
-def test_the_embedded_server_rests_where_another_is_named(up: Up) -> None:
-    running = up("redis: echo started", f"steady: {SLEEPER}", redis_url="redis://127.0.0.1:1/0")
+def test_the_embedded_server_rests_where_another_is_named(up: Up, valkey: str) -> None:
+    running = up("redis: echo started", f"steady: {SLEEPER}", redis_url=valkey)
     process_in(running)
     running.stop()
     assert "started" not in running.output
@@ -157,9 +175,11 @@ def test_a_data_folder_that_is_none_is_one_line(up: Up, tmp_path: Path) -> None:
 
 
 def test_a_second_service_on_one_data_folder_is_one_line(up: Up, tmp_path: Path) -> None:
-    first = up("redis: python -m tts_service.embedded_redis", f"steady: {SLEEPER}")
+    first = up("redis: python -m tts_service.broker.embedded_redis", f"steady: {SLEEPER}")
     wait_until(lambda: (tmp_path / "data/redis/valkey.sock").exists(), "the first service's server")
-    assert refusal(up(f"steady: {SLEEPER}")).startswith(f"tts-service: Another service is running on {tmp_path / 'data'}.")
+    assert refusal(up(f"steady: {SLEEPER}")).startswith(
+        f"tts-service: Another service is running on {tmp_path / 'data'}."
+    )
     assert first.process.poll() is None
 
 
@@ -169,9 +189,17 @@ def test_a_second_service_on_one_data_folder_is_one_line(up: Up, tmp_path: Path)
         ({"prot": "1"}, "TTS_PROT is not a setting of this service. Did you mean TTS_PORT?"),
         ({"port": "eighty"}, "TTS_PORT='eighty' is not a whole number."),
         ({"host": "0.0.0.0"}, "TTS_API_KEYS must be set to listen on 0.0.0.0"),
+        (
+            {"public_url": "https://listen.example"},
+            "TTS_API_KEYS must be set with TTS_PUBLIC_URL=https://listen.example",
+        ),
+        ({"api_keys": "a"}, "TTS_API_KEYS: key 1 is too short"),
         ({"data_dir": ""}, "TTS_DATA_DIR is empty"),
         ({"engine": "kazoo"}, "TTS_ENGINE='kazoo' is no engine."),
-        ({"engine": "tone", "engine_options": "pitch=9"}, "TTS_ENGINE_OPTIONS: 'pitch' is not an option of tone."),
+        (
+            {"engine": "tone", "engine_options": "pitch=9"},
+            "TTS_ENGINE_OPTIONS: 'pitch' is not an option of tone.",
+        ),
         ({"voice": "nobody"}, "TTS_VOICE='nobody' is no voice here."),
     ],
 )

@@ -8,12 +8,15 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
+import psutil
 import pytest
 
-from audio_cache.frames import FRAME_MS
+from audio_cache.mp3.frames import FRAME_MS
 from tests.running import TTS_SERVICE, Running, Service, clean_environ, is_alive, wait_until
 
+ONE_OF_EACH = {"workers": "1", "web_workers": "1"}
 STORY = "The clock in the harbour was late again on Monday. Nobody in the town could say why."
 
 
@@ -38,40 +41,53 @@ def test_the_address_it_prints_is_the_demo_page(service: Service) -> None:
     assert "listen-button" in page.text
 
 
-def test_it_leaves_nothing_behind_but_its_data(short_dir: Path) -> None:
-    service = Service(short_dir)
+class Stopped(NamedTuple):
+    """A service that was stopped while it spoke an article, and every process that it had."""
+
+    service: Service
+    article_id: str
+    processes: list[psutil.Process]
+
+
+@pytest.fixture(scope="module")
+def stopped() -> Iterator[Stopped]:
+    folder = Path(tempfile.mkdtemp(prefix="tts-"))
+    service = Service(folder, engine_options="delay_s=0.3", **ONE_OF_EACH)
     service.wait_until_up()
+    article = service.post({"text": STORY * 5})
     everything = service.running.descendants()
     names = " ".join(" ".join(process.cmdline()) for process in everything)
     assert all(part in names for part in ("valkey-server", "celery", "gunicorn"))
     service.stop()
-    assert service.process.returncode == 0
-    wait_until(lambda: not any(map(is_alive, everything)), "the end of every process")
-    assert not (short_dir / "redis" / "valkey.sock").exists()
+    yield Stopped(service, article["id"], everything)
+    shutil.rmtree(folder)
 
 
-def test_what_was_accepted_is_there_after_a_restart(short_dir: Path) -> None:
-    first = Service(short_dir, engine_options="delay_s=0.3")
-    first.wait_until_up()
-    article = first.post({"text": STORY * 5})
-    first.stop()
+def test_it_leaves_nothing_behind_but_its_data(stopped: Stopped) -> None:
+    assert stopped.service.process.returncode == 0
+    wait_until(lambda: not any(map(is_alive, stopped.processes)), "the end of every process")
+    assert not (stopped.service.data_dir / "redis" / "valkey.sock").exists()
 
-    second = Service(short_dir)
-    second.wait_until_up()
+
+def test_what_was_accepted_is_there_after_a_restart(stopped: Stopped) -> None:
+    second = Service(stopped.service.data_dir, **ONE_OF_EACH)
     try:
-        assert second.wait_ready(article["id"])["progress"]["segments_total"] > 1
+        second.wait_until_up()
+        assert second.wait_ready(stopped.article_id)["progress"]["segments_total"] > 1
     finally:
-        second.stop()
+        second.end()
 
 
 def test_it_prunes_by_itself_and_says_what_it_did(short_dir: Path) -> None:
     environ = clean_environ(data_dir=str(short_dir), engine="tone", offline="1")
     (short_dir / "old.txt").write_text(STORY)
-    assert Running(TTS_SERVICE, "speak", "old.txt", "-o", "old.mp3", environ=environ, cwd=short_dir).wait() == 0
+    assert (
+        Running(TTS_SERVICE, "speak", "old.txt", "-o", "old.mp3", environ=environ, cwd=short_dir).wait() == 0
+    )
     long_ago = time.time() - 100 * 86_400
     for path in (short_dir / "audio").rglob("*"):
         os.utime(path, (long_ago, long_ago))
-    service = Service(short_dir, cache_max_bytes="1KB")
+    service = Service(short_dir, cache_max_bytes="1KB", **ONE_OF_EACH)
     try:
         service.running.wait_for_line("1 narrations removed, to be spoken again when asked for")
         service.running.wait_for_line(r"The cache takes .+ \(before: ")
@@ -79,4 +95,4 @@ def test_it_prunes_by_itself_and_says_what_it_did(short_dir: Path) -> None:
         service.wait_until_up()
         assert service.wait_ready(service.post({"text": STORY})["id"])["duration_s"] > 1
     finally:
-        service.stop()
+        service.end()

@@ -13,14 +13,14 @@ from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
 from tests.local_site import LocalSite
 from tts_service.article.request import ArticleRequest, article_id
+from tts_service.articles.service import ArticleService
+from tts_service.background.watcher import MOST_AT_ONCE, Look, Watcher
+from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog
-from tts_service.inprocess import web_reader
-from tts_service.narration import Listening
-from tts_service.publisher.shows import Watch
-from tts_service.queue import Queue
+from tts_service.ops.workers_port import web_reader
+from tts_service.publisher.shows.shows import WatchRule
 from tts_service.settings import Settings
-from tts_service.subscribing import Subscriber
-from tts_service.watching import MOST_AT_ONCE, Look, Watcher
+from tts_service.websub.subscriber import Subscriber
 
 START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
@@ -28,10 +28,12 @@ START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 class Newsroom:
     """A site, and the watch over it, with a clock of its own."""
 
-    def __init__(self, site: LocalSite, catalog: Catalog, listening: Listening, queue: Queue, settings: Settings) -> None:
+    def __init__(
+        self, site: LocalSite, catalog: Catalog, listening: ArticleService, queue: Queue, settings: Settings
+    ) -> None:
         self.site, self.catalog, self.listening, self.queue = site, catalog, listening, queue
         self.now = START
-        self.watch = Watch(url=f"{site.origin}/sitemap.xml", every=600, grace=86_400)
+        self.watch = WatchRule(url=f"{site.origin}/sitemap.xml", every=600, grace=86_400)
         reader = web_reader(settings)
         reader._pace_s = 0.0  # type: ignore[attr-defined]
         subscriber = Subscriber(catalog.subscriptions, reader.send_form, "", lambda: self.now)
@@ -58,7 +60,7 @@ def newsroom(site: LocalSite, tmp_path: Path, valkey: str) -> Iterator[Newsroom]
     catalog, queue = Catalog(settings.catalog_url), Queue(settings)
     queue.redis.flushall()
     narrations = Narrations(settings.cache_dir, LocalStore(settings.cache_dir))
-    yield Newsroom(site, catalog, Listening(settings, catalog, narrations, queue), queue, settings)
+    yield Newsroom(site, catalog, ArticleService(settings, catalog, narrations, queue), queue, settings)
     queue.close()
     catalog.close()
 
@@ -67,10 +69,19 @@ def test_new_and_changed_articles_are_asked_for_once(newsroom: Newsroom) -> None
     newsroom.site.sitemap("/sitemap.xml", {"/one": "2025-12-10", "/two": "2025-12-11"})
     assert newsroom.look().asked == 2
     assert newsroom.look().asked == 0
-    assert newsroom.queue.depth("batch") == 2
+    assert newsroom.queue.depth("fetch") == 2
     assert newsroom.queue.depth("interactive") == 0
-    newsroom.site.sitemap("/sitemap.xml", {"/one": "2025-12-12", "/two": "2025-12-11", "/three": "2025-12-12"})
+    newsroom.site.sitemap(
+        "/sitemap.xml", {"/one": "2025-12-12", "/two": "2025-12-11", "/three": "2025-12-12"}
+    )
     assert newsroom.look().asked == 2
+
+
+def test_a_page_without_a_date_is_asked_for_once(newsroom: Newsroom) -> None:
+    listed = "<urlset><url><loc>/one</loc></url></urlset>"
+    newsroom.site.put("/sitemap.xml", listed, "application/xml")
+    assert newsroom.look().asked == 1
+    assert newsroom.look().asked == 0
 
 
 def test_what_has_not_changed_is_not_even_sent(newsroom: Newsroom) -> None:
@@ -81,14 +92,15 @@ def test_what_has_not_changed_is_not_even_sent(newsroom: Newsroom) -> None:
 
 
 def test_an_index_is_followed(newsroom: Newsroom) -> None:
-    index = "<sitemapindex><sitemap><loc>/a.xml</loc></sitemap><sitemap><loc>/b.xml</loc></sitemap></sitemapindex>"
+    entries = "".join(f"<sitemap><loc>/{name}.xml</loc></sitemap>" for name in "ab")
+    index = f"<sitemapindex>{entries}</sitemapindex>"
     newsroom.site.put("/sitemap.xml", index, "application/xml")
     newsroom.site.sitemap("/a.xml", {"/one": "2025-12-10"})
     newsroom.site.sitemap("/b.xml", {"/two": "2025-12-10"})
     assert newsroom.look().asked == 2
     newsroom.site.put("/b.xml", "broken", "application/xml")
     look = newsroom.look()
-    assert (look.asked, "no feed and no sitemap" in look.problem) == (0, True)
+    assert (look.asked, "neither a feed nor a sitemap" in look.problem) == (0, True)
     assert newsroom.article("/two")
 
 
@@ -201,7 +213,11 @@ def test_a_site_in_trouble_is_left_alone_for_longer_and_longer(newsroom: Newsroo
     assert newsroom.look().asked == 1
     mended = newsroom.catalog.watched.listing(newsroom.watch.url)
     assert mended is not None
-    assert (mended.failures, mended.problem, mended.due_at - newsroom.now) == (0, "", dt.timedelta(minutes=10))
+    assert (mended.failures, mended.problem, mended.due_at - newsroom.now) == (
+        0,
+        None,
+        dt.timedelta(minutes=10),
+    )
 
 
 def test_another_show_is_a_field_of_the_request(newsroom: Newsroom) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,16 @@ from flask.testing import FlaskClient
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
 from tests.web.hands import Hands
+from tts_service.articles.service import ArticleService
+from tts_service.background.sweeper import Sweeper
+from tts_service.broker.embedded_redis import client_url
+from tts_service.broker.notices import Notices
+from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog
-from tts_service.embedded_redis import client_url
-from tts_service.narration import Listening
-from tts_service.queue import Queue
+from tts_service.ops.context import AppContext
+from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings
-from tts_service.sweeper import Sweeper
 from tts_service.web import create_app
-from tts_service.web.notices import Notices
-from tts_service.web.parts import Parts
 
 
 @pytest.fixture
@@ -49,29 +51,52 @@ def hands(queue: Queue, narrations: Narrations) -> Hands:
     return hands
 
 
+@pytest.fixture(scope="session")
+def fresh_catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a catalog that holds nothing. Copied where a test needs one: its tables are made once."""
+    path = tmp_path_factory.mktemp("catalog") / "catalog.db"
+    Catalog(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def catalog(settings: Settings) -> Iterator[Catalog]:
+def catalog(settings: Settings, fresh_catalog: Path) -> Iterator[Catalog]:
+    shutil.copy(fresh_catalog, settings.data_dir / "catalog.db")
     catalog = Catalog(settings.catalog_url)
     yield catalog
     catalog.close()
 
 
 @pytest.fixture
-def listening(settings: Settings, catalog: Catalog, narrations: Narrations, queue: Queue, hands: Hands) -> Listening:
-    return Listening(settings, catalog, narrations, queue, wait=hands.wait)
+def listening(
+    settings: Settings, catalog: Catalog, narrations: Narrations, queue: Queue, hands: Hands
+) -> ArticleService:
+    return ArticleService(settings, catalog, narrations, queue, wait=hands.wait)
 
 
 @pytest.fixture
-def app_with(settings: Settings, catalog: Catalog, narrations: Narrations, queue: Queue, hands: Hands) -> Callable[..., Flask]:
+def app_with(
+    settings: Settings, catalog: Catalog, narrations: Narrations, queue: Queue, hands: Hands
+) -> Iterator[Callable[..., Flask]]:
     """``app_with(api_keys=("k",))``: the application with other settings."""
 
     notices = Notices(client_url(settings))
 
     def make(**changes: Any) -> Flask:
         other = Settings(**{name: getattr(settings, name) for name in settings.__struct_fields__} | changes)
-        listening = Listening(other, catalog, narrations, queue, wait=hands.wait)
-        sweeper = Sweeper(catalog, listening, queue)
-        return create_app(other, Parts(other, catalog, narrations, queue, listening, sweeper, notices))
+        rules = PublisherRules(other)
+        articles = ArticleService(other, catalog, narrations, queue, rules=rules, wait=hands.wait)
+        context = AppContext(
+            settings=other,
+            catalog=catalog,
+            narrations=narrations,
+            queue=queue,
+            rules=rules,
+            articles=articles,
+            notices=notices,
+            sweeper=Sweeper(catalog, articles, queue),
+        )
+        return create_app(context=context)
 
     yield make
     notices.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from tts_service.feed import Channel, Episode, Paging
+from tts_service.formats.feed import Channel, Episode, Paging
 
 BASE = "https://listen.example"
 CHANNEL = Channel(

@@ -1,4 +1,5 @@
-"""A validator of media playlists and packed audio: each rule of RFC 8216 that we can break has one function here.
+"""A validator of media playlists and packed audio: each rule of RFC 8216 that we can break has one function
+here.
 
 A rule is told the playlists that a client has got, in order, and says what is wrong with them.
 """
@@ -54,7 +55,7 @@ def is_closed(playlist: str) -> bool:
     return "#EXT-X-ENDLIST" in lines(playlist)
 
 
-# -- one playlist ---------------------------------------------------------------------------------------------------
+# -- one playlist --------------------------------------------------------------------------------------------
 
 
 def begins_with_extm3u(playlists: Sequence[str]) -> Iterable[str]:
@@ -64,7 +65,11 @@ def begins_with_extm3u(playlists: Sequence[str]) -> Iterable[str]:
 
 def is_plain_text(playlists: Sequence[str]) -> Iterable[str]:
     """4.1: UTF-8 without a byte order mark or control characters other than line ends."""
-    return [f"holds {found[0]!r}" for p in playlists if (found := re.search("[\ufeff\x00-\x09\x0b\x0c\x0e-\x1f\x7f]", p))]
+    return [
+        f"holds {found[0]!r}"
+        for p in playlists
+        if (found := re.search("[\ufeff\x00-\x09\x0b\x0c\x0e-\x1f\x7f]", p))
+    ]
 
 
 def lines_are_whole(playlists: Sequence[str]) -> Iterable[str]:
@@ -83,18 +88,28 @@ def tags_are_known(playlists: Sequence[str]) -> Iterable[str]:
 
 def tags_stand_once(playlists: Sequence[str]) -> Iterable[str]:
     """4.3.1 to 4.3.3 and 4.3.5"""
-    return [f"{name} stands twice" for p in playlists for name in KNOWN - {"EXTINF"} if len(tags(p, name)) > 1]
+    return [
+        f"{name} stands twice" for p in playlists for name in KNOWN - {"EXTINF"} if len(tags(p, name)) > 1
+    ]
 
 
 def version_allows_fractions(playlists: Sequence[str]) -> Iterable[str]:
     """7: EXTINF with a fraction needs version 3."""
-    return ["fractions before version 3" for p in playlists if "." in p and int((tags(p, "EXT-X-VERSION") or ["1"])[0]) < 3]
+    return [
+        "fractions before version 3"
+        for p in playlists
+        if "." in p and int((tags(p, "EXT-X-VERSION") or ["1"])[0]) < 3
+    ]
 
 
 def target_duration_is_there(playlists: Sequence[str]) -> Iterable[str]:
     """4.3.3.1: a decimal integer"""
     stated = (tags(p, "EXT-X-TARGETDURATION") for p in playlists)
-    return [f"target duration {found}" for found in stated if len(found) != 1 or not re.fullmatch(r"[1-9]\d*", found[0])]
+    return [
+        f"target duration {found}"
+        for found in stated
+        if len(found) != 1 or not re.fullmatch(r"[1-9]\d*", found[0])
+    ]
 
 
 def no_segment_is_longer_than_the_target(playlists: Sequence[str]) -> Iterable[str]:
@@ -129,10 +144,14 @@ def nothing_follows_the_end(playlists: Sequence[str]) -> Iterable[str]:
 
 def playing_begins_at_the_beginning(playlists: Sequence[str]) -> Iterable[str]:
     """4.3.5.2: else a player of an open playlist begins three target durations before its end (6.3.3)."""
-    return ["no start" for p in playlists if not is_closed(p) and tags(p, "EXT-X-START") != ["TIME-OFFSET=0,PRECISE=YES"]]
+    return [
+        "no start"
+        for p in playlists
+        if not is_closed(p) and tags(p, "EXT-X-START") != ["TIME-OFFSET=0,PRECISE=YES"]
+    ]
 
 
-# -- one playlist and the next --------------------------------------------------------------------------------------
+# -- one playlist and the next -------------------------------------------------------------------------------
 
 
 def the_type_says_that_it_only_grows(playlists: Sequence[str]) -> Iterable[str]:
@@ -148,7 +167,11 @@ def target_duration_never_changes(playlists: Sequence[str]) -> Iterable[str]:
 
 def sequence_begins_with_the_first(playlists: Sequence[str]) -> Iterable[str]:
     """6.2.1 and 4.3.3.2: nothing was removed, so the number of the first segment stays what it was."""
-    return [f"sequence {found}" for p in playlists if (found := tags(p, "EXT-X-MEDIA-SEQUENCE")) not in ([], ["0"])]
+    return [
+        f"sequence {found}"
+        for p in playlists
+        if (found := tags(p, "EXT-X-MEDIA-SEQUENCE")) not in ([], ["0"])
+    ]
 
 
 def lines_are_only_added(playlists: Sequence[str]) -> Iterable[str]:
@@ -157,7 +180,11 @@ def lines_are_only_added(playlists: Sequence[str]) -> Iterable[str]:
 
 
 def what_is_closed_stays(playlists: Sequence[str]) -> Iterable[str]:
-    return ["a closed playlist has changed" for one, other in pairwise(playlists) if is_closed(one) and one != other]
+    return [
+        "a closed playlist has changed"
+        for one, other in pairwise(playlists)
+        if is_closed(one) and one != other
+    ]
 
 
 def it_closes(playlists: Sequence[str]) -> Iterable[str]:
@@ -191,13 +218,14 @@ def violations(playlists: Sequence[str]) -> list[str]:
     return [f"{rule.__name__}: {wrong}" for rule in RULES for wrong in rule(playlists)]
 
 
-# -- packed audio ---------------------------------------------------------------------------------------------------
+# -- packed audio --------------------------------------------------------------------------------------------
 
 OWNER = b"com.apple.streaming.transportStreamTimestamp\0"
 
 
 def timestamp(piece: bytes) -> tuple[float, bytes]:
-    """Seconds, and the audio behind the tag (3.4). Raises AssertionError where a byte is not as it has to be."""
+    """Seconds, and the audio behind the tag (3.4). Raises AssertionError where a byte is not as it has to
+    be."""
     assert piece[:6] == b"ID3\x04\0\0"
     size = piece[6] << 21 | piece[7] << 14 | piece[8] << 7 | piece[9]
     tag, audio = piece[10 : 10 + size], piece[10 + size :]

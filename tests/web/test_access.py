@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+
+from tts_service.catalog import Catalog
 
 KEY = {"Authorization": "Bearer key-2"}
 PAGE = {"url": "https://news.example/river"}
@@ -19,11 +22,13 @@ SITE = "https://news.example"
 @pytest.fixture
 def guarded(app_with: Callable[..., Flask]) -> FlaskClient:
     return app_with(
-        api_keys=("key-1", "key-2"), allowed_sites=("HTTPS://News.example:443", "http://blog.example:8080")
+        api_keys=("key-1", "key-2"), allowed_sites=("https://news.example", "http://blog.example:8080")
     ).test_client()
 
 
-@pytest.mark.parametrize("article", [STORY, PAGE, {"url": "https://other.example/a"}, {**PAGE, "title": "River"}])
+@pytest.mark.parametrize(
+    "article", [STORY, PAGE, {"url": "https://other.example/a"}, {**PAGE, "title": "River"}]
+)
 def test_a_key_may_write_anything(guarded: FlaskClient, article: dict[str, str]) -> None:
     answer = guarded.post("/v1/articles", json=article, headers=KEY)
     assert answer.status_code == 202
@@ -35,12 +40,13 @@ def test_a_key_may_write_anything(guarded: FlaskClient, article: dict[str, str])
     "article",
     [
         PAGE,
-        {**PAGE, "voice": "tone/a", "language": "en", "show": "daily"},
+        {**PAGE, "show": "daily"},
         {"url": "http://blog.example:8080/a"},
-        {"url": "http://127.0.0.1:8000/demo/"},
     ],
 )
-def test_a_reader_without_a_key_may_ask_for_pages_of_allowed_sites(guarded: FlaskClient, article: dict[str, str]) -> None:
+def test_a_reader_without_a_key_may_ask_for_pages_of_allowed_sites(
+    guarded: FlaskClient, article: dict[str, str]
+) -> None:
     assert guarded.post("/v1/articles", json=article).status_code == 202
 
 
@@ -54,8 +60,12 @@ def test_a_reader_without_a_key_may_ask_for_pages_of_allowed_sites(guarded: Flas
         ("https://other.example/river", "https://news.example", False),
     ],
 )
-def test_a_page_learns_whether_it_may_ask(guarded: FlaskClient, url: str, origin: str | None, may: bool) -> None:
-    found = guarded.get("/v1/articles", query_string={"url": url}, headers={"Origin": origin} if origin else {})
+def test_a_page_learns_whether_it_may_ask(
+    guarded: FlaskClient, url: str, origin: str | None, may: bool
+) -> None:
+    found = guarded.get(
+        "/v1/articles", query_string={"url": url}, headers={"Origin": origin} if origin else {}
+    )
     assert found.json == {"articles": [], "cursor": None, "may_ask": may}
 
 
@@ -79,8 +89,78 @@ def test_pages_of_other_sites_need_a_key(guarded: FlaskClient, url: str) -> None
     assert answer.json["kind"] == "site-not-allowed"
 
 
+OWN = [
+    *(
+        "http://127.0.0.1:8000/demo/",
+        "http://127.0.0.1:8000/demo/?x=1",
+        "http://localhost:8000/",
+        "http://[::1]:8000/listen/a",
+    ),
+    *(
+        "https://listen.example/audio/abc.mp3",
+        "http://listen.example/docs",
+        "https://LISTEN.example:443/demo/",
+    ),
+]
+
+
+@pytest.mark.parametrize("keys", [(), ("key-2",)])
 @pytest.mark.parametrize(
-    "article", [STORY, {"html": "<p>Hi.</p>"}, {**PAGE, "title": "x"}, {**PAGE, "id": "a"}, {**PAGE, "text": "x"}]
+    "sites", [(), (SITE,), ("https://listen.example", "http://127.0.0.1:8000", "http://localhost:8000")]
+)
+def test_the_service_reads_nothing_of_its_own(
+    app_with: Callable[..., Flask], keys: tuple[str, ...], sites: tuple[str, ...], catalog: Catalog
+) -> None:
+    """For nobody, whether or not there is a list of sites, and even if it names the service."""
+    client = app_with(public_url="https://listen.example", api_keys=keys, allowed_sites=sites).test_client()
+    for url, headers in itertools.product(OWN, ({}, KEY) if keys else ({},)):
+        answer = client.post("/v1/articles", json={"url": url}, headers=headers)
+        assert (answer.status_code, answer.mimetype) == (403, "application/problem+json")
+        assert answer.json is not None
+        assert answer.json["kind"] == "own-page"
+        assert "Send the article's text" in answer.json["detail"]
+    for url in OWN:
+        assert client.get("/v1/articles", query_string={"url": url}).json == {
+            "articles": [],
+            "cursor": None,
+            "may_ask": False,
+        }
+    assert catalog.list().entries == ()
+
+
+@pytest.mark.parametrize("sites", [(), (SITE,), ("http://10.0.0.7:3000",)])
+def test_private_addresses_need_a_key_unless_they_are_listed(
+    app_with: Callable[..., Flask], sites: tuple[str, ...]
+) -> None:
+    client = app_with(api_keys=("key-2",), allowed_sites=sites).test_client()
+    asked = {
+        url: client.post("/v1/articles", json={"url": url})
+        for url in ("http://10.0.0.7:3000/a", "http://127.0.0.1:3000/")
+    }
+    codes = [answer.status_code for answer in asked.values()]
+    assert codes == [202 if "http://10.0.0.7:3000" in sites else 403, 403]
+    refusal = list(asked.values())[-1].json
+    assert refusal is not None
+    assert "TTS_ALLOWED_SITES" in refusal["detail"]
+
+
+def test_the_service_does_not_answer_itself(app_with: Callable[..., Flask]) -> None:
+    """A proxy may have names for it that it does not know."""
+    client = app_with(public_url="https://listen.example", api_keys=("key-2",)).test_client()
+    for path in ("/demo/", "/healthz", "/audio/abc.mp3"):
+        answer = client.get(path, headers={"User-Agent": "tts-service (+https://listen.example)"})
+        assert answer.status_code == 403
+        assert answer.json is not None
+        assert answer.json["kind"] == "own-page"
+        assert (
+            client.get(path, headers={"User-Agent": "tts-service (+https://other.example)"}).status_code
+            != 403
+        )
+
+
+@pytest.mark.parametrize(
+    "article",
+    [STORY, {"html": "<p>Hi.</p>"}, {**PAGE, "title": "x"}, {**PAGE, "id": "a"}, {**PAGE, "text": "x"}],
 )
 def test_anything_else_needs_a_key(guarded: FlaskClient, article: dict[str, str]) -> None:
     answer = guarded.post("/v1/articles", json=article)
@@ -97,7 +177,10 @@ def test_a_wrong_key_is_worse_than_none(guarded: FlaskClient, given: str) -> Non
 
 
 def test_the_scheme_is_written_in_any_case(guarded: FlaskClient) -> None:
-    assert guarded.post("/v1/articles", json=STORY, headers={"Authorization": "bearer  key-1"}).status_code == 202
+    assert (
+        guarded.post("/v1/articles", json=STORY, headers={"Authorization": "bearer  key-1"}).status_code
+        == 202
+    )
 
 
 def test_deleting_needs_a_key(guarded: FlaskClient) -> None:
@@ -130,7 +213,15 @@ def preflight(client: FlaskClient, origin: str, method: str, path: str = "/v1/ar
 
 
 @pytest.mark.parametrize(
-    "path", ["/v1/articles", "/v1/articles/a", "/v1/articles/a/script", "/audio/a.mp3", "/captions/a.vtt", "/chapters/a.json"]
+    "path",
+    [
+        "/v1/articles",
+        "/v1/articles/a",
+        "/v1/articles/a/script",
+        "/audio/a.mp3",
+        "/captions/a.vtt",
+        "/chapters/a.json",
+    ],
 )
 def test_every_page_may_read(guarded: FlaskClient, path: str) -> None:
     answer = guarded.get(path, headers={"Origin": "https://any.example"})
@@ -158,14 +249,17 @@ def test_an_error_can_be_read_by_the_page_that_asked(guarded: FlaskClient) -> No
 
 
 @pytest.mark.parametrize(
-    "origin", ["https://evil.example", "http://localhost:3000", "null", "", "https://news.example.evil.example"]
+    "origin",
+    ["https://evil.example", "http://localhost:3000", "null", "", "https://news.example.evil.example"],
 )
 def test_other_pages_may_not_write(guarded: FlaskClient, origin: str) -> None:
     assert "Access-Control-Allow-Origin" not in preflight(guarded, origin, "POST")
 
 
 def test_no_page_may_delete(guarded: FlaskClient) -> None:
-    assert "DELETE" not in preflight(guarded, SITE, "DELETE", "/v1/articles/a")["Access-Control-Allow-Methods"]
+    assert (
+        "DELETE" not in preflight(guarded, SITE, "DELETE", "/v1/articles/a")["Access-Control-Allow-Methods"]
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.web.hands import Hands
+from tests.web.hands import DOUBTFUL_PAGE, Hands
 
 STORY = {"text": "The river rose. The bridge held.", "title": "The river"}
 
@@ -46,7 +46,10 @@ def test_the_same_again_is_the_same_and_says_200_once_ready(client: FlaskClient,
 def test_every_field_of_the_contract_is_answered(client: FlaskClient, hands: Hands) -> None:
     status = client.get(f"/v1/articles/{finished(client, hands)}").json
     assert status is not None
-    contract = "id status revision title language voice engine duration_s progress audio_url captions_url chapters_url error"
+    contract = (
+        "id status revision title language voice engine duration_s progress audio_url captions_url "
+        "chapters_url error"
+    )
     assert set(contract.split()) <= set(status)
     assert status["progress"] == {"segments_done": 2, "segments_total": 2}
     assert status["created_at"].endswith("Z")
@@ -79,7 +82,9 @@ def test_the_list_goes_from_page_to_page(client: FlaskClient) -> None:
 
 def test_the_list_of_a_show(client: FlaskClient) -> None:
     for number, show in enumerate(("daily", "weekly", "daily")):
-        client.post("/v1/articles", json={"text": f"Story number {number}.", "title": f"Story {number}", "show": show})
+        client.post(
+            "/v1/articles", json={"text": f"Story number {number}.", "title": f"Story {number}", "show": show}
+        )
     answer = client.get("/v1/articles?show=daily").json
     assert answer is not None
     assert [article["show"] for article in answer["articles"]] == ["daily", "daily"]
@@ -100,6 +105,23 @@ def test_the_account_says_what_became_of_the_article(client: FlaskClient, hands:
     assert account is not None
     assert account["sentences"] == {"planned": 2, "spoken": 2}
     assert (account["flags"], account["notes"]) == ([], [])
+
+
+def test_the_account_lists_the_rest_of_the_page_and_doubts(client: FlaskClient, hands: Hands) -> None:
+    hands.reads_pages = True
+    status = client.post("/v1/articles", json={"html": DOUBTFUL_PAGE}).json
+    assert status is not None
+    hands.finish(status["id"], status["revision"])
+    account = client.get(f"/v1/articles/{status['id']}/account").json
+    script = client.get(f"/v1/articles/{status['id']}/script").json
+    assert account is not None
+    assert script is not None
+    reasons = [group["reason"] for group in account["outside"]]
+    assert reasons == ["a control of the page", "outside the article's body"]
+    assert account["outside"] == script["outside"]
+    assert account["doubts"] == script["doubts"]
+    assert account["doubts"][0].startswith("One paragraph with ")
+    assert account["complete"] is False
 
 
 def test_there_is_no_account_of_what_is_not_there(client: FlaskClient) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from audio_cache.plan import Cue
 from audio_cache.store import WordTiming
 from tts_service.article.model import Piece, Script, Segment
-from tts_service.captions import (
+from tts_service.formats.captions import (
     Caption,
     chapters_json,
     sentence_captions,
@@ -75,7 +75,10 @@ SEGMENTS = (
 )
 SCRIPT = Script("Sea & <salt> --> air", "en", SOURCE, ("", "At sea"), SEGMENTS, byline="A. Sailor")
 CUES = (Cue(0, 0.0, 3.0, 0, 24_000), Cue(1, 3.24, 3_723.5, 25_920, 1))
-WORDS = tuple(WordTiming(m.start(), m.end(), float(n), n + 0.5) for n, m in enumerate(re.finditer(r"\w+", SEGMENTS[0].text)))
+WORDS = tuple(
+    WordTiming(m.start(), m.end(), float(n), n + 0.5)
+    for n, m in enumerate(re.finditer(r"\w+", SEGMENTS[0].text))
+)
 
 
 def test_sentences_are_captioned_in_the_words_of_the_source() -> None:
@@ -100,7 +103,9 @@ def test_words_that_say_one_piece_of_the_source_are_one_caption() -> None:
         ("a", 5.0, 5.5),
         ("smile", 6.0, 6.5),
     ]
-    assert [SOURCE[slice(*map(int, c.name.split(":")[1].split("-")))] for c in captions] == [c.text for c in captions]
+    assert [SOURCE[slice(*map(int, c.name.split(":")[1].split("-")))] for c in captions] == [
+        c.text for c in captions
+    ]
     parsed(web_vtt(captions, language="en"))
 
 
@@ -117,7 +122,10 @@ def test_a_word_added_for_the_ear_is_captioned_as_spoken() -> None:
     segment = Segment("Question: why?", 0, 4, (Piece(10, 14, 0, 4),), 0, 0)
     script = Script("T", "en", "why?", ("",), (segment,))
     words = (WordTiming(0, 8, 0.0, 0.4), WordTiming(10, 13, 0.5, 0.8))
-    assert [(c.name, c.text) for c in word_captions(script, CUES[:1], [words])] == [("0.0", "Question"), ("0.1:0-3", "why")]
+    assert [(c.name, c.text) for c in word_captions(script, CUES[:1], [words])] == [
+        ("0.0", "Question"),
+        ("0.1:0-3", "why"),
+    ]
     assert source_place(script, segment, words[0]) is None
 
 
@@ -144,8 +152,12 @@ times = st.floats(0, 400_000, allow_nan=False)
 
 @given(st.lists(st.tuples(times, times, st.text(min_size=1))), st.text())
 def test_any_text_survives_the_file(found: list[tuple[float, float, str]], note: str) -> None:
-    captions = [Caption(str(n), min(a, b), max(a, b), " ".join(t.split())) for n, (a, b, t) in enumerate(found)]
+    captions = [
+        Caption(str(n), min(a, b), max(a, b), " ".join(t.split())) for n, (a, b, t) in enumerate(found)
+    ]
     captions = [caption for caption in captions if caption.text]
     cues = parsed(web_vtt(captions, language="en", note=note))
     assert [cue.text for cue in cues] == [caption.text.replace("\0", "\ufffd") for caption in captions]
-    assert all(abs(cue.start_ms - caption.start_s * 1000) <= 1 for cue, caption in zip(cues, captions, strict=True))
+    assert all(
+        abs(cue.start_ms - caption.start_s * 1000) <= 1 for cue, caption in zip(cues, captions, strict=True)
+    )

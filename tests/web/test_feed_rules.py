@@ -1,4 +1,4 @@
-"""Our feeds keep every rule of podcasts, and a feed that does not is found out by that rule alone."""
+"""Our feeds keep every rule of podcasts, and a feed that breaks one is reported by that rule alone."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from xml.etree import ElementTree as Xml
 import msgspec
 import pytest
 
-from tests.feed_rules import NAMES, RULES, broken
+from tests.feed_rules import NAMES, RULES, SYNTHETIC, broken
 from tests.web.feed_examples import BASE, CHANNEL, EPISODE, PAGING
-from tts_service.feed import SYNTHETIC, feed_xml
+from tts_service.formats.feed import feed_xml
 
 pytestmark = pytest.mark.pure
 
-OLDER = msgspec.structs.replace(EPISODE, article_id="abd", published_at=EPISODE.published_at.replace(day=2), season=2, number=3)
+OLDER = msgspec.structs.replace(
+    EPISODE, article_id="abd", published_at=EPISODE.published_at.replace(day=2), season=2, number=3
+)
 EPISODES = (OLDER, EPISODE)
 Change = Callable[[Xml.Element], None]
 
@@ -113,7 +115,11 @@ def test_a_serial_show_whose_episodes_are_numbered_keeps_them_all() -> None:
 
 
 def test_something_else_is_no_podcast() -> None:
-    assert broken(b"<html><body/></html>") == broken(b"<rss version='0.91'><channel/></rss>") == ["it is RSS 2.0"]
+    assert (
+        broken(b"<html><body/></html>")
+        == broken(b"<rss version='0.91'><channel/></rss>")
+        == ["it is RSS 2.0"]
+    )
 
 
 @pytest.mark.parametrize(("rule", "change"), BROKEN)

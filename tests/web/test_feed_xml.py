@@ -1,4 +1,5 @@
-"""What a feed says of a show and its episodes. The rules that every feed has to keep are those of ``tests.feed_rules``."""
+"""What a feed says of a show and its episodes. The rules that every feed has to keep are those of
+``tests.feed_rules``."""
 
 from __future__ import annotations
 
@@ -12,8 +13,20 @@ import podcastparser
 import pytest
 
 from tests.web.feed_examples import BASE, CHANNEL, EPISODE, PAGING
-from tts_service.feed import ATOM, CONTENT, ITUNES, PODCAST, SYNTHETIC, Channel, Episode, Paging, feed_guid, feed_xml
-from tts_service.publisher.categories import CATEGORIES
+from tts_service.article.disclosure import OFF, SOURCE_TYPE
+from tts_service.formats.feed import (
+    ATOM,
+    CONTENT,
+    IPTC,
+    ITUNES,
+    PODCAST,
+    Channel,
+    Episode,
+    Paging,
+    feed_guid,
+    feed_xml,
+)
+from tts_service.publisher.shows.categories import CATEGORIES
 
 pytestmark = pytest.mark.pure
 
@@ -54,8 +67,22 @@ def test_the_show_is_described(top: Xml.Element, tag: str) -> None:
 
 
 def test_the_voice_is_said_to_be_synthetic(top: Xml.Element, item: Xml.Element) -> None:
-    assert SYNTHETIC in text(top, "description")
-    assert SYNTHETIC in text(item, "description")
+    assert "Read by a synthetic voice." in text(top, "description")
+    assert "Read by a synthetic voice." in text(item, "description")
+    assert text(item, f"{{{IPTC}}}DigitalSourceType") == SOURCE_TYPE
+
+
+def test_the_publisher_words_it_or_leaves_it_to_machines() -> None:
+    for wording, said in (("Our AI voice reads.", "Our AI voice reads."), (OFF, "")):
+        body = feed_xml(msgspec.structs.replace(CHANNEL, wording=wording), (EPISODE,), PAGING, BASE).decode()
+        assert said in body
+        assert "synthetic" not in body
+        assert SOURCE_TYPE in body
+
+
+def test_it_is_said_in_the_language_of_the_episode() -> None:
+    episode = msgspec.structs.replace(EPISODE, language="fr-CA")
+    assert "Lu par une voix de synthèse." in feed_xml(CHANNEL, (episode,), PAGING, BASE).decode()
 
 
 def test_the_feed_names_its_own_address(top: Xml.Element) -> None:
@@ -107,7 +134,9 @@ def test_there_is_a_picture_for_old_and_new_readers(top: Xml.Element) -> None:
 def test_the_guid_of_the_feed_is_that_of_the_standard() -> None:
     """The example of the podcast namespace's own page."""
     assert feed_guid("https://mp3s.nashownotes.com/pc20rss.xml") == "917393e3-1b1e-5cef-ace4-edaa54e1f810"
-    assert feed_guid("http://mp3s.nashownotes.com/pc20rss.xml/") == feed_guid("https://mp3s.nashownotes.com/pc20rss.xml")
+    assert feed_guid("http://mp3s.nashownotes.com/pc20rss.xml/") == feed_guid(
+        "https://mp3s.nashownotes.com/pc20rss.xml"
+    )
 
 
 def test_all_pages_share_the_guid_of_the_feed(top: Xml.Element) -> None:
@@ -143,7 +172,10 @@ def test_what_is_shown_is_html_of_the_summary_and_a_link(item: Xml.Element) -> N
 
 def test_transcripts_and_chapters_are_those_of_the_revision(item: Xml.Element) -> None:
     kinds = {node.attrib["type"]: node.attrib["url"] for node in item.findall(f"{{{PODCAST}}}transcript")}
-    assert kinds == {"text/vtt": f"{BASE}/transcripts/abc/r1.vtt", "application/json": f"{BASE}/transcripts/abc/r1.json"}
+    assert kinds == {
+        "text/vtt": f"{BASE}/transcripts/abc/r1.vtt",
+        "application/json": f"{BASE}/transcripts/abc/r1.json",
+    }
     chapters = item.find(f"{{{PODCAST}}}chapters")
     assert chapters is not None
     assert chapters.attrib == {"url": f"{BASE}/chapters/abc/r1.json", "type": "application/json+chapters"}
@@ -155,7 +187,9 @@ def test_a_hub_is_named_where_there_is_one() -> None:
         return [link.attrib["href"] for link in links if link.attrib["rel"] == "hub"]
 
     assert hubs(PAGING) == []
-    assert hubs(msgspec.structs.replace(PAGING, hub="https://hub.example/?a&b")) == ["https://hub.example/?a&b"]
+    assert hubs(msgspec.structs.replace(PAGING, hub="https://hub.example/?a&b")) == [
+        "https://hub.example/?a&b"
+    ]
 
 
 def test_an_episode_has_its_numbers_where_they_are_given(item: Xml.Element) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from audio_cache.pieces import MOST_FRAMES, Span
+from audio_cache.mp3.pieces import MOST_FRAMES, Span
 from tests.web.hls_rules import RULES, timestamp, violations
-from tts_service.hls import media_playlist, timestamp_tag
+from tts_service.formats.hls import media_playlist, timestamp_tag
 
 pytestmark = pytest.mark.pure
 
@@ -53,6 +53,10 @@ def test_the_longest_piece_is_as_long_as_the_target_allows() -> None:
     assert "longer" in "".join(violations([media_playlist([Span(0, MOST_FRAMES + 1)], "r", closed=True)]))
 
 
-@pytest.mark.parametrize(("frame", "seconds"), [(0, 0), (1, 0.024), (130, 3.12), (2**33 // 2160, 2**33 // 2160 * 0.024)])
+@pytest.mark.parametrize(
+    ("frame", "seconds"), [(0, 0), (1, 0.024), (130, 3.12), (2**33 // 2160, 2**33 // 2160 * 0.024)]
+)
 def test_a_piece_says_when_it_begins(frame: int, seconds: float) -> None:
-    assert timestamp(timestamp_tag(frame) + b"audio") == (pytest.approx(seconds), b"audio")
+    begins, audio = timestamp(timestamp_tag(frame) + b"audio")
+    assert begins == pytest.approx(seconds)
+    assert audio == b"audio"

@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 
 from audio_cache.narrations import Narrations
 from tests.web.hands import Hands
-from tts_service.article.entry import Entry
+from tts_service.article.lexicon.entry import LexiconEntry
 from tts_service.article.request import ArticleRequest, request_digest
+from tts_service.articles.service import ArticleService
 from tts_service.catalog import Catalog
-from tts_service.narration import Listening
-from tts_service.publisher.desk import Desk
+from tts_service.publisher.lexicon.editor import LexiconEditor
 from tts_service.settings import Settings
 
 KAZ = {"write": "Kaz", "say": "kahz"}
@@ -50,7 +50,9 @@ def test_a_word_goes_through_its_life(client: FlaskClient, settings: Settings) -
         ([], 400, "wrong-type", "object"),
     ],
 )
-def test_a_word_that_cannot_be_used_is_refused(client: FlaskClient, body: object, status: int, kind: str, detail: str) -> None:
+def test_a_word_that_cannot_be_used_is_refused(
+    client: FlaskClient, body: object, status: int, kind: str, detail: str
+) -> None:
     answer = client.post("/v1/lexicon", json=body)
     assert answer.json is not None
     assert (answer.status_code, answer.json["type"]) == (status, f"/docs#problem-{kind}")
@@ -67,7 +69,9 @@ def test_conditions_are_asked_for(client: FlaskClient) -> None:
     assert client.delete(f"/v1/lexicon/{word['id']}", headers={"If-Match": "*"}).status_code == 204
 
 
-def test_an_error_of_the_file_is_told_and_the_last_good_one_stays(client: FlaskClient, settings: Settings) -> None:
+def test_an_error_of_the_file_is_told_and_the_last_good_one_stays(
+    client: FlaskClient, settings: Settings
+) -> None:
     client.post("/v1/lexicon", json=KAZ)
     assert client.get("/v1/lexicon").json
     with settings.lexicon_path.open("a") as file:
@@ -91,19 +95,19 @@ def test_writing_needs_a_key_and_reading_none(app_with: Callable[..., Flask]) ->
     assert guarded.post("/v1/lexicon", json=KAZ, headers={"Authorization": "Bearer key"}).status_code == 201
 
 
-def heard_before(listening: Listening, hands: Hands) -> str:
+def heard_before(listening: ArticleService, hands: Hands) -> str:
     status = listening.request(STORY)
     hands.work()
     hands.finish(status.id, status.revision or "")
-    assert listening.status(status.id).status == "ready"
+    assert listening.refresh(status.id).status == "ready"
     return status.id
 
 
 def test_an_article_asked_for_after_a_change_is_prepared_anew(
-    listening: Listening, hands: Hands, catalog: Catalog, settings: Settings
+    listening: ArticleService, hands: Hands, catalog: Catalog, settings: Settings
 ) -> None:
     name = heard_before(listening, hands)
-    Desk(settings).add(Entry("Kaz", say="kahz"))
+    LexiconEditor(settings).add(LexiconEntry("Kaz", say="kahz"))
     hands.waits = 0
     assert listening.request(STORY).id == name
     assert hands.waits
@@ -115,27 +119,29 @@ def test_an_article_asked_for_after_a_change_is_prepared_anew(
     assert hands.take() is None
 
 
-def test_who_listens_hears_at_once_and_has_it_made_anew(listening: Listening, hands: Hands, settings: Settings) -> None:
+def test_who_listens_hears_at_once_and_has_it_made_anew(
+    listening: ArticleService, hands: Hands, settings: Settings
+) -> None:
     name = heard_before(listening, hands)
-    old = listening.current_revision(name)
-    assert listening.hear(name) == old
+    old = listening.current_narration(name)
+    assert listening.narration_for_playback(name) == old
     assert hands.take() is None
-    Desk(settings).add(Entry("Kaz", say="kahz"))
-    assert listening.hear(name) == old
-    assert listening.hear(name) == old
+    LexiconEditor(settings).add(LexiconEntry("Kaz", say="kahz"))
+    assert listening.narration_for_playback(name) == old
+    assert listening.narration_for_playback(name) == old
     assert hands.work() == ["tts.prepare"]
-    assert listening.status(name).status == "ready"
-    assert listening.hear(name) == old
+    assert listening.refresh(name).status == "ready"
+    assert listening.narration_for_playback(name) == old
     assert hands.take() is None
 
 
 def test_a_lexicon_taken_away_counts_too(
-    listening: Listening, hands: Hands, settings: Settings, narrations: Narrations
+    listening: ArticleService, hands: Hands, settings: Settings, narrations: Narrations
 ) -> None:
-    desk = Desk(settings)
-    word = desk.add(Entry("Kaz", say="kahz"))
+    editor = LexiconEditor(settings)
+    word = editor.add(LexiconEntry("Kaz", say="kahz"))
     name = heard_before(listening, hands)
     assert narrations.outcome(name, request_digest(STORY)) is None
-    desk.remove(word.id, word.version)
+    editor.remove(word.id, word.version)
     listening.request(STORY)
     assert narrations.outcome(name, request_digest(STORY)) is not None

@@ -10,33 +10,40 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.web.hands import Hands
+from tests.web.hands import DOUBTFUL_PAGE, Hands
+from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog
-from tts_service.plays import Counts
-from tts_service.queue import Queue
+from tts_service.formats.play_counts import Counts
 from tts_service.settings import Settings
 from tts_service.web import create_app
-from tts_service.web.admin import words as words_of_the_newsroom
-from tts_service.web.admin.measuring import CacheMeter
-from tts_service.web.parts import parts_of
+from tts_service.web.admin import fix_pronunciation as words_of_the_newsroom
+from tts_service.web.admin.storage_size import CacheMeter
+from tts_service.web.context import context_of
 
 STORY = {"text": "The river rose. The bridge held.", "title": "Tides & <two> moons"}
-SHOWS = (
-    '# Ours.\n[show.world]\ntitle = "The World"\ninclude = { language = "de" }\n\n[show.all]\ninclude = { language = "en" }\n'
-)
+SHOWS = """# Ours.
+[show.world]
+title = "The World"
+include = { language = "de" }
+
+[show.all]
+include = { language = "en" }
+"""
 
 
 def ready(client: FlaskClient, hands: Hands, article: dict[str, str] = STORY) -> str:
     status = client.post("/v1/articles", json=article).json
     assert status is not None
     hands.finish(status["id"], status["revision"])
-    assert client.get(f"/v1/articles/{status['id']}").status_code == 200
+    context_of(client.application).articles.refresh(status["id"])
     return str(status["id"])
 
 
 def press(client: FlaskClient, path: str, **fields: str) -> TestResponse:
     """Send a form of the newsroom, with its token."""
-    token = re.search(r'name="token" value="([^"]+)"', client.get("/admin/articles/" + path.split("/")[3]).text)
+    token = re.search(
+        r'name="token" value="([^"]+)"', client.get("/admin/articles/" + path.split("/")[3]).text
+    )
     assert token is not None
     return client.post(path, data={"token": token[1], **fields})
 
@@ -46,10 +53,12 @@ def words(page: TestResponse) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page.text).split())
 
 
-# -- pages ----------------------------------------------------------------------------------------------------------
+# -- pages ---------------------------------------------------------------------------------------------------
 
 
-def test_articles_are_listed_with_what_became_of_them(client: FlaskClient, hands: Hands, catalog: Catalog) -> None:
+def test_articles_are_listed_with_what_became_of_them(
+    client: FlaskClient, hands: Hands, catalog: Catalog
+) -> None:
     heard = ready(client, hands)
     catalog.plays.add(heard, Counts(starts=1234), dt.date(2025, 5, 1))
     page = client.get("/admin/articles")
@@ -65,7 +74,10 @@ def test_progress_is_shown_while_it_is_rendered(client: FlaskClient, hands: Hand
 
 def test_the_list_is_filtered_and_paged(client: FlaskClient) -> None:
     for number in range(60):
-        client.post("/v1/articles", json={"text": f"Story {number}.", "title": f"{'Rain' if number % 10 else 'Sun'} {number}"})
+        client.post(
+            "/v1/articles",
+            json={"text": f"Story {number}.", "title": f"{'Rain' if number % 10 else 'Sun'} {number}"},
+        )
     first = client.get("/admin/articles")
     assert first.text.count('scope="row"') == 50
     following = re.search(r'rel="next" href="([^"]+)"', first.text)
@@ -73,7 +85,7 @@ def test_the_list_is_filtered_and_paged(client: FlaskClient) -> None:
     second = client.get("/admin/articles" + following[1].replace("&amp;", "&"))
     assert second.text.count('scope="row"') == 10
     assert client.get("/admin/articles?q=sun").text.count('scope="row"') == 6
-    assert "No article is like that" in client.get("/admin/articles?state=failed").text
+    assert "No article matches" in client.get("/admin/articles?state=failed").text
 
 
 @pytest.mark.parametrize("query", ["state=lost", "after=unknown", "q=" + "x" * 201, "q=%00"])
@@ -94,17 +106,27 @@ def test_an_article_is_shown_beside_its_script(client: FlaskClient, hands: Hands
     assert "<two>" not in page.text
 
 
+def test_the_rest_of_the_page_and_doubts_are_shown(client: FlaskClient, hands: Hands) -> None:
+    hands.reads_pages = True
+    page = client.get(f"/admin/articles/{ready(client, hands, {'html': DOUBTFUL_PAGE})}")
+    assert "Elsewhere on the page Home a control of the page" in words(page)
+    assert "lies outside the story and might be part of it, beginning “A retired pilot" in words(page)
+    assert "Complete:" not in words(page)
+
+
 def test_an_article_that_is_not_there_is_explained(client: FlaskClient) -> None:
     answer = client.get("/admin/articles/unknown")
     assert answer.status_code == 404
     assert "There is no article with this id" in answer.text
 
 
-def test_the_overview_tells_of_work_failures_and_a_broken_file(client: FlaskClient, hands: Hands, settings: Settings) -> None:
+def test_the_overview_tells_of_work_failures_and_a_broken_file(
+    client: FlaskClient, hands: Hands, settings: Settings
+) -> None:
     status = client.post("/v1/articles", json=STORY).json
     assert status is not None
     hands.fail(status["id"], status["revision"])
-    client.get(f"/v1/articles/{status['id']}")
+    context_of(client.application).articles.refresh(status["id"])
     settings.shows_path.write_text("[show.world]\ntitel = 1\n", "utf-8")
     said = words(client.get("/admin/"))
     assert "1 failed" in said
@@ -115,23 +137,23 @@ def test_the_overview_tells_of_work_failures_and_a_broken_file(client: FlaskClie
 
 def test_the_overview_stands_without_workers(client: FlaskClient, queue: Queue) -> None:
     queue.redis.flushall()
-    assert "No worker is at work" in words(client.get("/admin/"))
+    assert "No worker is running" in words(client.get("/admin/"))
 
 
 def test_the_overview_stands_without_redis(tmp_path: Path) -> None:
     app = create_app(Settings(data_dir=tmp_path, redis_url="redis://127.0.0.1:1/0"))
     assert "The queue does not answer" in words(app.test_client().get("/admin/"))
-    parts_of(app).close()
+    context_of(app).close()
 
 
 def test_the_cache_is_measured_aside(client: FlaskClient, hands: Hands, settings: Settings) -> None:
     ready(client, hands)
     kept = settings.data_dir / "kept" / "cache-size.json"
     CacheMeter(settings.cache_dir, kept).measure()
-    assert re.search(r"Sentences kept 2, 19\.2 kB counted", words(client.get("/admin/")))
+    assert re.search(r"Cached sentences 2, 19\.2 kB counted", words(client.get("/admin/")))
 
 
-# -- buttons --------------------------------------------------------------------------------------------------------
+# -- buttons -------------------------------------------------------------------------------------------------
 
 
 def test_a_failed_article_is_tried_again(client: FlaskClient, hands: Hands) -> None:
@@ -140,7 +162,10 @@ def test_a_failed_article_is_tried_again(client: FlaskClient, hands: Hands) -> N
     hands.fail(status["id"], status["revision"])
     assert "It said so." in client.get(f"/admin/articles/{status['id']}").text
     answer = press(client, f"/admin/articles/{status['id']}/again")
-    assert (answer.status_code, answer.headers["Location"]) == (303, f"../../../admin/articles/{status['id']}")
+    assert (answer.status_code, answer.headers["Location"]) == (
+        303,
+        f"../../../admin/articles/{status['id']}",
+    )
     hands.work()
     hands.finish(status["id"], status["revision"])
     page = client.get(f"/admin/articles/{status['id']}")
@@ -148,7 +173,9 @@ def test_a_failed_article_is_tried_again(client: FlaskClient, hands: Hands) -> N
     assert "ready" in words(page)
 
 
-def test_what_can_be_heard_stays_while_it_is_read_again_and_when_that_fails(client: FlaskClient, hands: Hands) -> None:
+def test_what_can_be_heard_stays_while_it_is_read_again_and_when_that_fails(
+    client: FlaskClient, hands: Hands
+) -> None:
     heard = ready(client, hands)
     audio = client.get(f"/audio/{heard}.mp3").data
     press(client, f"/admin/articles/{heard}/again")
@@ -166,19 +193,25 @@ def test_an_article_is_withdrawn(client: FlaskClient, hands: Hands) -> None:
     assert client.get(f"/v1/articles/{heard}").status_code == 404
 
 
-def test_an_article_is_published_to_a_show_and_taken_out(client: FlaskClient, hands: Hands, settings: Settings) -> None:
+def test_an_article_is_published_to_a_show_and_taken_out(
+    client: FlaskClient, hands: Hands, settings: Settings
+) -> None:
     settings.shows_path.write_text(SHOWS, "utf-8")
     heard = ready(client, hands)
-    assert "all by the show's own rules in shows.toml" in words(client.get(f"/admin/articles/{heard}")).replace("&#39;", "'")
+    assert "all chosen by the show's rules in shows.toml" in words(
+        client.get(f"/admin/articles/{heard}")
+    ).replace("&#39;", "'")
     assert press(client, f"/admin/articles/{heard}/publish", show="world", do="pick").status_code == 303
     assert heard in client.get("/feeds/world.xml").text
     assert "# Ours." in settings.shows_path.read_text("utf-8")
-    assert "Take out of The World" in words(client.get(f"/admin/articles/{heard}"))
+    assert "Remove from The World" in words(client.get(f"/admin/articles/{heard}"))
     press(client, f"/admin/articles/{heard}/publish", show="world", do="unpick")
     assert heard not in client.get("/feeds/world.xml").text
 
 
-@pytest.mark.parametrize(("fields", "status"), [({"show": "nightly", "do": "pick"}, 400), ({"show": "world"}, 400)])
+@pytest.mark.parametrize(
+    ("fields", "status"), [({"show": "nightly", "do": "pick"}, 400), ({"show": "world"}, 400)]
+)
 def test_what_cannot_be_published_is_explained(
     client: FlaskClient, hands: Hands, settings: Settings, fields: dict[str, str], status: int
 ) -> None:
@@ -206,11 +239,14 @@ def test_a_word_is_put_right_in_ipa(
     heard = ready(client, hands, {**STORY, "language": "en"})
     path = f"/admin/articles/{heard}/pronounce"
     refused = press(client, path, write="river", say="RIV!", ipa="on")
-    assert (refused.status_code, "no symbol" in refused.text) == (400, True)
+    assert (refused.status_code, "not a symbol" in refused.text) == (400, True)
     assert not settings.lexicon_path.exists()
     press(client, path, write="river", say="rivver")
     press(client, path, write="river", say="/ˈɹiːvə/", ipa="on")
-    assert settings.lexicon_path.read_text("utf-8").strip() == '[[word]]\nwrite = "river"\nlanguage = "en"\nipa = "ˈɹiːvə"'
+    assert (
+        settings.lexicon_path.read_text("utf-8").strip()
+        == '[[word]]\nwrite = "river"\nlanguage = "en"\nipa = "ˈɹiːvə"'
+    )
 
 
 def test_a_word_that_was_put_right_can_be_put_right_again(
@@ -218,7 +254,11 @@ def test_a_word_that_was_put_right_can_be_put_right_again(
 ) -> None:
     monkeypatch.setattr(words_of_the_newsroom, "PATIENCE_S", 0)  # nobody works
     heard = ready(client, hands, {**STORY, "language": "en"})
-    settings.lexicon_path.write_text('# Ours.\n[[word]]\nwrite = "river"\nsay = "rivver"\nlanguage = "en"\n', "utf-8")
+    settings.lexicon_path.write_text(
+        '# Ours.\n[[word]]\nwrite = "river"\nsay = "rivver"\nlanguage = "en"\n', "utf-8"
+    )
     answer = press(client, f"/admin/articles/{heard}/pronounce", write="river", say="reever")
     assert answer.headers["Location"].endswith("?word=river#words")
-    assert settings.lexicon_path.read_text("utf-8").startswith('# Ours.\n[[word]]\nwrite = "river"\nsay = "reever"\n')
+    assert settings.lexicon_path.read_text("utf-8").startswith(
+        '# Ours.\n[[word]]\nwrite = "river"\nsay = "reever"\n'
+    )

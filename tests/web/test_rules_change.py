@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from tests.web.hands import Hands
 from tts_service.article.request import ArticleRequest
+from tts_service.articles.service import ArticleService
 from tts_service.catalog import Catalog
 from tts_service.errors import BadRequest, Unprocessable
-from tts_service.narration import Listening
 from tts_service.publisher.live import publish
-from tts_service.publisher.rules import Rules
+from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings
 
 PAGE = ArticleRequest(url="https://news.example/river")
@@ -22,18 +23,18 @@ def decide(settings: Settings, skip: str) -> None:
 
 
 @pytest.fixture
-def heard(listening: Listening, hands: Hands) -> str:
+def heard(listening: ArticleService, hands: Hands) -> str:
     """An article that can be heard; its id."""
     status = listening.request(PAGE)
     hands.work()
     hands.finish(status.id, status.revision or "")
-    assert listening.status(status.id).status == "ready"
+    assert listening.refresh(status.id).status == "ready"
     hands.work()
     return status.id
 
 
 def test_the_next_request_has_it_read_again(
-    heard: str, listening: Listening, hands: Hands, settings: Settings, catalog: Catalog
+    heard: str, listening: ArticleService, hands: Hands, settings: Settings, catalog: Catalog
 ) -> None:
     decide(settings, ".ad")
     assert listening.request(PAGE).status == "ready"  # hands have read it meanwhile, with the same result
@@ -48,74 +49,94 @@ def test_the_next_request_has_it_read_again(
     assert hands.work() == []
 
 
-def test_who_only_looks_it_up_has_it_read_again_once(
-    heard: str, listening: Listening, hands: Hands, settings: Settings
+def test_it_is_read_again_once_and_looking_it_up_does_nothing(
+    heard: str, listening: ArticleService, hands: Hands, settings: Settings
 ) -> None:
     decide(settings, ".ad")
     found = listening.by_url("https://news.example/river")
     assert found is not None
-    assert listening.current_revision(heard) == found.revision  # heard as it was until it has been read
-    assert listening.by_url("https://news.example/river")
-    assert hands.work() == ["tts.prepare"]
     assert listening.status(heard).status == "ready"
+    assert hands.work() == []
+    for _ in range(2):
+        listening.follow_rules(heard)
+    assert listening.current_narration(heard) == NarrationId(
+        heard, found.revision or ""
+    )  # heard as it was until it has been read
+    assert hands.work() == ["tts.fetch"]
+    assert listening.refresh(heard).status == "ready"
+    listening.follow_rules(heard)
     assert hands.work() == []
 
 
-def test_rules_for_other_sites_change_nothing(heard: str, listening: Listening, hands: Hands, settings: Settings) -> None:
+def test_rules_for_other_sites_change_nothing(
+    heard: str, listening: ArticleService, hands: Hands, settings: Settings
+) -> None:
     publish(settings.shows_path, "[site.'other.example']\nskip = '.ad'\n")
     listening.request(PAGE)
-    listening.status(heard)
+    listening.follow_rules(heard)
     assert hands.work() == []
 
 
 @pytest.fixture
 def noting(hands: Hands, settings: Settings) -> None:
     """Workers note which rules bear on an article."""
-    hands.rules = Rules(settings)
+    hands.rules = PublisherRules(settings)
 
 
 def says(settings: Settings, **words: str) -> None:
-    publish(settings.lexicon_path, "".join(f'[[word]]\nwrite = "{word}"\nsay = "{say}"\n' for word, say in words.items()))
+    publish(
+        settings.lexicon_path,
+        "".join(f'[[word]]\nwrite = "{word}"\nsay = "{say}"\n' for word, say in words.items()),
+    )
 
 
 @pytest.mark.usefixtures("noting")
-def test_a_word_that_is_not_in_it_costs_nothing(listening: Listening, hands: Hands, settings: Settings) -> None:
+def test_a_word_that_is_not_in_it_costs_nothing(
+    listening: ArticleService, hands: Hands, settings: Settings
+) -> None:
     article = ArticleRequest(text="The river rose. It fell again.")
     status = listening.request(article)
     hands.work()
     hands.finish(status.id, status.revision or "")
-    assert listening.status(status.id).status == "ready"
+    assert listening.refresh(status.id).status == "ready"
     hands.work()
     says(settings, Qarluq="kar-look")
     assert listening.request(article).status == "ready"
-    assert listening.status(status.id).status == "ready"
+    assert listening.refresh(status.id).status == "ready"
     assert hands.work() == []
     says(settings, Qarluq="kar-luke", Kazan="kah-zan")
-    assert listening.hear(status.id) == status.revision
+    assert listening.narration_for_playback(status.id) == NarrationId(status.id, status.revision or "")
     assert hands.work() == []
     says(settings, Qarluq="kar-luke", River="riv-uh")
-    listening.hear(status.id)
+    listening.narration_for_playback(status.id)
     assert hands.work() == ["tts.prepare"]
 
 
 @pytest.mark.usefixtures("noting")
-def test_a_show_that_it_is_not_in_costs_nothing(listening: Listening, hands: Hands, settings: Settings) -> None:
+def test_a_show_that_it_is_not_in_costs_nothing(
+    listening: ArticleService, hands: Hands, settings: Settings
+) -> None:
     article = ArticleRequest(text="The river rose. It fell again.")
     status = listening.request(article)
     hands.work()
     hands.finish(status.id, status.revision or "")
-    assert listening.status(status.id).status == "ready"
+    assert listening.refresh(status.id).status == "ready"
     hands.work()
     publish(settings.shows_path, "[show.sea]\nvoice = 'tone/low'\ninclude = { language = 'de' }\n")
     assert listening.request(article).status == "ready"
     assert hands.work() == []
     publish(settings.shows_path, "[show.sea]\nvoice = 'tone/low'\ninclude = { language = 'en' }\n")
-    listening.status(status.id)
+    listening.follow_rules(status.id)
     assert hands.work() == ["tts.prepare"]
 
 
 def test_what_cannot_be_read_again_stays_as_it_was(
-    heard: str, listening: Listening, hands: Hands, settings: Settings, narrations: Narrations, catalog: Catalog
+    heard: str,
+    listening: ArticleService,
+    hands: Hands,
+    settings: Settings,
+    narrations: Narrations,
+    catalog: Catalog,
 ) -> None:
     before = catalog.get(heard)
     decide(settings, ".ad")
@@ -123,13 +144,13 @@ def test_what_cannot_be_read_again_stays_as_it_was(
     status = listening.request(PAGE)
     assert (status.status, status.revision) == ("ready", before.revision if before else None)
     assert status.error is not None
-    listening.by_url("https://news.example/river")
+    listening.follow_rules(heard)
     assert hands.work() == []  # once is enough, until somebody asks
     with pytest.raises(Unprocessable):
         listening.request(ArticleRequest(url="https://news.example/river", title="An edit"))
 
 
-def test_a_show_that_is_none_is_refused_at_once(listening: Listening, settings: Settings) -> None:
+def test_a_show_that_is_none_is_refused_at_once(listening: ArticleService, settings: Settings) -> None:
     publish(settings.shows_path, "[show.world]\n")
     with pytest.raises(BadRequest) as caught:
         listening.request(ArticleRequest(text="The river rose.", show="wrld"))

@@ -10,12 +10,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tts_service.article.reading import read_article
+from tts_service.article.extract.reading import read_article
 from tts_service.article.request import ArticleRequest
-from tts_service.article.script import make_script
+from tts_service.article.script.script import make_script
 from tts_service.settings import Settings
-from tts_service.web.player import player
-from tts_service.web.showroom import ROOMS, Room
+from tts_service.web.site.player import player
+from tts_service.web.site.showroom import ROOMS, DemoDesign
 
 pytestmark = pytest.mark.pure
 
@@ -31,7 +31,7 @@ def client() -> FlaskClient:
 
 
 @pytest.mark.parametrize("room", OTHERS, ids=lambda room: room.name)
-def test_a_room_has_the_tag_and_loads_only_what_is_ours(client: FlaskClient, room: Room) -> None:
+def test_a_room_has_the_tag_and_loads_only_what_is_ours(client: FlaskClient, room: DemoDesign) -> None:
     path = f"/demo/{room.name}/"
     page = client.get(path).text
     assert "<listen-button></listen-button>" in page
@@ -42,7 +42,7 @@ def test_a_room_has_the_tag_and_loads_only_what_is_ours(client: FlaskClient, roo
 
 
 @pytest.mark.parametrize("room", OTHERS, ids=lambda room: room.name)
-def test_its_article_is_read_without_what_stands_around_it(client: FlaskClient, room: Room) -> None:
+def test_its_article_is_read_without_what_stands_around_it(client: FlaskClient, room: DemoDesign) -> None:
     html = client.get(f"/demo/{room.name}/").text
     article = read_article(ArticleRequest(html=html))
     assert (article.title, article.language) == (room.title, room.language)

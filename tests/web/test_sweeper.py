@@ -9,10 +9,10 @@ import pytest
 from audio_cache.narrations import Narrations
 from tests.web.hands import Hands
 from tts_service.article.request import ArticleRequest
+from tts_service.articles.service import ArticleService
+from tts_service.background.sweeper import Sweeper
+from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog
-from tts_service.narration import Listening
-from tts_service.queue import Queue
-from tts_service.sweeper import Sweeper
 
 
 def story(n: int = 0) -> ArticleRequest:
@@ -20,7 +20,7 @@ def story(n: int = 0) -> ArticleRequest:
 
 
 @pytest.fixture
-def sweeper(catalog: Catalog, listening: Listening, queue: Queue) -> Sweeper:
+def sweeper(catalog: Catalog, listening: ArticleService, queue: Queue) -> Sweeper:
     return Sweeper(catalog, listening, queue, grace_s=0)
 
 
@@ -29,13 +29,17 @@ def nobody_works_by_himself(hands: Hands) -> None:
     hands.work_while_waiting = False
 
 
-def test_what_waits_in_the_queue_is_left_alone(sweeper: Sweeper, listening: Listening, hands: Hands) -> None:
+def test_what_waits_in_the_queue_is_left_alone(
+    sweeper: Sweeper, listening: ArticleService, hands: Hands
+) -> None:
     listening.request(story())
     assert sweeper.sweep() == 0
     assert hands.work() == ["tts.prepare"]
 
 
-def test_a_wiped_redis_loses_nothing(sweeper: Sweeper, listening: Listening, hands: Hands, queue: Queue) -> None:
+def test_a_wiped_redis_loses_nothing(
+    sweeper: Sweeper, listening: ArticleService, hands: Hands, queue: Queue
+) -> None:
     for n in range(3):
         listening.request(story(n))
     queue.redis.flushall()
@@ -43,7 +47,9 @@ def test_a_wiped_redis_loses_nothing(sweeper: Sweeper, listening: Listening, han
     assert hands.work() == ["tts.prepare"] * 3
 
 
-def test_each_goes_back_to_its_own_queue(sweeper: Sweeper, listening: Listening, hands: Hands, queue: Queue) -> None:
+def test_each_goes_back_to_its_own_queue(
+    sweeper: Sweeper, listening: ArticleService, hands: Hands, queue: Queue
+) -> None:
     listening.request(story(1), queue="batch")
     listening.request(story(2))
     queue.redis.flushall()
@@ -53,28 +59,33 @@ def test_each_goes_back_to_its_own_queue(sweeper: Sweeper, listening: Listening,
 
 
 def test_a_planned_narration_gets_a_token_for_each_worker(
-    sweeper: Sweeper, listening: Listening, hands: Hands, queue: Queue
+    sweeper: Sweeper, listening: ArticleService, hands: Hands, queue: Queue
 ) -> None:
     status = listening.request(story())
     hands.work()
     assert sweeper.sweep() == 1
-    revision = listening.current_revision(status.id)
+    narration = listening.current_narration(status.id)
     task = hands.take()
     assert task is not None
-    assert (task.name, task.arguments) == ("tts.render", [status.id, revision])
+    assert narration is not None
+    assert (task.name, task.arguments) == ("tts.render", [status.id, narration.revision])
     queue.redis.flushall()
     sweeper.sweep()
     assert hands.work() == ["tts.render"] * 2, "without heartbeats the settings say how many there will be"
 
 
-def test_what_is_worked_on_is_left_alone(sweeper: Sweeper, listening: Listening, hands: Hands, queue: Queue) -> None:
+def test_what_is_worked_on_is_left_alone(
+    sweeper: Sweeper, listening: ArticleService, hands: Hands, queue: Queue
+) -> None:
     status = listening.request(story())
     hands.work()
     queue.touch(status.id)
     assert sweeper.sweep() == 0
 
 
-def test_what_was_sent_again_is_not_sent_at_every_sweep(sweeper: Sweeper, listening: Listening, hands: Hands) -> None:
+def test_what_was_sent_again_is_not_sent_at_every_sweep(
+    sweeper: Sweeper, listening: ArticleService, hands: Hands
+) -> None:
     listening.request(story())
     hands.take()
     assert sweeper.sweep() == 1
@@ -83,7 +94,7 @@ def test_what_was_sent_again_is_not_sent_at_every_sweep(sweeper: Sweeper, listen
 
 
 def test_what_has_just_been_taken_gets_time_to_begin(
-    catalog: Catalog, listening: Listening, hands: Hands, queue: Queue
+    catalog: Catalog, listening: ArticleService, hands: Hands, queue: Queue
 ) -> None:
     listening.request(story())
     hands.take()
@@ -91,11 +102,13 @@ def test_what_has_just_been_taken_gets_time_to_begin(
 
 
 def test_what_was_finished_unseen_is_settled(
-    sweeper: Sweeper, listening: Listening, hands: Hands, catalog: Catalog, narrations: Narrations
+    sweeper: Sweeper, listening: ArticleService, hands: Hands, catalog: Catalog, narrations: Narrations
 ) -> None:
     status = listening.request(story())
     hands.work()
-    hands.finish(status.id, listening.current_revision(status.id) or "")
+    narration = listening.current_narration(status.id)
+    assert narration is not None
+    hands.finish(status.id, narration.revision)
     assert sweeper.sweep() == 0
     assert catalog.unsettled() == ()
     entry = catalog.get(status.id)
@@ -104,7 +117,7 @@ def test_what_was_finished_unseen_is_settled(
 
 
 def test_only_one_of_several_sweepers_works(
-    sweeper: Sweeper, catalog: Catalog, listening: Listening, hands: Hands, queue: Queue
+    sweeper: Sweeper, catalog: Catalog, listening: ArticleService, hands: Hands, queue: Queue
 ) -> None:
     assert sweeper.sweep() == 0
     listening.request(story())
@@ -114,9 +127,9 @@ def test_only_one_of_several_sweepers_works(
 
 
 def test_many_articles_are_swept_slice_by_slice(
-    sweeper: Sweeper, listening: Listening, hands: Hands, monkeypatch: pytest.MonkeyPatch
+    sweeper: Sweeper, listening: ArticleService, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tts_service.sweeper.SLICE", 2)
+    monkeypatch.setattr("tts_service.background.sweeper.SLICE", 2)
     for n in range(5):
         listening.request(story(n))
     while hands.take():
@@ -124,12 +137,18 @@ def test_many_articles_are_swept_slice_by_slice(
     assert [(sweeper.sweep(), len(hands.work())) for _ in range(4)] == [(2, 2), (2, 2), (1, 1), (0, 0)]
 
 
-def test_pruning_is_done_by_one_of_all_and_only_now_and_then(catalog: Catalog, listening: Listening, queue: Queue) -> None:
+def test_pruning_is_done_by_one_of_all_and_only_now_and_then(
+    catalog: Catalog, listening: ArticleService, queue: Queue
+) -> None:
     done: list[str] = []
     pruned = threading.Event()
 
     def sweeper(name: str) -> Sweeper:
-        return Sweeper(catalog, listening, queue, prune=lambda: (done.append(name), pruned.set()))
+        def prune() -> None:
+            done.append(name)
+            pruned.set()
+
+        return Sweeper(catalog, listening, queue, prune=prune)
 
     Sweeper(catalog, listening, queue).prune_now_and_then()
     for name in ("first", "second", "first"):
@@ -139,17 +158,18 @@ def test_pruning_is_done_by_one_of_all_and_only_now_and_then(catalog: Catalog, l
 
 
 def test_a_click_on_a_pruned_narration_has_it_spoken_again(
-    listening: Listening, hands: Hands, narrations: Narrations, catalog: Catalog
+    listening: ArticleService, hands: Hands, narrations: Narrations, catalog: Catalog
 ) -> None:
     status = listening.request(story())
     hands.work()
-    revision = listening.current_revision(status.id) or ""
-    hands.finish(status.id, revision)
+    narration = listening.current_narration(status.id)
+    assert narration is not None
+    hands.finish(status.id, narration.revision)
     assert listening.status(status.id).status == "ready"
-    listening.start(status.id)
+    listening.ensure_rendering(status.id)
     assert hands.take() is None, "it is there"
-    narrations.unfinish(status.id, revision)
-    listening.start(status.id)
+    narrations.unfinish(narration)
+    listening.ensure_rendering(status.id)
     task = hands.take()
     assert task is not None
     assert task.name == "tts.prepare"

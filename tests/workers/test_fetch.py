@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import gzip
-import ipaddress
 import itertools
 import socket
 import ssl
@@ -14,16 +13,21 @@ import zlib
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
+from tts_service.contracts.own_address import is_own as is_own_address
 from tts_service.errors import BadRequest, Forbidden, TooLarge, Unprocessable, UpstreamFailed
 from tts_service.settings import Settings
-from workers.charset import decode_page
-from workers.fetch import MAX_BYTES, NotModified, Page, fetch
-from workers.guard import is_public, rules_of
+from workers.timed_network import tls_context
+from workers.web.charset import decode_page
+from workers.web.fetch import MAX_BYTES, FetchedPage, NotModified, fetch
+from workers.web.guard import rules_of
 
 HTML = "<!doctype html><title>Brücke</title><p>A bridge opened in Zürich – at last.</p>"
+SYSTEM_RESOLVER = socket.getaddrinfo
 Answer = Callable[["Handler"], None]
 
 
@@ -102,7 +106,7 @@ def naming(*sites: Site) -> Settings:
 def test_a_page_comes_with_its_address_and_validators(site: Site) -> None:
     url = site.page("/story", HTML.encode(), ETag='"one"', Last_Modified="Wed, 10 Dec 2025 08:00:00 GMT")
     page = fetch(url + "?utm_source=mail#top", naming(site))
-    assert page == Page(url, HTML, '"one"', "Wed, 10 Dec 2025 08:00:00 GMT")
+    assert page == FetchedPage(url, HTML, '"one"', "Wed, 10 Dec 2025 08:00:00 GMT")
     path, headers = site.asked[0]
     assert path == "/story"
     assert headers["Host"] == f"127.0.0.1:{site.port}"
@@ -112,7 +116,9 @@ def test_a_page_comes_with_its_address_and_validators(site: Site) -> None:
 
 def test_an_unchanged_page_is_not_sent_again(site: Site) -> None:
     def answer(handler: Handler) -> None:
-        unchanged = handler.headers["If-None-Match"] == '"one"' and handler.headers["If-Modified-Since"] == "then"
+        unchanged = (
+            handler.headers["If-None-Match"] == '"one"' and handler.headers["If-Modified-Since"] == "then"
+        )
         handler.send(304 if unchanged else 500, {"Content-Length": "0"})
 
     url = site.answer("/story", answer)
@@ -184,7 +190,10 @@ def test_an_endless_page_ends_at_the_size_limit(site: Site) -> None:
 
 
 def test_a_page_that_says_it_is_too_large_is_not_read(site: Site) -> None:
-    url = site.answer("/large", lambda handler: handler.send(200, {"Content-Type": "text/html", "Content-Length": "5000001"}))
+    url = site.answer(
+        "/large",
+        lambda handler: handler.send(200, {"Content-Type": "text/html", "Content-Length": "5000001"}),
+    )
     with pytest.raises(TooLarge):
         fetch(url, naming(site))
 
@@ -217,7 +226,9 @@ def test_the_deadline_is_for_all_redirects_together(site: Site) -> None:
         fetch(site.origin + "/again", naming(site), deadline_s=0.5)
 
 
-@pytest.mark.parametrize("kind", ["application/pdf", "image/png", "text/plain; charset=utf-8", "application/json"])
+@pytest.mark.parametrize(
+    "kind", ["application/pdf", "image/png", "text/plain; charset=utf-8", "application/json"]
+)
 def test_what_is_not_html_is_refused(site: Site, kind: str) -> None:
     with pytest.raises(Unprocessable, match=kind.partition(";")[0]) as caught:
         fetch(site.page("/file", b"%PDF-1.7", Content_Type=kind), naming(site))
@@ -233,7 +244,9 @@ def test_a_page_without_a_type_is_told_by_its_look(site: Site) -> None:
         fetch(site.answer("/file", untyped(b"PK\x03\x04")), naming(site))
 
 
-@pytest.mark.parametrize(("status", "says"), [(401, "a password"), (402, "be paid"), (403, "let this service in")])
+@pytest.mark.parametrize(
+    ("status", "says"), [(401, "a password"), (402, "requires payment"), (403, "let this service in")]
+)
 def test_a_page_that_is_closed_to_the_public(site: Site, status: int, says: str) -> None:
     url = site.answer("/paid", lambda handler: handler.send(status, {"Content-Length": "0"}))
     with pytest.raises(Unprocessable, match=rf"{status}.*{says}.*Send the article's text") as refused:
@@ -250,7 +263,7 @@ def test_a_page_that_leads_to_a_login_is_closed_wherever_that_is(site: Site) -> 
 
 @pytest.mark.parametrize(
     ("status", "says"),
-    [(404, "no such page"), (429, "later"), (503, "trouble"), (204, "no page")],
+    [(404, "no such page"), (429, "later"), (503, "has an error"), (204, "not a page")],
 )
 def test_refusals_say_what_to_do(site: Site, status: int, says: str) -> None:
     url = site.answer("/no", lambda handler: handler.send(status, {"Content-Length": "0"}))
@@ -297,7 +310,8 @@ def test_a_circle_of_redirects_ends(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "to", ["file:///etc/passwd", "ftp://127.0.0.1/", "gopher://127.0.0.1:6379/_x", "javascript:1", "//user:pw@h/"]
+    "to",
+    ["file:///etc/passwd", "ftp://127.0.0.1/", "gopher://127.0.0.1:6379/_x", "javascript:1", "//user:pw@h/"],
 )
 def test_a_redirect_to_anything_but_a_page_is_refused(site: Site, to: str) -> None:
     with pytest.raises(BadRequest, match="http://"):
@@ -312,24 +326,34 @@ def test_a_redirect_off_the_allowed_sites_is_refused(site: Site, other: Site) ->
     assert other.asked == []
 
 
-def test_a_redirect_to_a_private_address_is_refused(site: Site) -> None:
-    """Any site may be read here, and the first one is the service's own, so that only the address speaks against it."""
-    settings = Settings(public_url=site.origin)
-    for to in (
-        "http://127.0.0.1/",
-        "http://10.0.0.1/",
-        "http://169.254.169.254/latest/",
-        "http://[::1]/",
-        "http://0x7f000001/",
-    ):
+def intranet_at(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    def getaddrinfo(host: str, *how: Any, **more: Any) -> Any:
+        return SYSTEM_RESOLVER(address if host == "intranet.example" else host, *how, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+
+
+def test_a_redirect_to_a_private_address_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both names are on the list, so that only the address speaks against the second."""
+    settings = Settings(allowed_sites=(site.origin, "http://intranet.example"))
+    led = site.redirect("/away", "http://intranet.example/")
+    for address in ("127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "0.0.0.0", "192.0.0.192", "fec0::1"):
+        intranet_at(monkeypatch, address)
         with pytest.raises(Forbidden) as caught:
-            fetch(site.redirect("/away", to), settings)
-        assert caught.value.kind == "private-address", to
+            fetch(led, settings)
+        assert caught.value.kind == "private-address", address
 
 
 @pytest.mark.parametrize(
     "url",
-    ["http://127.0.0.1/", "http://localhost/", "http://127.1/", "http://2130706433/", "http://[::ffff:10.1.2.3]/", "http://0/"],
+    [
+        "http://127.0.0.1/",
+        "http://localhost/",
+        "http://127.1/",
+        "http://2130706433/",
+        "http://[::ffff:10.1.2.3]/",
+        "http://0/",
+    ],
 )
 def test_private_addresses_are_refused_however_they_are_written(url: str) -> None:
     with pytest.raises(Forbidden) as caught:
@@ -345,23 +369,138 @@ def test_ports_where_no_pages_are() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "news.example", "ftp://news.example/", "http://", "http://a b/", "http://user:pw@news.example/"]
+    "url",
+    ["", "news.example", "ftp://news.example/", "http://", "http://a b/", "http://user:pw@news.example/"],
 )
 def test_what_is_no_address_of_a_page(url: str) -> None:
     with pytest.raises(BadRequest):
         fetch(url, Settings())
 
 
-def test_the_service_itself_may_always_be_read(site: Site, other: Site) -> None:
-    demo = site.page("/demo/", HTML.encode())
-    assert fetch(demo, Settings(port=site.port)).html == HTML
-    assert fetch(demo, Settings(port=site.port, allowed_sites=(other.origin,))).html == HTML
+def own_page(url: str, settings: Settings) -> bool:
+    """It is refused as one of the service's own."""
+    with pytest.raises(Forbidden) as caught:
+        fetch(url, settings)
+    return caught.value.kind == "own-page" and "Send the article's text" in caught.value.detail
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "127.1", "2130706433", "127.0.0.2", "0.0.0.0", "LOCALHOST."]
+)
+def test_the_service_is_never_read_by_itself(site: Site, other: Site, host: str) -> None:
+    """Whoever allows it, under whatever name its port is reached."""
+    site.page("/demo/", HTML.encode())
+    url = f"http://{host}:{site.port}/demo/"
+    for allowed in ((), (site.origin,), (other.origin,), (f"http://{host.rstrip('.').lower()}:{site.port}",)):
+        settings = Settings(port=site.port, allowed_sites=allowed)
+        with pytest.raises(Forbidden) as caught:
+            fetch(url, settings)
+        assert caught.value.kind in ("own-page", "site-not-allowed", "port-not-allowed")
+    assert own_page(f"{site.origin}/audio/abc.mp3", Settings(port=site.port, allowed_sites=(site.origin,)))
+    assert site.asked == []
+
+
+def test_no_redirect_leads_to_the_service(site: Site, other: Site) -> None:
+    own = site.page("/demo/", HTML.encode())
+    led = other.redirect("/away", own)
+    named = Settings(port=site.port, allowed_sites=(site.origin, other.origin))
+    assert own_page(led, named)
+    assert site.asked == []
+    assert fetch(led, Settings(allowed_sites=(site.origin, other.origin))).html == HTML
+
+
+def test_the_services_public_address_is_never_read() -> None:
+    """Nothing is looked up: the address alone is enough."""
+    rules = rules_of(Settings(public_url="https://listen.example", allowed_sites=("https://listen.example",)))
+    for url in (
+        "https://listen.example/demo/",
+        "http://listen.example/",
+        "https://LISTEN.example:443/audio/a.mp3",
+    ):
+        with pytest.raises(Forbidden) as caught:
+            rules.check(url)
+        assert caught.value.kind == "own-page"
+
+
+def test_no_name_leads_to_the_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    for address in ("127.0.0.1", "::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "10.0.0.9"):
+        resolves_to(monkeypatch, iter([["93.184.215.14", address]]))
+        assert own_page("http://alias.example:8080/demo/", Settings(host="10.0.0.9", port=8080))
+
+
+def test_an_address_of_the_machine_is_the_services_when_it_listens_on_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here = "127.0.0.1"
+    with (
+        contextlib.suppress(OSError),
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe,
+    ):  # no network, no address
+        probe.connect(("192.0.2.1", 9))  # nothing is sent
+        here = probe.getsockname()[0]
+    everywhere = Settings(
+        host="0.0.0.0", port=8080, api_keys=("key",), allowed_sites=(f"http://{here}:8080",)
+    )
+    assert own_page(f"http://{here}:8080/demo/", everywhere)
+    resolves_to(monkeypatch, iter([["93.184.215.14"]]))
+    monkeypatch.setattr(socket, "create_connection", far_away)
+    with pytest.raises(UpstreamFailed):
+        fetch("http://elsewhere.example:8080/", msgspec.structs.replace(everywhere, allowed_sites=()))
+
+
+def far_away(*_: object, **__: object) -> socket.socket:
+    raise OSError("far away")
+
+
+@pytest.mark.parametrize(
+    ("url", "is_own"),
+    [
+        ("https://listen.example/", True),
+        ("http://listen.example/demo/?x=1", True),
+        ("https://LISTEN.example:443/audio/a.mp3", True),
+        ("https://listen.example.:443/", True),
+        ("https://listen.example:8443/", False),
+        ("https://news.example/", False),
+        ("https://listen.example.news.example/", False),
+        ("http://[::1]:8000/", True),
+        ("http://[0:0:0:0:0:0:0:1]:8000/", True),
+        ("http://[::ffff:127.0.0.1]:8000/", True),
+        ("http://a.localhost:8000/", True),
+        ("http://10.0.0.9:8000/", True),
+        ("http://10.0.0.9:8001/", False),
+        ("http://127.0.0.1:3000/", False),
+    ],
+)
+def test_the_services_own_addresses(url: str, is_own: bool) -> None:
+    settings = Settings(host="10.0.0.9", public_url="https://listen.example/", api_keys=("key",))
+    assert is_own_address(url, settings) == is_own
+
+
+@pytest.mark.parametrize(
+    ("path", "is_own"),
+    [
+        *(
+            ("/listen", True),
+            ("/listen/demo/", True),
+            ("/Listen/x", True),
+            ("//listen/x", True),
+            ("/a/../listen/x", True),
+        ),
+        *(("/%6cisten/x", True), ("/%256cisten/x", True), ("/listen%2fx", True), ("/listen/../story", False)),
+        *(("/listening", False), ("/", False), ("/story?u=/listen/", False)),
+    ],
+)
+def test_behind_a_site_only_the_services_folder_is_its_own(path: str, is_own: bool) -> None:
+    settings = Settings(public_url="https://news.example/listen", api_keys=("key",))
+    assert is_own_address(f"https://news.example{path}", settings) == is_own
 
 
 def test_a_name_on_the_list_does_not_vouch_for_where_it_leads() -> None:
     """Who owns a name decides what it resolves to; only numbers and localhost are the operator's own word."""
-    rules = rules_of(Settings(allowed_sites=("https://news.example", "http://127.0.0.1:8123", "http://localhost:9000")))
-    assert rules.private == {"http://127.0.0.1:8123", "http://localhost:9000", "http://127.0.0.1:8000"}
+    rules = rules_of(
+        Settings(allowed_sites=("https://news.example", "http://127.0.0.1:8123", "http://localhost:9000"))
+    )
+    assert rules.private == {"http://127.0.0.1:8123", "http://localhost:9000"}
 
 
 def resolves_to(monkeypatch: pytest.MonkeyPatch, answers: Iterator[list[str]]) -> None:
@@ -371,7 +510,9 @@ def resolves_to(monkeypatch: pytest.MonkeyPatch, answers: Iterator[list[str]]) -
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
 
 
-def test_the_connection_goes_to_the_address_that_was_checked(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_connection_goes_to_the_address_that_was_checked(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A name that is public when it is asked first and private when it is asked again is asked but once."""
     connected: list[str] = []
 
@@ -387,43 +528,22 @@ def test_the_connection_goes_to_the_address_that_was_checked(site: Site, monkeyp
 
 
 @pytest.mark.parametrize(
-    "address",
-    [
-        *(
-            "127.0.0.1",
-            "10.1.1.1",
-            "172.16.0.1",
-            "192.168.1.1",
-            "169.254.169.254",
-            "100.64.0.1",
-            "0.0.0.0",
-            "224.0.0.1",
-            "240.0.0.1",
-        ),
-        *("255.255.255.255", "192.0.2.1", "198.18.0.1", "::1", "::", "fe80::1", "fd00:ec2::254", "ff02::1", "2001:db8::1"),
-        *("::ffff:127.0.0.1", "::ffff:169.254.169.254", "64:ff9b::10.0.0.1", "2002:7f00:1::", "2002:a00:1::1"),
-    ],
-)
-def test_not_public(address: str) -> None:
-    assert not is_public(ipaddress.ip_address(address))
-
-
-@pytest.mark.parametrize(
-    "address", ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "::ffff:8.8.8.8", "64:ff9b::8.8.8.8"]
-)
-def test_public(address: str) -> None:
-    assert is_public(ipaddress.ip_address(address))
-
-
-@pytest.mark.parametrize(
     ("body", "content_type", "text"),
     [
         ("Zürich – schön".encode(), "text/html", "Zürich – schön"),
         ("Zürich – schön".encode(), "text/html; charset=iso-8859-1", "Zürich – schön"),
         ("Zürich".encode("latin-1"), "text/html; charset=ISO-8859-1", "Zürich"),
         ("“Zürich”".encode("cp1252"), "text/html; charset=iso-8859-1", "“Zürich”"),
-        ("<meta charset=windows-1251>Мост открыт".encode("cp1251"), "text/html", "<meta charset=windows-1251>Мост открыт"),
-        ('<meta http-equiv=x content="text/html; charset=Shift_JIS">橋'.encode("shift-jis"), "text/html", None),
+        (
+            "<meta charset=windows-1251>Мост открыт".encode("cp1251"),
+            "text/html",
+            "<meta charset=windows-1251>Мост открыт",
+        ),
+        (
+            '<meta http-equiv=x content="text/html; charset=Shift_JIS">橋'.encode("shift-jis"),
+            "text/html",
+            None,
+        ),
         ("橋が開いた".encode("euc-jp"), "text/html; charset=EUC-JP", "橋が開いた"),
         (b"\xef\xbb\xbfbridge", "text/html", "bridge"),
         (b"\xff\xfe" + "Zürich".encode("utf-16-le"), "text/html", "Zürich"),
@@ -444,10 +564,41 @@ def test_charsets(body: bytes, content_type: str, text: str | None) -> None:
     assert decoded == text if text is not None else isinstance(decoded, str)
 
 
+WESTERN = {
+    "de": "Die Brücke über den Fluss wurde am Montag geöffnet – die Bürgermeisterin hielt eine große Rede.",
+    "fr": "« Il était très dangereux », a-t-elle déclaré à la presse, où les élèves étaient présents.",
+    "es": "La señora dijo que los niños podrán cruzar el río después del año próximo, mañana también.",
+    "pt": "As informações são da comissão de educação, que também não fez recomendações.",
+    "it": "Il sindaco ha detto che la città è più sicura perché il ponte sarà chiuso.",
+    "sv": "Borgmästaren sade på måndagen att bron över ån stängs på grund av översvämning.",
+    "en": "The mayor – who’s from São Paulo – said “the café is naïve”. A cliché, isn’t it?",
+}
+CENTRAL = {
+    "pl": "Burmistrz ogłosił, że most zostanie zamknięty. Mieszkańcy są źli, będą musieli jeździć dookoła.",
+    "cs": "Starosta oznámil, že most bude uzavřen. Příští týden se přes řeku nedostanou žádní řidiči.",
+    "hu": "A polgármester bejelentette, hogy a hidat lezárják. A folyó vízszintje nőtt, az időjárás rossz.",
+}
+UNDECLARED = [
+    *((text, "cp1252", "", many) for text in WESTERN.values() for many in (1, 6)),
+    *((text, "cp1252", name, 1) for name, text in WESTERN.items()),
+    *((text, "cp1250", name, 1) for name, text in CENTRAL.items()),
+    *((text, "cp1250", "", 6) for text in CENTRAL.values()),
+]
+
+
+@pytest.mark.parametrize(("text", "codec", "language", "paragraphs"), UNDECLARED)
+def test_a_page_without_a_charset_is_read_as_browsers_do(
+    text: str, codec: str, language: str, paragraphs: int
+) -> None:
+    page = f"<html{language and f' lang={language}'}><title>x</title>{f'<p>{text}</p>' * paragraphs}</html>"
+    assert decode_page(page.encode(codec), "text/html") == page
+
+
 def test_tls_checks_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The connection goes to a number, the certificate is checked against the name."""
     certificate = self_signed(tmp_path, "localhost")
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    tls_context.cache_clear()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     secure = Site(tls=context)
@@ -458,8 +609,10 @@ def test_tls_checks_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         assert fetch(f"{by_name}/story", settings).html == HTML
         with pytest.raises(UpstreamFailed, match="cannot be reached"):
             fetch(f"{secure.origin}/story", settings)
+        assert tls_context.cache_info().misses == 1  # whom to trust is read once
     finally:
         secure.close()
+        tls_context.cache_clear()
 
 
 def self_signed(folder: Path, name: str) -> Path:

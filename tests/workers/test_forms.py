@@ -10,7 +10,7 @@ from flask import Flask, Response, redirect, request
 from tests.threaded import Served
 from tts_service.errors import Forbidden, ServiceError, UpstreamFailed
 from tts_service.settings import Settings
-from workers.forms import send_form
+from workers.web.forms import send_form
 
 FORM = {"hub.mode": "subscribe", "hub.topic": "https://news.example/feed?a=1&b=ü"}
 
@@ -67,7 +67,9 @@ def test_what_the_hub_dislikes_is_said(receiver: Receiver, settings: Settings, p
     assert len(str(refused.value)) < 500
 
 
-@pytest.mark.parametrize("address", ["http://10.0.0.1/", "http://169.254.169.254/latest", "http://[::1]/", "http://localhost/"])
+@pytest.mark.parametrize(
+    "address", ["http://10.0.0.1/", "http://169.254.169.254/latest", "http://[::1]/", "http://localhost/"]
+)
 def test_none_is_sent_into_a_private_network(address: str) -> None:
     with pytest.raises(Forbidden) as refused:
         send_form(address, FORM, Settings())
@@ -91,5 +93,9 @@ def test_our_own_hub_may_be_anywhere(receiver: Receiver) -> None:
     hub = f"{receiver.origin}/202"
     with pytest.raises(ServiceError):
         send_form(hub, FORM, Settings(allowed_sites=("https://news.example",)))
-    send_form(hub, FORM, Settings(allowed_sites=("https://news.example",), feed_hub=hub, public_url="https://listen.example"))
+    send_form(
+        hub,
+        FORM,
+        Settings(allowed_sites=("https://news.example",), feed_hub=hub, public_url="https://listen.example"),
+    )
     assert receiver.forms == [FORM]

@@ -9,16 +9,16 @@ import msgspec
 import pytest
 
 from workers.engines.base import EngineBusy
-from workers.engines.gate import Gate, GateState, backoff_s
+from workers.engines.remote.rate_gate import GateState, RateGate, backoff_s
 
 pytestmark = pytest.mark.pure
 
 
-def gate(folder: Path, *, interval_s: float = 0.0, failures: int = 3, open_s: float = 60.0) -> Gate:
-    return Gate(folder / "gate.json", interval_s=interval_s, failures=failures, open_s=open_s)
+def gate(folder: Path, *, interval_s: float = 0.0, failures: int = 3, open_s: float = 60.0) -> RateGate:
+    return RateGate(folder / "gate.json", interval_s=interval_s, failures=failures, open_s=open_s)
 
 
-def fail(one: Gate, times: int) -> None:
+def fail(one: RateGate, times: int) -> None:
     for _ in range(times):
         one.enter(0)
         one.failed()
@@ -27,15 +27,17 @@ def fail(one: Gate, times: int) -> None:
 def test_requests_keep_their_distance_across_processes(tmp_path: Path) -> None:
     """Three processes take two turns each: the sixth is five intervals after the first, whoever had it."""
     code = (
-        "from pathlib import Path; from workers.engines.gate import Gate\n"
-        f"gate = Gate(Path({str(tmp_path)!r}) / 'gate.json', interval_s=0.2, failures=3, open_s=1)\n"
+        "from pathlib import Path; from workers.engines.remote.rate_gate import RateGate\n"
+        f"gate = RateGate(Path({str(tmp_path)!r}) / 'gate.json', interval_s=0.2, failures=3, open_s=1)\n"
         "for _ in range(2): gate.enter(60)"
     )
     begun = time.time()
     children = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(3)]
     assert [child.wait() for child in children] == [0, 0, 0]
     assert time.time() - begun >= 5 * 0.2
-    assert msgspec.json.decode((tmp_path / "gate.json").read_bytes(), type=GateState).free_at >= begun + 6 * 0.2
+    assert (
+        msgspec.json.decode((tmp_path / "gate.json").read_bytes(), type=GateState).free_at >= begun + 6 * 0.2
+    )
 
 
 def test_who_would_wait_too_long_is_told_when_to_come_back(tmp_path: Path) -> None:
@@ -77,7 +79,9 @@ def test_after_a_while_one_may_try_and_decides_for_all(tmp_path: Path) -> None:
     one.enter(0)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b'{"free_at": "x"}', b'{"free_at": 9e99, "open_until": 9e99}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b'{"free_at": "x"}', b'{"free_at": 9e99, "open_until": 9e99}']
+)
 def test_a_damaged_file_or_a_clock_that_was_wrong_locks_nobody_out(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "gate.json").write_bytes(content)
     gate(tmp_path).enter(0)

@@ -7,16 +7,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.google_tts_server import Answer, GoogleTtsServer, HangUp, Raw, Refusal, Slow, Trickle, answer, speech
+from tests.google_tts_server import GoogleTtsServer, answer, speech
 from tests.hearing import decoded, measured
+from tests.scripted_server import Answer, HangUp, Raw, Refusal, Slow, Trickle
 from tts_service.settings import Settings
 from workers.audio.chain import encode
 from workers.engines.base import EngineBusy, EngineFailed, Speech
-from workers.engines.gtts import GttsEngine, GttsOptions
-from workers.engines.gtts_audio import pieces
+from workers.engines.gtts.audio import pieces
+from workers.engines.gtts.engine import GttsEngine, GttsOptions
 
 LONG = (
-    "The council of the small town on the river met again on Monday evening, and after four hours it had decided nothing; "
+    "The council of the small town on the river met again on Monday evening, and after four hours it had "
+    "decided nothing; "
     "the old bridge will therefore stay closed until the end of the month, whatever the farmers say about it."
 )
 
@@ -47,7 +49,9 @@ def spoken(engine: GttsEngine, text: str, language: str = "en") -> Speech:
 
 def test_it_asks_google_in_the_language_of_the_voice(google: GoogleTtsServer, engine: GttsEngine) -> None:
     result = spoken(engine, "Bonjour tout le monde.", "fr-CA")
-    assert [(asked.text, asked.language, asked.slow) for asked in google.asked] == [("Bonjour tout le monde.", "fr-CA", False)]
+    assert [(asked.text, asked.language, asked.slow) for asked in google.asked] == [
+        ("Bonjour tout le monde.", "fr-CA", False)
+    ]
     assert result.rate == 24_000
     assert result.words is None
 
@@ -129,7 +133,9 @@ def test_nothing_to_speak_is_not_sent(google: GoogleTtsServer, engine: GttsEngin
     assert google.asked == []
 
 
-def test_a_storm_of_refusals_opens_the_breaker_and_spares_google(google: GoogleTtsServer, tmp_path: Path) -> None:
+def test_a_storm_of_refusals_opens_the_breaker_and_spares_google(
+    google: GoogleTtsServer, tmp_path: Path
+) -> None:
     google.always = Refusal(429)
     engines = [made(tmp_path, attempts=2, breaker_failures=4, breaker_s=90.0) for _ in range(2)]
     for engine in engines:
@@ -172,6 +178,8 @@ def test_pieces_hold_everything_and_are_short_enough(text: str) -> None:
 
 def test_every_language_has_a_voice_over_the_network(engine: GttsEngine) -> None:
     voices = engine.voices()
-    assert {"en", "fr", "he", "jv", "fil", "nb", "zh", "ar", "hi"} <= {tag for voice in voices for tag in voice.languages}
+    assert {"en", "fr", "he", "jv", "fil", "nb", "zh", "ar", "hi"} <= {
+        tag for voice in voices for tag in voice.languages
+    }
     assert not any(voice.local for voice in voices)
     assert {tuple(sorted(engine.parameters))} == {("slow", "tld")}

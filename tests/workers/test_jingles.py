@@ -71,7 +71,7 @@ def test_silent_long_and_absent_files_are_named(tmp_path: Path) -> None:
         read_sound(wav(tmp_path / "long.wav", melody(61)))
     with pytest.raises(UnusableSound, match=r"none\.wav cannot be read"):
         read_sound(tmp_path / "none.wav")
-    with pytest.raises(UnusableSound, match="is no file"):
+    with pytest.raises(UnusableSound, match="is not a file"):
         read_sound(tmp_path)
 
 

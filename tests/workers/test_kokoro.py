@@ -15,7 +15,7 @@ from tests.running import TTS_SERVICE, clean_environ
 from tests.workers import kokoro_files
 from tests.workers.conftest import REPORT
 from tests.workers.test_piper import onset_errors
-from tts_service.article.ipa import unknown_symbols
+from tts_service.article.lexicon.ipa import unknown_symbols
 from tts_service.article.model import Phonemes
 from tts_service.errors import Unprocessable
 from tts_service.settings import Settings
@@ -49,7 +49,9 @@ def heart(settings: Settings) -> tuple[Engine, Voice]:
 def quick(settings: Settings) -> tuple[Engine, Voice]:
     """Speaks twice as fast."""
     return find_voice(
-        Settings(data_dir=settings.data_dir, engine="kokoro", engine_options="speed=2", offline=True), "af_heart", "en"
+        Settings(data_dir=settings.data_dir, engine="kokoro", engine_options="speed=2", offline=True),
+        "af_heart",
+        "en",
     )
 
 
@@ -62,7 +64,9 @@ def test_the_best_voice_of_the_language_is_the_first(settings: Settings, heart: 
     assert (heart[1].quality, heart[1].licence, heart[1].size) == ("A int8", "Apache-2.0", 92_361_271)
     assert find_voice(settings, "kokoro", "fr")[1].id == "kokoro/ff_siwis"
     assert find_voice(settings, None, "pt-BR")[1].name.startswith("p")
-    assert {voice.name[0] for voice in all_voices(settings) if voice.id.startswith("kokoro/")} == set("abefhip")
+    assert {voice.name[0] for voice in all_voices(settings) if voice.id.startswith("kokoro/")} == set(
+        "abefhip"
+    )
     with pytest.raises(Unprocessable, match="no voice for 'ja'"):
         find_voice(settings, "kokoro", "ja")
 
@@ -82,17 +86,21 @@ def test_what_it_says_is_understood_as_loud_as_others_and_has_times(settings: Se
 
 
 def test_words_begin_where_they_sound(heart: tuple[Engine, Voice]) -> None:
-    text = "They went by train. Dogs came along. Boats waited; planes did not. Cars, and kings, and tables: pears were gone."
+    text = "They went by train. Dogs came along. Boats waited; planes did not. Cars, and kings, and tables: pears were gone."  # noqa: E501
     errors = list(onset_errors(text, said(*heart, text)))
     assert len(errors) >= 3
     assert float(np.median(np.abs(errors))) < 0.05
 
 
 @pytest.mark.parametrize(
-    ("name", "headings"), [("af_heart", ["Sports.", "Opinion.", "Why?"]), ("am_michael", ["Europe.", "Key takeaways"])]
+    ("name", "headings"),
+    [("af_heart", ["Sports.", "Opinion.", "Why?"]), ("am_michael", ["Europe.", "Key takeaways"])],
 )
-def test_a_heading_of_a_word_or_two_comes_out_whole_and_alone(settings: Settings, name: str, headings: list[str]) -> None:
-    """By themselves they come out wrong. Each stands behind the same sentence, for Whisper to know that speech is meant."""
+def test_a_heading_of_a_word_or_two_comes_out_whole_and_alone(
+    settings: Settings, name: str, headings: list[str]
+) -> None:
+    """By themselves they come out wrong. Each stands behind the same sentence, for Whisper to know that
+    speech is meant."""
     engine, voice = find_voice(settings, name, "en")
     before = said(engine, voice, "The next heading on the page is as follows:").samples
     for text in headings:
@@ -136,13 +144,23 @@ def test_spanish_is_spoken_in_spanish(settings: Settings) -> None:
     assert 1.5 < speech.samples.size / speech.rate < 6
 
 
-# -- where it is not installed ----------------------------------------------------------------------------------------
+# -- where it is not installed -------------------------------------------------------------------------------
+
+
+HIDING = """
+from importlib.machinery import PathFinder
+
+find = PathFinder.find_spec
+PathFinder.find_spec = staticmethod(lambda name, *more: None if name == "kokoro_onnx" else find(name, *more))
+"""
 
 
 def without_kokoro(tmp_path: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """``tts-service`` in a Python that has no kokoro-onnx."""
-    (tmp_path / "kokoro_onnx.py").write_text("raise ModuleNotFoundError(\"No module named 'kokoro_onnx'\")")
-    environ = clean_environ(data_dir=str(tmp_path / "data"), offline="1", **settings) | {"PYTHONPATH": str(tmp_path)}
+    (tmp_path / "sitecustomize.py").write_text(HIDING)
+    environ = clean_environ(data_dir=str(tmp_path / "data"), offline="1", **settings) | {
+        "PYTHONPATH": str(tmp_path)
+    }
     command = [TTS_SERVICE, *arguments]
     return subprocess.run(command, env=environ, cwd=tmp_path, capture_output=True, text=True, check=False)
 
@@ -179,8 +197,11 @@ def test_its_voices_missing_is_said_with_what_to_do(tmp_path: Path) -> None:
 
 
 def test_the_engine_is_not_loaded_by_those_who_use_piper(tmp_path: Path) -> None:
-    code = "import sys; import workers.engines.piper; print('kokoro_onnx' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+    code = "import sys; import workers.engines.piper.engine; print('kokoro_onnx' in sys.modules)"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+        == "False\n"
+    )
 
 
 def test_a_given_sound_is_heard_and_timed(heart: tuple[Engine, Voice]) -> None:

@@ -55,7 +55,8 @@ def test_true_peaks_of_loud_speech_like_noise_stay_under_the_ceiling() -> None:
 
 
 def test_gain_changes_smoothly() -> None:
-    """Between neighbouring samples by at most the triangle's slope: nothing that could be heard as a click."""
+    """Between neighbouring samples by at most the triangle's slope: nothing that could be heard as a
+    click."""
     samples = np.full(4_000, 0.5, np.float32)
     samples[2_000] = 4.0
     gains = limit(samples, CEILING, REACH)[:1_900] / samples[:1_900]

@@ -76,8 +76,11 @@ def test_threads_that_want_one_model_load_it_once() -> None:
 
 
 @pytest.mark.parametrize(("bound_mb", "held"), [(2 * VOICE_MB, 2), (VOICE_MB, 1)])
-def test_two_voices_of_one_engine_take_turns_in_one_process(two_voices: Path, bound_mb: int, held: int) -> None:
-    """Side by side where the bound allows it, one at a time where it does not: both speak, each in its own way."""
+def test_two_voices_of_one_engine_take_turns_in_one_process(
+    two_voices: Path, bound_mb: int, held: int
+) -> None:
+    """Side by side where the bound allows it, one at a time where it does not: both speak, each in its own
+    way."""
     settings = Settings(data_dir=two_voices, model_memory_mb=bound_mb)
     spoken: dict[str, Speech] = {}
     for name in (JOE, SLOW) * 2:
@@ -87,7 +90,9 @@ def test_two_voices_of_one_engine_take_turns_in_one_process(two_voices: Path, bo
         assert loaded_models(settings).size <= bound_mb * 1e6
     assert len(loaded_models(settings).keys) == held
     assert spoken[SLOW].samples.size > 1.2 * spoken[JOE].samples.size
-    both = [encode(spoken[name], find_voice(settings, name, "en")[1], REPORT[2]).audio for name in (JOE, SLOW)]
+    both = [
+        encode(spoken[name], find_voice(settings, name, "en")[1], REPORT[2]).audio for name in (JOE, SLOW)
+    ]
     assert word_error_rate([REPORT[2]] * 2, both, b"") < 0.2
 
 

@@ -4,14 +4,18 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.hearing import measured
-from workers.audio.loudness import loudness, true_peak
+from workers.audio.loudness import loudness, true_peak, true_peaks
 from workers.engines.base import Samples
 
 
 def sine(hertz: float, level: float, seconds: float, rate: int, phase: float = 0.0) -> Samples:
-    return (level * np.sin(2 * np.pi * hertz * np.arange(round(seconds * rate)) / rate + phase)).astype(np.float32)
+    return (level * np.sin(2 * np.pi * hertz * np.arange(round(seconds * rate)) / rate + phase)).astype(
+        np.float32
+    )
 
 
 @pytest.mark.pure
@@ -51,3 +55,22 @@ def test_the_true_peak_lies_between_the_samples() -> None:
     tone = sine(6_000, 0.5, 1, 24_000, math.pi / 4) * np.hanning(24_000).astype(np.float32)
     assert 20 * math.log10(float(np.abs(tone).max())) == pytest.approx(-9.03, abs=0.05)
     assert true_peak(tone) == pytest.approx(-6.02, abs=0.2)
+
+
+@pytest.mark.pure
+@given(
+    st.integers(0, 3_000),
+    st.lists(st.tuples(st.integers(0, 2_999), st.floats(-1, 1, width=32)), max_size=8),
+    st.floats(0.0, 0.8),
+    st.integers(0, 2**32),
+)
+def test_peaks_above_a_level_are_found_wherever_they_are(
+    size: int, clicks: list[tuple[int, float]], above: float, seed: int
+) -> None:
+    samples = np.random.default_rng(seed).normal(0, 0.2, size).astype(np.float32)
+    for at, level in clicks:
+        samples[at : at + 1] = level
+    everywhere, some = true_peaks(samples), true_peaks(samples, above)
+    loud = everywhere > above
+    assert np.array_equal(some > above, loud)
+    assert np.array_equal(some[loud], everywhere[loud])

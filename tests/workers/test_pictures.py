@@ -8,21 +8,26 @@ from pathlib import Path
 
 import mutagen.id3
 import pytest
+import redis
 
 from audio_cache.claims import LocalClaims
 from audio_cache.local import LocalStore
+from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from tests.workers.test_cover import picture
 from tests.workers.test_fetch import Handler, Site, naming
-from tts_service.article.reading import read_article
+from tts_service.article.extract.reading import read_article
 from tts_service.article.request import ArticleRequest
-from tts_service.article.script import make_script
+from tts_service.article.script.script import make_script
 from tts_service.errors import Forbidden, TooLarge, Unprocessable
 from tts_service.settings import Settings, load_settings
-from workers.fetch import MAX_BYTES, fetch_picture
 from workers.notices import SilentAnnouncer
-from workers.rendering import Rendering
-from workers.tagging import lyrics
+from workers.render.outcomes import RenderStep
+from workers.render.rendering import Rendering
+from workers.render.tagging import lyrics
+from workers.web.fetch import MAX_BYTES, PICTURE_DEADLINE_S, fetch_picture
+from workers.web.pictures import FetchedElsewhere, NotYet, fetch_for
+from workers.web.places import Place, Places
 
 TEXT = "The tide was early today. Nobody had told the ferry.\n\nIt left at nine."
 
@@ -77,14 +82,16 @@ class Desk:
 
     def tag(self, request: ArticleRequest, *, live: bool) -> mutagen.id3.ID3:
         plan = self.rendering.prepare("tide", request, live=live)
-        while self.rendering.render_next("tide", plan.revision).goes_on:
+        while self.rendering.render_next(plan.narration).goes_on:
             pass
-        data = self.narrations.audio_path("tide", plan.revision).read_bytes()
-        assert self.narrations.finished("tide", plan.revision) is not None
+        data = self.narrations.audio_path(plan.narration).read_bytes()
+        assert self.narrations.finished(plan.narration) is not None
         return mutagen.id3.ID3(io.BytesIO(data))
 
 
-def test_nothing_is_fetched_before_the_first_sound_and_a_small_picture_fits(tmp_path: Path, site: Site, jpeg: bytes) -> None:
+def test_nothing_is_fetched_before_the_first_sound_and_a_small_picture_fits(
+    tmp_path: Path, site: Site, jpeg: bytes
+) -> None:
     desk = Desk(tmp_path, site)
     request = ArticleRequest(text=TEXT, title="Tide", image_url=f"{site.origin}/a.jpg")
     plan = desk.rendering.prepare("tide", request)
@@ -103,7 +110,9 @@ def test_where_nobody_waits_the_picture_is_whole(tmp_path: Path, site: Site, jpe
 def test_an_edit_does_not_fetch_it_again(tmp_path: Path, site: Site) -> None:
     desk = Desk(tmp_path, site)
     for text in (TEXT, TEXT.replace("nine", "ten")):
-        assert desk.tag(ArticleRequest(text=text, title="Tide", image_url=f"{site.origin}/a.jpg"), live=True).getall("APIC")
+        assert desk.tag(
+            ArticleRequest(text=text, title="Tide", image_url=f"{site.origin}/a.jpg"), live=True
+        ).getall("APIC")
     assert len(site.asked) == 1
 
 
@@ -119,3 +128,77 @@ def test_lyrics_are_the_words_of_the_article_by_paragraph() -> None:
     script = make_script(read_article(ArticleRequest(text=TEXT, title="Tide at 9", language="en")))
     said = ["Tide at nine.", "The tide was early today. Nobody had told the ferry.", "It left at nine."]
     assert lyrics(script).split("\n") == said
+
+
+class Elsewhere:
+    """Pictures that another process fetches, when ``work`` lets it."""
+
+    def __init__(self, desk: Desk, client: redis.Redis) -> None:
+        self._desk, self._client = desk, client
+        self.sent: list[tuple[str, str]] = []
+        self.pictures = FetchedElsewhere(
+            desk.settings, desk.narrations, client, lambda *what: self.sent.append(what)
+        )
+        claims, segments = LocalClaims(desk.settings.cache_dir), desk.narrations.segments
+        given = (desk.settings, segments, desk.narrations, claims, SilentAnnouncer())
+        self.rendering = Rendering(*given, pictures=self.pictures)
+
+    def work(self) -> None:
+        """What the process that fetches does."""
+        for article_id, source in self.sent:
+            fetch_for(self._desk.settings, self._desk.narrations, self._client, article_id, source)
+
+
+@pytest.fixture
+def client(valkey: str) -> Iterator[redis.Redis]:
+    with redis.Redis.from_url(valkey) as client:
+        client.flushdb()
+        yield client
+
+
+@pytest.mark.parametrize(("path", "covers"), [("/a.jpg", 1), ("/gone.jpg", 0)])
+def test_a_worker_speaks_while_a_picture_is_fetched_and_comes_back_for_it(
+    tmp_path: Path, site: Site, jpeg: bytes, client: redis.Redis, path: str, covers: int
+) -> None:
+    desk = Desk(tmp_path, site)
+    elsewhere = Elsewhere(desk, client)
+    request = ArticleRequest(text=TEXT, title="Tide", image_url=f"{site.origin}{path}")
+    plan = elsewhere.rendering.prepare("tide", request)
+    elsewhere.rendering.ask_for_picture(plan.narration)
+    steps = [elsewhere.rendering.render_next(plan.narration) for _ in range(len(plan.segments) + 1)]
+    assert steps[-2:] == [RenderStep.WAITED] * 2
+    assert elsewhere.sent == [("tide", f"{site.origin}{path}")]
+    elsewhere.work()
+    assert elsewhere.rendering.render_next(plan.narration) is RenderStep.READY
+    data = desk.narrations.audio_path(plan.narration).read_bytes()
+    assert len(mutagen.id3.ID3(io.BytesIO(data)).getall("APIC")) == covers
+
+
+def test_where_nobody_waits_for_sound_the_plan_waits_for_the_picture(
+    tmp_path: Path, site: Site, jpeg: bytes, client: redis.Redis
+) -> None:
+    desk = Desk(tmp_path, site)
+    elsewhere = Elsewhere(desk, client)
+    request = ArticleRequest(text=TEXT, title="Tide", image_url=f"{site.origin}/a.jpg")
+    with pytest.raises(NotYet):
+        elsewhere.rendering.prepare("tide", request, live=False)
+    assert all(
+        desk.narrations.plan(NarrationId("tide", revision)) is None
+        for revision in desk.narrations.revisions("tide")
+    )
+    elsewhere.work()
+    assert elsewhere.rendering.prepare("tide", request, live=False).tag_bytes > len(jpeg)
+
+
+def test_of_a_site_few_pictures_are_fetched_at_once(
+    tmp_path: Path, site: Site, client: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workers.web.pictures.PATIENCE_S", PICTURE_DEADLINE_S)
+    desk = Desk(tmp_path, site)
+    places = Places(client, desk.settings.fetches_per_site)
+    for n in range(2):
+        assert places.take(site.origin, "pictures", str(n), 60) is Place.MINE
+    elsewhere = Elsewhere(desk, client)
+    elsewhere.pictures.ask("tide", f"{site.origin}/a.jpg")
+    elsewhere.work()
+    assert (elsewhere.pictures.picture("tide", f"{site.origin}/a.jpg"), site.asked) == (b"", [])

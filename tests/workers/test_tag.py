@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from fractions import Fraction
 
 import av
 import mutagen.id3
@@ -10,7 +11,8 @@ import numpy as np
 import pytest
 
 from tests.hearing import ffmpeg
-from tts_service.article.chapters import Chapter
+from tts_service.article.disclosure import SOURCE_TYPE
+from tts_service.article.script.chapters import Chapter
 from workers.audio.mp3 import encode_mp3
 from workers.audio.tag import LIVE_BYTES, TAG_BYTES, completed, make_tag, room_for_picture
 
@@ -33,9 +35,26 @@ def png() -> bytes:
 
 @pytest.mark.pure
 def test_what_goes_in_can_be_read_back() -> None:
-    tag = read(make_tag(title="Ein Titel — ‘x’ 🙂", artist="Ana Åberg", date="2024-12-10T09:30:00+01:00", language="de-AT"))
-    assert (tag["TIT2"].text, tag["TPE1"].text, tag["TLAN"].text) == (["Ein Titel — ‘x’ 🙂"], ["Ana Åberg"], ["ger"])
+    tag = read(
+        make_tag(
+            title="Ein Titel — ‘x’ 🙂", artist="Ana Åberg", date="2024-12-10T09:30:00+01:00", language="de-AT"
+        )
+    )
+    assert (tag["TIT2"].text, tag["TPE1"].text, tag["TLAN"].text) == (
+        ["Ein Titel — ‘x’ 🙂"],
+        ["Ana Åberg"],
+        ["ger"],
+    )
     assert str(tag["TDRC"].text[0]).startswith("2024-12-10")
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize("sentence", ["Von einer künstlichen Stimme gelesen.", ""])
+def test_it_says_that_the_voice_is_synthetic(sentence: str) -> None:
+    tag = read(completed(make_tag(title="A title", language="de", disclosure=sentence), CHAPTERS))
+    assert tag["TXXX:digitalSourceType"].text == [SOURCE_TYPE]
+    assert [comment.text for comment in tag.getall("COMM")] == ([[sentence]] if sentence else [])
+    assert all(comment.lang == "ger" for comment in tag.getall("COMM"))
 
 
 @pytest.mark.pure
@@ -53,7 +72,14 @@ def test_the_size_is_the_same_with_and_without_chapters() -> None:
 
 @pytest.mark.pure
 def test_completing_keeps_what_was_there() -> None:
-    first = make_tag(title="A title", artist="A. Writer", album="A show", date="2024-12-10", language="en", lyrics="La.\nLa.")
+    first = make_tag(
+        title="A title",
+        artist="A. Writer",
+        album="A show",
+        date="2024-12-10",
+        language="en",
+        lyrics="La.\nLa.",
+    )
     final = read(completed(first, CHAPTERS, png()))
     kept = [str(final.getall(name)[0]) for name in ("TIT2", "TPE1", "TALB", "TDRC", "TLAN", "USLT")]
     assert kept == ["A title", "A. Writer", "A show", "2024-12-10", "eng", "La.\nLa."]
@@ -100,7 +126,11 @@ def test_a_picture_that_finds_no_room_is_refused() -> None:
 @pytest.mark.pure
 @pytest.mark.parametrize("title", ["\ud800 lone", "tab\tand\nline\0end", "x" * 100_000, "‮right-to-left"])
 def test_odd_titles_become_one_line(title: str) -> None:
-    text = read(make_tag(title=title, date="yesterday", language="tlh", url="not\u0020ascii\u00e9")).get("TIT2").text[0]
+    text = (
+        read(make_tag(title=title, date="yesterday", language="tlh", url="not\u0020ascii\u00e9"))
+        .get("TIT2")
+        .text[0]
+    )
     assert len(text) <= 300
     assert text.isprintable()
 
@@ -108,7 +138,9 @@ def test_odd_titles_become_one_line(title: str) -> None:
 @pytest.fixture(scope="module")
 def narration() -> bytes:
     sound = encode_mp3((0.1 * np.sin(np.arange(48_000) / 10)).astype(np.float32))
-    first = make_tag(title="A title", artist="A. Writer", album="A show", lyrics="La la.", chapters=["Synopsis", "Heute"])
+    first = make_tag(
+        title="A title", artist="A. Writer", album="A show", lyrics="La la.", chapters=["Synopsis", "Heute"]
+    )
     return completed(first, CHAPTERS, png()) + sound
 
 
@@ -120,11 +152,17 @@ def test_a_player_reads_tag_and_sound(narration: bytes) -> None:
     assert len(pcm) // 2 == (len(narration) - TAG_BYTES) // 192 * 576
 
 
+def moment(ticks: int, base: Fraction | None) -> float:
+    """In seconds."""
+    assert base is not None
+    return float(ticks * base)
+
+
 def test_players_show_chapters_picture_and_lyrics(narration: bytes) -> None:
     """FFmpeg's libraries, which many players are made of."""
     with av.open(io.BytesIO(narration), format="mp3") as file:
         marks = [
-            (c["metadata"]["title"], float(c["start"] * c["time_base"]), float(c["end"] * c["time_base"]))
+            (c["metadata"]["title"], moment(c["start"], c["time_base"]), moment(c["end"], c["time_base"]))
             for c in file.chapters()
         ]
         assert marks == [("Synopsis", 0.0, 12.5), ("Die Häfen — heute", 12.5, 61.04)]

@@ -16,7 +16,9 @@ from workers.engines.registry import load_engine
 @pytest.mark.pure
 def test_the_same_text_gives_the_same_samples_and_another_text_others(tone: tuple[Engine, Voice]) -> None:
     engine, voice = tone
-    first, again, other = (engine.synthesize(text, voice, "en").samples for text in ("good day", "good day", "good dab"))
+    first, again, other = (
+        engine.synthesize(text, voice, "en").samples for text in ("good day", "good day", "good dab")
+    )
     np.testing.assert_array_equal(first, again)
     assert not np.array_equal(first, other)
 

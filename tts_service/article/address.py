@@ -1,4 +1,5 @@
-"""Addresses of pages: one spelling for each, and the one that a page states for itself. Standard library only."""
+"""Page addresses: one spelling for each, and the address that a page states for itself. Light: the web
+process imports this."""
 
 from __future__ import annotations
 
@@ -7,17 +8,21 @@ from functools import lru_cache
 from html.parser import HTMLParser
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
+from tts_service.article.bounds import MAX_URL_CHARS
+from tts_service.hosts import MOST_CHARS, is_host
+
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 HEAD_CHARS = 200_000
-"""How far into a page its own address is looked for. Real heads with inlined styles reach 100,000 characters."""
+"""How far into a page its own address is searched for. Real heads with inlined styles reach 100,000
+characters."""
 
 _STATEMENT = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<unseen>script|style)\b.*?(?:</(?P=unseen)\s*>|\Z)"
     r"|<(?P<text>h1|article|main|p)\b|(?P<statement><(?:link|meta)\s[^<>]*>)",
     re.IGNORECASE | re.DOTALL,
 )
-"""Handed to the parser tag by tag: it takes ten times as long over a whole head."""
+"""Fed to the parser tag by tag: parsing a whole head takes ten times as long."""
 
 _TRACKING = re.compile(
     r"(utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|mc_cid|mc_eid|_ga|_gl|ref_src|ref_url"
@@ -26,11 +31,13 @@ _TRACKING = re.compile(
 )
 _NOT_IN_URL = re.compile(r"[\x00-\x20\x7f\s\\<>\"]")
 _AS_IS = "%!$&'()*+,;=:@/?~"
-"""What percent-encoding leaves alone: the reserved characters of RFC 3986, and % because it is encoded already."""
+"""Characters that percent-encoding leaves alone: the reserved ones of RFC 3986, and % because the text is
+already encoded."""
 
 
 def is_page_url(url: str) -> bool:
-    """True for an absolute http or https address with a host, without a password, that can be fetched as it stands."""
+    """True for an absolute http or https address with a host and without a password, which can be fetched as
+    it is."""
     return _split(url) is not None
 
 
@@ -48,22 +55,33 @@ def _split(url: str) -> SplitResult | None:
 
 
 def _host(parts: SplitResult) -> str:
-    """Lower case, in ASCII, brackets around an IPv6 address; "" when no such host can exist."""
+    """The host in lower case and ASCII, with brackets around an IPv6 address; "" if no such host can
+    exist."""
     host = (parts.hostname or "").rstrip(".")
-    if ":" in host:
-        return f"[{host}]"
-    if host.isascii():
-        return host
+    if len(host) > MOST_CHARS:
+        return ""
+    ascii_host = host if host.isascii() else _in_ascii(host)
+    if not is_host(ascii_host):
+        return ""
+    return f"[{ascii_host}]" if ":" in ascii_host else ascii_host
+
+
+def _in_ascii(host: str) -> str:
+    """The host as browsers look it up: UTS 46, non-transitional, so that straße.de is not strasse.de. "" if
+    no such host can exist."""
+    import idna  # its tables are large, and nearly all hosts are ASCII
+
     try:
-        return host.encode("idna").decode()
-    except UnicodeError:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except (idna.IDNAError, ValueError):
         return ""
 
 
 def normalized_url(url: str) -> str:
-    """One spelling for one page: scheme and host in lower case, no default port, no fragment, no tracking parameters.
+    """One spelling per page: scheme and host in lower case, no default port, no fragment, no tracking
+    parameters.
 
-    "" when ``url`` is not an address of a page.
+    "" if ``url`` is not the address of a page.
     """
     parts = _split(url)
     if parts is None:
@@ -71,26 +89,31 @@ def normalized_url(url: str) -> str:
     host = _host(parts)
     if parts.port is not None and parts.port != DEFAULT_PORTS[parts.scheme]:
         host = f"{host}:{parts.port}"
-    query = "&".join(pair for pair in parts.query.split("&") if pair and not _TRACKING.fullmatch(pair.partition("=")[0]))
-    return urlunsplit((parts.scheme, host, quote(parts.path or "/", safe=_AS_IS), quote(query, safe=_AS_IS), ""))
+    query = "&".join(
+        pair for pair in parts.query.split("&") if pair and not _TRACKING.fullmatch(pair.partition("=")[0])
+    )
+    return urlunsplit(
+        (parts.scheme, host, quote(parts.path or "/", safe=_AS_IS), quote(query, safe=_AS_IS), "")
+    )
 
 
 def origin(url: str) -> str:
-    """``scheme://host[:port]`` of an address, in the spelling of ``normalized_url``; "" when it is none."""
+    """``scheme://host[:port]`` of an address, in the spelling of ``normalized_url``; "" if it is not an
+    address."""
     parts = urlsplit(normalized_url(url))
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def host_of(url: str) -> str:
-    """In the spelling of ``normalized_url``; "" when ``url`` is no address."""
+    """The host in the spelling of ``normalized_url``; "" if ``url`` is not an address."""
     return urlsplit(normalized_url(url)).hostname or ""
 
 
-@lru_cache(maxsize=1)  # asked for several times while a page is being accepted
+@lru_cache(maxsize=1)  # called several times while a page is accepted
 def canonical_url(html: str) -> str:
-    """The address that a page states for itself (rel=canonical, else og:url), normalized; or "".
+    """The address that a page states for itself (rel=canonical, otherwise og:url), normalized; "" if none.
 
-    An address without a path names the site, not the article: such a statement is a publisher's mistake and is passed over.
+    An address without a path names the site rather than the article: the publisher's mistake, and ignored.
     """
     scan = _HeadScan()
     for found in _STATEMENT.finditer(html, 0, HEAD_CHARS):
@@ -98,7 +121,7 @@ def canonical_url(html: str) -> str:
             break
         scan.feed(found["statement"] or "")
     for stated in (scan.canonical, scan.og_url):
-        url = normalized_url(stated.strip())
+        url = normalized_url(stated.strip()) if len(stated) <= MAX_URL_CHARS else ""
         if url and (urlsplit(url).path != "/" or urlsplit(url).query):
             return url
     return ""

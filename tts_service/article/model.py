@@ -1,8 +1,8 @@
-"""Article and script: the values everything else speaks about. Pure.
+"""Article and script: the values that everything else is about. Pure.
 
-Offsets are counted in characters (code points) of ``Article.text``, the *source text*: for a posted plain text the text as
-posted; for a page the readable text of its article, blocks separated by blank lines. A piece of the source is always
-``article.text[start:end]``.
+Offsets count characters (code points) of ``Article.text``, the *source text*: for posted plain text, the text
+as posted; for a page, the readable text of its article, with blocks separated by blank lines. A piece of the
+source is always ``article.text[start:end]``.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ SectionKind = Literal["story", "synopsis", "takeaways", "opinion", "faq"]
 class Block(msgspec.Struct, frozen=True):
     """One visible piece of the article. ``text == article.text[start:end]``.
 
-    ``number`` is an item's in a list that the page numbers itself (0: none, or it stands in the text). ``has_head``: the first
-    row of a table names its columns. Cells are parted by tabs, or by bars as in Markdown.
+    ``number`` is that of an item in a list that the page numbers itself (0: none, or it is in the text).
+    ``has_head``: the first row of a table names its columns. Cells are separated by tabs, or by bars as in
+    Markdown.
     """
 
     kind: BlockKind
@@ -43,7 +44,7 @@ class Block(msgspec.Struct, frozen=True):
 
 
 class Section(msgspec.Struct, frozen=True):
-    """A run of blocks under one heading (``title`` is "" for what stands before the first heading)."""
+    """The blocks under one heading (``title`` is "" for what precedes the first heading)."""
 
     title: str
     kind: SectionKind
@@ -51,7 +52,7 @@ class Section(msgspec.Struct, frozen=True):
 
 
 class Skipped(msgspec.Struct, frozen=True):
-    """A visible piece that is not read, and why, in words an editor understands."""
+    """A visible piece that is not read, and why, in words that an editor understands."""
 
     text: str
     start: int
@@ -59,8 +60,18 @@ class Skipped(msgspec.Struct, frozen=True):
     reason: str
 
 
+class Outside(msgspec.Struct, frozen=True):
+    """What the page shows besides its article, by reason: ``pieces`` of it (menu entries, paragraphs, …) with
+    ``characters`` in all. ``text`` is theirs, one a line, cut after some thousand characters."""
+
+    reason: str
+    text: str
+    pieces: int
+    characters: int
+
+
 class SaidAs(msgspec.Struct, frozen=True):
-    """``article.text[start:end]`` is said as ``text``: "" for a bullet or another mark that has no words."""
+    """``article.text[start:end]`` is spoken as ``text``: "" for a bullet or another mark without words."""
 
     start: int
     end: int
@@ -68,10 +79,11 @@ class SaidAs(msgspec.Struct, frozen=True):
 
 
 class Article(msgspec.Struct, frozen=True):
-    """What stands on the page. ``published_at`` is ISO 8601; ``language`` a BCP 47 primary tag such as "en", ``region`` its
-    region in capitals, such as "GB", where it is known.
+    """What a page contains. ``published_at`` is ISO 8601; ``language`` a BCP 47 primary tag such as "en";
+    ``region`` its region in capitals, such as "GB", if known.
 
-    Every visible piece of ``text`` is in a block or in ``skipped``; what is skipped inside a block is in both.
+    Every visible piece of ``text`` is in a block or in ``skipped``; what is skipped inside a block is in
+    both. What else the page shows is in ``outside``.
     """
 
     title: str
@@ -88,11 +100,14 @@ class Article(msgspec.Struct, frozen=True):
     """The sections of the newspaper that it appeared in, such as "World"."""
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    """What an editor should know of the reading: sentences."""
+    """What an editor should know about how it was read: sentences."""
     region: str = ""
     season: int = 0
-    """Its number in its podcast, as is ``episode``; 0 for none."""
+    """Its number in its podcast; 0 for none. ``episode`` likewise."""
     episode: int = 0
+    outside: tuple[Outside, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """What may belong to the story and is not read: sentences."""
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -105,20 +120,29 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 class Phonemes(msgspec.Struct, frozen=True):
-    """``segment.text[start:end]`` sounds as ``ipa``, where the voice can be told; else as it is written."""
+    """``segment.text[start:end]`` is pronounced ``ipa`` by voices that take phonemes; by others, as
+    written."""
 
     start: int
     end: int
     ipa: str
 
 
+class Spelled(msgspec.Struct, frozen=True):
+    """``segment.text[start:end]``, such as "UN" or "p.m.", is said letter by letter."""
+
+    start: int
+    end: int
+
+
 class Segment(msgspec.Struct, frozen=True):
     """The unit of synthesis and of caching: one sentence, as spoken.
 
-    ``start`` and ``end`` bound the sentence in the source text; ``pieces`` map spoken text to source, in order.
-    ``pause_ms`` is the silence after it. ``section`` indexes ``Script.sections``. ``role`` names who speaks.
-    ``phonemes`` are the words whose sound the lexicon gives, in order, not overlapping. ``language`` is a primary tag where
-    it is another than the script's: "" for the same.
+    ``start`` and ``end`` bound the sentence in the source text; ``pieces`` map spoken text to source, in
+    order. ``pause_ms`` is the silence after it. ``section`` indexes ``Script.sections``. ``role`` names the
+    speaker. ``phonemes`` are the words whose pronunciation the lexicon gives, in order, not overlapping.
+    ``language`` is a primary tag if it differs from the script's; otherwise "". ``spelled`` likewise in
+    order, not overlapping: how letters are written for a voice is for its engine to know.
     """
 
     text: str
@@ -130,10 +154,12 @@ class Segment(msgspec.Struct, frozen=True):
     role: str = "narrator"
     phonemes: tuple[Phonemes, ...] = ()
     language: str = ""
+    spelled: tuple[Spelled, ...] = ()
 
 
 class Script(msgspec.Struct, frozen=True):
-    """What will be said, in order, and what will not. The same article and settings give the same script, byte for byte."""
+    """What will be said, in order, and what will not. The same article and settings give the same script,
+    byte for byte."""
 
     title: str
     language: str
@@ -146,21 +172,35 @@ class Script(msgspec.Struct, frozen=True):
     url: str = ""
     image_url: str = ""
     section_kinds: tuple[SectionKind, ...] = ()
-    """One for each of ``sections``."""
+    """One kind for each of ``sections``."""
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     show: str = ""
-    """The show whose voices and sounds it has."""
+    """The show whose voices and sounds it uses."""
     notes: tuple[str, ...] = ()
-    """What an editor should know of the reading: sentences."""
+    """What an editor should know about how it was read: sentences."""
     season: int = 0
-    """Its number in its podcast, as is ``episode``; 0 for none."""
+    """Its number in its podcast; 0 for none. ``episode`` likewise."""
     episode: int = 0
+    outside: tuple[Outside, ...] = ()
+    """What its page shows besides the article, by reason."""
+    doubts: tuple[str, ...] = ()
+    """What may belong to the story and is not read: sentences for an editor."""
+
+
+_LEFT_OUT = (b',"spelled":[]', b',"outside":[]', b',"doubts":[]')
+"""Fields without content. In JSON they stand nowhere within a string: their quotation marks would be escaped
+there."""
 
 
 def encode_script(script: Script) -> bytes:
-    """JSON (UTF-8), fields in a fixed order."""
-    return msgspec.json.encode(script)
+    """JSON (UTF-8), fields in a fixed order. A segment in which nothing is spelled has no field for it, nor
+    has a script for what is not around it: it is the same, byte for byte, as before there were any, and so is
+    the revision that is named after it."""
+    encoded = msgspec.json.encode(script)
+    for field in _LEFT_OUT:
+        encoded = encoded.replace(field, b"")
+    return encoded
 
 
 def decode_script(data: bytes) -> Script:

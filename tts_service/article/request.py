@@ -10,16 +10,16 @@ from datetime import datetime
 import msgspec
 
 from tts_service.article.address import canonical_url, is_page_url, normalized_url
-from tts_service.errors import BadRequest, TooLarge
+from tts_service.article.bounds import (
+    MAX_FIELD_CHARS,
+    MAX_HTML_CHARS,
+    MAX_NUMBER,
+    MAX_TEXT_CHARS,
+    MAX_TITLE_CHARS,
+    MAX_URL_CHARS,
+)
+from tts_service.errors import BadRequest, ProblemKind, TooLarge
 
-MAX_TEXT_CHARS = 250_000
-"""Some five hours of speech."""
-MAX_HTML_CHARS = 5_000_000
-MAX_TITLE_CHARS = 500
-MAX_URL_CHARS = 4_000
-MAX_FIELD_CHARS = 200
-MAX_NUMBER = 99_999
-"""Of a season or an episode."""
 REQUEST_DIGEST_CHARS = 16
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,6}")
@@ -30,9 +30,9 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 class ArticleRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The body of ``POST /v1/articles``. Exactly one of ``url``, ``html`` and ``text`` is given.
 
-    ``id`` names an article that is already known, to revise it. ``published_at`` is ISO 8601. ``version`` goes with ``url``:
-    any text that changes when the page does, such as its date of change; another than before has the page read again.
-    ``season`` and ``episode`` are the article's numbers in its podcast, from 1.
+    ``id`` names a known article, to revise it. ``published_at`` is ISO 8601. ``version`` goes with ``url``:
+    any text that changes when the page does, such as its modification date; a new version makes the service
+    read the page again. ``season`` and ``episode`` are the article's numbers in its podcast, from 1.
     """
 
     url: str | None = None
@@ -59,26 +59,34 @@ def decode_request(data: bytes) -> ArticleRequest:
     return msgspec.json.decode(data, type=ArticleRequest)
 
 
+def reading_request(request: ArticleRequest) -> ArticleRequest:
+    """The part of ``request`` that decides what is read of its page; not what the article is called."""
+    return msgspec.structs.replace(request, id=None)
+
+
 def short_hash(data: bytes, *, length: int = 16) -> str:
     """Lower-case base32 of SHA-256, 5 bits a character: 16 characters are 80 bits."""
     return base64.b32encode(hashlib.sha256(data).digest()).decode().lower()[:length]
 
 
 def request_digest(request: ArticleRequest) -> str:
-    """Names the content of a request: the same request has the same digest."""
+    """Names the content of a request: equal requests have equal digests."""
     return short_hash(encode_request(request), length=REQUEST_DIGEST_CHARS)
 
 
 def check(request: ArticleRequest) -> None:
-    """Raise BadRequest or TooLarge, with a sentence that says what to change, unless an article can be made of ``request``.
+    """Raise BadRequest or TooLarge, with a sentence that says what to change, unless ``request`` can make an
+    article.
 
-    Lone surrogates are refused: no UTF-8 and no JSON can carry them on. Control characters in a text are not an error
-    (they are dropped when it is read); in a name or an address they are.
+    Lone surrogates are refused: neither UTF-8 nor JSON can carry them. Control characters in a text are no
+    error (they are dropped when it is read); in a name or an address they are.
     """
     for field in request.__struct_fields__:
         value = getattr(request, field)
         if isinstance(value, str) and not _is_unicode(value):
-            raise BadRequest(f"{field} holds half of a surrogate pair, which is no character: send valid Unicode.")
+            raise BadRequest(
+                f"{field} contains half of a surrogate pair, which is not a character: send valid Unicode."
+            )
     _check_source(request)
     _check_title(request.title)
     for field in ("voice", "author", "show", "version"):
@@ -93,27 +101,30 @@ def check(request: ArticleRequest) -> None:
 
 
 def article_id(request: ArticleRequest) -> str:
-    """The stable name of the article in the voice asked for: ``request.id`` if given, else a short hash.
+    """The stable name of the article in the voice asked for: ``request.id`` if given, otherwise a short hash.
 
-    A page is known by its address (see ``page_url``), so posting its HTML or its address means the same article; a text
-    by itself with its title and language. ``request`` has been checked.
+    A page is identified by its address (see ``page_url``), so posting its HTML or its address means the same
+    article; a text is identified by itself, its title and its language. ``request`` has been checked.
     """
     if request.id is not None:
         return request.id
     url = page_url(request)
-    source = ["page", url] if url else ["content", request.title, request.html, request.text, request.language]
+    source = (
+        ["page", url] if url else ["content", request.title, request.html, request.text, request.language]
+    )
     return short_hash(msgspec.json.encode([*source, request.voice or ""]))
 
 
-def page_url(request: ArticleRequest) -> str:
-    """The address of the article's page, normalized: the one asked for, or the one that the posted HTML states; or ""."""
+def page_url(request: ArticleRequest) -> str | None:
+    """The normalized address of the article's page: the one asked for, or the one that the posted HTML
+    states; None if neither."""
     if request.url is not None:
-        return normalized_url(request.url)
-    return canonical_url(request.html) if request.html else ""
+        return normalized_url(request.url) or None
+    return (canonical_url(request.html) or None) if request.html else None
 
 
 def _is_unicode(value: str) -> bool:
-    """Tried, not searched for: that is twenty times as quick on a page."""
+    """Found by encoding, not by searching: on a page that is twenty times as fast."""
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -135,16 +146,21 @@ def _check_source(request: ArticleRequest) -> None:
 
 def _check_content(field: str, value: str, limit: int) -> None:
     if len(value) > limit:
-        raise TooLarge(f"{field} has {len(value):,} characters; at most {limit:,} can be read. Send it in parts.")
+        raise TooLarge(
+            f"{field} has {len(value):,} characters; at most {limit:,} can be read. Send it in parts."
+        )
     if not value.strip():
-        raise BadRequest(f"{field} is empty: there is nothing to read.", kind="empty-text")
+        raise BadRequest(f"{field} is empty: there is nothing to read.", kind=ProblemKind.EMPTY_TEXT)
 
 
 def _check_url(field: str, value: str) -> None:
     if len(value) > MAX_URL_CHARS:
         raise BadRequest(f"{field} is longer than {MAX_URL_CHARS:,} characters.")
     if not is_page_url(value):
-        raise BadRequest(f"{field} must be an address such as https://news.example/story, starting with http:// or https://.")
+        raise BadRequest(
+            f"{field} must be an address such as https://news.example/story, starting with http:// or "
+            "https://."
+        )
 
 
 def _check_title(title: str | None) -> None:
@@ -156,11 +172,11 @@ def _check_short(field: str, value: str | None) -> None:
     if value is None:
         return
     if not value.strip():
-        raise BadRequest(f"{field} is empty: leave it out, or name one.")
+        raise BadRequest(f"{field} is empty: leave it out, or fill it in.")
     if len(value) > MAX_FIELD_CHARS:
         raise BadRequest(f"{field} has {len(value):,} characters; at most {MAX_FIELD_CHARS} are allowed.")
     if _CONTROL.search(value):
-        raise BadRequest(f"{field} holds a control character.")
+        raise BadRequest(f"{field} contains a control character.")
 
 
 def _check_number(field: str, value: int | None) -> None:
@@ -170,7 +186,9 @@ def _check_number(field: str, value: int | None) -> None:
 
 def _check_language(language: str | None) -> None:
     if language is not None and not _LANGUAGE.fullmatch(language):
-        raise BadRequest('language must be a BCP 47 tag such as "en", "hi" or "pt-BR".', kind="bad-language")
+        raise BadRequest(
+            'language must be a BCP 47 tag such as "en", "hi" or "pt-BR".', kind=ProblemKind.BAD_LANGUAGE
+        )
 
 
 def _check_date(published_at: str | None) -> None:
@@ -179,9 +197,11 @@ def _check_date(published_at: str | None) -> None:
     try:
         datetime.fromisoformat(published_at)
     except ValueError:
-        raise BadRequest('published_at must be ISO 8601, such as "2025-12-10" or "2025-12-10T08:30:00Z".') from None
+        raise BadRequest(
+            'published_at must be ISO 8601, such as "2025-12-10" or "2025-12-10T08:30:00Z".'
+        ) from None
 
 
 def _check_id(value: str | None) -> None:
     if value is not None and not _ID.fullmatch(value):
-        raise BadRequest("id must be one that this service gave: up to 64 letters, digits, - and _.")
+        raise BadRequest("id must be one that this service issued: up to 64 letters, digits, - and _.")

@@ -1,10 +1,11 @@
-"""What is done to any text before anything else: the result is the source text that all offsets count in. Pure."""
+"""What is done to any text before anything else: the result is the source text that all offsets refer to.
+Pure."""
 
 from __future__ import annotations
 
 import re
 
-from tts_service.article.mojibake import OF_MOJIBAKE
+from tts_service.article.language.mojibake import OF_MOJIBAKE
 
 _NEWLINES = "\r\v\f\x85\u2028\u2029"
 _NEWLINE = re.compile(f"\r\n|[{_NEWLINES}]")
@@ -15,11 +16,14 @@ _NOT_TEXT = re.compile(f"[{_CONTROLS}]|{OF_MOJIBAKE}[{_SECOND_CONTROLS}]")
 
 
 def source_text(text: str) -> str:
-    """``text`` with one kind of line end (``\\n``) and without control characters, byte order marks and non-characters.
+    """``text`` with one kind of line end (``\n``) and without control characters, byte order marks and
+    non-characters.
 
-    Everything else stays as it is, soft hyphens and double spaces too, so offsets hold in the text that was posted, as long
-    as it had none of these. Control characters that may be the rest of a letter that was decoded wrongly stay too.
+    Everything else stays as it is, including soft hyphens and double spaces, so offsets hold for the posted
+    text if it had none of these. Control characters that may be part of a wrongly decoded letter stay too.
     """
-    if not _ODD.search(text):  # as with most, whether pages of a million characters or pieces by the thousand
+    if not _ODD.search(
+        text
+    ):  # the usual case, for pages of a million characters and for thousands of short pieces
         return text
     return _NOT_TEXT.sub("", _NEWLINE.sub("\n", text))

@@ -1,4 +1,5 @@
-"""What a publisher says from outside the page about how it is read: CSS selectors. Pure, and light: no parser is loaded."""
+"""What a publisher says, outside the page, about how it is read: CSS selectors. Pure, and light: no parser is
+loaded."""
 
 from __future__ import annotations
 
@@ -6,8 +7,8 @@ import msgspec
 
 
 class Steering(msgspec.Struct, frozen=True):
-    """``include``: what these match is read, and nothing else. ``skip``: what these match is not. ``site`` names whose rules
-    they are. ``whole``: no page is taken for the mere beginning of its article."""
+    """``include``: only what these selectors match is read. ``skip``: what these match is not read. ``site``
+    names whose rules they are. ``whole``: no page is taken for the mere beginning of its article."""
 
     site: str = ""
     include: tuple[str, ...] = ()
@@ -16,4 +17,4 @@ class Steering(msgspec.Struct, frozen=True):
 
 
 FREE = Steering()
-"""The extractor judges by itself."""
+"""The extractor decides on its own."""

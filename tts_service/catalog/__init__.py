@@ -1,7 +1,27 @@
-"""What has been accepted, on disk before the answer is sent: SQLite, or PostgreSQL by its address."""
+"""What the service has accepted, stored before the request is answered: in SQLite or PostgreSQL."""
 
 from tts_service.catalog.catalog import Catalog
-from tts_service.catalog.database import CatalogError
-from tts_service.catalog.entry import Accepted, Entry, Facts, NarrationEntry, Page, QueueName, State
+from tts_service.catalog.entry import (
+    Accepted,
+    CatalogEntry,
+    EntryPage,
+    Facts,
+    NarrationEntry,
+    Origin,
+    State,
+    with_facts,
+)
+from tts_service.errors import CatalogError
 
-__all__ = ["Accepted", "Catalog", "CatalogError", "Entry", "Facts", "NarrationEntry", "Page", "QueueName", "State"]
+__all__ = [
+    "Accepted",
+    "Catalog",
+    "CatalogEntry",
+    "CatalogError",
+    "EntryPage",
+    "Facts",
+    "NarrationEntry",
+    "Origin",
+    "State",
+    "with_facts",
+]

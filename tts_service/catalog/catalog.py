@@ -1,31 +1,41 @@
-"""What has been accepted: every article with its source, and what became of it."""
+"""Every accepted article with its source, and what became of it."""
 
 from __future__ import annotations
 
 import datetime as dt
 import zlib
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tts_service.article.request import ArticleRequest, decode_request, encode_request
-from tts_service.catalog.cursor import Place, decode_cursor, encode_cursor
+from tts_service.catalog.article_index import ArticleIndex
+from tts_service.catalog.cursor import CursorPosition, decode_cursor, encode_cursor
 from tts_service.catalog.database import Database
-from tts_service.catalog.entry import Accepted, Entry, Facts, NarrationEntry, Page, QueueName
+from tts_service.catalog.entry import (
+    HIDDEN,
+    LEARNED,
+    SETTLED,
+    Accepted,
+    CatalogEntry,
+    EntryPage,
+    Facts,
+    NarrationEntry,
+    Origin,
+)
 from tts_service.catalog.episodes import EpisodeBook
 from tts_service.catalog.hooks import HookBook
 from tts_service.catalog.keeping import Keeping, keeping
 from tts_service.catalog.news import NewsBook
 from tts_service.catalog.plays import PlayBook
-from tts_service.catalog.rows import SHOWN, entry_of
-from tts_service.catalog.shelf import Shelf
+from tts_service.catalog.rows import SHOWN, entry_of, problem_json
 from tts_service.catalog.subscriptions import SubscriptionBook
-from tts_service.catalog.tables import ArticleRow, NarrationRow
+from tts_service.catalog.tables import ArticleRow, NarrationRow, PlayRow
+from tts_service.catalog.upsert import insert_unless_there
 from tts_service.catalog.watched import WatchBook
-from tts_service.errors import Problem
+from tts_service.contracts.messages import QueueName
+from tts_service.errors import DamagedCatalog, Problem
 
 _FRESH: dict[str, Any] = {"status": "queued", "settled": False, "error": None}
 
@@ -41,132 +51,243 @@ class Catalog:
         self._database = Database(url)
         self.episodes = EpisodeBook(self._database)
         self.plays = PlayBook(self._database)
-        self.shelf = Shelf(self._database)
+        self.index = ArticleIndex(self._database)
         self.watched = WatchBook(self._database)
         self.hooks = HookBook(self._database)
         self.subscriptions = SubscriptionBook(self._database)
         self.news = NewsBook(self._database)
 
-    def accept(self, request: ArticleRequest, article_id: str, url: str, digest: str, queue: QueueName) -> Accepted:
-        """Keep the request. A changed one waits beside the one in force, which comes back should it be refused."""
+    def accept(
+        self,
+        request: ArticleRequest,
+        article_id: str,
+        url: str | None,
+        digest: str,
+        queue: QueueName,
+        origin: Origin | None = "key",
+    ) -> Accepted:
+        """Store the request. A changed one waits beside the one in force, which is restored if the edit is
+        refused.
+
+        ``origin`` replaces that of an article that first came by a click.
+        """
         values = _requested(request, digest) | {"queue": queue, "updated_at": _now()}
-        new = values | {"id": article_id, "url": url, "created_at": values["updated_at"], "settled": False, "status": "queued"}
+        new = values | {
+            "id": article_id,
+            "url": url or "",
+            "created_at": values["updated_at"],
+            "settled": False,
+            "status": "queued",
+        }
         with self._database.writing() as connection:
-            if connection.scalar(_insert_unless_there(connection, _EMPTY | new).returning(ArticleRow.id)):
+            row = _EMPTY | new | {"origin": origin or ""}
+            if insert_unless_there(connection, ArticleRow, row):
                 return Accepted.NEW
-            row = connection.execute(_locked(article_id)).one()
-            if row.digest == digest:
+            known = connection.execute(_locked(article_id)).one()
+            if known.origin == "click" and origin != "click":
+                connection.execute(_update(article_id).values(origin=origin or ""))
+            if known.digest == digest:
                 return Accepted.SAME
-            kept = {"kept_source": row.source, "kept_digest": row.digest} if row.revision and not row.kept_digest else {}
-            connection.execute(_update(article_id).values(_without_blanks(values | {"url": url}) | _FRESH | kept))
+            kept = (
+                {"kept_source": known.source, "kept_digest": known.digest}
+                if known.revision and not known.kept_digest
+                else {}
+            )
+            connection.execute(
+                _update(article_id).values(_without_blanks(values | {"url": url or ""}) | _FRESH | kept)
+            )
             return Accepted.CHANGED
 
-    def get(self, article_id: str) -> Entry | None:
+    def introduce(self, request: ArticleRequest, article_id: str, url: str | None, digest: str) -> None:
+        """Add an article of the service's own, or change it while it has no narration. Nothing is done for
+        it until somebody listens."""
+        values = (
+            _EMPTY
+            | _requested(request, digest)
+            | {"url": url or "", "status": "queued", "settled": True, "origin": "demo"}
+        )
+        now = _now()
+        new = values | {"id": article_id, "queue": "interactive", "created_at": now, "updated_at": now}
+        with self._database.writing() as connection:
+            if not insert_unless_there(connection, ArticleRow, new):
+                connection.execute(
+                    _update(article_id).where(ArticleRow.revision == "").values(values | {"updated_at": now})
+                )
+
+    def adopt(self, article_id: str) -> None:
+        """Treat an article that came by a click as one that was sent with a key."""
+        with self._database.writing() as connection:
+            connection.execute(_update(article_id).where(ArticleRow.origin == "click").values(origin="key"))
+
+    def get(self, article_id: str) -> CatalogEntry | None:
         return self._one(sa.select(*SHOWN).where(ArticleRow.id == article_id))
 
-    def find_by_url(self, url: str, voice: str | None = None) -> Entry | None:
-        """The article of a page that was asked for with ``voice``; None: with any, those without a wish first."""
+    def find_by_url(self, url: str, voice: str | None = None, plain: str = "") -> CatalogEntry | None:
+        """The article of a page that was requested with ``voice``; with None, of any voice, preferring an
+        article that was requested without one.
+
+        Articles that came by clicks are left out, except ``plain``, the one that all readers get.
+        """
+        nobodys_wish = sa.or_(ArticleRow.origin != "click", ArticleRow.id == plain)
         wishless_first = (ArticleRow.voice_asked != "", ArticleRow.created_at.desc(), ArticleRow.id)
-        query = sa.select(*SHOWN).where(ArticleRow.url == url).order_by(*wishless_first).limit(1)
+        query = (
+            sa.select(*SHOWN).where(ArticleRow.url == url, nobodys_wish).order_by(*wishless_first).limit(1)
+        )
         return self._one(query if voice is None else query.where(ArticleRow.voice_asked == _printable(voice)))
 
-    def list(self, cursor: str | None = None, limit: int = 50, show: str | None = None) -> Page:
-        """All, or those of ``show``, newest first. Raises BadRequest when the cursor is not one of ours."""
-        query = sa.select(*SHOWN).order_by(ArticleRow.created_at.desc(), ArticleRow.id.desc()).limit(limit + 1)
+    def clicked(self, url: str) -> tuple[str, ...]:
+        """Ids of the articles of a page that came by clicks only."""
+        query = sa.select(ArticleRow.id).where(ArticleRow.url == url, ArticleRow.origin == "click")
+        with self._database.reading() as connection:
+            return tuple(connection.scalars(query))
+
+    def list(self, cursor: str | None = None, limit: int = 50, show: str | None = None) -> EntryPage:
+        """Articles, without the service's own, newest first; of one ``show`` if it is given. Raises
+        BadRequest for a cursor that this service did not issue."""
+        query = sa.select(*SHOWN).where(*(ArticleRow.origin != hidden for hidden in HIDDEN)).limit(limit + 1)
+        query = query.order_by(ArticleRow.created_at.desc(), ArticleRow.id.desc())
         if show is not None:
             query = query.where(ArticleRow.show == _printable(show))
         if cursor:
             place = decode_cursor(cursor)
-            query = query.where(sa.tuple_(ArticleRow.created_at, ArticleRow.id) < (place.created_at, place.id))
+            query = query.where(
+                sa.tuple_(ArticleRow.created_at, ArticleRow.id) < (place.created_at, place.id)
+            )
         entries = self._many(query)
         last = entries[limit - 1] if len(entries) > limit else None
-        return Page(entries[:limit], encode_cursor(Place(last.created_at, last.id)) if last else None)
+        return EntryPage(
+            entries[:limit], encode_cursor(CursorPosition(last.created_at, last.id)) if last else None
+        )
 
-    def unsettled(self, after: str = "", limit: int = 100) -> tuple[Entry, ...]:
-        """Articles that something is left to do for, by id, from behind ``after``."""
+    def unsettled(self, after: str = "", limit: int = 100) -> tuple[CatalogEntry, ...]:
+        """Articles with work left to do, ordered by id, starting after the id ``after``."""
         query = sa.select(*SHOWN).where(ArticleRow.settled.is_(False), ArticleRow.id > after)
         return self._many(query.order_by(ArticleRow.id).limit(limit))
 
     def source(self, article_id: str) -> ArticleRequest | None:
-        """The request as it was accepted."""
+        """The request as it was accepted; None for an unknown id."""
         with self._database.reading() as connection:
             source = connection.scalar(sa.select(ArticleRow.source).where(ArticleRow.id == article_id))
-        return None if source is None else _unpack(source)
+            return None if source is None else _unpack(source)
 
     def record(self, article_id: str, digest: str, facts: Facts) -> None:
-        """Take over what was seen of the narration of request ``digest``; nothing when another request came meanwhile."""
-        known = {name: _printable(value) for name in _LEARNED if (value := getattr(facts, name))}
+        """Store what is known of the narration of request ``digest``; does nothing when another request
+        has come since."""
+        known = {name: _printable(value) for name in LEARNED if (value := getattr(facts, name))}
         values: dict[str, Any] = known | {
             "status": facts.status,
-            "settled": facts.status in ("ready", "failed"),
+            "settled": facts.status in SETTLED,
             "updated_at": _now(),
         }
         if facts.revision:
-            values |= {"kept_source": None, "kept_digest": None, "fallback": facts.fallback, "duration_s": facts.duration_s}
+            values |= {
+                "kept_source": None,
+                "kept_digest": None,
+                "fallback": facts.fallback or "",
+                "duration_s": facts.duration_s,
+            }
         if facts.error is not None:
-            values["error"] = _problem_json(facts.error)
+            values["error"] = problem_json(facts.error)
         with self._database.writing() as connection:
-            changed = connection.execute(_update(article_id).where(ArticleRow.digest == digest).values(values)).rowcount
+            changed = connection.execute(
+                _update(article_id).where(ArticleRow.digest == digest).values(values)
+            ).rowcount
             if changed and facts.status == "ready":
-                connection.execute(_insert_unless_there(connection, _finished(article_id, facts), NarrationRow))
+                insert_unless_there(connection, NarrationRow, _finished(article_id, facts))
 
     def refuse(self, article_id: str, digest: str, problem: Problem) -> None:
-        """The edit ``digest`` came to nothing: what was in force before is again, and ``problem`` is noted."""
+        """Undo the edit ``digest``: restore the request that was in force before, and store ``problem``."""
         with self._database.writing() as connection:
             row = connection.execute(_locked(article_id)).first()
             if row is None or row.digest != digest or row.kept_source is None:
                 return
-            restored = _requested(_unpack(row.kept_source), row.kept_digest) | {"kept_source": None, "kept_digest": None}
-            restored = _without_blanks(restored) | _FRESH | {"error": _problem_json(problem), "updated_at": _now()}
+            restored = _requested(_unpack(row.kept_source), row.kept_digest) | {
+                "kept_source": None,
+                "kept_digest": None,
+            }
+            restored = (
+                _without_blanks(restored) | _FRESH | {"error": problem_json(problem), "updated_at": _now()}
+            )
             connection.execute(_update(article_id).values(restored))
 
+    def before_edit(self, entry: CatalogEntry, problem: Problem) -> CatalogEntry | None:
+        """``entry`` as ``refuse`` would leave it; None when it has no edit any more. Writes nothing."""
+        kept = sa.select(ArticleRow.kept_source, ArticleRow.kept_digest).where(
+            ArticleRow.id == entry.id, ArticleRow.digest == entry.digest, ArticleRow.kept_source.is_not(None)
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(kept).first()
+        if row is None:
+            return None
+        stated = _without_blanks(_stated(_unpack(row.kept_source)))
+        values = stated | _FRESH | {"digest": row.kept_digest, "error": problem, "editing": False}
+        return msgspec.structs.replace(entry, **values)
+
+    def current(self, since: dt.datetime, after: str = "", limit: int = 100) -> tuple[CatalogEntry, ...]:
+        """Articles that are ready and were accepted, or played, ``since`` then: by id, from behind
+        ``after``."""
+        played = sa.exists().where(PlayRow.article_id == ArticleRow.id, PlayRow.day >= since.date())
+        query = sa.select(*SHOWN).where(
+            ArticleRow.status == "ready",
+            ArticleRow.id > after,
+            sa.or_(ArticleRow.created_at >= since, played),
+        )
+        return self._many(query.order_by(ArticleRow.id).limit(limit))
+
+    def said_before(self, moment: dt.datetime) -> tuple[str, ...]:
+        """Ids of what was to be said once, and was asked for before ``moment``."""
+        query = sa.select(ArticleRow.id).where(ArticleRow.origin == "speech", ArticleRow.created_at < moment)
+        with self._database.reading() as connection:
+            return tuple(connection.scalars(query))
+
     def reopen(self, article_id: str, queue: QueueName) -> None:
-        """There is something to do again, in ``queue``; an old error is forgotten."""
+        """Mark the article as having work to do, in ``queue``, and clear its error."""
         with self._database.writing() as connection:
             connection.execute(_update(article_id).values(**_FRESH, queue=queue, updated_at=_now()))
 
     def history(self, article_id: str) -> tuple[NarrationEntry, ...]:
         """Finished revisions, oldest first."""
         columns = (NarrationRow.revision, NarrationRow.duration_s, NarrationRow.size, NarrationRow.created_at)
-        query = sa.select(*columns).where(NarrationRow.article_id == article_id).order_by(NarrationRow.created_at)
+        query = (
+            sa.select(*columns).where(NarrationRow.article_id == article_id).order_by(NarrationRow.created_at)
+        )
         with self._database.reading() as connection:
             return tuple(NarrationEntry(*row) for row in connection.execute(query))
 
     def delete(self, article_id: str) -> bool:
-        """True when it was there."""
+        """False when there was no such article."""
         with self._database.writing() as connection:
             return bool(connection.execute(sa.delete(ArticleRow).where(ArticleRow.id == article_id)).rowcount)
 
     def withdraw(self, article_id: str, digest: str) -> bool:
-        """Remove an article that nothing came of, unless another request for it came meanwhile. True when it is removed."""
+        """Remove an article without a narration, unless another request for it has come since. True when it
+        was removed."""
         unheard = (ArticleRow.id == article_id, ArticleRow.digest == digest, ArticleRow.revision == "")
         with self._database.writing() as connection:
             return bool(connection.execute(sa.delete(ArticleRow).where(*unheard)).rowcount)
 
     def keeping(self, newest: int) -> Keeping:
-        """What storage must keep: see there."""
+        """What storage must keep; see ``Keeping``."""
         return keeping(self._database, newest)
 
     def check(self) -> None:
-        """Raises Unavailable when the catalog cannot be read."""
-        with self._database.reading() as connection:
-            connection.execute(sa.select(1))
+        """Raises Unavailable when the catalog cannot be read, or is damaged."""
+        self._database.check()
 
     def close(self) -> None:
         self._database.close()
 
-    def _one(self, query: sa.Select[Any]) -> Entry | None:
+    def _one(self, query: sa.Select[Any]) -> CatalogEntry | None:
         found = self._many(query)
         return found[0] if found else None
 
-    def _many(self, query: sa.Select[Any]) -> tuple[Entry, ...]:
+    def _many(self, query: sa.Select[Any]) -> tuple[CatalogEntry, ...]:
         with self._database.reading() as connection:
             return tuple(map(entry_of, connection.execute(query)))
 
 
-_LEARNED = ("revision", "title", "language", "voice", "engine")
 _QUICKLY = 1
-"""Listeners of the same process wait meanwhile, and 5 MB take long at the usual level."""
+"""Level of compression: listeners of the same process wait for it, and 5 MB take long at the usual level."""
 _EMPTY: dict[str, Any] = {"revision": "", "engine": "", "fallback": "", "duration_s": None, "error": None}
 
 
@@ -175,9 +296,12 @@ def _now() -> dt.datetime:
 
 
 def _requested(request: ArticleRequest, digest: str) -> dict[str, Any]:
+    source = zlib.compress(encode_request(request), _QUICKLY)
+    return {"source": source, "digest": digest} | _stated(request)
+
+
+def _stated(request: ArticleRequest) -> dict[str, Any]:
     return {
-        "source": zlib.compress(encode_request(request), _QUICKLY),
-        "digest": digest,
         "voice_asked": request.voice or "",
         "voice": request.voice or "",
         "language": request.language or "",
@@ -187,21 +311,21 @@ def _requested(request: ArticleRequest, digest: str) -> dict[str, Any]:
 
 
 def _without_blanks(values: dict[str, Any]) -> dict[str, Any]:
-    """What an edit does not say stays as it was seen last."""
+    """What an edit leaves out stays as it was."""
     return {name: value for name, value in values.items() if value != ""}
 
 
 def _printable(text: str) -> str:
-    """Without NUL, which PostgreSQL keeps in no text."""
+    """Without NUL, which PostgreSQL cannot store in text."""
     return text.replace("\0", "")
 
 
 def _unpack(source: bytes) -> ArticleRequest:
-    return decode_request(zlib.decompress(source))
-
-
-def _problem_json(problem: Problem) -> str:
-    return msgspec.json.encode(problem).decode()
+    """Raises DamagedCatalog when ``source`` is not a packed request."""
+    try:
+        return decode_request(zlib.decompress(source))
+    except (zlib.error, msgspec.DecodeError) as error:
+        raise DamagedCatalog from error
 
 
 def _finished(article_id: str, facts: Facts) -> dict[str, Any]:
@@ -215,10 +339,3 @@ def _locked(article_id: str) -> sa.Select[Any]:
 
 def _update(article_id: str) -> sa.Update:
     return sa.update(ArticleRow).where(ArticleRow.id == article_id)
-
-
-def _insert_unless_there(
-    connection: sa.Connection, values: Mapping[str, Any], table: type[ArticleRow] | type[NarrationRow] = ArticleRow
-) -> sa.Insert:
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    return insert(table).values(**values).on_conflict_do_nothing()

@@ -1,4 +1,4 @@
-"""Opaque places in a list that is ordered by age, newest first."""
+"""Opaque positions in a list that is ordered by age, newest first."""
 
 from __future__ import annotations
 
@@ -8,24 +8,26 @@ import datetime as dt
 
 import msgspec
 
-from tts_service.errors import BadRequest
+from tts_service.errors import BadRequest, ProblemKind
 
 
-class Place(msgspec.Struct, frozen=True, array_like=True):
-    """Behind this entry the next page begins."""
+class CursorPosition(msgspec.Struct, frozen=True, array_like=True):
+    """The last entry of a page; the next page begins after it."""
 
     created_at: dt.datetime
     id: str
 
 
-def encode_cursor(place: Place) -> str:
+def encode_cursor(place: CursorPosition) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode(place)).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str) -> Place:
-    """Raises BadRequest when ``cursor`` was not given out by ``encode_cursor``."""
+def decode_cursor(cursor: str) -> CursorPosition:
+    """Raises BadRequest when ``cursor`` does not come from ``encode_cursor``."""
     try:
-        place = msgspec.json.decode(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True), type=Place)
+        place = msgspec.json.decode(
+            base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True), type=CursorPosition
+        )
     except (binascii.Error, ValueError):
         raise _not_ours() from None
     if place.created_at.tzinfo is None or "\0" in place.id:
@@ -34,4 +36,7 @@ def decode_cursor(cursor: str) -> Place:
 
 
 def _not_ours() -> BadRequest:
-    return BadRequest("The cursor is not one that this service gave out. Start again without it.", kind="bad-cursor")
+    return BadRequest(
+        "The cursor is not one that this service gave out. Start again without it.",
+        kind=ProblemKind.BAD_CURSOR,
+    )

@@ -1,99 +1,217 @@
-"""Opening the catalog's database: its address, its connections, the version of its tables."""
+"""The catalog's database: its address, its connections, and what to do about damage."""
 
 from __future__ import annotations
 
+import contextlib
+import logging
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
-from tts_service.catalog.tables import GONE_AT, NUMBERS, SCHEMA, SEARCHES, Base, EpisodeRow, SchemaVersion, WatchedPageRow
-from tts_service.errors import Unavailable
+from tts_service.catalog.faults import (
+    fault_of,
+    is_damage,
+    is_no_database,
+    is_unreadable,
+)
+from tts_service.catalog.migrations.schema import is_current, migrate
+from tts_service.catalog.tables import SchemaVersion
+from tts_service.errors import CatalogError, DamagedCatalog
+
+log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MS = 5_000
+PRAGMAS = (
+    f"busy_timeout={BUSY_TIMEOUT_MS}",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "cell_size_check=ON",
+)
 LAYOUT_LOCK = 7_777_001
-"""Any number: held by the PostgreSQL session that makes the tables."""
-
-
-class CatalogError(Exception):
-    """The catalog cannot be used as it is; one line says what to do."""
+"""Any number: held by the PostgreSQL session that migrates the tables."""
+STEPS_BETWEEN_LOOKS = 20_000
+"""Instructions of SQLite's virtual machine between two looks at the clock: a few milliseconds."""
+REMEDY = (
+    "Stop the service, move the file and those beside it (-wal, -shm) away, and restore a backup: "
+    "tts-service restore. "
+    "Without one, save what is legible: sqlite3 DAMAGED.db .recover | sqlite3 catalog.db."
+)
 
 
 class Database:
-    """Connections to the catalog. Its tables are there, and of the version this service knows."""
+    """Connections to the catalog. Opening it migrates its tables, unless it is damaged."""
 
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
         self._sqlite = self._engine.dialect.name == "sqlite"
+        self._met_damage = False
+        self._note = Path(f"{self._engine.url.database}.damaged") if self._sqlite else None
         try:
             self._prepare()
+        except DamagedCatalog as error:
+            # Every query that meets torn pages reports them; the others may still be answered.
+            if is_no_database(error.__cause__):
+                self.close()
+                raise CatalogError(
+                    f"{self._engine.url.database} is no SQLite database, or damaged at its beginning. "
+                    f"{REMEDY}"
+                ) from error
         except BaseException:
             self.close()
             raise
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        with _translated(), self._engine.connect() as connection:
-            yield connection
+        """Raises Unavailable when the database cannot be reached, DamagedCatalog when what it holds cannot
+        be read."""
+        with self._translated(), self._engine.connect() as connection:
+            try:
+                yield connection
+            except ValueError as error:
+                if not is_unreadable(error):
+                    raise
+                raise DamagedCatalog from error
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """One transaction. Raises Unavailable when the database cannot be reached or stays locked."""
-        with _translated(), self._engine.begin() as connection:
+        """One transaction. Raises Unavailable when the database cannot be reached, stays locked or cannot
+        be written."""
+        with self._translated(), self._engine.begin() as connection:
             if self._sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
 
+    def check(self) -> None:
+        """Raises Unavailable when it cannot be read, DamagedCatalog when any process has found damage since
+        the last start."""
+        with self.reading() as connection:
+            connection.execute(sa.select(sa.func.max(SchemaVersion.version)))
+        if self._note is not None and self._note.exists():
+            raise DamagedCatalog
+
+    def look_through(self, seconds: float) -> str | None:
+        """What is wrong with SQLite's pages; None when nothing was found within ``seconds``."""
+        if not self._sqlite:
+            return None
+        until = time.monotonic() + seconds
+        try:
+            with contextlib.closing(self._engine.raw_connection()) as pooled:
+                verdict = _quick_check(cast(sqlite3.Connection, pooled.dbapi_connection), until)
+        except sqlite3.Error as error:
+            return str(error) if is_damage(error) else None
+        return None if verdict == "ok" else " ".join(verdict.split())
+
+    def found(self, problem: str | None) -> None:
+        """Record the result of ``look_through`` for all processes, until the next one. None clears it."""
+        if self._note is not None:
+            with contextlib.suppress(OSError):
+                self._note.touch() if problem else self._note.unlink(missing_ok=True)
+
     def close(self) -> None:
         self._engine.dispose()
 
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except DamagedCatalog as error:
+            self._note_damage(error)
+            raise
+        except (sa.exc.SQLAlchemyError, sqlite3.Error) as error:
+            fault = fault_of(error)
+            if fault is None:
+                raise
+            if isinstance(fault, DamagedCatalog):
+                self._note_damage(error)
+            raise fault from error
+
+    def _note_damage(self, error: Exception) -> None:
+        """Record it for all processes, and log it once in each."""
+        if not self._met_damage:
+            self._met_damage = True
+            log.error(
+                "The catalog is damaged: %s. %s",
+                getattr(error, "orig", None) or error.__cause__ or error,
+                REMEDY,
+            )
+        if self._note is not None:
+            with contextlib.suppress(OSError):
+                self._note.touch()
+
     def _prepare(self) -> None:
-        with self.writing() as connection:
+        with self.reading() as connection:
+            if is_current(connection):
+                return
+        with self.writing() as connection:  # which locks SQLite's file
             if not self._sqlite:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LAYOUT_LOCK)))
-            _make_tables(connection)
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
-        raise Unavailable(
-            "The catalog cannot be reached just now. Try again in a moment.", kind="catalog-unavailable"
-        ) from error
+            migrate(connection)
 
 
 def _engine(url: str) -> sa.Engine:
     try:
         parsed = sa.make_url(url)
     except sa.exc.ArgumentError:
-        raise CatalogError("TTS_DATABASE_URL is not a database address such as postgresql://user@host/name.") from None
+        raise CatalogError(
+            "TTS_DATABASE_URL is not a database address such as postgresql://user@host/name."
+        ) from None
     match parsed.get_backend_name():
         case "sqlite":
             return _sqlite_engine(parsed)
         case "postgresql" | "postgres":
             return _postgres_engine(parsed.set(drivername="postgresql+psycopg"))
         case other:
-            raise CatalogError(f"TTS_DATABASE_URL: {other!r} is not served. Use sqlite:///path or postgresql://user@host/name.")
+            raise CatalogError(
+                f"TTS_DATABASE_URL: {other!r} is not supported. Use sqlite:///path or "
+                "postgresql://user@host/name."
+            )
 
 
 def _sqlite_engine(url: sa.URL) -> sa.Engine:
     if not url.database or url.database == ":memory:":
-        raise CatalogError("TTS_DATABASE_URL: the catalog needs a file, such as sqlite:////var/lib/tts/catalog.db.")
-    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        raise CatalogError(
+            "TTS_DATABASE_URL: the catalog needs a file, such as sqlite:////var/lib/tts/catalog.db."
+        )
+    try:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CatalogError(
+            f"The catalog's folder cannot be created: {error.filename}: {error.strerror}."
+        ) from error
     engine = sa.create_engine(url)
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
-        # The driver's own BEGIN is deferred: two writers that have both read would fail instead of waiting. We begin ourselves.
+        # The driver's own BEGIN is deferred: two writers that have both read would fail instead of waiting.
+        # We begin ourselves.
         connection.isolation_level = None
-        for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
+        try:
+            for pragma in PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+        except UnicodeDecodeError as error:  # of SQLite's own message, which quotes damaged bytes
+            connection.close()
+            raise DamagedCatalog from error
+        except sqlite3.Error:
+            connection.close()
+            raise
 
     return engine
+
+
+def _quick_check(connection: sqlite3.Connection, until: float) -> str:
+    """ "ok", or the first thing that is wrong. Interrupted, with an error, when the monotonic clock reaches
+    ``until``."""
+    connection.set_progress_handler(lambda: time.monotonic() > until, STEPS_BETWEEN_LOOKS)
+    try:
+        return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 def _postgres_engine(url: sa.URL) -> sa.Engine:
@@ -101,38 +219,3 @@ def _postgres_engine(url: sa.URL) -> sa.Engine:
         return sa.create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
     except ModuleNotFoundError:
         raise CatalogError("PostgreSQL needs its driver: pip install 'tts-service[postgres]'.") from None
-
-
-def _make_tables(connection: sa.Connection) -> None:
-    """The version is looked at first, so that a newer catalog is not touched."""
-    SchemaVersion.__table__.create(connection, checkfirst=True)  # type: ignore[attr-defined]
-    version = connection.scalar(sa.select(sa.func.max(SchemaVersion.version)))
-    if version is not None and version > SCHEMA:
-        raise CatalogError(
-            f"The catalog was written by a newer version of this service (layout {version}, this one knows {SCHEMA}). "
-            "Start that version, or give TTS_DATABASE_URL another database."
-        )
-    Base.metadata.create_all(connection)  # all of the steps to layouts 2 and 4, too: tables more
-    if version is None or version < 3:
-        for index in SEARCHES[connection.dialect.name]:
-            connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {index}")
-    if version is not None and version < 4:
-        _to_layout_4(connection)
-    if version is not None and version < 5:
-        for number in NUMBERS:
-            _add_column(connection, EpisodeRow.__tablename__, number, "INTEGER NOT NULL DEFAULT 0")
-    if version is None:
-        connection.execute(sa.insert(SchemaVersion).values(version=SCHEMA))
-    elif version < SCHEMA:
-        connection.execute(sa.update(SchemaVersion).values(version=SCHEMA))
-
-
-def _to_layout_4(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS articles_unsettled ON articles (settled, id)")
-    _add_column(connection, WatchedPageRow.__tablename__, "gone_at", GONE_AT[connection.dialect.name])
-
-
-def _add_column(connection: sa.Connection, table: str, name: str, kind: str) -> None:
-    """A table that came with ``create_all`` just now has it already."""
-    if name not in {column["name"] for column in sa.inspect(connection).get_columns(table)}:
-        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {name} {kind}")

@@ -1,70 +1,101 @@
-"""What goes into the catalog and what comes out: plain values."""
+"""The plain values that go into the catalog and come out of it."""
 
 from __future__ import annotations
 
 import datetime as dt
 import enum
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
+from audio_cache.narration_id import NarrationId
+from tts_service.contracts.messages import QueueName
 from tts_service.errors import Problem
 
-QueueName = Literal["interactive", "batch"]
 State = Literal["queued", "rendering", "ready", "failed"]
+SETTLED: tuple[State, ...] = ("ready", "failed")
+Origin = Literal["key", "hook", "watch", "command", "click", "demo", "speech"]
+"""How an article first came to the service: with an API key (or on a machine without keys), by a hook, the
+watch or the command line, by a reader's click, with the service itself, or as words to be said once
+(/v1/audio/speech)."""
+HIDDEN: tuple[Origin, ...] = ("demo", "speech")
+"""In no list and no feed."""
 
 
 class Accepted(enum.Enum):
-    """What the catalog knew of a request before."""
+    """What the catalog already knew of a request."""
 
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """An article as the catalog knows it. ``""`` means: not known yet. Times are in UTC.
+class CatalogEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """An article as the catalog knows it. None means: not known yet, or none. Times are in UTC.
 
-    ``digest`` names the request that is in force or on its way, ``revision`` the newest narration that could be planned.
-    ``settled`` says that nothing is left to do. ``error`` says why the article failed or, when it is ready, why its last
-    edit was refused.
+    ``digest`` names the request that is in force or on its way, ``revision`` the newest narration that could
+    be planned. ``settled`` means that no work is left. ``origin``: see ``Origin``; any other origin replaces
+    a click, and articles from before layout 6 have none. ``error`` says why the article failed or, when it
+    is ready, why its last edit was refused.
     """
 
     id: str
-    url: str
+    url: str | None
     digest: str
-    voice_asked: str
-    voice: str
-    language: str
-    show: str
-    title: str
+    voice_asked: str | None
+    voice: str | None
+    language: str | None
+    show: str | None
+    title: str | None
+    origin: Origin | None = None
     queue: QueueName
     status: State
     settled: bool
-    revision: str
-    engine: str
-    fallback: str
+    revision: str | None
+    engine: str | None
+    fallback: str | None
     duration_s: float | None
     error: Problem | None
     created_at: dt.datetime
     updated_at: dt.datetime
     editing: bool
-    """An edit is on its way, and an older request stays in force should it be refused."""
+    """An edit is on its way; an older request stays in force if it is refused."""
+
+    @property
+    def narration(self) -> NarrationId | None:
+        """Of ``revision``; None while that is not known."""
+        return NarrationId(self.id, self.revision) if self.revision else None
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """What can be seen of an article's narration. ``size`` is in bytes and known when it is ready, as is ``duration_s``."""
+    """What is known of an article's narration. ``size`` (bytes) and ``duration_s`` are known once it is
+    ready."""
 
     status: State
-    revision: str = ""
-    title: str = ""
-    language: str = ""
-    voice: str = ""
-    engine: str = ""
-    fallback: str = ""
+    revision: str | None = None
+    title: str | None = None
+    language: str | None = None
+    voice: str | None = None
+    engine: str | None = None
+    fallback: str | None = None
     duration_s: float | None = None
     size: int | None = None
     error: Problem | None = None
+
+
+LEARNED = ("revision", "title", "language", "voice", "engine")
+"""Fields of ``Facts`` that a catalog entry takes over when they say something."""
+
+
+def with_facts(entry: CatalogEntry, facts: Facts) -> CatalogEntry:
+    """``entry`` as ``Catalog.record`` stores it, but for the time of the update."""
+    values: dict[str, Any] = {name: value for name in LEARNED if (value := getattr(facts, name))}
+    values |= {"status": facts.status, "settled": facts.status in SETTLED}
+    if facts.revision:
+        values |= {"editing": False, "fallback": facts.fallback, "duration_s": facts.duration_s}
+    if facts.error is not None:
+        values["error"] = facts.error
+    return msgspec.structs.replace(entry, **values)
 
 
 class NarrationEntry(msgspec.Struct, frozen=True):
@@ -76,8 +107,8 @@ class NarrationEntry(msgspec.Struct, frozen=True):
     created_at: dt.datetime
 
 
-class Page(msgspec.Struct, frozen=True):
-    """Newest first. ``cursor`` asks for what follows; None at the end."""
+class EntryPage(msgspec.Struct, frozen=True):
+    """Newest first. ``cursor`` leads to the next page; None at the end."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[CatalogEntry, ...]
     cursor: str | None

@@ -1,27 +1,29 @@
-"""What sites have told of their pages and is not acted upon yet: one row for a page, however often it is told."""
+"""Notifications from sites about their pages that are not acted upon yet: one row for each page, no matter
+how many came."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tts_service.catalog.database import Database
+from tts_service.catalog.rows import columns, structs
 from tts_service.catalog.tables import HookRow
+from tts_service.catalog.upsert import upsert
 
 Event = Literal["published", "updated", "deleted"]
 
 
 class Hook(msgspec.Struct, frozen=True, kw_only=True):
-    """``first_at`` is when it was told first since it was last acted upon; at ``due_at`` it is to be."""
+    """``first_at``: the first notification since the page was last acted upon. ``due_at``: when to act."""
 
     url: str
     event: Event
-    show: str = ""
-    version: str = ""
+    show: str | None = None
+    version: str | None = None
     first_at: dt.datetime
     due_at: dt.datetime
 
@@ -33,26 +35,25 @@ class HookBook:
         self._database = database
 
     def put(self, hook: Hook, latest: dt.timedelta) -> None:
-        """Instead of what was told of the page before; due at the latest ``latest`` after the first time."""
+        """Replace the earlier notification of the page; due ``latest`` after the first one, at the latest."""
         with self._database.writing() as connection:
-            first = connection.scalar(sa.select(HookRow.first_at).where(HookRow.url == hook.url).with_for_update())
+            first = connection.scalar(
+                sa.select(HookRow.first_at).where(HookRow.url == hook.url).with_for_update()
+            )
             if first is not None:
                 hook = msgspec.structs.replace(hook, first_at=first, due_at=min(hook.due_at, first + latest))
-            connection.execute(_upsert(connection, msgspec.structs.asdict(hook)))
+            upsert(connection, HookRow, [columns(hook)])
 
     def due(self, now: dt.datetime, limit: int) -> tuple[Hook, ...]:
-        query = sa.select(HookRow.__table__).where(HookRow.due_at <= now).order_by(HookRow.due_at).limit(limit)
+        query = (
+            sa.select(HookRow.__table__).where(HookRow.due_at <= now).order_by(HookRow.due_at).limit(limit)
+        )
         with self._database.reading() as connection:
-            return tuple(Hook(**row._mapping) for row in connection.execute(query))
+            return structs(connection, Hook, query)
 
     def done(self, hook: Hook) -> None:
-        """Unless something new was told meanwhile."""
-        same = (HookRow.url == hook.url, HookRow.due_at == hook.due_at, HookRow.version == hook.version)
+        """Remove it, unless a new notification has come since."""
+        version = hook.version or ""
+        same = (HookRow.url == hook.url, HookRow.due_at == hook.due_at, HookRow.version == version)
         with self._database.writing() as connection:
             connection.execute(sa.delete(HookRow).where(*same))
-
-
-def _upsert(connection: sa.Connection, values: dict[str, Any]) -> sa.Insert:
-    insert = (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(HookRow).values(**values)
-    changed = {name: insert.excluded[name] for name in values if name != "url"}
-    return insert.on_conflict_do_update(index_elements=["url"], set_=changed)

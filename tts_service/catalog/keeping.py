@@ -7,19 +7,20 @@ import datetime as dt
 import msgspec
 import sqlalchemy as sa
 
+from audio_cache.narration_id import NarrationId
 from tts_service.catalog.database import Database
 from tts_service.catalog.episodes import EVERYTHING
 from tts_service.catalog.tables import ArticleRow, EpisodeRow, PlayRow
 
 
 class Keeping(msgspec.Struct, frozen=True):
-    """``current`` is the revision in force of each article, ``busy`` the articles that something is left to do for,
-    ``published`` the episodes (article, revision) of shows and the newest of all, ``heard`` the last day each article was
-    heard on."""
+    """``current``: the revision in force of each article. ``busy``: articles with work left to do.
+    ``published``: episodes of shows, and the newest of all. ``heard``: the last day on
+    which each article was played."""
 
     current: dict[str, str]
     busy: frozenset[str]
-    published: frozenset[tuple[str, str]]
+    published: frozenset[NarrationId]
     heard: dict[str, dt.date]
 
 
@@ -32,11 +33,13 @@ def keeping(database: Database, newest: int) -> Keeping:
     with database.reading() as connection:
         known = connection.execute(articles).all()
         shown = connection.execute(feed.where(EpisodeRow.show != EVERYTHING).distinct()).all()
-        latest = connection.execute(feed.where(EpisodeRow.show == EVERYTHING).order_by(*by_date).limit(newest)).all()
+        latest = connection.execute(
+            feed.where(EpisodeRow.show == EVERYTHING).order_by(*by_date).limit(newest)
+        ).all()
         days = connection.execute(heard).all()
     return Keeping(
         current={row.id: row.revision for row in known if row.revision},
         busy=frozenset(row.id for row in known if not row.settled),
-        published=frozenset((row.article_id, row.revision) for row in (*shown, *latest)),
+        published=frozenset(NarrationId(row.article_id, row.revision) for row in (*shown, *latest)),
         heard={row.article_id: row.day for row in days},
     )

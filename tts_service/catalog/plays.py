@@ -1,4 +1,4 @@
-"""How often articles are heard: a row for each article and day, and nothing about who heard it."""
+"""How often articles are played: a row for each article and day, and nothing about who listened."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tts_service.catalog.database import Database
 from tts_service.catalog.tables import ArticleRow, EpisodeRow, PlayRow
-from tts_service.plays import Counts, Day
+from tts_service.catalog.upsert import insert_into
+from tts_service.formats.play_counts import Counts, Day
 
 _SUMS = [sa.func.sum(getattr(PlayRow, name)).label(name) for name in Counts.__struct_fields__]
 
@@ -24,9 +24,9 @@ class PlayBook:
         self._database = database
 
     def add(self, article_id: str, counts: Counts, day: dt.date) -> None:
-        """Nothing for an article that has just been deleted."""
+        """Does nothing when the article has just been deleted."""
         with contextlib.suppress(sa.exc.IntegrityError), self._database.writing() as connection:
-            connection.execute(_upsert(connection, {"article_id": article_id, "day": day, **counts.values}))
+            connection.execute(_addition(connection, {"article_id": article_id, "day": day, **counts.values}))
 
     def of_article(self, article_id: str) -> tuple[Day, ...]:
         """Days with plays, oldest first."""
@@ -34,12 +34,16 @@ class PlayBook:
 
     def starts(self, article_ids: Iterable[str]) -> dict[str, int]:
         """How often each was played; without those that never were."""
-        query = sa.select(PlayRow.article_id, sa.func.sum(PlayRow.starts)).where(PlayRow.article_id.in_(list(article_ids)))
+        query = sa.select(PlayRow.article_id, sa.func.sum(PlayRow.starts)).where(
+            PlayRow.article_id.in_(list(article_ids))
+        )
         with self._database.reading() as connection:
-            return {name: int(starts) for name, starts in connection.execute(query.group_by(PlayRow.article_id))}
+            return {
+                name: int(starts) for name, starts in connection.execute(query.group_by(PlayRow.article_id))
+            }
 
     def of_show(self, show: str) -> tuple[Day, ...]:
-        """Of the articles that are in the show now, or were asked for with it."""
+        """Plays of the articles that are in the show now, or were requested with it."""
         joined = sa.select(PlayRow.day, *_SUMS).join(ArticleRow, ArticleRow.id == PlayRow.article_id)
         episodes = sa.select(EpisodeRow.article_id).where(EpisodeRow.show == show)
         return self._days(joined.where(sa.or_(ArticleRow.show == show, ArticleRow.id.in_(episodes))))
@@ -50,8 +54,8 @@ class PlayBook:
             return tuple(_day(row) for row in rows)
 
 
-def _upsert(connection: sa.Connection, values: dict[str, Any]) -> sa.Insert:
-    insert = (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(PlayRow).values(**values)
+def _addition(connection: sa.Connection, values: dict[str, Any]) -> sa.Insert:
+    insert = insert_into(connection, PlayRow).values(**values)
     sums = {name: getattr(PlayRow, name) + insert.excluded[name] for name in Counts.__struct_fields__}
     return insert.on_conflict_do_update(index_elements=["article_id", "day"], set_=sums)
 

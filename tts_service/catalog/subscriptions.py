@@ -1,4 +1,4 @@
-"""What hubs (WebSub) were asked for: a row for each subscription, from before the hub is asked until it has let go."""
+"""Subscriptions at hubs (WebSub): a row for each, from before the hub is asked until it has let go."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from tts_service.catalog.database import Database
+from tts_service.catalog.rows import columns, stored, structs
 from tts_service.catalog.tables import SubscriptionRow
 
 State = Literal["asked", "active", "denied", "leaving"]
@@ -17,8 +18,8 @@ State = Literal["asked", "active", "denied", "leaving"]
 class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     """``id`` is the last part of the address that the hub calls, and cannot be guessed.
 
-    ``due_at``: when something is to be done about it next. ``ends_at``: end of the lease; None before the hub has confirmed it.
-    ``pushed_at``: the last push that was not looked after yet. ``failures``: asked in a row without being confirmed.
+    ``due_at``: when it needs attention next. ``ends_at``: end of the lease; None before the hub has confirmed
+    it. ``pushed_at``: the last push that is not handled yet. ``failures``: unconfirmed requests in a row.
     """
 
     id: str
@@ -31,7 +32,7 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: dt.datetime | None = None
     pushed_at: dt.datetime | None = None
     failures: int = 0
-    problem: str = ""
+    problem: str | None = None
 
 
 class SubscriptionBook:
@@ -44,7 +45,7 @@ class SubscriptionBook:
         return next(iter(self._those(SubscriptionRow.id == subscription_id)), None)
 
     def of(self, listing: str) -> tuple[Subscription, ...]:
-        """Those of ``listing``, but for those that are being given up."""
+        """Those of ``listing``, without those that are being ended."""
         return self._those(SubscriptionRow.listing == listing, SubscriptionRow.state != "leaving")
 
     def all(self) -> tuple[Subscription, ...]:
@@ -52,14 +53,16 @@ class SubscriptionBook:
 
     def add(self, subscription: Subscription) -> None:
         with self._database.writing() as connection:
-            connection.execute(sa.insert(SubscriptionRow).values(**msgspec.structs.asdict(subscription)))
+            connection.execute(sa.insert(SubscriptionRow).values(**columns(subscription)))
 
     def change(self, subscription_id: str, **values: Any) -> None:
+        """``values`` are fields of ``Subscription``."""
+        change = sa.update(SubscriptionRow).where(SubscriptionRow.id == subscription_id)
         with self._database.writing() as connection:
-            connection.execute(sa.update(SubscriptionRow).where(SubscriptionRow.id == subscription_id).values(**values))
+            connection.execute(change.values(**stored(Subscription, values)))
 
     def looked(self, subscription: Subscription) -> None:
-        """What was pushed is known now, unless something was pushed meanwhile."""
+        """The push is handled. Does nothing when another one has come since."""
         same = (SubscriptionRow.id == subscription.id, SubscriptionRow.pushed_at == subscription.pushed_at)
         with self._database.writing() as connection:
             connection.execute(sa.update(SubscriptionRow).where(*same).values(pushed_at=None))
@@ -71,4 +74,4 @@ class SubscriptionBook:
     def _those(self, *conditions: Any) -> tuple[Subscription, ...]:
         query = sa.select(SubscriptionRow.__table__).where(*conditions).order_by(SubscriptionRow.due_at)
         with self._database.reading() as connection:
-            return tuple(Subscription(**row._mapping) for row in connection.execute(query))
+            return structs(connection, Subscription, query)

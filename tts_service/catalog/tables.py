@@ -1,14 +1,14 @@
-"""The tables of the catalog, and the version of their layout."""
+"""The tables of the catalog. A change of them needs a revision in ``catalog.migrations``."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-
-SCHEMA = 5
-"""Raise it with every change of the tables, and teach ``catalog.database`` the step from the one before."""
+from sqlalchemy.sql.functions import FunctionElement
 
 
 class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
@@ -30,17 +30,36 @@ class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
 
 
 class Base(DeclarativeBase):
-    type_annotation_map = {dt.datetime: UtcDateTime}  # noqa: RUF012 (SQLAlchemy reads it from the class)
+    type_annotation_map = {dt.datetime: UtcDateTime, float: sa.Double}  # noqa: RUF012 (SQLAlchemy reads it from the class)
+
+
+class Bytewise(FunctionElement[str]):
+    """A text that is compared by the order of its code points, in every database."""
+
+    inherit_cache = True
+    type = sa.String()
+
+
+@compiles(Bytewise)
+def _as_it_is(element: Bytewise, compiler: Any, **options: Any) -> str:
+    return str(compiler.process(element.clauses, **options))
+
+
+@compiles(Bytewise, "postgresql")
+def _collated(element: Bytewise, compiler: Any, **options: Any) -> str:
+    return f'{_as_it_is(element, compiler, **options)} COLLATE "C"'
 
 
 class SchemaVersion(Base):
+    """The number of the layout: by it, release 0.1.0 refuses a catalog that is too new for it."""
+
     __tablename__ = "schema_version"
 
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
 class ArticleRow(Base):
-    """One accepted article. See ``catalog.entry.Entry`` for what the columns mean."""
+    """One accepted article. See ``catalog.entry.CatalogEntry`` for what the columns mean."""
 
     __tablename__ = "articles"
 
@@ -50,13 +69,14 @@ class ArticleRow(Base):
     """The ArticleRequest as JSON, compressed with zlib."""
     digest: Mapped[str]
     kept_source: Mapped[bytes | None]
-    """What the revision in force was made from, while an edit of it is on its way."""
+    """The request of the revision in force, while an edit is on its way."""
     kept_digest: Mapped[str | None]
     voice_asked: Mapped[str]
     voice: Mapped[str]
     language: Mapped[str]
     show: Mapped[str] = mapped_column(index=True)
     title: Mapped[str]
+    origin: Mapped[str] = mapped_column(server_default=sa.text("''"))
     queue: Mapped[str]
     status: Mapped[str]
     settled: Mapped[bool]
@@ -69,37 +89,40 @@ class ArticleRow(Base):
     created_at: Mapped[dt.datetime]
     updated_at: Mapped[dt.datetime]
 
-    __table_args__ = (sa.Index("articles_by_age", "created_at", "id"), sa.Index("articles_unsettled", "settled", "id"))
+    __table_args__ = (
+        sa.Index("articles_by_age", "created_at", "id"),
+        sa.Index("articles_unsettled", "settled", "id"),
+    )
 
 
 TITLE_KEY = sa.func.lower(ArticleRow.title)
 """By which titles are searched and ordered."""
+_article = ArticleRow.__table__.c
 
-_BY_STATE = "articles_by_state ON articles (status, created_at, id)"
-SEARCHES = {
-    "sqlite": (_BY_STATE, "articles_by_title ON articles (lower(title), id)"),
-    "postgresql": (
-        _BY_STATE,
-        'articles_by_title ON articles (lower(title) COLLATE "C", id)',
-        'articles_by_address ON articles (url COLLATE "C", id)',
-    ),
-}
-"""Indexes along which editors look through articles, since layout 3, for each database: what is searched by its beginning
-has to be in the order of its bytes, and each says that in its own way."""
+sa.Index("articles_by_state", _article.status, _article.created_at, _article.id)
+sa.Index("articles_by_title", Bytewise(sa.func.lower(_article.title)), _article.id)
+sa.Index("articles_by_address", Bytewise(_article.url), _article.id).ddl_if("postgresql")
+sa.Index(
+    "articles_of_our_own",
+    _article.status,
+    sqlite_where=sa.text("origin = 'demo'"),
+    postgresql_where=sa.text("origin = 'demo'"),
+)
+"""The few articles that are no publisher's: the others are counted as all but these."""
 
 
-GONE_AT = {"sqlite": "DATETIME", "postgresql": "TIMESTAMP WITH TIME ZONE"}
-"""The type of ``WatchedPageRow.gone_at``, a column since layout 4."""
-NUMBERS = ("season", "number")
-"""Of ``EpisodeRow``, columns since layout 5."""
+INCOMPARABLE = ("articles_by_title", "articles_by_address")
+"""Indexes that Alembic cannot compare: it sees no expressions in SQLite and no collations in PostgreSQL."""
 
 
 class PlayRow(Base):
-    """How often an article was heard on a day (UTC). See ``tts_service.plays.Counts``."""
+    """How often an article was played on a day (UTC). See ``tts_service.formats.play_counts.Counts``."""
 
     __tablename__ = "plays"
 
-    article_id: Mapped[str] = mapped_column(sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
+    article_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
     day: Mapped[dt.date] = mapped_column(primary_key=True)
     starts: Mapped[int]
     quarters: Mapped[int]
@@ -110,11 +133,13 @@ class PlayRow(Base):
 
 
 class NarrationRow(Base):
-    """One revision that was finished: the history of an article."""
+    """One finished revision: the history of an article."""
 
     __tablename__ = "narrations"
 
-    article_id: Mapped[str] = mapped_column(sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
+    article_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
     revision: Mapped[str] = mapped_column(primary_key=True)
     duration_s: Mapped[float]
     size: Mapped[int] = mapped_column(sa.BigInteger)
@@ -122,12 +147,14 @@ class NarrationRow(Base):
 
 
 class EpisodeRow(Base):
-    """A finished narration in a show. See ``tts_service.feed.Episode``."""
+    """A finished narration in a show. See ``tts_service.formats.feed.Episode``."""
 
     __tablename__ = "episodes"
 
     show: Mapped[str] = mapped_column(primary_key=True)
-    article_id: Mapped[str] = mapped_column(sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
+    article_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
     revision: Mapped[str]
     title: Mapped[str]
     summary: Mapped[str]
@@ -142,7 +169,7 @@ class EpisodeRow(Base):
     season: Mapped[int] = mapped_column(server_default="0")
     number: Mapped[int] = mapped_column(server_default="0")
     about: Mapped[str]
-    """An ``episodes.About`` as JSON."""
+    """An ``episodes.EpisodeFacts`` as JSON."""
 
     __table_args__ = (
         sa.Index("episodes_by_date", "show", "published_at", "article_id"),
@@ -181,7 +208,7 @@ class WatchedPageRow(Base):
 
 
 class HookRow(Base):
-    """What a site has told of a page, until it is acted upon. See ``catalog.hooks.Hook``."""
+    """A notification from a site about a page, until it is acted upon. See ``catalog.hooks.Hook``."""
 
     __tablename__ = "hooks"
 
@@ -194,7 +221,7 @@ class HookRow(Base):
 
 
 class SubscriptionRow(Base):
-    """A hub that is to push a watched listing. See ``catalog.subscriptions.Subscription``."""
+    """A hub that pushes a watched listing. See ``catalog.subscriptions.Subscription``."""
 
     __tablename__ = "subscriptions"
 
@@ -212,7 +239,7 @@ class SubscriptionRow(Base):
 
 
 class NewsRow(Base):
-    """A feed of ours that has changed, until our hub knows. See ``catalog.news.News``."""
+    """A feed of ours that has changed, until our hub is notified. See ``catalog.news.News``."""
 
     __tablename__ = "news"
 

@@ -1,7 +1,8 @@
-"""The command line. Each command only translates: words in, a use case called, words out."""
+"""The command line. Commands only translate: they parse arguments, call a use case and print the result."""
 
 from __future__ import annotations
 
+import importlib
 import io
 import logging
 import sys
@@ -9,40 +10,62 @@ from collections.abc import Sequence
 
 import click
 
-from tts_service.cli.articles import script, speak
-from tts_service.cli.backup import backup, restore
-from tts_service.cli.batch import batch
-from tts_service.cli.cache import cache
-from tts_service.cli.doctor import doctor
-from tts_service.cli.lexicon import lexicon
-from tts_service.cli.proof import account, verify
-from tts_service.cli.shows import shows
-from tts_service.cli.up import up
-from tts_service.cli.voices import voices
-from tts_service.cli.watch import watch
-from tts_service.cli.words import drop_stdout
-from tts_service.errors import ServiceError
+from tts_service.cli.streams import drop_stdout
+from tts_service.errors import CatalogError, ServiceError
+from tts_service.private import keep_private
 from tts_service.settings import SettingsError
 
 USAGE = 2
 INTERRUPTED = 130
+MODULES = {
+    "up": "up",
+    "speak": "articles",
+    "script": "articles",
+    "batch": "batch.command",
+    "account": "verify",
+    "verify": "verify",
+    "voices": "voices",
+    "lexicon": "lexicon",
+    "shows": "shows",
+    "watch": "watch",
+    "cache": "cache",
+    "backup": "backup",
+    "restore": "backup",
+    "doctor": "doctor",
+}
+"""Where each command is, most used first."""
 
 
-class InOrder(click.Group):
-    """Its help lists the commands as they were added, the most used first."""
+class LoadedWhenCalled(click.Group):
+    """Only the command that is called is loaded: the catalog's and the queue's libraries take most of a
+    second, and few commands need them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        return list(MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in MODULES:
+            return None
+        command = getattr(importlib.import_module(f"{__name__}.{MODULES[cmd_name]}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
 
 
-@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LoadedWhenCalled, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="tts-service", message="tts-service %(version)s")
-@click.option("-v", "--verbose", is_flag=True, help="Show the log on standard error, with where in the code an error arose.")
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Write the log to standard error, with the place in the code where an error arose.",
+)
 def cli(verbose: bool) -> None:
     """Press Listen on any article and hear it at once.
 
-    Settings are environment variables that begin with TTS_ (a .env file in the current folder is read too): see
-    docs/settings.md. What one command has spoken, the others find in the cache under TTS_DATA_DIR.
+    Settings are environment variables that begin with TTS_ (a .env file in the current folder is read too):
+    see docs/settings.md. All commands share the cache under TTS_DATA_DIR.
     """
     if verbose:
         logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
@@ -50,19 +73,19 @@ def cli(verbose: bool) -> None:
         logging.getLogger().addHandler(logging.NullHandler())
 
 
-for command in (up, speak, script, batch, account, verify, voices, lexicon, shows, watch, cache, backup, restore, doctor):
-    cli.add_command(command)
-
-
 def main() -> None:
+    keep_private()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # an article may hold what the terminal cannot show
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")  # a list may name files whose names are no text
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Returns the exit status: 0 done, 1 failed, 2 called in a wrong way, 130 interrupted. User errors are one line."""
+    """Returns the exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted. Each user error is
+    reported in one line."""
     try:
         return cli.main(list(arguments), prog_name="tts-service", standalone_mode=False) or 0
     except click.UsageError as error:
@@ -72,6 +95,8 @@ def run(arguments: Sequence[str]) -> int:
         return _complain(error.format_message(), error.exit_code)
     except SettingsError as error:
         return _complain(str(error), USAGE)
+    except CatalogError as error:
+        return _complain(str(error), 1)
     except ServiceError as error:
         return _complain(error.detail, 1)
     except (click.Abort, KeyboardInterrupt):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tts_service import backup as saving
+from tts_service.ops import backup as saving
 from tts_service.settings import load_settings
 
 FOLDER = click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
@@ -15,13 +15,13 @@ FOLDER = click.argument("folder", type=click.Path(file_okay=False, path_type=Pat
 @click.command()
 @FOLDER
 def backup(folder: Path) -> None:
-    """Save catalog, audio and the publisher's files to FOLDER.
+    """Save the catalog, the audio and the publisher's files to FOLDER.
 
-    The service may run meanwhile. FOLDER is new, or holds an earlier backup, which is brought up to date. A catalog in
-    PostgreSQL is not included: save it with pg_dump, before this.
+    The service may keep running. FOLDER is new, or holds an earlier backup, which is brought up to date. A
+    catalog in PostgreSQL is not included: save it with pg_dump first.
     """
     made = saving.back_up(load_settings(), folder)
-    click.echo(_told(made, "saved"))
+    click.echo(_described(made, "saved"))
     if not made.catalog:
         click.echo("The catalog lies in PostgreSQL and is not included: save it with pg_dump.")
 
@@ -29,14 +29,15 @@ def backup(folder: Path) -> None:
 @click.command()
 @FOLDER
 def restore(folder: Path) -> None:
-    """Bring back a backup, to a data folder that has no catalog yet.
+    """Restore a backup into a data folder that has no catalog yet.
 
-    A catalog in PostgreSQL is brought back with pg_restore. Voices are installed anew: tts-service voices install.
+    Restore a catalog in PostgreSQL with pg_restore. Voices are not part of a backup: reinstall them with
+    tts-service voices install.
     """
-    click.echo(_told(saving.restore(load_settings(), folder), "brought back"))
+    click.echo(_described(saving.restore(load_settings(), folder), "brought back"))
 
 
-def _told(made: saving.Backup, done: str) -> str:
+def _described(made: saving.Backup, done: str) -> str:
     what = (["the catalog"] if made.catalog else []) + [
         f"{made.segments} segments",
         f"{made.narrations} narrations",

@@ -7,38 +7,40 @@ import sys
 import click
 import msgspec
 
-from audio_cache import upkeep
-from audio_cache.frames import seconds
-from audio_cache.pruning import Pruned
-from tts_service.catalog import Catalog
-from tts_service.cli.words import duration, size
+from audio_cache.mp3.frames import seconds
+from audio_cache.upkeep import check as upkeep
+from audio_cache.upkeep.pruning import Pruned
+from tts_service.cli.formatting import duration, size
 from tts_service.settings import load_settings
-from tts_service.storage import prune_cache
 
 
 @click.group()
 def cache() -> None:
-    """What was spoken, kept under TTS_DATA_DIR."""
+    """Manage the cached audio under TTS_DATA_DIR."""
 
 
 @cache.command()
 def stats() -> None:
-    """How much there is."""
+    """Show how much the cache holds."""
     root = load_settings().cache_dir
     found = upkeep.stats(root)
     click.echo(f"folder       {root}")
-    click.echo(f"segments     {found.segments}, {size(found.bytes)}, {duration(seconds(found.bytes))} of speech")
+    click.echo(
+        f"segments     {found.segments}, {size(found.bytes)}, {duration(seconds(found.bytes))} of speech"
+    )
     click.echo(f"narrations   {found.narrations}, of them whole {found.finished}")
     if found.temporary:
         click.echo(f"temporary    {found.temporary} (verify tells whether they were left behind)")
 
 
 @cache.command()
-@click.option("--mend", is_flag=True, help="Drop what is damaged: it is spoken again when it is next asked for.")
+@click.option(
+    "--mend", is_flag=True, help="Remove damaged audio: it is rendered again the next time it is requested."
+)
 def verify(mend: bool) -> None:
-    """Read everything and compare it with its digests.
+    """Read all cached audio and compare it with its digests.
 
-    This may be done beside a running service. The exit status is 1 when something damaged was found and not mended.
+    Safe while the service is running. The exit status is 1 if damage was found and not mended.
     """
     report = upkeep.verify(load_settings().cache_dir, mend)
     for finding in report.findings:
@@ -49,14 +51,18 @@ def verify(mend: bool) -> None:
 
 
 @cache.command()
-@click.option("--dry-run", is_flag=True, help="Only tell what would be removed.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@click.option("--dry-run", is_flag=True, help="Only report what would be removed.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def prune(dry_run: bool, as_json: bool) -> None:
     """Keep the cache within TTS_CACHE_MAX_BYTES and TTS_CACHE_MAX_AGE.
 
-    What is published in a show or was heard lately stays. The rest is removed, the longest unused first: it is spoken again
-    when somebody asks for it. This may be done beside a running service, which does it by itself when a limit is set.
+    Articles that are published in a show or were played recently stay. The rest is removed, least recently
+    used first, and rendered again on request. Safe while the service is running; it prunes by itself when a
+    limit is set.
     """
+    from tts_service.catalog import Catalog  # takes half a second to load, which the others need not wait
+    from tts_service.ops.retention import prune_cache
+
     settings = load_settings()
     catalog = Catalog(settings.catalog_url)
     try:
@@ -82,5 +88,8 @@ def _in_words(pruned: Pruned) -> str:
         lines.append("Nothing was touched: this is what would be done.")
     lines.append(f"The cache takes {size(pruned.bytes_after)} (before: {size(pruned.bytes_before)}).")
     if pruned.over:
-        lines.append(f"{size(pruned.over)} above TTS_CACHE_MAX_BYTES: all that is left is new, published or was heard lately.")
+        lines.append(
+            f"{size(pruned.over)} above TTS_CACHE_MAX_BYTES: all that is left is new, published or was heard "
+            "lately."
+        )
     return "\n".join(lines)

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from tts_service.doctor import all_checks
+from tts_service.ops.doctor import all_checks
 from tts_service.settings import load_settings
 
 COLOURS = {"ok": "green", "warning": "yellow", "failed": "red"}
@@ -14,9 +14,9 @@ COLOURS = {"ok": "green", "warning": "yellow", "failed": "red"}
 
 @click.command()
 def doctor() -> None:
-    """Check what this machine needs, and say how to mend what fails.
+    """Check what this machine needs, and say how to fix what fails.
 
-    The exit status is 1 when something would keep the service from speaking; a warning is no failure.
+    The exit status is 1 if something would keep the service from speaking; warnings do not count.
     """
     failed = False
     for check in all_checks(load_settings()):

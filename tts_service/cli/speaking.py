@@ -11,26 +11,33 @@ from pathlib import Path
 import click
 
 from audio_cache.plan import Finished
-from tts_service import inprocess
-from tts_service.article.lexicon import Lexicon
+from tts_service.article.lexicon.lexicon import Lexicon
 from tts_service.article.request import ArticleRequest
-from tts_service.cli.words import duration, segment_progress, size
+from tts_service.cli.formatting import duration, segment_progress, size
+from tts_service.ops import workers_port
+from tts_service.private import hand_over
 from tts_service.settings import Settings
 
 STANDARD_OUTPUT = Path("-")
 
 output_option = click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), help="The MP3 to write; - for standard output."
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The MP3 file to write, or - for standard output.",
 )
 
 
-def speak_to(output: Path, request: ArticleRequest, settings: Settings, what: str, lexicon: Lexicon | None = None) -> Finished:
+def speak_to(
+    output: Path, request: ArticleRequest, settings: Settings, what: str, lexicon: Lexicon | None = None
+) -> Finished:
     """``lexicon``: instead of the one that editors keep.
 
     Raises ServiceError, and ClickException when ``output`` cannot be written.
     """
     check_output(output)
-    runner = inprocess.speaker(settings)
+    runner = workers_port.speaker(settings)
     prepared = runner.prepare(request, lexicon)
     with segment_progress(f"Speaking {what}") as on_segment:
         finished = runner.render(prepared, on_segment)
@@ -40,7 +47,7 @@ def speak_to(output: Path, request: ArticleRequest, settings: Settings, what: st
 
 
 def check_output(output: Path) -> None:
-    """Before minutes are spent on speaking."""
+    """Fail early, before minutes are spent on rendering."""
     if output == STANDARD_OUTPUT:
         if sys.stdout.isatty():
             raise click.ClickException("An MP3 says nothing on a terminal. Send it on: -o - | mpv -")
@@ -70,6 +77,7 @@ def _copy_and_rename(audio: Path, output: Path) -> None:
     with tempfile.TemporaryDirectory(dir=output.parent, prefix=".tts-") as folder:
         copy = Path(folder) / output.name
         shutil.copyfile(audio, copy)
+        hand_over(copy)
         copy.replace(output)
 
 

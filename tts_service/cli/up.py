@@ -12,12 +12,13 @@ from pathlib import Path
 import click
 import msgspec
 
-from tts_service import doctor
-from tts_service.cli.words import drop_stdout
-from tts_service.procfile import Part, ProcfileError, find_procfile, read_procfile
-from tts_service.publisher.rules import Rules
+from tts_service.cli.streams import drop_stdout
+from tts_service.ops import doctor
+from tts_service.ops.procfile import Part, ProcfileError, find_procfile, read_procfile
+from tts_service.ops.supervisor import Supervisor
+from tts_service.private import tighten
+from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings, load_settings
-from tts_service.supervisor import Supervisor
 
 COLOURS = ("cyan", "magenta", "yellow", "green", "blue")
 LOOK_S = 0.1
@@ -31,15 +32,18 @@ SLOW_START_S = 60.0
     help="Run the parts of this file instead of the service's own.",
 )
 def up(procfile: Path | None) -> None:
-    """Start the whole service: web, workers, and the queue's server.
+    """Start the whole service: web server, workers and queue.
 
-    Prints the address of the demo page when everything is ready. A part that dies is started again. Ctrl-C stops all of
-    it. With TTS_REDIS_URL set, the queue is there and no server is started for it.
+    Prints the address of the demo page once everything is ready. Parts that die are restarted; Ctrl-C stops
+    them all. If TTS_REDIS_URL is set, that queue is used and no Redis server is started.
     """
     settings = load_settings()
+    tighten(settings.data_dir)
     for check in doctor.start_checks(settings):
         if check.state == "failed":
             raise click.ClickException(check.sentence)
+        if check.state == "warning":
+            click.echo(f"tts-service: {check.sentence}", err=True)
     settings = msgspec.structs.replace(settings, port=doctor.take_port(settings.host, settings.port))
     try:
         parts = parts_to_run(read_procfile(procfile or find_procfile()), settings)
@@ -51,9 +55,10 @@ def up(procfile: Path | None) -> None:
 
 
 def parts_to_run(parts: Sequence[Part], settings: Settings) -> list[Part]:
-    """All but the embedded server where another is named, and the watch where there is nothing to watch and no hub to tell."""
+    """All but the embedded server where another is named, and the watch where there is nothing to watch
+    and no hub to tell."""
     idle = {"redis"} if settings.redis_url else set()
-    if not Rules(settings).publisher.watches and not settings.feed_hub:
+    if not PublisherRules(settings).publisher.watches and not settings.feed_hub:
         idle.add("watch")
     return [part for part in parts if part.name not in idle]
 
@@ -81,9 +86,12 @@ def announce(settings: Settings, console: Console) -> None:
         time.sleep(LOOK_S)
         if time.monotonic() > patience:
             answer = "does not answer" if status is None else f"answers {status}"
-            console.say(f"not ready after {SLOW_START_S:.0f} s: {doctor.local_url(settings)}/readyz {answer}. Still trying.")
+            console.say(
+                f"not ready after {SLOW_START_S:.0f} s: {doctor.local_url(settings)}/readyz {answer}. Still "
+                "trying."
+            )
             patience = float("inf")
-    address = settings.public_url.rstrip("/") or doctor.local_url(settings)
+    address = (settings.public_url or doctor.local_url(settings)).rstrip("/")
     console.say(f"ready. Open {address}/demo/ and press Listen. Ctrl-C stops.")
 
 

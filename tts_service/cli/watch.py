@@ -8,19 +8,22 @@ import secrets
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 
 import click
 import msgspec
 
-from tts_service import inprocess
-from tts_service.backstage import Backstage, backstage
+from tts_service.background.watcher import Look, Watcher
+from tts_service.contracts.web_reading import WebReader
 from tts_service.errors import NotFound, Unavailable
-from tts_service.pinging import ping
-from tts_service.publisher.rules import Rules
+from tts_service.ops import workers_port
+from tts_service.ops.context import AppContext, make_context
+from tts_service.ops.start_checks import check_foundations
+from tts_service.private import tighten
 from tts_service.settings import Settings, load_settings
-from tts_service.subscribing import Subscriber
-from tts_service.watching import Look, Watcher
+from tts_service.websub.publisher import ping
+from tts_service.websub.subscriber import Subscriber
 
 log = logging.getLogger(__name__)
 
@@ -30,24 +33,29 @@ HELD_S = 120
 
 
 @click.command()
-@click.option("--once", is_flag=True, help="Look at everything now, due or not, and end.")
-@click.option("--json", "as_json", is_flag=True, help="With --once: what came of it, as JSON.")
+@click.option("--once", is_flag=True, help="Check everything now, due or not, then exit.")
+@click.option("--json", "as_json", is_flag=True, help="With --once: print the results as JSON.")
 def watch(once: bool, as_json: bool) -> None:
-    """Follow the feeds and sitemaps that shows.toml says to watch.
+    """Watch the feeds and sitemaps listed in shows.toml.
 
-    New and changed articles are rendered when no reader waits; those whose pages are gone are withdrawn. The service runs
-    this by itself when there is something to watch. With --once the exit status is 1 when a listing could not be read.
+    New and changed articles are rendered while no reader is waiting; articles whose pages are gone are
+    withdrawn. The service runs this by itself if there is anything to watch. With --once, the exit status is
+    1 if a feed or sitemap could not be read.
     """
     settings = load_settings()
-    rules = Rules(settings)
-    with backstage(settings) as parts:
-        reader = inprocess.web_reader(settings)
-        watcher = make_watcher(settings, parts, reader)
+    tighten(settings.data_dir)
+    if warning := check_foundations(settings):
+        click.echo(f"tts-service: {warning}", err=True)
+    with closing(make_context(settings)) as context:
+        reader = workers_port.web_reader(settings)
+        watcher = make_watcher(settings, context, reader)
         if not once:
-            run(watcher, rules, parts, partial(ping, settings, parts.catalog.news, reader.send_form))
-        watches = rules.publisher.watches.values()
+            run(watcher, context, partial(ping, settings, context.catalog.news, reader.send_form))
+        watches = context.rules.publisher.watches.values()
         if not watches:
-            raise NotFound(f'{settings.shows_path} names nothing to watch: add [watch."https://news.example/feed.xml"].')
+            raise NotFound(
+                f'{settings.shows_path} names nothing to watch: add [watch."https://news.example/feed.xml"].'
+            )
         looks = [watcher.look(listing) for listing in watches]
         watcher.tend(watches)
     if as_json:
@@ -57,24 +65,24 @@ def watch(once: bool, as_json: bool) -> None:
     sys.exit(any(look.problem for look in looks))
 
 
-def make_watcher(settings: Settings, parts: Backstage, reader: inprocess.WebReader) -> Watcher:
+def make_watcher(settings: Settings, context: AppContext, reader: WebReader) -> Watcher:
     """Hubs are asked when they can reach this service: at TTS_PUBLIC_URL."""
-    reached_at = settings.public_url.rstrip("/")
-    subscriber = Subscriber(parts.catalog.subscriptions, reader.send_form, reached_at, _now)
-    return Watcher(parts.listening, parts.catalog.watched, reader, subscriber, _now)
+    reached_at = (settings.public_url or "").rstrip("/")
+    subscriber = Subscriber(context.catalog.subscriptions, reader.send_form, reached_at, _now)
+    return Watcher(context.articles, context.catalog.watched, reader, subscriber, _now)
 
 
-def run(watcher: Watcher, rules: Rules, parts: Backstage, tell_hub: Callable[[dt.datetime], object]) -> None:
+def run(watcher: Watcher, context: AppContext, tell_hub: Callable[[dt.datetime], object]) -> None:
     """For ever. Of several processes one looks, as long as it lives, and tells the hub of our own feeds."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     name = secrets.token_hex(8)
     while True:
         try:
-            watches = rules.publisher.watches.values()
+            watches = context.rules.publisher.watches.values()
             for listing in watches:
-                if parts.queue.hold(HOLDER, name, HELD_S) and watcher.is_due(listing):
+                if context.queue.hold(HOLDER, name, HELD_S) and watcher.is_due(listing):
                     log.info("%s", line(watcher.look(listing)))
-            if parts.queue.hold(HOLDER, name, HELD_S):
+            if context.queue.hold(HOLDER, name, HELD_S):
                 watcher.tend(watches)
                 tell_hub(_now())
         except Unavailable as error:

@@ -1,4 +1,4 @@
-"""Dates as feeds and sitemaps write them, rightly or wrongly."""
+"""Dates as feeds and sitemaps write them, correctly or not."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from email.utils import parsedate_to_datetime
 
 
 def parse_date(text: str) -> dt.datetime | None:
-    """RFC 822 (RSS) or ISO 8601 (Atom, sitemaps; "2025" and "2025-12" too), in UTC. None for what is no date."""
+    """RFC 822 (RSS) or ISO 8601 (Atom, sitemaps; "2025" and "2025-12" too), in UTC. None if it is not a
+    date."""
     text = text.strip()
     for parse in (_iso, parsedate_to_datetime):
         with contextlib.suppress(ValueError, TypeError, OverflowError, IndexError):

@@ -1,4 +1,4 @@
-"""Where a feed says who pushes it: WebSub, section 4. Pure."""
+"""Which hub a feed declares: WebSub, section 4. Pure."""
 
 from __future__ import annotations
 
@@ -9,22 +9,23 @@ from tts_service.article.address import is_page_url
 from tts_service.listing.model import Hub
 
 MOST_CHARS = 2_000
-"""Of an address of a hub or a topic."""
+"""Characters of the address of a hub or a topic."""
 
 _LINK = re.compile(r"<([^<>]*)>([^<]*)")
 _RELATIONS = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s";,]+))', re.IGNORECASE)
 
 
 def declared_hub(link: str, within: dict[str, str], base: str) -> Hub | None:
-    """Of the HTTP header ``link`` (RFC 8288), which goes first, and the links ``within`` the feed; None unless both a hub and
-    the feed's own address are named. Relative addresses count from ``base``."""
+    """The hub declared by the HTTP header ``link`` (RFC 8288), which takes precedence, or by the links
+    ``within`` the feed; None unless both a hub and the feed's own address are given. Relative addresses are
+    resolved against ``base``."""
     found = {**within, **_link_header(link)}
     hub, topic = (_address(found.get(relation, ""), base) for relation in ("hub", "self"))
     return Hub(hub, topic) if hub and topic else None
 
 
 def _link_header(text: str) -> dict[str, str]:
-    """Relation → the first address that has it."""
+    """Relation → the first address with that relation."""
     found: dict[str, str] = {}
     for address, parameters in _LINK.findall(text):
         relations = _RELATIONS.search(parameters)

@@ -1,4 +1,4 @@
-"""What a feed or a sitemap says."""
+"""What a feed or a sitemap contains."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ Kind = Literal["feed", "sitemap", "index"]
 
 
 class Hub(msgspec.Struct, frozen=True):
-    """``url`` tells of the changes of ``topic`` (WebSub): the feed, as its publisher names it."""
+    """``url`` announces changes of ``topic`` (WebSub): the feed, under its publisher's own address for it."""
 
     url: str
     topic: str
 
 
-class Item(msgspec.Struct, frozen=True):
+class ListingItem(msgspec.Struct, frozen=True):
     """One article of a listing, or one sitemap of an index.
 
-    ``version`` changes when the listing says that the article has changed; "" when it never says so. ``dated`` is when it was
-    last changed, else published (UTC); None when no date, or none that can be understood, is given.
+    ``version`` changes when the listing says that the article has changed; None if it never says so.
+    ``dated`` is when it was last changed, otherwise published (UTC); None if no intelligible date is given.
     """
 
     url: str
-    version: str = ""
+    version: str | None = None
     dated: dt.datetime | None = None
     sections: tuple[str, ...] = ()
 
@@ -33,14 +33,16 @@ class Item(msgspec.Struct, frozen=True):
 class Listing(msgspec.Struct, frozen=True):
     """``items`` in the order of the file, each address once.
 
-    ``complete`` says that what is not in it is gone: a plain sitemap, neither a feed nor a sitemap of news, which hold only the
-    newest. ``refused`` counts entries without a usable address or, in a sitemap, of another host; ``cut`` says that the file
-    holds more than was read. ``hub`` is the one that tells of its changes.
+    ``complete``: what is not listed is gone. This holds for a plain sitemap, but not for a feed or a news
+    sitemap, which list only the newest. ``refused`` counts entries without a usable address or, in a sitemap,
+    of another host; ``cut``: the file contains more than was read; ``broken_off``: it ends in the middle.
+    ``hub`` announces its changes.
     """
 
     kind: Kind
-    items: tuple[Item, ...]
+    items: tuple[ListingItem, ...]
     complete: bool = False
     refused: int = 0
     cut: bool = False
+    broken_off: bool = False
     hub: Hub | None = None

@@ -1,1 +1,2 @@
-"""What a publisher decides: shows and sites in one file, pronunciations in another. Editors keep both by hand."""
+"""What a publisher decides: shows and sites in one file, pronunciations in another. Editors maintain both by
+hand."""

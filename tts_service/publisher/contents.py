@@ -1,4 +1,4 @@
-"""What a file holds, named by its contents: a changed sound under the same name is another sound."""
+"""Names a file's contents: a changed sound under the same name is another sound."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from pathlib import Path
 
 
 def content_digest(path: Path) -> str:
-    """SHA-256 of the file, in hexadecimal. It is read again only when its size, time of change or inode is another.
+    """SHA-256 of the file, in hexadecimal. It is read again only if its size, modification time or inode has
+    changed.
 
-    Raises OSError when it cannot be read.
+    Raises OSError if it cannot be read.
     """
     status = path.stat()
     return _digest_of(path, status.st_mtime_ns, status.st_size, status.st_ino)

@@ -1,36 +1,32 @@
-"""A file that people edit while the service runs: a change counts at the next look, and a broken one does not count."""
+"""A file that people edit while the service runs: a change takes effect at the next access, and a broken file
+is ignored."""
 
 from __future__ import annotations
 
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from audio_cache.disk import Draft
-from tts_service.errors import ServiceError
+from audio_cache.disk import PendingFile
+from tts_service.errors import FileError
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 
-class FileError(ServiceError):
-    """What is wrong in a file that people edit. The detail begins with file name and line: "shows.toml, line 7: …"."""
-
-    status, kind, title = 422, "broken-file", "A file of the publisher cannot be used"
-
-
 class LiveFile(Generic[T]):
     """The value of ``path``, read again whenever the file changes.
 
-    The last text that could be read is kept beside the service's data (``kept``), so that a process that starts while the
-    file is broken works with the same value as those that have been running. Safe to share between threads.
+    The last text that could be read is kept with the service's data (``kept``), so that a process that starts
+    while the file is broken uses the same value as those already running. Safe to share between threads.
     """
 
     def __init__(self, path: Path, kept: Path, parse: Callable[[str], T], nothing: T) -> None:
-        """``parse`` raises FileError; ``nothing`` is the value of a file that is not there."""
+        """``parse`` raises FileError; ``nothing`` is the value if there is no file."""
         self._path = path
         self._kept = kept
         self._parse = parse
@@ -51,7 +47,7 @@ class LiveFile(Generic[T]):
 
     @property
     def problem(self) -> str:
-        """Why the file as it stands does not count; "" when it does."""
+        """Why the file in its present state is not used; "" if it is."""
         self.current()
         return self._problem
 
@@ -61,7 +57,8 @@ class LiveFile(Generic[T]):
             text = self._path.read_text("utf-8")
         except FileNotFoundError:
             self._value = self._nothing
-            self._kept.unlink(missing_ok=True)
+            with suppress(OSError):
+                self._kept.unlink(missing_ok=True)
             return
         except (OSError, UnicodeDecodeError) as error:
             self._refuse(f"{self._path.name} cannot be read: {error}")
@@ -77,7 +74,9 @@ class LiveFile(Generic[T]):
         log.error("%s The last good one stays in force.", problem)
         self._problem = problem
         try:
-            self._value = self._parse(self._kept.read_text("utf-8"))  # perhaps newer than ours: another process saw it
+            self._value = self._parse(
+                self._kept.read_text("utf-8")
+            )  # another process may have saved a newer one
         except (OSError, FileError):
             if self._seen == "never looked":
                 self._value = self._nothing
@@ -90,9 +89,11 @@ class LiveFile(Generic[T]):
 
 
 def publish(path: Path, text: str) -> None:
-    """``text`` at ``path``, all at once: no reader sees a part of it."""
+    """Write ``text`` at ``path`` atomically. An existing file keeps its mode and group."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with Draft(path, durable=True) as draft:
+    with PendingFile(path, durable=True) as draft:
+        if path.exists():
+            draft.look_like(path.stat())
         draft.write(text.encode())
         draft.publish()
 

@@ -1,4 +1,5 @@
-"""All that publishers decide, as it stands now. What a reading of an article depends on beside the request is in here."""
+"""All of the publisher's decisions, as they are now: whatever the reading of an article depends on besides
+the request."""
 
 from __future__ import annotations
 
@@ -7,22 +8,28 @@ from pathlib import Path
 
 import msgspec
 
-from tts_service.article.entry import Entry
-from tts_service.article.leadins import words_of
-from tts_service.article.lexicon import Lexicon
+from tts_service.article.lexicon.entry import LexiconEntry
+from tts_service.article.lexicon.lexicon import Lexicon
 from tts_service.article.model import Script
-from tts_service.article.request import REQUEST_DIGEST_CHARS, ArticleRequest, page_url, request_digest, short_hash
-from tts_service.errors import BadRequest
+from tts_service.article.request import (
+    ArticleRequest,
+    page_url,
+    request_digest,
+    short_hash,
+)
+from tts_service.article.script.announcements import announcements_in
+from tts_service.errors import BadRequest, ProblemKind
 from tts_service.publisher.contents import content_digest
-from tts_service.publisher.lexicon import lexicon_file
+from tts_service.publisher.lexicon.file import lexicon_file
 from tts_service.publisher.live import LiveFile
-from tts_service.publisher.parse import parse_publisher
-from tts_service.publisher.shows import Publisher, Show
+from tts_service.publisher.request_key import SOUNDS_CHARS, RequestKey
+from tts_service.publisher.shows.parse import parse_publisher
+from tts_service.publisher.shows.shows import Publisher, Show
 from tts_service.settings import Settings
 
 
-class Rules:
-    """One for each process; safe to share between threads. A change of a file counts at the next look."""
+class PublisherRules:
+    """One for each process; safe to share between threads. A changed file takes effect at the next access."""
 
     def __init__(self, settings: Settings) -> None:
         path = settings.shows_path
@@ -38,58 +45,82 @@ class Rules:
 
     @property
     def lexicon(self) -> Lexicon:
-        """What editors keep in its own file, and what shows and sites have of theirs."""
+        """The entries of the lexicon's file, and those of shows and sites."""
         kept, publisher = self._lexicon.current(), self.publisher
         joined = self._joined
-        if joined is None or joined[0] is not kept or joined[1] is not publisher:  # others when a file has changed
+        if joined is None or joined[0] is not kept or joined[1] is not publisher:  # a file has changed
             joined = self._joined = (kept, publisher, _together(kept, publisher.words))
         return joined[2]
 
     @property
     def problem(self) -> str:
-        """Why the file of shows as it stands does not count; "" when it does."""
+        """Why the file of shows in its present state is not used; "" if it is."""
         return self._shows.problem
 
     def check(self, request: ArticleRequest) -> None:
-        """Raises BadRequest ("unknown-show") when the request names a show and there are only others."""
+        """Raises BadRequest ("unknown-show") if the request names a show that is not among the existing
+        ones."""
         shows = self.publisher.shows
         if request.show and shows and request.show not in shows:
-            raise BadRequest(f"There is no show {request.show!r}. Shows: {', '.join(shows)}.", kind="unknown-show")
+            raise BadRequest(
+                f"There is no show {request.show!r}. Shows: {', '.join(shows)}.",
+                kind=ProblemKind.UNKNOWN_SHOW,
+            )
 
     def digest(self, request: ArticleRequest, article_id: str) -> str:
-        """Names what is to be read and how: another one when the request changes, or a rule that bears on it."""
-        return request_digest(request) + self._in_force(page_url(request), article_id)
+        """Names what is to be read and how: it changes with the request, and with any rule that bears on
+        it."""
+        return str(self.key(request, article_id))
 
-    def still_name(self, digest: str, url: str, article_id: str) -> bool:
-        """Whether the request that ``digest`` names, of the page ``url``, would have the same digest now."""
-        return digest[REQUEST_DIGEST_CHARS:] == self._in_force(url, article_id)
+    def key(self, request: ArticleRequest, article_id: str) -> RequestKey:
+        """What ``digest`` is the text of."""
+        return RequestKey(request_digest(request), *self._in_force(page_url(request), article_id))
+
+    def is_current(self, digest: str, url: str | None, article_id: str) -> bool:
+        """The request that ``digest`` names, of the page ``url``, would have the same digest now."""
+        return RequestKey.parse(digest).rules == self._in_force(url, article_id)
 
     def reading_digest(self, request: ArticleRequest, article_id: str) -> str:
-        """Names what is to be read of a page: how its words are said is no part of that."""
+        """Names what is to be read of a page, regardless of how its words are spoken."""
         return request_digest(request) + self.publisher.digest(page_url(request), article_id)
 
     def bearing_on(self, script: Script, article_id: str, asked: str) -> str:
-        """Names the rules that bear on what ``script`` says, of an article that was asked for with the show ``asked`` ("" for
-        none): the same as long as none of these changes, whatever else does."""
+        """Names the rules that bear on what ``script`` says, for an article requested with the show ``asked``
+        ("" for none). It changes only when one of these rules does."""
         publisher = self.publisher
         names = publisher.shows_of(script, article_id, asked)[:1]
-        shows = [[publisher.shows[name].heard, self._contents(publisher.shows[name])] for name in names]
+        shows = [
+            [publisher.shows[name].article_settings, self._contents(publisher.shows[name])] for name in names
+        ]
         words = self.lexicon.bearing_on(_words(script))
-        return short_hash(msgspec.json.encode([publisher.site_of(script.url), shows, words]), length=12)
+        site = publisher.site_of(script.url)
+        return short_hash(
+            msgspec.json.encode([site.article_settings if site else None, shows, words]), length=12
+        )
 
-    def _in_force(self, url: str, article_id: str) -> str:
-        """Names all rules that may bear on the page; "" for none."""
-        sounds = [self._contents(show) for show in self.publisher.shows.values() if show.sounds]
-        heard = short_hash(msgspec.json.encode(sounds), length=8) if sounds else ""
-        return self.publisher.digest(url, article_id) + heard + self.lexicon.digest
+    def fingerprint(self) -> str:
+        """Names all rules together: another one when any of them changes."""
+        publisher = self.publisher
+        sites = [site.article_settings for site in publisher.sites.values()]
+        shows = [
+            [show.article_settings, show.include, self._contents(show)] for show in publisher.shows.values()
+        ]
+        return short_hash(msgspec.json.encode([sites, shows, self.lexicon.digest]))
+
+    def _in_force(self, url: str | None, article_id: str) -> tuple[str, str, str]:
+        """Names all rules that may bear on the page, as the parts of a RequestKey."""
+        files = [self._contents(show) for show in self.publisher.shows.values() if show.sounds]
+        sounds = short_hash(msgspec.json.encode(files), length=SOUNDS_CHARS) if files else ""
+        return self.publisher.digest(url, article_id), sounds, self.lexicon.digest
 
     def _contents(self, show: Show) -> list[str]:
-        """What the sounds of ``show`` hold: a file may be put in the place of another."""
+        """The contents of the sounds of ``show``: a file may be replaced by another."""
         return [_content(self._folder / sound) for sound in show.sounds]
 
 
-def _together(kept: Lexicon, words: tuple[Entry, ...]) -> Lexicon:
-    """Of two entries for the same word and articles the one that is kept counts: it can be changed at the newsroom's desk."""
+def _together(kept: Lexicon, words: tuple[LexiconEntry, ...]) -> Lexicon:
+    """Of two entries for the same word and articles, the one in the lexicon's file counts: it can be changed
+    in the newsroom."""
     known = {entry.key for entry in kept.entries}
     return Lexicon([*kept.entries, *(entry for entry in words if entry.key not in known)]) if words else kept
 
@@ -102,6 +133,6 @@ def _content(path: Path) -> str:
 
 
 def _words(script: Script) -> str:
-    """All in which an entry of the lexicon may be found: what is written, and what is added to it."""
-    added = [words for words in words_of(script.language) or () if isinstance(words, str)]
+    """All texts in which an entry of the lexicon may be found: the source, and what is added to it."""
+    added = [words for words in announcements_in(script.language) or () if isinstance(words, str)]
     return " ".join((script.title, script.source, *(segment.text for segment in script.segments), *added))

@@ -1,4 +1,4 @@
-"""In which line of a TOML text a value stands: the standard parser does not say. Pure."""
+"""The line of a value in a TOML text: the standard parser does not report it. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Statement(NamedTuple):
 
 
 class Lines:
-    """``text`` is TOML, as ``tomllib.loads`` has found."""
+    """``text`` is valid TOML, as ``tomllib.loads`` has confirmed."""
 
     def __init__(self, text: str) -> None:
         self._lines = text.split("\n")
@@ -28,13 +28,18 @@ class Lines:
                 self._statements.setdefault(path, statement)
 
     def of(self, path: Path, value: object = None) -> int:
-        """The line of the key ``path``, or of ``value`` in it; of the table around it when the key itself is not there."""
+        """The line of the key ``path``, or of ``value`` in it; of the surrounding table if the key itself is
+        missing."""
         while path and path not in self._statements:
             path = path[:-1]
         if not path:
             return 1
         first, last, _ = self._statements[path]
-        written = (number for number in range(first, last + 1) if isinstance(value, str) and value in self._lines[number - 1])
+        written = (
+            number
+            for number in range(first, last + 1)
+            if isinstance(value, str) and value in self._lines[number - 1]
+        )
         return next(written, first)
 
 
@@ -53,7 +58,7 @@ def _statements(lines: list[str]) -> Iterator[Statement]:
 
 
 def _parsed(lines: list[str], first: int) -> tuple[int, dict[str, Any]]:
-    """The last line of the statement that begins in line ``first``, and what it says by itself."""
+    """The last line of the statement that begins in line ``first``, and its content parsed alone."""
     for last in range(first, len(lines)):
         try:
             return last, tomllib.loads("\n".join(lines[first : last + 1]))

@@ -1,9 +1,10 @@
-"""HTTP: one blueprint for each thing one can ask for. Nothing in here imports an engine, numpy or the extractor.
+"""HTTP: one blueprint for each thing one can ask for. Nothing in here imports an engine, numpy or the
+extractor.
 
-gunicorn imports its configuration and its worker class from this package before gevent has replaced sleeping, locks and
-sockets in the web process. What is imported before that keeps the old ones, and one such sleep (in a retry of the Redis
-client, say) stops all listeners of the process. So the package itself imports nothing: the application is imported when it
-is asked for, which is in the web process.
+gunicorn imports its configuration and its worker class from this package before gevent has replaced sleeping,
+locks and sockets. What is imported before that keeps the old ones, and one such sleep (in a retry of the
+Redis client, say) stops all listeners of a process. So the package itself imports nothing: the application
+is imported when it is asked for, which is when gunicorn's master starts (``tts_service.web.server``).
 """
 
 from __future__ import annotations

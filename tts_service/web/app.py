@@ -1,63 +1,116 @@
-"""The application: every blueprint, on one set of parts. Imported by web processes after their fork (see the package)."""
+"""The application: every blueprint, on one context. Imported by gunicorn's master once gevent has taken over
+(see the package), made by each web process after its fork."""
 
 from __future__ import annotations
 
-from flask import Flask
+import threading
+from collections.abc import Iterator
 
-from tts_service.publisher.rules import Rules
+from flask import Blueprint, Flask
+
+from tts_service.ops.context import AppContext, make_context
+from tts_service.publisher.lexicon.editor import LexiconEditor
 from tts_service.settings import Settings, load_settings
-from tts_service.web.access import add_access
 from tts_service.web.admin import admin_blueprint
-from tts_service.web.api import api_blueprint
-from tts_service.web.docs import docs_blueprint
-from tts_service.web.doors import doors_blueprint
-from tts_service.web.feeds import feeds_blueprint
-from tts_service.web.first_sound import FirstSound
-from tts_service.web.hooks import hooks_blueprint
-from tts_service.web.lexicon import lexicon_blueprint
-from tts_service.web.log import add_log, set_up_logging
+from tts_service.web.api.articles import api_blueprint
+from tts_service.web.api.docs import docs_blueprint
+from tts_service.web.api.hooks import hooks_blueprint
+from tts_service.web.api.lexicon import lexicon_blueprint
+from tts_service.web.api.plays import plays_blueprint
+from tts_service.web.api.websub import websub_blueprint
+from tts_service.web.context import context_of, keep_context
+from tts_service.web.http.access import Access, add_access, refuse_itself
+from tts_service.web.http.headers import add_headers, for_all
+from tts_service.web.http.host_names import HostNames, add_host_names
+from tts_service.web.http.log import add_log, set_up_logging
+from tts_service.web.http.problems import add_problems
+from tts_service.web.limits.enforce import add_limits
+from tts_service.web.media.first_sound import FirstSound
+from tts_service.web.media.ready_audio import EXTENSION, ReadyAudio
+from tts_service.web.media.streaming import add_streaming
+from tts_service.web.openai.speech import speech_blueprint
+from tts_service.web.openapi.document import document
 from tts_service.web.ops import ops_blueprint
-from tts_service.web.parts import Parts, keep_parts, make_parts, parts_of
-from tts_service.web.player import player
-from tts_service.web.plays import plays_blueprint
-from tts_service.web.problems import add_problems
-from tts_service.web.streaming import add_streaming
-from tts_service.web.websub import websub_blueprint
+from tts_service.web.site.button import ALONG, BUTTON, load_program
+from tts_service.web.site.feeds import feeds_blueprint
+from tts_service.web.site.player import player
+from tts_service.web.site.share_pages import share_pages_blueprint
+from tts_service.web.site.showroom import introduce_rooms
+from tts_service.web.site.welcome import welcome_blueprint
+from tts_service.web.site.well_known import well_known_blueprint
 
 MAX_BODY_BYTES = 6_000_000
 """Of a request: the longest page that can be read, as JSON."""
 
 
-def create_app(settings: Settings | None = None, parts: Parts | None = None) -> Flask:
-    """The application. ``settings``: those of the environment if not given; ``parts``: made from them if not given.
+def create_app(settings: Settings | None = None, context: AppContext | None = None) -> Flask:
+    """The application. ``settings``: from the environment if not given; ``context``: made of them if not
+    given.
 
     Raises SettingsError, and CatalogError when the catalog cannot be used.
     """
-    parts = parts or make_parts(settings or load_settings())
+    context = context or make_context(settings or load_settings())
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
-    keep_parts(app, parts)
-    add_problems(app)
-    add_access(app, parts.settings)
-    add_log(app)
-    app.register_blueprint(api_blueprint(parts.settings, parts.listening))
-    app.register_blueprint(lexicon_blueprint(parts.settings))
-    app.register_blueprint(hooks_blueprint(parts.settings, parts.catalog.hooks))
-    app.register_blueprint(websub_blueprint(parts.catalog.subscriptions))
-    app.register_blueprint(ops_blueprint(parts))
-    app.register_blueprint(docs_blueprint(parts.settings))
-    app.register_blueprint(player(parts.settings))
-    app.register_blueprint(feeds_blueprint(parts.settings, Rules(parts.settings), parts.catalog.episodes))
-    app.register_blueprint(doors_blueprint(parts.settings, parts.listening, parts.narrations))
-    app.register_blueprint(plays_blueprint(parts.settings, parts.listening, parts.catalog.plays, parts.queue.count))
-    app.register_blueprint(admin_blueprint(parts))
-    add_streaming(app, parts.listening, parts.narrations, parts.notices, FirstSound(parts.queue.redis))
+    keep_context(app, context)
+    access, names = Access(context.settings), HostNames(context.settings)
+    _add_rules_of_http(app, context, access, names)
+    for blueprint in _blueprints(context, access):
+        app.register_blueprint(blueprint)
+    articles, narrations, redis = context.articles, context.narrations, context.queue.redis
+    add_streaming(
+        app, articles, narrations, context.notices, FirstSound(redis), wording=context.settings.disclosure
+    )
+    app.extensions[EXTENSION] = ReadyAudio(
+        narrations, articles.narration_for_playback, names.knows, for_all(context.settings)
+    )
     return app
 
 
+def _add_rules_of_http(app: Flask, context: AppContext, access: Access, names: HostNames) -> None:
+    """What holds for every address. The order counts: what looks at answers first is called last."""
+    settings = context.settings
+    add_headers(app, settings)
+    add_problems(app)
+    add_limits(app, settings, context.queue.redis)
+    add_access(app, access)
+    add_log(app)
+    refuse_itself(app, settings)
+    add_host_names(app, access, names)
+
+
+def _blueprints(context: AppContext, access: Access) -> Iterator[Blueprint]:
+    settings, articles, catalog = context.settings, context.articles, context.catalog
+    lexicon = LexiconEditor(settings)
+    yield api_blueprint(access, articles, settings.base_url)
+    yield speech_blueprint(access, articles, context.narrations, context.notices, context.queue)
+    yield lexicon_blueprint(access, lexicon)
+    yield hooks_blueprint(settings, catalog.hooks)
+    yield websub_blueprint(catalog.subscriptions)
+    yield plays_blueprint(access, articles, catalog.plays, context.queue.count)
+    yield ops_blueprint(context)
+    yield docs_blueprint(document(settings.base_url))
+    yield well_known_blueprint(settings)
+    yield welcome_blueprint(settings.base_url)
+    yield player(settings, introduced=True)
+    yield feeds_blueprint(settings, context.rules, catalog.episodes)
+    yield share_pages_blueprint(settings.base_url, access, articles, context.narrations)
+    yield admin_blueprint(context, lexicon)
+
+
+def prepare() -> None:
+    """Make what is the same in every web process: before the fork, so that it is made once."""
+    for name in (BUTTON, ALONG):
+        load_program(name)
+    document("")
+
+
 def serve() -> Flask:
-    """What a web process runs: the application, with its sweeper at work. Call it after the fork."""
+    """What a web process runs: the application, with its sweeper running. Call it after the fork."""
     set_up_logging()
     app = create_app()
-    parts_of(app).sweeper.start()
+    context = context_of(app)
+    introduce_rooms(app, context.settings, context.articles)
+    context.sweeper.start()
+    threading.Thread(target=context.queue.warm, name="warming", daemon=True).start()
     return app

@@ -1,4 +1,5 @@
-"""What Prometheus reads: counters that all processes share in Redis, and gauges that are looked at when asked."""
+"""What Prometheus reads: counters that all processes share in Redis, and gauges that are looked at when
+asked."""
 
 from __future__ import annotations
 
@@ -30,19 +31,45 @@ class Family(msgspec.Struct, frozen=True):
 COUNTED = (
     Family("tts_segments_synthesized_total", "counter", "Segments spoken, by engine."),
     Family("tts_synthesis_seconds_total", "counter", "Seconds that engines took to speak them, by engine."),
-    Family("tts_segment_cache_hits_total", "counter", "Segments of planned narrations that were there already."),
+    Family(
+        "tts_segment_cache_hits_total", "counter", "Segments of planned narrations that were there already."
+    ),
     Family("tts_engine_failures_total", "counter", "Failures of an engine to speak a segment, by engine."),
-    Family("tts_segments_flagged_total", "counter", "Segments that stayed odd however often they were spoken, by engine."),
-    Family("tts_engine_fallbacks_total", "counter", "Narrations that went on in another voice, by the engine that failed."),
+    Family(
+        "tts_segments_flagged_total",
+        "counter",
+        "Segments that stayed odd however often they were spoken, by engine.",
+    ),
+    Family(
+        "tts_too_slow_total",
+        "counter",
+        "Articles and sentences that took longer than their limit, each time.",
+    ),
+    Family(
+        "tts_engine_fallbacks_total",
+        "counter",
+        "Narrations that went on in another voice, by the engine that failed.",
+    ),
     Family("tts_plays_total", "counter", "Plays that have begun, as told by players."),
     Family("tts_plays_dropped_total", "counter", "Reports of plays that were not believed."),
-    Family("tts_first_sound_seconds", "histogram", "From a listener's request to the first speech of a growing narration."),
+    Family("tts_requests_refused_total", "counter", "Requests refused with 429, by limit."),
+    Family(
+        "tts_anonymous_audio_seconds_total",
+        "counter",
+        "Seconds of audio that requests without a key have had made.",
+    ),
+    Family(
+        "tts_first_sound_seconds",
+        "histogram",
+        "From a listener's request to the first speech of a growing narration.",
+    ),
 )
 """Kept in Redis by workers and web processes."""
 LOOKED_AT = (
     Family("tts_redis_up", "gauge", "1 when Redis answers; without it there are no other figures."),
     Family("tts_queue_depth", "gauge", "Tasks that wait, by queue."),
     Family("tts_workers", "gauge", "Warm worker processes."),
+    Family("tts_fetchers", "gauge", "Processes that fetch pages."),
 )
 FAMILIES = COUNTED + LOOKED_AT
 
@@ -57,13 +84,18 @@ class _Figures(Collector):
             for name, labels, value in _parsed(self._samples):
                 if family.has(name):
                     metric.add_sample(name, labels, value)
-            if family.kind == "counter" and not metric.samples and not family.help.endswith("engine."):
+            if (
+                family.kind == "counter"
+                and not metric.samples
+                and not family.help.endswith(("engine.", "limit."))
+            ):
                 metric.add_sample(family.name, {}, 0)
             yield metric
 
 
 def exposition(samples: Mapping[str, float]) -> bytes:
-    """Prometheus text of ``samples``: sample name with labels → number. Those of no known family are left out."""
+    """Prometheus text of ``samples``: sample name with labels → number. Those of no known family are left
+    out."""
     registry = CollectorRegistry()
     registry.register(_Figures(samples))
     return generate_latest(registry)

@@ -1,4 +1,5 @@
-"""What every segment goes through: samples of any engine → MP3 frames, loudness and word times of the one profile."""
+"""What every segment goes through: samples of any engine → MP3 frames, loudness and word times of the one
+profile."""
 
 from __future__ import annotations
 
@@ -7,18 +8,18 @@ from collections.abc import Callable
 import numpy as np
 import soxr
 
-from audio_cache import frames
+from audio_cache.mp3 import frames
 from audio_cache.store import SegmentInfo, StoredSegment, WordTiming
 from workers.audio.jingles import LEAD, Bed, bedded
 from workers.audio.limiter import CEILING, limit
 from workers.audio.loudness import TARGET_LUFS, loudness
 from workers.audio.mp3 import DELAY, Mp3Encoder, encode_mp3
-from workers.audio.plausible import ANY_PACE, Pace, check_length, check_samples, oddities
+from workers.audio.plausible import ANY_PACE, SpeakingRate, check_length, check_samples, oddities
 from workers.audio.words import estimated
 from workers.engines.base import Samples, Speech, SpokenWord, Voice
 
 CHAIN_VERSION = 2
-"""Raise it when anything here changes a sample: every segment is then made anew."""
+"""Increase it when anything here changes a sample: every segment is then made again."""
 
 _LIMITER_REACH = 120  # 5 ms
 _KEPT_SILENCE = 480  # 20 ms
@@ -26,13 +27,16 @@ _FADE = 72  # 3 ms
 _FLOOR = 10 ** (-50 / 20)  # of the loudest frame: the faintest consonants are some 40 dB down
 _FRAME = 120  # 5 ms
 _CLICK_FRAMES, _GAP_FRAMES = 4, 30
-"""20 and 150 ms: what is so short, with so much silence behind it, is no consonant. Piper begins one sentence in some hundreds
-so, 50 dB down and a third of a second before its first word (two of 1,275, with piper-tts 1.8)."""
+"""20 and 150 ms: a sound this short, followed by this much silence, is not a consonant. Piper begins one
+sentence in several hundred with one, 50 dB down and a third of a second before its first word (two of 1,275,
+with piper-tts 1.8)."""
 _MAX_LEVELLING_DB = 30.0
 _UNSETTLED = 480
-"""Samples at the end of an opening that what follows may still change, by the resampler and the limiter: 20 ms."""
+"""Samples at the end of a partial segment that what follows may still change, by the resampler and the
+limiter: 20 ms."""
 _SPEECH = 0.02
-"""Level (RMS of 5 ms) that a voice reaches only with speech. Before it, nobody knows where the segment is to begin."""
+"""Level (RMS of 5 ms) that a voice reaches only with speech. Before it, it is not known where the segment
+begins."""
 
 
 def profile(voice: Voice) -> str:
@@ -41,18 +45,19 @@ def profile(voice: Voice) -> str:
     return f"{frames.PROFILE}/chain{CHAIN_VERSION}/{gain}"
 
 
-class Opening:
-    """The beginning of a segment while the engine is still speaking: ``tell`` is given all its frames so far, time and again.
+class PartialEncoder:
+    """The beginning of a segment while the engine is still speaking: ``on_frames`` is called repeatedly with
+    all its frames so far.
 
-    For a voice whose gain is known: the others are levelled by the whole segment.
+    Only for voices with a known gain: the others are levelled by the whole segment.
     """
 
-    def __init__(self, voice: Voice, tell: Callable[[bytes], None]) -> None:
+    def __init__(self, voice: Voice, on_frames: Callable[[bytes], None]) -> None:
         self._gain = _linear(voice.gain_db or 0.0)
-        self._tell = tell
-        self._heard: list[Samples] = []
+        self._on_frames = on_frames
+        self._samples: list[Samples] = []
         self._encoder = Mp3Encoder()
-        self._told = b""
+        self._sent = b""
         self.start = 0
         """Where the segment begins in what the engine gives, in samples of the profile."""
         self.size = 0
@@ -60,8 +65,8 @@ class Opening:
 
     def add(self, samples: Samples, rate: int) -> None:
         """The next ``samples``, at ``rate`` Hz."""
-        self._heard.append(samples)
-        levelled = _resampled(np.concatenate(self._heard), rate) * self._gain
+        self._samples.append(samples)
+        levelled = _resampled(np.concatenate(self._samples), rate) * self._gain
         if not np.isfinite(levelled).all() or _levels(levelled).max() < _SPEECH:
             return
         if self.size == 0:
@@ -73,37 +78,48 @@ class Opening:
         settled = _faded(samples)[self.size : samples.size - _UNSETTLED]
         audio = self._encoder.add(settled)
         self.size += settled.size
-        if audio != self._told:
-            self._told = audio
-            self._tell(audio)
+        if audio != self._sent:
+            self._sent = audio
+            self._on_frames(audio)
 
     def end(self, samples: Samples) -> bytes:
-        """The frames of the whole segment, ``samples``, which go on where the opening ended."""
+        """The frames of the whole segment, ``samples``, which go on where the partial one ended."""
         self._encoder.add(samples[self.size :])
         return self._encoder.end()
 
 
 def encode(
-    speech: Speech, voice: Voice, text: str, bed: Bed | None = None, pace: Pace = ANY_PACE, opening: Opening | None = None
+    speech: Speech,
+    voice: Voice,
+    text: str,
+    bed: Bed | None = None,
+    pace: SpeakingRate = ANY_PACE,
+    partial: PartialEncoder | None = None,
+    on_frames: Callable[[bytes], None] | None = None,
 ) -> StoredSegment:
-    """One segment, ready to be stored; with ``bed`` beneath it if there is one. ``pace`` is that of the voice.
+    """One segment, ready to be stored; with ``bed`` beneath it if there is one. ``pace`` is that of the
+    voice.
 
-    ``opening`` has been given the first samples of ``speech``; the segment begins with its frames. There is none with a bed.
+    ``partial`` has been given the first samples of ``speech``; the segment begins with its frames. There is
+    none with a bed. Without it, ``on_frames`` is given the segment's first frames before the others are
+    encoded, unless something is odd about it.
 
-    Raises Implausible (an EngineFailed) for output that is empty, silent, not finite or far too short or long for ``text``.
+    Raises Implausible (an EngineFailed) for output that is empty, silent, not finite or far too short or long
+    for ``text``.
     """
     check_samples(speech)
     samples = _resampled(speech.samples, speech.rate)
     first, last = _sounding(samples)
     check_length((last - first) / frames.SAMPLE_RATE, text)
     start, stop = max(0, first - _KEPT_SILENCE), min(samples.size, last + _KEPT_SILENCE)
-    if opening is not None and opening.size:
-        start, stop = opening.start, max(stop, opening.start + opening.size + _FADE)
+    if partial is not None and partial.size:
+        start, stop = partial.start, max(stop, partial.start + partial.size + _FADE)
     samples = _limited(samples[start:stop] * _gain(samples, voice))
     flags = oddities(samples, frames.SAMPLE_RATE, text, pace)
     if bed is not None:
         samples, start = bedded(samples, bed), start - LEAD
-    audio = opening.end(_faded(samples)) if opening is not None else encode_mp3(_faded(samples))
+    samples = _faded(samples)
+    audio = partial.end(samples) if partial else encode_mp3(samples, None if flags else on_frames)
     if speech.words is None:
         words = _timings(estimated(text, first - start, last - start), 1.0, 0, frames.seconds(len(audio)))
     else:
@@ -125,8 +141,8 @@ def _limited(samples: Samples) -> Samples:
 
 
 def _sounding(samples: Samples) -> tuple[int, int]:
-    """First and last sample of sound: from the first to the last 5 ms that are not far below the loudest, but for a click long
-    before the speech."""
+    """First and last sample of sound: from the first to the last 5 ms that are not far below the loudest,
+    but for a click long before the speech."""
     levels = _levels(samples)
     loud = np.flatnonzero(levels > levels.max() * _FLOOR)
     gaps = np.flatnonzero(np.diff(loud) > _GAP_FRAMES)
@@ -143,7 +159,8 @@ def _levels(samples: Samples) -> Samples:
 
 
 def _gain(samples: Samples, voice: Voice) -> np.float32:
-    """Linear. A voice whose level nobody can measure beforehand is brought to the target segment by segment."""
+    """Linear. A voice whose level cannot be measured beforehand is brought to the target segment by
+    segment."""
     gain_db = voice.gain_db
     if gain_db is None:
         wanted = TARGET_LUFS - loudness(samples, frames.SAMPLE_RATE)
@@ -165,7 +182,9 @@ def _faded(samples: Samples) -> Samples:
     return faded
 
 
-def _timings(words: tuple[SpokenWord, ...], ratio: float, cut: int, duration_s: float) -> tuple[WordTiming, ...]:
+def _timings(
+    words: tuple[SpokenWord, ...], ratio: float, cut: int, duration_s: float
+) -> tuple[WordTiming, ...]:
     """Samples of the engine → seconds from the segment's first byte, within it and in order."""
 
     def seconds(sample: int) -> float:

@@ -1,4 +1,5 @@
-"""A show's own sounds: an intro, an outro, and a bed of music under the headline, as loud as the voice wants them."""
+"""A show's own sounds: an intro, an outro, and a bed of music under the headline, at a loudness that suits
+the voice."""
 
 from __future__ import annotations
 
@@ -7,17 +8,24 @@ from typing import NamedTuple
 
 import numpy as np
 
-from audio_cache.frames import SAMPLE_RATE
+from audio_cache.mp3.frames import SAMPLE_RATE
 from workers.audio.limiter import CEILING, limit
 from workers.audio.loudness import TARGET_LUFS, loudness
-from workers.audio.sound import AudioSegment, Undecodable, as_samples, as_sound, decoded, detect_leading_silence
+from workers.audio.sound import (
+    AudioSegment,
+    Undecodable,
+    as_samples,
+    as_sound,
+    decoded,
+    detect_leading_silence,
+)
 from workers.engines.base import Samples
 
 JINGLES_VERSION = 1
-"""Raise it when anything here changes a sample."""
+"""Increase it when anything here changes a sample."""
 
 MOST_S = 60.0
-"""Of an intro or outro. Of a bed, no more is needed than a headline takes."""
+"""Longest intro or outro. A bed need not be longer than a headline."""
 MOST_BYTES = 20_000_000
 
 _REACH = 120  # 5 ms
@@ -37,7 +45,8 @@ _DUCK_MS = 200
 
 
 class Bed(NamedTuple):
-    """Music for under a voice, as ``read_sound`` gives it; it fades for ``tail_ms`` after the last word."""
+    """Music to be laid under a voice, as ``read_sound`` gives it; it fades for ``tail_ms`` after the last
+    word."""
 
     samples: Samples
     tail_ms: int
@@ -48,15 +57,18 @@ class UnusableSound(Exception):
 
 
 def read_sound(path: Path) -> Samples:
-    """The sound in ``path``, ready to be joined to speech: trimmed, faded, −16 LUFS as dual mono, true peak under −1 dBTP.
+    """The sound in ``path``, ready to be joined to speech: trimmed, faded, −16 LUFS as dual mono, true peak
+    under −1 dBTP.
 
-    Raises UnusableSound for a file that is absent, no sound, silent, too large or too long.
+    Raises UnusableSound for a file that is missing, not audio, silent, too large or too long.
     """
     _check_file(path)
     try:
         sound = decoded(path, MOST_S + 1)
     except Undecodable as error:
-        raise UnusableSound(f"{path.name} cannot be played: {error}. Give an MP3, WAV, FLAC, Ogg or M4A file.") from error
+        raise UnusableSound(
+            f"{path.name} cannot be played: {error}. Give an MP3, WAV, FLAC, Ogg or M4A file."
+        ) from error
     if len(sound) > MOST_S * 1000:
         raise UnusableSound(f"{path.name} is longer than {MOST_S:g} s. Cut it.")
     return levelled(as_samples(_faded(_trimmed(sound, path.name))))
@@ -68,7 +80,7 @@ def _check_file(path: Path) -> None:
     except OSError as error:
         raise UnusableSound(f"{path.name} cannot be read: {error.strerror}.") from error
     if not path.is_file():
-        raise UnusableSound(f"{path.name} is no file.")
+        raise UnusableSound(f"{path.name} is not a file.")
     if size > MOST_BYTES:
         raise UnusableSound(f"{path.name} is larger than {MOST_BYTES // 1_000_000} MB. Save it as MP3.")
 
@@ -85,7 +97,7 @@ def _faded(sound: AudioSegment) -> AudioSegment:
 
 
 def levelled(samples: Samples) -> Samples:
-    """As loud as a narration, limiter and all; sound that is all peaks stays below."""
+    """As loud as a narration, after limiting; sound that is all peaks stays quieter."""
     gain_db, louder = 0.0, limit(samples, CEILING, _REACH)
     for _ in range(_ROUNDS):
         short_by = TARGET_LUFS - loudness(louder, SAMPLE_RATE)
@@ -97,9 +109,10 @@ def levelled(samples: Samples) -> Samples:
 
 
 def bedded(voice: Samples, bed: Bed) -> Samples:
-    """``voice`` with ``bed`` beneath it: alone for LEAD_MS, ducked while the voice speaks, and fading behind it.
+    """``voice`` with ``bed`` beneath it: alone for LEAD_MS, ducked while the voice speaks, and fading behind
+    it.
 
-    The voice is as loud as a narration; a bed that is too short begins again.
+    The voice is as loud as a narration; a bed that is too short is looped.
     """
     speech = as_sound(voice)
     tail_ms = max(bed.tail_ms, _DUCK_MS)

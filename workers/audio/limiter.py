@@ -9,28 +9,32 @@ from workers.audio.loudness import true_peaks
 from workers.engines.base import Samples
 
 CEILING = 10 ** (-2.5 / 20)
-"""Linear. Quantisation in the encoder moves peaks by half a decibel, and by 1.1 in one of 22 articles: -2.5 dBTP before it
-stay under -1 dBTP after."""
+"""Linear. Quantisation in the encoder moves peaks by half a decibel, and by 1.1 in one of 22 articles:
+-2.5 dBTP before it stay under -1 dBTP after."""
 
 Gains = npt.NDArray[np.float64]
 
 
 def limit(samples: Samples, ceiling: float, reach: int) -> Samples:
-    """``samples`` with true peaks at most ``ceiling`` (linear). Unchanged where no peak is within ``2 * reach`` samples.
+    """``samples`` with true peaks at most ``ceiling`` (linear). Unchanged where no peak is within ``2 *
+    reach`` samples.
 
-    The gain that each sample needs is held (sliding minimum) and smoothed (a triangle of the same width): the smoothed
-    gain at n averages minima whose windows all hold n, so it is never above what n needs.
+    The gain that each sample needs is held (sliding minimum) and smoothed (a triangle of the same width): the
+    smoothed gain at n averages minima whose windows all hold n, so it is never above what n needs.
     """
-    peaks = true_peaks(samples)
+    peaks = true_peaks(samples, above=ceiling)
     loud = np.flatnonzero(peaks > ceiling)
     if not loud.size:
         return samples
     limited = samples.copy()
-    # A peak changes nothing beyond 2 * reach samples from it, so only what is around peaks has to be gone through.
+    # A peak changes nothing beyond 2 * reach samples from it, so only the samples around peaks need
+    # processing.
     for first, last in _stretches(loud, 4 * reach + 4):
         around = slice(max(0, first - 2 * reach - 1), last + 2 * reach + 3)
         needed = np.minimum(1.0, ceiling / np.maximum(peaks[around], 1e-9)).astype(np.float64)
-        needed[1:] = np.minimum(needed[1:], needed[:-1].copy())  # a peak between two samples needs both of them down
+        needed[1:] = np.minimum(
+            needed[1:], needed[:-1].copy()
+        )  # a peak between two samples needs both of them down
         limited[around] *= _smoothed(_held(needed, 2 * reach + 1), reach).astype(np.float32)
     return limited
 
@@ -38,7 +42,9 @@ def limit(samples: Samples, ceiling: float, reach: int) -> Samples:
 def _stretches(places: npt.NDArray[np.intp], apart: int) -> zip[tuple[int, int]]:
     """First and last of each run of ``places`` that lie at most ``apart`` from the next."""
     gaps = np.flatnonzero(np.diff(places) > apart)
-    return zip(places[np.concatenate(([0], gaps + 1))].tolist(), places[np.append(gaps, -1)].tolist(), strict=True)
+    return zip(
+        places[np.concatenate(([0], gaps + 1))].tolist(), places[np.append(gaps, -1)].tolist(), strict=True
+    )
 
 
 def _held(gains: Gains, width: int) -> Gains:

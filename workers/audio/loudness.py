@@ -1,6 +1,7 @@
 """How loud a signal is: integrated loudness and true peak after ITU-R BS.1770-5.
 
-A mono file comes out of both loudspeakers, so loudness is given "as dual mono": 3.01 LU above that of its one channel.
+A mono file comes out of both loudspeakers, so loudness is given "as dual mono": 3.01 LU above that of its one
+channel.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ TARGET_LUFS = -16.0
 _BLOCK_S, _STEP_S = 0.4, 0.1
 _ABSOLUTE_GATE, _RELATIVE_GATE = -70.0, -10.0
 _PHASES, _TAPS = 4, 12
+_BLOCK = 240
+"""Samples that are looked at together: more than an interpolator reaches."""
 _KAISER = 5.0
 
 
@@ -60,7 +63,8 @@ def _block_powers(weighted: npt.NDArray[np.float64], rate: int) -> npt.NDArray[n
 
 
 def _k_weighted(samples: Samples, rate: int) -> npt.NDArray[np.float64]:
-    """The two K filters as one multiplication in the frequency domain; half a second of zeros takes up their tails."""
+    """The two K filters as one multiplication in the frequency domain; half a second of zeros takes up
+    their tails."""
     size = 1 << (samples.size + rate // 2 - 1).bit_length()
     spectrum = np.fft.rfft(samples, size) * _k_response(size, rate)
     weighted: npt.NDArray[np.float64] = np.fft.irfft(spectrum, size)[: samples.size]
@@ -69,8 +73,9 @@ def _k_weighted(samples: Samples, rate: int) -> npt.NDArray[np.float64]:
 
 @lru_cache(maxsize=4)  # a few sizes are all there are, and each takes longer than what it is used for
 def _k_response(size: int, rate: int) -> Spectrum:
-    """Shelf and high-pass for any rate, by the bilinear transform of the analogue filters behind BS.1770's 48 kHz
-    coefficients (as in De Man, "Evaluation of Implementations of the EBU R128 Loudness Measurement", AES 145)."""
+    """Shelf and high-pass for any rate, by the bilinear transform of the analogue filters behind BS.1770's
+    48 kHz coefficients (as in De Man, "Evaluation of Implementations of the EBU R128 Loudness
+    Measurement", AES 145)."""
     z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
     k = math.tan(math.pi * 1681.974450955533 / rate)
     q, high = 0.7071752369554196, 10 ** (3.999843853973347 / 20)
@@ -83,17 +88,36 @@ def _k_response(size: int, rate: int) -> Spectrum:
 
 def _biquad(z: Spectrum, numerator: tuple[float, float, float], k: float, q: float) -> Spectrum:
     b0, b1, b2 = numerator
-    response: Spectrum = (b0 + b1 * z + b2 * z * z) / ((1 + k / q + k * k) + 2 * (k * k - 1) * z + (1 - k / q + k * k) * z * z)
+    response: Spectrum = (b0 + b1 * z + b2 * z * z) / (
+        (1 + k / q + k * k) + 2 * (k * k - 1) * z + (1 - k / q + k * k) * z * z
+    )
     return response
 
 
-def true_peaks(samples: Samples) -> Samples:
-    """Shape (n,): the largest magnitude at each sample and up to the next one, seen at four times the rate."""
+def true_peaks(samples: Samples, above: float = 0.0) -> Samples:
+    """Shape (n,): the largest magnitude at each sample and up to the next one, seen at four times the
+    rate. Where no true peak can exceed ``above`` (linear), the magnitudes of the samples themselves."""
     peaks: Samples = np.abs(samples)
-    for phase in _INTERPOLATORS:
-        between = np.abs(np.convolve(samples, phase)[_TAPS // 2 - 1 :][: samples.size])
-        np.maximum(peaks, between, out=peaks)
+    for first, last in _loud_stretches(peaks, above):
+        start, stop = max(0, first - _TAPS), min(samples.size, last + _TAPS)
+        for phase in _INTERPOLATORS:
+            between = np.abs(np.convolve(samples[start:stop], phase)[_TAPS // 2 - 1 :][: stop - start])
+            np.maximum(peaks[first:last], between[first - start :][: last - first], out=peaks[first:last])
     return peaks
+
+
+def _loud_stretches(magnitudes: Samples, above: float) -> list[tuple[int, int]]:
+    """Where a true peak can exceed ``above``: in blocks that hold, or have within reach of the interpolator,
+    a sample that it could make one of."""
+    blocks = np.pad(magnitudes, (0, -magnitudes.size % _BLOCK)).reshape(-1, _BLOCK).max(axis=1, initial=0.0)
+    loud = np.flatnonzero(blocks * _MOST_GAIN > above)
+    if not loud.size:
+        return []
+    loud = np.unique(np.clip(loud[:, None] + (-1, 0, 1), 0, blocks.size - 1))
+    gaps = np.flatnonzero(np.diff(loud) > 1)
+    firsts, lasts = loud[np.append(0, gaps + 1)], loud[np.append(gaps, -1)]
+    ends = np.minimum((lasts + 1) * _BLOCK, magnitudes.size)
+    return list(zip((firsts * _BLOCK).tolist(), ends.tolist(), strict=True))
 
 
 def true_peak(samples: Samples) -> float:
@@ -115,3 +139,5 @@ def _interpolators() -> list[Samples]:
 
 
 _INTERPOLATORS = _interpolators()
+_MOST_GAIN = max(float(np.abs(phase).sum()) for phase in _INTERPOLATORS)
+"""A true peak is at most so many times the largest sample within the interpolator's reach."""

@@ -9,11 +9,12 @@ from pathlib import Path
 import imageio_ffmpeg
 import numpy as np
 
-from audio_cache.frames import SAMPLE_RATE
+from audio_cache.mp3.frames import SAMPLE_RATE
 from workers.engines.base import Samples
 
 with warnings.catch_warnings():
-    # pydub looks for an ffmpeg on the path while it is imported, and warns when there is none. It is given its own.
+    # pydub looks for ffmpeg on the path while it is imported, and warns if there is none. It is given one
+    # below.
     warnings.simplefilter("ignore")
     from pydub import AudioSegment
     from pydub.exceptions import CouldntDecodeError
@@ -36,13 +37,13 @@ _PATIENCE_S = 20.0
 
 
 class Undecodable(Exception):
-    """What ffmpeg has to say about bytes that it cannot make sound of."""
+    """ffmpeg's message about bytes that it cannot decode."""
 
 
 def decoded(path: Path, most_s: float) -> AudioSegment:
     """The first ``most_s`` seconds of the file, mono at the profile's rate. Raises Undecodable.
 
-    By ffmpeg itself: pydub would ask ffprobe what the file is, and imageio-ffmpeg carries none.
+    Calls ffmpeg directly: pydub would call ffprobe, which imageio-ffmpeg does not include.
     """
     # Only the file itself: a playlist that somebody put there must not make ffmpeg read from elsewhere.
     return _decoded(["-protocol_whitelist", "file,pipe", "-t", str(most_s), "-i", f"file:{path}"])

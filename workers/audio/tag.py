@@ -1,7 +1,7 @@
 """The ID3 tag in front of a narration: of one size from the first listener to the finished file.
 
-``make_tag`` makes what is known before the first word is spoken, and keeps room for the rest; ``completed`` adds chapters
-with their times, and a picture, when all has been spoken.
+``make_tag`` makes what is known before the first word is spoken, and keeps room for the rest; ``completed``
+adds chapters with their times, and a picture, when all has been spoken.
 """
 
 from __future__ import annotations
@@ -14,15 +14,18 @@ from typing import Any
 
 import mutagen.id3
 
-from tts_service.article.chapters import Chapter
+from tts_service.article.disclosure import SOURCE_TYPE
+from tts_service.article.language.tags import alpha3
+from tts_service.article.script.chapters import Chapter
 
-_id3: Any = mutagen.id3  # says that it is typed, and is not
+_id3: Any = mutagen.id3  # claims to be typed, and is not
 
 TAG_BYTES = 16 * 1024
 LIVE_BYTES = (TAG_BYTES, 48 * 1024)
-"""Sizes that delay no first sound. Browsers read in blocks of 32 KiB and wait for a whole one: a tag that ends in the middle of
-the first or the second leaves the other half to the first sentence. Measured in Chromium, with 17 KB of speech behind the tag
-and the rest a second and a half later: 0.28 s with 16 and 48 KiB, 1.8 s with 32 and 80 KiB."""
+"""Sizes that delay no first sound. Browsers read in blocks of 32 KiB and wait for a whole one: a tag that
+ends in the middle of the first or the second leaves the other half to the first sentence. Measured in
+Chromium, with 17 KB of speech behind the tag and the rest a second and a half later: 0.28 s with 16 and 48
+KiB, 1.8 s with 32 and 80 KiB."""
 
 _LIVE_LYRICS, _MAX_LYRICS = 12_000, 40_000
 """Characters: some twelve and forty minutes."""
@@ -45,17 +48,22 @@ def make_tag(
     album: str = "",
     url: str = "",
     lyrics: str = "",
+    disclosure: str = "",
     chapters: Sequence[str] = (),
     cover_bytes: int = 0,
     live: bool = True,
 ) -> bytes:
-    """An ID3v2.3 tag (what the oldest players read), padded with zeros: with room for ``chapters`` (their titles) and a picture
-    of ``cover_bytes``.
+    """An ID3v2.3 tag (what the oldest players read), padded with zeros: with room for ``chapters`` (their
+    titles) and a picture of ``cover_bytes``.
 
-    ``date`` is ISO 8601, ``language`` a BCP 47 tag, ``lyrics`` what is said (its end is cut off if it is very long). ``live``:
-    the tag has one of LIVE_BYTES, even if not all chapters find room.
+    ``date`` is ISO 8601, ``language`` a BCP 47 tag, ``lyrics`` what is said (its end is cut off if it is very
+    long), ``disclosure`` a sentence about the synthetic voice. ``live``: the tag has one of LIVE_BYTES, even
+    if not all chapters fit.
     """
-    frames = _frames(title, artist, date, language, album, url, _lyrics(lyrics, _LIVE_LYRICS if live else _MAX_LYRICS))
+    frames = _frames(
+        title, artist, date, language, album, url, _lyrics(lyrics, _LIVE_LYRICS if live else _MAX_LYRICS)
+    )
+    frames += _marks(disclosure, language)
     room = _chapter_frames([Chapter(name, 0.0, 0.0) for name in chapters[:_MAX_CHAPTERS]])
     needed = len(_rendered([*frames, *room], 0)) + (cover_bytes and cover_bytes + _PICTURE_HEAD)
     return _rendered(frames, _size(needed, live))
@@ -69,7 +77,7 @@ def _size(needed: int, live: bool) -> int:
 def completed(tag: bytes, chapters: Sequence[Chapter], artwork: bytes = b"") -> bytes:
     """``tag`` with its chapters and a picture (a JPEG or PNG file), and of the same size.
 
-    Chapters that find no room are left out from the end. Raises ValueError when the picture finds none.
+    Chapters that do not fit are left out from the end. Raises ValueError if the picture does not fit.
     """
     frames, size = [*_frames_of(tag), *_picture(artwork)], len(tag)
     fitting = list(chapters[:_MAX_CHAPTERS])
@@ -81,7 +89,7 @@ def completed(tag: bytes, chapters: Sequence[Chapter], artwork: bytes = b"") -> 
 
 
 def room_for_picture(tag: bytes, chapters: Sequence[Chapter]) -> int:
-    """Bytes that a picture may have, beside the chapters."""
+    """Bytes left for a picture, besides the chapters."""
     without = _rendered([*_frames_of(tag), *_chapter_frames(chapters[:_MAX_CHAPTERS])], 0)
     return max(0, len(tag) - len(without) - _PICTURE_HEAD)
 
@@ -97,7 +105,9 @@ def _picture(artwork: bytes) -> list[Any]:
     return [_id3.APIC(encoding=0, mime=kind, type=_FRONT_COVER, desc="", data=artwork)]
 
 
-def _frames(title: str, artist: str, date: str, language: str, album: str, url: str, lyrics: str) -> list[Any]:
+def _frames(
+    title: str, artist: str, date: str, language: str, album: str, url: str, lyrics: str
+) -> list[Any]:
     frames: list[Any] = [_id3.TIT2(encoding=_UTF16, text=_line(title))]
     if artist:
         frames.append(_id3.TPE1(encoding=_UTF16, text=_line(artist)))
@@ -105,7 +115,7 @@ def _frames(title: str, artist: str, date: str, language: str, album: str, url: 
         frames.append(_id3.TALB(encoding=_UTF16, text=_line(album)))
     if match := _DATE.match(date):
         frames.append(_id3.TDRC(encoding=0, text=match[0]))
-    if code := _ISO_639_2.get(language.partition("-")[0].lower()):
+    if code := alpha3(language):
         frames.append(_id3.TLAN(encoding=0, text=code))
     if url.isascii() and url.isprintable() and url:
         frames.append(_id3.WOAS(url=url))
@@ -114,14 +124,27 @@ def _frames(title: str, artist: str, date: str, language: str, album: str, url: 
     return frames
 
 
+def _marks(disclosure: str, language: str) -> list[Any]:
+    """That the sound is synthetic, for machines and, unless ``disclosure`` is "", for people."""
+    term = _id3.TXXX(encoding=0, desc="digitalSourceType", text=SOURCE_TYPE)
+    code = alpha3(language) or "XXX"
+    said = [_id3.COMM(encoding=_UTF16, lang=code, desc="", text=_line(disclosure))] if disclosure else []
+    return [term, *said]
+
+
 def _lyrics(text: str, most: int) -> str:
     """Lines of Unicode text, cut behind a word when they are too long."""
-    plain = "".join(char for char in text if char == "\n" or unicodedata.category(char)[0] != "C")
+    plain = "\n".join(line if line.isprintable() else _without_controls(line) for line in text.split("\n"))
     return plain if len(plain) <= most else plain[:most].rsplit(" ", 1)[0] + " …"
 
 
+def _without_controls(line: str) -> str:
+    return "".join(char for char in line if unicodedata.category(char)[0] != "C")
+
+
 def _line(text: str) -> str:
-    """One line that every player can show: no control characters, nothing that is not Unicode text, not too long."""
+    """One line that every player can show: no control characters, nothing that is not Unicode text, not
+    too long."""
     plain = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in text)
     line = " ".join(plain.split())
     return line if len(line) <= _MAX_CHARACTERS else line[: _MAX_CHARACTERS - 1] + "…"
@@ -161,14 +184,3 @@ def _rendered(frames: Sequence[Any], size: int) -> bytes:
     file = io.BytesIO()
     tag.save(file, v1=0, v2_version=3, padding=padding)
     return file.getvalue()
-
-
-_ISO_639_2_CODES = """
-af:afr am:amh ar:ara bg:bul bn:ben bs:bos ca:cat cs:cze cy:wel da:dan de:ger el:gre en:eng es:spa et:est eu:baq
-fa:per fi:fin fil:fil fr:fre ga:gle gl:glg gu:guj ha:hau he:heb hi:hin hr:hrv hu:hun hy:arm id:ind is:ice it:ita
-iw:heb ja:jpn jv:jav jw:jav ka:geo kk:kaz km:khm kn:kan ko:kor la:lat lb:ltz lt:lit lv:lav mk:mac ml:mal mr:mar
-ms:may my:bur nb:nob ne:nep nl:dut nn:nno no:nor pa:pan pl:pol ps:pus pt:por ro:rum ru:rus si:sin sk:slo sl:slv
-sq:alb sr:srp su:sun sv:swe sw:swa ta:tam te:tel th:tha tl:tgl tr:tur uk:ukr ur:urd vi:vie yue:chi zh:chi
-"""
-_ISO_639_2 = dict(pair.split(":") for pair in _ISO_639_2_CODES.split())
-"""Primary tags of BCP 47 to the bibliographic codes of ISO 639-2 that ID3 asks for."""

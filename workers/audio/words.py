@@ -39,7 +39,8 @@ def _is_outer(char: str) -> bool:
 
 
 def estimated(text: str, first: int, last: int) -> tuple[SpokenWord, ...]:
-    """Word times when the engine gives none: the samples from ``first`` to ``last`` shared out by the weight of characters.
+    """Word times when the engine gives none: the samples from ``first`` to ``last`` shared out by the weight
+    of characters.
 
     A letter weighs 1, a digit as much as the word it is spoken as, punctuation the pause it makes.
     """

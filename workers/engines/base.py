@@ -1,10 +1,11 @@
-"""What the service needs from a speech engine. An engine is one file and one entry point in ``tts_service.engines``.
+"""What the service needs from a speech engine. An engine is one file and one entry point in
+``tts_service.engines``.
 
 [project.entry-points."tts_service.engines"]
 mine = "my_package:MyEngine"
 
-The class carries its options as ``Options``, a msgspec Struct with ``forbid_unknown_fields=True`` and a default for every
-field, and is made as ``MyEngine(settings, options)``: see ``workers.engines.registry``.
+The class carries its options as ``Options``, a msgspec Struct with ``forbid_unknown_fields=True`` and a
+default for every field, and is made as ``MyEngine(settings, options)``: see ``workers.engines.registry``.
 """
 
 from __future__ import annotations
@@ -17,37 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from audio_cache.keys import Scalar
-from tts_service.article.model import Phonemes
+from tts_service.article.model import Phonemes, Spelled
+from tts_service.contracts.voices import Voice as Voice  # engines take it from here
 
 Samples = npt.NDArray[np.float32]
 """Shape (n,), mono, in [-1, 1]."""
-
-
-class Voice(msgspec.Struct, frozen=True):
-    """``id`` is "engine/name", such as "piper/en_US-joe-medium". ``languages`` are BCP 47 primary tags.
-
-    "*" among them: the voice takes any language. ``gain_db`` brings this voice to the narration's loudness (measured once,
-    dB); None: nobody can measure it beforehand, and each segment is levelled by itself. ``model`` is the fingerprint of the
-    files that the voice is made of. ``ipa`` holds every symbol of the phonetic alphabet that the voice can say, as espeak
-    writes them; "": it cannot be told how a word sounds.
-    """
-
-    id: str
-    name: str
-    languages: tuple[str, ...]
-    gain_db: float | None
-    model: str
-    description: str = ""
-    licence: str = ""
-    local: bool = True
-    """True when it speaks without a network."""
-    quality: str = ""
-    """As its publisher puts it, such as "medium"."""
-    size: int = 0
-    """Bytes of the files that are loaded to speak; 0 when nothing is."""
-    ipa: str = ""
-    quick: bool = False
-    """True when it can be heard before it has spoken to the end."""
 
 
 class SpokenWord(msgspec.Struct, frozen=True):
@@ -101,15 +76,30 @@ class IpaEngine(Engine, Protocol):
         """
 
 
-Heard = Callable[[Samples, int], None]
+class SpellingEngine(Engine, Protocol):
+    """An engine that has voices with ``spells``. Only they are given ``spelled``; for all others the words
+    are written so that any engine spells them ("U.N"), and their times lead back to ``text``."""
+
+    def synthesize(self, text: str, voice: Voice, language: str, spelled: Sequence[Spelled] = ()) -> Speech:
+        """As every engine, with words of ``text`` that are said letter by letter, such as "UN" and "p.m."
+        (in order, not overlapping).
+
+        See ``workers.engines.spelling`` for their letters.
+        """
+
+
+OnSamples = Callable[[Samples, int], None]
 """Given the next samples of a speech as they are made, and their rate in Hz."""
 
 
 class QuickEngine(Engine, Protocol):
-    """An engine that has ``quick`` voices. Only with them ``heard`` is given."""
+    """An engine that has ``quick`` voices. Only with them ``on_samples`` is given."""
 
-    def synthesize(self, text: str, voice: Voice, language: str, *, heard: Heard | None = None) -> Speech:
-        """As every engine. ``heard`` is given the first samples of what is returned, piece by piece, or nothing at all."""
+    def synthesize(
+        self, text: str, voice: Voice, language: str, *, on_samples: OnSamples | None = None
+    ) -> Speech:
+        """As every engine. ``on_samples`` is given the first samples of what is returned, piece by piece, or
+        nothing at all."""
 
 
 class EngineError(Exception):
@@ -117,15 +107,15 @@ class EngineError(Exception):
 
 
 class EngineFailed(EngineError):
-    """This text, this voice or this set-up cannot work; trying again is no use."""
+    """This text, this voice or this set-up cannot work: a retry will not help."""
 
 
 class EngineMissing(EngineError):
-    """What an optional engine is made of is not installed. The message says how to install it."""
+    """The packages of an optional engine are not installed. The message says how to install them."""
 
 
 class EngineBusy(EngineError):
-    """A refusal, time-out or broken line. ``retry_after_s``: when to try again."""
+    """Refused, timed out or cut off. ``retry_after_s``: when to try again."""
 
     def __init__(self, detail: str, retry_after_s: float = 1.0) -> None:
         super().__init__(detail)

@@ -1,4 +1,5 @@
-"""The level of a voice: measured once, when the voice is first used, and kept, because it is part of every key."""
+"""The level of a voice: measured once, when the voice is first used, and kept, because it is part of every
+key."""
 
 from __future__ import annotations
 
@@ -17,15 +18,20 @@ from workers.engines.base import Engine, EngineFailed, Voice
 log = logging.getLogger(__name__)
 
 ENGLISH = (
-    "The ferry left the harbour shortly after six on Tuesday morning, with two hundred passengers, a cargo of early apples, "
+    "The ferry left the harbour shortly after six on Tuesday morning, with two hundred passengers, a cargo "
+    "of early apples, "
     "and a delegation of engineers from the ministry of transport on board.",
-    "Representatives of the fishermen, who have opposed the new bridge since it was announced in 2019, said that they had not "
+    "Representatives of the fishermen, who have opposed the new bridge since it was announced in 2019, said "
+    "that they had not "
     "been invited to the discussions and would decide on their next steps within days.",
-    "According to the harbour master, three of the five old cranes will stay where they are, while the remaining two are to be "
+    "According to the harbour master, three of the five old cranes will stay where they are, while the "
+    "remaining two are to be "
     "taken down and shipped to a museum further along the coast.",
-    "Researchers at the university measured the height of the tide every hour for eleven years, and found that the sea inside "
+    "Researchers at the university measured the height of the tide every hour for eleven years, and found "
+    "that the sea inside "
     "the bay has risen faster than anywhere else in the region.",
-    "What happens next depends on a court in the capital, which is expected to rule on the complaints of two coastal towns "
+    "What happens next depends on a court in the capital, which is expected to rule on the complaints of two "
+    "coastal towns "
     "before construction of the southern pier can begin.",
 )
 """Long, even sentences like those of a report: short and lively ones are louder by one to two decibels."""
@@ -44,8 +50,9 @@ class Level(msgspec.Struct, frozen=True):
     gain_db: float
 
 
-def settled(engine: Engine, voice: Voice, folder: Path) -> Voice:
-    """``voice`` with its gain. A local voice that brings none is measured at the first call; the result lies in ``folder``.
+def with_gain(engine: Engine, voice: Voice, folder: Path) -> Voice:
+    """``voice`` with its gain. A local voice that has none is measured at the first call, and the result is
+    kept in ``folder``.
 
     Raises what the engine raises.
     """
@@ -68,7 +75,7 @@ def _measured_once(engine: Engine, voice: Voice, path: Path) -> Level:
 
 
 def _name(engine: Engine, voice: Voice) -> str:
-    """Another model, version or parameter is measured anew."""
+    """A new model, version or parameter gives a new name, so the voice is measured again."""
     spec = SegmentSpec(engine.id, engine.version, voice.model, voice.name, engine.parameters, "", "", "level")
     return segment_key(spec)[:32]
 

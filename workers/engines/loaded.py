@@ -1,4 +1,4 @@
-"""Models that are in memory: those in use lately, of all engines of a process, within a bound."""
+"""Models in memory: the most recently used, of all engines of a process, within a limit."""
 
 from __future__ import annotations
 
@@ -22,13 +22,15 @@ class _Held(NamedTuple):
 
 
 _TAKES = 1.5
-"""Times the size of its file: Piper voices take 1.3, in memory that they share while they speak (four were measured)."""
+"""Times the size of its file: Piper voices take 1.3, in memory that they share while they speak (four were
+measured)."""
 
 
 class LoadedModels:
-    """Holds models that take at most ``limit`` bytes together, as far as their files tell; one alone may take more.
+    """Holds models that take at most ``limit`` bytes together, going by the size of their files; a single one
+    may take more.
 
-    Whoever is speaking with a model that is let go keeps it until the sentence is spoken.
+    A model that is dropped while in use stays in memory until its sentence is spoken.
     """
 
     def __init__(self, limit: int) -> None:
@@ -37,7 +39,8 @@ class LoadedModels:
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, size: int, load: Callable[[], Model]) -> Model:
-        """The model ``key``, whose file has ``size`` bytes; loaded, and others let go for it, when it is not in memory.
+        """The model ``key``, whose file has ``size`` bytes; loaded, and others unloaded for it, if it is not
+        in memory.
 
         Raises what ``load`` raises.
         """
@@ -51,7 +54,7 @@ class LoadedModels:
     def _make_room(self, wanted: int) -> None:
         while self._held and self.size + wanted > self._limit:
             key, _ = self._held.popitem(last=False)
-            log.info("the model %s is let go", key)
+            log.info("the model %s is unloaded", key)
 
     @property
     def size(self) -> int:
@@ -66,5 +69,5 @@ class LoadedModels:
 
 @lru_cache(maxsize=8)
 def loaded_models(settings: Settings) -> LoadedModels:
-    """The one of this process: engines share the bound."""
+    """The models of this process; all its engines share the limit."""
     return LoadedModels(settings.model_memory_mb * 1_000_000)

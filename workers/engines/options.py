@@ -12,7 +12,8 @@ Options = TypeVar("Options", bound=msgspec.Struct)
 
 
 def read_options(engine: str, kind: type[Options], given: str) -> Options:
-    """``given`` ("a=1,b=2") as ``kind``. Raises SettingsError, which names the option, for one that is unknown or ill-typed."""
+    """``given`` ("a=1,b=2") as ``kind``. Raises SettingsError, which names the option, for one that is
+    unknown or ill-typed."""
     known = {field.name: field.type for field in msgspec.structs.fields(kind)}
     values: dict[str, object] = {}
     for part in filter(None, (part.strip() for part in given.split(","))):

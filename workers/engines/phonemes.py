@@ -1,9 +1,10 @@
 """Words whose sound is given, put into the phonemes of their sentence.
 
-What stands around a word decides how it and its neighbours are spoken: "the" before a vowel, "to" at the end of a clause, the
-pause of a comma. So the sentence is phonemized whole, with a plain word in the place of each given one; where two sentences
-that differ in that word differ in their phonemes, there is its place. (Piper's own notation, ``[[ ]]``, phonemizes what
-stands on either side of it alone, and loses the punctuation behind it.)
+What stands around a word decides how it and its neighbours are spoken: "the" before a vowel, "to" at the end
+of a clause, the pause of a comma. So the sentence is phonemized whole, with a plain word in the place of each
+given one; where two sentences that differ in that word differ in their phonemes, that is its place. (Piper's
+own notation, ``[[ ]]``, phonemizes what stands on either side of it alone, and loses the punctuation behind
+it.)
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ _STAND_INS = {
     (True, "voiceless"): ("Act", "Elk"),
     (True, "hissing"): ("Ash", "Ethos"),
 }
-"""By whether the word begins with a vowel, and how it ends: pairs that differ in their first sound and in their last. In
-"Bob's" and "Bit's" the s sounds differently."""
+"""By whether the word begins with a vowel, and how it ends: pairs that differ in their first sound and in
+their last. In "Bob's" and "Bit's" the s sounds differently."""
 
 _OPEN_MARKUP = re.compile(r"\[(?=\[)")
 _STRESS = "ˈˌ"
@@ -38,8 +39,11 @@ _SENTENCE_END = "\n"
 """Between sentences: no phoneme."""
 
 
-def phonemized(text: str, given: Sequence[Phonemes], phonemize: Callable[[str], Sequence[Sequence[str]]]) -> Sentences:
-    """The phonemes of ``text``, with those ``given`` for parts of it (in order). ``phonemize`` gives those of a text."""
+def phonemized(
+    text: str, given: Sequence[Phonemes], phonemize: Callable[[str], Sequence[Sequence[str]]]
+) -> Sentences:
+    """The phonemes of ``text``, with those ``given`` for parts of it (in order). ``phonemize`` gives those
+    of a text."""
     pairs = [_STAND_INS[_kind(sound.ipa)] for sound in given]
     words = [first for first, _ in pairs]
     phonemes = _flat(phonemize(_with_words(text, given, words)))
@@ -57,14 +61,17 @@ def without_markup(text: str) -> str:
 
 
 def decomposed(ipa: str) -> list[str]:
-    """Symbols as espeak gives them: marks apart from their letters, stress in front of the vowel and not of the syllable."""
+    """Symbols as espeak gives them: marks apart from their letters, stress in front of the vowel and not
+    of the syllable."""
     return list(_STRESSED.sub(r"\2\1", unicodedata.normalize("NFD", ipa)))
 
 
 def _kind(ipa: str) -> tuple[bool, str]:
     letters = [symbol for symbol in decomposed(ipa) if unicodedata.category(symbol) in ("Ll", "Lo")]
     last = letters[-1]
-    return letters[0] in _VOWELS, "hissing" if last in _HISSING else "voiceless" if last in _VOICELESS else "voiced"
+    return letters[
+        0
+    ] in _VOWELS, "hissing" if last in _HISSING else "voiceless" if last in _VOICELESS else "voiced"
 
 
 def _with_words(text: str, given: Sequence[Phonemes], words: Sequence[str]) -> str:
@@ -76,7 +83,8 @@ def _with_words(text: str, given: Sequence[Phonemes], words: Sequence[str]) -> s
 
 
 def _difference(some: Sequence[str], others: Sequence[str]) -> tuple[int, int]:
-    """``some[start:end]`` is all in which ``some`` differs from ``others``, with the stress in front of it."""
+    """``some[start:end]`` is all in which ``some`` differs from ``others``, with the stress in front of
+    it."""
     most = min(len(some), len(others))
     start = next((at for at in range(most) if some[at] != others[at]), most)
     left = next((at for at in range(most - start) if some[-1 - at] != others[-1 - at]), most - start)

@@ -1,4 +1,5 @@
-"""A tiny engine that hums: real samples, deterministic, their length proportional to the text. For tests and set-ups."""
+"""A tiny engine that hums: real samples, deterministic, their length proportional to the text. For tests
+and set-ups."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ import numpy as np
 from audio_cache.keys import Scalar
 from tts_service.settings import Settings
 from workers.audio.words import words_of
-from workers.engines.base import Heard, Samples, Speech, SpokenWord, Voice
+from workers.engines.base import OnSamples, Samples, Speech, SpokenWord, Voice
 
 RATE = 22_050
 """Hz: on purpose not that of the audio profile."""
@@ -31,6 +32,8 @@ class ToneOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Silence after each word."""
     delay_s: Annotated[float, msgspec.Meta(ge=0, le=600)] = 0.0
     """Time that each synthesis takes: a slow engine, for tests."""
+    stuck_at: str = ""
+    """A text that holds this word is never done: an engine that hangs, for tests."""
 
 
 class ToneEngine:
@@ -53,8 +56,11 @@ class ToneEngine:
     def warm(self, voice: Voice) -> None:
         """Nothing to load."""
 
-    def synthesize(self, text: str, voice: Voice, language: str, *, heard: Heard | None = None) -> Speech:
-        """One note for each word of ``text``; a text without words is one note. ``heard`` is given the first at once."""
+    def synthesize(
+        self, text: str, voice: Voice, language: str, *, on_samples: OnSamples | None = None
+    ) -> Speech:
+        """One note for each word of ``text``; a text without words is one note. ``on_samples`` is given the
+        first at once."""
         gap = np.zeros(round(self._options.gap_ms * RATE / 1000), np.float32)
         parts: list[Samples] = []
         words: list[SpokenWord] = []
@@ -64,9 +70,11 @@ class ToneEngine:
             parts += [note, gap]
             words.append(SpokenWord(start, end, at, at + note.size))
             at += note.size + gap.size
-            if heard is not None and len(words) == 1:
-                heard(note, RATE)
+            if on_samples is not None and len(words) == 1:
+                on_samples(note, RATE)
         time.sleep(self._options.delay_s)
+        while self._options.stuck_at and self._options.stuck_at in text:
+            time.sleep(0.1)
         return Speech(np.concatenate(parts), RATE, tuple(words))
 
     def _note(self, word: str, pitch: float) -> Samples:
@@ -80,4 +88,14 @@ class ToneEngine:
 
 def _voice(name: str, pitch: float) -> Voice:
     description = f"A hum around {pitch:.0f} Hz, for tests"
-    return Voice(f"tone/{name}", name, ("*",), _GAIN_DB, "sine", description, "own work", quick=True)
+    return Voice(
+        f"tone/{name}",
+        name,
+        ("*",),
+        _GAIN_DB,
+        "sine",
+        description,
+        "own work",
+        quick=True,
+        deterministic=True,
+    )

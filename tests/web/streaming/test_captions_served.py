@@ -6,7 +6,8 @@ import re
 
 import httpx
 import pytest
-from narrator import Narration, Narrator
+
+from tests.web.streaming.narrator import Narration, Narrator
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +37,12 @@ def test_words(get: httpx.Client, ready: Narration) -> None:
 
 
 def test_times_are_those_of_the_audio(get: httpx.Client, narrator: Narrator, ready: Narration) -> None:
-    finished = narrator.narrations.finished(ready.article_id, ready.revision)
+    finished = narrator.narrations.finished(ready.id)
     assert finished is not None
     ends = re.findall(r"--> 00:(\d\d):([\d.]+)", get.get(f"/captions/{ready.article_id}.vtt").text)
-    assert [int(m) * 60 + float(s) for m, s in ends] == pytest.approx([cue.end_s for cue in finished.cues], abs=0.001)
+    assert [int(m) * 60 + float(s) for m, s in ends] == pytest.approx(
+        [cue.end_s for cue in finished.cues], abs=0.001
+    )
 
 
 def test_chapters(get: httpx.Client, ready: Narration) -> None:
@@ -85,7 +88,13 @@ def test_words_of_a_segment_that_is_no_longer_kept(get: httpx.Client, narrator: 
 
 @pytest.mark.parametrize(
     "path",
-    ["/captions/nobody.vtt", "/chapters/nobody.json", "/captions/nobody/..vtt", "/captions/A/B.vtt", "/captions/nobody.json"],
+    [
+        "/captions/nobody.vtt",
+        "/chapters/nobody.json",
+        "/captions/nobody/..vtt",
+        "/captions/A/B.vtt",
+        "/captions/nobody.json",
+    ],
 )
 def test_what_is_not_known_is_not_found(get: httpx.Client, path: str) -> None:
     response = get.get(path)

@@ -8,9 +8,9 @@ from typing import Any
 
 import httpx
 import pytest
-from narrator import SENTENCES, Narrator
 
 from audio_cache.plan import Failure
+from tests.web.streaming.narrator import SENTENCES, Narrator
 
 
 class Event(dict[str, Any]):
@@ -86,7 +86,9 @@ def test_a_browser_that_has_heard_the_end_stops_asking(get: httpx.Client, narrat
 @pytest.mark.parametrize("last", ["0", "nonsense-17-ready", "ü", "x" * 2000])
 def test_any_last_event_id_is_harmless(get: httpx.Client, narrator: Narrator, last: str) -> None:
     narration = narrator.ready("Any last event")
-    response = get.get(f"/v1/articles/{narration.article_id}/events", headers=[("Last-Event-ID", last.encode())])
+    response = get.get(
+        f"/v1/articles/{narration.article_id}/events", headers={b"Last-Event-ID": last.encode()}
+    )
     assert [event["event"] for event in events(iter(response.text.split("\n")))] == ["ready"]
 
 

@@ -6,16 +6,16 @@ import socket
 import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import imageio_ffmpeg
 import psutil
-from narrator import SENTENCES, TAG, Narrator
 
 from audio_cache.plan import Failure
 from tests.running import wait_until
-from tts_service.web.representation import VERY_LARGE
+from tests.web.streaming.narrator import SENTENCES, TAG, Narrator
+from tts_service.web.media.representation import VERY_LARGE
 
 FAILURE = Failure("engine-failed", "The engine failed", "It did.", 502)
 
@@ -25,19 +25,21 @@ class Listener:
 
     def __init__(self, client: httpx.Client, path: str, **headers: str) -> None:
         self._pool = ThreadPoolExecutor(1)
-        self.landed = threading.Event()
+        self.stored = threading.Event()
         self._body = self._pool.submit(self._listen, client, path, headers)
 
-    def _listen(self, client: httpx.Client, path: str, headers: dict[str, str]) -> tuple[httpx.Response, bytes]:
+    def _listen(
+        self, client: httpx.Client, path: str, headers: dict[str, str]
+    ) -> tuple[httpx.Response, bytes]:
         body = b""
         with client.stream("GET", path, headers=headers) as response:
             for piece in response.iter_raw():
                 body += piece
-                self.landed.set()
+                self.stored.set()
         return response, body
 
     def hears_something(self) -> None:
-        assert self.landed.wait(60)
+        assert self.stored.wait(60)
 
     @property
     def is_done(self) -> bool:
@@ -87,7 +89,9 @@ def test_many_hear_the_same_whenever_they_come(get: httpx.Client, narrator: Narr
 def test_a_player_asks_from_the_first_byte_and_gets_the_stream(get: httpx.Client, narrator: Narrator) -> None:
     narration = narrator.prepare("A player asks")
     narrator.land(narration, 0)
-    listeners = [Listener(get, narration.moving, Range=wanted) for wanted in ("bytes=0-", "bytes=0-1", "bytes=-128")]
+    listeners = [
+        Listener(get, narration.moving, Range=wanted) for wanted in ("bytes=0-", "bytes=0-1", "bytes=-128")
+    ]
     for listener in listeners:
         listener.hears_something()
     narrator.finish(narration)
@@ -183,7 +187,7 @@ def test_what_fails_midway_ends_and_goes_on_after_a_retry(get: httpx.Client, nar
     narrator.fail(narration, FAILURE)
     response, begun = listener.result()
     assert response.status_code == 200
-    narrator.narrations.clear_failure(narration.article_id, narration.revision)
+    narrator.narrations.clear_failure(narration.id)
     narrator.finish(narration)
     assert narrator.file(narration).startswith(begun)
     assert len(TAG) < len(begun) < len(narrator.file(narration))
@@ -235,10 +239,10 @@ def test_who_leaves_is_let_go_and_stops_nothing(server: Any, get: httpx.Client, 
     stays.hears_something()
     leaves = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(3)]
     for client in leaves:
-        client.sendall(f"GET {narration.moving} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        client.sendall(f"GET {narration.moving} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         assert client.recv(100)
-    # To the server this is a client that has closed, yet it can see what the server does. Nothing is sent meanwhile: the
-    # server has to look for itself whether they are there.
+    # To the server this is a client that has closed, yet it can see what the server does. Nothing is sent
+    # meanwhile: the server has to look for itself whether they are there.
     for client in leaves:
         client.settimeout(60)
         client.shutdown(socket.SHUT_WR)
@@ -262,9 +266,14 @@ def test_the_wait_for_the_first_sound_is_counted(get: httpx.Client, narrator: Na
     listener.result()
     assert get.get(narration.moving).status_code == 200  # a file is not waited for
     wait_until(lambda: counted() > before, "the wait in the histogram")
-    samples = {k.decode(): float(v) for k, v in narrator.redis.hgetall("tts:metrics").items()}
+    counts = cast("dict[bytes, bytes]", narrator.redis.hgetall("tts:metrics"))
+    samples = {k.decode(): float(v) for k, v in counts.items()}
     buckets = [v for k, v in samples.items() if k.startswith("tts_first_sound_seconds_bucket")]
-    assert samples['tts_first_sound_seconds_bucket{le="+Inf"}'] == samples["tts_first_sound_seconds_count"] == max(buckets)
+    assert (
+        samples['tts_first_sound_seconds_bucket{le="+Inf"}']
+        == samples["tts_first_sound_seconds_count"]
+        == max(buckets)
+    )
     assert samples["tts_first_sound_seconds_sum"] > 0
 
 

@@ -10,11 +10,11 @@ from urllib.parse import urljoin
 import httpx
 import imageio_ffmpeg
 import pytest
-from narrator import SENTENCES, TAG, Narration, Narrator
 
-from audio_cache.frames import BYTES_PER_SECOND, FRAME_BYTES, FRAME_SAMPLES
+from audio_cache.mp3.frames import BYTES_PER_SECOND, FRAME_BYTES, FRAME_SAMPLES
 from audio_cache.plan import Failure
 from tests.web.hls_rules import is_closed, segments, timestamp, violations
+from tests.web.streaming.narrator import SENTENCES, TAG, Narration, Narrator
 
 LONG = "Meanwhile the gulls of the harbour, " * 6 + "which nobody had invited, went on with their own debate."
 TALE = (*SENTENCES, LONG, *SENTENCES)
@@ -50,9 +50,11 @@ def test_the_pieces_are_the_narration(get: httpx.Client, narrator: Narrator, tal
         assert at == len(file)
 
 
-def test_only_what_is_cut_in_a_sentence_is_laid_out_anew(get: httpx.Client, narrator: Narrator, tale: Narration) -> None:
+def test_only_what_is_cut_in_a_sentence_is_laid_out_anew(
+    get: httpx.Client, narrator: Narrator, tale: Narration
+) -> None:
     file = narrator.file(tale)[len(TAG) :]
-    starts = {cue.offset for cue in narrator.narrations.finished(tale.article_id, tale.revision).cues}  # type: ignore[union-attr]
+    starts = {cue.offset for cue in narrator.narrations.finished(tale.id).cues}  # type: ignore[union-attr]
     address = playlist_of(tale)
     at = 0
     changed = []
@@ -137,7 +139,9 @@ def test_what_failed_at_once_says_so(get: httpx.Client, narrator: Narrator) -> N
     assert (answer.status_code, answer.json()["kind"]) == (502, "engine-failed")
 
 
-@pytest.mark.parametrize("piece", ["0-0", "5-4", "0-271", "99999-100000", "1234567890123456789012-1234567890123456789013"])
+@pytest.mark.parametrize(
+    "piece", ["0-0", "5-4", "0-271", "99999-100000", "1234567890123456789012-1234567890123456789013"]
+)
 def test_what_is_no_piece_is_not_found(get: httpx.Client, tale: Narration, piece: str) -> None:
     answer = get.get(tale.fixed.replace(".mp3", f"/{piece}.mp3"))
     assert (answer.status_code, answer.json()["kind"]) == (404, "no-such-piece")
@@ -158,16 +162,28 @@ def test_a_piece_that_has_not_landed_is_not_found_yet(get: httpx.Client, narrato
     assert get.get(address).status_code == 200
 
 
-# -- ffmpeg ---------------------------------------------------------------------------------------------------------
+# -- ffmpeg --------------------------------------------------------------------------------------------------
 
 
 def decoding(source: str, *options: str) -> list[str]:
     """The command that gives samples, and fails when anything is an error to ffmpeg.
 
-    They are counted anew: ffmpeg gives the last frame of a piece, which it still holds, the time stamp of the next.
+    They are counted anew: ffmpeg gives the last frame of a piece, which it still holds, the time stamp of the
+    next.
     """
     strict = ["-v", "error", "-xerror", "-err_detect", "explode"]
-    return [imageio_ffmpeg.get_ffmpeg_exe(), *strict, *options, "-i", source, "-af", "asetpts=N", "-f", "s16le", "-"]
+    return [
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        *strict,
+        *options,
+        "-i",
+        source,
+        "-af",
+        "asetpts=N",
+        "-f",
+        "s16le",
+        "-",
+    ]
 
 
 def decoded(source: str) -> bytes:

@@ -1,4 +1,5 @@
-"""Growing streams sleep in greenlets: hundreds of them hold up nobody, and a server that is stopped lets go of them."""
+"""Growing streams sleep in greenlets: hundreds of them hold up no one, and a server that is stopped ends
+them."""
 
 from __future__ import annotations
 
@@ -8,10 +9,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from narrator import Narration, Narrator
-from web_server import Server
 
 from tests.running import wait_until
+from tests.web.streaming.narrator import Narration, Narrator
+from tests.web.streaming.web_server import Server
 
 LISTENERS = 200
 LIGHT_BYTES = 100_000_000
@@ -48,8 +49,7 @@ def test_two_hundred_listen_while_short_requests_are_answered(server: Server, na
 def other_server(data_dir: Path, redis_url: str, narrator: Narrator) -> Iterator[Server]:
     server = Server(data_dir, redis_url)
     yield server
-    if server.running.process.poll() is None:
-        server.stop()
+    server.end()
 
 
 def test_a_server_that_is_stopped_ends_its_streams(other_server: Server, narrator: Narrator) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from narrator import SENTENCES, Narration, Narrator
+
+from tests.web.streaming.narrator import SENTENCES, Narration, Narrator
 
 
 @pytest.fixture(scope="module")
@@ -19,9 +20,11 @@ def test_every_sentence_with_its_words(get: httpx.Client, narrator: Narrator, re
     body = response.json()
     assert (body["revision"], body["is_whole"], body["first"]) == (ready.revision, True, 0)
     assert [sentence[0] for sentence in body["sentences"]] == list(SENTENCES)
-    finished = narrator.narrations.finished(ready.article_id, ready.revision)
+    finished = narrator.narrations.finished(ready.id)
     assert finished is not None
-    assert [(s[1], s[2]) for s in body["sentences"]] == [pytest.approx((cue.start_s, cue.end_s)) for cue in finished.cues]
+    assert [(s[1], s[2]) for s in body["sentences"]] == [
+        pytest.approx((cue.start_s, cue.end_s)) for cue in finished.cues
+    ]
     text, start_s, *_, words = body["sentences"][1]
     assert [text[first:end] for first, end, *_ in words] == ["It", "costs", "$5", "&", "a", "smile."]
     assert words[0][2] == pytest.approx(start_s, abs=0.001)
@@ -45,7 +48,10 @@ def test_while_it_grows_times_come_in_order(get: httpx.Client, narrator: Narrato
     response = get.get(address)
     assert response.headers["Cache-Control"] == "no-store"
     assert response.json()["is_whole"] is False
-    assert [sentence[1] is None for sentence in response.json()["sentences"]] == [False, *[True] * (len(SENTENCES) - 1)]
+    assert [sentence[1] is None for sentence in response.json()["sentences"]] == [
+        False,
+        *[True] * (len(SENTENCES) - 1),
+    ]
 
 
 def test_what_the_page_has_already_is_left_out(get: httpx.Client, ready: Narration) -> None:
@@ -58,7 +64,9 @@ def test_what_the_page_has_already_is_left_out(get: httpx.Client, ready: Narrati
 
 
 @pytest.mark.parametrize("first", ["-1", "two", "", "٣", "9" * 30])
-def test_a_first_sentence_that_is_no_number_is_refused(get: httpx.Client, ready: Narration, first: str) -> None:
+def test_a_first_sentence_that_is_no_number_is_refused(
+    get: httpx.Client, ready: Narration, first: str
+) -> None:
     response = get.get(f"/captions/{ready.article_id}.json", params={"first": first})
     assert response.status_code == 400
     assert "first" in response.json()["detail"]

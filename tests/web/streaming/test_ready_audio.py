@@ -7,8 +7,9 @@ from typing import BinaryIO
 
 import httpx
 import pytest
-from narrator import SENTENCES, Narration, Narrator
-from web_server import Server
+
+from tests.web.streaming.narrator import SENTENCES, Narration, Narrator
+from tests.web.streaming.web_server import Server
 
 SLOWLY = "?long-way"
 """With a query the request goes the long way, through the application."""
@@ -66,7 +67,9 @@ def test_ranges(
     ],
 )
 @pytest.mark.parametrize("which", ["moving", "fixed"])
-def test_both_ways_say_the_same(get: httpx.Client, ready: Narration, asked: dict[str, str], which: str) -> None:
+def test_both_ways_say_the_same(
+    get: httpx.Client, ready: Narration, asked: dict[str, str], which: str
+) -> None:
     address = getattr(ready, which)
     assert described(get.get(address, headers=asked)) == described(get.get(address + SLOWLY, headers=asked))
 
@@ -150,7 +153,7 @@ def test_what_was_deleted_is_gone_for_the_next_request(get: httpx.Client, narrat
 def test_what_is_made_again_is_read_again(get: httpx.Client, narrator: Narrator) -> None:
     narration = narrator.ready("One made again")
     before = get.get(narration.fixed).headers["ETag"]
-    narrator.narrations.unfinish(narration.article_id, narration.revision)
+    narrator.narrations.unfinish(narration.id)
     narrator.narrations.put_plan(narration.plan, b"ID3\x04\x00\x00\x00\x00\x03\x76" + bytes(501) + b"x")
     narrator.finish(narration)
     response = get.get(narration.fixed)
@@ -195,13 +198,17 @@ def body_of(answer: BinaryIO) -> bytes:
     return answer.read(int(headers[b"Content-Length"]))
 
 
-@pytest.mark.parametrize(("size", "times"), [(100_000, 80), (900_000, 10)], ids=["small pieces", "large pieces"])
+@pytest.mark.parametrize(
+    ("size", "times"), [(100_000, 80), (900_000, 10)], ids=["small pieces", "large pieces"]
+)
 def test_a_slow_reader_gets_every_byte(server: Server, narrator: Narrator, size: int, times: int) -> None:
-    """More is asked for at once than the connection's buffers hold, so the server has to wait in the middle of a piece."""
+    """More is asked for at once than the connection's buffers hold, so the server has to wait in the
+    middle of a piece."""
     narration = narrator.ready("A long one", SENTENCES * 14)
     piece = narrator.file(narration)[1234 : 1234 + size]
     assert len(piece) == size
-    request = f"GET {narration.moving} HTTP/1.1\r\nHost: x\r\nRange: bytes=1234-{1233 + size}\r\n\r\n".encode()
+    part = f"Range: bytes=1234-{1233 + size}"
+    request = f"GET {narration.moving} HTTP/1.1\r\nHost: localhost\r\n{part}\r\n\r\n".encode()
     with socket.socket() as client:
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         client.settimeout(60)

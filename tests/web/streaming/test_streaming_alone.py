@@ -1,4 +1,4 @@
-"""The same blueprints in plain threads, without Redis: slower to notice, but as right."""
+"""The same blueprints in plain threads, without Redis: slower to notice, but just as correct."""
 
 from __future__ import annotations
 
@@ -11,34 +11,36 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from narrator import Narrator
 from werkzeug.serving import make_server
 
 from tests.running import wait_until
+from tests.web.streaming.narrator import Narrator
+from tts_service.broker.notices import Notices
+from tts_service.ops.context import AppContext, make_context
 from tts_service.settings import Settings
-from tts_service.web import audio
-from tts_service.web.events import events_blueprint
-from tts_service.web.listener import Listener, Stalled, hung_up
-from tts_service.web.notices import Notices
-from tts_service.web.parts import Parts, make_parts
-from tts_service.web.problems import add_problems
-from tts_service.web.streaming import add_streaming
+from tts_service.web.http.problems import add_problems
+from tts_service.web.media import audio
+from tts_service.web.media.client_wait import ClientWait, Stalled, hung_up
+from tts_service.web.media.events import events_blueprint
+from tts_service.web.media.streaming import add_streaming
 
 NO_REDIS = "redis://127.0.0.1:1/0"
 
 
 @pytest.fixture
-def parts(data_dir: Path, narrator: Narrator) -> Iterator[Parts]:
-    parts = make_parts(Settings(data_dir=data_dir, redis_url=NO_REDIS))
-    yield parts
-    parts.close()
+def context(data_dir: Path, narrator: Narrator) -> Iterator[AppContext]:
+    context = make_context(Settings(data_dir=data_dir, redis_url=NO_REDIS))
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def alone(parts: Parts) -> Flask:
+def alone(context: AppContext) -> Flask:
     app = Flask("alone")
     add_problems(app)
-    add_streaming(app, parts.listening, parts.narrations, parts.notices, lambda seconds: None, patience_s=1.0)
+    add_streaming(
+        app, context.articles, context.narrations, context.notices, lambda seconds: None, patience_s=1.0
+    )
     return app
 
 
@@ -72,15 +74,17 @@ def test_a_stream_that_nothing_comes_for_is_cut_not_ended(
     with pytest.raises(Stalled):
         assert response.data
     response.close()
-    assert Stalled("").errno == errno.ECONNRESET  # what gunicorn drops a connection for, without a line in the log
+    assert (
+        Stalled("").errno == errno.ECONNRESET
+    )  # what gunicorn drops a connection for, without a line in the log
 
 
-def test_a_heartbeat_keeps_the_line_open(narrator: Narrator, parts: Parts) -> None:
+def test_a_heartbeat_keeps_the_line_open(narrator: Narrator, context: AppContext) -> None:
     app = Flask("heartbeat")
-    app.register_blueprint(events_blueprint(parts.listening, parts.notices, heartbeat_s=0.0))
+    app.register_blueprint(events_blueprint(context.articles, context.notices, heartbeat_s=0.0))
     article_id = narrator.accept("Heartbeat")
     response = app.test_client().get(f"/v1/articles/{article_id}/events", buffered=False)
-    pieces = iter(response.response)
+    pieces = response.iter_encoded()
     assert next(pieces).startswith(b"retry:")
     assert b"event: progress" in next(pieces)
     assert next(pieces) == b": still here\n\n"
@@ -112,9 +116,9 @@ def test_a_closed_connection_is_seen_without_reading_from_it() -> None:
 
 def test_patience_begins_anew_with_every_sign_of_life() -> None:
     notices = Notices(NO_REDIS)
-    with Listener(notices, "a", {}, patience_s=0.0) as listener, pytest.raises(Stalled):
+    with ClientWait(notices, "a", {}, patience_s=0.0) as listener, pytest.raises(Stalled):
         listener.wait(60)
-    with Listener(notices, "a", {}, patience_s=60.0) as listener:
+    with ClientWait(notices, "a", {}, patience_s=60.0) as listener:
         listener.wait(0.01)
     notices.close()
 

@@ -1,4 +1,5 @@
-"""A publisher of voices on this machine: an HTTP server that gives byte ranges, and breaks connections off on request."""
+"""A publisher of voices on this machine: an HTTP server that gives byte ranges, and breaks connections off
+on request."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ _RANGE = re.compile(r"bytes=(\d+)-")
 
 
 class Publisher:
-    """``files`` by path. ``cuts``: after how many bytes each coming answer breaks off; None, or none left: never."""
+    """``files`` by path. ``cuts``: after how many bytes each coming answer breaks off; None, or none left:
+    never."""
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
@@ -25,23 +27,35 @@ class Publisher:
         self.sent = 0
         self.statuses: list[int] = []
         """Refusals that the coming answers begin with."""
+        self.linked: dict[str, str] = {}
+        """SHA-256 of files, told as Hugging Face does: in a redirect that is answered to HEAD."""
 
     def voice(self, key: str, model: bytes, config: bytes, card: str) -> None:
         """Publish a voice of Piper's as rhasspy/piper-voices does."""
         code, name, quality = key.split("-")
         family = code.partition("_")[0]
         folder = f"{family}/{code}/{name}/{quality}"
-        parts = {f"{folder}/{key}.onnx": model, f"{folder}/{key}.onnx.json": config, f"{folder}/MODEL_CARD": card.encode()}
+        parts = {
+            f"{folder}/{key}.onnx": model,
+            f"{folder}/{key}.onnx.json": config,
+            f"{folder}/MODEL_CARD": card.encode(),
+        }
         self.files |= parts
         index = json.loads(self.files.get("voices.json", b"{}"))
         index[key] = {
             "key": key,
             "name": name,
-            "language": {"code": code, "family": family, "name_english": "Spanish", "country_english": "Spain"},
+            "language": {
+                "code": code,
+                "family": family,
+                "name_english": "Spanish",
+                "country_english": "Spain",
+            },
             "quality": quality,
             "num_speakers": 1,
             "files": {
-                path: {"size_bytes": len(data), "md5_digest": hashlib.md5(data).hexdigest()} for path, data in parts.items()
+                path: {"size_bytes": len(data), "md5_digest": hashlib.md5(data).hexdigest()}
+                for path, data in parts.items()
             },
             "aliases": [],
         }
@@ -58,6 +72,9 @@ class Publisher:
             def do_GET(self) -> None:
                 publisher.answer(self)
 
+            def do_HEAD(self) -> None:
+                publisher.tell_digest(self)
+
             def log_message(self, *_: object) -> None:
                 pass
 
@@ -69,6 +86,18 @@ class Publisher:
             finally:
                 server.shutdown()
                 thread.join()
+
+    def tell_digest(self, request: BaseHTTPRequestHandler) -> None:
+        path = request.path.lstrip("/")
+        if path not in self.linked:
+            request.send_error(501)
+            return
+        request.send_response(302)
+        request.send_header("Location", "http://127.0.0.1:1/elsewhere")
+        request.send_header("X-Linked-Etag", self.linked[path])
+        request.send_header("ETag", '"of-the-pointer"')
+        request.send_header("Content-Length", "0")
+        request.end_headers()
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
         path = request.path.lstrip("/")

@@ -11,7 +11,7 @@ import pytest
 from tests.running import free_port
 from tests.workers.voices.publisher import Publisher
 from tts_service.errors import UpstreamFailed
-from workers.voices.download import fetch
+from workers.voices.download import fetch, with_sha256
 from workers.voices.offers import RemoteFile
 
 DATA = random.Random(7).randbytes(900_000)
@@ -22,7 +22,9 @@ class Interrupted(Exception):
 
 
 def remote(address: str, data: bytes = DATA, kind: str = "md5") -> RemoteFile:
-    return RemoteFile("model.onnx", f"{address}/model.onnx", len(data), f"{kind}:{hashlib.new(kind, data).hexdigest()}")
+    return RemoteFile(
+        "model.onnx", f"{address}/model.onnx", len(data), f"{kind}:{hashlib.new(kind, data).hexdigest()}"
+    )
 
 
 def nobody(*_: object) -> None:
@@ -65,7 +67,9 @@ def test_a_connection_cut_midway_is_taken_up_where_it_broke(
     assert publisher.sent == len(DATA)
 
 
-def test_a_download_goes_on_in_the_next_run(publisher: Publisher, address: str, tmp_path: Path, incoming: Path) -> None:
+def test_a_download_goes_on_in_the_next_run(
+    publisher: Publisher, address: str, tmp_path: Path, incoming: Path
+) -> None:
     publisher.files["model.onnx"] = DATA
 
     def interrupt(_: str, have: int, __: int) -> None:
@@ -99,7 +103,9 @@ def test_a_server_that_is_overloaded_for_a_moment_is_asked_again(
     assert (tmp_path / "model.onnx").read_bytes() == DATA
 
 
-def test_what_is_there_already_is_not_asked_for(publisher: Publisher, address: str, tmp_path: Path, incoming: Path) -> None:
+def test_what_is_there_already_is_not_asked_for(
+    publisher: Publisher, address: str, tmp_path: Path, incoming: Path
+) -> None:
     (tmp_path / "model.onnx").write_bytes(DATA)
     fetch(remote(address), tmp_path / "model.onnx", incoming, nobody)
     assert publisher.asked == []
@@ -114,6 +120,37 @@ def test_another_file_than_the_published_one_is_refused(
     assert names(tmp_path) == []
 
 
+SHA256 = hashlib.sha256(DATA).hexdigest()
+
+
+@pytest.mark.parametrize("given", [f'"{SHA256}"', SHA256.upper(), f'W/"{SHA256}"'])
+def test_the_sha256_of_the_publisher_counts_beside_the_md5_of_its_list(
+    publisher: Publisher, address: str, tmp_path: Path, incoming: Path, given: str
+) -> None:
+    publisher.files["model.onnx"] = DATA
+    publisher.linked["model.onnx"] = given
+    assert with_sha256(remote(address)).sha256 == SHA256
+    fetch(remote(address), tmp_path / "model.onnx", incoming, nobody)
+    assert (tmp_path / "model.onnx").read_bytes() == DATA
+
+
+def test_a_file_of_the_right_md5_and_another_sha256_is_refused(
+    publisher: Publisher, address: str, tmp_path: Path, incoming: Path
+) -> None:
+    publisher.files["model.onnx"] = DATA
+    publisher.linked["model.onnx"] = f'"{"0" * 64}"'
+    with pytest.raises(UpstreamFailed, match="checksum is not 0000"):
+        fetch(remote(address), tmp_path / "model.onnx", incoming, nobody)
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("given", ["", '"abc"', f'"{SHA256}0"', '"of-the-pointer"'])
+def test_what_is_no_sha256_leaves_the_md5(publisher: Publisher, address: str, given: str) -> None:
+    publisher.linked["model.onnx"] = given
+    assert with_sha256(remote(address)).sha256 == ""
+    assert with_sha256(remote(f"http://127.0.0.1:{free_port()}")).sha256 == ""
+
+
 def test_a_start_that_was_damaged_is_thrown_away_and_begun_again(
     publisher: Publisher, address: str, tmp_path: Path, incoming: Path
 ) -> None:
@@ -125,7 +162,9 @@ def test_a_start_that_was_damaged_is_thrown_away_and_begun_again(
     assert [first for _, first in publisher.asked] == [1000, 0]
 
 
-def test_a_file_that_ends_early_is_given_up(publisher: Publisher, address: str, tmp_path: Path, incoming: Path) -> None:
+def test_a_file_that_ends_early_is_given_up(
+    publisher: Publisher, address: str, tmp_path: Path, incoming: Path
+) -> None:
     publisher.files["model.onnx"] = DATA[:1000]
     with pytest.raises(UpstreamFailed, match=r"(answers 416|breaks off|cannot be reached)"):
         fetch(remote(address), tmp_path / "model.onnx", incoming, nobody)
@@ -137,7 +176,9 @@ def test_nobody_there_is_said_so(tmp_path: Path, incoming: Path) -> None:
         fetch(remote(f"http://127.0.0.1:{free_port()}"), tmp_path / "model.onnx", incoming, nobody)
 
 
-def test_a_file_that_is_gone_is_said_so_at_once(publisher: Publisher, address: str, tmp_path: Path, incoming: Path) -> None:
+def test_a_file_that_is_gone_is_said_so_at_once(
+    publisher: Publisher, address: str, tmp_path: Path, incoming: Path
+) -> None:
     with pytest.raises(UpstreamFailed, match=r"/model\.onnx answers 404"):
         fetch(remote(address), tmp_path / "model.onnx", incoming, nobody)
     assert len(publisher.asked) == 1

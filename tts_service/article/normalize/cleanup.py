@@ -1,9 +1,9 @@
-"""Clean-up that is right in every language: what no voice can say, or says wrongly, whatever the words around it.
+"""Clean-up that is right in every language: what no voice can say, or says wrongly, whatever surrounds it.
 
-Invisible marks (soft hyphens, zero-width spaces, directional marks, byte-order marks), control and private-use characters
-and lone surrogates are dropped; every kind of space becomes a plain one; letters and digits in compatibility forms
-(ligatures, full width) and letters with loose accents become the plain, composed ones. Joiners (U+200C, U+200D) stay:
-several scripts and emoji need them.
+Invisible marks (soft hyphens, zero-width spaces, directional marks, byte-order marks), control and
+private-use characters and lone surrogates are dropped; every kind of space becomes a plain one; letters and
+digits in compatibility forms (ligatures, full width, the alphabets of mathematics) and letters with combining
+accents become plain, composed ones. Joiners (U+200C, U+200D) stay: several scripts and emoji need them.
 """
 
 from __future__ import annotations
@@ -18,16 +18,19 @@ _INVISIBLE = (
     "\ue000-\uf8ff\U000f0000-\U0010ffff\ud800-\udfff"
 )
 _SPACES = "\t\n\x0b\x0c\r\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_FORMS = "\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+_FORMS = (
+    "\ufb00-\ufb06\uff03-\uff06\uff0b\uff10-\uff19\uff1d\uff20-\uff3a\uff41-\uff5a\uffe0\uffe1\uffe5"
+    "\u2103\u2109\u3380-\u33df\U0001d400-\U0001d7ff"
+)
 _LOOSE = r"[A-Za-z\u00c0-\u024f\u0370-\u04ff\u1e00-\u1fff][\u0300-\u0345]{1,8}"
 
 _DIRT = re.compile(f"(?P<gone>[{_INVISIBLE}])|(?P<space>[{_SPACES}])|(?P<form>[{_FORMS}]|{_LOOSE})")
 
 
 class CleanText(NamedTuple):
-    """``text[i]`` was made of what begins at ``source[origin[i]]``; ``origin`` ends with ``len(source)``.
+    """``text[i]`` was made from what begins at ``source[origin[i]]``; ``origin`` ends with ``len(source)``.
 
-    ``origin`` is None when nothing was changed.
+    ``origin`` is None if nothing was changed.
     """
 
     text: str
@@ -35,7 +38,7 @@ class CleanText(NamedTuple):
 
 
 def clean(source: str) -> CleanText:
-    """``source`` without what cannot be said."""
+    """``source`` without what cannot be spoken."""
     if (source.isascii() and source.isprintable()) or not _DIRT.search(source):
         return CleanText(source, None)
     pieces: list[str] = []
@@ -57,3 +60,11 @@ def _replacement(match: re.Match[str]) -> str:
     if match["gone"]:
         return ""
     return " " if match["space"] else unicodedata.normalize("NFKC", match["form"])
+
+
+_DIGITS = {ord(digit): str(int(digit)) for digit in "०१२३४५६७८९٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
+
+
+def with_latin_digits(text: str) -> str:
+    """``text`` as rules see it: digits of any script are 0 to 9, each in its place."""
+    return text if text.isascii() else text.translate(_DIGITS)

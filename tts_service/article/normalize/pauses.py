@@ -1,6 +1,6 @@
-"""Brackets, dashes and ellipses: heard as the pause of a comma, in every language that writes one.
+"""Brackets, dashes and ellipses: spoken as the pause of a comma, in every language that writes one.
 
-espeak passes over all of them, and runs the words around an ellipsis together.
+espeak ignores all of them, and runs the words around an ellipsis together.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def numbered_note(_: re.Match[str]) -> str:
 
 @rule(r"[\[\]{}]", triggers="[]{}")
 def square_bracket(_: re.Match[str]) -> str:
-    """What an editor put into a quotation is heard as a part of it."""
+    """What an editor inserts into a quotation is spoken as part of it."""
     return ""
 
 
@@ -44,7 +44,13 @@ def opening_bracket(match: re.Match[str]) -> str:
 def closing_bracket(match: re.Match[str]) -> str:
     text, end = match.string, match.end()
     before, behind = text[max(0, match.start() - 1) : match.start()], text[end : end + 1]
-    has_pause = not behind or behind in _CLOSERS or before in ".,;:!?(" or match["quote"] or _DASH_AHEAD.match(text, end)
+    has_pause = (
+        not behind
+        or behind in _CLOSERS
+        or before in ".,;:!?("
+        or match["quote"]
+        or _DASH_AHEAD.match(text, end)
+    )
     pause = "" if has_pause else ","
     return pause + match["quote"] + (" " if behind.isalnum() and not pause else "")
 
@@ -80,7 +86,7 @@ def joining_dash(_: re.Match[str]) -> str:
 
 @rule(r"\s?(?:…|\.{2,400}|(?:\.\s){2,100}\.)(?:[….]){0,400}(?P<space>\s?)", triggers=".…")
 def ellipsis(match: re.Match[str]) -> str:
-    """Three points: a pause within a sentence, a full stop at its end."""
+    """An ellipsis: a pause within a sentence, a full stop at its end."""
     behind = match.string[match.end() : match.end() + 1]
     before = match.string[max(0, match.start() - 1) : match.start()]
     if not before:
@@ -93,7 +99,7 @@ def ellipsis(match: re.Match[str]) -> str:
 
 
 NOTES = (citation, numbered_note)
-"""To be tried before numbers are."""
+"""Tried before the rules for numbers."""
 
 PAUSES = (ellipsis, square_bracket, opening_bracket, closing_bracket, leading_dash, dash, joining_dash)
-"""To be tried after words and numbers."""
+"""Tried after the rules for words and numbers."""

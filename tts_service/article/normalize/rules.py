@@ -1,4 +1,5 @@
-"""Rules: a name, a pattern, and how a match is spoken. They run in order; what one has taken the next ones no longer see."""
+"""Rules: a name, a pattern, and how a match is spoken. They run in order; what one has taken, later ones no
+longer see."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 MASK = "\ue000"
-"""Stands for each character that an earlier rule has taken: no letter, no digit, no space, so nothing matches across it."""
+"""Replaces each character that an earlier rule has taken: neither letter, digit nor space, so nothing matches
+across it."""
 
 DIGITS = "0123456789"
 
@@ -15,7 +17,8 @@ Speak = Callable[[re.Match[str]], str | None]
 
 
 class Edit(NamedTuple):
-    """``spoken`` is said instead of ``text[start:end]``; ``ipa`` is how it sounds, where the voice can be told."""
+    """``spoken`` (with the marks of ``spelled``) is said instead of ``text[start:end]``; ``ipa`` is its
+    pronunciation for voices that take phonemes."""
 
     start: int
     end: int
@@ -24,11 +27,11 @@ class Edit(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """``speak`` gives the spoken form of a match, or None to leave it to later rules.
+    """``speak`` returns the spoken form of a match, or None to leave it to later rules.
 
-    A match takes its group ``it`` if the pattern has one (the rest is context), else all of itself.
-    ``triggers`` and ``also``: a text with none of these characters cannot match, and is not searched (an empty ``also``
-    asks for nothing more).
+    A match takes its group ``it`` if the pattern has one (the rest is context), otherwise all of itself.
+    ``triggers`` and ``also``: a text with none of these characters cannot match, and is not searched (an
+    empty ``also`` requires nothing more).
     """
 
     name: str
@@ -38,12 +41,12 @@ class Rule(NamedTuple):
     also: frozenset[str] = frozenset()
 
     def may_match(self, present: frozenset[str]) -> bool:
-        """Could a text of these characters match? Cheaper than searching it."""
+        """Could a text with these characters match? Cheaper than searching it."""
         return not self.triggers.isdisjoint(present) and not (self.also and self.also.isdisjoint(present))
 
 
 def rule(pattern: str, *, triggers: str, also: str = "", flags: int = 0) -> Callable[[Speak], Rule]:
-    """Decorator: the function becomes a Rule of its own name."""
+    """Decorator: makes the function a Rule of the same name."""
 
     def made(speak: Speak) -> Rule:
         return Rule(speak.__name__, re.compile(pattern, flags), speak, frozenset(triggers), frozenset(also))
@@ -54,7 +57,7 @@ def rule(pattern: str, *, triggers: str, also: str = "", flags: int = 0) -> Call
 def rewrite(text: str, rules: Iterable[Rule], settled: Sequence[Edit] = ()) -> list[Edit]:
     """``settled`` and the edits that ``rules``, tried in order, make to ``text``: sorted, never overlapping.
 
-    Rules see what is settled ("Dr." is judged by the name behind it) and cannot take any of it.
+    Rules see what is settled ("Dr." is judged by the name after it) but cannot take any of it.
     """
     edits = list(settled)
     present = frozenset(text)

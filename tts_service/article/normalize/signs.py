@@ -1,4 +1,4 @@
-"""Signs that stand for words, and marks that are not heard, in every language."""
+"""Signs that stand for words, and marks that are silent, in every language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SILENT = "®™℠•·▪●◦■□►▶»«†‡*|~^`_¬¤"
 
 
 def sign_rule(words: Mapping[str, str]) -> Rule:
-    """The rule that says each sign as its word; of a row of signs only the first is heard."""
+    """The rule that speaks each sign as its word; of several in a row, only the first."""
     one = "[" + re.escape("".join(words)) + "]"
 
     def sign(match: re.Match[str]) -> str:
@@ -24,9 +24,51 @@ def sign_rule(words: Mapping[str, str]) -> Rule:
     return Rule(sign.__name__, re.compile(rf"\s?({one}){one}{{0,200}}\s?"), sign, frozenset(words))
 
 
+@rule(
+    r"\s?<(?:/?(?:[a-z][a-z0-9]{1,15}|[abipqsu])(?::[a-z-]{1,15})?(?:-[a-z0-9]{1,15}){0,3}(?:\s[\w:-]{1,30}=(?:\"[^\"<>]{0,200}\"|'[^'<>]{0,200}'|[\w.%#-]{1,60})){0,8}\s?/?"
+    r"|!--[^<>]{0,300}--)>(?P<space>\s?)",
+    triggers="<",
+)
+def tag(match: re.Match[str]) -> str:
+    """ "<cough/>", "<b>": silent, as in a page."""
+    before = match.string[max(0, match.start() - 1) : match.start()]
+    gap = match["space"] or match[0][0].isspace()
+    return " " if gap and before not in ("", " ") and match.end() < len(match.string) else ""
+
+
+_DOMAIN = r"(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,24}"
+
+
+@rule(
+    rf"<(?=(?:https?://|mailto:|www\.|[\w.+-]{{1,64}}@|{_DOMAIN}/)[^\s<>]{{1,500}}>|{_DOMAIN}>)", triggers="<"
+)
+def opened_address(_: re.Match[str]) -> str:
+    """The mark before "<https://news.example>"."""
+    return ""
+
+
+@rule(rf"{MASK}[^\s<>{MASK}]{{1,500}}(?P<it>>)", triggers=">")
+def closed_address(match: re.Match[str]) -> str:
+    """The mark behind it: tried right after ``opened_address``."""
+    return ""
+
+
+@rule(r"==(?=\S[^=]{0,200}==(?!=))|(?<=\S)==(?=$|[\s.,;:!?)])", triggers="=")
+def highlight(match: re.Match[str]) -> str | None:
+    """ "==mark==": marked with a pen."""
+    opens = match.string.find("==") != match.start() or "==" in match.string[match.end() :]
+    return "" if opens else None
+
+
+@rule(r"(?<=[A-Za-z0-9])_{1,3}(?=[A-Za-z0-9])", triggers="_")
+def joining_underscore(_: re.Match[str]) -> str:
+    """ "snake_case_name"."""
+    return " "
+
+
 @rule(rf"(?<=\w|[{MASK}])\s?\|\s?(?=\w|[{MASK}])", triggers="|")
 def bar(_: re.Match[str]) -> str:
-    """A bar parts names as a comma does."""
+    """A vertical bar separates names as a comma does."""
     return ", "
 
 

@@ -1,4 +1,4 @@
-"""Addresses of the web: URLs, e-mail, handles and hashtags, in the words of a language."""
+"""Web addresses: URLs, e-mail, handles and hashtags, in the words of a language."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tts_service.article.normalize.rules import Rule
-from tts_service.article.normalize.wordlists import any_of
+from tts_service.article.normalize.spelled import spell
+from tts_service.article.normalize.wordlists import any_of, word_set
 
 
 class WebWords(NamedTuple):
-    """How a language says the signs of an address, its numbers (of digits), and words in capitals.
+    """How a language speaks the signs of an address, its numbers (of digits), and words in capitals.
 
-    ``letters``: labels of hosts, in capitals, that are spelled ("BBC", "UK").
+    ``letters``: parts of host names, in capitals, that are spelled out ("BBC", "UK").
     """
 
     dot: str
@@ -29,20 +30,42 @@ class WebWords(NamedTuple):
 
 
 _TOP = any_of("""
-    com org net edu gov int mil info news co io ai tv uk us eu in ca au de fr es it nl ch jp cn ru ie nz za me ly be mx ar br pt
-    blog app dev example
+    com org net edu gov int mil info news co io ai tv uk us eu in ca au de fr es it nl ch jp cn ru ie nz za me
+    ly be mx ar br pt blog app dev example xyz online site store shop tech club live biz pro museum cat
+    today world media fm gg se no dk fi pl cz gr hu ro ua tr il sa ae eg ng ke gh sg hk tw kr th vn ph
+    lk pk bd cl pe ve ec uy bo cr
+""")
+_ANY_TOP = r"[a-z]{2,24}"
+_FILES = any_of("""
+    pdf docx? xlsx? pptx? txt csv tsv json ya?ml xml html? css js ts jsx tsx py ipynb java cpp rb rs go sh bat
+    exe dmg iso zip rar gz tgz tar 7z jpe?g png gif svg webp bmp tiff? psd mp[34] wav ogg flac m4a mov avi mkv
+    md rst log ini cfg conf toml sql db bak tmp dll apk epub mobi ics vcf ttf woff2? wasm php
 """)
 _HOST = rf"(?:[a-z0-9](?:[a-z0-9-]{{0,40}})\.){{1,5}}{_TOP}(?![a-z0-9-])"
-_PATH = r"(?:/[^\s<>\"”’)\]]{0,2000})?"
+_PATH = r"(?:/[^\s<>\"”’)\]\ue000]{0,2000})?"
 _READABLE = re.compile(r"[A-Za-z]+(?:[-_][A-Za-z]+)*")
+_SAID = word_set("""
+    doc zip json yaml yml tar bat log go java jpeg gif tiff bak toml wav mov sql conf rar bin mobi
+""")
+"""Endings of files that are said as words."""
 _LONGEST_PATH = 40
 _CHUNK = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+|_")
 _TRAILING = ".,;:!?…*"
 _EXTENSION = re.compile(r"\.(?:html?|php|aspx?)$")
 
 
-_URL = re.compile(rf"\bhttps?://[^\s<>\"”’)\]]{{1,2000}}|(?<![\w@.-]){_HOST}{_PATH}", re.IGNORECASE)
-_EMAIL = re.compile(rf"(?<![\w.+-])([A-Za-z0-9][\w.+-]{{0,63}})@({_HOST})", re.IGNORECASE)
+_LABELS = r"(?:[a-z0-9](?:[a-z0-9-]{0,40})\.){1,5}"
+_URL = re.compile(
+    rf"\b(?:https?|ftp)://[^\s<>\"”’)\]\ue000]{{1,2000}}|(?<![\w@.-])(?:www\.{_LABELS}{_ANY_TOP}(?![a-z0-9-])|{_HOST}){_PATH}"
+    rf"|(?<![\w@.-]){_LABELS}{_ANY_TOP}/[^\s<>\"”’)\]\ue000]{{1,2000}}",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(
+    rf"(?<![\w.+-])([A-Za-z0-9][\w.+-]{{0,63}})\s?@\s?({_LABELS}{_ANY_TOP})(?![a-z0-9-])", re.IGNORECASE
+)
+_FILE = re.compile(
+    rf"(?<![\w@./\\-])([A-Za-z0-9_][\w-]{{0,60}}(?:\.[\w-]{{1,30}}){{0,3}})\.({_FILES})(?![\w@])"
+)
 _HANDLE = re.compile(r"(?<![\w.@])@([A-Za-z0-9_]{1,40})(?!\w)")
 _HASHTAG = re.compile(r"(?<![\w&#])#([^\W_]\w{0,80})(?!\w)")
 _MISSING_SPACE = re.compile(r"[a-z]\.[A-Z][a-z]+$")
@@ -53,6 +76,7 @@ def web_rules(words: WebWords) -> tuple[Rule, ...]:
     say = _Addresses(words)
     return (
         Rule("email", _EMAIL, say.email, frozenset("@")),
+        Rule("file", _FILE, say.file, frozenset(".")),
         Rule("url", _URL, say.url, frozenset(".")),
         Rule("handle", _HANDLE, say.handle, frozenset("@")),
         Rule("hashtag", _HASHTAG, say.hashtag, frozenset("#")),
@@ -65,10 +89,11 @@ class _Addresses:
         self._marks = {".": words.dot, "-": words.dash, "_": words.underscore, "+": words.plus}
 
     def url(self, match: re.Match[str]) -> str | None:
-        """Host and readable path; scheme, "www", queries and paths that no one would read out are left out."""
+        """The host and a readable path; scheme, "www", queries and paths that nobody would read out are left
+        out."""
         written = match[0]
         kept = written.rstrip(_TRAILING)
-        address = re.sub("^https?://", "", kept, flags=re.IGNORECASE)
+        address = re.sub("^(?:https?|ftp)://", "", kept, flags=re.IGNORECASE)
         host, slash, path = address.partition("/")
         host = re.sub(r"^www\.", "", host.partition("?")[0].rpartition("@")[2], flags=re.IGNORECASE)
         is_sentence_end = "://" not in written and not slash and _MISSING_SPACE.search(host)
@@ -81,13 +106,38 @@ class _Addresses:
         name = " ".join(self._marks.get(part) or self._chunks(part) for part in parts)
         return f"{name} {self._words.at} {self._host(match[2])}"
 
+    def file(self, match: re.Match[str]) -> str | None:
+        """ "report.pdf", "data_2020.csv"; two words without the gap between sentences are none."""
+        name, extension = match[1], match[2]
+        if (
+            extension in ("go", "log", "name", "bat", "rs", "md")
+            and name.isalpha()
+            and name.islower()
+            and extension != "md"
+        ):
+            return None
+        if extension == "js" and name.istitle():
+            return None
+        parts = [part for part in re.split(r"([._-])", name) if part]
+        said = " ".join(self._marks.get(part) or self._chunks(part) for part in parts)
+        return f"{said} {self._words.dot} {self._extension(extension)}"
+
+    def _extension(self, extension: str) -> str:
+        """A word where it can be said as one: "zip", "json"; else letter by letter."""
+        if extension in _SAID:
+            return extension
+        letters, figure = extension.rstrip("0123456789"), extension.lstrip("abcdefghijklmnopqrstuvwxyz")
+        if not figure or not letters:
+            return spell(extension.upper())
+        return f"{spell(letters.upper())} {self._words.number(figure)}"
+
     def handle(self, match: re.Match[str]) -> str | None:
         if not match[1].strip("_"):
             return None
         return f"{self._words.at} {self._chunks(match[1], underscore=self._words.underscore)}"
 
     def hashtag(self, match: re.Match[str]) -> str | None:
-        """A hashtag of digits only is a number ("#1"): left to the symbols."""
+        """A hashtag of only digits is a number ("#1"): left to the symbols."""
         return None if match[1].isdigit() else f"{self._words.hashtag} {self._chunks(match[1])}"
 
     def _host(self, host: str) -> str:
@@ -95,7 +145,7 @@ class _Addresses:
 
     def _label(self, label: str) -> str:
         if label.upper() in self._words.letters:
-            return ".".join(label.upper())
+            return spell(label.upper())
         return f" {self._words.dash} ".join(self._chunks(part) for part in label.split("-"))
 
     def _path(self, path: str) -> str:
@@ -106,7 +156,7 @@ class _Addresses:
         return "".join(f" {self._words.slash} {re.sub('[-_]', ' ', part)}" for part in parts)
 
     def _chunks(self, name: str, underscore: str = "") -> str:
-        """The words and numbers that are written together: "MeToo" is "Me Too", "COP28" "COP twenty-eight"."""
+        """Words and numbers written together: "MeToo" is "Me Too", "COP28" "COP twenty-eight"."""
         spoken = (underscore if part == "_" else self._chunk(part) for part in _CHUNK.findall(name))
         return " ".join(part for part in spoken if part)
 

@@ -12,5 +12,5 @@ def word_set(text: str) -> frozenset[str]:
 
 
 def any_of(text: str) -> str:
-    """The words as a group of a pattern; each may itself be a pattern, written without spaces."""
+    """The words as a group in a pattern; each may itself be a pattern, written without spaces."""
     return f"(?:{'|'.join(text.split())})"

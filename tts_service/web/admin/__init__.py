@@ -1,4 +1,5 @@
-"""``/admin/``: the newsroom, where editors look after articles. Server-rendered; it is read without any script."""
+"""``/admin/``: the newsroom, where editors look after articles. Server-rendered; it is read without any
+script."""
 
 from __future__ import annotations
 
@@ -6,54 +7,71 @@ import datetime as dt
 
 from flask import Blueprint, Response, abort, request
 
-from tts_service.errors import Forbidden, ServiceError, TooMany
+from tts_service.errors import Forbidden, ServiceError, TooMany, Unavailable
+from tts_service.ops.context import AppContext
+from tts_service.publisher.lexicon.editor import LexiconEditor
 from tts_service.web.admin.answers import see
-from tts_service.web.admin.gate import Gate, leads_to
+from tts_service.web.admin.login import Login, leads_to
 from tts_service.web.admin.newsroom import Newsroom
-from tts_service.web.assets import CHECK_FIRST, STATIC, folder_assets, send
-from tts_service.web.doors import clock
-from tts_service.web.parts import Parts
+from tts_service.web.admin.session_pages import SessionPages
+from tts_service.web.admin.sessions import Sessions
+from tts_service.web.site.assets import CHECK_FIRST, STATIC, folder_assets, send
+from tts_service.web.site.share_pages import clock
 
 FOLDER = STATIC / "newsroom"
 
 
-def admin_blueprint(parts: Parts) -> Blueprint:
-    newsroom = Newsroom(parts)
+def admin_blueprint(context: AppContext, editor: LexiconEditor) -> Blueprint:
+    newsroom = Newsroom(context, editor)
     blueprint = Blueprint("admin", __name__, url_prefix="/admin", template_folder="../templates")
-    _add_gate(blueprint, Gate(parts.settings))
+    settings = context.settings
+    sessions = Sessions(context.queue.redis, settings.api_keys)
+    login = Login(sessions, settings.base_url, has_keys=bool(settings.api_keys))
+    _add_login(blueprint, login)
+    _add_sessions(blueprint, SessionPages(sessions, has_keys=login.has_keys))
     blueprint.register_error_handler(ServiceError, newsroom.problem)
     blueprint.add_url_rule("/", "overview", newsroom.overview)
     blueprint.add_url_rule("/articles", "articles", newsroom.articles)
     blueprint.add_url_rule("/articles/<article_id>", "article", newsroom.article)
     for name in ("again", "withdraw", "publish", "pronounce"):
-        blueprint.add_url_rule(f"/articles/<article_id>/{name}", name, getattr(newsroom, name), methods=["POST"])
+        blueprint.add_url_rule(
+            f"/articles/<article_id>/{name}", name, getattr(newsroom, name), methods=["POST"]
+        )
     files = folder_assets(FOLDER)
-    blueprint.add_url_rule("/files/<name>", "file", lambda name: send(files.get(name) or abort(404), CHECK_FIRST))
+    blueprint.add_url_rule(
+        "/files/<name>", "file", lambda name: send(files.get(name) or abort(404), CHECK_FIRST)
+    )
     blueprint.add_app_template_filter(clock, "clock")
     blueprint.add_app_template_filter(_moment, "moment")
     return blueprint
 
 
-def _add_gate(blueprint: Blueprint, gate: Gate) -> None:
-    blueprint.before_request(gate.check)
-    blueprint.after_request(gate.remember)
+def _add_sessions(blueprint: Blueprint, pages: SessionPages) -> None:
+    blueprint.add_url_rule("/sessions", "sessions", pages.overview)
+    blueprint.add_url_rule("/sessions/end", "end_session", pages.end, methods=["POST"])
+    blueprint.add_url_rule("/sessions/end-others", "end_others", pages.end_others, methods=["POST"])
+
+
+def _add_login(blueprint: Blueprint, login: Login) -> None:
+    blueprint.before_request(login.check)
+    blueprint.after_request(login.remember)
 
     @blueprint.get("/login")
-    def door() -> Response:
-        return gate.door(to="/admin/")
+    def log_in_form() -> Response:
+        return login.form(to="/admin/")
 
     @blueprint.post("/login")
     def log_in() -> Response:
         to = request.form.get("to", "")
         try:
-            gate.log_in(request.form.get("key", ""))
-        except (Forbidden, TooMany) as error:
-            return gate.door(to, error.problem)
+            login.log_in(request.form.get("key", ""))
+        except (Forbidden, TooMany, Unavailable) as error:
+            return login.form(to, error)
         return see(leads_to(to))
 
     @blueprint.post("/logout")
     def log_out() -> Response:
-        gate.log_out()
+        login.log_out()
         return see("admin/login")
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from typing import Any
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
+from flask import Response, g, render_template, request
+
+from tts_service.web.http.headers import SAME_ORIGIN, SELF, player_policy
+
+POLICY = player_policy(forms=SELF)
 
 
 def up() -> str:
@@ -19,6 +20,12 @@ def page(html: str, status: int = 200) -> Response:
     return _guarded(Response(html, status, content_type="text/html; charset=utf-8"))
 
 
+def newsroom_page(name: str, status: int = 200, /, *, has_keys: bool, **values: Any) -> Response:
+    """One that has the newsroom's head, for whoever has passed its gate."""
+    common = {"up": up(), "here": name, "token": g.newsroom.token, "has_keys": has_keys}
+    return page(render_template(f"admin/{name}.html", **common, **values), status)
+
+
 def see(path: str) -> Response:
     """Go on to ``path``, which is relative to the root of the service."""
     return _guarded(Response(status=303, headers={"Location": up() + path}))
@@ -27,7 +34,5 @@ def see(path: str) -> Response:
 def _guarded(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["Referrer-Policy"] = SAME_ORIGIN
     return response

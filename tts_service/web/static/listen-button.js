@@ -4,8 +4,9 @@
  *     <script type="module" src="https://listen.example/listen-button.js"></script>
  *     <listen-button></listen-button>
  *
- * It reads the page's canonical address (`<link rel="canonical">`, else the page's own) unless told otherwise. Nothing but the
- * service that this file comes from is asked, and no cookie is set. Everything below is told at length in docs/button.md.
+ * It reads the page in view, by its canonical address (`<link rel="canonical">`, else the page's own), unless told otherwise; a
+ * single-page app may change it at any time. Nothing but the service that this file comes from is asked, and no cookie is set.
+ * Everything below is told at length in docs/button.md.
  *
  * @element listen-button
  *
@@ -33,11 +34,13 @@
  * @prop {number} speed
  * @prop {boolean} paused - read only
  * @prop {string} state - read only
+ * @prop {boolean} isAway - read only; what is heard belongs to another page than the one in view. The attribute `away` says so too
  * @prop {boolean} continuous
  * @prop {object | null} narration - read only; what the service says of the article
  * @prop {string | null} captionsUrl - read only; WebVTT
  * @prop {{start: number, title: string}[]} chapters - read only; those heard so far
- * @method play - to be called from a click or a key press
+ * @method play - the article in view, or on with it; to be called from a click or a key press
+ * @method goOn - with what is heard, whatever page is in view
  * @method pause
  * @method seek - to a place in seconds; what is not rendered yet is waited for
  * @method skip - by seconds
@@ -53,8 +56,9 @@
  * @fires listen-seek
  * @fires listen-chapter - `detail.index`, `detail.title`
  * @fires listen-end
- * @fires listen-error - `detail.message` says why, in words for the listener
- * @fires listen-unavailable - `detail.reason` is "not-allowed", "not-found" or "unreachable"
+ * @fires listen-error - `detail.reason` says why by a code, `detail.message` in words for the listener
+ * @fires listen-unavailable - `detail.reason` is "not-allowed", "not-found", "unreachable" or "blocked-by-policy"
+ * @fires listen-away - `detail.isAway`: what is heard belongs to another page than the one in view, or no longer
  * @fires listen-narration - the service has news of the article: see `narration`
  * @fires listen-captions - sentences and chapters are known, or more of them
  * @fires listen-play-counted - `detail.kind`, `detail.seconds`: what the service counts, for analytics of one's own
@@ -74,6 +78,7 @@
  * @csspart close - of the sticky player
  * @csspart time - time and length
  * @csspart status - the chapter; what is being rendered or waited for
+ * @csspart heard - the title of what is heard, while another page is in view
  * @csspart error - what went wrong
  * @csspart panel, share, download, transcript - in the panel
  *

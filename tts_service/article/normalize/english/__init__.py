@@ -1,30 +1,29 @@
-"""English, ordered: what stands above is tried first, and takes its text from what stands below."""
+"""The English rules, in order: an earlier rule takes its text before a later one sees it."""
 
 from __future__ import annotations
 
 from tts_service.article.normalize import signs
+from tts_service.article.normalize.diacritics import plain_letters
 from tts_service.article.normalize.emojis import emoji_rule
-from tts_service.article.normalize.english import (
-    abbreviations,
-    asides,
+from tts_service.article.normalize.english import asides, symbols
+from tts_service.article.normalize.english.amounts import measures, money, sizes
+from tts_service.article.normalize.english.figures import (
+    arithmetic,
+    codes,
     counts,
     dates,
-    initials,
-    measures,
     models,
-    money,
+    parts,
     phones,
-    places,
     romans,
     scores,
-    symbols,
     times,
-    titles,
     years,
 )
-from tts_service.article.normalize.english.acronyms import BY_LETTERS
-from tts_service.article.normalize.english.letters import say_capitals
-from tts_service.article.normalize.english.words import cardinal, name_number
+from tts_service.article.normalize.english.figures.words import cardinal, name_number
+from tts_service.article.normalize.english.names import abbreviations, initials, places, streets, titles
+from tts_service.article.normalize.english.names.acronyms import BY_LETTERS
+from tts_service.article.normalize.english.names.letters import say_capitals
 from tts_service.article.normalize.pauses import NOTES, PAUSES
 from tts_service.article.normalize.rules import Rule
 from tts_service.article.normalize.web import WebWords, web_rules
@@ -45,31 +44,50 @@ _MONTH_FIRST = frozenset(("", "us", "ph"))
 """Regions that write the month before the day in figures."""
 
 
-def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
+def _ordered(*numeric_dates: Rule) -> tuple[Rule, ...]:
     return (
         emoji_rule("en", "{} emoji".format, lambda n, name: f"{cardinal(n)} {name} emojis"),
-        # whole tokens that hold other signs
+        # whole tokens that contain other signs
+        signs.tag,
+        signs.opened_address,
+        signs.closed_address,
         *web_rules(_WEB),
         *NOTES,
+        plain_letters,
+        symbols.musical_note,
+        symbols.ticker_sign,
+        symbols.language_of_programs,
         asides.optional_plural,
         models.retirement_plan,
+        codes.internet_address,
+        codes.internet_address_of_the_future,
         phones.international_number,
+        phones.number_from_abroad,
         phones.toll_free_number,
+        phones.number_with_letters,
         phones.american_number,
         phones.national_number,
         phones.called_number,
+        phones.number_called_out,
         phones.emergency_number,
         phones.extension,
+        codes.shaped_number,
         # the calendar and the clock
         dates.iso_date,
-        numeric_date,
+        dates.quarter,
+        *numeric_dates,
         dates.days_of_two_months,
         dates.days_of_a_month,
+        dates.year_month_and_day,
         dates.month_and_day,
         dates.days_and_month,
         dates.day_and_month,
+        dates.month_and_year,
+        dates.span_of_weekdays,
         dates.short_weekday,
         dates.short_month,
+        times.span_from_noon,
+        scores.verses,
         times.span_of_halves,
         times.time_with_half,
         times.length_of_time,
@@ -88,62 +106,87 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         years.decade,
         years.short_decade,
         years.short_year,
+        models.airliner,
+        codes.named_number,
+        codes.named_mixture,
+        codes.short_serial,
+        codes.long_serial,
+        codes.serial_of_three,
         # sums and measures
         counts.called_by_numbers,
         counts.even_split,
+        arithmetic.equation,
+        arithmetic.product,
+        arithmetic.power,
+        arithmetic.scientific,
         money.money,
         money.money_behind,
         money.small_change,
+        streets.county_road,
         measures.percentage,
         measures.magnitude_letter,
-        measures.feet_and_inches,
-        measures.dimensions,
+        sizes.coordinate,
+        sizes.feet_by_feet,
+        sizes.feet_and_inches,
+        measures.measure_in_parts,
+        sizes.dimensions,
         measures.range_of_a_measure,
         measures.measure,
+        measures.number_per_unit,
+        measures.unit_per_unit,
+        measures.per_unit,
         measures.measure_by_itself,
         symbols.power_of_a_letter,
-        measures.inches,
-        measures.inch_mark,
-        measures.bare_temperature,
-        measures.multiple,
-        # two numbers with a dash
+        sizes.inches,
+        sizes.inch_mark,
+        sizes.bare_temperature,
+        sizes.multiple,
+        # two numbers joined by a dash
         scores.tie_break,
         scores.record_of_three,
         scores.record_of_a_team,
         scores.score,
+        scores.scale,
         scores.ratio,
         # names with numbers
-        counts.zip_code,
-        places.house_number,
-        places.county_road,
+        streets.zip_code,
+        streets.state_before_a_zip_code,
+        streets.post_office_box,
+        streets.house_number,
+        streets.compass,
         counts.named_by_a_number,
         counts.release,
+        codes.version,
+        codes.letter_of_a_version,
         models.product_number,
         models.fine_dust,
         models.formula,
-        counts.vulgar_fraction,
-        counts.fraction,
-        counts.one_over_another,
+        parts.vulgar_fraction,
+        parts.mark_out_of,
+        parts.fraction,
         romans.short_world_war,
         romans.world_war,
         romans.numbered_part,
+        romans.small_numbered_part,
         romans.numbered_century,
         romans.numbered_name,
+        romans.numeral_by_itself,
         # short forms
         titles.party_and_state,
         places.state,
         places.lone_state,
-        places.compass,
-        places.street,
+        streets.street,
+        streets.quarter_of_a_city,
         counts.ordinal_number,
         models.number_and_letters,
         models.letters_and_number,
         models.mixed_name,
+        titles.title_without_a_gap,
         titles.title,
         titles.title_before_another,
         titles.junior,
         places.saint,
-        places.road,
+        streets.road,
         abbreviations.before_a_number,
         abbreviations.et_cetera,
         abbreviations.company,
@@ -157,11 +200,11 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         symbols.pair_of_initials,
         initials.capital_contraction,
         initials.capitals,
-        # every number that is left
+        symbols.missing_gap,
+        # all remaining numbers
         symbols.number_sign,
         symbols.approximately,
         symbols.power,
-        counts.version,
         counts.number_range,
         years.lone_year,
         counts.cardinal_number,
@@ -174,13 +217,15 @@ def _ordered(numeric_date: Rule) -> tuple[Rule, ...]:
         *PAUSES,
         asides.dash_at_a_number,
         signs.bar,
+        signs.highlight,
+        signs.joining_underscore,
         signs.silent_mark,
         symbols.sign,
     )
 
 
-_AMERICAN = _ordered(dates.numeric_date_month_first)
-_ELSEWHERE = _ordered(dates.numeric_date_day_first)
+_AMERICAN = _ordered(dates.numeric_date_month_first, dates.short_date_month_first)
+_ELSEWHERE = _ordered(dates.numeric_date_day_first, dates.short_date_day_first)
 
 
 def rules(region: str) -> tuple[Rule, ...]:

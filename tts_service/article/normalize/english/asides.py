@@ -1,4 +1,4 @@
-"""What stands in brackets or behind a dash and is no mere pause."""
+"""Text in brackets or after a dash that is more than a pause."""
 
 from __future__ import annotations
 

@@ -1,44 +1,119 @@
-"""Spanish dates in figures, short months, eras, and times of day."""
+"""Spanish dates, months, eras and quarters."""
 
 from __future__ import annotations
 
 import re
 
-from tts_service.article.normalize.rules import DIGITS, rule
-from tts_service.article.normalize.spanish.words import cardinal
+from tts_service.article.normalize.rules import DIGITS, MASK, rule
+from tts_service.article.normalize.spanish.words import cardinal, ordinal
 from tts_service.article.normalize.spanish.written import END
 from tts_service.article.normalize.wordlists import word_list
 
-_MONTHS = word_list("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre")
-_SHORT = "ene|feb|mar|abr|may|jun|jul|ago|sept|sep|oct|nov|dic"
-_HOUR, _MINUTE = r"(?:[01]?[0-9]|2[0-4])", r"[0-5][0-9]"
-_HALF = rf"\s?([ap])\.?\s?m(?:\.{END}|(?!\w))"
+_MONTHS = word_list(
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+)
+_LONG = "|".join(_MONTHS) + "|setiembre"
+_SHORT = "ene|feb|mar|abr|may|jun|jul|ago|sept|sep|set|oct|nov|dic"
+_MONTH = rf"(?i:{_LONG}|(?:{_SHORT})\b\.?)"
+_DAYS = word_list("lunes martes miércoles jueves viernes sábado domingo")
+_DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
 _BEFORE = r"(?<![\w.,:/$€£-])"
 _AFTER = r"(?!\w|[.,:/]?[0-9]|[-–][0-9])"
+_LATEST_SHORT_YEAR = 50
+"""Up to here, two digits are a year of this century."""
 
 
-def _date(day: int, month: int, year: int) -> str | None:
+def _month(written: str) -> str:
+    short = written[:3].lower()
+    return next(name for name in _MONTHS if name.startswith("sep" if short == "set" else short))
+
+
+def _year(written: str) -> str:
+    if len(written) == 2:
+        return cardinal(int(written) + (2000 if int(written) <= _LATEST_SHORT_YEAR else 1900))
+    return cardinal(int(written))
+
+
+def _date(day: int, month: int, year: str) -> str | None:
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return None
-    return f"{cardinal(day)} de {_MONTHS[month - 1]} de {cardinal(year)}"
+    return f"{cardinal(day)} de {_MONTHS[month - 1]} de {_year(year)}"
 
 
-@rule(rf"{_BEFORE}([0-9]{{1,2}})([/.-])([0-9]{{1,2}})\2([12][0-9]{{3}}){_AFTER}", triggers=DIGITS)
+@rule(
+    rf"{_BEFORE}([0-9]{{1,2}})([/.-])([0-9]{{1,2}})\2([12][0-9]{{3}}|[0-9]{{2}}(?<=/[0-9]{{2}})){_AFTER}",
+    triggers=DIGITS,
+)
 def numeric_date(match: re.Match[str]) -> str | None:
-    """ "11/12/2025": the day comes first."""
-    return _date(int(match[1]), int(match[3]), int(match[4]))
+    """ "11/12/2025": the day comes first, unless it cannot be one ("07/25/2012")."""
+    first, second = int(match[1]), int(match[3])
+    return _date(first, second, match[4]) or _date(second, first, match[4])
 
 
-@rule(rf"{_BEFORE}([12][0-9]{{3}})-([0-9]{{2}})-([0-9]{{2}}){_AFTER}", triggers=DIGITS)
+@rule(rf"{_BEFORE}([12][0-9]{{3}})([/.-])([0-9]{{1,2}})\2([0-9]{{1,2}}){_AFTER}", triggers=DIGITS)
 def iso_date(match: re.Match[str]) -> str | None:
-    return _date(int(match[3]), int(match[2]), int(match[1]))
+    return _date(int(match[4]), int(match[3]), match[1])
 
 
-@rule(rf"{_BEFORE}([0-9]{{1,2}})(\sde)?\s({_SHORT})\.{END}", triggers=DIGITS)
-def short_month(match: re.Match[str]) -> str:
-    """ "23 dic."."""
-    month = next(name for name in _MONTHS if name.startswith(match[3][:3]))
-    return f"{cardinal(int(match[1]))} de {month}"
+@rule(
+    rf"(?:(?<=\b[Ee]l\s)|(?<=\b[Dd]el\s)|(?<=\bal\s)|(?<=\bdía\s))({_DAY})/(0?[1-9]|1[0-2])(?![\w/]|[.,][0-9])",
+    triggers="/",
+)
+def day_and_month_in_figures(match: re.Match[str]) -> str:
+    """ "el 3/4"."""
+    return f"{cardinal(int(match[1]))} de {_MONTHS[int(match[2]) - 1]}"
+
+
+@rule(
+    rf"{_BEFORE}({_DAY})(?:\.?º|\.º)?(?:\sde\s|[\s/-])({_MONTH})(?:(?:\sdel?\s|,?\s|[/-])([12][0-9]{{3}}(?![\w.,]?[0-9])|(?<=[/-])[0-9]{{2}}\b))?(?!\w|-[0-9])",
+    triggers=DIGITS,
+)
+def day_month_year(match: re.Match[str]) -> str | None:
+    """ "25 jul 2012", "23 dic.", "1-may-2020"; what is written out in full is left as it stands."""
+    if re.fullmatch(rf"[0-9]+ de (?:{_LONG})(?: del? [0-9]+)?", match[0]):
+        return None
+    if re.fullmatch(r"[0-9]+ (?i:mar|set|sep|dic|oct|may|ago|jun)", match[0]):
+        return None
+    day = "primero" if "º" in match[0] and match[1] == "1" else cardinal(int(match[1]))
+    said = f"{day} de {_month(match[2])}" + (f" de {_year(match[3])}" if match[3] else "")
+    ends = match[0].endswith(".") and not re.compile(END).match(match.string, match.end())
+    return said + ("." if ends else "")
+
+
+@rule(rf"(?<!\w)({_MONTH})\s({_DAY})(?:\sde|,)\s([12][0-9]{{3}})(?!\w|[.,]?[0-9])", triggers=DIGITS)
+def month_day_year(match: re.Match[str]) -> str:
+    """ "mayo 5, 2020", "mayo 5 de 2020"."""
+    return f"{cardinal(int(match[2]))} de {_month(match[1])} de {_year(match[3])}"
+
+
+@rule(rf"(?<!\w)(?i:({_SHORT}))\b\.?(?P<of>\sde)?[\s/-]([12][0-9]{{3}})(?!\w|[.,/-]?[0-9])", triggers=DIGITS)
+def short_month_and_year(match: re.Match[str]) -> str | None:
+    """ "jul. 2012"."""
+    if match[1] in ("mar", "set", "dic") and "." not in match[0]:
+        return None
+    return f"{_month(match[1])} de {_year(match[3])}"
+
+
+@rule(
+    rf"(?<!\w)(?i:(lun|mar|mi[ée]|jue|vie|s[áa]b|dom))\b\.?(?=,?\s(?:{MASK}|[0-9]))", triggers="lmjvsdLMJVSD"
+)
+def short_weekday(match: re.Match[str]) -> str:
+    """ "lun. 3"."""
+    return _weekday(match[1])
+
+
+def _weekday(written: str) -> str:
+    plain = written.lower().replace("é", "e").replace("á", "a")
+    return next(day for day in _DAYS if day.replace("é", "e").replace("á", "a").startswith(plain))
+
+
+@rule(
+    r"(?<!\w)(?i:(lun|mar|mi[ée]|jue|vie|s[áa]b|dom))\.?\s?[-–]\s?(?i:(lun|mar|mi[ée]|jue|vie|s[áa]b|dom))(?![\w-])",
+    triggers="-–",
+)
+def span_of_weekdays(match: re.Match[str]) -> str:
+    """ "lun-vie"."""
+    return f"{_weekday(match[1])} a {_weekday(match[2])}"
 
 
 @rule(rf"{_BEFORE}1(?=\sde\s(?:{'|'.join(_MONTHS)}))", triggers="1")
@@ -47,38 +122,36 @@ def first_of_the_month(_: re.Match[str]) -> str:
     return "primero"
 
 
-@rule(rf"(?<=[0-9]\s)([ad])\.\s?C(?:\.{END}|(?!\w))", triggers=DIGITS)
+@rule(
+    rf"(?<=[0-9IVXLC{MASK}]\s)(?:(?P<era>[ad])\.?\s?(?:de\s)?(?:C|n\.\s?e)\b(?:\.{END}|(?!\w))|(?<=[0-9]\s)(?P<capitals>AC|DC)(?!\w))",
+    triggers="adAD",
+)
 def era(match: re.Match[str]) -> str:
-    return "antes de Cristo" if match[1] == "a" else "después de Cristo"
-
-
-@rule(rf"{_BEFORE}({_HOUR})(?:[:.]({_MINUTE}))?{_HALF}", triggers="m")
-def time_with_half(match: re.Match[str]) -> str:
-    """ "3:30 p. m." is "tres y media de la tarde"."""
-    hour, minute = int(match[1]), int(match[2] or 0)
-    small = {0: "", 15: " y cuarto", 30: " y media"}.get(minute, f" {_minutes(minute)}")
-    return f"{cardinal(hour, feminine=True)}{small} {_part_of_day(hour, match[3])}"
-
-
-def _part_of_day(hour: int, half: str) -> str:
-    if half == "a":
-        return "de la noche" if hour == 12 else "de la madrugada" if hour < 6 else "de la mañana"
-    return "del mediodía" if hour == 12 else "de la tarde" if hour < 8 else "de la noche"
-
-
-def _minutes(minute: int) -> str:
-    return f"cero {cardinal(minute)}" if minute < 10 else cardinal(minute)
+    """ "44 a. C.", "siglo I d.C.", "200 a. de C."."""
+    before = (match["era"] or match["capitals"].lower()).startswith("a")
+    return "antes de Cristo" if before else "después de Cristo"
 
 
 @rule(
-    rf"{_BEFORE}({_HOUR})(?::({_MINUTE})(\s?(?:h|hs|hrs|horas)\b)?|\.({_MINUTE})\s?(?:h|hs|hrs|horas)\b)\.?(?<![.])(?!\w|[:.,]?[0-9])",
-    triggers=DIGITS,
+    r"(?<!\w)(?:([1-4])T\s?['’]?(20[0-9]{2}|[0-9]{2})|T([1-4])[\s-](20[0-9]{2})|([1-4])T)(?![\w,]|[.-][0-9])",
+    triggers="T",
+    also=DIGITS,
 )
-def time_of_day(match: re.Match[str]) -> str:
-    """ "15:30", "21:00", "15.30 horas"."""
-    hour, minute = int(match[1]), int(match[2] or match[4])
-    unit = " hora" if hour == 1 else " horas"
-    said = cardinal(hour, feminine=True)
-    if minute == 0:
-        return said + unit
-    return f"{said} {_minutes(minute)}" + (unit if match[3] or match[4] else "")
+def quarter(match: re.Match[str]) -> str:
+    """ "1T 2022", "2T22"."""
+    n, year = match[1] or match[3] or match[5], match[2] or match[4]
+    return f"{ordinal(int(n), short=True)} trimestre" + (
+        f" de {cardinal(int(year) % 100 + 2000)}" if year else ""
+    )
+
+
+@rule(r"(?<![\w’'])['’‘]([0-9]{2})(?![\w'’])", triggers="'’‘", also=DIGITS)
+def short_year(match: re.Match[str]) -> str:
+    """ "los '80"."""
+    return cardinal(int(match[1]))
+
+
+@rule(r"(?<![\w.,])(1[89][0-9]0|20[0-9]0)s(?!\w)", triggers="s", also=DIGITS)
+def decade(match: re.Match[str]) -> str:
+    """ "los 1980s"."""
+    return cardinal(int(match[1]))

@@ -1,15 +1,24 @@
-"""Spanish figures that are no plain numbers: fractions, telephone numbers."""
+"""Spanish fractions, marks, and numbers that are names: "24/7"."""
 
 from __future__ import annotations
 
 import re
 
 from tts_service.article.normalize.rules import DIGITS, rule
-from tts_service.article.normalize.spanish.words import cardinal, digits
-from tts_service.article.normalize.spanish.written import is_feminine, noun_behind
+from tts_service.article.normalize.spanish.words import cardinal, fraction_part, number, ordinal
+from tts_service.article.normalize.spanish.written import SIGNS, is_feminine, noun_behind
 
-_PARTS = {3: "tercio", 4: "cuarto", 5: "quinto", 6: "sexto", 7: "séptimo", 8: "octavo", 9: "noveno", 10: "décimo"}
-_PARTITIVE = re.compile(r"\sdel?\s")
+VULGAR = {
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
+    "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
+    "⅑": (1, 9), "⅒": (1, 10),
+}  # fmt: skip
+VULGARS = "".join(VULGAR)
+_SCORED = re.compile(
+    r"\b(?:nota|puntuación|calificación|valoración|puntuó|calificó|valoró|obtuvo|sacó|un|puntu\w+)(?:\s(?:un|de|con|una))?\s$"
+)
+_ARTICLE = re.compile(r"\b(?:[Uu]n|[Ee]l|del|al)\s$")
+_HALVES = {(50, 50): "cincuenta cincuenta"}
 
 
 @rule(r"(?<![\w/.,])24/7(?![\w/])", triggers="/")
@@ -17,28 +26,53 @@ def around_the_clock(_: re.Match[str]) -> str:
     return "veinticuatro siete"
 
 
+@rule(rf"(?<![\w/.,])([-−])?(?:([0-9]{{1,3}})\s?)?([{VULGARS}])", triggers=VULGARS)
+def vulgar_fraction(match: re.Match[str]) -> str:
+    """ "½", "2½"."""
+    top, bottom = VULGAR[match[3]]
+    return SIGNS[match[1] or ""] + mixed(match[2], top, bottom, noun_behind(match.string, match.end()))
+
+
 @rule(
-    r"(?<![\w/.,-])(?<!\b[Ee]l\s)(?<!\b[Dd]el\s)(?<!\bal\s)(?:([0-9]{1,3})\s)?([1-9])/([2-9]|10)(?![\w/]|[.,][0-9])",
-    triggers="/",
+    r"(?<![\w/.,$€])(?<!\b[Ee]l\s)(?<!\b[Dd]el\s)(?<!\bal\s)(?<![Ll]ey\s)(?<!creto\s)(?<!iente\s)(?<!rden\s)(?<!ctiva\s)(?<!mento\s)"
+    r"(?:([-−])|(?<!-))(?:([0-9]{1,3})[\s-])?([0-9]{1,4}|[0-9]{1,3}\.[0-9]{3})(?:[/⁄]|\s[/⁄]\s)([1-9][0-9]{0,4})(?:avos?)?(?![\w/⁄]|[.,][0-9]|\s[/⁄])",
+    triggers="/⁄",
     also=DIGITS,
 )
 def fraction(match: re.Match[str]) -> str | None:
-    """ "3/4 de taza", "2 1/2", "1/2 hora"; what is no part of one ("9/4") or a day ("el 1/5") is left."""
-    whole, part, of = match[1], int(match[2]), int(match[3])
-    noun = noun_behind(match.string, match.end())
-    if part >= of or not (whole or noun or _PARTITIVE.match(match.string, match.end())):
+    """ "3/4 de taza", "2 1/2", "22/7", "1/32"; "Ley 39/2015" has a year, "8/10" may be a mark."""
+    whole, top, bottom = match[2], int(match[3].replace(".", "")), int(match[4])
+    text = match.string
+    if len(match[3]) == 4 and len(match[4]) == 2 and not whole:
+        return f"{cardinal(top)} {cardinal(bottom)}"
+    if (1900 <= bottom <= 2100 and not whole) or (match[3][0] == "0" and len(match[3]) > 1):
         return None
-    if of == 2:
-        half = "media" if is_feminine(noun) and not whole else "medio"
-        return f"{cardinal(int(whole))} y medio" if whole else half
-    said = f"{cardinal(part, short=True)} {_PARTS[of]}{'s' if part > 1 else ''}"
-    return f"{cardinal(int(whole))} y {said}" if whole else said
+    if (
+        not whole
+        and _SCORED.search(text[max(0, match.start() - 24) : match.start()])
+        and bottom in (5, 10, 20, 100)
+    ):
+        return f"{cardinal(top)} sobre {cardinal(bottom)}"
+    if top == 1 and not whole and _ARTICLE.search(text[max(0, match.start() - 5) : match.start()]):
+        return _part(top, bottom, "").removeprefix("un ")
+    return SIGNS[match[1] or ""] + (
+        _HALVES.get((top, bottom)) or mixed(whole, top, bottom, noun_behind(text, match.end()))
+    )
 
 
-@rule(r"(?<![\w.,+-])(?P<it>[6789][0-9]{1,2}(?:\s[0-9]{2,3}){2,3})(?!\w|\s?[€%]|[.,][0-9])", triggers=DIGITS)
-def phone(match: re.Match[str]) -> str | None:
-    """ "91 555 12 34": nine digits in groups, as they are called out."""
-    groups = match["it"].split()
-    if sum(map(len, groups)) != 9 or all(len(group) == 3 for group in groups):
-        return None
-    return ", ".join(digits(group) if group[0] == "0" else cardinal(int(group)) for group in groups)
+def mixed(whole: str | None, top: int, bottom: int, noun: str = "") -> str:
+    """ "2 1/2" is "dos y medio", "1/2 hora" "media hora", "142/1" "ciento cuarenta y dos sobre uno"."""
+    said = _part(top, bottom, noun)
+    if not whole:
+        return said
+    return f"{number(whole)} y {said.removeprefix('un ') if said == 'un medio' else said}"
+
+
+def _part(top: int, bottom: int, noun: str) -> str:
+    if bottom < 2 or top == 0:
+        return f"{cardinal(top)} sobre {cardinal(bottom)}"
+    if noun in ("parte", "partes") and bottom > 2:
+        return f"{cardinal(top, feminine=True)} {ordinal(bottom, feminine=True)}{'s' if top > 1 else ''}"
+    if (top, bottom) == (1, 2) and noun:
+        return "media" if is_feminine(noun) else "medio"
+    return f"{cardinal(top, short=True)} {fraction_part(bottom, several=top > 1)}"

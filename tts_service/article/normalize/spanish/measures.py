@@ -3,56 +3,45 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
+from tts_service.article.normalize.spanish.figures import VULGAR, VULGARS
 from tts_service.article.normalize.spanish.numbers import is_one
-from tts_service.article.normalize.spanish.words import cardinal, number, split
-from tts_service.article.normalize.spanish.written import BEFORE, NUM, SIGN, SIGNS, TO, joiner
+from tts_service.article.normalize.spanish.units import (
+    CURRENCIES,
+    DOLLAR,
+    IN_REGIONS,
+    ONLY_BEHIND_A_GAP,
+    PER,
+    PESO,
+    UNITS,
+    Unit,
+)
+from tts_service.article.normalize.spanish.words import cardinal, fraction_part, number, split
+from tts_service.article.normalize.spanish.written import BEFORE, END, NUM, SIGN, SIGNS, TO, joiner
 
 
-class Unit(NamedTuple):
-    one: str
-    many: str
-    feminine: bool = False
-    cents: str = ""
+def _any(forms: Iterable[str]) -> str:
+    return "(?:" + "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)) + ")"
 
 
-_US_DOLLAR = Unit("dólar estadounidense", "dólares estadounidenses", cents="centavos")
-_DOLLAR, _PESO = Unit("dólar", "dólares", cents="centavos"), Unit("peso", "pesos", cents="centavos")
-_EURO, _POUND = Unit("euro", "euros", cents="céntimos"), Unit("libra", "libras", feminine=True)
-_CURRENCIES = {
-    "US$": _US_DOLLAR, "USD": _US_DOLLAR, "€": _EURO, "EUR": _EURO, "£": _POUND, "GBP": _POUND, "¥": Unit("yen", "yenes"),
-    "MXN": Unit("peso mexicano", "pesos mexicanos"), "S/": Unit("sol", "soles"), "R$": Unit("real", "reales"),
-    "CHF": Unit("franco suizo", "francos suizos"), "₡": Unit("colón", "colones"), "Bs.": Unit("bolívar", "bolívares"),
-}  # fmt: skip
-_UNITS = {
-    "km/h": Unit("kilómetro por hora", "kilómetros por hora"), "m/s": Unit("metro por segundo", "metros por segundo"),
-    "l/m²": Unit("litro por metro cuadrado", "litros por metro cuadrado"),
-    "km²": Unit("kilómetro cuadrado", "kilómetros cuadrados"), "km2": Unit("kilómetro cuadrado", "kilómetros cuadrados"),
-    "m²": Unit("metro cuadrado", "metros cuadrados"), "m2": Unit("metro cuadrado", "metros cuadrados"),
-    "m³": Unit("metro cúbico", "metros cúbicos"), "km": Unit("kilómetro", "kilómetros"),
-    "cm": Unit("centímetro", "centímetros"), "mm": Unit("milímetro", "milímetros"), "m": Unit("metro", "metros"),
-    "kg": Unit("kilogramo", "kilogramos"), "mg": Unit("miligramo", "miligramos"), "g": Unit("gramo", "gramos"),
-    "t": Unit("tonelada", "toneladas", feminine=True), "ha": Unit("hectárea", "hectáreas", feminine=True),
-    "ml": Unit("mililitro", "mililitros"), "l": Unit("litro", "litros"), "L": Unit("litro", "litros"),
-    "°C": Unit("grado Celsius", "grados Celsius"), "ºC": Unit("grado Celsius", "grados Celsius"),
-    "°": Unit("grado", "grados"), "kWh": Unit("kilovatio hora", "kilovatios hora"),
-    "MWh": Unit("megavatio hora", "megavatios hora"), "kW": Unit("kilovatio", "kilovatios"),
-    "MW": Unit("megavatio", "megavatios"), "GW": Unit("gigavatio", "gigavatios"), "KB": Unit("kilobyte", "kilobytes"),
-    "MB": Unit("megabyte", "megabytes"), "GB": Unit("gigabyte", "gigabytes"), "TB": Unit("terabyte", "terabytes"),
-    "GHz": Unit("gigahercio", "gigahercios"), "MHz": Unit("megahercio", "megahercios"), "Hz": Unit("hercio", "hercios"),
-    "h": Unit("hora", "horas", feminine=True), "min": Unit("minuto", "minutos"), "s": Unit("segundo", "segundos"),
-    "hab.": Unit("habitante", "habitantes"),
-}  # fmt: skip
-_UNIT = "(?:" + "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True)) + ")"
-_MILLIONS = r"(?P<by>\s?M(?=\s?€)|\s(?:mil\smillones|millones|millón|billones|billón|mil)(?:\sde(?=\s[€$£]|\sUSD|\sEUR))?)?"
+_UNIT, _PER = _any(UNITS), _any(PER)
+_WITH_UNIT = rf"(?P<unit>{_UNIT})(?:\s?/\s?(?P<per>{_PER}))?(?![\w/²³^])(?:(?<=[a-z])\.{END})?"
+_BIG = r"(?P<by>\s(?:mil\smillones|millones|millón|mil|billones)(?:\sde(?=\s))?)?"
+_PER_BEHIND = rf"(?:\s?/\s?(?P<per>{_PER})(?![\w/²³^]))?"
+_MILLIONS = (
+    r"(?P<by>\s?(?:M|mm|MM|mill?\.)(?=\s?€|\s?$|\s)|\s(?:mil\smillones|millones|millón|billones|billón|mil)(?:\sde(?=\s[€$£]"
+    r"|\sUSD|\sEUR))?)?"
+)
 _RANGE = rf"(?P<low>{NUM})(?:{TO}(?P<high>{NUM}))?"
+_LAST = re.compile(r"$|[.,;:!?)]|\s(?:y|o|a|en|de|por|con|para)\s")
 
 
 def _said(written: str, unit: Unit) -> str:
-    name = unit.one if is_one(written) else unit.many
-    return f"{number(written, feminine=unit.feminine, short=not unit.feminine)} {name}"
+    figure = number(written, feminine=unit.feminine, short=not unit.feminine)
+    of = " de" if figure.endswith(("illón", "illones")) else ""
+    return f"{figure}{of} {unit.one if is_one(written) else unit.many}"
 
 
 def _range(match: re.Match[str], unit: Unit) -> str:
@@ -63,50 +52,170 @@ def _range(match: re.Match[str], unit: Unit) -> str:
     return f"{sign}{low} {joiner(match.string, match.start())} {_said(match['high'], unit)}"
 
 
-@rule(rf"{BEFORE}(?P<sign>{SIGN}){_RANGE}\s?(?P<unit>{_UNIT})(?![\w/²³])", triggers=DIGITS)
-def measure(match: re.Match[str]) -> str:
-    """ "5-7 km", "36,6 °C", "21 t"."""
-    return _range(match, _UNITS[match["unit"]])
+def _per(match: re.Match[str]) -> str:
+    return f" {PER[match['per']]}" if match["per"] else ""
 
 
-@rule(rf"{BEFORE}(?P<sign>{SIGN})(?P<low>{NUM})(?:\s?%?{TO}(?P<high>{NUM}))?\s?%", triggers="%")
+@rule(
+    rf"{BEFORE}(?P<sign>{SIGN})(?P<low>{NUM})(?:(?:\s?{_UNIT})?{TO}(?P<high>{NUM}))?{_BIG}(?P<gap>\s?){_WITH_UNIT}",
+    triggers=DIGITS,
+)
+def measure(match: re.Match[str]) -> str | None:
+    """ "5-7 km", "36,6 °C", "21 t", "3 g/l", "5 mil km"."""
+    written = match["unit"]
+    if written in ONLY_BEHIND_A_GAP and not match["per"]:
+        decimal = written == "s" and re.search("[.,]", match["low"])
+        if not decimal and not (match["gap"] and _LAST.match(match.string, match.end())):
+            return None
+    unit = UNITS[written]
+    if match["by"]:
+        by = match["by"].strip().removesuffix(" de")
+        of = "" if by == "mil" else " de"
+        return f"{SIGNS[match['sign']]}{number(match['low'], short=True)} {by}{of} {unit.many}{_per(match)}"
+    return _range(match, unit) + _per(match)
+
+
+@rule(
+    rf"(?<![\w.,$€£/-])(?:(?P<whole>[0-9]{{1,3}})(?:[\s-]|(?=[{VULGARS}])))?(?:(?P<top>[0-9]{{1,2}})[/⁄](?P<bottom>[0-9]{{1,3}})|(?P<vulgar>[{VULGARS}]))\s?{_WITH_UNIT}",
+    triggers=f"/⁄{VULGARS}",
+)
+def measure_in_parts(match: re.Match[str]) -> str | None:
+    """ "3 1/2 kg" is "tres kilogramos y medio", "3/4 l" "tres cuartos de litro"."""
+    top, bottom = VULGAR[match["vulgar"]] if match["vulgar"] else (int(match["top"]), int(match["bottom"]))
+    if bottom < 2 or top == 0 or match["unit"] in ONLY_BEHIND_A_GAP:
+        return None
+    unit, is_half = UNITS[match["unit"]], (top, bottom) == (1, 2)
+    half = "media" if unit.feminine else "medio"
+    part = half if is_half else f"{cardinal(top, short=True)} {fraction_part(bottom, several=top > 1)}"
+    if match["whole"]:
+        return f"{_said(match['whole'], unit)}{_per(match)} y {part}"
+    return f"{part} {unit.one}{_per(match)}" if is_half else f"{part} de {unit.one}{_per(match)}"
+
+
+@rule(
+    rf"(?<![\w/])(?P<unit>{_any(form for form in UNITS if len(form) > 1)}|m(?=/s)|g(?=/[lL]))/(?P<per>{_PER})"
+    r"(?![\w/])|(?<=\s)(?P<alone>[kcm]?m[²³])(?!\w)",
+    triggers="/²³",
+)
+def unit_by_itself(match: re.Match[str]) -> str | None:
+    """ "hab/km²", "por m²"."""
+    if match["alone"]:
+        unit = UNITS.get(match["alone"])
+        return (
+            None
+            if unit is None
+            else unit.one
+            if match.string[: match.start()].endswith(("por ", "el "))
+            else unit.many
+        )
+    return f"{UNITS[match['unit']].many} {PER[match['per']]}"
+
+
+@rule(
+    rf"{BEFORE}(?P<sign>{SIGN})(?P<low>{NUM})(?:\s?%?{TO}(?P<high>{NUM}))?\s?(?P<mark>%|‰|pb(?!\w)|pp(?!\w))",
+    triggers="%‰p",
+    also=DIGITS,
+)
 def percentage(match: re.Match[str]) -> str:
     said = SIGNS[match["sign"]] + number(match["low"])
     if match["high"]:
         said += f" {joiner(match.string, match.start())} {number(match['high'])}"
-    return f"{said} por ciento"
+    one = match["low"] == "1"
+    name = {
+        "%": "por ciento", "‰": "por mil", "pb": "punto básico" if one else "puntos básicos",
+        "pp": "punto porcentual" if one else "puntos porcentuales",
+    }  # fmt: skip
+    return f"{said} {name[match['mark']]}"
 
 
-def money_rules(dollar: str) -> tuple[Rule, Rule]:
-    """Money before and behind its sign. ``dollar``: what a lone $ stands for, "dollar" or "peso"."""
-    currencies = {**_CURRENCIES, "$": _PESO if dollar == "peso" else _DOLLAR}
+@rule(
+    rf"{BEFORE}([0-9]{{1,3}}(?:[.,][0-9]+)?)\s?[°º]\s?(?:([0-9]{{1,2}}(?:[.,][0-9]+)?)\s?['’′]\s?)?(?:([0-9]{{1,2}}(?:[.,][0-9]+)?)\s?(?:[\"″”]|''|′′)\s?)?([NSEOW])(?![\w’'])",
+    triggers="°º",
+)
+def coordinate(match: re.Match[str]) -> str:
+    """ "40°26′46″N", "45° O"."""
+    named = zip(match.group(1, 2, 3), ("grado", "minuto", "segundo"), strict=True)
+    said = " ".join(f"{number(n, short=True)} {name}{'' if n == '1' else 's'}" for n, name in named if n)
+    return f"{said} {_COMPASS[match[4]]}"
+
+
+_COMPASS = {"N": "norte", "S": "sur", "E": "este", "O": "oeste", "W": "oeste"}
+
+
+@rule(
+    rf"{BEFORE}({NUM})\s?[x×]\s?({NUM})(?:\s?[x×]\s?({NUM}))?(?:\s?({_UNIT})(?![\w/²³]))?(?!\w|\s?=)",
+    triggers="x×",
+    also=DIGITS,
+)
+def dimensions(match: re.Match[str]) -> str:
+    """ "2 x 3 m", "4x4"."""
+    said = " por ".join(number(part) for part in match.group(1, 2, 3) if part)
+    return f"{said} {UNITS[match[4]].many}" if match[4] else said
+
+
+@rule(
+    rf"{BEFORE}({NUM})\s?(?:([kK])(?=\s[a-záéíóúñ]{{2,20}}s\b)|M(?=\sde\s|\s[a-záéíóúñ]{{2,20}}s\b))(?P<of>\sde(?=\s))?",
+    triggers="kKM",
+    also=DIGITS,
+)
+def magnitude_letter(match: re.Match[str]) -> str:
+    """ "10k usuarios", "3 M de personas"."""
+    said = number(match[1], short=True)
+    return f"{said} mil{match['of'] or ''}" if match[2] else f"{said} millones de"
+
+
+def money_rules(region: str, *, pesos: bool) -> tuple[Rule, Rule]:
+    """Money before and after its sign. ``pesos``: a lone $ stands for pesos."""
+    currencies = {**CURRENCIES, "$": PESO if pesos else DOLLAR, **IN_REGIONS.get(region, {})}
     one = "(?P<currency>" + "|".join(re.escape(c) for c in sorted(currencies, key=len, reverse=True)) + ")"
 
-    @rule(rf"(?<!\w)(?P<sign>{SIGN}){one}\s?{_RANGE}{_MILLIONS}(?!\w)", triggers=DIGITS)
+    @rule(
+        rf"(?<!\w)(?P<sign>{SIGN}){one}\s?(?P<low>{NUM})(?:{TO}(?:(?P=currency)\s?)?(?P<high>{NUM}))?{_MILLIONS}(?:\s(?P<again>USD))?{_PER_BEHIND}(?!\w)",
+        triggers=DIGITS,
+    )
     def money(match: re.Match[str]) -> str:
-        return _sum(match, currencies[match["currency"]])
+        key = "USD" if match["again"] and match["currency"] == "$" else match["currency"]
+        return _sum(match, currencies[key]) + _per(match)
 
-    @rule(rf"{BEFORE}(?P<sign>{SIGN}){_RANGE}{_MILLIONS}\s?{one}(?!\w)", triggers=DIGITS)
+    @rule(rf"{BEFORE}(?P<sign>{SIGN}){_RANGE}{_MILLIONS}\s?{one}{_PER_BEHIND}(?!\w)", triggers=DIGITS)
     def money_behind(match: re.Match[str]) -> str:
-        return _sum(match, currencies[match["currency"]])
+        return _sum(match, currencies[match["currency"]]) + _per(match)
 
     return money, money_behind
+
+
+@rule(rf"{BEFORE}(?P<n>{NUM})\s?(?P<mark>¢|cts?\b\.?|céntimos?/|ctvs\b\.?)", triggers="¢c", also=DIGITS)
+def small_change(match: re.Match[str]) -> str:
+    """ "50 cts", "25 ¢"."""
+    name = "centavo" if match["mark"].startswith(("¢", "ctv")) else "céntimo"
+    return f"{number(match['n'], short=True)} {name}{'' if match['n'] == '1' else 's'}"
+
+
+@rule(rf"(?<=euros|lares|pesos)/(?P<per>{_PER})(?![\w/])", triggers="/")
+def per_behind_a_word(match: re.Match[str]) -> str:
+    """ "15 euros/hora"."""
+    return f" {PER[match['per']]}"
 
 
 def _sum(match: re.Match[str], currency: Unit) -> str:
     by = (match["by"] or "").strip()
     if by:
-        scale = "millones" if by == "M" else by.removesuffix(" de")
+        scale = "millones" if by in ("M", "mm", "MM", "mill.", "mil.") else by.removesuffix(" de")
         of = "" if scale == "mil" else " de"
-        return f"{SIGNS[match['sign']]}{number(match['low'], short=True)} {scale}{of} {currency.many}"
+        high = (
+            f" {joiner(match.string, match.start())} {number(match['high'], short=True)}"
+            if match["high"]
+            else ""
+        )
+        return f"{SIGNS[match['sign']]}{number(match['low'], short=True)}{high} {scale}{of} {currency.many}"
     whole, mark, cents = split(match["low"])
-    if mark and len(cents) == 2 and currency.cents and not match["high"]:
-        return SIGNS[match["sign"]] + _with_cents(whole, cents, currency)
+    if mark and len(cents) <= 2 and currency.cents and not match["high"]:
+        return SIGNS[match["sign"]] + _with_cents(whole, cents.ljust(2, "0"), currency)
     return _range(match, currency)
 
 
 def _with_cents(whole: str, cents: str, currency: Unit) -> str:
     small = f"{cardinal(int(cents), short=True)} {currency.cents if int(cents) != 1 else currency.cents[:-1]}"
-    if int(whole or "0") == 0:
+    if int(whole or "0") == 0 and int(cents):
         return small
     return _said(whole, currency) + (f" con {small}" if int(cents) else "")

@@ -1,4 +1,4 @@
-"""Spanish cardinals, decimals, ordinals, ranges and roman numerals."""
+"""Spanish cardinals, decimals, ordinals and ranges."""
 
 from __future__ import annotations
 
@@ -6,32 +6,57 @@ import re
 
 from tts_service.article.normalize.rules import DIGITS, rule
 from tts_service.article.normalize.spanish.words import cardinal, digits, number, ordinal, split
-from tts_service.article.normalize.spanish.written import BEFORE, NUM, SIGN, SIGNS, TO, is_feminine, joiner, noun_behind
-from tts_service.article.normalize.wordlists import any_of, word_set
+from tts_service.article.normalize.spanish.written import (
+    BEFORE,
+    NUM,
+    SIGN,
+    SIGNS,
+    TO,
+    is_feminine,
+    joiner,
+    noun_behind,
+)
+from tts_service.article.normalize.wordlists import word_set
 
-_ROMAN = r"(?=[IVXLC])(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})"
-_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-_PARTS = any_of("siglo siglos capítulo tomo título acto artículo fase parte libro volumen anexo Siglo Capítulo Tomo Título")
-_QUEENS = word_set("Isabel María Catalina Juana Ana Cristina Victoria Margarita Leonor Urraca")
+_MARKS = {
+    "º": "o", "ª": "a", "°": "o", "er": "er", "ᵉʳ": "er", "ra": "a", "ʳᵃ": "a", "ro": "o", "ʳᵒ": "o",
+    "do": "o",
+    "da": "a", "to": "o", "ta": "a", "mo": "o", "ma": "a", "vo": "o", "va": "a", "no": "o", "na": "a",
+    "o": "o",
+    "a": "a", "ᵒ": "o", "ᵃ": "a", "os": "o", "as": "a", "ᵈᵒ": "o", "ᵗᵒ": "o",
+}  # fmt: skip
+_COUNTED_IN_ORDER = word_set("""
+    presidente día piso puesto lugar aniversario año mes capítulo festival congreso grado siglo premio
+    partido gol título campeonato mundial hijo hombre encuentro intento libro tomo volumen rey papa
+    distrito cumpleaños punto set tiempo ciclo trimestre asalto cuarto equipo jugador país nivel mandato
+""")
+"""Nouns before which "tercero" is "tercer"."""
+_FITS = {
+    "ro": "13", "ra": "13", "do": "2", "da": "2", "to": "456", "ta": "456", "mo": "70", "ma": "70", "vo": "8",
+    "va": "8", "no": "9", "na": "9",
+}  # fmt: skip
+"""Last figures that an ending can follow: "9no", not "5no"."""
+_MARK = "|".join(sorted(_MARKS, key=len, reverse=True))
 
 
-@rule(r"(?<![\w.,])([0-9]{1,3})(?:\.?([ºª°])|\.?(er|ra|ro|do|da|to|ta|o|a)(?!\w))", triggers=DIGITS)
-def ordinal_number(match: re.Match[str]) -> str:
-    """ "1.º", "2.ª", "3er"."""
-    mark = match[2] or match[3]
-    return ordinal(int(match[1]), feminine=mark in ("ª", "ra", "da", "ta", "a"), short=mark == "er")
-
-
-@rule(r"(?<![\w.,])([0-9]+(?:\.[0-9]+){2,10})(?![\w,])", triggers=".")
-def version(match: re.Match[str]) -> str | None:
-    """ "3.2.1"; three digits in each part are thousands."""
-    parts = match[1].split(".")
-    if all(len(part) == 3 for part in parts[1:]):
+@rule(
+    rf"(?<![\w.,])([0-9]{{1,3}}(?:\.[0-9]{{3}})?|1000)\.?({_MARK})(?![a-záéíóúüñ0-9_]|[A-Z]{{2}})(?:\.(?=\s[a-záéíóúñ]))?",
+    triggers=DIGITS,
+)
+def ordinal_number(match: re.Match[str]) -> str | None:
+    """ "1.º", "2.ª", "3er", "1.ᵉʳ", "100.º"."""
+    n, mark = int(match[1].replace(".", "")), _MARKS[match[2]]
+    if str(n % 10) not in _FITS.get(match[2], str(n % 10)):
         return None
-    return " punto ".join(number(part) for part in parts)
+    noun = noun_behind(match.string, match.end())
+    said = ordinal(n, feminine=mark == "a", short=mark == "er" or (mark == "o" and noun in _COUNTED_IN_ORDER))
+    return f"{said}s" if match[2] in ("os", "as") else said
 
 
-@rule(rf"{BEFORE}(?P<sign>{SIGN})(?P<low>{NUM}){TO}(?P<high>{NUM})(?![\w/]|{TO}[0-9]|[.,:][0-9])", triggers=DIGITS)
+@rule(
+    rf"{BEFORE}(?P<sign>{SIGN})(?P<low>{NUM}){TO}(?P<high>{NUM})(?![\w/]|{TO}[0-9]|[.,:][0-9])",
+    triggers=DIGITS,
+)
 def number_range(match: re.Match[str]) -> str | None:
     """ "3-1", "1936-1939", "2024-25"."""
     between = joiner(match.string, match.start())
@@ -42,14 +67,24 @@ def number_range(match: re.Match[str]) -> str | None:
 
 @rule(rf"(?<![\w.])(?P<sign>{SIGN})(?P<n>{NUM})(?!\w)", triggers=DIGITS)
 def cardinal_number(match: re.Match[str]) -> str:
-    return SIGNS[match["sign"]] + _agreeing(match["n"], noun_behind(match.string, match.end()))
+    noun = noun_behind(match.string, match.end())
+    if not noun and match.string[match.end() : match.end() + 4] == " mil":
+        return SIGNS[match["sign"]] + number(match["n"], short=True)
+    return SIGNS[match["sign"]] + _agreeing(match["n"], noun)
 
 
 def _agreeing(written: str, word: str) -> str:
-    """``written`` as ``word`` behind it wants it: a noun in the plural, or in the singular behind a one."""
+    """``written`` in the form that the ``word`` after it requires: a plural noun, or a singular one after
+    "uno"."""
     counted = not word.endswith(("ó", "á")) if is_one(written) else word.endswith("s") or word == "millones"
     feminine = counted and is_feminine(word)
     return number(written, feminine=feminine, short=bool(word) and counted and not feminine)
+
+
+@rule(r"(?<![\w.,])([.,])(?P<n>[0-9]{1,6})(?![\w])", triggers=".,", also=DIGITS)
+def bare_decimal(match: re.Match[str]) -> str:
+    """ ".5"."""
+    return f"{'punto' if match[1] == '.' else 'coma'} {number(match['n'])}"
 
 
 @rule(r"[0-9]+", triggers=DIGITS)
@@ -62,40 +97,18 @@ def leftover_digits(match: re.Match[str]) -> str:
     return f"{left}{said}{right}"
 
 
+@rule(rf"{BEFORE}([0-9]{{1,2}}):([0-9]{{1,2}})(?![\w:]|[.,]?[0-9])", triggers=":", also=DIGITS)
+def ratio(match: re.Match[str]) -> str:
+    """ "16:9"."""
+    return f"{cardinal(int(match[1]))} a {cardinal(int(match[2]))}"
+
+
 @rule(rf"{BEFORE}([0-9]{{1,3}})-([A-Z])(?!\w)", triggers="-")
 def day_of_an_attack(match: re.Match[str]) -> str:
     """ "11-S", "23-F"."""
     return f"{cardinal(int(match[1]))} {match[2]}"
 
 
-def _value(roman: str) -> int:
-    pairs = zip(roman, f"{roman[1:]}I", strict=True)
-    return sum(_VALUES[a] if _VALUES[a] >= _VALUES[b] else -_VALUES[a] for a, b in pairs)
-
-
-@rule(rf"\b{_PARTS}\s(?P<it>{_ROMAN})(?!\w)", triggers="IVXLC")
-def roman_part(match: re.Match[str]) -> str:
-    """ "siglo XXI", "capítulo IV": an ordinal up to ten."""
-    return _small_ordinal(match["it"], feminine=match[0].startswith(("fase", "parte")))
-
-
-@rule(rf"(?<!\w)({_ROMAN})(?=\s([A-ZÁÉÍÓÚ][a-záéíóúüñ]{{3,}}))", triggers="IVXLC")
-def roman_event(match: re.Match[str]) -> str:
-    """ "II Guerra Mundial"."""
-    return ordinal(_value(match[1]), feminine=is_feminine(match[2].lower()))
-
-
-@rule(rf"\b([A-ZÁÉÍÓÚ][a-záéíóúüñ]{{1,20}})\s(?P<it>{_ROMAN})(?!\w)", triggers="IVXLC")
-def roman_name(match: re.Match[str]) -> str:
-    """ "Felipe VI", "Alfonso XIII", "Isabel II"."""
-    return _small_ordinal(match["it"], feminine=match[1] in _QUEENS)
-
-
-def _small_ordinal(roman: str, *, feminine: bool) -> str:
-    n = _value(roman)
-    return ordinal(n, feminine=feminine) if n <= 10 else cardinal(n)
-
-
 def is_one(written: str) -> bool:
-    """Exactly one, so that what is counted stands in the singular."""
+    """True for exactly one, after which the noun is singular."""
     return split(written)[:2] == ("1", "")

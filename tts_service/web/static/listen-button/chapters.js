@@ -1,23 +1,31 @@
-/** The chapter that is being heard, named in the bar and marked on the slider. */
+/** The chapter that is playing, named in the bar and marked on the slider; before it, that the voice is synthetic. */
 
 import { indexAt } from "./captions.js";
 
-/** @import { Stage } from "./companions.js" */
+/** @import { Context } from "./companions.js" */
 
-/** @param {Stage} stage */
-export function join({ button, signal, view, heard, tell }) {
+/** For so long the bar says whose voice it is, in seconds of audio. */
+const DISCLOSED_S = 6;
+
+/** @param {Context} context */
+export function join({ button, signal, view, timeline, dispatch }) {
+  const begun = button.currentTime;
   let current = -1;
+  let title = "";
   const follow = () => {
-    const index = indexAt(heard.chapters, button.currentTime);
-    if (index === current) return;
-    current = index;
-    const title = heard.chapters.length > 1 ? heard.chapters[index]?.title ?? "" : "";
-    view.setChapter(title);
-    tell("listen-chapter", { index, title });
+    const index = indexAt(timeline.chapters, button.currentTime);
+    if (index !== current) {
+      current = index;
+      title = timeline.chapters.length > 1 ? timeline.chapters[index]?.title ?? "" : "";
+      dispatch("listen-chapter", { index, title });
+    }
+    const disclosure = button.narration?.disclosure ?? "";
+    const isFirst = Math.abs(button.currentTime - begun) < DISCLOSED_S;
+    view.setChapter((isFirst ? disclosure : title) || title || disclosure);
   };
   const learn = () => {
     current = -1;
-    view.slider.style.setProperty("--marks", marks(heard.chapters.map(({ start }) => start), button.duration));
+    view.slider.style.setProperty("--marks", marks(timeline.chapters.map(({ start }) => start), button.duration));
     follow();
   };
   button.addEventListener("listen-progress", follow, { signal });

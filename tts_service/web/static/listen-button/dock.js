@@ -1,6 +1,6 @@
 /** The player at the lower edge of the window, while its own place is out of sight, or has no room. */
 
-import { dress } from "./style.js";
+import { addStyles } from "./style.js";
 
 /** @import { View } from "./view.js" */
 
@@ -47,41 +47,53 @@ function stack() {
   );
 }
 
+/** @param {View} view @returns {Dock} its one; it stays up as long as anybody wants it there */
+export function dockOf(view) {
+  return (view.dock ??= new Dock(view));
+}
+
 export class Dock {
   #view;
-  isUp = false;
+  /** @type {Set<unknown>} */
+  #wanting = new Set();
 
   /** @param {View} view */
   constructor(view) {
     this.#view = view;
-    dress(view.root, css);
+    addStyles(view.root, css);
     if (!document.adoptedStyleSheets.includes(clearance)) document.adoptedStyleSheets = [...document.adoptedStyleSheets, clearance];
   }
 
-  /** Leave the page's flow. @param {number} [height] in pixels, of the room that stays; else as it is */
-  raise(height = this.#view.room.getBoundingClientRect().height) {
-    if (this.isUp) return;
-    this.isUp = true;
-    const { room, frame } = this.#view;
-    room.style.blockSize = `${height}px`;
+  /** Leave the page's flow. @param {unknown} who wants it @param {number} [height] in pixels, of the room that stays; else as it is */
+  raise(who, height = this.#view.space.getBoundingClientRect().height) {
+    const isUp = this.#wanting.size > 0;
+    this.#wanting.add(who);
+    if (isUp) return;
+    const { space, frame } = this.#view;
+    space.style.blockSize = `${height}px`;
     frame.classList.add("docked");
-    if (frame.showPopover) {
+    if ("showPopover" in frame) {
       frame.popover = "manual"; // above everything, whatever contains the button
-      this.#keepFocus(() => frame.showPopover());
+      this.reopen();
     }
     docked.add(frame);
     watch.observe(frame);
     stack();
   }
 
-  /** Back to its place. */
-  lower() {
-    if (!this.isUp) return;
-    this.isUp = false;
-    const { room, frame } = this.#view;
+  /** A button that is taken out of its page and put in elsewhere has lost its layer. */
+  reopen() {
+    const { frame } = this.#view;
+    if (frame.popover && frame.isConnected && !frame.matches(":popover-open")) this.#keepFocus(() => frame.showPopover());
+  }
+
+  /** Back to its place, unless somebody else wants it up. @param {unknown} who */
+  lower(who) {
+    if (!this.#wanting.delete(who) || this.#wanting.size) return;
+    const { space, frame } = this.#view;
     this.#keepFocus(() => frame.removeAttribute("popover"));
     frame.classList.remove("docked");
-    room.style.blockSize = "";
+    space.style.blockSize = "";
     docked.delete(frame);
     watch.unobserve(frame);
     stack();

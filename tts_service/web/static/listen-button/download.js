@@ -1,9 +1,9 @@
 /** The frames of a narration that may still be growing, over as many connections as it takes. */
 
 import { FRAME_BYTES, TAG_HEADER_BYTES, tagBytes } from "./mp3.js";
-import { Problem } from "./service.js";
+import { Problem, noAnswer } from "./problem.js";
 import { backoff } from "./time.js";
-import { happens, pause } from "./wait.js";
+import { happens, pause, within } from "./wait.js";
 
 /** @import { Source } from "./player.js" */
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
@@ -12,6 +12,9 @@ import { happens, pause } from "./wait.js";
 const ENDLESS = Number.MAX_SAFE_INTEGER;
 /** Broken connections in a row, without a byte between, before giving up: 40 s. Time without a network does not count. */
 const TRIES = 8;
+
+/** After so long without a byte the line may be dead, without anybody having said so, in milliseconds. */
+const SILENCE_MS = 60_000;
 
 export class Download {
   #source;
@@ -37,19 +40,19 @@ export class Download {
       const before = place;
       try {
         const response = await this.#ask(place, signal);
-        for await (const bytes of this.#read(response, place)) {
+        for await (const bytes of this.#read(response, place, signal)) {
           place += bytes.length;
           yield bytes;
         }
+        if (signal.aborted) return;
         if (isFile(response) || (await this.#source.isWhole())) return;
       } catch (error) {
         if (signal.aborted) return;
-        if (isFinal(error)) throw inWords(error);
+        if (isFinal(error)) throw inWords(error, this.#tag >= 0);
       }
       tries = place > before ? 1 : tries + 1;
-      if (tries > TRIES) throw new Problem("unreachable");
-      if (navigator.onLine) await pause(backoff(tries), signal);
-      else await happens(signal, [globalThis, "online"]);
+      if (tries > TRIES) throw await noAnswer("connect-src", this.#source.url, this.#tag < 0 ? "unreachable" : "cut-off");
+      await nextTry(tries, signal);
     }
   }
 
@@ -63,7 +66,8 @@ export class Download {
   async #learnTag(signal) {
     const over = new AbortController(); // a growing body would come whole
     const response = await this.#request(0, AbortSignal.any([signal, over.signal]));
-    await this.#readHead(/** @type {ReadableStream} */ (response.body).getReader());
+    const reader = /** @type {ReadableStream} */ (response.body).getReader();
+    await this.#readHead(reader).finally(() => void reader.cancel().catch(() => {})); // which may be a sound that came along
     over.abort();
   }
 
@@ -76,7 +80,9 @@ export class Download {
     const pinned = this.revision ? url.replace(/\.mp3$/, `/${this.revision}.mp3`) : url;
     /** @type {Record<string, string>} */
     const headers = first ? { Range: `bytes=${first}-${ENDLESS}` } : {};
-    const response = await fetch(pinned, { headers, signal, credentials: "omit" });
+    const over = new AbortController();
+    const request = fetch(pinned, { headers, signal: AbortSignal.any([signal, over.signal]), credentials: "omit" });
+    const response = await within(SILENCE_MS, request, () => over.abort());
     if (!response.ok || !response.body) throw await Problem.of(response);
     return this.#adopt(response);
   }
@@ -95,10 +101,13 @@ export class Download {
   /**
    * @param {Response} response
    * @param {number} place byte of the frames to begin with
+   * @param {AbortSignal} signal
    * @returns {AsyncGenerator<Bytes, void>}
    */
-  async *#read(response, place) {
+  async *#read(response, place, signal) {
     const reader = /** @type {ReadableStream<Bytes>} */ (response.body).getReader();
+    const stop = () => void reader.cancel().catch(() => {});
+    signal.addEventListener("abort", stop); // a sound that came along knows no signal
     try {
       let chunk = this.#tag < 0 ? await this.#readHead(reader) : new Uint8Array();
       let skip = this.#tag + place - (response.status === 206 ? this.#rangeStart(place) : 0);
@@ -106,10 +115,11 @@ export class Download {
         const rest = chunk.subarray(Math.min(skip, chunk.length));
         skip -= chunk.length - rest.length;
         if (rest.length) yield rest;
-        ({ done, value: chunk = new Uint8Array() } = await reader.read());
+        ({ done, value: chunk = new Uint8Array() } = await within(SILENCE_MS, reader.read()));
       }
     } finally {
-      void reader.cancel().catch(() => {});
+      signal.removeEventListener("abort", stop);
+      stop();
     }
   }
 
@@ -117,13 +127,18 @@ export class Download {
   async #readHead(reader) {
     let head = new Uint8Array();
     while (head.length < TAG_HEADER_BYTES) {
-      const { done, value } = await reader.read();
+      const { done, value } = await within(SILENCE_MS, reader.read());
       if (done) throw new TypeError("the body ended before it began");
       head = new Uint8Array([...head, ...value]);
     }
     this.#tag = tagBytes(head);
     return head;
   }
+}
+
+/** Without a network, when there is one again. @param {number} tries so far @param {AbortSignal} signal */
+function nextTry(tries, signal) {
+  return navigator.onLine ? pause(backoff(tries), signal) : happens(signal, [globalThis, "online"]);
 }
 
 /** A growing body has no length. @param {Response} response */
@@ -136,7 +151,8 @@ function isFinal(error) {
   return error instanceof Problem ? error.final : !(error instanceof TypeError);
 }
 
-/** @param {unknown} error */
-function inWords(error) {
-  return error instanceof Problem ? error : new Problem("broken", { final: true });
+/** @param {unknown} error @param {boolean} isBegun a part of it has come, and cannot be gone on with: its revision is gone, say */
+function inWords(error, isBegun) {
+  if (!(error instanceof Problem)) return new Problem("undecodable", { final: true });
+  return isBegun && error.reason === "not-found" ? new Problem("cut-off", { ...error, final: true }) : error;
 }

@@ -1,19 +1,21 @@
 /** The custom element: its attributes, properties, methods and events, and what they set in motion. */
 
-import { gather } from "./companions.js";
+import { StartPosition } from "./start-position.js";
 import { listenToControls } from "./controls.js";
+import { deferred, loadDeferred } from "./deferred.js";
 import { Listening } from "./listening.js";
-import { setUsualSpeed, usualSpeed } from "./marks.js";
-import { languageAt, sharedPlace, whenIdle } from "./page.js";
-import { takeRoom } from "./room.js";
+import { setUsualSpeed, usualSpeed } from "./bookmarks.js";
+import { Offers } from "./offers.js";
+import { languageAt, whenIdle } from "./page.js";
+import { noAnswer, problemWords, errorDetail } from "./problem.js";
+import { avoidShift } from "./layout-shift.js";
 import { loadPlayer } from "./player.js";
-import { Service, isSettled, problemWords } from "./service.js";
-import { find, keyOf, leftAt, obtain, readsItsPage } from "./target.js";
+import { Service, isSettled } from "./service.js";
+import { Session } from "./session.js";
 import { SPEEDS, View } from "./view.js";
 import { english, wordsFor } from "./words.js";
 
-/** @import { Heard, Stage } from "./companions.js" */
-/** @import { Article } from "./service.js" */
+/** @import { Offer } from "./offer.js" */
 
 /** Going back within so many seconds of a chapter's start goes to the chapter before it. */
 const CHAPTER_EDGE_S = 3;
@@ -26,25 +28,31 @@ export class ListenButton extends HTMLElement {
   /** The buttons that the page came with are being made. */
   static isUpgrading = false;
 
-  #listening = new Listening((what) => this.#hear(what));
+  #listening = new Listening((what, problem) => this.#onChange(what, problem));
   #view;
   #words = english;
   #life = new AbortController();
-  /** Ends when another article is heard. */
-  #stay = new AbortController();
-  /** @type {Promise<Article | null>} what the service knew of this page before any click */
-  #known = Promise.resolve(null);
-  #isRefused = false;
-  /** Seconds that were asked for before there was a player; NaN: nothing was asked for. */
-  #from = NaN;
-  /** @type {Stage | null} */
-  #stage = null;
-  /** @type {Heard} filled in by companions */
-  #heard = { cues: [], chapters: [] };
+  #session = new Session();
+  /** @type {Offers} */
+  #offers;
+  /** It was playing when it was taken out of the page. */
+  #isSuspended = false;
+  #start = new StartPosition(this);
 
   constructor() {
     super();
     this.#view = new View(this.attachShadow({ mode: "open", delegatesFocus: true }));
+    this.#offers = new Offers(this, {
+      view: this.#view,
+      start: this.#start,
+      listening: this.#listening,
+      service: () => this.#service,
+      session: () => this.#session.signal,
+      reset: () => this.#reset(),
+      dispatch: (type, detail) => this.#dispatch(type, detail),
+      reportError: (problem) => this.#reportError(problem),
+      show: () => this.#show(),
+    });
     listenToControls(this, this.#view);
     this.#view.more.addEventListener("click", () => void this.#more());
   }
@@ -54,51 +62,71 @@ export class ListenButton extends HTMLElement {
     this.#life = new AbortController();
     const { signal } = this.#life;
     document.addEventListener("listen-play", (event) => event.composedPath()[0] !== this && this.pause(), { signal });
-    for (const type of ["online", "offline"]) addEventListener(type, () => this.#show(), { signal });
-    addEventListener("online", () => this.#isRefused && this.#look(), { signal });
-    addEventListener("hashchange", () => void this.#follow(), { signal });
-    this.#from = readsItsPage(this) ? sharedPlace() : NaN;
-    if (ListenButton.isUpgrading) takeRoom(this, this.#view, signal);
+    for (const type of ["online", "offline"]) addEventListener(type, () => this.#offers.connectionChanged(), { signal });
+    addEventListener("hashchange", () => void this.#goToSharedPlace(), { signal });
+    if (!this.#offers.playing) this.#start.from = this.#start.shared;
+    if (ListenButton.isUpgrading) avoidShift(this, this.#view, signal);
     this.#adoptSpeed();
-    void this.#speak();
-    whenIdle(() => (this.#look(), void loadPlayer()));
+    void this.#loadWords();
+    this.#view.dock?.reopen();
+    if (this.#isSuspended) void this.#goOn();
+    this.#offers.update();
+    whenIdle(() => (loadPlayer(), loadDeferred().then((rest) => rest?.watchPage(() => this.#offers.update(), signal))));
   }
 
-  disconnectedCallback() {
-    queueMicrotask(() => {
-      if (this.isConnected) return; // it was only moved
-      this.#life.abort();
-      this.#leave();
-    });
+  async disconnectedCallback() {
+    const life = this.#life;
+    const isGone = deferred()?.isGone ?? (async () => !this.isConnected);
+    if (!(await isGone(this, life.signal, () => this.#suspend()))) return;
+    life.abort();
+    this.#reset();
+  }
+
+  #suspend() {
+    const { isPlaying } = this.#listening;
+    this.pause();
+    this.#isSuspended = isPlaying;
   }
 
   /** @param {string} name @param {string | null} before @param {string | null} value */
   attributeChangedCallback(name, before, value) {
     if (!this.isConnected || before === value) return;
     if (name === "speed") this.#adoptSpeed();
-    if (name === "lang") void this.#speak();
-    if (["article", "url", "voice"].includes(name)) {
-      this.#leave();
-      this.#look();
-    }
+    if (name === "lang") void this.#loadWords();
+    if (name === "voice") this.#reset();
+    if (["article", "url", "voice"].includes(name)) this.#offers.update();
     this.#show();
   }
 
-  /** Starts, or goes on. Call it from a click or a key press: browsers let only those start a sound. */
+  /** Starts the article in view, or goes on. Call it from a click or a key press: browsers let only those start a sound. */
   play() {
-    return this.#listening.play({ service: this.#service, ask: (isHeard) => this.#ask(isHeard), place: (article) => this.#place(article) });
+    this.#offers.update();
+    if (this.isAway) this.#reset();
+    return this.goOn();
+  }
+
+  /** With what is heard, also where the page in view is another's. */
+  goOn() {
+    this.#offers.update();
+    return this.#goOn();
+  }
+
+  #goOn() {
+    this.#isSuspended = false;
+    return this.#listening.play(this.#start.request((this.#offers.playing ??= /** @type {Offer} */ (this.#offers.inView))));
   }
 
   pause() {
+    this.#isSuspended = false;
     this.#listening.pause();
   }
 
   /** A place not rendered yet is waited for. @param {number} seconds */
   seek(seconds) {
     const place = Math.max(0, Math.min(seconds, this.duration || seconds));
-    if (!this.#listening.isOpen) this.#from = place;
+    if (!this.#listening.isOpen) this.#start.from = place;
     this.#listening.seek(place);
-    this.#tell("listen-seek");
+    this.#dispatch("listen-seek");
   }
 
   /** @param {number} seconds forward; negative: back */
@@ -125,7 +153,7 @@ export class ListenButton extends HTMLElement {
   }
 
   get currentTime() {
-    return (!this.#listening.isOpen && this.#from) || this.#listening.time;
+    return (!this.#listening.isOpen && this.#start.from) || this.#listening.time;
   }
 
   set currentTime(seconds) {
@@ -150,9 +178,14 @@ export class ListenButton extends HTMLElement {
     return this.#listening.article;
   }
 
+  /** What is heard belongs to another page than the one in view. */
+  get isAway() {
+    return this.#offers.isAway;
+  }
+
   /** What happens to be the case: a phase, or "unavailable". */
   get state() {
-    return this.#isRefused ? "unavailable" : this.phase;
+    return this.#offers.isRefused ? "unavailable" : this.phase;
   }
 
   get continuous() {
@@ -168,69 +201,32 @@ export class ListenButton extends HTMLElement {
   }
 
   get chapters() {
-    return this.#heard.chapters;
+    return this.#session.timeline.chapters;
   }
 
   get #service() {
     return new Service(new URL(this.getAttribute("service") ?? ListenButton.service, location.href).href);
   }
 
-  /** Ask what is known of the article; one that cannot be had hides the button. */
-  #look() {
-    const { signal } = this.#stay;
-    const found = find(this, this.#service);
-    this.#known = found.then(({ article }) => article, () => null);
-    const tell = (/** @type {string | null} */ reason) => !signal.aborted && this.#judge(reason);
-    found.then(({ article, mayAsk }) => {
-      if (!signal.aborted && article && this.phase === "idle") this.#listening.hear(article);
-      tell(article || mayAsk ? null : "not-allowed");
-    }, (problem) => tell(problem.final ? "not-found" : "unreachable"));
-  }
-
-  /** @param {string | null} reason why it cannot be heard here */
-  #judge(reason) {
-    this.#isRefused = reason !== null && this.phase === "idle";
-    this.#show();
-    if (reason) this.#tell("listen-unavailable", { reason });
-    else if (this.hasAttribute("autoload") && !this.narration) void this.#loadWhenSeen();
-  }
-
-  async #loadWhenSeen() {
-    const { whenSeen } = await import("./autoload.js");
-    whenSeen(this, this.#stay.signal, async () => this.#listening.hear((await this.#ask()).article));
-  }
-
-  async #ask(isHeard = false) {
-    return obtain(this, this.#service, this.narration ?? (await this.#known), isHeard && !this.#from && !leftAt(this));
-  }
-
-  /** Where to begin. @param {Article} article */
-  async #place(article) {
-    const [from, mark] = [this.#from, leftAt(this)];
-    this.#from = NaN;
-    if (!Number.isNaN(from)) return from;
-    if (!mark || mark.revision === article.revision) return mark?.time ?? 0;
-    const { placeOf } = await import("./resume.js");
-    return placeOf(mark, this.#service.address(article.captions_url), () => isSettled(this.narration ?? article));
-  }
-
   /** To where a link on the page has pointed: `#listen=1:23`. */
-  async #follow() {
-    const place = readsItsPage(this) ? sharedPlace() : NaN;
+  async #goToSharedPlace() {
+    const place = this.#start.shared;
     if (Number.isNaN(place)) return;
+    if (this.isAway) this.#reset();
     this.seek(place);
     await this.play();
   }
 
-  /** Silence, and nothing known. */
-  #leave() {
-    this.#stay.abort();
-    this.#stay = new AbortController();
-    this.#stage = null;
-    this.#isRefused = false;
-    this.#heard = { cues: [], chapters: [] };
+  /** Silence, and only what the offer knows. */
+  #reset() {
+    this.#session.end();
+    this.#session = new Session();
+    this.#offers.playing = null;
+    this.#isSuspended = false;
+    this.#start.from = this.#start.shared;
     this.#listening.close();
-    this.#listening.hear(null);
+    this.#listening.update(this.#offers.inView?.article ?? null);
+    this.#offers.adjust();
   }
 
   #adoptSpeed() {
@@ -239,37 +235,41 @@ export class ListenButton extends HTMLElement {
     this.#view.speed.value = String(this.speed);
   }
 
-  async #speak() {
+  async #loadWords() {
     this.#words = await wordsFor(languageAt(this));
-    this.#view.speak(this.#words);
+    this.#view.setWords(this.#words);
     this.#show();
   }
 
-  /** @returns {Stage} */
-  #gather() {
-    return (this.#stage ??= gather({
+  #context() {
+    return this.#session.context(() => ({
       button: this,
       view: this.#view,
-      signal: this.#stay.signal,
       service: this.#service,
-      heard: this.#heard,
-      key: keyOf(this),
+      key: this.#offers.playing?.target.key ?? "",
       words: () => this.#words,
-      tell: (type, more) => this.#tell(type, more),
+      dispatch: (type, more) => this.#dispatch(type, more),
     }));
   }
 
   async #more() {
     if (this.#view.more.popoverTargetElement) return; // from the second time on the browser does it
-    const { openPanel } = await import("./panel.js");
-    openPanel(this.#gather());
+    const panel = await import("./panel.js").catch(() => null);
+    if (panel) panel.openPanel(this.#context());
+    else this.#reportError(await noAnswer("script-src", this.#service.base, "not-loaded"));
   }
 
-  /** @param {"change" | "narration" | "play" | "pause" | "progress" | "end" | "error"} what */
-  #hear(what) {
+  /** @param {"change" | "narration" | "play" | "pause" | "progress" | "end" | "error"} what @param {Error} [problem] */
+  #onChange(what, problem) {
     this.#show();
-    if (what === "progress" && this.phase !== "idle" && this.isConnected) this.#gather();
-    if (what !== "change") this.#tell(`listen-${what}`, what === "error" ? { message: problemWords(this.#listening.problem, this.#words) } : {});
+    if (what === "progress" && this.phase !== "idle" && this.isConnected) (this.#context(), deferred()?.checkPage());
+    if (problem) this.#reportError(problem);
+    else if (what !== "change") this.#dispatch(`listen-${what}`);
+    if (what === "end" && this.isAway && !this.continuous) this.#reset();
+  }
+
+  #reportError(/** @type {Error} */ problem) {
+    this.#dispatch("listen-error", errorDetail(problem, this.#words));
   }
 
   #show() {
@@ -285,16 +285,16 @@ export class ListenButton extends HTMLElement {
       received,
       rendering: isRendering ? article.progress : null,
       problem: problemWords(problem, this.#words),
-      refusal: this.#isRefused ? this.getAttribute("unavailable") ?? "hide" : "",
-      from: this.#from,
-      left: phase === "idle" ? leftAt(this)?.left ?? NaN : NaN,
+      refusal: this.#offers.isRefused ? this.getAttribute("unavailable") ?? "hide" : "",
+      from: this.#start.from,
+      left: phase === "idle" ? this.#start.left(this.#offers.inView) : NaN,
     });
+    this.#offers.show();
   }
 
   /** @param {string} type @param {object} [more] */
-  #tell(type, more) {
-    const { currentTime, duration } = this;
-    const detail = { article: this.narration?.id ?? null, currentTime, duration, ...more };
+  #dispatch(type, more) {
+    const detail = { article: this.narration?.id ?? null, currentTime: this.currentTime, duration: this.duration, ...more };
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 }

@@ -1,15 +1,17 @@
 /** An article being heard: the sound, the way of playing it, and what the service says of it. Draws nothing. */
 
-import { loadPlayer, openPlayer } from "./player.js";
-import { Problem, isSettled } from "./service.js";
+import { loadDeferred } from "./deferred.js";
+import { loadFilePlayer, loadPlayer, openPlayer } from "./player.js";
+import { Problem, noAnswer } from "./problem.js";
+import { isSettled } from "./service.js";
 
-/** @import { Player } from "./player.js" */
+/** @import { Player, Source } from "./player.js" */
 /** @import { Article, Found, Service } from "./service.js" */
 
 /**
  * @typedef {"idle" | "preparing" | "waiting" | "playing" | "paused" | "ended" | "error"} Phase
  *
- * @typedef {object} Wish
+ * @typedef {object} PlayRequest
  * @property {Service} service
  * @property {(isHeard: boolean) => Promise<Found>} ask for the article: rendered, being rendered, or asked for now
  * @property {(article: Article) => Promise<number>} place where to begin, in seconds
@@ -21,25 +23,27 @@ export class Listening {
   article = null;
   /** @type {Error | null} */
   problem = null;
-  #tell;
+  #notify;
   /** @type {Player | null} */
   #player = null;
-  /** @type {Wish} */
-  #wish = /** @type {any} */ (null);
+  /** @type {Source | null} what the player plays, or is to play once it has come */
+  #source = null;
+  /** @type {PlayRequest} */
+  #request = /** @type {any} */ (null);
   #life = new AbortController();
   /** The listener wants to hear it: also true while nothing can be heard. */
   #isWanted = false;
-  #isTold = false;
+  #isAnnounced = false;
 
-  /** @param {(what: "change" | "narration" | "play" | "pause" | "progress" | "end" | "error") => void} tell */
-  constructor(tell) {
-    this.#tell = tell;
+  /** @param {(what: "change" | "narration" | "play" | "pause" | "progress" | "end" | "error", problem?: Error) => void} notify */
+  constructor(notify) {
+    this.#notify = notify;
     this.audio.preload = "none";
     const on = (/** @type {string} */ type, /** @type {() => void} */ act) => this.audio.addEventListener(type, act);
-    for (const type of ["playing", "waiting", "seeked", "durationchange", "emptied"]) on(type, () => tell("change"));
+    for (const type of ["playing", "waiting", "seeked", "durationchange", "emptied"]) on(type, () => notify("change"));
     on("play", () => this.#started());
     on("pause", () => this.#stopped());
-    on("timeupdate", () => tell("progress"));
+    on("timeupdate", () => notify("progress"));
     on("ended", () => void this.#ended());
     on("error", () => this.audio.error?.code === MediaError.MEDIA_ERR_DECODE && this.#breakDown());
   }
@@ -47,39 +51,60 @@ export class Listening {
   /**
    * Starts, goes on, or tries again. Within a click or a key press: browsers let only those start a sound.
    *
-   * @param {Wish} wish
+   * @param {PlayRequest} request
    */
-  async play(wish) {
+  async play(request) {
     if (this.audio.ended && this.#isEdited) this.close();
     const isNew = !this.#player || this.problem;
-    this.#wish = wish;
+    this.#request = request;
     this.problem = null;
     this.#isWanted = true;
-    if (!(this.#player ??= openPlayer(this.audio))) {
-      this.#tell("change");
+    if (!this.#open()) {
+      this.#notify("change");
       await loadPlayer();
       if (!this.#isWanted) return;
-      this.#player ??= openPlayer(this.audio);
-      if (!this.#player) return this.#fail(new Problem("unreachable"));
+      if (!this.#open()) return this.#fail(await noAnswer("script-src", request.service.base, "not-loaded"));
     }
     const started = this.audio.play().catch((error) => this.#refused(error));
     if (isNew) await this.#start().catch((problem) => this.#fail(problem));
     await started;
   }
 
+  #open() {
+    return (this.#player ??= openPlayer(this.audio, () => void this.#fallBack()));
+  }
+
+  /** No media source can be had here: the file itself then. */
+  async #fallBack() {
+    const player = this.#player;
+    await loadFilePlayer();
+    if (player !== this.#player) return;
+    const place = this.audio.currentTime;
+    player?.close();
+    this.#player = null;
+    const other = this.#open();
+    if (!other) return this.#fail(await noAnswer("script-src", this.#request.service.base, "not-loaded"));
+    if (place) this.audio.currentTime = place;
+    if (this.#source) other.load(this.#source);
+  }
+
   pause() {
-    const wasHeld = this.#isHeld;
+    const wasHeld = this.#isHeld && this.#isWanted;
     this.#isWanted = false;
     this.audio.pause();
     if (wasHeld) this.#stopped();
-    if (!this.#player) this.#tell("change");
+    if (!this.#player) this.#notify("change");
   }
 
-  /** @param {number} seconds */
+  /** Also tries again what a broken line has stopped. @param {number} seconds */
   seek(seconds) {
     if (this.#player) this.#player.seek(seconds);
     else this.audio.currentTime = 0; // where it broke down is no longer where to go on
-    this.#tell("change");
+    if (this.#source && this.problem instanceof Problem && !this.problem.final) {
+      this.problem = null;
+      this.#player?.load(this.#source);
+    }
+    this.#notify("change");
   }
 
   get paused() {
@@ -123,6 +148,11 @@ export class Listening {
     return this.audio.buffered.length ? "waiting" : "preparing";
   }
 
+  /** It is heard, or will be as soon as it can. */
+  get isPlaying() {
+    return ["preparing", "waiting", "playing"].includes(this.phase);
+  }
+
   /** What is being played is not what the article says now. */
   get #isEdited() {
     const revision = this.#player?.revision;
@@ -136,20 +166,19 @@ export class Listening {
   /** Falls silent, and is as it was before. */
   close() {
     this.#life.abort();
+    this.pause();
     this.#player?.close();
-    this.#player = null;
-    this.#isWanted = false;
-    this.audio.pause();
+    this.#player = this.#source = this.problem = null;
     this.audio.removeAttribute("src");
     this.audio.load();
-    this.#tell("change");
+    this.#notify("change");
   }
 
   /** @template {Article | null} T @param {T} article @returns {T} */
-  hear(article) {
+  update(article) {
     this.article = article;
     if (article?.status === "ready" && article.duration_s && !this.#isEdited) this.#player?.settle(article.duration_s);
-    this.#tell("narration");
+    this.#notify("narration");
     return article;
   }
 
@@ -157,81 +186,84 @@ export class Listening {
     this.#life.abort();
     this.#life = new AbortController();
     const { signal } = this.#life;
-    this.#tell("change");
-    const found = await this.#wish.ask(Boolean(this.#player?.takesSound && !this.audio.currentTime));
-    if (found.article && !signal.aborted) await this.#turnToPlace(this.hear(found.article));
+    this.#notify("change");
+    const found = await this.#request.ask(Boolean(this.#player?.takesSound && !this.audio.currentTime));
+    if (found.article && !signal.aborted) await this.#turnToPlace(this.update(found.article));
     if (signal.aborted) void found.sound?.body?.cancel();
     else this.#load(found, signal);
   }
 
   /** @param {Article} article */
   async #turnToPlace(article) {
-    const start = this.audio.currentTime || (await this.#wish.place(article));
+    const start = this.audio.currentTime || (await this.#request.place(article));
     if (start) this.audio.currentTime = start;
   }
 
   /** @param {Found} found @param {AbortSignal} signal */
   #load({ id, article, sound }, signal) {
-    const { service } = this.#wish;
-    const isWhole = () => this.#isWhole(id, service);
+    const { service } = this.#request;
+    const isWhole = async () => {
+      const news = await service.article(id);
+      if (!signal.aborted) this.update(news); // else another article may be heard by now
+      if (news.status === "failed") throw new Problem("failed", { detail: news.error?.detail, final: true });
+      return news.status === "ready";
+    };
     const revision = article?.revision ?? "";
-    this.#player?.load({
+    this.#source = {
       url: service.address(`audio/${id}.mp3`),
       revision,
       sound,
       isWhole,
       isWanted: () => this.#isWanted,
-      failed: (problem) => this.#fail(problem),
-    });
-    if (!article || !isSettled(article)) service.follow(id, (news) => this.hear(news), signal);
+      failed: (problem) => signal.aborted || this.#fail(problem),
+      refused: (error) => this.#refused(error),
+    };
+    this.#player?.load(this.#source);
+    if (!article || !isSettled(article)) void loadDeferred().then((rest) => rest?.follow(service, id, (news) => this.update(news), signal));
     else isWhole().catch(() => {}); // it may have been edited since it was looked up
-  }
-
-  /** @param {string} id @param {Service} service */
-  async #isWhole(id, service) {
-    const article = await service.article(id);
-    this.hear(article);
-    if (article.status === "failed") throw new Problem("failed", { detail: article.error?.detail, final: true });
-    return article.status === "ready";
   }
 
   /** @param {Error} problem */
   #fail(problem) {
     this.problem = problem;
     if (!(problem instanceof Problem)) console.error(problem);
-    this.#tell("error");
+    this.#notify("error", problem);
   }
 
   /** The browser could not play what came: the next press begins anew, at the same place. */
   #breakDown() {
-    if (!this.#player || this.problem) return;
-    const place = this.audio.currentTime;
+    if (!this.#player) return;
+    const { problem, time: place } = this;
     this.close();
     this.audio.currentTime = place;
-    this.#fail(new Problem("broken"));
+    this.problem = problem; // a player that feeds the browser may have told of it already
+    if (!problem) this.#fail(new Problem("undecodable"));
   }
 
   #started() {
     this.#isWanted = true;
-    if (!this.#isTold) this.#tell("play");
-    this.#isTold = true;
+    if (!this.#isAnnounced) this.#notify("play");
+    this.#isAnnounced = true;
   }
 
   #stopped() {
     if (this.#isHeld && this.#isWanted) return;
-    this.#isWanted = this.#isTold = false;
-    this.#tell(this.audio.ended ? "change" : "pause");
+    if (this.audio.ended || !this.#isAnnounced) return this.#notify("change"); // whether that is the end is for the player to say
+    this.#isWanted = this.#isAnnounced = false;
+    this.#notify("pause");
   }
 
   async #ended() {
-    if (!(await this.#player?.isOver())) return;
-    this.#isWanted = this.#isTold = false;
-    this.#tell("end");
+    if (!(await this.#player?.isOver()) || !this.audio.ended) return; // or the listener has gone elsewhere since
+    this.#isWanted = this.#isAnnounced = false;
+    this.#notify("end");
   }
 
   /** @param {Error} error of `audio.play`: all but one are told elsewhere */
   #refused(error) {
-    if (error.name === "NotAllowedError") this.#isWanted = false; // not within a click
-    this.#tell("change");
+    if (error.name !== "NotAllowedError") return this.#notify("change");
+    this.#isWanted = false;
+    this.#notify("change");
+    this.#notify("error", new Problem("autoplay-refused")); // it was not within a click: the next one starts it
   }
 }

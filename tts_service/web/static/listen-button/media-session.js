@@ -1,10 +1,10 @@
 /** Lock screen, headset keys and the like. */
 
-/** @import { Stage } from "./companions.js" */
+/** @import { Context } from "./companions.js" */
 
 const STEP_S = 15;
 
-/** @param {Stage} stage */
+/** @param {Context} context */
 export function join({ button, signal }) {
   const session = navigator.mediaSession;
   if (!session) return;
@@ -22,15 +22,15 @@ export function join({ button, signal }) {
   };
   button.addEventListener("listen-play", take, { signal });
   button.addEventListener("listen-chapter", name, { signal });
-  button.addEventListener("listen-progress", () => tellPosition(session, button), { signal });
+  button.addEventListener("listen-progress", () => reportPosition(session, button), { signal });
   if (!button.paused) take();
 }
 
-/** @param {MediaSession} session @param {Stage["button"]} button */
+/** @param {MediaSession} session @param {Context["button"]} button */
 function takeControls(session, button) {
   /** @type {Partial<Record<MediaSessionAction, MediaSessionActionHandler>>} */
   const actions = {
-    play: () => void button.play(),
+    play: () => void button.goOn(),
     pause: () => button.pause(),
     seekbackward: ({ seekOffset }) => button.skip(-(seekOffset ?? STEP_S)),
     seekforward: ({ seekOffset }) => button.skip(seekOffset ?? STEP_S),
@@ -69,8 +69,8 @@ function meta(property) {
   return document.querySelector(`meta[property="${property}"]`)?.getAttribute("content") ?? "";
 }
 
-/** @param {MediaSession} session @param {Stage["button"]} button */
-function tellPosition(session, { currentTime, duration, speed, paused }) {
+/** @param {MediaSession} session @param {Context["button"]} button */
+function reportPosition(session, { currentTime, duration, speed, paused }) {
   if (paused || !session.setPositionState || !Number.isFinite(duration)) return;
   session.setPositionState({ duration, position: Math.min(currentTime, duration), playbackRate: speed });
 }

@@ -3,7 +3,8 @@
  * else, or when that fails, the growing file.
  */
 
-import { Problem } from "./service.js";
+import { isStopped } from "./policy.js";
+import { Problem, POLICY_DELAY_MS } from "./problem.js";
 import { backoff, reach } from "./time.js";
 import { happens, pause } from "./wait.js";
 
@@ -24,6 +25,7 @@ export class Native {
   /** @type {Source | null} */
   #source = null;
   #isHls;
+  #hasBegun = false;
   /** What is open was still growing when it was opened. */
   #isGrowing = false;
   #total = NaN;
@@ -36,6 +38,7 @@ export class Native {
     const { signal } = this.#life;
     audio.addEventListener("error", () => void this.#recover(), { signal });
     audio.addEventListener("timeupdate", () => (this.#tries = 0), { signal });
+    audio.addEventListener("loadedmetadata", () => (this.#hasBegun = true), { signal });
     for (const type of ["loadedmetadata", "progress", "durationchange", "play"]) audio.addEventListener(type, () => this.#release(), { signal });
     const timer = setInterval(() => this.#release(), LOOK_MS);
     signal.addEventListener("abort", () => clearInterval(timer));
@@ -45,7 +48,10 @@ export class Native {
   load(source) {
     this.#source = source;
     this.revision ||= source.revision;
-    this.#readFrom(this.held ?? this.#audio.currentTime);
+    this.#tries = 0;
+    void source.sound?.body?.cancel(); // the element asks for itself
+    if (!this.#isHls && !this.#audio.canPlayType("audio/mpeg")) source.failed(new Problem("unsupported", { final: true }));
+    else this.#readFrom(this.held ?? this.#audio.currentTime);
   }
 
   /** @param {number} seconds */
@@ -96,7 +102,12 @@ export class Native {
   #arrive(seconds) {
     this.#audio.currentTime = seconds;
     this.held = null;
-    if (this.#source?.isWanted()) void this.#audio.play().catch(() => {});
+    this.#play();
+  }
+
+  #play() {
+    const source = this.#source;
+    if (source?.isWanted()) void this.#audio.play().catch((error) => source.refused(error));
   }
 
   /** @param {number} seconds */
@@ -116,22 +127,31 @@ export class Native {
     if (seconds) this.#audio.currentTime = 0; // WebKit would seek there before it can, and stay where it is
     this.#audio.src = this.#isHls ? url.replace(/\.mp3$/, ".m3u8") : url;
     this.held = seconds || null; // until it can
-    if (this.#source?.isWanted()) void this.#audio.play().catch(() => {});
+    this.#play();
   }
 
   async #recover() {
-    const place = this.held ?? this.#audio.currentTime;
     if (!this.#source) return;
-    if (this.#isHls && !place) this.#isHls = false; // it never began: the file then
+    const { signal } = this.#life;
+    await pause(POLICY_DELAY_MS, signal);
+    if (signal.aborted) return;
+    if (isStopped("media-src", this.#source.url)) return this.#source.failed(new Problem("blocked-by-policy", { final: true }));
+    if (this.#isHls && !this.#hasBegun) this.#isHls = false; // the file then
     else await this.#waitForLine();
-    if (!this.#life.signal.aborted && this.#tries <= TRIES) this.#readFrom(place);
+    if (!signal.aborted && this.#tries <= TRIES) this.#readFrom(this.held ?? this.#audio.currentTime); // where one has gone meanwhile
   }
 
   async #waitForLine() {
-    this.#tries += 1;
     const { signal } = this.#life;
-    if (!navigator.onLine) await happens(signal, [globalThis, "online"]);
-    else if (this.#tries > TRIES) this.#source?.failed(new Problem("unreachable"));
+    if (!navigator.onLine) return happens(signal, [globalThis, "online"]);
+    this.#tries += 1;
+    if (this.#tries > TRIES) this.#source?.failed(await this.#reason(this.#source));
     else await pause(backoff(this.#tries), signal);
+  }
+
+  /** The element does not say why it stands. @param {Source} source @returns {Promise<Error>} */
+  async #reason(source) {
+    const isUnknown = this.#audio.error?.code === MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED && !this.#audio.currentTime;
+    return source.isWhole().then(() => new Problem(isUnknown ? "unsupported" : "cut-off"), (problem) => problem);
   }
 }

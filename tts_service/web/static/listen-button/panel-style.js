@@ -63,6 +63,7 @@ summary { min-block-size: 2rem; align-content: center; font-weight: 600; cursor:
 .sentence:hover { background: var(--_tint); }
 .sentence[aria-current="true"] { background: var(--_accent); color: var(--_on-accent); }
 .rest { margin: 0.5rem 0 0; color: var(--_muted); }
+.head .rest { margin: 0.25rem 0 0; font-size: 0.875rem; }
 @media (prefers-reduced-motion: reduce) { .panel { animation: none; } }
 @media (forced-colors: active) {
   .panel, .act { border-color: CanvasText; }

@@ -3,12 +3,12 @@
 import { indexAt } from "./captions.js";
 import { panelStyle } from "./panel-style.js";
 import { upNext } from "./queue.js";
-import { dress } from "./style.js";
+import { addStyles } from "./style.js";
 import { clock } from "./time.js";
 import { CROSS, make, picture, write } from "./view.js";
 
 /** @import { Cue } from "./captions.js" */
-/** @import { Stage } from "./companions.js" */
+/** @import { Context } from "./companions.js" */
 
 /** Between the bar and the panel, and between the panel and the window's edge, in pixels. */
 const GAP = 8;
@@ -22,13 +22,13 @@ const PARAGRAPH_S = 0.32;
 /**
  * Make the panel and open it; from then on the browser opens and closes it.
  *
- * @param {Stage} stage
+ * @param {Context} context
  */
-export function openPanel(stage) {
-  const { view, signal } = stage;
-  if (!dressed.has(view)) dress(view.root, panelStyle);
+export function openPanel(context) {
+  const { view, signal } = context;
+  if (!dressed.has(view)) addStyles(view.root, panelStyle);
   dressed.add(view);
-  const panel = new Panel(stage);
+  const panel = new Panel(context);
   view.frame.append(panel.root);
   view.more.popoverTargetElement = panel.root;
   signal.addEventListener("abort", () => {
@@ -38,21 +38,22 @@ export function openPanel(stage) {
   panel.root.showPopover();
 }
 
-/** @type {WeakSet<Stage["view"]>} */
+/** @type {WeakSet<Context["view"]>} */
 const dressed = new WeakSet();
 
 class Panel {
-  #stage;
+  #context;
   /** @type {HTMLAnchorElement[]} */
   #sentences = [];
   #spoken = -1;
 
-  /** @param {Stage} stage */
-  constructor(stage) {
-    this.#stage = stage;
-    const { button, signal } = stage;
-    const words = stage.words();
+  /** @param {Context} context */
+  constructor(context) {
+    this.#context = context;
+    const { button, signal } = context;
+    const words = context.words();
     this.title = make("p", { class: "title", dir: "auto" });
+    this.disclosure = make("p", { class: "rest", part: "disclosure", dir: "auto" });
     this.close = make("button", { class: "round", type: "button", "aria-label": words.close, title: words.close }, picture(CROSS));
     this.share = make("button", { class: "act", part: "share", type: "button" });
     this.download = make("a", { class: "act", part: "download", download: "" }, words.download);
@@ -68,7 +69,7 @@ class Panel {
     this.transcript = folded(words.transcript, false, this.text, this.rest);
     this.transcript.setAttribute("part", "transcript");
     const slot = make("slot", { name: "panel" });
-    const head = make("div", { class: "head" }, this.title, this.close);
+    const head = make("div", { class: "head" }, make("div", {}, this.title, this.disclosure), this.close);
     const parts = [head, make("div", { class: "pair" }, this.share, this.download), slot, this.chapterPart, this.queuePart, this.transcript];
     this.root = make("div", { class: "panel", part: "panel", popover: "auto", role: "dialog", "aria-label": words.more }, ...parts);
     this.#listen();
@@ -83,10 +84,10 @@ class Panel {
   }
 
   #listen() {
-    const { button, signal } = this.#stage;
-    this.root.addEventListener("keydown", ({ key }) => key === "Escape" && this.#leave());
+    const { button, signal } = this.#context;
+    this.root.addEventListener("keydown", ({ key }) => key === "Escape" && this.#hide());
     this.root.addEventListener("toggle", () => (this.#isOpen ? this.#opened() : this.#closed()));
-    this.close.addEventListener("click", () => this.#leave());
+    this.close.addEventListener("click", () => this.#hide());
     this.share.addEventListener("click", () => void this.#share());
     this.previous.addEventListener("click", () => button.previousChapter());
     this.next.addEventListener("click", () => button.nextChapter());
@@ -97,20 +98,20 @@ class Panel {
   }
 
   #opened() {
-    if (innerHeight < SHORT) this.#stage.view.room.style.minBlockSize = "26rem"; // in a frame, which grows with its page
+    if (innerHeight < SHORT) this.#context.view.space.style.minBlockSize = "26rem"; // in a frame, which grows with its page
     this.#fill();
     this.#place();
     this.share.focus({ preventScroll: true });
   }
 
   /** The browser would give back the focus only where it has opened the panel itself. */
-  #leave() {
+  #hide() {
     this.root.hidePopover();
-    this.#stage.view.more.focus({ preventScroll: true });
+    this.#context.view.more.focus({ preventScroll: true });
   }
 
   #closed() {
-    this.#stage.view.room.style.minBlockSize = "";
+    this.#context.view.space.style.minBlockSize = "";
   }
 
   /** Below the bar where there is room, else above it. */
@@ -120,7 +121,7 @@ class Panel {
     this.root.classList.toggle("sheet", isSheet);
     style.cssText = "";
     if (isSheet) return;
-    const bar = this.#stage.view.player.getBoundingClientRect();
+    const bar = this.#context.view.player.getBoundingClientRect();
     const isRightToLeft = getComputedStyle(this.root).direction === "rtl";
     const left = isRightToLeft ? bar.left : bar.right - this.root.offsetWidth;
     const [above, below] = [bar.top, innerHeight - bar.bottom];
@@ -132,13 +133,15 @@ class Panel {
   }
 
   #fill() {
-    const { button, service, heard } = this.#stage;
+    const { button, service, timeline } = this.#context;
     const { narration } = button;
     if (!narration) return;
     write(this.title, narration.title ?? "");
+    write(this.disclosure, narration.disclosure ?? "");
+    this.disclosure.hidden = !narration.disclosure;
     this.download.href = `${service.address(narration.audio_url)}?download=1`;
-    this.chapterPart.hidden = heard.chapters.length < 2;
-    this.chapters.replaceChildren(...heard.chapters.map(({ start, title }) => this.#item(title, clock(start), () => button.seek(start))));
+    this.chapterPart.hidden = timeline.chapters.length < 2;
+    this.chapters.replaceChildren(...timeline.chapters.map(({ start, title }) => this.#item(title, clock(start), () => button.seek(start))));
     this.#fillText();
     this.rest.hidden = narration.status === "ready";
     void this.#fillQueue();
@@ -146,7 +149,7 @@ class Panel {
   }
 
   #fillText() {
-    const { cues, chapters } = this.#stage.heard;
+    const { cues, chapters } = this.#context.timeline;
     const begins = new Set(chapters.map(({ start }) => start));
     if (cues.length === this.#sentences.length && cues[0]?.text === this.#sentences[0]?.textContent) return;
     this.#sentences = cues.map(({ text, start }) => make("a", { class: "sentence", href: `#listen=${clock(start)}`, "data-start": String(start) }, text));
@@ -158,8 +161,8 @@ class Panel {
   }
 
   async #fillQueue() {
-    const { button } = this.#stage;
-    const items = button.hasAttribute("queue") ? await upNext(this.#stage) : [];
+    const { button } = this.#context;
+    const items = button.hasAttribute("queue") ? await upNext(this.#context) : [];
     this.queuePart.hidden = items.length === 0;
     this.automatic.checked = button.continuous;
     this.queue.replaceChildren(...items.map(({ title, play }) => this.#item(title, "", () => {
@@ -175,13 +178,13 @@ class Panel {
     return make("li", {}, item);
   }
 
-  /** Show what is being said. */
+  /** Highlight what is being spoken. */
   #follow() {
-    const { button, heard, words } = this.#stage;
+    const { button, timeline, words } = this.#context;
     write(this.share, words().share(clock(button.currentTime)));
-    const chapter = indexAt(heard.chapters, button.currentTime);
+    const chapter = indexAt(timeline.chapters, button.currentTime);
     [...this.chapters.children].forEach((item, i) => item.firstElementChild?.setAttribute("aria-current", String(i === chapter)));
-    const spoken = indexAt(heard.cues, button.currentTime);
+    const spoken = indexAt(timeline.cues, button.currentTime);
     if (spoken === this.#spoken) return;
     this.#sentences[this.#spoken]?.removeAttribute("aria-current");
     this.#sentences[spoken]?.setAttribute("aria-current", "true");
@@ -189,17 +192,17 @@ class Panel {
     this.#keepInSight(this.#sentences[spoken]);
   }
 
-  /** Unless the reader is there himself. @param {HTMLElement | undefined} sentence */
+  /** Unless the reader is using it. @param {HTMLElement | undefined} sentence */
   #keepInSight(sentence) {
-    const isHis = this.text.matches(":hover, :focus-within");
-    if (!sentence || isHis || !this.transcript.open) return;
+    const isReading = this.text.matches(":hover, :focus-within");
+    if (!sentence || isReading || !this.transcript.open) return;
     const [box, at] = [this.root.getBoundingClientRect(), sentence.getBoundingClientRect()];
     if (at.top < box.top || at.bottom > box.bottom) this.root.scrollBy({ top: at.top - box.top - box.height / 3 });
   }
 
   /** @param {Event} event */
   #playFrom(event) {
-    const { button } = this.#stage;
+    const { button } = this.#context;
     const { start } = /** @type {HTMLElement} */ (event.target).dataset;
     event.preventDefault(); // the page's own address stays
     if (!start) return;
@@ -208,7 +211,7 @@ class Panel {
   }
 
   async #share() {
-    const { button, view, words } = this.#stage;
+    const { button, view, words } = this.#context;
     const url = new URL(button.narration?.url ?? location.href);
     url.hash = `listen=${clock(button.currentTime)}`;
     const isPhone = matchMedia("(pointer: coarse)").matches && navigator.share;

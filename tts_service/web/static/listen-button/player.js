@@ -8,6 +8,7 @@
  * @property {() => Promise<boolean>} isWhole asks the service; rejects with a final Problem when rendering has failed
  * @property {() => boolean} isWanted the listener wants to hear it now
  * @property {(problem: Error) => void} failed no more will come
+ * @property {(error: Error) => void} refused the browser would not start the sound
  *
  * @typedef {object} Player
  * @property {string} revision of the narration that is being played; "" when it is not known
@@ -29,23 +30,34 @@ export function mediaSource() {
   return [ManagedMediaSource, MediaSource].find((kind) => kind?.isTypeSupported(STREAMED));
 }
 
-/** @type {(new (audio: HTMLAudioElement) => Player) | null} */
-let Way = null;
+/** @type {(new (audio: HTMLAudioElement, isBlocked: () => void) => Player) | null} */
+let PlayerClass = null;
 /** @type {Promise<void> | null} */
 let loading = null;
+/** The page's policy lets no media source sound. */
+let isBlocked = false;
 
 /** @returns {Promise<void>} a line that breaks is tried again the next time */
 export function loadPlayer() {
-  const way = async () => (mediaSource() ? (await import("./streamed.js")).Streamed : (await import("./native.js")).Native);
-  return (loading ??= way().then((kind) => void (Way = kind), () => void (loading = null)));
+  const isStreamed = mediaSource() && !isBlocked;
+  const load = async () => (isStreamed ? (await import("./streamed.js")).Streamed : (await import("./native.js")).Native);
+  return (loading ??= load().then((kind) => void (PlayerClass = kind), () => void (loading = null)));
+}
+
+/** The growing file is what is left, for the rest of this page. */
+export function loadFilePlayer() {
+  if (!isBlocked) PlayerClass = loading = null;
+  isBlocked = true;
+  return loadPlayer();
 }
 
 /**
  * Call it within the listener's click: some browsers let only that start a sound.
  *
  * @param {HTMLAudioElement} audio
+ * @param {() => void} blocked it cannot play this way, and `loadFilePlayer` has another
  * @returns {Player | null} null while the way of playing is still being loaded
  */
-export function openPlayer(audio) {
-  return Way && new Way(audio);
+export function openPlayer(audio, blocked) {
+  return PlayerClass && new PlayerClass(audio, blocked);
 }

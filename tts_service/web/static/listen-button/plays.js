@@ -1,6 +1,6 @@
 /** Counts plays, without anything about the listener: what was heard of which article, nothing else. */
 
-/** @import { Stage } from "./companions.js" */
+/** @import { Context } from "./companions.js" */
 
 /** @typedef {"start" | "quarter" | "half" | "three-quarters" | "end"} Kind */
 /** @typedef {{kind: Kind, seconds: number}} Play `seconds` heard since the event before, whatever was skipped or heard twice */
@@ -18,7 +18,7 @@ export class Tally {
   #heard = 0;
   #last = NaN;
   /** @type {Set<Kind>} */
-  #told = new Set();
+  #reported = new Set();
 
   /**
    * @param {number} time seconds, as it plays
@@ -30,18 +30,18 @@ export class Tally {
     this.#last = time;
     if (step > 0 && step < LEAP_S) this.#heard += step;
     const reached = SHARES.flatMap(([kind, share]) => (time >= share * duration && step < LEAP_S ? [kind] : []));
-    return this.#tell(["start", ...reached]);
+    return this.#report(["start", ...reached]);
   }
 
   /** @returns {Play[]} */
   end() {
-    return this.#tell(["end"]);
+    return this.#report(["end"]);
   }
 
   /** @param {Kind[]} kinds @returns {Play[]} */
-  #tell(kinds) {
-    const fresh = kinds.filter((kind) => !this.#told.has(kind) && !this.#told.has("end"));
-    for (const kind of fresh) this.#told.add(kind);
+  #report(kinds) {
+    const fresh = kinds.filter((kind) => !this.#reported.has(kind) && !this.#reported.has("end"));
+    for (const kind of fresh) this.#reported.add(kind);
     return fresh.map((kind) => {
       const seconds = Math.floor(this.#heard * 10) / 10;
       this.#heard -= seconds; // what is left over goes to the next
@@ -56,8 +56,8 @@ function isUnwanted() {
   return doNotTrack === "1" || globalPrivacyControl === true;
 }
 
-/** @param {Stage} stage */
-export function join({ button, signal, service, tell }) {
+/** @param {Context} context */
+export function join({ button, signal, service, dispatch }) {
   if (isUnwanted()) return;
   const article = button.narration?.id;
   const tally = new Tally();
@@ -72,7 +72,7 @@ export function join({ button, signal, service, tell }) {
     waiting = [];
   };
   const count = (/** @type {Play[]} */ plays) => {
-    for (const play of plays) tell("listen-play-counted", play);
+    for (const play of plays) dispatch("listen-play-counted", play);
     waiting.push(...plays);
     if (plays.length) timer ||= setTimeout(send, BATCH_MS);
   };

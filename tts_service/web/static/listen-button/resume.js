@@ -1,11 +1,11 @@
 /** Going on where one left, by sentence: an edit above it moves it, an edit of it leaves its neighbours. */
 
 import { fetchCues, indexAt } from "./captions.js";
-import { setMark } from "./marks.js";
+import { setBookmark } from "./bookmarks.js";
 
 /** @import { Cue } from "./captions.js" */
-/** @import { Stage } from "./companions.js" */
-/** @import { Mark, Sentence } from "./marks.js" */
+/** @import { Context } from "./companions.js" */
+/** @import { Bookmark, Sentence } from "./bookmarks.js" */
 
 /** Nobody wants to go on so near the beginning or the end, in seconds. */
 const EDGE_S = 8;
@@ -61,7 +61,7 @@ export function findSentence(cues, { index, digests: [itself, before, after], in
 /**
  * Where to go on in what the article has become.
  *
- * @param {Mark} mark
+ * @param {Bookmark} mark
  * @param {string} captions their address
  * @param {() => boolean} isSettled all is spoken; else there will be more captions
  * @returns {Promise<number>} seconds
@@ -80,19 +80,19 @@ export async function placeOf({ time, sentence }, captions, isSettled) {
   return time;
 }
 
-/** Keep the place whenever it changes. @param {Stage} stage */
-export function join({ button, signal, heard, key }) {
-  let keptAt = 0;
-  const keep = () => {
+/** Keep the place whenever it changes. @param {Context} context */
+export function join({ button, signal, timeline, key }) {
+  let savedAt = 0;
+  const save = () => {
     const { currentTime: time, duration, narration } = button;
     const left = duration - time;
     const isWithin = time > EDGE_S && left > EDGE_S;
-    keptAt = time;
-    setMark(key, isWithin ? { time, left, revision: narration?.revision ?? "", sentence: sentenceAt(heard.cues, time) } : null);
+    savedAt = time;
+    setBookmark(key, isWithin ? { time, left, revision: narration?.revision ?? "", sentence: sentenceAt(timeline.cues, time) } : null);
   };
-  const pass = () => Math.abs(button.currentTime - keptAt) >= EVERY_S && keep();
-  button.addEventListener("listen-pause", keep, { signal });
+  const pass = () => Math.abs(button.currentTime - savedAt) >= EVERY_S && save();
+  button.addEventListener("listen-pause", save, { signal });
   button.addEventListener("listen-progress", pass, { signal });
-  button.addEventListener("listen-end", () => setMark(key, null), { signal });
-  addEventListener("pagehide", keep, { signal });
+  button.addEventListener("listen-end", () => setBookmark(key, null), { signal });
+  addEventListener("pagehide", save, { signal });
 }

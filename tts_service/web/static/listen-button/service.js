@@ -1,8 +1,9 @@
 /** Talking to the service: find an article, ask for it, follow its progress. */
 
-import { pause } from "./wait.js";
+import { Problem, noAnswer } from "./problem.js";
+import { within } from "./wait.js";
 
-/** @import { Words } from "./words.js" */
+export { Problem, problemWords } from "./problem.js";
 
 /**
  * @typedef {object} Article what `GET /v1/articles/{id}` answers, as far as a player needs it
@@ -17,6 +18,7 @@ import { pause } from "./wait.js";
  * @property {boolean} duration_estimated
  * @property {{segments_done: number, segments_total: number} | null} progress
  * @property {string} audio_url
+ * @property {string | null} disclosure that the voice is synthetic, in a sentence
  * @property {string} captions_url
  * @property {string} chapters_url
  * @property {{title?: string, detail?: string} | null} error
@@ -32,32 +34,10 @@ import { pause } from "./wait.js";
  * @property {Response} [sound] its MP3, from the start
  */
 
-/**
- * A failure that a listener is told of: `code` names the words for it, `detail` is what the service said, in English.
- * `final`: trying again by itself is no use.
- */
-export class Problem extends Error {
-  /** @param {"unreachable" | "broken" | "failed"} code @param {{detail?: string, final?: boolean}} [how] */
-  constructor(code, { detail = "", final = false } = {}) {
-    super(detail || code);
-    this.name = "Problem";
-    this.code = code;
-    this.detail = detail;
-    this.final = final;
-  }
-
-  /**
-   * @param {Response} response one that is not ok; its body may be application/problem+json
-   * @returns {Promise<Problem>}
-   */
-  static async of(response) {
-    const body = await response.json().catch(() => ({}));
-    const passing = response.status >= 500 || response.status === 408 || response.status === 429;
-    return new Problem("failed", { detail: body.detail || body.title, final: !passing });
-  }
-}
-
 export class Service {
+  /** A longer silence is a failure, in milliseconds. The service itself answers within 40 s, be it that it cannot. */
+  static patienceMs = 60_000;
+
   /** @param {string} base address of the service, ending in a slash */
   constructor(base) {
     this.base = base;
@@ -70,7 +50,7 @@ export class Service {
 
   /** @param {string} id @returns {Promise<Article>} */
   article(id) {
-    return this.#json(`v1/articles/${encodeURIComponent(id)}`);
+    return this.json(`v1/articles/${encodeURIComponent(id)}`);
   }
 
   /**
@@ -81,13 +61,8 @@ export class Service {
    */
   async find({ url, voice }) {
     const query = new URLSearchParams(voice ? { url, voice } : { url });
-    const { articles, may_ask: mayAsk = true } = await this.#json(`v1/articles?${query}`);
+    const { articles, may_ask: mayAsk = true } = await this.json(`v1/articles?${query}`);
     return { article: articles[0] ?? null, mayAsk };
-  }
-
-  /** @param {string} show @returns {Promise<Article[]>} newest first */
-  async episodes(show) {
-    return (await this.#json(`v1/articles?${new URLSearchParams({ show })}`)).articles;
   }
 
   /**
@@ -97,7 +72,7 @@ export class Service {
    * @returns {Promise<Article>}
    */
   async ask(wanted) {
-    return bodyOf(await this.#ask(wanted, "application/json"));
+    return this.#ask(wanted, "application/json", (response) => response.json());
   }
 
   /**
@@ -106,86 +81,45 @@ export class Service {
    * @param {Wanted} wanted
    * @returns {Promise<Found>}
    */
-  async hear(wanted) {
-    const sound = await this.#ask(wanted, "audio/mpeg");
+  async stream(wanted) {
+    const sound = await this.#ask(wanted, "audio/mpeg", (response) => response);
     return { id: sound.headers.get("Location")?.split("/").pop() ?? "", article: null, sound };
   }
 
-  /** @param {Wanted} wanted @param {string} Accept */
-  #ask(wanted, Accept) {
+  /** @template T @param {Wanted} wanted @param {string} Accept @param {(response: Response) => T | Promise<T>} read */
+  #ask(wanted, Accept, read) {
     // As plain text: for anything else a browser would first ask whether it may.
-    return this.#fetch("v1/articles", { method: "POST", headers: { Accept, "Content-Type": "text/plain" }, body: JSON.stringify(wanted) });
+    const headers = { Accept, "Content-Type": "text/plain" };
+    return this.#fetch("v1/articles", read, { method: "POST", headers, body: JSON.stringify(wanted) });
+  }
+
+  /** @param {string} path of JSON @returns {Promise<any>} */
+  json(path) {
+    return this.#fetch(path, (response) => response.json());
   }
 
   /**
-   * Tell `hear` of every change until the article is ready or has failed.
-   *
-   * Server-sent events; where they do not come through, a question every two seconds.
-   *
-   * @param {string} id
-   * @param {(article: Article) => void} hear
-   * @param {AbortSignal} signal stops it
+   * @template T
+   * @param {string} path
+   * @param {(response: Response) => T | Promise<T>} read its line may still break
+   * @param {RequestInit} [options]
+   * @returns {Promise<T>} rejects with a Problem
    */
-  follow(id, hear, signal) {
-    const events = new EventSource(this.address(`v1/articles/${encodeURIComponent(id)}/events`));
-    signal.addEventListener("abort", () => events.close());
-    const report = (/** @type {MessageEvent} */ event) => {
-      const article = JSON.parse(event.data);
-      if (isSettled(article)) events.close(); // else the browser would ask again
-      hear(article);
+  async #fetch(path, read, options) {
+    const over = new AbortController();
+    const answer = async () => {
+      const response = await fetch(this.address(path), { credentials: "omit", signal: over.signal, ...options });
+      if (!response.ok) throw await Problem.of(response);
+      return await read(response);
     };
-    for (const kind of ["progress", "ready", "failed"]) events.addEventListener(kind, report);
-    events.onerror = () => {
-      if (events.readyState === EventSource.CLOSED && !signal.aborted) void this.#poll(id, hear, signal);
-    };
+    return within(Service.patienceMs, answer(), () => over.abort()).catch(async (problem) => {
+      if (problem instanceof Problem) throw problem;
+      throw over.signal.aborted ? new Problem("timeout") : await noAnswer("connect-src", this.base);
+    });
   }
-
-  /** @param {string} id @param {(article: Article) => void} hear @param {AbortSignal} signal */
-  async #poll(id, hear, signal) {
-    while (!signal.aborted) {
-      const article = await this.article(id).catch(() => null);
-      if (signal.aborted) return;
-      if (article) hear(article);
-      if (article && isSettled(article)) return;
-      await pause(2000, signal);
-    }
-  }
-
-  /** @param {string} path @param {RequestInit} [options] @returns {Promise<any>} */
-  async #json(path, options) {
-    return bodyOf(await this.#fetch(path, options));
-  }
-
-  /** @param {string} path @param {RequestInit} [options] */
-  async #fetch(path, options) {
-    const response = await fetch(this.address(path), { credentials: "omit", ...options }).catch(unreachable);
-    if (!response.ok) throw await Problem.of(response);
-    return response;
-  }
-}
-
-/** @param {Response} response whose line may still break @returns {Promise<any>} */
-function bodyOf(response) {
-  return response.json().catch(unreachable);
-}
-
-/** @returns {never} */
-function unreachable() {
-  throw new Problem("unreachable");
 }
 
 /** @param {Article} article */
 export function isSettled(article) {
   return article.status === "ready" || article.status === "failed";
-}
-
-/**
- * @param {Error | null} problem
- * @param {Words} words
- * @returns {string} for the listener; the service's own words are English
- */
-export function problemWords(problem, words) {
-  if (!problem) return "";
-  if (!(problem instanceof Problem)) return words.broken;
-  return (words.code === "en" && problem.detail) || words[problem.code];
 }

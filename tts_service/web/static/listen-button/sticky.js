@@ -1,23 +1,23 @@
 /** Attribute `sticky`: what plays stays in sight when its place has been scrolled away. */
 
-import { Dock } from "./dock.js";
+import { dockOf } from "./dock.js";
 import { CROSS, make, picture } from "./view.js";
 
-/** @import { Stage } from "./companions.js" */
+/** @import { Context } from "./companions.js" */
 
-/** @param {Stage} stage */
+/** @param {Context} context */
 export function join({ button, view, signal, words }) {
-  const dock = new Dock(view);
+  const dock = dockOf(view);
   const close = make("button", { class: "round close", part: "close", type: "button", hidden: "" }, picture(CROSS));
   let isSeen = true;
   let isUnwanted = false;
   const settle = () => {
-    const isUp = !isSeen && !isUnwanted && !["idle", "ended"].includes(button.phase);
+    const isUp = !isSeen && !isUnwanted && !button.isAway && !["idle", "ended"].includes(button.phase);
     close.hidden = !isUp;
     close.title = words().close;
     close.setAttribute("aria-label", words().close);
-    if (isUp) dock.raise();
-    else dock.lower();
+    if (isUp) dock.raise(join);
+    else dock.lower(join);
   };
   close.addEventListener("click", () => {
     isUnwanted = true;
@@ -31,7 +31,7 @@ export function join({ button, view, signal, words }) {
     settle();
   });
   watch.observe(button);
-  for (const type of ["listen-play", "listen-pause", "listen-end"]) {
+  for (const type of ["listen-play", "listen-pause", "listen-end", "listen-away"]) {
     button.addEventListener(type, () => {
       if (type === "listen-play") isUnwanted = false;
       settle();
@@ -39,7 +39,7 @@ export function join({ button, view, signal, words }) {
   }
   signal.addEventListener("abort", () => {
     watch.disconnect();
-    dock.lower();
+    dock.lower(join);
     close.remove();
   });
 }

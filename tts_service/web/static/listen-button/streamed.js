@@ -3,7 +3,7 @@
 import { Download } from "./download.js";
 import { SILENCE, bytesAt, secondsOf } from "./mp3.js";
 import { mediaSource } from "./player.js";
-import { Problem } from "./service.js";
+import { Problem } from "./problem.js";
 import { reach } from "./time.js";
 import { happens } from "./wait.js";
 
@@ -40,14 +40,18 @@ export class Streamed {
   /** Seconds; NaN while the file grows. */
   #total = NaN;
 
-  /** @param {HTMLAudioElement} audio */
-  constructor(audio) {
+  /** @param {HTMLAudioElement} audio @param {() => void} blocked no media source opens here */
+  constructor(audio, blocked) {
     this.#audio = audio;
     /** @type {MediaSource & {streaming?: boolean}} */
     this.#media = new (mediaSource())();
     audio.disableRemotePlayback = true; // a managed source opens only then
     audio.src = URL.createObjectURL(this.#media);
-    this.#busy = this.#open(audio.src);
+    this.#busy = this.#open(audio.src).catch(() => {
+      if (this.#life.signal.aborted) return;
+      this.close();
+      blocked();
+    });
     for (const type of ["seeking", "waiting"]) {
       audio.addEventListener(type, () => this.#attend(), { signal: this.#life.signal });
     }
@@ -55,6 +59,7 @@ export class Streamed {
 
   /** @param {Source} source */
   load(source) {
+    if (this.#life.signal.aborted) return; // another way of playing takes over
     this.#source = source;
     this.#download ??= new Download(source);
     void this.#feedFrom(reach(this.#audio.buffered, this.#audio.currentTime));
@@ -91,7 +96,7 @@ export class Streamed {
 
   /** @param {string} address */
   async #open(address) {
-    await happens(this.#life.signal, [this.#media, "sourceopen"]);
+    await happens(this.#life.signal, [this.#media, "sourceopen"], [this.#audio, "error"]); // a policy without `blob:`
     URL.revokeObjectURL(address);
     if (this.#life.signal.aborted) return;
     this.#buffer = this.#media.addSourceBuffer(TYPE);
@@ -165,18 +170,20 @@ export class Streamed {
         await this.#change(() => this.#buffer.appendBuffer(bytes), signal);
         break;
       } catch (error) {
-        if (/** @type {Error} */ (error).name !== "QuotaExceededError") throw new Problem("broken", { final: true });
+        if (/** @type {Error} */ (error).name !== "QuotaExceededError") throw new Problem("undecodable", { final: true });
         await this.#makeRoom(signal);
       }
     }
     if (!signal.aborted) this.#time += secondsOf(bytes.length);
   }
 
-  /** @param {AbortSignal} signal */
+  /** Of what is long past, else of what was left ahead by a seek back, which comes again. @param {AbortSignal} signal */
   async #makeRoom(signal) {
     const { buffered } = this.#buffer;
     const past = this.#audio.currentTime - BEHIND_S;
+    const isAhead = buffered.length > 0 && buffered.end(buffered.length - 1) > this.#time + 0.1;
     if (buffered.length && buffered.start(0) < past) await this.#change(() => this.#buffer.remove(0, past), signal);
+    else if (isAhead) await this.#change(() => this.#buffer.remove(this.#time, Infinity), signal);
     else await happens(signal, [this.#audio, "timeupdate"], [this.#audio, "seeking"]);
   }
 

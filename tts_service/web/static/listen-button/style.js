@@ -31,7 +31,7 @@ const css = `
 :host([theme="dark"]) { color-scheme: dark; }
 :host([hidden]), [hidden] { display: none !important; }
 * { box-sizing: border-box; }
-.room { min-block-size: 4rem; }
+.space { min-block-size: 4rem; }
 .frame { container-type: inline-size; }
 .frame[data-refusal="hide"] { visibility: hidden; }
 
@@ -172,7 +172,7 @@ option { background: Canvas; color: CanvasText; }
 `;
 
 /** @param {ShadowRoot} root @param {string} [rules] */
-export function dress(root, rules = css) {
+export function addStyles(root, rules = css) {
   const sheet = new CSSStyleSheet(); // not a <style>: a publisher's Content-Security-Policy would stop that
   sheet.replaceSync(rules);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];

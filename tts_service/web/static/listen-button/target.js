@@ -1,60 +1,41 @@
 /** Which article a button reads, as its attributes and its page say. */
 
-import { markOf } from "./marks.js";
-import { pageAddress, withoutHash } from "./page.js";
+import { pageAddress, withoutHash } from "./address.js";
+import { bookmarkOf } from "./bookmarks.js";
 
-/** @import { Problem } from "./service.js" */
-/** @import { Mark } from "./marks.js" */
-/** @import { Article, Found, Service, Wanted } from "./service.js" */
+/** @import { Bookmark } from "./bookmarks.js" */
+/** @import { Wanted } from "./service.js" */
 
-/** @param {Element} button @returns {boolean} it reads the page that it stands on */
+/**
+ * @typedef {object} Target
+ * @property {string | null} id of an article, in place of a page
+ * @property {Wanted} wanted
+ * @property {string} key what the article is remembered by
+ * @property {string} place where the reader was, by the browser's address bar
+ * @property {boolean} isStated by an attribute or the page's head; else the address bar is all there is
+ */
+
+/** @param {Element} button @returns {boolean} a place in the page's address is meant for it: it reads the page, or is alone there */
 export function readsItsPage(button) {
-  return !button.hasAttribute("article") && !button.hasAttribute("url");
+  if (button.hasAttribute("url")) return false;
+  return !button.hasAttribute("article") || document.querySelectorAll("listen-button").length === 1;
 }
 
-/** @param {Element} button @returns {Wanted} */
-export function wanted(button) {
-  const [url, voice, show] = ["url", "voice", "show"].map((attribute) => button.getAttribute(attribute));
-  return { url: url ? withoutHash(url) : pageAddress(), ...(voice && { voice }), ...(show && { show }) };
+/** @param {Element} button @returns {Target} as of now */
+export function targetOf(button) {
+  const [id, url, voice, show] = ["article", "url", "voice", "show"].map((attribute) => button.getAttribute(attribute));
+  const { address, isStated } = url ? { address: withoutHash(url), isStated: true } : pageAddress();
+  const wanted = { url: address, ...(voice && { voice }), ...(show && { show }) };
+  return { id, wanted, key: id ?? address, place: location.href, isStated: Boolean(id) || isStated };
 }
 
-/** @param {Element} button @returns {string} what the article is remembered by */
-export function keyOf(button) {
-  return button.getAttribute("article") ?? wanted(button).url;
+/** @param {Target} one @param {Target} other @returns {boolean} */
+export function isSame(one, other) {
+  if (one.id !== null || other.id !== null) return one.id === other.id;
+  return one.wanted.url === other.wanted.url && one.wanted.voice === other.wanted.voice;
 }
 
-/** @param {Element} button @returns {Mark | null} where the listener left it */
-export function leftAt(button) {
-  return button.getAttribute("resume") === "off" ? null : markOf(keyOf(button));
-}
-
-/**
- * @param {Element} button
- * @param {Service} service
- * @returns {Promise<{article: Article | null, mayAsk: boolean}>} what is known of it
- */
-export async function find(button, service) {
-  const id = button.getAttribute("article");
-  return id ? { article: await service.article(id), mayAsk: false } : service.find(wanted(button));
-}
-
-/**
- * @param {Element} button
- * @param {Service} service
- * @param {Article | null} known
- * @param {boolean} isHeard from its start, by one who takes the sound as it comes
- * @returns {Promise<Found>} rendered, being rendered, or asked for now
- */
-export async function obtain(button, service, known, isHeard) {
-  const id = button.getAttribute("article");
-  const isGood = known && known.status !== "failed";
-  if (!isGood && !id && isHeard) {
-    try {
-      return await service.hear(wanted(button));
-    } catch (problem) {
-      if (/** @type {Problem} */ (problem).final) throw problem; // else it takes longer than a request may last
-    }
-  }
-  const article = isGood ? known : await (id ? service.article(id) : service.ask(wanted(button)));
-  return { id: article.id, article };
+/** @param {Element} button @param {string} key @returns {Bookmark | null} where the listener left it */
+export function bookmarkFor(button, key) {
+  return button.getAttribute("resume") === "off" ? null : bookmarkOf(key);
 }

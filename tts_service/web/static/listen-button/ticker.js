@@ -1,8 +1,8 @@
 /** `listen-time`: the time, at every frame that the browser paints while it plays, for what must be in step with the voice. */
 
-/** @import { Stage } from "./companions.js" */
+/** @import { Context } from "./companions.js" */
 
-/** @param {Stage} stage */
+/** @param {Context} context */
 export function join({ button, signal }) {
   let isRunning = false;
   const tick = () => {

@@ -1,9 +1,10 @@
 /** The button's shadow tree: made once, then changed to show a state. Knows nothing of audio or the service. */
 
-import { dress } from "./style.js";
+import { addStyles } from "./style.js";
 import { clock, minutes, spoken } from "./time.js";
 import { english } from "./words.js";
 
+/** @import { Dock } from "./dock.js" */
 /** @import { Phase } from "./listening.js" */
 /** @import { Plain, Words } from "./words.js" */
 
@@ -24,7 +25,7 @@ import { english } from "./words.js";
 
 export const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2, 2.5];
 
-const PLAY = "M7.5 4.5v15L20 12z";
+export const PLAY = "M7.5 4.5v15L20 12z";
 const PAUSE = "M7 5h3v14H7zM14 5h3v14h-3z";
 const RETRY = "M12 4a8 8 0 1 0 7.75 10h-2.1A6 6 0 1 1 12 6c1.65 0 3.14.69 4.22 1.78L13 11h7V4l-2.35 2.35A7.96 7.96 0 0 0 12 4z";
 const BACK = "M12 4.5V1L7 5.25 12 9.5V6.2a7.4 7.4 0 1 1-7.4 7.4H2.9A9.1 9.1 0 1 0 12 4.5z";
@@ -46,12 +47,16 @@ const BUTTON = {
 export class View {
   words = english;
   #isDragging = false;
-  /** What is being said, for the second line. */
+  /** The current chapter, for the second line. */
   #chapter = "";
+  /** What the hidden live region last announced. */
+  #news = "";
+  /** Set once the player has been docked at the window's edge. @type {Dock | null} */
+  dock = null;
 
   /** @param {ShadowRoot} root */
   constructor(root) {
-    dress(root);
+    addStyles(root);
     this.root = root;
     this.icon = document.createElementNS("http://www.w3.org/2000/svg", "path");
     this.label = make("span", { part: "label" });
@@ -71,13 +76,13 @@ export class View {
     const parts = [this.play, this.back, this.forward, this.slider, this.times, this.speed, this.more, this.end, this.error];
     this.player = make("div", { class: "player", part: "player", role: "group" }, ...parts);
     this.frame = make("div", { class: "frame" }, this.player, this.news);
-    this.room = make("div", { class: "room" }, this.frame);
-    root.append(this.room);
-    this.speak(english);
+    this.space = make("div", { class: "space" }, this.frame);
+    root.append(this.space);
+    this.setWords(english);
   }
 
   /** @param {Words} words */
-  speak(words) {
+  setWords(words) {
     this.words = words;
     this.frame.lang = words.code;
     if (words.code === "ar") this.frame.dir = "rtl"; // what is in English on such a page follows the page
@@ -90,7 +95,7 @@ export class View {
     }
   }
 
-  /** The slider is the listener's until he lets it go. */
+  /** The slider follows the listener until they let it go. */
   drag() {
     this.#isDragging = true;
     this.#place(Number(this.slider.value), Number(this.slider.max), true);
@@ -107,8 +112,19 @@ export class View {
     this.#chapter = title;
   }
 
-  /** Say once, to those who do not see. @param {string} text */
+  /** Announce once, for screen readers. @param {string} text */
   announce(text) {
+    this.news.ariaLive = "polite";
+    write(this.news, text);
+  }
+
+  /** The phase can always be read there; it is announced only while no article is playing. @param {Phase} phase */
+  #announcePhase(phase) {
+    const isBusy = phase === "preparing" || phase === "waiting";
+    const text = isBusy ? this.#busyWords(phase) : phase === "idle" || phase === "error" ? "" : this.words[phase];
+    if (text === this.#news) return;
+    this.#news = text;
+    this.news.ariaLive = isBusy ? "polite" : "off"; // not over the voice
     write(this.news, text);
   }
 
@@ -127,8 +143,7 @@ export class View {
     this.error.role = refusal ? "note" : "alert"; // a page that cannot be listened to is no alarm
     write(this.error, refusal === "say" ? this.words.unavailable : state.problem);
     if (isRunning) this.#showProgress(state);
-    if (isBusy) this.announce(this.#busyWords(phase));
-    else if (phase !== "playing") this.announce("");
+    this.#announcePhase(phase);
   }
 
   /** @param {State} state */
@@ -137,13 +152,13 @@ export class View {
     const isWordy = state.phase === "idle" || state.phase === "error";
     if (this.icon.getAttribute("d") !== icon) this.icon.setAttribute("d", icon);
     this.label.hidden = !isWordy;
-    write(this.label, key ? this.words[key] : this.#invitation(state));
+    write(this.label, key ? this.words[key] : this.invitation(state));
     if (isWordy) this.play.removeAttribute("aria-label");
     else call(this.play, key ? this.words[key] : "");
   }
 
-  /** @param {State} state */
-  #invitation({ label, length, from, left }) {
+  /** @param {Pick<State, "label" | "length" | "from" | "left">} state @returns {string} to press */
+  invitation({ label, length, from, left }) {
     const { words } = this;
     if (from) return words.from(clock(from));
     const [begin, rest] = left ? [label || words.resume, left] : [label || words.invite, length];
@@ -214,7 +229,7 @@ export function picture(path) {
   return svg;
 }
 
-/** @param {Element} element @param {string} text for those who do not see */
+/** @param {Element} element @param {string} text for screen readers */
 function call(element, text) {
   if (element.getAttribute("aria-label") !== text) element.setAttribute("aria-label", text);
 }
@@ -224,7 +239,7 @@ function mark(element, key, value) {
   if (element.dataset[key] !== value) element.dataset[key] = value;
 }
 
-/** Untouched when it says so already: a live region would speak again. @param {Element} element @param {string} text */
+/** Unchanged if the text is the same: a live region would announce it again. @param {Element} element @param {string} text */
 export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -33,3 +33,25 @@ export async function pause(ms, signal) {
   setTimeout(() => timer.abort(), ms);
   await happens(AbortSignal.any([signal, timer.signal]), [globalThis, "online"]);
 }
+
+/**
+ * @template T
+ * @param {number} ms
+ * @param {Promise<T>} promise
+ * @param {() => void} [giveUp]
+ * @returns {Promise<T>} rejects with a TypeError, as a broken line does, when `promise` takes longer than `ms`
+ */
+export async function within(ms, promise, giveUp) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => {
+      giveUp?.();
+      reject(new TypeError("nothing has come for long"));
+    }, ms);
+  });
+  try {
+    return await /** @type {Promise<T>} */ (Promise.race([promise, late]));
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -2,8 +2,8 @@
 
 /**
  * @typedef {"invite" | "resume" | "play" | "pause" | "again" | "retry" | "player" | "position" | "speed" | "back" | "forward"
- *   | "more" | "close" | "preparing" | "waiting" | "offline" | "unreachable" | "broken" | "failed" | "unavailable" | "chapters"
- *   | "previous" | "next" | "transcript" | "unspoken" | "upNext" | "automatic" | "copied" | "download"} Plain
+ *   | "more" | "close" | "preparing" | "waiting" | "playing" | "paused" | "ended" | "offline" | "unreachable" | "broken" | "failed"
+ *   | "unavailable" | "blocked" | "press" | "chapters" | "previous" | "next" | "transcript" | "unspoken" | "upNext" | "automatic" | "copied" | "download"} Plain
  *
  * @typedef {Record<Plain, string> & {
  *   code: string,
@@ -37,11 +37,16 @@ export const english = {
   close: "Close",
   preparing: "Preparing…",
   waiting: "Waiting…",
+  playing: "Playing",
+  paused: "Paused",
+  ended: "Ended",
   offline: "No connection. Waiting…",
   unreachable: "The listening service cannot be reached.",
   broken: "This browser cannot play the audio.",
   failed: "The article could not be read aloud.",
   unavailable: "Listening is not available here.",
+  blocked: "This page does not let the audio play.",
+  press: "The browser wants one more press.",
   chapters: "Chapters",
   previous: "Previous chapter",
   next: "Next chapter",

@@ -1,10 +1,10 @@
-/** What is heard when: the service's sentences and words, asked for again while the narration grows. */
+/** What is spoken when: the service's sentences and words, updated while the narration grows. */
 
 import { firstNotBefore } from "./letters.js";
 
 /** @typedef {{ from: number, to: number, start: number, end: number }} Word `text.slice(from, to)`, and seconds */
 /** @typedef {{ text: string, start: number, end: number, isEstimated: boolean, words: Word[] }} Sentence `start` is NaN until it is rendered */
-/** @typedef {{ sentence: number, word: number }} Heard `word` is -1 between words */
+/** @typedef {{ sentence: number, word: number }} Position `word` is -1 between words */
 
 /** How long before the end of what is known more is asked for, in seconds; and how often at most, in ms. */
 const AHEAD_S = 10;
@@ -15,7 +15,7 @@ export class Captions {
   /** @type {Sentence[]} */
   sentences = [];
   /** How many of them have their times. */
-  landed = 0;
+  timed = 0;
   /** @type {number[]} */
   #starts = [];
   #address;
@@ -32,7 +32,7 @@ export class Captions {
 
   /** Seconds that the known times reach to. */
   get reach() {
-    return this.#isWhole ? Infinity : (this.sentences[this.landed - 1]?.end ?? 0);
+    return this.#isWhole ? Infinity : (this.sentences[this.timed - 1]?.end ?? 0);
   }
 
   /** @param {number} time seconds */
@@ -49,7 +49,7 @@ export class Captions {
   async load(signal) {
     this.#isAsking = true;
     try {
-      const isNew = this.#take(await this.#fetch(this.landed, signal));
+      const isNew = this.#take(await this.#fetch(this.timed, signal));
       this.#pause = PAUSE_MS;
       return isNew;
     } catch {
@@ -76,19 +76,19 @@ export class Captions {
     if (isNew && body.first > 0) {
       this.sentences = [];
       this.#starts = [];
-      this.landed = 0; // of a revision that is no longer in force: the next time, all
+      this.timed = 0; // of a revision that is no longer in force: the next time, all
       return false;
     }
     this.#revision = body.revision;
     this.#isWhole = body.is_whole;
     this.sentences = [...this.sentences.slice(0, body.first), ...body.sentences.map(sentenceOf)];
     const missing = this.sentences.findIndex((sentence) => Number.isNaN(sentence.start));
-    this.landed = missing < 0 ? this.sentences.length : missing;
-    this.#starts = this.sentences.slice(0, this.landed).map((sentence) => sentence.start);
+    this.timed = missing < 0 ? this.sentences.length : missing;
+    this.#starts = this.sentences.slice(0, this.timed).map((sentence) => sentence.start);
     return isNew;
   }
 
-  /** @param {number} time seconds @returns {Heard | null} null before the first sentence */
+  /** @param {number} time seconds @returns {Position | null} null before the first sentence */
   at(time) {
     const sentence = firstNotBefore(this.#starts, time + 1e-3) - 1;
     return sentence < 0 ? null : { sentence, word: wordAt(this.sentences[sentence], time) };

@@ -1,4 +1,4 @@
-/** Keeps what is heard in sight, gently, and only while the reader stays with it. */
+/** Scrolls to what is spoken, gently, and only while the reader stays with it. */
 
 /** Parts of the view's height: text outside of the first two is brought to the third. */
 const TOP = 0.12;

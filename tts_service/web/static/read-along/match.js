@@ -1,6 +1,6 @@
 /** Which letters of the page are those of each sentence. */
 
-import { resemble } from "./resemble.js";
+import { fuzzyMatch } from "./fuzzy-match.js";
 
 /** @import { Slices } from "./slices.js" */
 
@@ -18,7 +18,7 @@ import { resemble } from "./resemble.js";
 
 /** @typedef {{ end: number, cost: number, at: number, before: Path | null }} Path `at` is -1 for a sentence not found */
 
-/** Shorter ones are found only as whole words, not in the middle of others. */
+/** Shorter ones are matched only as whole words, not in the middle of others. */
 const SHORT = 16;
 /** How many places of one sentence are weighed, and how many ways through the page are kept. */
 const PLACES = 24;
@@ -41,7 +41,7 @@ export async function locate(sentences, page, slices) {
   const found = chosen.map((at, i) => (at < 0 ? null : [{ from: 0, at, length: sentences[i].length }]));
   for (let i = 0; i < found.length; i++) {
     if (found[i] || !sentences[i]) continue;
-    found[i] = resemble(sentences[i], page.text, ...between(found, i, page.text.length));
+    found[i] = fuzzyMatch(sentences[i], page.text, ...between(found, i, page.text.length));
     if (slices.isOver) await slices.rest();
   }
   return found;

@@ -1,11 +1,11 @@
-/** One narration read along: what is heard, where it stands, and what the reader does, brought together. */
+/** One narration to read along: connects what is spoken, its place on the page, and what the reader does. */
 
 import { Captions } from "./captions.js";
 import { Follower } from "./follow.js";
 import { painter } from "./paint.js";
 import { findPlaces } from "./places.js";
-import { listenToCaret, listenToClicks } from "./point.js";
-import { watch } from "./watch.js";
+import { listenToCaret, listenToClicks } from "./input.js";
+import { watch } from "./page-changes.js";
 
 /** @import { Places } from "./places.js" */
 
@@ -26,7 +26,7 @@ import { watch } from "./watch.js";
  */
 
 /** So long after its start, in seconds, the key that goes back goes to the start of the same sentence. */
-const AGAIN_S = 1.5;
+const RESTART_S = 1.5;
 /** A page that changes all the time is searched ever less often for what is not in it. */
 const REST_MS = 1000;
 const MOST_REST_MS = 60_000;
@@ -129,11 +129,11 @@ export class Session {
     this.#places = places;
     [this.#sentence, this.#word] = [-1, -1];
     this.#wake();
-    watch(places.root ?? document.body, () => this.#lookAgain(places), signal);
+    watch(places.root ?? document.body, () => this.#searchAgain(places), signal);
   }
 
   /** @param {Places} places that stood in a page which has changed since */
-  #lookAgain(places) {
+  #searchAgain(places) {
     const { found, of } = places.share;
     const isHopeful = found < of && performance.now() > this.#notBefore;
     if (places.isIntact && !isHopeful) return;
@@ -147,8 +147,8 @@ export class Session {
     if (sentence !== this.#sentence) this.#lightSentence(sentence);
     if (word === this.#word) return;
     this.#word = word;
-    const said = this.#captions?.sentences[sentence]?.words[word];
-    this.#painter.show("word", said ? (this.#places?.word(sentence, said) ?? []) : []);
+    const spoken = this.#captions?.sentences[sentence]?.words[word];
+    this.#painter.show("word", spoken ? (this.#places?.word(sentence, spoken) ?? []) : []);
   }
 
   /** @param {number} sentence */
@@ -191,7 +191,7 @@ export class Session {
     const { sentences = [] } = this.#captions ?? {};
     const heard = this.#captions?.at(this.#element.currentTime);
     if (!heard) return -1;
-    const isInside = by < 0 && this.#element.currentTime - sentences[heard.sentence].start > AGAIN_S;
+    const isInside = by < 0 && this.#element.currentTime - sentences[heard.sentence].start > RESTART_S;
     return Math.min(Math.max(heard.sentence + (isInside ? 0 : by), 0), sentences.length - 1);
   }
 }

@@ -1,0 +1,1 @@
+"""Upkeep of a cache: checked, pruned and copied while others write to it."""

@@ -1,0 +1,240 @@
+"""Catalogs of every earlier layout are migrated and keep all that they hold.
+
+``layouts/`` holds them as SQL: written by the code of each layout, never by today's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from tts_service.article.request import ArticleRequest
+from tts_service.catalog import Catalog, CatalogError, Facts, migrations
+from tts_service.catalog.database import Database
+from tts_service.catalog.migrations.schema import HEAD, LAYOUT, REVISIONS
+from tts_service.catalog.tables import INCOMPARABLE, Base
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*expression-based index")  # ``indexes`` compares them
+OPEN = "import sys; from tts_service.catalog import Catalog; Catalog(sys.argv[1])"
+LAYOUTS = Path(__file__).parent / "layouts"
+OLD = ["1", "2", "3", "4", "5", "6", "1_to_6"]
+"""The last was begun with layout 1 and brought to layout 6 by the code of layouts 3 and 6."""
+PAGE = "https://news.example/river"
+FEED = "https://news.example/feed.xml"
+NOON = dt.datetime(2026, 11, 20, 8, 30, 15, 250_000, tzinfo=dt.UTC)
+
+
+def write_old(url: str, name: str) -> None:
+    """The catalog at ``url`` is now the one of that name in ``layouts/``."""
+    parsed = sa.make_url(url)
+    script = (LAYOUTS / f"{parsed.get_backend_name()}_{name}.sql").read_text()
+    if parsed.get_backend_name() == "sqlite":
+        connection = sqlite3.connect(str(parsed.database))
+        connection.executescript(script)
+        connection.close()
+        return
+    engine = sa.create_engine(parsed.set(drivername="postgresql+psycopg"))
+    with engine.begin() as postgres:
+        postgres.exec_driver_sql(script.replace("%", "%%"))
+    engine.dispose()
+
+
+def differences(url: str) -> list[Any]:
+    """Between the tables as they are and as ``catalog.tables`` declares them."""
+    database = Database(url)
+    with database.reading() as connection:
+        options = {
+            "compare_server_default": True,
+            "include_object": lambda _, name, *__: name not in INCOMPARABLE,
+        }
+        found = compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata)
+    database.close()
+    return list(found)
+
+
+def scalar(url: str, statement: str) -> Any:
+    database = Database(url)
+    with database.reading() as connection:
+        value = connection.scalar(sa.text(statement))
+    database.close()
+    return value
+
+
+def indexes(url: str) -> dict[str, str]:
+    """By their names, also those that Alembic cannot compare."""
+    query = {
+        "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
+        "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    }
+    database = Database(url)
+    with database.reading() as connection:
+        rows = connection.execute(sa.text(query[connection.dialect.name])).all()
+    database.close()
+    return {name: " ".join(sql.replace("IF NOT EXISTS ", "").replace('"', "").split()) for name, sql in rows}
+
+
+def test_the_head_is_alembics() -> None:
+    script = ScriptDirectory(str(Path(str(migrations.__file__)).parent))
+    assert script.get_current_head() == HEAD
+    assert sorted(revision.revision for revision in script.walk_revisions()) == list(REVISIONS)
+
+
+def test_a_new_catalog_has_the_tables_that_are_declared(catalog_url: str) -> None:
+    assert differences(catalog_url) == []
+    assert scalar(catalog_url, "SELECT version_num FROM alembic_version") == HEAD
+
+
+def test_revisions_and_declarations_make_the_same_indexes(catalog_url: str) -> None:
+    by_revisions = indexes(catalog_url)
+    database = Database(catalog_url)
+    with database.writing() as connection:
+        Base.metadata.drop_all(connection)
+        Base.metadata.create_all(connection)
+        connection.execute(sa.text(f"INSERT INTO schema_version VALUES ({LAYOUT})"))
+    database.close()
+    assert indexes(catalog_url) == by_revisions
+
+
+@pytest.mark.parametrize("name", OLD)
+def test_an_old_catalog_gets_the_tables_of_a_new_one(
+    catalog_url: str, empty_database: Callable[[], str], name: str
+) -> None:
+    new = empty_database()
+    write_old(catalog_url, name)
+    Catalog(catalog_url).close()
+    assert differences(catalog_url) == []
+    assert indexes(catalog_url) == indexes(new)
+    assert scalar(catalog_url, "SELECT version_num FROM alembic_version") == HEAD
+    assert scalar(catalog_url, "SELECT max(version) FROM schema_version") == LAYOUT, "0.1.0 still opens it"
+
+
+@pytest.mark.parametrize("name", OLD)
+def test_an_old_catalog_keeps_its_articles(catalog_url: str, name: str) -> None:
+    write_old(catalog_url, name)
+    for _ in range(2):
+        catalog = Catalog(catalog_url)
+        river, text, gone = (catalog.get(article_id) for article_id in ("river", "text", "gone"))
+        assert river is not None and text is not None and gone is not None  # noqa: PT018
+        assert (river.title, river.show, river.editing, river.origin) == (
+            "The river rises further", "world", True, "key" if name == "6" else None,
+        )  # fmt: skip
+        assert (text.title, text.voice, text.status) == ("Über uns", "thorsten", "rendering")
+        assert gone.error is not None
+        assert gone.error.detail == "That page is gone."
+        assert catalog.source("text") == ArticleRequest(
+            text="Ünïcode words of a text — “quoted”.", title="Über uns", voice="thorsten", language="de"
+        )
+        assert [one.duration_s for one in catalog.history("river")] == [61.5]
+        assert {"river", "text", "gone", "waits"} <= {one.id for one in catalog.list().entries}
+        catalog.close()
+
+
+@pytest.mark.parametrize("name", ["2", "3", "4", "5", "6"])
+def test_an_old_catalog_keeps_what_it_knew_of_episodes_and_plays(catalog_url: str, name: str) -> None:
+    write_old(catalog_url, name)
+    catalog = Catalog(catalog_url)
+    (episode,) = catalog.episodes.page("world", 1, 10)
+    assert (episode.author, episode.published_at) == ("A. Writer", NOON)
+    assert (episode.season, episode.number) == ((2, 7) if name in "56" else (0, 0))
+    assert catalog.plays.starts(["river"]) == {"river": 3}
+    catalog.close()
+
+
+@pytest.mark.parametrize("name", ["3", "4", "5", "6"])
+def test_an_old_catalog_keeps_what_it_watches(catalog_url: str, name: str) -> None:
+    write_old(catalog_url, name)
+    catalog = Catalog(catalog_url)
+    assert catalog.watched.versions(FEED) == {PAGE: "v1", "https://news.example/gone": "v2"}
+    (left,) = catalog.watched.long_left(FEED, NOON + dt.timedelta(days=1))
+    assert left.gone_at == (None if name == "3" else NOON)
+    assert [hook.version for hook in catalog.hooks.due(NOON, 10)] == ["v3"]
+    assert [one.secret for one in catalog.subscriptions.all()] == ([] if name == "3" else ["s3cret"])
+    assert {news.show for news in catalog.news.due(NOON)} == (set() if name == "3" else {"", "world"})
+    catalog.close()
+
+
+@pytest.mark.parametrize("name", OLD)
+def test_an_old_catalog_takes_all_that_a_new_one_takes(catalog_url: str, name: str) -> None:
+    write_old(catalog_url, name)
+    catalog = Catalog(catalog_url)
+    catalog.accept(ArticleRequest(url=PAGE), "new", PAGE, "digest", "batch", "click")
+    catalog.record("new", "digest", Facts(status="ready", revision="r9", duration_s=1.0, size=10))
+    catalog.introduce(ArticleRequest(text="Ours."), "ours", PAGE, "digest")
+    catalog.news.changed(["news"], NOON)
+    new = catalog.get("new")
+    assert new is not None
+    assert (new.origin, new.revision) == ("click", "r9")
+    catalog.close()
+
+
+def test_many_processes_open_an_old_catalog_at_once(catalog_url: str) -> None:
+    write_old(catalog_url, "1")
+
+    def open_one(_: int) -> int:
+        return subprocess.run(
+            [sys.executable, "-c", OPEN, catalog_url], cwd=LAYOUTS.parents[2], check=False
+        ).returncode
+
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(open_one, range(3))) == [0, 0, 0]
+    assert differences(catalog_url) == []
+
+
+def test_a_migration_that_fails_changes_nothing(catalog_url: str) -> None:
+    write_old(catalog_url, "3")
+    engine = sa.create_engine(sa.make_url(catalog_url).set(drivername=engine_driver(catalog_url)))
+    with engine.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE subscriptions (odd INTEGER)"))
+    with pytest.raises(Exception, match=r"exist|reached"):
+        Catalog(catalog_url)
+    with engine.begin() as connection:
+        assert connection.scalar(sa.text("SELECT max(version) FROM schema_version")) == 3
+        assert not sa.inspect(connection).has_table("alembic_version")
+        assert not sa.inspect(connection).has_table("news")
+        connection.execute(sa.text("DROP TABLE subscriptions"))
+    engine.dispose()
+    Catalog(catalog_url).close()
+    assert differences(catalog_url) == []
+
+
+def engine_driver(url: str) -> str:
+    return "sqlite" if url.startswith("sqlite") else "postgresql+psycopg"
+
+
+@pytest.mark.parametrize(
+    ("change", "written"),
+    [
+        ("UPDATE schema_version SET version = 7", "layout 7; this one knows up to layout 6"),
+        ("UPDATE alembic_version SET version_num = '0999'", f"revision 0999; .* up to revision {HEAD}"),
+    ],
+)
+def test_a_newer_catalog_is_refused_and_not_touched(catalog_url: str, change: str, written: str) -> None:
+    database = Database(catalog_url)
+    with database.writing() as connection:
+        connection.execute(sa.text(change))
+        connection.execute(sa.text("DROP TABLE narrations"))
+    with pytest.raises(CatalogError, match=f"newer version of this service .{written}"):
+        Catalog(catalog_url)
+    with database.reading() as connection:
+        assert not sa.inspect(connection).has_table("narrations")
+    database.close()
+
+
+def test_a_catalog_that_is_up_to_date_is_opened_without_alembic(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'catalog.db'}"
+    Catalog(url).close()
+    command = [sys.executable, "-c", f"{OPEN}; print('alembic' in sys.modules)", url]
+    opened = subprocess.run(command, cwd=LAYOUTS.parents[2], check=True, capture_output=True, text=True)
+    assert opened.stdout.strip() == "False"

@@ -1,0 +1,49 @@
+"""A command answers at once: it loads what it needs and nothing else."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.running import clean_environ
+
+ENGINES = {"numpy", "onnxruntime", "piper", "workers"}
+SERVER = {"sqlalchemy", "alembic", "celery", "kombu", "redis", "flask", "gevent"}
+START = """
+import atexit, json, sys
+atexit.register(lambda: print(json.dumps(list(sys.modules)), file=sys.stderr))
+from tts_service.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "unwanted"),
+    [
+        ("lexicon list", ENGINES | SERVER),
+        ("shows list", ENGINES | SERVER),
+        ("cache stats", ENGINES | SERVER),
+        ("script story.txt", SERVER - {"redis"}),
+        ("speak story.txt -o story.mp3", SERVER - {"redis"}),
+        ("batch story.txt", SERVER - {"redis"}),
+        ("watch --help", ENGINES),
+    ],
+)
+def test_a_command_loads_what_it_needs(tmp_path: Path, command: str, unwanted: set[str]) -> None:
+    (tmp_path / "story.txt").write_text("The clock in the harbour was late again on Monday.")
+    environ = clean_environ(data_dir=str(tmp_path / "data"), engine="tone", offline="1")
+    done = subprocess.run(
+        [sys.executable, "-c", START, *command.split()],
+        env=environ,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert done.returncode == 0, done.stderr
+    loaded = {name.partition(".")[0] for name in json.loads(done.stderr.splitlines()[-1])}
+    assert not loaded & unwanted

@@ -1,0 +1,98 @@
+"""Waiting for the verdict on a page: a notice ends it at once, and a lost notice only costs a moment."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+
+from audio_cache.narrations import Narrations
+from audio_cache.plan import Failure, Outcome
+from tts_service.articles.verdict import NoNotices, Verdicts
+from tts_service.broker.embedded_redis import client_url
+from tts_service.broker.notices import Notices
+from tts_service.broker.queue import Queue
+from tts_service.contracts.messages import CHANNEL, Notice
+from tts_service.settings import Settings
+
+LONG_S = 60.0
+REFUSED = Outcome(problem=Failure("no-article", "Nothing to read", "There is no article.", 422))
+
+
+@pytest.fixture
+def notices(settings: Settings) -> Iterator[Notices]:
+    notices = Notices(client_url(settings))
+    yield notices
+    notices.close()
+
+
+def connected(notices: Notices) -> None:
+    with notices.watch("any"):
+        until = time.monotonic() + LONG_S
+        while not notices.connected and time.monotonic() < until:
+            time.sleep(0.01)
+    assert notices.connected
+
+
+def test_a_notice_ends_the_wait(
+    notices: Notices, narrations: Narrations, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tts_service.articles.verdict.LOOK_AGAIN_S", LONG_S)
+    connected(notices)
+    began = time.monotonic()
+
+    def work() -> None:
+        queue.redis.publish(CHANNEL, b'{"id": "a1", "revision": "", "kind": "stored"}')  # wakes in vain
+        narrations.put_outcome("a1", "digest", REFUSED)
+        queue.redis.publish(CHANNEL, msgspec.json.encode(Notice("a1", "", "failed")))
+
+    worker = threading.Timer(0.2, work)
+    worker.start()
+    problem = Verdicts(narrations, notices).wait("a1", "digest", LONG_S)
+    worker.join()
+    assert problem is not None
+    assert problem.kind == "no-article"
+    assert time.monotonic() - began < LONG_S / 2
+
+
+def test_a_lost_notice_costs_a_moment(notices: Notices, narrations: Narrations) -> None:
+    connected(notices)
+    worker = threading.Timer(0.2, narrations.put_outcome, ("a1", "digest", REFUSED))
+    worker.start()
+    assert Verdicts(narrations, notices).wait("a1", "digest", LONG_S)
+    worker.join()
+
+
+def test_patience_ends(notices: Notices, narrations: Narrations) -> None:
+    began = time.monotonic()
+    assert Verdicts(narrations, notices).wait("a1", "digest", 0.3) is None
+    assert 0.3 <= time.monotonic() - began < LONG_S / 2
+
+
+def test_nobody_waits_for_what_is_known(narrations: Narrations) -> None:
+    waits: list[float] = []
+    verdicts = Verdicts(narrations, NoNotices(waits.append))
+    narrations.put_outcome("a1", "digest", REFUSED)
+    assert verdicts.wait("a1", "digest", 1.0)
+    assert waits == []
+    assert verdicts.wait("a1", "other", 1.1) is None
+    assert sum(waits) == pytest.approx(1.1)
+
+
+def test_all_notices_are_passed_on(notices: Notices, queue: Queue) -> None:
+    received: list[Notice] = []
+    arrived = threading.Event()
+
+    def receive(notice: Notice) -> None:
+        received.append(notice)
+        arrived.set()
+
+    notices.subscribe(receive)
+    connected(notices)
+    queue.redis.publish(CHANNEL, b"no notice")
+    queue.redis.publish(CHANNEL, msgspec.json.encode(Notice("a1", "r1", "ready")))
+    assert arrived.wait(LONG_S)
+    assert received == [Notice("a1", "r1", "ready")]

@@ -1,0 +1,231 @@
+"""Lines in articles that are not part of the story: buttons, pointers, credits, notices. One table for text
+and for pages. Pure.
+
+A rule must match the whole line. Rules describe wording in several languages, never one publisher.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_LONGEST = 400
+"""Characters. A longer piece is prose, however it begins."""
+_REMEMBERED = 1_000
+"""Lines: those of a page are looked at several times."""
+
+_MONTHS = (
+    "jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?",
+    "januar|februar|märz|mai|juni|juli|oktober|dezember",
+    "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre",
+    "janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre",
+)
+_MONTH = rf"({'|'.join(_MONTHS)})\.?"
+_WEEKDAY = r"((mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\.?,? +)?"
+_DATE = rf"{_WEEKDAY}(" + "|".join(
+    (
+        r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}",
+        r"\d{4}[./-]\d{1,2}[./-]\d{1,2}",
+        rf"\d{{1,2}}(st|nd|rd|th|\.)? (de |of )?{_MONTH},? (de )?\d{{4}}",
+        rf"{_MONTH} \d{{1,2}}(st|nd|rd|th)?,? \d{{4}})",
+    )
+)
+_ZONE = r"( ?\(?([a-z]{2,4}|gmt|utc)([+-]\d{1,2}(:\d{2})?)?\)?)?"
+_CLOCK = rf"(\d{{1,2}}[:.]\d{{2}}([:.]\d{{2}})?( ?[ap]\.?m\.?)?|\d{{1,2}} ?[ap]\.?m\.?){_ZONE}"
+_WHEN = rf"({_DATE}((,| at| -| –| \||) *{_CLOCK})?|{_CLOCK}(,| on| -| –|) *{_DATE})"
+
+_PEOPLE = r"(us|me|him|her|them|our \w+|the author|@\w+|(?-i:[A-Z]\w+( [A-Z][\w.-]+){0,2}))"
+_AGENCIES = "|".join(
+    (
+        r"getty( images)?|reuters|afp|ap( photo)?|associated "
+        r"press|pti|ani|ians|epa(-efe)?|shutterstock|istock(photo)?",
+        r"alamy|unsplash|pexels|bloomberg|zuma( press)?|xinhua|dpa",
+    )
+)
+_NETWORKS = "|".join(
+    (
+        r"facebook|twitter|x|whatsapp|linkedin|reddit|e-?mail|pinterest|telegram|flipboard|tumblr|instagram|threads|bluesky",
+        r"mastodon|messenger|pocket|youtube|koo|sms|copy( the)? link|link "
+        r"copied!?|print|save|bookmark|comments?|share|tweet",
+        r"pin|text|gift",
+    )
+)
+_POINTER = "|".join(
+    (
+        r"also|also (read|see|watch)|read( also| more| next| this)?|see( also| more)?|story timeline|further "
+        r"reading",
+        r"related( (articles?|stor(y|ies)|news|posts?|content|coverage|reading|links?|topics?|videos?))?",
+        r"more( (on this( topic)?|stories|news|like this|coverage|reading|from (us|the web|our \w+)))?",
+        r"recommended( (for you|stories|articles|reading|videos?))?|you (may|might) (also )?(like|be "
+        r"interested in)",
+        r"don['’]t miss|must[ -]read|trending( now)?|most (read|popular|viewed)|what to read next|read "
+        r"next|up next|next up",
+        r"editor['’]?s['’]? (picks?|choice)|watch( now| also| more| this| live)?|in case you missed it|icymi",
+        r"lesen sie auch|mehr zum thema|lea también|le puede interesar|te puede interesar|(à )?lire "
+        r"aussi|leia também",
+        r"leggi anche|lees ook|читайте также|यह भी पढ़ें|ये भी पढ़ें",
+    )
+)
+
+_RULES: dict[str, tuple[str, ...]] = {
+    "a player button": (
+        r"(click|tap|press)( here)? (to|and) (start )?(listen|play|hear)(ing)?\b.*",
+        r"listen( to)?( this| the)? (article|story|audio|news|now)\b.*|(\d+ min(ute)?s? )?listen",
+        r"audio (player|version).*|play (audio|video)|(video|audio) player( is loading\.?)?",
+    ),
+    "an advertisement": (
+        r"advert(isement|ising|s)?|sponsored( content| by .*)?|promoted( content)?|paid "
+        r"(content|partnership)",
+        r"anzeige|werbung|publicidad|publicité",
+        r"(story|article|content|report) continues (below|after|beneath).*",
+        r"(continue reading|scroll( down)?) (below|for more|to continue).*",
+    ),
+    "share buttons": (
+        r"share( (this|on|via|with|article|story|post)\b.{0,60})?",
+        rf"({_NETWORKS})(([\s|,/·•&:]|and|or|on|via|to|this)+({_NETWORKS}))*",
+    ),
+    "a pointer to other articles": (
+        rf"[\s(\[*•»→▶►-]*({_POINTER})\s*([:|»→>…]|[-–—] ).*",
+        rf"[\s(\[*•»→-]*({_POINTER})[\s:.»)\]*…-]*",
+    ),
+    "a newsletter or subscription box": (
+        r"sign up( (here|now|today|free))?|sign "
+        r"up\b.{0,120}\b(newsletters?|updates|alerts|inbox|briefing)\b.{0,80}",
+        r"subscribe\b.{0,200}|our newsletters?|newsletters?|(become|be) a (member|subscriber)\b.*",
+        r"(get|receive) .{0,120}\b(newsletters?|inbox|alerts|push notifications)\b.*",
+        r".{0,160}\b(delivered|straight|directly|sent) (daily )?to your (inbox|e-?mail|phone).*",
+        r"(enter|your) (your )?e-?mail( address)?|download (our|the) .{0,80}\bapp\b.*",
+        r"join (us|our|the|over|\d)\b.{0,120}\b(newsletters?|channel|whatsapp|telegram|group|membership)\b.*",
+    ),
+    "a call to follow or write": (
+        rf"(you can )?follow {_PEOPLE} (on|at|@|via|in)\b.*|like us on .*|(he|she|they) tweets? "
+        rf"(at|@).*|@\w{{2,30}}",
+        r"(find|join|connect with|reach|contact) (us|me|him|her|them) (on|at|via)\b.*",
+        r"click here\b.*|tap here\b.*|(have|got) a (news )?tip\b.*|send (us )?your (tips|news)\b.*",
+    ),
+    "a cookie note": (
+        r".{0,120}\b(we|this (web)?site|our partners) (and our partners )?uses? cookies.*|accept( all)?( "
+        r"cookies)?",
+        r"cookie (policy|settings|preferences|notice)|manage (cookies|consent|(cookie "
+        r")?preferences|settings)",
+        r"(reject|decline|allow) all( cookies)?|privacy policy|terms (of (use|service)|and conditions)",
+    ),
+    "a photo credit": (
+        r"[(\[]?(photo(graph)?|image|picture|pic|illustration|graphic|video|file photo|file "
+        r"image|screenshot|screengrab|foto"
+        r"|representational image|representative image|bild)s?"
+        r"( (credit|courtesy|source|via)s?\b.{0,100}|( by)? ?[:|/©].{0,100})?[)\]]?",
+        r"[(\[]?(credit|courtesy|image courtesy)s? ?[:|].{0,80}",
+        r"[^.]{0,160}[.)] ?(photo(graph)?|image|picture|illustration|foto|bild)( credit)?s? ?: ?[^.]{1,60}",
+        rf"[(\[]?(© ?)?({_AGENCIES})( ?(/|via|,|\|) ?.{{0,60}})?[)\]]?|.{{0,60}}( via | ?/ ?|\| ?|© "
+        rf"?)({_AGENCIES})[)\]]?",
+    ),
+    "a copyright or syndication note": (
+        r"[(\[]?(©|\(c\)|copyright\b).*|.{0,120}all rights reserved\b.*|this material may not be "
+        r"(published|broadcast)\b.*",
+        r"this (article|story|piece|post|essay|column|interview)( \w+){0,4} (originally|first|re-?published"
+        r"|reprinted|reposted|syndicated)\b.{0,240}",
+        r"(originally|first) (published|appeared|posted) (in|on|at|by)\b.{0,120}",
+        r"re-?(published|printed|posted) (with|under|by|from)\b.{0,200}",
+        r".{0,120}\b(reproduction|republication|redistribution|copying)\b.{0,120}"
+        r"\b(prohibited|permission|forbidden)\b.*",
+        r"read the (full |original )+(article|story|version|post)\b.{0,80}",
+        r"printed from .{0,200}",
+        r".{0,60}\b(is|was|has been|has not been) (auto-?generated|published (directly )?from|edited "
+        r"by|taken from)\b"
+        r".{0,120}(feed|agency|staff|syndicat)\w*\b.*",
+    ),
+    "a source line": (
+        r"[(\[]?(sources?|quelle|fuente) ?: .{1,60}",
+        r"[(\[]?(with )?inputs? from .{1,60}|with agency inputs[)\]]?",
+    ),
+    "an affiliate notice": (
+        r".{0,200}\baffiliate (links?|partners?|commissions?|advertising)\b.*",
+        r".{0,200}\bearn (a|an|us a|some) .{0,40}commissions?\b.*",
+        r".{0,160}\b(may|might) (get|receive|earn|make) .{0,40}\b(share|commission|compensation|money)\b.*",
+    ),
+    "the comment box": (
+        r"(\d+ |no |view |show |read |see |hide |load )*comments?( \(?\d+\)?)?|leave a (comment|reply)|post "
+        r"a comment",
+        r"be the first to comment.*|join the (conversation|discussion)\b.*|reply|report( abuse)?",
+        r"log ?in( to comment)?|sign in( to .{0,40})?|register( now)?",
+    ),
+    "the reading time": (r"\d+ ?[- ]?min(ute)?s?( read)?|(estimated )?(reading|read) time ?:?.{0,30}",),
+    "a date line": (
+        r"((first |last |originally "
+        r")?(published|updated|posted|modified|created|aktualisiert|veröffentlicht|actualizado"
+        r"|publicado|mis à jour|publié)( on| at| am| le| el)?:? *)*"
+        rf"{_WHEN}( *[|•·-] *\d+ min.*)?",
+    ),
+    "tags": (
+        r"(tags?|topics?|filed under|categor(y|ies)|keywords?|labels?|themen|etiquetas|temas) ?:.*",
+        r"(#\w+[\s,]*)+|tags|topics|categories",
+    ),
+    "an error message of the page": (
+        r"(sorry\W{1,3}|oops\W{1,3}|uh-oh\W{1,3})?"
+        r"(an? (unknown |unexpected |internal )?error (has )?occurred|something went wrong)"
+        r"([.!,]? (please|try|while|when (load|submit|process)|on our (end|side))\b.{0,100})?",
+        r"(sorry,? )?this (page|content|video|embed) (could(n['’]t| not)|can(['’]t|not)) be "
+        r"(loaded|played|displayed|shown)\b.{0,120}",
+        r"(please )?try again( later)?|(please )?(refresh|reload) (the|this) page\b.{0,80}",
+        r"thank you\W{1,3}your (submission|message|request|e-?mail|subscription)\b.{0,80}",
+        r"es ist ein .{0,20}\bfehler aufgetreten\b.{0,80}|se ha producido un error\b.{0,80}",
+        r"une erreur (est survenue|s['’]est produite)\b.{0,80}",
+    ),
+    "the end of a press release": (r"[-–—#*~<>]+\s*(ends?|ende|fin)\s*[-–—#*~<>]*",),
+    "a control of the page": (
+        r"print this (page|article|story)|view (as )?(a )?single page|page \d+ of \d+",
+        r"skip to (the )?(main |primary )?(content|navigation).*|(back|return) to (the )?top|loading\W*",
+        r"please (enable|turn on) javascript.*|your browser (does not|doesn['’]t) support.*|show (more|less)",
+        r"(view|see|open) (gallery|slideshow|all|\d+ (images|photos))|(slide|image|photo) \d+ of \d+|\d+ "
+        r"(of|/) \d+",
+        r"expand|collapse|close|menu|search|home|toggle \w+|next|previous|prev|zoom|enlarge( this image)?",
+        r"(hide|toggle) caption|(read|view) (the )?full (story|article)",
+    ),
+}
+_BY_REASON = tuple(
+    (re.compile(rf"(?:{'|'.join(patterns)})\W*", re.IGNORECASE | re.DOTALL), reason)
+    for reason, patterns in _RULES.items()
+)
+
+_NAME = r"[^\W\d_][\w.'’-]*"
+_BYLINE = re.compile(
+    r"(?i:(?:written |reported |edited |compiled |posted |story |report |words "
+    r")?by|von|por|par|text:?)\s*:?\s+"
+    rf"(?P<names>{_NAME}(?:,? (?:and |und |y |et |& )?{_NAME}){{0,7}})\W*"
+)
+_IN_NAMES = frozenset(("and", "und", "y", "et", "&", "de", "von", "van", "der", "bin", "al"))
+_DATED_BYLINE = re.compile(rf"(?=.*\bby\b)(.{{0,80}}[\s|,-])?{_WHEN}([\s|,-].{{0,80}})?", re.IGNORECASE)
+_FOLLOW_ME = re.compile(rf"(?i:\bfollow) {_PEOPLE} (?:on|at|@)\s?\S*|@\w+ on (?:Twitter|X|Instagram)\b")
+
+
+def reason_to_skip(line: str) -> str:
+    """Why ``line``, a whole visible piece, is not read aloud; "" if it is."""
+    line = " ".join(line.split())
+    return _reason(line) if 0 < len(line) <= _LONGEST else ""
+
+
+@lru_cache(_REMEMBERED)
+def _reason(line: str) -> str:
+    for pattern, reason in _BY_REASON:
+        if pattern.fullmatch(line):
+            return reason
+    return "the byline and date" if len(line) < 160 and _DATED_BYLINE.fullmatch(line) else ""
+
+
+def is_byline(line: str) -> bool:
+    """True for "By Jane Doe" and nothing more."""
+    line = " ".join(line.split())
+    match = _BYLINE.fullmatch(line) if len(line) <= 100 else None
+    return match is not None and all(
+        word[0].isupper() or word in _IN_NAMES for word in match["names"].split()
+    )
+
+
+def is_date(line: str) -> bool:
+    return reason_to_skip(line) == "a date line"
+
+
+def is_author_note(text: str) -> bool:
+    """True for a note about the author, as found at the end of an article."""
+    return len(text) <= 500 and _FOLLOW_ME.search(text) is not None

@@ -1,0 +1,1 @@
+"""Pages: their visible pieces, their body, and what they state about themselves. Pure."""

@@ -1,0 +1,386 @@
+"""A parsed page → its visible pieces in reading order, each with its kind and the places that the publisher
+marked. Pure.
+
+Publishers mark with ``data-listen="skip"`` (not read) and ``data-listen-as="…"`` (spoken as given).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import msgspec
+from lxml.etree import ParserError, SubElement, XPath
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from tts_service.article.bounds import MAX_ELEMENTS
+from tts_service.article.extract.draft import Draft
+from tts_service.article.extract.html.formulas import (
+    FORMULA,
+    NOTE,
+    is_formula,
+    is_marked_note,
+    is_note_mark,
+    power,
+)
+from tts_service.article.extract.html.list_marks import (
+    BLOCKS,
+    INVISIBLE,
+    SET_APART,
+    holds_blocks,
+    is_custom_block,
+    is_label,
+    is_note,
+    number_in_list,
+)
+from tts_service.article.extract.html.tags import check_tags
+from tts_service.article.extract.html.typography import (
+    codes_in,
+    ends_of_lines,
+    initial,
+    is_told,
+    lines_of,
+    signature_in,
+    text_of,
+    why_silent,
+)
+from tts_service.article.model import BlockKind
+from tts_service.article.source import source_text
+from tts_service.errors import ProblemKind, TooLarge, Unprocessable
+
+MARKED = "marked by the publisher not to be read"
+
+_KINDS: dict[str, BlockKind] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    "li": "item",
+    "blockquote": "quote",
+    "figcaption": "caption",
+    "caption": "caption",
+    "pre": "code",
+}
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_IN_HEAD = frozenset(("base", "link", "meta", "noscript", "object", "script", "style", "template", "title"))
+_ELEMENTS = XPath("count(//*)")
+_TEXTS = XPath(
+    ".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]", smart_strings=False
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NOT_SHOWN = frozenset(("hidden", "fallback", "placeholder"))
+"""Attributes; the last two are AMP's, for what is shown while something loads or if it does not."""
+_FOR_SCREEN_READERS = frozenset(
+    ("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader-only")
+)
+_WORD_CHARS = 48
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_PARAGRAPHS = re.compile(r" ?\n(?: ?\n)++ ?")
+"""For text without two spaces in a row."""
+_CELL_CHARS = 80
+
+
+class Seen(msgspec.Struct):
+    """A visible piece and its place: ``at`` is the innermost block element around it. Offsets are within
+    ``draft``.
+
+    ``skips`` are the places that are not read, each with the reason; ``said`` those that are spoken as
+    another text.
+    """
+
+    draft: Draft
+    at: HtmlElement
+    skips: list[tuple[int, int, str]] = []
+    said: list[tuple[int, int, str]] = []
+
+    @property
+    def parts_read(self) -> list[str]:
+        """The text between the places that are not read."""
+        parts, at = [], 0
+        for start, end, _ in sorted(self.skips):
+            parts.append(self.draft.text[at:start])
+            at = max(at, end)
+        return [*parts, self.draft.text[at:]]
+
+    @property
+    def has_words_given(self) -> bool:
+        """True if the publisher says how the whole piece is spoken."""
+        return any((start, end) == (0, len(self.draft.text)) for start, end, _ in self.said)
+
+
+def parse(html: str) -> HtmlElement:
+    """The document. The parser itself stops at a depth of 256.
+
+    Raises Unprocessable (kind "no-article") if there is no element, TooLarge above MAX_ELEMENTS and
+    MAX_ATTRIBUTES.
+    """
+    check_tags(html)
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root = document_fromstring(source_text(html).encode(), parser=parser)
+    except (ParserError, ValueError):
+        raise Unprocessable("There is no HTML in this page.", kind=ProblemKind.NO_ARTICLE) from None
+    _end_head(root)
+    count = int(_ELEMENTS(root))
+    if count > MAX_ELEMENTS:
+        raise TooLarge(
+            f"The page has {count:,} elements; at most {MAX_ELEMENTS:,} can be read. Send the article's own "
+            "HTML."
+        )
+    return root
+
+
+def _end_head(root: HtmlElement) -> None:
+    """Where a page omits ``<body>``, as it may, the parser puts elements unknown to it (``main``) into the
+    head."""
+    head = root.find("head")
+    strays = [] if head is None else [child for child in head if child.tag not in _IN_HEAD]
+    if strays:
+        body = root.find("body")
+        body = SubElement(root, "body") if body is None else body
+        body[:0] = strays
+
+
+def visible_pieces(root: HtmlElement, skipped: Mapping[HtmlElement, str]) -> list[Seen]:
+    """Everything a reader sees as text, in order. The drafts' offsets are still 0. ``skipped``: elements that
+    the publisher does not want read, in addition to those marked in the page, with the reason."""
+    walk = _Walk(root, skipped)
+    walk.visit(root, _Place(root, "paragraph", 0))
+    return walk.pieces
+
+
+def upwards(element: HtmlElement) -> Iterator[HtmlElement]:
+    """The element and all its ancestors."""
+    yield element
+    yield from element.iterancestors()
+
+
+class _Place(msgspec.Struct, frozen=True):
+    """The innermost block element, and the kind of text directly inside it."""
+
+    at: HtmlElement
+    kind: BlockKind
+    level: int
+
+
+class _Walk:
+    """Walks the tree once; ``line`` is the text since the last block boundary."""
+
+    def __init__(self, root: HtmlElement, skipped: Mapping[HtmlElement, str]) -> None:
+        self.pieces: list[Seen] = []
+        self.line = _Line()
+        self.link_depth = 0
+        self.skipped = skipped
+        self.around_tables = {next(table.iterancestors("table"), None) for table in root.iter("table")}
+
+    def visit(self, element: HtmlElement, place: _Place) -> None:
+        if element.tag == "br":
+            self.line.add("\n", linked=False)
+        elif element.tag == "img":
+            self.line.add(initial(element) if not self.line.parts else "", linked=False)
+        elif element.tag in BLOCKS or is_custom_block(element) or self._is_marked_box(element):
+            self._visit_block(element, place)
+        elif element.tag not in INVISIBLE and not _is_hidden(element, place):
+            self._visit_inline(element, place)
+
+    def _visit_block(self, element: HtmlElement, place: _Place) -> None:
+        self._flush(place)
+        if _is_hidden(element, place):
+            return
+        first = len(self.pieces)
+        told = element.tag == "pre" and is_told(element)
+        inner = _Place(
+            element,
+            "paragraph" if told else _KINDS.get(element.tag, place.kind),
+            int(element.tag[1]) if element.tag in _HEADINGS else 0,
+        )
+        if element.tag == "table" and element not in self.around_tables and (rows := _data_rows(element)):
+            self._visit_table(element, rows, inner)
+        elif told:
+            self._visit_preformatted(element, inner)
+        else:
+            self._visit_contents(element, inner)
+            self._flush(inner)
+        if element.tag == "li" and len(self.pieces) > first and self.pieces[first].draft.kind == "item":
+            self.pieces[first].draft.number = number_in_list(element)
+        _mark_pieces(self.pieces[first:], element, self._why_not(element))
+
+    def _visit_table(self, table: HtmlElement, rows: str, place: _Place) -> None:
+        for caption in table.findall("caption"):
+            self.visit(caption, place)
+        self.pieces.append(Seen(Draft("table", rows, 0, 0, has_head=_has_head(table)), table))
+
+    def _visit_preformatted(self, pre: HtmlElement, place: _Place) -> None:
+        between = lines_of(pre)
+        for line in text_of(pre).splitlines():
+            self.line.add(line.strip() or "\n", linked=False)
+            self.line.add(between if line.strip() else "\n", linked=False)
+        self._flush(place)
+
+    def _visit_inline(self, element: HtmlElement, place: _Place) -> None:
+        line, begin, part = self.line, self.line.length, len(self.line.parts)
+        self.link_depth += element.tag == "a"
+        self._visit_contents(element, place)
+        self.link_depth -= element.tag == "a"
+        begin, part = (begin, part) if line is self.line else (0, 0)
+        self.line.mark(element, begin, self._why_not(element))
+        self.line.mark_shown(element, begin, part)
+
+    def _visit_contents(self, element: HtmlElement, place: _Place) -> None:
+        self.line.add(element.text or "", linked=self.link_depth > 0)
+        for child in element:
+            self.visit(child, place)
+            self.line.add(child.tail or "", linked=self.link_depth > 0)
+
+    def _is_marked_box(self, element: HtmlElement) -> bool:
+        """True for a link, or a custom element, that is marked and contains blocks."""
+        marked = self._why_not(element) or element.get("data-listen-as") is not None
+        return bool(marked) and element.tag not in INVISIBLE and holds_blocks(element)
+
+    def _why_not(self, element: HtmlElement) -> str:
+        """Why the publisher does not want ``element`` read; "" if it is read."""
+        if element.get("data-listen") == "skip":
+            return MARKED
+        return self.skipped.get(element, "") or why_silent(element)
+
+    def _flush(self, place: _Place) -> None:
+        if self.line.parts:  # there is nothing between most elements
+            self.pieces += self.line.pieces(place)
+            self.line = _Line()
+
+
+class _Line:
+    """Text with white space collapsed as in a browser, and the ranges that the publisher marked in it."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.linked = 0
+        self.skips: list[tuple[int, int, str]] = []
+        self.said: list[tuple[int, int, str]] = []
+
+    def add(self, text: str, *, linked: bool) -> None:
+        text = text if text == "\n" else _SPACE.sub(" ", text)
+        if text.startswith(" ") and (not self.parts or self.parts[-1][-1] in " \n"):
+            text = text[1:]
+        if text:
+            self.parts.append(text)
+            self.length += len(text)
+            self.linked += len(text) * linked
+
+    def mark(self, element: HtmlElement, begin: int, why_not: str) -> None:
+        if begin < self.length and why_not:
+            self.skips.append((begin, self.length, why_not))
+        elif begin < self.length and element.get("data-listen-as") is not None:
+            self.said.append((begin, self.length, _said_as(element)))
+
+    def mark_shown(self, element: HtmlElement, begin: int, part: int) -> None:
+        """What typography shows: formulas, superscript numbers, labels. ``begin`` is the place of the part
+        ``part``."""
+        if element.tag not in SET_APART or begin >= self.length:
+            return
+        text = "".join(self.parts[part:])
+        if is_formula(element.tag, element.get("class", ""), text):
+            self.skips.append((begin, self.length, FORMULA))
+        elif self._is_note(element, part, text):
+            self.skips.append((begin, self.length, NOTE))
+        elif raised := power(element.tag, text):
+            self.said.append((begin, self.length, raised))
+        elif begin == 0 and is_label(element, text):
+            self.said.append((0, self.length, f"{text.strip()}. "))
+
+    def _is_note(self, element: HtmlElement, part: int, text: str) -> bool:
+        if element.tag == "sup" or is_marked_note(element.get("class", "")):
+            before = self.parts[part - 1] if part else ""
+            return is_note(element) or is_note_mark(element.tag, before[-_WORD_CHARS:], text)
+        return False
+
+    def pieces(self, place: _Place) -> Iterator[Seen]:
+        text = source_text("".join(self.parts))
+        skips, said = _Ranges(self.skips), _Ranges(self.said)
+        at = 0
+        for end, following in [
+            *(found.span() for found in _PARAGRAPHS.finditer(text)),
+            (len(text), len(text)),
+        ]:
+            bare = text[at:end].strip()
+            if bare:
+                start = at + text[at:end].index(bare[0])
+                draft = Draft(place.kind, bare, 0, 0, level=place.level, links=self.linked / len(text))
+                unread = [*skips.inside(start, len(bare)), *codes_in(bare)]
+                unread += signature_in(bare) if place.kind == "quote" else ()
+                spoken = [*said.inside(start, len(bare)), *ends_of_lines(bare)]
+                yield Seen(draft, place.at, unread, spoken)
+            at = following
+
+
+class _Ranges:
+    """The marked ranges of a line, queried piece by piece from its beginning."""
+
+    def __init__(self, ranges: list[tuple[int, int, str]]) -> None:
+        self._ahead = sorted(enumerate(ranges), key=lambda one: one[1][0], reverse=True)
+        self._open: list[tuple[int, tuple[int, int, str]]] = []
+
+    def inside(self, start: int, length: int) -> list[tuple[int, int, str]]:
+        """The ranges that lie in the piece, in the order in which they were marked, with offsets within
+        it."""
+        while self._ahead and self._ahead[-1][1][0] < start + length:
+            self._open.append(self._ahead.pop())
+        self._open = [one for one in self._open if one[1][1] > start]
+        moved = [
+            (max(first - start, 0), min(last - start, length), text)
+            for _, (first, last, text) in sorted(self._open)
+        ]
+        return [(first, last, text) for first, last, text in moved if first < last]
+
+
+def _mark_pieces(pieces: list[Seen], element: HtmlElement, why_not: str) -> None:
+    """What a mark on a block element means for the pieces in it: none is read, or the first one speaks for
+    them all."""
+    if why_not:
+        for piece in pieces:
+            piece.draft.reason = piece.draft.reason or why_not
+    elif element.get("data-listen-as") is not None:
+        for i, piece in enumerate(pieces):
+            piece.said = [(0, len(piece.draft.text), _said_as(element) if i == 0 else "")]
+            piece.draft.kind = "paragraph"
+
+
+def _said_as(element: HtmlElement) -> str:
+    return " ".join(source_text(element.get("data-listen-as", "")).split())
+
+
+def _is_hidden(element: HtmlElement, place: _Place) -> bool:
+    """True for what is not on the screen, and for buttons, except one that expands the text under a
+    heading."""
+    if element.tag == "button":
+        return place.kind != "heading"
+    stated = dict(element.items())
+    if not _NOT_SHOWN.isdisjoint(stated) or _HIDDEN.search(stated.get("style", "")):
+        return True
+    return not _FOR_SCREEN_READERS.isdisjoint(stated.get("class", "").split())
+
+
+def _data_rows(table: HtmlElement) -> str:
+    """The text of ``table``, which contains no other, with cells separated by tabs and rows by line ends; ""
+    if the table only lays out the page."""
+    if not all(map(_is_flat, table.iter("tr", "td", "th"))):
+        return ""
+    rows = [[_cell(cell) for cell in row.iter("td", "th")] for row in table.iter("tr")]
+    cells = [cell for row in rows for cell in row]
+    tabular = sum(1 for row in rows if len(row) > 1) >= 2 and sum(map(len, cells)) < _CELL_CHARS * len(cells)
+    return "\n".join("\t".join(row) for row in rows if any(row)) if tabular else ""
+
+
+def _is_flat(part: HtmlElement) -> bool:
+    """True if no row is inside a row, and no cell inside a cell."""
+    around = ("tr", "table") if part.tag == "tr" else ("td", "th", "table")
+    return bool(next(part.iterancestors(*around)).tag == "table")
+
+
+def _has_head(table: HtmlElement) -> bool:
+    """Whether the first row holds only column names."""
+    row = next(row for row in table.iter("tr") if any(map(_cell, row.iter("td", "th"))))
+    in_head = row.getparent() is not None and row.getparent().tag == "thead"
+    return in_head or all(cell.tag == "th" or not _cell(cell) for cell in row.iter("td", "th"))
+
+
+def _cell(cell: HtmlElement) -> str:
+    return source_text(" ".join(" ".join(_TEXTS(cell)).split()))

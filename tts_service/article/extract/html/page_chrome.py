@@ -1,0 +1,162 @@
+"""Page chrome: the bars, boxes and credits around a story, recognized by element and class names. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+NOT_BODY = "not part of the article's body"
+OUTSIDE = "outside the article's body"
+SIGN_UP = "a newsletter or subscription box"
+
+_BY_TAG = {
+    "nav": "a control of the page",
+    "footer": "the foot of the page",
+    "aside": "a box beside the story",
+    "form": "a form",
+    "figcaption": "a caption to a picture that is not heard",
+    "dialog": "a window over the page",
+}
+_WORDS = {
+    "share buttons": "share|shares|sharing|sharebar|sharetools|social|sharedaddy|addthis|addtoany|a2a",
+    "a pointer to other articles": (
+        "related|recommended|recommendations|recirc|recirculation|readmore|also-read|alsoread|read-also|trending|popular"
+        "|outbrain|taboola|more-stories|more-news|most-read|mostread|you-may-like|upnext|see-also|story-timeline"
+    ),
+    "a newsletter or subscription box": (
+        "newsletter|subscribe|subscription|signup|sign-up|mailchimp|mc4wp|optin|piano"
+    ),
+    "a call to donate": "donate|donation|donations|fundraiser|support-us|supportus",
+    "a poll of the page": "poll|polls|quiz",
+    "a cookie note": "cookie|cookies|consent|gdpr",
+    "an advertisement": (
+        "ad|ads|adv|adbox|adcell|adspace|advert|advertisement|advertising|adsbygoogle|ad-slot|adslot|ad-container|sponsored|sponsor|promo|promotion|dfp"
+    ),
+    "a caption to a picture that is not heard": "caption|wp-caption|wp-caption-text|image-caption|cutline",
+    "a photo credit": "credit|photo-credit|image-credit|photocredit|photographer",
+    "the comment box": "comments|comment-list|commentlist|disqus|respond|comment-respond|livefyre",
+    "a note on the author": (
+        "author-bio|author-box|authorbox|about-author|author-info|author-card|bio|biography|abouttheauthor"
+    ),
+    "the byline and date": (
+        "byline|bylines|timestamp|post-meta|entry-meta|article-meta|post-date|entry-date|pubdate|publish-date"
+    ),
+    "a control of the page": (
+        "breadcrumb|breadcrumbs|pagination|pager|skip-link|toolbar|menu|navbar|navigation"
+    ),
+    "tags": "tags|tag-list|taglist|post-tags|entry-tags|keywords|article-tags",
+    "the notes at the foot": "footnotes|footnote-list|endnotes|reflist",
+    "the table of contents": "toc|table-of-contents|ez-toc-container|contents-list",
+    "a player button": "audio-player|video-player|jwplayer|listen-button|trinity-player|mejs",
+    "an affiliate notice": "affiliate|disclosure|affiliate-disclosure",
+    "a copyright or syndication note": "copyright",
+}
+_BY_WORD = {word: reason for reason, words in _WORDS.items() for word in words.split("|")}
+_PLAIN_ENOUGH = frozenset(
+    (
+        *(
+            "share",
+            "sharing",
+            "social",
+            "addtoany",
+            "addthis",
+            "related",
+            "recommended",
+            "trending",
+            "outbrain",
+            "taboola",
+        ),
+        *(
+            "newsletter",
+            "subscribe",
+            "signup",
+            "cookie",
+            "cookies",
+            "gdpr",
+            "advert",
+            "advertisement",
+            "sponsored",
+            "promo",
+        ),
+        *("comments", "disqus", "byline", "breadcrumb", "breadcrumbs", "ad", "ads"),
+    )
+)
+"""Words that are conclusive at the beginning of a name too: "share-bar" is a bar, but "credit-cards" may be
+the subject."""
+_CONTROLS = XPath(".//button | .//input[@type='email' or @type='submit']")
+_SIGN_UP = re.compile(
+    r"\b(sign me up|sign up|subscribe|join now|abonnieren|anmelden|suscr[ií]b|s['’]abonner|s['’]inscrire)",
+    re.IGNORECASE,
+)
+_BOX_CHARS = 300
+_BOX_PARTS = 60
+_BOXES_AROUND = 4
+_SPLIT = re.compile(r"[\s]+|__|--")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_STANDFIRST = frozenset(
+    (
+        *(
+            "subtitle",
+            "sub-title",
+            "subhead",
+            "sub-head",
+            "subheading",
+            "standfirst",
+            "dek",
+            "deck",
+            "lede",
+            "lead",
+        ),
+        *("excerpt", "summary", "strapline"),
+    )
+)
+
+
+def reason_of_box(element: HtmlElement) -> str:
+    """Why the names of ``element`` make its text page chrome; "" if they say nothing."""
+    if element.tag in _BY_TAG:
+        return _BY_TAG[element.tag]
+    return next((_BY_WORD[word] for name in _names(element) for word in _revealing(name)), "")
+
+
+def _revealing(name: str) -> list[str]:
+    """The name, its last word and its first word, as far as they indicate page chrome."""
+    first, last = name.partition("-")[0], name.rpartition("-")[2]
+    return [word for word in (name, last) if word in _BY_WORD] + ([first] if first in _PLAIN_ENOUGH else [])
+
+
+def sign_up_boxes(root: HtmlElement) -> set[HtmlElement]:
+    """The small boxes around what one signs up with: an address field, or a button that says so."""
+    boxes: set[HtmlElement] = set()
+    for control in _CONTROLS(root):
+        if control.get("type", "").lower() == "email" or _SIGN_UP.search(_label(control)):
+            boxes.update(_small_boxes(control))
+    return boxes
+
+
+def _label(control: HtmlElement) -> str:
+    return "".join(control.itertext())[:_BOX_CHARS] if control.tag == "button" else control.get("value", "")
+
+
+def _small_boxes(control: HtmlElement) -> Iterator[HtmlElement]:
+    for box in islice(control.iterancestors(), _BOXES_AROUND):
+        parts = list(islice(box.iter(), _BOX_PARTS + 1))
+        length = sum(len((part.text or "").strip()) + len((part.tail or "").strip()) for part in parts)
+        if len(parts) > _BOX_PARTS or length > _BOX_CHARS:
+            return
+        yield box
+
+
+def is_standfirst(element: HtmlElement) -> bool:
+    """True if the names of ``element`` say that it sums up the story under the headline."""
+    return any(word in _STANDFIRST for name in _names(element) for word in (name, name.rpartition("-")[2]))
+
+
+def _names(element: HtmlElement) -> list[str]:
+    """Class names and id in lower case, with camel case and BEM parts split."""
+    stated = f"{element.get('class', '')} {element.get('id', '')}"
+    return [name for name in _SPLIT.split(_CAMEL.sub("-", stated).lower().replace("_", "-")) if name]

@@ -1,0 +1,129 @@
+"""How pieces of a page are set: what is set as the story is, or in line with it, belongs to it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from tts_service.article.extract.html.dom import Seen, upwards
+
+Kind = tuple[object, ...]
+"""Equal for pieces that are set alike."""
+
+_LISTS = frozenset(("ul", "ol", "dl", "li", "dt", "dd", "blockquote", "pre", "table", "tbody", "tr", "td"))
+_DIGITS = re.compile(r"\d+")
+_WHICH = frozenset(
+    (
+        *(
+            "first",
+            "last",
+            "odd",
+            "even",
+            "top",
+            "middle",
+            "bottom",
+            "start",
+            "begin",
+            "end",
+            "left",
+            "right",
+        ),
+        *("is-first", "is-last", "intro", "outro", "active"),
+    )
+)
+_MOST_NAMED = 4
+"""Elements around a piece whose names count."""
+
+
+class Layout:
+    """Where the ``pieces`` of a page are in its tree."""
+
+    def __init__(self, pieces: Sequence[Seen]) -> None:
+        self.pieces = pieces
+        self._held: Counter[HtmlElement] = Counter()
+        self._first: dict[HtmlElement, int] = {}
+        for i, piece in enumerate(pieces):
+            for element in upwards(piece.at):
+                self._held[element] += 1
+                self._first.setdefault(element, i)
+        self._paths: dict[HtmlElement, int] = {}
+        self._known: dict[tuple[int, str], int] = {}
+        self._lines = [_line_of(piece.at, self._held) for piece in pieces]
+
+    @property
+    def root(self) -> HtmlElement:
+        return next(iter(self.pieces)).at.getroottree().getroot()
+
+    def box(self, index: int, most: int) -> HtmlElement:
+        """The largest element around the piece with at most ``most`` pieces in it."""
+        box = self.pieces[index].at
+        while (parent := box.getparent()) is not None and self._held[parent] <= most:
+            box = parent
+        return box
+
+    def headed_by(self, index: int) -> HtmlElement:
+        """The largest element whose first piece this is."""
+        box = self.pieces[index].at
+        while (parent := box.getparent()) is not None and self._first[parent] == index:
+            box = parent
+        return box
+
+    def kind(self, index: int) -> Kind:
+        """The tags from the root to the piece, and the classes around it as far as they say anything."""
+        at = self.pieces[index].at
+        names: list[tuple[str, ...]] = []
+        for outer in upwards(at):
+            names.append(_names(outer))
+            if len(names) == _MOST_NAMED or (len(names) > 1 and any(names)):
+                break
+        return (self._path(at), *names)
+
+    def in_line(self, one: int, other: int) -> bool:
+        """Whether both stand in the same box, or in boxes of one class: themselves, their lists, or what
+        holds nothing else."""
+        first, second = self._lines[one], self._lines[other]
+        if self.pieces[one].at is self.pieces[other].at or first is second:
+            return True
+        boxes = first.getparent(), second.getparent()
+        return boxes[0] is boxes[1] or self._are_alike(*boxes)
+
+    def _are_alike(self, one: HtmlElement | None, other: HtmlElement | None) -> bool:
+        """Whether they are boxes of one class at the same level."""
+        if one is None or other is None or not _names(one):
+            return False
+        return (self._path(one), _names(one)) == (self._path(other), _names(other))
+
+    def line(self, index: int) -> HtmlElement:
+        """The list or box that the piece stands in by itself."""
+        return self._lines[index]
+
+    def _path(self, element: HtmlElement) -> int:
+        chain = []
+        path = 0
+        for outer in upwards(element):
+            if outer in self._paths:
+                path = self._paths[outer]
+                break
+            chain.append(outer)
+        for outer in reversed(chain):
+            path = self._known.setdefault((path, outer.tag), len(self._known) + 1)
+            self._paths[outer] = path
+        return path
+
+
+def _line_of(at: HtmlElement, held: Counter[HtmlElement]) -> HtmlElement:
+    element = at
+    while (parent := element.getparent()) is not None and parent.tag != "body":
+        if parent.tag not in _LISTS and held[parent] != held[element]:
+            break
+        element = parent
+    return element
+
+
+def _names(element: HtmlElement) -> tuple[str, ...]:
+    """Its classes, without numbers and without what only says which of several it is."""
+    names = {_DIGITS.sub("", name) for name in element.get("class", "").split()}
+    return tuple(sorted(name for name in names if name.strip("-_") and name not in _WHICH))

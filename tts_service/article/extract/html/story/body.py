@@ -1,0 +1,150 @@
+"""Which visible pieces of a page are its article, and what else it shows. Pure.
+
+A library and the page's own statements decide; what they lose is added, by the boxes around the pieces and by
+their neighbours, and what is other articles' is taken away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+from tts_service.article.extract.draft import Draft
+from tts_service.article.extract.html.dom import Seen, upwards
+from tts_service.article.extract.html.metadata import PageFacts
+from tts_service.article.extract.html.page_chrome import NOT_BODY, SIGN_UP, sign_up_boxes
+from tts_service.article.extract.html.story.alike import Layout
+from tts_service.article.extract.html.story.boxes import Boxes, main_element, weights_of
+from tts_service.article.extract.html.story.feed import other_articles, teasers
+from tts_service.article.extract.html.story.grow import behind_story, grown
+from tts_service.article.extract.html.story.judged import could_be_story, judged_body, size_of
+from tts_service.article.extract.html.story.outside import (
+    doubts_about,
+    explain,
+    headed_boxes,
+    listed,
+    why_outside,
+)
+from tts_service.article.extract.html.story.parts import doubt_about_parts
+from tts_service.article.model import Outside
+
+NOT_INCLUDED = "not in what the publisher includes"
+
+_OWN_CHARS = 200
+"""Characters. An article of less beside others is none."""
+_MOST_TEASERS = 0.4
+"""Of what is judged to be body. More than that may be the story, whatever its headings lead to."""
+
+
+class Body(NamedTuple):
+    """``shown``: the pieces of the article's main element, the headlines, and any part of the body elsewhere,
+    in order; those that are not part of the body have a reason. ``outside`` and ``doubts`` are as in
+    ``Article``."""
+
+    shown: list[Seen]
+    outside: tuple[Outside, ...]
+    doubts: tuple[str, ...]
+
+
+def body_of(
+    root: HtmlElement,
+    pieces: Sequence[Seen],
+    facts: PageFacts,
+    included: Collection[HtmlElement],
+    url: str,
+    *,
+    is_title: Callable[[Draft], bool],
+) -> Body:
+    """The body among the visible ``pieces`` of a page, which is at ``url`` ("" if that is not known).
+
+    ``included``: it is exactly what these elements contain; if there are none, a library and the page itself
+    are asked. If no piece that is shown is read, no article was found. What the publisher does not want read
+    is shown wherever it is.
+    """
+    layout = Layout(pieces)
+    judged, last = judged_body(root, pieces, facts)
+    judged, others = _of_own_article(layout, judged, is_title)
+    kept = [_is_in(included, piece) for piece in pieces] if included else judged
+    kept = [keep and piece.draft.read for piece, keep in zip(pieces, kept, strict=True)]
+    named = {**dict.fromkeys(sign_up_boxes(root), SIGN_UP), **headed_boxes(layout)}
+    boxes = Boxes(weights_of(pieces, kept), size_of(pieces, kept), included, named)
+    if not included:
+        both = enumerate(zip(pieces, others, strict=True))
+        open_to = [piece.draft.read and not other and i <= last for i, (piece, other) in both]
+        kept = grown(layout, kept, boxes, open_to)
+    inside = set(main_element(root, weights_of(pieces, kept)).iter())
+    behind = behind_story(layout, kept, inside) if not included else set()
+    kept, judged = ([keep and i not in behind for i, keep in enumerate(one)] for one in (kept, judged))
+    is_shown = [
+        keep or found or piece.at in inside or _is_marked(piece) or (not other and _is_title(piece, is_title))
+        for piece, keep, found, other in zip(pieces, kept, judged, others, strict=True)
+    ]
+    for piece, keep, other, there in zip(pieces, kept, others, is_shown, strict=True):
+        if included or not piece.has_words_given:
+            why = _why_kept_out(piece, boxes, NOT_INCLUDED if included else "", other, there)
+            piece.draft.reason = piece.draft.reason or (boxes.reason(piece.at) if keep else why)
+    outside = [i for i, there in enumerate(is_shown) if not there]
+    explain(layout, outside, facts.byline)
+    doubts = () if included else doubts_about(pieces, size_of(pieces, kept))
+    return Body(
+        [piece for piece, there in zip(pieces, is_shown, strict=True) if there],
+        listed(pieces[i] for i in outside),
+        (*doubts, *doubt_about_parts(root, pieces, url)),
+    )
+
+
+def _why_kept_out(piece: Seen, boxes: Boxes, rule: str, other: str, is_shown: bool) -> str:
+    """``rule``: why no other reason than a box counts; ``other``: of which article it is."""
+    if rule:
+        return boxes.reason(piece.at) or rule
+    return other or boxes.reason(piece.at) or (NOT_BODY if is_shown else why_outside(piece.draft))
+
+
+def _is_title(piece: Seen, is_title: Callable[[Draft], bool]) -> bool:
+    return piece.draft.kind == "heading" and is_title(piece.draft)
+
+
+def _of_own_article(
+    layout: Layout, judged: list[bool], is_title: Callable[[Draft], bool]
+) -> tuple[list[bool], list[str]]:
+    """What is judged to be body without what is others'; and why each piece is others', or ""."""
+    pieces = layout.pieces
+    elsewhere = _reasons_in(other_articles(pieces, is_title), pieces)
+    own = [keep and not other for keep, other in zip(judged, elsewhere, strict=True)]
+    if not any(own):
+        own = [not other and could_be_story(piece) for piece, other in zip(pieces, elsewhere, strict=True)]
+    if size_of(pieces, own) < min(_OWN_CHARS, size_of(pieces, judged)):
+        own, elsewhere = judged, [""] * len(pieces)
+    teased = _reasons_in(teasers(layout, is_title), pieces)
+    own_only = [keep and not why for keep, why in zip(own, teased, strict=True)]
+    if size_of(pieces, own_only) < (1 - _MOST_TEASERS) * size_of(pieces, own):
+        beside = _beside(layout, own_only)
+        teased = [why if apart else "" for why, apart in zip(teased, beside, strict=True)]
+        own_only = [keep and not why for keep, why in zip(own, teased, strict=True)]
+    return own_only, [other or why for other, why in zip(elsewhere, teased, strict=True)]
+
+
+def _beside(layout: Layout, own: Sequence[bool]) -> list[bool]:
+    """Whether each piece is outside the element that holds the article's own text, if there is enough."""
+    pieces = layout.pieces
+    if size_of(pieces, own) < _OWN_CHARS:
+        return [False] * len(pieces)
+    main = main_element(layout.root, weights_of(pieces, own))
+    return [main not in upwards(piece.at) for piece in pieces]
+
+
+def _reasons_in(boxes: Mapping[HtmlElement, str], pieces: Sequence[Seen]) -> list[str]:
+    if not boxes:
+        return [""] * len(pieces)
+    return [next((boxes[outer] for outer in upwards(piece.at) if outer in boxes), "") for piece in pieces]
+
+
+def _is_in(included: Collection[HtmlElement], piece: Seen) -> bool:
+    return any(element in included for element in upwards(piece.at))
+
+
+def _is_marked(piece: Seen) -> bool:
+    """True if the publisher says that the piece is not read, or how it is spoken."""
+    return not piece.draft.read or piece.has_words_given

@@ -1,0 +1,72 @@
+"""The element that holds the story, and the boxes around and inside it that are page chrome. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+from lxml.html import HtmlElement
+
+from tts_service.article.extract.html.dom import Seen, upwards
+from tts_service.article.extract.html.page_chrome import reason_of_box
+
+_MAIN_SHARE = 0.9
+_BOX_SHARE = 0.4
+"""A box that holds a larger share of the body than this is the article, whatever its class says."""
+_NEVER_STORY = frozenset(("nav", "footer"))
+
+
+def weights_of(pieces: Sequence[Seen], kept: Sequence[bool]) -> Counter[HtmlElement]:
+    """Characters of the body within each element."""
+    weights: Counter[HtmlElement] = Counter()
+    for piece, keep in zip(pieces, kept, strict=True):
+        if keep:
+            for element in upwards(piece.at):
+                weights[element] += len(piece.draft.text)
+    return weights
+
+
+def main_element(root: HtmlElement, weights: Counter[HtmlElement]) -> HtmlElement:
+    """The innermost element that holds nearly all of the body."""
+    main, total = root, weights[root]
+    while (
+        inner := next((child for child in main if weights[child] > _MAIN_SHARE * total), None)
+    ) is not None:
+        main = inner
+    return main
+
+
+class Boxes:
+    """Reasons by element: that of the nearest surrounding box that does not hold the story itself.
+
+    What the publisher includes is in no box, though it may contain boxes.
+    """
+
+    def __init__(
+        self,
+        weights: Counter[HtmlElement],
+        total: int,
+        included: Collection[HtmlElement],
+        named: Mapping[HtmlElement, str],
+    ) -> None:
+        """``named``: reasons of boxes by what is in them, in addition to those by their names."""
+        self._weights, self._total = weights, total
+        self._named = named
+        self._trusted = {outer for element in included for outer in upwards(element)}
+        self._reasons: dict[HtmlElement, str] = {}
+
+    def reason(self, element: HtmlElement) -> str:
+        chain = []
+        reason = ""
+        for outer in upwards(element):
+            if outer in self._reasons:
+                reason = self._reasons[outer]
+                break
+            chain.append(outer)
+        for outer in reversed(chain):
+            small = outer.tag in _NEVER_STORY or self._weights[outer] <= _BOX_SHARE * self._total
+            is_box = small and outer not in self._trusted
+            own = (reason_of_box(outer) or self._named.get(outer, "")) if is_box else ""
+            reason = own or reason
+            self._reasons[outer] = reason
+        return reason

@@ -1,0 +1,117 @@
+"""What a library loses of a story: parts that are set alike elsewhere, lines between its paragraphs, lists.
+Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+
+from lxml.html import HtmlElement
+
+from tts_service.article.extract.boilerplate import reason_to_skip
+from tts_service.article.extract.html.story.alike import Kind, Layout
+from tts_service.article.extract.html.story.boxes import Boxes
+from tts_service.article.extract.html.story.outside import is_prose
+from tts_service.article.extract.judge import is_sentence
+
+_MOSTLY_LINKS = 0.5
+_FEW_LINKS = 0.3
+_KIND_SHARE = 0.2
+_KIND_PIECES = 3
+"""What is set like this share of the story, or this many paragraphs of it, is set like the story."""
+_IN_LISTS = ("item", "table")
+
+
+def grown(layout: Layout, kept: Sequence[bool], boxes: Boxes, open_to: Sequence[bool]) -> list[bool]:
+    """``kept`` and what belongs to it. ``open_to``: what may be added at all."""
+    if not any(kept):
+        return list(kept)
+    pieces = layout.pieces
+    free = [
+        may and not keep and not boxes.reason(piece.at)
+        for may, keep, piece in zip(open_to, kept, pieces, strict=True)
+    ]
+    found = _with_alike(layout, kept, free)
+    found = _with_neighbours(layout, found, free)
+    return _with_lists_behind(layout, found, free)
+
+
+def behind_story(layout: Layout, kept: Sequence[bool], inside: Collection[HtmlElement]) -> set[int]:
+    """Kept pieces behind the element that holds the story, ``inside``, and set unlike it: a library takes the
+    foot of a page for its last paragraph."""
+    held = [keep and piece.at in inside for keep, piece in zip(kept, layout.pieces, strict=True)]
+    kinds = _kinds(layout, held)
+    last = max((i for i, keep in enumerate(kept) if keep and (held[i] or layout.kind(i) in kinds)), default=0)
+    return {i for i in range(last + 1, len(kept)) if kept[i]}
+
+
+def _with_alike(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> list[bool]:
+    """A story in several boxes is set alike in all of them."""
+    pieces = layout.pieces
+    kinds = _kinds(layout, kept)
+    found = list(kept)
+    for i in range(kept.index(True), len(pieces)):
+        draft = pieces[i].draft
+        if free[i] and is_prose(draft) and draft.links < _FEW_LINKS and is_sentence(draft.text):
+            found[i] = layout.kind(i) in kinds and not reason_to_skip(draft.text)
+    return found
+
+
+def _kinds(layout: Layout, kept: Sequence[bool]) -> set[Kind]:
+    chars: Counter[Kind] = Counter()
+    number: Counter[Kind] = Counter()
+    for i, keep in enumerate(kept):
+        if keep and layout.pieces[i].draft.kind != "heading":
+            kind = layout.kind(i)
+            chars[kind] += len(layout.pieces[i].draft.text)
+            number[kind] += 1
+    enough = _KIND_SHARE * chars.total()
+    return {kind for kind in chars if chars[kind] >= enough or number[kind] >= _KIND_PIECES}
+
+
+def _with_neighbours(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> list[bool]:
+    """What lies in line with the kept pieces on both sides is story too; in line with only one of them, it is
+    if it is a sentence, a list, or the heading of what follows."""
+    found = list(kept)
+    for before, after in pairwise(i for i, keep in enumerate(kept) if keep):
+        for i in range(before + 1, after):
+            if free[i] and _may_be_told(layout, i):
+                found[i] = _belongs(layout, before, i, after)
+    return found
+
+
+def _belongs(layout: Layout, before: int, index: int, after: int) -> bool:
+    draft = layout.pieces[index].draft
+    sides = layout.in_line(index, before) + layout.in_line(index, after)
+    heads = draft.kind == "heading" and layout.in_line(index, after)
+    return sides == 2 or (sides == 1 and (heads or draft.kind in _IN_LISTS or is_sentence(draft.text)))
+
+
+def _with_lists_behind(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> list[bool]:
+    """The lists and tables right behind the last kept piece, in line with it."""
+    found = list(kept)
+    last = max(i for i, keep in enumerate(kept) if keep)
+    for i in range(last + 1, len(layout.pieces)):
+        in_list = layout.line(i) is not layout.pieces[i].at or layout.pieces[i].draft.kind == "table"
+        if not (free[i] and in_list and layout.in_line(last, i) and _may_be_told(layout, i)):
+            break
+        found[i] = True
+    return found
+
+
+def _may_be_told(layout: Layout, index: int) -> bool:
+    draft = layout.pieces[index].draft
+    if draft.kind in ("caption", "code", "byline", "title") or reason_to_skip(draft.text):
+        return False
+    return draft.links < _MOSTLY_LINKS or _is_linked_sentence(layout, index)
+
+
+def _is_linked_sentence(layout: Layout, index: int) -> bool:
+    """A sentence of the story may be a link; several one below another lead to other articles."""
+    draft, around = layout.pieces[index].draft, layout.pieces[max(index - 1, 0) : index + 2 : 2]
+    return (
+        draft.kind == "paragraph"
+        and is_sentence(draft.text)
+        and not any(piece.draft.links >= _MOSTLY_LINKS or piece.draft.text.endswith(":") for piece in around)
+    )

@@ -1,0 +1,134 @@
+"""What a page shows besides its article: listed by reason, and looked at for prose that may be the story's.
+Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from lxml.html import HtmlElement
+
+from tts_service.article.extract.boilerplate import reason_to_skip
+from tts_service.article.extract.draft import Draft, fold
+from tts_service.article.extract.html.dom import Seen
+from tts_service.article.extract.html.page_chrome import NOT_BODY, OUTSIDE, SIGN_UP
+from tts_service.article.extract.html.story.alike import Layout
+from tts_service.article.extract.html.story.feed import TEASER
+from tts_service.article.extract.judge import POINTER, is_sentence
+from tts_service.article.model import Outside
+
+LINKS = "a list of links"
+AUTHOR = "a note on the author"
+COMMENT_BOX = "the comment box"
+LABEL = "a short line outside the story"
+
+_LISTED_CHARS = 20_000
+"""Characters of one reason that are kept; the rest is counted."""
+_LINKED = 0.9
+_MOSTLY_LINKS = 0.5
+_PROSE_CHARS = 80
+_DOUBT_SHARE = 0.1
+_DOUBT_CHARS = 200
+_BEGIN_CHARS = 80
+_REASONS_OF_BOXES = frozenset((COMMENT_BOX, POINTER, SIGN_UP, "tags", "share buttons"))
+_TEASER_PIECES = 4
+
+
+def listed(pieces: Iterable[Seen]) -> tuple[Outside, ...]:
+    """What is outside, one value for each reason, in the order of the page."""
+    groups: dict[str, list[str]] = {}
+    for piece in pieces:
+        groups.setdefault(piece.draft.reason or OUTSIDE, []).append(piece.draft.text)
+    return tuple(
+        Outside(reason, _beginning(texts), len(texts), sum(map(len, texts)))
+        for reason, texts in groups.items()
+    )
+
+
+def why_outside(draft: Draft) -> str:
+    """Why a piece that lies outside is none of the story, by its own words and links."""
+    if reason := reason_to_skip(draft.text):
+        return reason
+    if draft.links > _LINKED:
+        return POINTER if is_sentence(draft.text) or draft.kind == "heading" else LINKS
+    if draft.links >= _MOSTLY_LINKS:
+        return LINKS
+    return OUTSIDE if is_prose(draft) else LABEL
+
+
+def explain(layout: Layout, outside: Iterable[int], byline: str) -> None:
+    """Give prose that nothing else explains the reason of what is around it: a teaser's link, or the heading
+    above it."""
+    headed = ""
+    for i in outside:
+        draft = layout.pieces[i].draft
+        if draft.kind == "heading":
+            headed = _reason_below(draft, byline)
+        elif draft.reason == OUTSIDE:
+            draft.reason = TEASER if _is_teaser(layout, i) else headed or OUTSIDE
+
+
+def headed_boxes(layout: Layout) -> dict[HtmlElement, str]:
+    """Boxes that begin with a heading such as "3 comments" or "Read next", and why they are no story."""
+    headings = (i for i, piece in enumerate(layout.pieces) if piece.draft.kind == "heading")
+    reasons = ((i, _reason_below(layout.pieces[i].draft, "")) for i in headings)
+    return {layout.headed_by(i): reason for i, reason in reasons if reason in _REASONS_OF_BOXES}
+
+
+def _reason_below(heading: Draft, byline: str) -> str:
+    """What a heading says about the prose under it; "" if nothing."""
+    names = [name.strip() for name in byline.split(",") if " " in name.strip()]
+    if any(fold(name) in fold(heading.text) for name in names):
+        return AUTHOR
+    return reason_to_skip(heading.text)
+
+
+def _is_teaser(layout: Layout, index: int) -> bool:
+    """True if the piece shares a small box with a link that leads to a whole article."""
+    box = layout.box(index, _TEASER_PIECES)
+    near = range(max(index - _TEASER_PIECES, 0), min(index + _TEASER_PIECES, len(layout.pieces)))
+    return any(layout.pieces[i].draft.links > _LINKED and layout.box(i, _TEASER_PIECES) is box for i in near)
+
+
+def is_prose(draft: Draft) -> bool:
+    """True for what could be a paragraph of a story."""
+    return (
+        draft.kind in ("paragraph", "quote", "item", "question", "answer")
+        and len(draft.text) >= _PROSE_CHARS
+        and draft.links < _MOSTLY_LINKS
+        and is_sentence(draft.text)
+    )
+
+
+def _is_listed(draft: Draft) -> bool:
+    """True for what could be part of a list or a table that the story tells."""
+    return draft.kind in ("item", "table") and draft.links < _MOSTLY_LINKS and not reason_to_skip(draft.text)
+
+
+def doubts_about(pieces: Sequence[Seen], read_chars: int) -> tuple[str, ...]:
+    """A sentence when prose that nothing explains is a tenth of what is read, or more."""
+    prose = [
+        piece.draft
+        for piece in pieces
+        if (piece.draft.reason in (NOT_BODY, OUTSIDE) and is_prose(piece.draft))
+        or (piece.draft.reason == NOT_BODY and _is_listed(piece.draft))
+    ]
+    chars = sum(len(draft.text) for draft in prose)
+    if chars < max(_DOUBT_CHARS, _DOUBT_SHARE * read_chars):
+        return ()
+    paragraphs = "One paragraph" if len(prose) == 1 else f"{len(prose):,} paragraphs"
+    lie = "lies" if len(prose) == 1 else "lie"
+    begin = " ".join(prose[0].text.split()[:8])[:_BEGIN_CHARS]
+    return (
+        f"{paragraphs} with {chars:,} characters {lie} outside the story and might be part of it, beginning "
+        f"“{begin} …”. If so, name the element around it under include in shows.toml.",
+    )
+
+
+def _beginning(texts: Sequence[str]) -> str:
+    kept, length = [], 0
+    for text in texts:
+        if length >= _LISTED_CHARS:
+            break
+        kept.append(" ".join(text[: _LISTED_CHARS - length].split()))
+        length += len(text) + 1
+    return "\n".join(kept)

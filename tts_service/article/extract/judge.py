@@ -1,0 +1,187 @@
+"""Which pieces are read, and why the others are not: nothing twice, no page chrome. Pure.
+
+Each rule goes through the drafts in order and writes a reason on those that it rejects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
+
+from tts_service.article.extract.boilerplate import is_author_note, is_byline, is_date, reason_to_skip
+from tts_service.article.extract.draft import ArticleFacts, Draft, drafts_read, fold
+from tts_service.article.extract.imprint import skip_imprints
+
+TITLE_AGAIN = "the title again"
+SAID_BEFORE = "said already"
+PUBLISHER = "the publisher's name"
+EMPTY_HEADING = "a heading with nothing under it that is read"
+POINTER = "a pointer to other articles"
+
+_SHORTEST_REPEAT = 40
+"""Characters (folded). Shorter pieces may be repeated on purpose."""
+_SITE_CHARS = 60
+"""Characters that a site's name and the punctuation around it may add to a title."""
+_NEAR_END = 4
+_SITE_SUFFIX = re.compile(r"\s[|–—»:-]\s[^|–—»:]{2,40}$")
+"""At the end of a title on one line."""
+_AUTHORS = re.compile(r",|;|\band\b|&")
+_WRITES = re.compile(r",? (is|was|has|writes|covers|reports|joined|est|ist|es)\b")
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
+
+
+def judge(drafts: Sequence[Draft], about: ArticleFacts) -> None:
+    """Write a reason on every draft that is not read. Drafts are in the order of the source."""
+    _skip_title_again(drafts, about.title)
+    _skip_boilerplate(drafts)
+    _skip_publisher_lines(drafts, about)
+    _skip_author_notes(drafts, about)
+    skip_imprints(drafts)
+    _skip_link_lists(drafts)
+    _skip_repeats(drafts)
+    _skip_empty_headings(drafts)
+
+
+def is_sentence(text: str) -> bool:
+    """True if ``text`` ends like a sentence."""
+    return _SENTENCE_END.search(text.rstrip()) is not None
+
+
+def same_title(text: str, title: str) -> bool:
+    """True if both are the same headline, whatever the punctuation and with or without the site's name at the
+    end."""
+    plain, wanted = fold(text), fold(title)
+    if not plain or not wanted:
+        return False
+    return plain in (wanted, _without_site(title)) or _without_site(text) == wanted
+
+
+def _without_site(title: str) -> str:
+    return fold(_SITE_SUFFIX.sub("", " ".join(title.split())))
+
+
+def _skip_title_again(drafts: Sequence[Draft], title: str) -> None:
+    for draft in drafts_read(drafts):
+        as_short = len(draft.text) <= len(title) + _SITE_CHARS
+        if as_short and draft.kind not in ("title", "quote") and same_title(draft.text, title):
+            draft.reason = TITLE_AGAIN
+
+
+def _skip_boilerplate(drafts: Sequence[Draft]) -> None:
+    for draft in drafts_read(drafts):
+        if draft.kind == "title":
+            continue
+        if is_byline(draft.text):
+            draft.kind = "byline"
+            continue
+        draft.reason = reason_to_skip(draft.text)
+
+
+def _skip_publisher_lines(drafts: Sequence[Draft], about: ArticleFacts) -> None:
+    names = {fold(name) for name in about.publishers} - {""}
+    for i, draft in enumerate(drafts):
+        if draft.read and draft.kind != "title" and (fold(draft.text) in names or _signs_a_date(drafts, i)):
+            draft.reason = PUBLISHER
+
+
+def _signs_a_date(drafts: Sequence[Draft], index: int) -> bool:
+    """A short line that is not a sentence, with only a date under it: who published the story, and when."""
+    draft, following = drafts[index], drafts[index + 1 : index + 2]
+    short = len(draft.text) <= 40 and not is_sentence(draft.text) and draft.kind in ("paragraph", "answer")
+    return short and bool(following) and is_date(following[0].text)
+
+
+def _skip_author_notes(drafts: Sequence[Draft], about: ArticleFacts) -> None:
+    last = drafts_read(drafts)[-_NEAR_END:]
+    for draft in last:
+        if draft.kind in ("paragraph", "item", "quote") and (
+            is_author_note(draft.text) or _presents(draft.text, about.byline)
+        ):
+            draft.reason = "a note on the author"
+
+
+def _presents(text: str, byline: str) -> bool:
+    """ "Jane Doe is a writer who…" with Jane Doe being the author."""
+    names = [name.strip() for name in _AUTHORS.split(byline) if " " in name.strip()]
+    return any(text.startswith(name) and _WRITES.match(text, len(name)) for name in names)
+
+
+def _skip_link_lists(drafts: Sequence[Draft]) -> None:
+    """Lists whose items are only links lead elsewhere; so do single paragraphs at the end that are one long
+    link, and several even if they are sentences."""
+    for run in _runs(drafts):
+        if (
+            len(run) >= 2
+            and all(draft.links > 0.9 for draft in run)
+            and not any(is_sentence(draft.text) for draft in run)
+        ):
+            for draft in run:
+                draft.reason = POINTER
+    behind = list(takewhile(lambda draft: draft.links > 0.9, reversed(drafts_read(drafts))))
+    for draft in behind if len(behind) > 1 else ():
+        draft.reason = POINTER
+    for draft in drafts_read(drafts)[-_NEAR_END:]:
+        if (
+            draft.kind in ("paragraph", "heading")
+            and draft.links > 0.9
+            and len(draft.text) > 25
+            and not is_sentence(draft.text)
+        ):
+            draft.reason = POINTER
+
+
+def _runs(drafts: Sequence[Draft]) -> list[list[Draft]]:
+    """Consecutive items."""
+    runs: list[list[Draft]] = [[]]
+    for draft in drafts_read(drafts):
+        if draft.kind == "item":
+            runs[-1].append(draft)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _skip_repeats(drafts: Sequence[Draft]) -> None:
+    """Remove what is elsewhere word for word: the later of two equals, a summary that a later paragraph
+    begins with, a pull quote from the story."""
+    pieces = [
+        (draft, text) for draft in drafts_read(drafts) if len(text := fold(draft.text)) >= _SHORTEST_REPEAT
+    ]
+    pieces = [(draft, text) for draft, text in pieces if draft.kind not in ("title", "heading")]
+    story = "\n".join(text for draft, text in pieces if draft.kind in ("paragraph", "answer"))
+    longest = _longest_by_opening(text for _, text in pieces)
+    seen: set[str] = set()
+    for draft, text in pieces:
+        begins_another = len(longest[text[:_SHORTEST_REPEAT]]) > len(text) and longest[
+            text[:_SHORTEST_REPEAT]
+        ].startswith(text)
+        if text in seen or begins_another or (draft.kind == "quote" and text in story):
+            draft.reason = SAID_BEFORE
+        seen.add(text)
+
+
+def _longest_by_opening(texts: Iterable[str]) -> dict[str, str]:
+    longest: dict[str, str] = {}
+    for text in texts:
+        longest[text[:_SHORTEST_REPEAT]] = max(longest.get(text[:_SHORTEST_REPEAT], ""), text, key=len)
+    return longest
+
+
+def _skip_empty_headings(drafts: Sequence[Draft]) -> None:
+    """A heading is read only if something under it is read, down to the next heading of its level or
+    above."""
+    for i, draft in enumerate(drafts):
+        if draft.read and draft.kind == "heading" and not _has_content(drafts, i):
+            draft.reason = EMPTY_HEADING
+
+
+def _has_content(drafts: Sequence[Draft], index: int) -> bool:
+    for i in range(index + 1, len(drafts)):
+        draft = drafts[i]
+        if draft.kind == "heading":
+            if draft.level <= drafts[index].level:
+                return False
+        elif draft.read:
+            return True
+    return False

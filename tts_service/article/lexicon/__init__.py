@@ -1,0 +1,1 @@
+"""The pronunciation lexicon: its entries, and where they apply. Pure."""

@@ -1,0 +1,156 @@
+"""Rules for dates, days of the week, eras and times of day."""
+
+from __future__ import annotations
+
+import re
+
+from tts_service.article.normalize.cldr import names
+from tts_service.article.normalize.cldr.grammar import Grammar
+from tts_service.article.normalize.cldr.written import (
+    BEFORE,
+    BEHIND,
+    DASH,
+    WORD,
+    alternatives,
+    last_words,
+    text_before,
+)
+from tts_service.article.normalize.rules import DIGITS, Rule, rule
+
+_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
+
+
+def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
+    whole = {name.lower(): n for n, name in enumerate(names.months(grammar.locale), 1)} | {**grammar.months}
+    numbers = {**grammar.short_months, **names.short_months(grammar.locale), **whole}
+    month = rf"(?P<month>{alternatives(numbers)})"
+    of = rf"(?:\s{grammar.of_date})?\s?" if grammar.of_date else r"\s?"
+    of_year = rf"{grammar.of_year}\s" if grammar.of_year else of
+
+    def said(match: re.Match[str], name: str, year: str | None) -> str | None:
+        day = int(match["day"])
+        if not 1 <= day <= 31:
+            return None
+        said_year = "" if not year else grammar.year(int(year)) if len(year) == 4 else grammar.number(year)
+        return grammar.date(day, name, said_year, text_before(match))
+
+    def in_figures(match: re.Match[str]) -> str | None:
+        month_number = int(match["month"])
+        return said(match, grammar.month(month_number), match["year"]) if 1 <= month_number <= 12 else None
+
+    @rule(
+        rf"(?<![{WORD}.,:/€$£-])(?P<day>\d{{1,2}})(?:(?P<mark>[./-])\s?|\.\s)(?P<month>\d{{1,2}})"
+        rf"(?:(?P=mark)|\.)\s?(?P<year>[12]\d{{3}}|\d\d){BEHIND}(?!\.\d)",
+        triggers="./-",
+        also=DIGITS,
+    )
+    def numeric_date(match: re.Match[str]) -> str | None:
+        """ "3.10.2025", "03/10/2025": the day comes first."""
+        if len(match["year"]) == 2 and match["mark"] == "-":
+            return None
+        return in_figures(match)
+
+    @rule(rf"{BEFORE}(?P<year>[12]\d{{3}})-(?P<month>\d\d)-(?P<day>\d\d){BEHIND}", triggers="-", also=DIGITS)
+    def iso_date(match: re.Match[str]) -> str | None:
+        return in_figures(match)
+
+    @rule(
+        rf"{BEFORE}{_DAY}{grammar.day_mark}{of}{month}(?![{WORD}])"
+        rf"(?:(?<=\.)|\.(?=\s[{WORD}]|[,;]))?(?:{of_year}(?<=\s)(?P<year>\d{{4}})(?![{WORD}]|[.,]\d))?",
+        triggers=DIGITS,
+        flags=re.IGNORECASE,
+    )
+    def date(match: re.Match[str]) -> str | None:
+        """ "3. Oktober 2025", "12 sept."."""
+        written = match["month"].lower()
+        name = match["month"] if written in whole else grammar.month(numbers[written])
+        return said(match, name, match["year"])
+
+    @rule(
+        rf"(?<![{WORD}.,:/€$£-])(?P<day>0?[1-9]|[12]\d|3[01])/(?P<month>0[1-9]|1[0-2])(?![{WORD}/]|[.,]\d)",
+        triggers="/",
+        also=DIGITS,
+    )
+    def day_and_month(match: re.Match[str]) -> str | None:
+        """ "12/05"; "12/10" only behind a word such as "le"."""
+        is_day = match["month"][0] == "0" or not grammar.before_days.isdisjoint(
+            last_words(text_before(match))[:1]
+        )
+        return said(match, grammar.month(int(match["month"])), "") if is_day else None
+
+    brief = {name: n for name, n in numbers.items() if name not in whole}
+
+    @rule(
+        rf"(?<![{WORD}.])(?P<it>(?P<month>{alternatives(brief)})\.)(?=\s\d{{4}}(?![{WORD}]))",
+        triggers=".",
+        also=DIGITS,
+        flags=re.IGNORECASE,
+    )
+    def short_month(match: re.Match[str]) -> str:
+        """ "Sept. 2024"."""
+        return grammar.month(numbers[match["month"].lower()])
+
+    return numeric_date, iso_date, date, day_and_month, *((short_month,) if brief else ())
+
+
+def day_rules(grammar: Grammar) -> tuple[Rule, ...]:
+    """ "Mo., 5. Mai" and "Sa. 10 Uhr": an abbreviated day of the week before figures."""
+    short = names.short_days(grammar.locale) if grammar.short_days is None else grammar.short_days
+    if not short:
+        return ()
+    written = {form.rstrip("."): day for form, day in short.items()}
+    written |= {form.capitalize(): day.capitalize() for form, day in written.items()}
+    to = r"(?:au|a|à|bis|al|de|da|das|von|dalle)\s"
+    point = r"\." if grammar.pointed_days else r"\.?"
+
+    @rule(
+        rf"(?<![{WORD}.])(?P<it>(?P<form>{alternatives(written)}){point})(?=,?\s(?:{to})?\d|\s{to})",
+        triggers=DIGITS,
+    )
+    def day_of_the_week(match: re.Match[str]) -> str:
+        return written[match["form"]]
+
+    one = rf"(?:{alternatives(written)}){point}"
+
+    @rule(rf"(?<![{WORD}.])(?P<first>{one})\s?{DASH}\s?(?P<last>{one})(?![{WORD}])", triggers="-–—")
+    def days_of_the_week(match: re.Match[str]) -> str:
+        """ "Mo-Fr"."""
+        return (
+            f"{written[match['first'].rstrip('.')]} {grammar.words.to} {written[match['last'].rstrip('.')]}"
+        )
+
+    return days_of_the_week, day_of_the_week
+
+
+def clock_rules(grammar: Grammar) -> tuple[Rule, ...]:
+    @rule(
+        rf"(?:(?<=[:.h]\d\d)|(?<=\d[hH])|(?<=\d\s[hH]))\s?{DASH}\s?(?=\d{{1,2}}(?:[:.h]\d\d|\s?[hH]\b)(?!\d))",
+        triggers=":.h",
+        also=DIGITS,
+    )
+    def range_of_times(_: re.Match[str]) -> str:
+        return f" {grammar.words.to} "
+
+    @rule(rf"{BEFORE}{grammar.clock}(?![{WORD}]|[.,:]\d)", triggers=DIGITS)
+    def time_of_day(match: re.Match[str]) -> str | None:
+        second = match["s"]
+        return grammar.time(int(match["h"]), int(match["m"] or 0), int(second) if second else None, match)
+
+    return range_of_times, time_of_day
+
+
+def era_rules(grammar: Grammar) -> tuple[Rule, ...]:
+    before, after = grammar.words.before_christ, grammar.words.after_christ
+
+    @rule(
+        r"(?<![\w.])(?:(?P<year>\d{1,4})\s)?(?P<era>[a-z]{1,3})\.\s?(?P<christ>(?:J\.?-)?C(?:hr)?)(?P<point>\.?)(?!\w)",
+        triggers="C",
+    )
+    def year_of_an_era(match: re.Match[str]) -> str:
+        """ "753 v. Chr.", "50 av. J.-C.", "27 a.C."."""
+        said = after if match["era"][0] in "dn" or match["era"].startswith(("ap", "p")) else before
+        end = "." if match["point"] and not match.string[match.end() :].strip() else ""
+        year = f"{grammar.number(match['year'])} " if match["year"] else ""
+        return f"{year}{said}{end}"
+
+    return (year_of_an_era,)

@@ -1,0 +1,243 @@
+"""The grammar of a language: how numbers bend to the words around them.
+
+``Grammar`` reads as a language without gender or case does; a language is a subclass in its own folder that
+says what differs. ``language.rules_of`` makes the rules from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from tts_service.article.normalize.cldr import names
+from tts_service.article.normalize.cldr.names import Name
+from tts_service.article.normalize.cldr.spellout import MOST_DIGITS, has_form, spellout
+from tts_service.article.normalize.cldr.words import Words
+from tts_service.article.normalize.cldr.written import LETTERS, Parts, Surroundings, parts_of
+from tts_service.article.normalize.rules import Rule
+from tts_service.article.normalize.web import WebWords
+
+_NEXT_WORD = re.compile(rf"\s({LETTERS}+)")
+
+
+class Grammar:
+    """Attributes are what a language *has*, methods what it *does*. In methods, ``before`` is the text in
+    front of the figures and ``noun`` the word behind them ("" if none is counted)."""
+
+    locale = ""
+    """CLDR's name, such as "de" or "pt_PT"."""
+    decimal = ","
+    """The decimal mark: "," or ".", the other one groups digits."""
+    words: Words
+    web: WebWords
+    signs: Mapping[str, str] = {}
+    units: Mapping[str, str | Name] = {}
+    """Units besides ``names.UNITS``, or named otherwise: a key of CLDR's, or the names."""
+    currencies: Mapping[str, Name] = {}
+    """By ISO code, where people do not say what CLDR says; "$" is a lone dollar sign."""
+    cents: Mapping[str, Name] = {}
+    """The hundredth part of a currency, by the same keys."""
+    scales: Mapping[str, Name] = {}
+    """Millions and the like, as they are written behind a number and before a currency or a unit."""
+    thousands: frozenset[str] = frozenset()
+    """Scales that are followed by what is counted without ``of``."""
+    times_over = ""
+    """How "3x" is said behind its number, with its space if it has one: " fois"."""
+    short_months: Mapping[str, int] = {}
+    """Abbreviations besides CLDR's, without points, in lower case."""
+    result_words: tuple[str, ...] = ()
+    """How words begin that tell that "3-1" is a result, in lower case."""
+    short_days: Mapping[str, str] | None = None
+    """Abbreviated days of the week; None for CLDR's."""
+    spaced_guillemets = True
+    """Are quotation marks written « so » ? Then the marks go with their spaces."""
+    day_mark = ""
+    """A pattern of what may follow the day of a date, such as a point."""
+    pointed_days = False
+    """Are abbreviated days only days with a point, as "jeu." and "sex."?"""
+    before_days: frozenset[str] = frozenset()
+    """Words behind which "12/10" is a day, in lower case."""
+    months: Mapping[str, int] = {}
+    """Other ways to write whole months, in lower case; they are said as they are written."""
+    of_date = ""
+    """A pattern of what may stand between day, month and year, such as "de"."""
+    of_year = ""
+    """The same before the year, if something else may stand there."""
+    clock = r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?"
+    """A pattern of times of day, with the groups h, m and s."""
+    years = (1100, 2099)
+    not_nouns: frozenset[str] = frozenset()
+    """Words behind a number that are not counted, in lower case."""
+    phone_words = ""
+    """A pattern of words before telephone numbers."""
+    phones = r"(?!)"
+    """A pattern of telephone numbers as the country writes them."""
+    roman_parts = ""
+    """A pattern of words before a roman numeral that is said as a number: "Chapter IV"."""
+    names_before_roman = ""
+    """A pattern of names of kings and popes, for numerals of one letter; others follow any name."""
+    forms: Mapping[str, str] = {}
+    """Abbreviations. A space within one may be missing in the text."""
+    forms_of_numbers: Mapping[str, str] = {}
+    """Abbreviations only before a number: "p. 5"."""
+    forms_of_names: Mapping[str, str] = {}
+    """Abbreviations only before a name: "M. Dupont"."""
+    may_end: frozenset[str] = frozenset()
+    """Abbreviations behind which a sentence often ends, as behind "etc."."""
+    spelled: frozenset[str] = frozenset()
+    """Initialisms that are said letter by letter though they could be words, or have small letters."""
+    as_words: frozenset[str] = frozenset()
+    """Capitals that are said as a word though they are short, or in no way told from an initialism."""
+
+    def first_rules(self) -> tuple[Rule, ...]:
+        """The language's own rules that are tried before all others."""
+        return ()
+
+    def ordinal_rules(self) -> tuple[Rule, ...]:
+        """How the language writes ordinals; tried behind dates and units, before plain numbers."""
+        return ()
+
+    def goes_on(self, before: str, behind: str) -> bool:
+        """Does a sentence go on although ``before`` ends in a full stop? ``behind`` follows."""
+        words = before.rstrip()
+        last = words.rpartition(" ")[2].lstrip('(„“«"')
+        if last in self.forms_of_numbers and behind[:1].isdecimal():
+            return True
+        if last in self.forms_of_names and not behind[:1].islower():  # Devanagari has no capitals
+            return True
+        known = self.forms.get(last) or any(" " in form and words.endswith(form) for form in self.forms)
+        return bool(known) and last not in self.may_end
+
+    # numbers
+
+    def spell(self, n: int, form: str = "numbering") -> str:
+        """``n`` by CLDR's rule set of that name."""
+        return spellout(self.locale, n, form)
+
+    def gender(self, noun: str) -> str:
+        """The gender of ``noun`` as CLDR's rule sets are called: "feminine", "masculine", "neuter", or ""
+        for a language without one."""
+        return ""
+
+    def cardinal(self, n: int, noun: str = "", before: str = "") -> str:
+        gender = self.gender(noun) if noun else ""
+        return self.spell(n, f"cardinal-{gender}" if gender else "numbering")
+
+    def ordinal(self, n: int, noun: str = "", before: str = "") -> str:
+        gender = self.gender(noun)
+        return self.spell(n, f"ordinal-{gender}" if gender else "ordinal")
+
+    def year(self, n: int) -> str:
+        return self.spell(n, "numbering-year" if has_form(self.locale, "numbering-year") else "numbering")
+
+    def is_year(self, n: int, noun: str, before: str) -> bool:
+        """Is the bare number ``n`` between ``years`` a year? Matters only where years are said in their own
+        way."""
+        return not noun
+
+    def digits(self, written: str) -> str:
+        return " ".join(self.spell(int(digit)) for digit in written if digit.isdecimal())
+
+    def parts(self, written: str) -> Parts:
+        return parts_of(written, self.decimal)
+
+    def number(self, written: str, noun: str = "", before: str = "") -> str:
+        """A written number: "1.250", "2,5", "007"."""
+        whole, mark, decimals = self.parts(written)
+        if len(whole) > MOST_DIGITS or (len(whole) > 1 and int(whole[0]) == 0):
+            said = self.digits(whole)
+        else:
+            said = self.cardinal(int(whole or "0"), "" if mark else noun, before)
+        if not mark:
+            return said
+        point = self.words.comma if mark == self.decimal else self.words.point
+        return f"{said} {point} {self.decimals(decimals)}"
+
+    def decimals(self, written: str) -> str:
+        """What stands behind the decimal mark."""
+        return self.digits(written)
+
+    def is_one(self, written: str) -> bool:
+        """Is what is counted by ``written`` in the singular?"""
+        return self.parts(written)[:2] == ("1", "")
+
+    def noun_behind(self, text: str, end: int) -> str:
+        """The noun counted by the number that ends at ``end``; "" if there is none."""
+        found = _NEXT_WORD.match(text, end)
+        return "" if not found or found[1].lower() in self.not_nouns else found[1]
+
+    def between(self, low: str, high: str, before: str, *, years: bool = False) -> str:
+        """A range, from how its ends are said."""
+        return f"{low} {self.words.to} {high}"
+
+    def fraction(self, part: int, of: int, place: Surroundings) -> str | None:
+        """ "3/4" and "¾"; None if it is not said as a fraction."""
+        return None
+
+    def mixed(self, whole: int, part: int, of: int, place: Surroundings) -> str | None:
+        """ "2 1/2" and "2½"."""
+        return None
+
+    # calendar and clock
+
+    def month(self, n: int) -> str:
+        return names.months(self.locale)[n - 1]
+
+    def date(self, day: int, month: str, year: str, before: str) -> str:
+        """``year``: as it is said, or ""."""
+        return " ".join(filter(None, (self.cardinal(day), month, year)))
+
+    def time(self, hour: int, minute: int, second: int | None, match: re.Match[str]) -> str | None:
+        """A time of day that ``clock`` has matched."""
+        said = f"{self.cardinal(hour)} {self.cardinal(minute)}" if minute else self.cardinal(hour)
+        return said if second is None else f"{said} {self.cardinal(second)}"
+
+    # measures
+
+    def unit(self, symbol: str) -> Name:
+        known = self.units.get(symbol) or names.UNITS[symbol]
+        name = known if isinstance(known, Name) else names.unit(self.locale, known)
+        return Name(symbol, symbol) if name.one == known else name  # CLDR has no name for some units
+
+    def currency(self, symbol: str) -> Name:
+        code = names.CURRENCIES.get(symbol, symbol)
+        return self.currencies.get(symbol) or self.currencies.get(code) or names.currency(self.locale, code)
+
+    def head(self, name: str) -> str:
+        """The noun in the name of a unit, which a number agrees with."""
+        return name.split()[0]
+
+    def measure(self, written: str, name: Name, before: str) -> str:
+        one = name.one if self.is_one(written) else name.many
+        whole, mark, _ = self.parts(written)
+        said = self.number(written, self.head(one), before)
+        is_round = len(whole) > 6 and whole.endswith("000000") and not mark
+        return f"{said} {self.of(one) if is_round else one}"
+
+    def per(self, name: str) -> str:
+        """ "pro Monat", behind an amount."""
+        return f"{self.words.per} {name}"
+
+    def of(self, name: str) -> str:
+        """``name`` behind a million: "d'euros"."""
+        return name
+
+    def scaled(self, written: str, scale: Name, name: Name | None, before: str) -> str:
+        """ "3 Mio. €"; ``name`` is None if nothing follows."""
+        said = self.measure(written, scale, before)
+        return (
+            f"{said} {self.of(name.many) if scale.one not in self.thousands else name.many}" if name else said
+        )
+
+    def with_cents(self, whole: str, cents: int, name: Name, cent: Name, before: str) -> str:
+        """ "5,50 €"."""
+        return f"{self.measure(whole, name, before)} {self.cardinal(cents)}"
+
+    # numerals and telephones
+
+    def roman_name(self, name: str, n: int, before: str) -> str | None:
+        """What is said for the numeral behind ``name``: "quatorze" behind "Louis". None: it is none."""
+        return None
+
+    def phone(self, groups: list[str]) -> str:
+        return ", ".join(self.digits(group) for group in groups)

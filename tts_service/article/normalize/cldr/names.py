@@ -1,0 +1,103 @@
+"""Names of months, days, units and currencies, from CLDR by way of Babel. Each is looked up once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+UNITS: Mapping[str, str] = {
+    "km": "length-kilometer", "m": "length-meter", "dm": "length-decimeter", "cm": "length-centimeter",
+    "mm": "length-millimeter", "µm": "length-micrometer", "μm": "length-micrometer",
+    "nm": "length-nanometer", "ft": "length-foot", "mi": "length-mile",
+    "km²": "area-square-kilometer", "km2": "area-square-kilometer", "m²": "area-square-meter",
+    "m2": "area-square-meter", "cm²": "area-square-centimeter", "cm2": "area-square-centimeter",
+    "ha": "area-hectare", "km³": "volume-cubic-kilometer", "m³": "volume-cubic-meter",
+    "m3": "volume-cubic-meter", "cm³": "volume-cubic-centimeter", "cm3": "volume-cubic-centimeter",
+    "l": "volume-liter", "L": "volume-liter", "ml": "volume-milliliter", "mL": "volume-milliliter",
+    "cl": "volume-centiliter", "dl": "volume-deciliter", "hl": "volume-hectoliter",
+    "kg": "mass-kilogram", "g": "mass-gram", "mg": "mass-milligram", "µg": "mass-microgram",
+    "μg": "mass-microgram", "t": "mass-tonne", "lb": "mass-pound", "oz": "mass-ounce",
+    "km/h": "speed-kilometer-per-hour", "m/s": "speed-meter-per-second", "mph": "speed-mile-per-hour",
+    "m/s²": "acceleration-meter-per-square-second", "°C": "temperature-celsius", "ºC": "temperature-celsius",
+    "°F": "temperature-fahrenheit", "°": "angle-degree", "W": "power-watt", "kW": "power-kilowatt",
+    "MW": "power-megawatt", "GW": "power-gigawatt", "kWh": "energy-kilowatt-hour", "J": "energy-joule",
+    "kJ": "energy-kilojoule", "kcal": "energy-kilocalorie", "cal": "energy-calorie", "V": "electric-volt",
+    "mA": "electric-milliampere", "Ω": "electric-ohm", "Hz": "frequency-hertz", "kHz": "frequency-kilohertz",
+    "MHz": "frequency-megahertz", "GHz": "frequency-gigahertz", "kB": "digital-kilobyte",
+    "KB": "digital-kilobyte", "MB": "digital-megabyte", "GB": "digital-gigabyte", "TB": "digital-terabyte",
+    "PB": "digital-petabyte", "Mbit": "digital-megabit", "Gbit": "digital-gigabit", "Pa": "pressure-pascal",
+    "hPa": "pressure-hectopascal", "kPa": "pressure-kilopascal", "bar": "pressure-bar",
+    "mbar": "pressure-millibar", "h": "duration-hour", "min": "duration-minute", "s": "duration-second",
+    "ms": "duration-millisecond", "N": "force-newton", "′": "duration-minute", "″": "duration-second",
+    "lm": "light-lumen", "lx": "light-lux",
+}  # fmt: skip
+"""How units are written everywhere, and what CLDR calls them."""
+
+CURRENCIES: Mapping[str, str] = {
+    "€": "EUR", "EUR": "EUR", "US$": "USD", "US-$": "USD", "USD": "USD", "£": "GBP", "GBP": "GBP", "¥": "JPY",
+    "JPY": "JPY", "₹": "INR", "INR": "INR", "Rs.": "INR", "Rs": "INR", "CHF": "CHF", "R$": "BRL",
+    "BRL": "BRL",
+    "₽": "RUB", "RUB": "RUB", "PLN": "PLN", "zł": "PLN", "SEK": "SEK", "NOK": "NOK", "DKK": "DKK",
+    "CZK": "CZK", "HUF": "HUF", "₺": "TRY", "TRY": "TRY", "₩": "KRW", "KRW": "KRW", "₪": "ILS", "ILS": "ILS",
+    "₴": "UAH", "UAH": "UAH", "C$": "CAD", "CAD": "CAD", "A$": "AUD", "AUD": "AUD", "CNY": "CNY",
+    "MXN": "MXN", "ARS": "ARS", "ZAR": "ZAR",
+}  # fmt: skip
+"""How currencies are written, and their ISO codes. A lone $ is up to the language and its region."""
+
+
+class Name(NamedTuple):
+    """A unit or a currency behind one and behind several."""
+
+    one: str
+    many: str
+
+
+@cache
+def months(locale: str) -> tuple[str, ...]:
+    """January first."""
+    from babel.dates import get_month_names
+
+    names = get_month_names("wide", locale=locale)
+    return tuple(str(names[n]) for n in range(1, 13))
+
+
+@cache
+def short_months(locale: str) -> Mapping[str, int]:
+    """The abbreviated months, without their points, in lower case, and their numbers."""
+    from babel.dates import get_month_names
+
+    names = get_month_names("abbreviated", locale=locale)
+    return {str(names[n]).rstrip(".॰").lower(): n for n in range(1, 13)}
+
+
+@cache
+def short_days(locale: str) -> Mapping[str, str]:
+    """The abbreviated days of the week, as they are written, and their names. Empty where CLDR abbreviates
+    none."""
+    from babel.dates import get_day_names
+
+    wide, short = get_day_names("wide", locale=locale), get_day_names("abbreviated", locale=locale)
+    return {str(short[n]): str(wide[n]) for n in range(7) if short[n] != wide[n]}
+
+
+@cache
+def unit(locale: str, key: str) -> Name:
+    """CLDR's long name of a unit, such as "length-kilometer"."""
+    from babel.units import format_unit
+
+    one, many = (str(format_unit(n, key, length="long", locale=locale)) for n in (1, 2))
+    return Name(_bare(one, "1"), _bare(many, "2"))
+
+
+@cache
+def currency(locale: str, code: str) -> Name:
+    """CLDR's name of the currency with an ISO code."""
+    from babel.numbers import get_currency_name
+
+    one, many = (str(get_currency_name(code, count=n, locale=locale)) for n in (1, 2))
+    return Name(one, many)
+
+
+def _bare(said: str, number: str) -> str:
+    return said.replace("\u00a0", " ").replace(number, "", 1).strip()

@@ -1,0 +1,119 @@
+"""Rules for abbreviations, initials, initialisms and roman numerals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from tts_service.article.normalize.cldr.grammar import Grammar
+from tts_service.article.normalize.cldr.written import LETTERS, ROMAN, WORD, roman_value, text_before
+from tts_service.article.normalize.rules import MASK, Rule, rule
+from tts_service.article.normalize.spelled import spell
+
+_UPPER = "A-ZÀ-ÖØ-ÞŒŠŽ"
+_VOWELS = frozenset("AEIOUÄÖÜÀÁÂÃÉÈÊÍÌÓÒÔÕÚÙ")
+_ENDS_UNMARKED = re.compile(rf"[^{WORD}{MASK}.!?]*")
+_GOES_ON = re.compile(rf"[{WORD}{MASK}]")
+_SHORT = 3
+"""Letters. An initialism of no more is spelled unless it is known as a word."""
+
+
+def form_rules(grammar: Grammar) -> tuple[Rule, ...]:
+    """Abbreviations before a number, before a name, and anywhere."""
+    behind = {
+        "short_form_of_number": (grammar.forms_of_numbers, rf"(?=\s?(?:\d|{MASK}|[IVXLC]+(?![{WORD}])))"),
+        "short_form_of_name": (
+            grammar.forms_of_names,
+            rf"(?=\s[{_UPPER}]|[{_UPPER}][a-zà-ÿ]|\s?{MASK}|\s[\u0900-\u097f])",
+        ),
+        "short_form": (grammar.forms, rf"(?![{WORD}])"),
+    }
+    return tuple(_form_rule(name, forms, ahead) for name, (forms, ahead) in behind.items() if forms)
+
+
+def _form_rule(name: str, forms: Mapping[str, str], ahead: str) -> Rule:
+    written = {re.sub(r"\s", "", form): said for form, said in forms.items()}
+    pattern = "|".join(_spaced(form) for form in sorted(forms, key=len, reverse=True))
+
+    def short_form(match: re.Match[str]) -> str:
+        """The point that also ends the sentence stays."""
+        form = match[0]
+        said = written[re.sub(r"\s", "", form)]
+        at_end = form.endswith(".") and _ENDS_UNMARKED.fullmatch(match.string, match.end())
+        return said + ("." if at_end else "")
+
+    full = rf"(?<![{WORD}.@/])(?:{pattern}){ahead}"
+    return Rule(name, re.compile(full), short_form, frozenset("".join(form[0] for form in forms)))
+
+
+def _spaced(form: str) -> str:
+    return r"\s?".join(re.escape(part) for part in form.split())
+
+
+def initial_rules(grammar: Grammar) -> tuple[Rule, ...]:
+    """ "J. K. Rowling", "U.S.A.", "EU", "GmbH"."""
+    listed = "|".join(map(re.escape, sorted(grammar.spelled, key=len, reverse=True))) or "(?!)"
+
+    @rule(rf"(?<![{WORD}.])[{_UPPER}](?:\.\s?-?[{_UPPER}]){{1,8}}\.(?!\w)", triggers=".")
+    def dotted_initials(match: re.Match[str]) -> str:
+        end = "." if not _GOES_ON.search(match.string, match.end()) else ""
+        return spell(match[0]) + end
+
+    @rule(rf"(?<![{WORD}.])([{_UPPER}])\.(?=(?:\s?|-)[{_UPPER}][{WORD}’'])", triggers=".")
+    def initial_of_a_name(match: re.Match[str]) -> str:
+        return spell(match[1])
+
+    @rule(
+        rf"(?<![{WORD}.])(?P<word>{listed}|[{_UPPER}]{{2,5}})(?P<s>s?)(?![{WORD}]|\.[A-Z])",
+        triggers="ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜ",
+    )
+    def initialism(match: re.Match[str]) -> str | None:
+        word = match["word"]
+        if word not in grammar.spelled and not _is_spelled(word, match.string, grammar):
+            return None
+        return spell(word, match["s"])
+
+    @rule(rf"(?<![{WORD}])CO[2₂](?![{WORD}])", triggers="C")
+    def carbon_dioxide(_: re.Match[str]) -> str:
+        return f"{spell('CO')} {grammar.cardinal(2)}"
+
+    return carbon_dioxide, dotted_initials, initial_of_a_name, initialism
+
+
+def _is_spelled(word: str, text: str, grammar: Grammar) -> bool:
+    """False in a line of capitals, where words are words."""
+    is_roman = re.fullmatch("[IVX]{2,}", word)
+    if word in grammar.as_words or is_roman or not re.search(r"[a-zà-ÿ\u0900-\u097f]", text):
+        return False
+    return len(word) <= _SHORT or _VOWELS.isdisjoint(word)
+
+
+def roman_rules(grammar: Grammar) -> tuple[Rule, ...]:
+    """ "Kapitel IV", "Louis XIV"."""
+    rules: list[Rule] = []
+    short = "|".join(map(re.escape, grammar.forms_of_numbers))
+    parts = "|".join(filter(None, (grammar.roman_parts, short)))
+    if parts:
+
+        @rule(rf"(?<![{WORD}])(?:{parts})\s(?P<it>{ROMAN})(?![{WORD}])", triggers="IVXLCDM")
+        def roman_part(match: re.Match[str]) -> str:
+            return grammar.cardinal(roman_value(match["it"]))
+
+        rules.append(roman_part)
+    known = grammar.names_before_roman or "(?!)"
+
+    @rule(
+        rf"(?<![{WORD}])(?P<name>[{_UPPER}]{LETTERS}{{1,20}})\s(?P<it>{ROMAN}\.?)(?![{WORD}])",
+        triggers="IVXLCDM",
+    )
+    def roman_name(match: re.Match[str]) -> str | None:
+        roman = match["it"].rstrip(".")
+        single = len(roman) == 1 or roman in ("CD", "DC", "MD", "CC", "CM", "DVD", "MM", "CV")
+        if single and not re.fullmatch(known, match["name"]):
+            return None
+        said = grammar.roman_name(match["name"], roman_value(roman), text_before(match))
+        if said is None:
+            return None
+        return said + ("." if match["it"] != roman and not match.string[match.end() :].strip() else "")
+
+    return (*rules, roman_name)

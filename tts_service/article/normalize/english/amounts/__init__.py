@@ -1,0 +1,1 @@
+"""Figures with a unit: money, measures, sizes."""

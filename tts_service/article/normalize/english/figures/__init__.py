@@ -1,0 +1,1 @@
+"""Numbers of every kind: dates, times, sums, measures, scores."""

@@ -1,0 +1,1 @@
+"""Short forms and names: abbreviations, initials, titles, places."""

@@ -1,0 +1,208 @@
+"""What French does with numbers."""
+
+from __future__ import annotations
+
+import re
+
+from tts_service.article.normalize.cldr.grammar import Grammar
+from tts_service.article.normalize.cldr.words import Words
+from tts_service.article.normalize.cldr.written import (
+    BEFORE,
+    LETTERS,
+    WORD,
+    Surroundings,
+    roman_value,
+)
+from tts_service.article.normalize.french import written
+from tts_service.article.normalize.rules import DIGITS, Rule, rule
+from tts_service.article.normalize.web import WebWords
+from tts_service.article.normalize.wordlists import word_list, word_set
+
+_QUARTERS = {2: "demi", 3: "tiers", 4: "quart"}
+
+
+class French(Grammar):
+    words = Words(
+        minus="moins", plus="plus", plus_minus="plus ou moins", comma="virgule", point="point", to="à",
+        score="à",
+        times="sur", per="par", percent="pour cent", permille="pour mille",
+        before_christ="avant Jésus-Christ",
+        after_christ="après Jésus-Christ",
+    )  # fmt: skip
+    signs = written.SIGNS
+    units = written.UNITS
+    currencies = written.CURRENCIES
+    cents = written.CENTS
+    scales = written.SCALES
+    forms = written.FORMS
+    forms_of_numbers = written.FORMS_OF_NUMBERS
+    forms_of_names = written.FORMS_OF_NAMES
+    may_end = written.MAY_END
+    spelled = written.SPELLED
+    as_words = written.AS_WORDS
+    not_nouns = written.NOT_NOUNS
+    names_before_roman = written.KINGS
+    roman_parts = (
+        "[Cc]hapitres?|[Tt]ome|[Aa]cte|[Pp]artie|[Aa]nnexe|[Vv]olume|[Ll]ivre|[Tt]itre|[Pp]hase|[Tt]ype"
+    )
+    result_words = word_list("""
+        gagn perd batt impos inclin men victoire défaite score nul domin écras qualifi succès
+    """)
+    thousands = frozenset(("mille",))
+    times_over = " fois"
+    pointed_days = True
+    before_days = word_set("le du au dès depuis")
+    short_months = {"fév": 2, "fevr": 2, "sep": 9}  # noqa: RUF012
+    day_mark = r"(?:er)?"
+    clock = (
+        r"(?P<h>[01]?\d|2[0-4])(?::(?P<colon>)|\s?h\s?(?=[0-5]\d)|\s?h\b(?!\s?[0-5]\d))"
+        r"(?P<m>(?<=[:h\s])[0-5]\d)?(?(colon)(?<=\d)|)(?::(?P<s>[0-5]\d))?(?:\s?min\b)?(?!\s\d{3})"
+    )
+    phone_words = "[Cc]ode postal|[Tt]él|[Tt]éléphone|[Ff]ax|[Pp]ortable|[Mm]obile"
+    phones = r"0\d(?:[ .-]\d\d){4}|0\s?8\d\d\s\d{3}\s\d{3}"
+
+    def __init__(self, region: str = "") -> None:
+        self.locale = {"ch": "fr_CH", "be": "fr_BE"}.get(region, "fr")
+
+    def ordinal_rules(self) -> tuple[Rule, ...]:
+        return ordinal_rules(self)
+
+    def first_rules(self) -> tuple[Rule, ...]:
+        return halves_rule(self), all_day_rule(self)
+
+    def gender(self, noun: str) -> str:
+        noun = noun.lower()
+        if noun in written.MASCULINE:
+            return "masculine"
+        feminine = noun in written.FEMININE or noun.endswith(written.FEMININE_ENDS)
+        return "feminine" if feminine else "masculine"
+
+    def noun_behind(self, text: str, end: int) -> str:
+        """Not the name of a street behind its number."""
+        noun = super().noun_behind(text, end)
+        return "" if noun[:1].isupper() else noun
+
+    def cardinal(self, n: int, noun: str = "", before: str = "") -> str:
+        """ "vingt-et-une", but "les années quatre-vingt", where the number is an ordinal."""
+        if noun in ("mille", "millions", "million", "milliards", "milliard"):
+            return self.spell(n, "leading" if noun == "mille" else "cardinal-masculine")
+        if n % 100 == 80 and re.search(r"(?:années|pages?|numéro)\s$", before):
+            return self.spell(n, "leading")
+        return super().cardinal(n, noun, before)
+
+    def ordinal(self, n: int, noun: str = "", before: str = "") -> str:
+        return self.spell(n, f"ordinal-{self.gender(noun) if noun else 'masculine'}")
+
+    def year(self, n: int) -> str:
+        return self.spell(n, "cardinal-masculine")
+
+    def decimals(self, decimals: str) -> str:
+        """Two digits are a number: "trois virgule quatorze"."""
+        is_number = len(decimals) < 3 and int(decimals[0])
+        return self.cardinal(int(decimals)) if is_number else self.digits(decimals)
+
+    def is_one(self, number: str) -> bool:
+        """All below two: "1,5 million"."""
+        whole = self.parts(number).whole
+        return len(whole) < 3 and int(whole or "0") < 2
+
+    def date(self, day: int, month: str, year: str, before: str) -> str:
+        said = "premier" if day == 1 else self.cardinal(day)
+        return " ".join(filter(None, (said, month, year)))
+
+    def time(self, hour: int, minute: int, second: int | None, match: re.Match[str]) -> str | None:
+        said = f"{self.cardinal(hour, 'heure')} {'heure' if hour < 2 else 'heures'}"
+        if minute:
+            said += f" {self.cardinal(minute)}"
+        return said if second is None else f"{said} et {self.cardinal(second)} secondes"
+
+    def of(self, name: str) -> str:
+        """ "trois millions d'euros", "de dollars"."""
+        return f"d'{name}" if name[0] in "aeiouéè" else f"de {name}"
+
+    def fraction(self, part: int, of: int, place: Surroundings) -> str | None:
+        if of == 2:
+            if not place.noun:
+                return "un demi"
+            return f"{self.cardinal(1, place.noun)} demi-"
+        if of in (10, 20, 100) and not place.behind.startswith((" d", " l")):
+            return f"{self.cardinal(part)} sur {self.cardinal(of)}"
+        name = _QUARTERS.get(of) or self.spell(of, "ordinal-masculine")
+        plural = "s" if part > 1 and not name.endswith("s") else ""
+        return f"{self.spell(part, 'cardinal-masculine')} {name}{plural}"
+
+    def mixed(self, whole: int, part: int, of: int, place: Surroundings) -> str | None:
+        half = "et demie" if self.gender(place.noun) == "feminine" and place.noun else "et demi"
+        said = self.cardinal(whole, place.noun)
+        return f"{said} {half}" if of == 2 else f"{said} {self.fraction(part, of, place)}"
+
+    def roman_name(self, name: str, n: int, before: str) -> str | None:
+        return "premier" if n == 1 else self.spell(n, "cardinal-masculine")
+
+    def phone(self, groups: list[str]) -> str:
+        """Group by group, as numbers."""
+        return ", ".join(self._group(group) for group in groups)
+
+    def _group(self, group: str) -> str:
+        zeros = len(group) - len(group.lstrip("0"))
+        if len(group) > 3:
+            return self.digits(group)
+        said = [self.digits("0" * zeros)] if zeros else []
+        return " ".join([*said, self.cardinal(int(group))] if group.strip("0") else said)
+
+
+French.web = WebWords(
+    dot="point", slash="barre oblique", at="arobase", dash="tiret", underscore="tiret bas", plus="plus",
+    hashtag="hashtag", number=lambda number: French().number(number), capitals=lambda word: word,
+    letters=word_set("FR BE CH CA EU UK US TV BBC CNN RFI BFM TF1 SNCF"),
+)  # fmt: skip
+
+
+def halves_rule(grammar: Grammar) -> Rule:
+    @rule(rf"{BEFORE}(?P<n>\d{{1,3}})\s?(?:½|(?<=\s)1/2)\s(?P<noun>{LETTERS}+)", triggers="½/", also=DIGITS)
+    def and_a_half(match: re.Match[str]) -> str:
+        """ "2 1/2 heures": the half stands behind the noun."""
+        noun = match["noun"]
+        half = "demie" if grammar.gender(noun) == "feminine" else "demi"
+        return f"{grammar.cardinal(int(match['n']), noun)} {noun} et {half}"
+
+    return and_a_half
+
+
+def all_day_rule(grammar: Grammar) -> Rule:
+    @rule(r"(?<!\w)(?P<n>24|7)\s?(?P<unit>[hj])\s?/\s?(?P=n)(?!\w)", triggers="/", also=DIGITS)
+    def all_day(match: re.Match[str]) -> str:
+        """ "24h/24 et 7j/7"."""
+        n = grammar.cardinal(int(match["n"]))
+        return f"{n} {'heures' if match['unit'] == 'h' else 'jours'} sur {n}"
+
+    return all_day
+
+
+def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
+    def said(n: int, mark: str, match: re.Match[str]) -> str:
+        noun = grammar.noun_behind(match.string, match.end())
+        if mark.startswith(("nd", "de")):
+            return "seconde" if "e" in mark else "second" + ("s" if mark.endswith("s") else "")
+        feminine = mark.startswith(("re", "ère")) or (
+            mark[:1] == "e" and n == 1 and grammar.gender(noun) == "feminine"
+        )
+        form = "ordinal-feminine" if feminine else "ordinal-masculine"
+        return grammar.spell(n, form) + ("s" if mark.endswith("s") else "")
+
+    @rule(
+        rf"{BEFORE}(?P<n>\d{{1,3}}(?:[ .]\d{{3}}){{1,2}}|\d{{1,4}})\s?(?P<mark>ers?|res?|ères?|èmes?"
+        rf"|ieme|ième|es?|nde?s?|(?<=2)de|ᵉ|ᵉʳ)(?![{WORD}])",
+        triggers=DIGITS,
+    )
+    def ordinal_number(match: re.Match[str]) -> str | None:
+        """ "1er", "3ème", "2nde"."""
+        n = int(re.sub("[ .]", "", match["n"]))
+        return said(n, match["mark"].replace("ᵉ", "e"), match) if n else None
+
+    @rule(rf"(?<![{WORD}])(?P<n>[IVX]{{1,6}})(?P<mark>ers?|res?|èmes?|es?)(?![{WORD}])", triggers="IVX")
+    def roman_ordinal(match: re.Match[str]) -> str:
+        """ "XXe siècle", "François Ier"."""
+        return said(roman_value(match["n"]), match["mark"], match)
+
+    return ordinal_number, roman_ordinal

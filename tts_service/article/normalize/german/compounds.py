@@ -1,0 +1,146 @@
+"""German figures that are part of a word ("35-jährig", "80er", "Fünf-Prozent-Hürde"), and ordinals."""
+
+from __future__ import annotations
+
+import re
+
+from tts_service.article.normalize.cldr.grammar import Grammar
+from tts_service.article.normalize.cldr.names import UNITS
+from tts_service.article.normalize.cldr.written import (
+    DASH,
+    ROMAN,
+    SIGN,
+    alternatives,
+    roman_value,
+    text_before,
+)
+from tts_service.article.normalize.german.cases import has_article
+from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
+from tts_service.article.normalize.wordlists import any_of
+
+_JOINED = any_of("""
+    jährig prozentig fach mal malig köpfig stündig tägig wöchig monatig minütig stellig teilig stöckig türig
+""")
+_BOUND = r"(?<![\w.,:/€$-])"
+
+
+def compound_rules(grammar: Grammar) -> tuple[Rule, ...]:
+    units = alternatives({**UNITS, **grammar.units, "%": "", "€": "", "Euro": ""})
+
+    @rule(rf"{_BOUND}(?P<n>\d{{1,4}}(?:,\d)?)-?(?P<rest>{_JOINED}[a-zäöüß]{{0,8}})\b", triggers=DIGITS)
+    def joined_number(match: re.Match[str]) -> str:
+        """ "35-jährig", "3-mal"."""
+        return _one(grammar, match["n"]) + match["rest"]
+
+    @rule(rf"{_BOUND}(?P<n>\d{{1,4}})-(?P<rest>[JKT](?:ähriger?n?|ährigen?|öpfige[rn]?))\b", triggers=DIGITS)
+    def person_of_an_age(match: re.Match[str]) -> str:
+        """ "der 35-Jährige"."""
+        return (_one(grammar, match["n"]) + match["rest"].lower()).capitalize()
+
+    @rule(rf"{_BOUND}(?P<n>(?:1[1-9]|20)?\d0)-?er(?P<rest>n?)(?!\w)", triggers=DIGITS)
+    def decade(match: re.Match[str]) -> str:
+        """ "die 80er", "die 1920er Jahre"."""
+        return f"{grammar.year(int(match['n']))}er{match['rest']}"
+
+    @rule(rf"{_BOUND}(?P<n>\d{{1,3}})er(?P<rest>n?)\b", triggers=DIGITS)
+    def group_number(match: re.Match[str]) -> str:
+        """ "die 68er"."""
+        return f"{grammar.number(match['n'])}er{match['rest']}"
+
+    @rule(rf"{_BOUND}(?P<n>\d{{1,4}}(?:,\d{{1,2}})?)[-\s]?(?P<unit>{units})-(?=[A-ZÄÖÜ])", triggers=DIGITS)
+    def measure_in_a_compound(match: re.Match[str]) -> str:
+        """ "5-km-Lauf", "5%-Hürde"."""
+        unit = {"%": "Prozent", "€": "Euro", "Euro": "Euro"}.get(match["unit"]) or grammar.unit(
+            match["unit"]
+        ).many
+        return "-".join((_one(grammar, match["n"]).capitalize(), *unit.split(), ""))
+
+    @rule(rf"{_BOUND}(?P<n>\d{{1,4}})\s?%-?ig(?P<rest>e[rnsm]?)?(?!\w)", triggers="%")
+    def percent_adjective(match: re.Match[str]) -> str:
+        """ "50%ig"."""
+        return f"{_one(grammar, match['n'])}prozentig{match['rest'] or ''}"
+
+    @rule(rf"{_BOUND}(?P<n>\d{{1,4}})-(?=[A-ZÄÖÜ][a-zäöüß]{{2,}})", triggers="-", also=DIGITS)
+    def number_in_a_compound(match: re.Match[str]) -> str:
+        """ "2-Personen-Haushalt"."""
+        return f"{_one(grammar, match['n']).capitalize()}-"
+
+    return (
+        percent_adjective,
+        joined_number,
+        person_of_an_age,
+        decade,
+        group_number,
+        measure_in_a_compound,
+        number_in_a_compound,
+    )
+
+
+def _one(grammar: Grammar, written: str) -> str:
+    return "ein" if written == "1" else grammar.number(written)
+
+
+def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
+    @rule(
+        r"(?<![\w.,:/-])(?P<n>\d{1,3}(?:\.\d{3}){0,2})\.(?=\s(?:[a-zäöüß]{2,}\s|[A-ZÄÖÜ„]))",
+        triggers=".",
+        also=DIGITS,
+    )
+    def ordinal(match: re.Match[str]) -> str | None:
+        """ "am 3. Tag"; a number that ends a sentence has no article."""
+        before = text_before(match)
+        if not has_article(before):
+            return None
+        n = int(match["n"].replace(".", ""))
+        return grammar.ordinal(n, grammar.noun_behind(match.string, match.end()), before)
+
+    @rule(
+        r"(?<=\b(?:am|um|ab)\s)(?P<n>[12]?\d|3[01])\.(?=[”“\"’»]?$)|(?<=\b(?:vom|zum|dem|den)\s)(?P<day>[12]?\d|3[01])\.(?=[”“\"’»]?$)",
+        triggers=".",
+        also=DIGITS,
+    )
+    def last_day(match: re.Match[str]) -> str:
+        """ "am 3." at the end of a sentence."""
+        return grammar.ordinal(int(match["n"] or match["day"]), "Tag", text_before(match)) + "."
+
+    @rule(
+        rf"(?<![\w.,:/-])(?P<n>\d{{1,2}})\.(?:(?P<dash>\s?{DASH}\s?)(?=\d|{MASK})"
+        rf"|(?=\s(?:bis|und|oder)\s(?:zum\s)?(?:\d{{1,2}}\.|{MASK})))",
+        triggers=".",
+        also=DIGITS,
+    )
+    def first_of_several(match: re.Match[str]) -> str:
+        """ "vom 3. bis 5. Juli", "vom 3.–5. Juli"."""
+        said = grammar.ordinal(int(match["n"]), "Tag", text_before(match))
+        return f"{said} {grammar.words.to} " if match["dash"] else said
+
+    @rule(rf"(?<![\w.])(?P<n>{ROMAN})\.(?=\s[A-ZÄÖÜ][a-zäöü])", triggers="IVX", also=".")
+    def roman_ordinal(match: re.Match[str]) -> str | None:
+        """ "der II. Weltkrieg"."""
+        before = text_before(match)
+        if not has_article(before):
+            return None
+        return grammar.ordinal(
+            roman_value(match["n"]), grammar.noun_behind(match.string, match.end()), before
+        )
+
+    @rule(r"(?<=[a-zäöüß])str\.(?=\s|$)", triggers=".")
+    def street(match: re.Match[str]) -> str:
+        """ "Hauptstr. 5"."""
+        return "straße" if match.string[match.end() :].strip() else "straße."
+
+    @rule(r"(?<![\w.,:/-])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?!\d)", triggers=".", also=DIGITS)
+    def day_and_month(match: re.Match[str]) -> str | None:
+        """ "31.12."."""
+        day, month = int(match["day"]), int(match["month"])
+        if not (1 <= day <= 31 and 1 <= month <= 12):
+            return None
+        end = "" if match.string[match.end() :].strip() else "."
+        return grammar.date(day, grammar.month(month), "", text_before(match)) + end
+
+    @rule(rf"(?<![\w.,:/-]){SIGN}(?P<n>\d{{1,3}}(?:\.\d{{3}})*),[-–—]{{1,2}}", triggers="-–—", also=DIGITS)
+    def round_sum(match: re.Match[str]) -> str:
+        """ "9,-" without a currency."""
+        return grammar.number(match["n"])
+
+    return last_day, street, first_of_several, day_and_month, ordinal, roman_ordinal, round_sum

@@ -1,0 +1,161 @@
+"""What Italian does with numbers."""
+
+from __future__ import annotations
+
+import re
+
+from tts_service.article.normalize.cldr.grammar import Grammar
+from tts_service.article.normalize.cldr.names import Name
+from tts_service.article.normalize.cldr.words import Words
+from tts_service.article.normalize.cldr.written import Surroundings, last_words, text_before
+from tts_service.article.normalize.italian import written
+from tts_service.article.normalize.italian.ordinals import elision_rules, ordinal_rules
+from tts_service.article.normalize.rules import MASK, Rule
+from tts_service.article.normalize.web import WebWords
+from tts_service.article.normalize.wordlists import word_list, word_set
+
+_AT = re.compile(r"(?:\b(?:d?alle|ore|le)\s|\bd?all[’'])$", re.IGNORECASE)
+_SAID_FROM = re.compile(rf"[Dd]{MASK}\s$")
+_IMPURE = re.compile(r"(?:s[bcdfgklmnpqrtvz]|z|gn|ps|pn|x|y)", re.IGNORECASE)
+_ARTICLES = word_set("il i gli le lo la l del dei degli delle al ai agli alle")
+_FROM = word_set("da dal dai dalle dallo dalla di")
+
+
+class Italian(Grammar):
+    locale = "it"
+    words = Words(
+        minus="meno", plus="più", plus_minus="più o meno", comma="virgola", point="punto", to="a", score="a",
+        times="per", per="al", percent="per cento", permille="per mille", before_christ="avanti Cristo",
+        after_christ="dopo Cristo",
+    )  # fmt: skip
+    signs = written.SIGNS
+    units = written.UNITS
+    currencies = written.CURRENCIES
+    cents = written.CENTS
+    scales = written.SCALES
+    forms = written.FORMS
+    forms_of_numbers = written.FORMS_OF_NUMBERS
+    forms_of_names = written.FORMS_OF_NAMES
+    may_end = written.MAY_END
+    spelled = written.SPELLED
+    as_words = written.AS_WORDS
+    not_nouns = written.NOT_NOUNS
+    names_before_roman = written.KINGS
+    roman_parts = (
+        "[Cc]apitol[oi]|[Tt]omo|[Aa]tto|[Pp]arte|[Aa]llegato|[Vv]olume|[Ll]ibro|[Tt]itolo|[Ff]ase"
+        "|[Tt]ipo|[Cc]anto"
+    )
+    result_words = word_list("""
+        pers perd batt sconfi pareg vittori risultat punteggio impon impost vinc vint
+    """)
+    thousands = frozenset(("mila",))
+    times_over = " volte"
+    pointed_days = True
+    before_days = word_set("il dal al del")
+    short_months = {"sett": 9, "genn": 1, "febbr": 2}  # noqa: RUF012
+    day_mark = "[º°]?"
+    clock = r"(?P<h>[01]?\d|2[0-4])(?P<mark>[:.h])(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?"
+    phone_words = "CAP|[Tt]el|[Tt]elefono|[Ff]ax|[Cc]ellulare|[Nn]umero\\sverde"
+    phones = r"0\d{1,3}[\s/-]\d{5,8}|3\d\d[\s/-]\d{6,7}|3\d\d\s\d{3}\s\d{4}|800[\s-]\d{3}[\s-]?\d{3}"
+
+    def first_rules(self) -> tuple[Rule, ...]:
+        return elision_rules(self)
+
+    def ordinal_rules(self) -> tuple[Rule, ...]:
+        return ordinal_rules(self)
+
+    def spell(self, n: int, form: str = "numbering") -> str:
+        """CLDR's ordinals of thousands are wrong ("duemilamillesimo" for the 21,000th)."""
+        if form.startswith("ordinal") and n >= 2000 and n % 1000 == 0:
+            return super().spell(n // 1000) + super().spell(1000, form)
+        return super().spell(n, form)
+
+    def gender(self, noun: str) -> str:
+        noun = noun.lower()
+        if noun in written.MASCULINE:
+            return "masculine"
+        feminine = noun in written.FEMININE or noun.endswith(written.FEMININE_ENDS)
+        return "feminine" if feminine else "masculine"
+
+    def cardinal(self, n: int, noun: str = "", before: str = "") -> str:
+        """Only one bends: "un uomo", "uno studente", "una donna"."""
+        return self.one(noun).rstrip("'") if n == 1 and noun else self.spell(n)
+
+    def one(self, noun: str) -> str:
+        """The form of one before ``noun``."""
+        if self.gender(noun) == "feminine":
+            return "un'" if noun[:1].lower() in "aeiou" else "una"
+        return "uno" if _IMPURE.match(noun) else "un"
+
+    def ordinal(self, n: int, noun: str = "", before: str = "") -> str:
+        return self.spell(n, f"ordinal-{self.gender(noun) if noun else 'masculine'}")
+
+    def year(self, n: int) -> str:
+        return self.spell(n)
+
+    def decimals(self, decimals: str) -> str:
+        """Two digits are a number: "tre virgola quattordici"."""
+        is_number = len(decimals) < 3 and int(decimals[0])
+        return self.cardinal(int(decimals)) if is_number else self.digits(decimals)
+
+    def head(self, name: str) -> str:
+        return "" if name.startswith("per ") else super().head(name)
+
+    def between(self, low: str, high: str, before: str, *, years: bool = False) -> str:
+        words = last_words(before)
+        leading = "di" if _SAID_FROM.search(before) else words[0] if words else ""
+        if leading in ("tra", "fra"):
+            return f"{low} e {high}"
+        if leading in _ARTICLES:
+            return f"{low}-{high}"
+        opener = "" if leading in _FROM else "dal " if years else "da "
+        return f"{opener}{low} {'al' if years or leading == 'dal' else 'a'} {high}"
+
+    def date(self, day: int, month: str, year: str, before: str) -> str:
+        said = "primo" if day == 1 else self.cardinal(day)
+        return " ".join(filter(None, (said, month, year)))
+
+    def time(self, hour: int, minute: int, second: int | None, match: re.Match[str]) -> str | None:
+        if match["mark"] == "." and not _AT.search(text_before(match)):
+            return None
+        if match["mark"] == "h":
+            return f"{self.measure(str(hour), self.unit('h'), '')} e {self.cardinal(minute)}"
+        said = "una" if hour == 1 else self.cardinal(hour)
+        if minute:
+            said += f" e {self.cardinal(minute)}"
+        return said if second is None else f"{said} e {self.cardinal(second)} secondi"
+
+    def per(self, name: str) -> str:
+        return f"all'{name}" if name[0] in "aeiou" else super().per(name)
+
+    def of(self, name: str) -> str:
+        """ "tre milioni di euro"."""
+        return f"di {name}"
+
+    def measure(self, number: str, name: Name, before: str) -> str:
+        """ "un'ora"."""
+        if self.parts(number) == ("1", "", "") and self.one(name.one) == "un'" and self.head(name.one):
+            return f"un'{name.one}"
+        return super().measure(number, name, before)
+
+    def with_cents(self, whole: str, cents: int, name: Name, cent: Name, before: str) -> str:
+        return f"{self.measure(whole, name, before)} e {self.cardinal(cents)}"
+
+    def fraction(self, part: int, of: int, place: Surroundings) -> str | None:
+        if of == 2:
+            return "mezza" if place.noun and self.gender(place.noun) == "feminine" else "mezzo"
+        name = self.spell(of, "ordinal-masculine")
+        return f"{self.spell(part, 'cardinal-masculine')} {name[:-1] + 'i' if part > 1 else name}"
+
+    def mixed(self, whole: int, part: int, of: int, place: Surroundings) -> str | None:
+        return f"{self.cardinal(whole)} e {self.fraction(part, of, place)}"
+
+    def roman_name(self, name: str, n: int, before: str) -> str | None:
+        return self.spell(n, f"ordinal-{'feminine' if name in written.QUEENS else 'masculine'}")
+
+
+Italian.web = WebWords(
+    dot="punto", slash="barra", at="chiocciola", dash="trattino", underscore="trattino basso", plus="più",
+    hashtag="hashtag", number=lambda number: Italian().number(number), capitals=lambda word: word,
+    letters=word_set("IT CH EU UK US TV BBC CNN"),
+)  # fmt: skip

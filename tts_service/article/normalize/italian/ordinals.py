@@ -1,0 +1,115 @@
+"""Italian ordinals ("3°", "XX secolo"), and where a number elides: "un'amica", "all'una"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tts_service.article.normalize.cldr.written import (
+    BEFORE,
+    LETTERS,
+    ROMAN,
+    TO,
+    WORD,
+    last_words,
+    roman_value,
+    text_before,
+)
+from tts_service.article.normalize.rules import DIGITS, Rule, rule
+from tts_service.article.normalize.wordlists import word_set
+
+if TYPE_CHECKING:
+    from tts_service.article.normalize.italian.grammar import Italian
+
+_WARM = re.compile(
+    r"(?:[Cc]i sono|temperatur\w*|[Ff]a|massim\w|minim\w|sotto|sopra|fino a|tocca\w*|raggiun\w*"
+    r"|supera\w*|oltre|angolo di|quasi)"
+    r"\s(?:\w+\s){0,2}$"
+)
+_PARTS = word_set("capitolo capitoli tomo atto parte allegato volume libro titolo fase tipo canto vol cap")
+_EVENTS = (
+    "secolo|Secolo|guerra|Guerra|edizione|Edizione|Reich|Repubblica|Municipio|Congresso|congresso|legislatura"
+    "|Olimpiade"
+)
+
+
+def elision_rules(grammar: Italian) -> tuple[Rule, ...]:
+    @rule(
+        rf"{BEFORE}(?P<n>\d{{1,3}}(?:\.\d{{3}}){{1,2}}|\d{{1,4}})(?P<mark>[°º])(?=\s[a-zA-ZÀ-ú]|[.,;:!?]|$)",
+        triggers="°º",
+        also=DIGITS,
+    )
+    def ordinal_or_degrees(match: re.Match[str]) -> str | None:
+        """ "3° piano", but "ci sono 40° all'ombra"."""
+        before, behind = text_before(match), match.string[match.end() :]
+        months = re.match(r"\s(?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)", behind)
+        n = int(match["n"].replace(".", ""))
+        if months or not n or _WARM.search(before) or behind.startswith((" all", " C ", " sotto", " di l")):
+            return None
+        return grammar.spell(n, "ordinal-masculine")
+
+    @rule(r"(?P<a>[Aa])lle 1[:.](?P<m>[0-5]\d)(?!\d)", triggers="1")
+    def at_one(match: re.Match[str]) -> str:
+        minute = int(match["m"])
+        return f"{match['a']}ll'una" + (f" e {grammar.cardinal(minute)}" if minute else "")
+
+    @rule(rf"(?<![{WORD}])[Dd](?P<it>i)(?=\s\d{{1,4}}{TO}\d{{1,4}}\s)", triggers="i", also="-–—")
+    def from_of_a_range(_: re.Match[str]) -> str:
+        """ "di 6-10 anni" is "da sei a dieci anni": ``between`` adds no "da" behind it."""
+        return "a"
+
+    @rule(rf"{BEFORE}(?P<n>\d{{1,3}})\s?(?:½|(?<=\s)1/2)\s(?P<noun>{LETTERS}+)", triggers="½/", also=DIGITS)
+    def and_a_half(match: re.Match[str]) -> str:
+        """ "2 1/2 ore": the half stands behind the noun."""
+        n, noun = int(match["n"]), match["noun"]
+        half = "mezza" if noun in ("ore", "ora") or grammar.gender(noun) == "feminine" else "mezzo"
+        counted = (
+            f"{grammar.one(noun)} {noun}".replace("' ", "'") if n == 1 else f"{grammar.cardinal(n)} {noun}"
+        )
+        return f"{counted} e {half}"
+
+    @rule(r"(?<![\w.])S\.(?=\s(?!(?:Andrea|Luca|Nicola|Mattia|Elia)\b)[A-Z][a-zàèéìòù]+a\b)", triggers="S")
+    def female_saint(_: re.Match[str]) -> str:
+        return "Santa"
+
+    return female_saint, ordinal_or_degrees, at_one, from_of_a_range, and_a_half
+
+
+def ordinal_rules(grammar: Italian) -> tuple[Rule, ...]:
+    @rule(rf"{BEFORE}(?P<n>\d{{1,4}})(?P<mark>ª|[eé]sim[oaie])(?![{WORD}])", triggers="ªm", also=DIGITS)
+    def ordinal_number(match: re.Match[str]) -> str | None:
+        """ "2ª", "90esimo"."""
+        gender = "feminine" if match["mark"][-1] in "ªae" else "masculine"
+        n = int(match["n"])
+        return grammar.spell(n, f"ordinal-{gender}") if n else None
+
+    @rule(rf"(?<![{WORD}])(?:[Ss]ecolo|[Ss]ec\.)\s(?P<it>{ROMAN})(?![{WORD}])", triggers="IVX")
+    def century(match: re.Match[str]) -> str:
+        return grammar.spell(roman_value(match["it"]), "ordinal-masculine")
+
+    @rule(
+        rf"(?<![{WORD}])(?:(?P<roman>{ROMAN})(?=\s(?P<noun>{_EVENTS})(?![{WORD}]))"
+        rf"|(?P<several>[IVX]{{2,6}})(?=\s(?P<thing>[a-z]{{4,}})(?![{WORD}])))",
+        triggers="IVX",
+    )
+    def event(match: re.Match[str]) -> str | None:
+        """ "XX secolo", "II guerra mondiale"."""
+        if match["several"] and not _PARTS.isdisjoint(last_words(text_before(match))[:1]):
+            return None
+        noun = match["noun"] or match["thing"]
+        return grammar.spell(
+            roman_value(match["roman"] or match["several"]), f"ordinal-{grammar.gender(noun)}"
+        )
+
+    @rule(rf"{BEFORE}(?P<n>\d{{2}})(?P<end>enn[ei])(?![{WORD}])", triggers="e", also=DIGITS)
+    def age(match: re.Match[str]) -> str:
+        """ "un 35enne"."""
+        return grammar.spell(int(match["n"]))[:-1] + match["end"]
+
+    @rule(rf"{BEFORE}1\s(?P<noun>[aeiouAEIOU]{LETTERS}{{2,}})", triggers="1")
+    def elided_one(match: re.Match[str]) -> str | None:
+        """ "1 amica" is "un'amica"."""
+        noun = match["noun"]
+        return f"un'{noun}" if noun not in grammar.not_nouns and grammar.one(noun) == "un'" else None
+
+    return ordinal_number, age, century, event, elided_one

@@ -1,0 +1,43 @@
+"""The languages that stand on CLDR (``cldr``), each in its own folder beside this module.
+
+A folder is imported when its language is met: a process that reads nothing loads neither Babel nor
+unicode-rbnf.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+
+from tts_service.article.normalize.cldr.grammar import Grammar
+from tts_service.article.normalize.rules import Rule
+
+FOLDERS: Mapping[str, str] = {
+    "de": "german",
+    "fr": "french",
+    "hi": "hindi",
+    "it": "italian",
+    "pt": "portuguese",
+}
+"""The folder of a language, by its primary tag."""
+
+
+@cache
+def rules(primary: str, region: str) -> tuple[Rule, ...]:
+    """The ordered rules of a language of ``FOLDERS``, as spoken in ``region`` ("" for the usual one)."""
+    from tts_service.article.normalize.cldr.language import rules_of
+
+    return rules_of(_grammar(primary, region))
+
+
+def goes_on(primary: str, before: str, behind: str) -> bool:
+    """Does a sentence go on although ``before`` ends in a full stop? False without a folder."""
+    return primary in FOLDERS and _grammar(primary, "").goes_on(before, behind)
+
+
+@cache
+def _grammar(primary: str, region: str) -> Grammar:
+    folder = import_module(f"tts_service.article.normalize.{FOLDERS[primary]}")
+    found: Grammar = folder.grammar(region)
+    return found

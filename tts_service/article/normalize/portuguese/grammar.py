@@ -1,0 +1,224 @@
+"""What Portuguese does with numbers."""
+
+from __future__ import annotations
+
+import re
+
+from tts_service.article.normalize.cldr.grammar import Grammar
+from tts_service.article.normalize.cldr.names import Name
+from tts_service.article.normalize.cldr.words import Words
+from tts_service.article.normalize.cldr.written import (
+    BEFORE,
+    LETTERS,
+    ROMAN,
+    WORD,
+    Surroundings,
+    roman_value,
+)
+from tts_service.article.normalize.portuguese import written
+from tts_service.article.normalize.rules import DIGITS, Rule, rule
+from tts_service.article.normalize.web import WebWords
+from tts_service.article.normalize.wordlists import word_list, word_set
+
+_PARTS = {
+    3: "terço",
+    4: "quarto",
+    5: "quinto",
+    6: "sexto",
+    7: "sétimo",
+    8: "oitavo",
+    9: "nono",
+    10: "décimo",
+    100: "centésimo",
+}
+
+
+_MILLION_AND = re.compile(r"((?:mi|bi|tri)lh(?:ão|ões)) e (?=\w+ e )")
+
+
+class Portuguese(Grammar):
+    words = Words(
+        minus="menos", plus="mais", plus_minus="mais ou menos", comma="vírgula", point="ponto", to="a",
+        score="para",
+        times="por", per="por", percent="por cento", permille="por mil", before_christ="antes de Cristo",
+        after_christ="depois de Cristo", result="a",
+    )  # fmt: skip
+    signs = written.SIGNS
+    units = written.UNITS
+    currencies = written.CURRENCIES
+    cents = written.CENTS
+    scales = written.SCALES
+    forms = written.FORMS
+    forms_of_numbers = written.FORMS_OF_NUMBERS
+    forms_of_names = written.FORMS_OF_NAMES
+    may_end = written.MAY_END
+    spelled = written.SPELLED
+    as_words = written.AS_WORDS
+    not_nouns = written.NOT_NOUNS
+    names_before_roman = written.KINGS
+    roman_parts = (
+        "[Cc]apítulos?|[Tt]omo|[Aa]to|[Pp]arte|[Aa]nexo|[Vv]olume|[Ll]ivro|[Tt]ítulo|[Ff]ase|[Tt]ipo"
+        "|[Ii]nciso"
+    )
+    result_words = word_list("""
+        venc perd bat ganh derrot empat vitória placar goleada
+    """)
+    thousands = frozenset(("mil",))
+    times_over = " vezes"
+    pointed_days = True
+    before_days = word_set("dia em até desde de no")
+    day_mark = r"(?:\.?[ºo°])?"
+    of_date = "de"
+    clock = (
+        r"(?P<h>[01]?\d|2[0-4])(?::(?=[0-5]\d)|\s?[hH]\s?(?=[0-5]\d)|\s?[hH]\b(?!\s?[0-5]\d))"
+        r"(?P<m>(?<=[:hH\s])[0-5]\d)?(?::(?P<s>[0-5]\d))?(?:\s?min\b)?(?!\.\d{3})"
+    )
+    phone_words = "CEP|CPF|CNPJ|[Cc]ódigo postal|[Tt]el|[Tt]elefone|[Ff]ax|[Cc]elular|[Ww]hatsApp"
+    phones = (
+        r"\(\d\d\)\s?9?\d{4}-\d{4}|0[38]00\s\d{3}\s\d{4}|9?[2-9]\d{3}-\d{4}|2\d\s\d{3}\s\d\d\s\d\d"
+        r"|9[1236]\d\s\d{3}\s\d{3}"
+    )
+
+    def __init__(self, region: str = "") -> None:
+        self.in_brazil = region in ("", "br")
+        self.locale = "pt" if self.in_brazil else "pt_PT"
+        if not self.in_brazil:
+            self.cents = written.CENTS_IN_PORTUGAL
+            self.day_mark = ""
+
+    def first_rules(self) -> tuple[Rule, ...]:
+        return halves_rule(self), result_rule(self)
+
+    def ordinal_rules(self) -> tuple[Rule, ...]:
+        return ordinal_rules(self)
+
+    def gender(self, noun: str) -> str:
+        noun = noun.lower()
+        if noun in written.MASCULINE:
+            return "masculine"
+        feminine = noun in written.FEMININE or noun.endswith(written.FEMININE_ENDS)
+        return "feminine" if feminine else "masculine"
+
+    def noun_behind(self, text: str, end: int) -> str:
+        """Behind "mil" too: "duzentas mil pessoas" counts people."""
+        noun = super().noun_behind(text, end + 4 if text[end : end + 5] == " mil " else end)
+        return "" if noun[:1].isupper() else noun
+
+    def cardinal(self, n: int, noun: str = "", before: str = "") -> str:
+        """Without CLDR's "e" before a number that has one: "um milhão duzentos e trinta mil"."""
+        return _MILLION_AND.sub(r"\1 ", super().cardinal(n, noun, before))
+
+    def ordinal(self, n: int, noun: str = "", before: str = "") -> str:
+        return self.spell(n, f"ordinal-{self.gender(noun) if noun else 'masculine'}")
+
+    def year(self, n: int) -> str:
+        return self.spell(n, "cardinal-masculine")
+
+    def decimals(self, decimals: str) -> str:
+        """Two digits are a number: "três vírgula catorze"."""
+        is_number = len(decimals) < 3 and int(decimals[0])
+        return self.cardinal(int(decimals)) if is_number else self.digits(decimals)
+
+    def is_one(self, number: str) -> bool:
+        """All below two: "1,5 milhão"."""
+        whole = self.parts(number).whole
+        return len(whole) < 3 and int(whole or "0") < 2
+
+    def date(self, day: int, month: str, year: str, before: str) -> str:
+        first = "primeiro" if self.in_brazil else "um"
+        said = first if day == 1 else self.cardinal(day)
+        return " de ".join(filter(None, (said, month, year)))
+
+    def time(self, hour: int, minute: int, second: int | None, match: re.Match[str]) -> str | None:
+        said = f"{self.cardinal(hour, 'hora')} {'hora' if hour < 2 else 'horas'}"
+        if minute:
+            said += f" e {self.cardinal(minute)} {'minuto' if minute == 1 else 'minutos'}"
+        return said if second is None else f"{said} e {self.cardinal(second)} segundos"
+
+    def currency(self, symbol: str) -> Name:
+        name = super().currency(symbol)
+        return Name(name.one.lower(), name.many.lower())
+
+    def of(self, name: str) -> str:
+        """ "três milhões de reais"."""
+        return f"de {name}"
+
+    def with_cents(self, whole: str, cents: int, name: Name, cent: Name, before: str) -> str:
+        return f"{self.measure(whole, name, before)} e {self.measure(str(cents), cent, before)}"
+
+    def fraction(self, part: int, of: int, place: Surroundings) -> str | None:
+        if of == 2:
+            return "meia" if place.noun and self.gender(place.noun) == "feminine" else "meio"
+        name = _PARTS.get(of) or f"{self.cardinal(of)} avo"
+        return f"{self.cardinal(part)} {name}{'s' if part > 1 else ''}"
+
+    def mixed(self, whole: int, part: int, of: int, place: Surroundings) -> str | None:
+        return f"{self.cardinal(whole, place.noun)} e {self.fraction(part, of, place)}"
+
+    def roman_name(self, name: str, n: int, before: str) -> str | None:
+        """Up to ten an ordinal: "Pedro segundo", "Luís catorze"."""
+        if n > 10:
+            return self.cardinal(n)
+        return self.spell(n, f"ordinal-{'feminine' if name in written.QUEENS else 'masculine'}")
+
+
+Portuguese.web = WebWords(
+    dot="ponto", slash="barra", at="arroba", dash="hífen", underscore="sublinhado", plus="mais",
+    hashtag="hashtag",
+    number=lambda number: Portuguese().number(number), capitals=lambda word: word,
+    letters=word_set("BR PT EU UK US TV BBC CNN UOL RTP IBGE USP"),
+)  # fmt: skip
+
+
+def halves_rule(grammar: Grammar) -> Rule:
+    @rule(rf"{BEFORE}(?P<n>\d{{1,3}})\s?(?:½|(?<=\s)1/2)\s(?P<noun>{LETTERS}+)", triggers="½/", also=DIGITS)
+    def and_a_half(match: re.Match[str]) -> str:
+        """ "2 1/2 horas": the half stands behind the noun."""
+        noun = match["noun"]
+        half = "meia" if grammar.gender(noun) == "feminine" else "meio"
+        return f"{grammar.cardinal(int(match['n']), noun)} {noun} e {half}"
+
+    return and_a_half
+
+
+def result_rule(grammar: Grammar) -> Rule:
+    @rule(
+        rf"{BEFORE}(?P<a>\d{{1,2}})\s?x\s?(?P<b>\d{{1,2}})(?![{WORD}]|\s?[a-z]{{1,2}}\b(?<!\s[aeo])|\s?[x=,])",
+        triggers="x",
+        also=DIGITS,
+    )
+    def result(match: re.Match[str]) -> str:
+        """ "3 x 1": a score, unless a unit follows."""
+        return f"{grammar.number(match['a'])} a {grammar.number(match['b'])}"
+
+    return result
+
+
+def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
+    @rule(
+        rf"{BEFORE}(?P<n>\d{{1,3}}(?:\.\d{{3}}){{1,2}}|\d{{1,4}})\.?(?P<mark>[ºª°]|[oa](?=\s))(?P<s>s?)(?![{WORD}])",
+        triggers="ºª°oa",
+        also=DIGITS,
+    )
+    def ordinal_number(match: re.Match[str]) -> str | None:
+        """ "1º", "2.ª"."""
+        gender = "feminine" if match["mark"] in "ªa" else "masculine"
+        n = int(match["n"].replace(".", ""))
+        return grammar.spell(n, f"ordinal-{gender}") + match["s"] if n else None
+
+    @rule(rf"(?<![{WORD}])(?:[Ss]éculos?|[Ss]éc\.)\s(?P<it>{ROMAN})(?![{WORD}])", triggers="IVX")
+    def century(match: re.Match[str]) -> str:
+        """ "século XX": up to ten an ordinal."""
+        n = roman_value(match["it"])
+        return grammar.spell(n, "ordinal-masculine") if n <= 10 else grammar.cardinal(n)
+
+    @rule(rf"(?<![{WORD}])(?P<it>{ROMAN})(?=\s(?P<noun>[A-ZÁÉÍÓÚ]{LETTERS}{{3,}}))", triggers="IVX")
+    def event(match: re.Match[str]) -> str | None:
+        """ "II Guerra Mundial"."""
+        roman = match["it"]
+        if len(roman) == 1 and roman not in "IVX":
+            return None
+        gender = grammar.gender(match["noun"])
+        return grammar.spell(roman_value(roman), f"ordinal-{gender}").capitalize()
+
+    return ordinal_number, century, event

@@ -1,0 +1,1 @@
+"""What runs beside requests: the sweeper, the watcher of feeds, the delivery of hooks."""

@@ -1,0 +1,143 @@
+"""Keeps the catalog up to date with what workers have made, and sends lost work again: whatever happened to a
+message, a worker or Redis, nothing is lost.
+
+Every web process runs a sweeper; a key in Redis lets only one of them work.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import logging
+import secrets
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+from tts_service.articles.service import ArticleService
+from tts_service.background.hooks import deliver
+from tts_service.broker.queue import QUEUES, Queue
+from tts_service.catalog import Catalog, CatalogEntry
+from tts_service.contracts.messages import FETCH_QUEUE, Notice
+from tts_service.errors import NotFound, ServiceError
+
+log = logging.getLogger(__name__)
+
+EVERY_S = 1.0
+SLICE = 100
+"""Articles looked at in one sweep, beside those that workers gave notice of."""
+MOST_NOTED = 1_000
+GRACE_S = 3.0
+"""A worker that took a message out of the queue has this long to give a sign of life."""
+MOST_WAITING = 20
+"""No articles are sent to follow new rules while more tasks than this wait in the queue of the batch."""
+HOLDER = "tts:sweeper"
+HELD_S = 10
+TIDY_EVERY = 3_600
+"""Sweeps."""
+PRUNER = "tts:pruned"
+PRUNE_EVERY_S = 6 * 3_600
+"""Kept in Redis, so that a service that is started often does not prune each time."""
+
+
+class NoticeSource(Protocol):
+    def subscribe(self, on_notice: Callable[[Notice], None]) -> None: ...
+
+
+class Sweeper:
+    """``start`` it in each web process, after the fork. Under gevent its thread is a greenlet."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        articles: ArticleService,
+        queue: Queue,
+        *,
+        grace_s: float = GRACE_S,
+        prune: Callable[[], object] | None = None,
+        notices: NoticeSource | None = None,
+    ) -> None:
+        """``prune`` is called every few hours, in a thread of its own; None: never. Articles that
+        ``notices`` name are looked at in the next sweep, however many others are unsettled."""
+        self._catalog = catalog
+        self._articles = articles
+        self._queue = queue
+        self._grace_s = grace_s
+        self._name = secrets.token_hex(8)
+        self._after = ""
+        self._prune = prune
+        self._notices = notices
+        self._noted: set[str] = set()
+        self._stopped = threading.Event()
+
+    def start(self) -> None:
+        if self._notices is not None:
+            self._notices.subscribe(self.note)
+        threading.Thread(target=self._run, name="sweeper", daemon=True).start()
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+    def note(self, notice: Notice) -> None:
+        """An article has got somewhere."""
+        if notice.kind in ("prepared", "ready", "failed") and len(self._noted) < MOST_NOTED:
+            self._noted.add(notice.id)
+
+    def sweep(self) -> int:
+        """Bring the next slice of unsettled articles up to date; returns how many were sent again.
+
+        Raises Unavailable when the catalog or the queue is away.
+        """
+        noted, self._noted = self._noted, set()
+        if not self._queue.hold(HOLDER, self._name, HELD_S):
+            return 0
+        self._reconcile(noted)
+        self._articles.follow_shows()
+        deliver(self._catalog.hooks, self._articles)
+        depths = {queue: self._queue.depth(queue) for queue in (*QUEUES, FETCH_QUEUE)}
+        if depths["batch"] <= MOST_WAITING >= depths[FETCH_QUEUE]:
+            self._articles.follow_all_rules()
+        idle = {queue for queue, depth in depths.items() if depth == 0}
+        entries = self._catalog.unsettled(self._after, SLICE)
+        self._after = entries[-1].id if len(entries) == SLICE else ""
+        return sum(self._send_again(entry, idle) for entry in map(self._articles.reconcile, entries))
+
+    def _reconcile(self, noted: set[str]) -> None:
+        for article_id in noted:
+            with contextlib.suppress(NotFound):  # deleted in the meantime
+                self._articles.refresh(article_id)
+
+    def _send_again(self, entry: CatalogEntry, idle: set[str]) -> bool:
+        waiting = not entry.settled and entry.queue in idle and _age_s(entry) >= self._grace_s
+        if not waiting or self._queue.touched(entry.id) or not self._articles.waits_in(entry) <= idle:
+            return False
+        log.info("article %s is sent again", entry.id)
+        self._queue.touch(entry.id)
+        try:
+            self._articles.resend(entry)
+        except NotFound:
+            return False  # just deleted
+        return True
+
+    def prune_now_and_then(self) -> None:
+        """Raises Unavailable when the queue is away."""
+        if self._prune is not None and self._queue.hold(PRUNER, secrets.token_hex(8), PRUNE_EVERY_S):
+            threading.Thread(target=self._prune, name="pruning", daemon=True).start()
+
+    def _run(self) -> None:
+        sweeps = 0
+        while not self._stopped.wait(EVERY_S):
+            try:
+                if sweeps % TIDY_EVERY == 0:
+                    self._articles.tidy()
+                    self.prune_now_and_then()
+                self.sweep()
+                sweeps += 1
+            except ServiceError as error:
+                log.warning("no sweep: %s", error.detail)
+            except Exception:
+                log.exception("a sweep failed")
+
+
+def _age_s(entry: CatalogEntry) -> float:
+    return (dt.datetime.now(dt.UTC) - entry.updated_at).total_seconds()

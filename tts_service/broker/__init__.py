@@ -1,0 +1,1 @@
+"""The task queue and the Redis behind it, embedded or external."""

@@ -1,0 +1,89 @@
+"""The revision of a catalog's tables, and its migration to the newest.
+
+Alembic is loaded only when there is something to migrate: at the first start of a new release.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from tts_service.catalog.tables import SchemaVersion
+from tts_service.errors import CatalogError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+log = logging.getLogger(__name__)
+
+HEAD = "0007"
+"""The newest of the revisions in ``versions``, which are numbered."""
+REVISIONS = tuple(f"{number:04}" for number in range(1, int(HEAD) + 1))
+LAYOUT = 6
+"""The number in ``schema_version``, by which releases before Alembic counted: layout 6 is revision 0006."""
+_ALEMBIC = sa.table("alembic_version", sa.column("version_num", sa.String))
+
+
+def is_current(connection: sa.Connection) -> bool:
+    """False when the tables are missing or out of date. Raises CatalogError when they are newer."""
+    return _revision(connection) == HEAD
+
+
+def migrate(connection: sa.Connection) -> None:
+    """Create or change the tables in the transaction of ``connection``, which holds the catalog's lock.
+
+    Raises CatalogError when they are newer than this service.
+    """
+    revision = _revision(connection)
+    if revision == HEAD:  # another process has just done it
+        return
+    from alembic import command
+
+    log.info("Migrating the catalog from revision %s to %s.", revision or "0000", HEAD)
+    config = _config(connection)
+    if revision is not None:
+        command.stamp(config, revision)
+    command.upgrade(config, HEAD)
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    """None for a database without a catalog. Raises CatalogError for a revision that this service lacks."""
+    layout, revision = _noted(connection)
+    if layout > LAYOUT:
+        raise _newer(f"layout {layout}", f"layout {LAYOUT}")
+    if revision is None:
+        return f"{layout:04}" if layout else None
+    if revision not in REVISIONS:
+        raise _newer(f"revision {revision}", f"revision {HEAD}")
+    return revision
+
+
+def _noted(connection: sa.Connection) -> tuple[int, str | None]:
+    """The layout, 0 without one; and Alembic's revision, None when no Alembic has been here."""
+    tables = sa.inspect(connection)
+    layout = revision = None
+    if tables.has_table(SchemaVersion.__tablename__):
+        layout = connection.scalar(sa.select(sa.func.max(SchemaVersion.version)))
+    if tables.has_table(_ALEMBIC.name):
+        revision = connection.scalar(sa.select(_ALEMBIC.c.version_num))
+    return layout or 0, revision
+
+
+def _newer(written: str, known: str) -> CatalogError:
+    return CatalogError(
+        f"The catalog was written by a newer version of this service ({written}; this one knows up to "
+        f"{known}). Start that version, or give TTS_DATABASE_URL another database."
+    )
+
+
+def _config(connection: sa.Connection) -> Config:
+    from alembic.config import Config
+
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    config = Config(attributes={"connection": connection})
+    folder = Path(__file__).parent
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    return config

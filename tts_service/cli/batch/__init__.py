@@ -1,0 +1,1 @@
+"""``tts-service batch``: many articles, here or through a running service."""

@@ -1,0 +1,91 @@
+"""What web processes and workers exchange through Redis: task names, priorities, keys, notices.
+
+The names are explained in docs/architecture.md.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from audio_cache.narration_id import NarrationId
+
+QueueName = Literal["interactive", "batch"]
+
+PREPARE = "tts.prepare"
+RENDER = "tts.render"
+FETCH = "tts.fetch"
+PICTURE = "tts.picture"
+FETCH_QUEUE = "fetch"
+
+PRIORITY_STEPS = (0, 3, 6, 9)
+SEPARATOR = ":"
+HEAD_PRIORITY = {"interactive": 0, "batch": 9}
+BODY_PRIORITY = {"interactive": 3, "batch": 6}
+"""A batch finishes what it has begun before it begins anything else."""
+
+CHANNEL = "tts:events"
+METRICS = "tts:metrics"
+WORKERS = "tts:worker:"
+FETCHERS = "tts:fetcher:"
+LIMITS = "tts:limit"
+SLOTS = "tts:slots:"
+SPENT = "tts:spent:"
+SESSIONS = "tts:session:"
+CONNECTIONS = "tts:connections"
+VOICES = "tts:voices"
+"""JSON: the voices that workers have, as ``contracts.voices.KnownVoice``; expires."""
+TOUCHED_S = 10
+TASK_SPARE_S = 60
+TO_READ_S = 7 * 24 * 3600
+"""The longest that a batch article may wait in the queue. The sweeper resends what waits longer."""
+
+Kind = Literal["prepared", "partial", "stored", "ready", "failed"]
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """Something happened to a narration. ``index`` is the segment that was stored, or whose first frames
+    were ("partial")."""
+
+    id: str
+    revision: str
+    kind: Kind
+    index: int = -1
+
+    @classmethod
+    def about(cls, narration: NarrationId, kind: Kind, index: int = -1) -> Notice:
+        """The notice of ``kind`` about ``narration``; ``index`` is -1 unless it is about a segment."""
+        return cls(narration.article_id, narration.revision, kind, index)
+
+
+class _AnyNotice(msgspec.Struct, frozen=True):
+    id: str
+
+
+def noticed_article(data: bytes) -> str:
+    """The article that a notice is about. A kind that this release does not know wakes whoever waits all the
+    same: workers may be a release ahead or behind. Raises msgspec.MsgspecError."""
+    return msgspec.json.decode(data, type=_AnyNotice).id
+
+
+def touched(article_id: str) -> str:
+    """The key whose presence, for TOUCHED_S, says that somebody is working on the article."""
+    return f"tts:touched:{article_id}"
+
+
+def attempts(name: str) -> str:
+    """The key that counts attempts at something that were not completed."""
+    return f"tts:attempts:{name}"
+
+
+def by_reader(article_id: str, digest: str) -> str:
+    """The key beside ``to_read`` that marks a request by a reader, who has no API key: it sends no text over
+    the network to a voice that neither the operator nor the publisher has named."""
+    return f"tts:by-reader:{article_id}:{digest}"
+
+
+def to_read(article_id: str, digest: str) -> str:
+    """The key that holds a request until it is read: on its way through a queue, a page of a megabyte would
+    be copied a dozen times."""
+    return f"tts:to-read:{article_id}:{digest}"

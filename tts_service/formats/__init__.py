@@ -1,0 +1,1 @@
+"""What is sent to players, podcast apps and readers: feeds, captions, transcripts, playlists. Pure."""

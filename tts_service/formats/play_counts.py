@@ -1,0 +1,98 @@
+"""What is counted of listening, and which reports are believed. Nothing about the listener. Pure.
+
+A player reports its events of one play in order, each with the seconds of audio heard since the one before,
+whatever was skipped or repeated. So they add up, reported together or one by one, though nothing says which
+requests belong to the same play.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Literal
+
+import msgspec
+
+Kind = Literal["start", "quarter", "half", "three-quarters", "end"]
+
+KINDS: tuple[Kind, ...] = ("start", "quarter", "half", "three-quarters", "end")
+MOST_OF_LENGTH = 3.0
+"""One play counts at most this many times the article's length, including going back."""
+SLACK_S = 5.0
+"""Slack: the length may have been an estimate when the play began."""
+
+
+class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A point that a play has reached. ``seconds`` have been heard since the previous event."""
+
+    kind: Kind
+    seconds: float
+
+
+class PlayedArticle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body of ``POST /v1/plays``: events of one play of one article, in order."""
+
+    article: str
+    events: tuple[Event, ...]
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many plays began, reached a part of the article, and reached its end; and the seconds heard."""
+
+    starts: int = 0
+    quarters: int = 0
+    halves: int = 0
+    three_quarters: int = 0
+    ends: int = 0
+    seconds: float = 0.0
+
+    @property
+    def values(self) -> dict[str, float]:
+        return {name: getattr(self, name) for name in Counts.__struct_fields__}
+
+
+class Day(Counts, frozen=True, kw_only=True):
+    """``day`` in UTC, ISO 8601."""
+
+    day: str
+
+
+class ArticlePlays(msgspec.Struct, frozen=True):
+    """``days``: those with any plays, oldest first."""
+
+    article: str
+    total: Counts
+    days: tuple[Day, ...]
+
+
+class ShowPlays(msgspec.Struct, frozen=True):
+    """Plays of the articles that are in the show now, or were requested with it."""
+
+    show: str
+    total: Counts
+    days: tuple[Day, ...]
+
+
+_FIELDS = dict(zip(KINDS, ("starts", "quarters", "halves", "three_quarters", "ends"), strict=True))
+
+
+def total(days: Sequence[Counts]) -> Counts:
+    sums = {name: sum(day.values[name] for day in days) for name in Counts.__struct_fields__}
+    return msgspec.convert(sums | {"seconds": round(sums["seconds"], 1)}, Counts)
+
+
+def believed(events: Sequence[Event], duration_s: float) -> bool:
+    """Whether an honest player can have reported this for an article of ``duration_s``: each kind once, in
+    order."""
+    places = [KINDS.index(event.kind) for event in events]
+    in_order = all(one < other for one, other in pairwise(places))
+    most_s = MOST_OF_LENGTH * duration_s + SLACK_S
+    possible = all(0 <= event.seconds <= (SLACK_S if event.kind == "start" else most_s) for event in events)
+    return in_order and possible and sum(event.seconds for event in events) <= most_s
+
+
+def counted(events: Sequence[Event]) -> Counts:
+    """What ``events`` add to the counts."""
+    return Counts(
+        **{_FIELDS[event.kind]: 1 for event in events}, seconds=sum(event.seconds for event in events)
+    )

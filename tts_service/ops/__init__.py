@@ -1,0 +1,2 @@
+"""Running the service: supervisor, checks of the machine, backup, retention, and the parts that every
+process needs."""

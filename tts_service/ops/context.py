@@ -1,0 +1,59 @@
+"""The composition root: everything that a web process or a command works with is put together here, once per
+process."""
+
+from __future__ import annotations
+
+import msgspec
+
+from audio_cache.local import LocalStore
+from audio_cache.narrations import Narrations
+from tts_service.articles.service import ArticleService
+from tts_service.background.sweeper import Sweeper
+from tts_service.broker.embedded_redis import client_url
+from tts_service.broker.notices import Notices
+from tts_service.broker.queue import Queue
+from tts_service.catalog import Catalog
+from tts_service.ops.retention import has_limits, prune_aside
+from tts_service.publisher.rules import PublisherRules
+from tts_service.settings import Settings
+
+
+class AppContext(msgspec.Struct, frozen=True, kw_only=True):
+    """``sweeper``: runs only in a web process, which starts it."""
+
+    settings: Settings
+    catalog: Catalog
+    narrations: Narrations
+    queue: Queue
+    rules: PublisherRules
+    articles: ArticleService
+    notices: Notices
+    sweeper: Sweeper
+
+    def close(self) -> None:
+        self.sweeper.stop()
+        self.notices.close()
+        self.queue.close()
+        self.catalog.close()
+
+
+def make_context(settings: Settings) -> AppContext:
+    """Opens the catalog; everything else connects when it is first used. Whoever calls it closes the context.
+
+    Raises CatalogError when the catalog cannot be used, and Unavailable when it does not answer.
+    """
+    catalog, queue, rules = Catalog(settings.catalog_url), Queue(settings), PublisherRules(settings)
+    narrations = Narrations(settings.cache_dir, LocalStore(settings.cache_dir))
+    notices = Notices(client_url(settings))
+    articles = ArticleService(settings, catalog, narrations, queue, rules=rules, notices=notices)
+    prune = prune_aside if has_limits(settings) else None
+    return AppContext(
+        settings=settings,
+        catalog=catalog,
+        narrations=narrations,
+        queue=queue,
+        rules=rules,
+        articles=articles,
+        notices=notices,
+        sweeper=Sweeper(catalog, articles, queue, prune=prune, notices=notices),
+    )

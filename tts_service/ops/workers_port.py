@@ -1,0 +1,86 @@
+"""The one place that loads ``workers``: by name, for commands that speak in this process and need no
+server."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import cast
+
+from tts_service.article.language.tags import primary_subtag
+from tts_service.contracts.rendering import Runner
+from tts_service.contracts.transcription import Transcriber
+from tts_service.contracts.voices import Installer, Voice
+from tts_service.contracts.web_reading import WebReader
+from tts_service.settings import Settings, SettingsError, load_settings
+
+
+def web_reader(settings: Settings) -> WebReader:
+    return cast(WebReader, importlib.import_module("workers.web.reader").PoliteWebReader(settings))
+
+
+def transcriber(model: str, *, offline: bool) -> Transcriber:
+    """A speech recognizer. ``offline``: no model is downloaded.
+
+    Raises ServiceError when the extra ``verify`` is not installed, or ``model`` cannot be loaded.
+    """
+    made = importlib.import_module("workers.asr.transcribe").transcriber(model, offline=offline)
+    return cast(Transcriber, made)
+
+
+def runner(settings: Settings) -> Runner:
+    return cast(Runner, importlib.import_module("workers.render.local").LocalRunner(settings))
+
+
+def installer(settings: Settings) -> Installer:
+    return cast(Installer, importlib.import_module("workers.voices.install").VoiceInstaller(settings))
+
+
+def speaker(settings: Settings) -> Runner:
+    """A runner whose engine and voice have been checked. Raises SettingsError, as ``check_choice``."""
+    check_choice(settings)
+    return runner(settings)
+
+
+def check_choice(settings: Settings) -> None:
+    """Raises SettingsError when TTS_ENGINE, TTS_ENGINE_OPTIONS, TTS_VOICE or TTS_VOICES name
+    something that is not installed. Loads the engines and nothing else of ``workers``."""
+    registry = importlib.import_module("workers.engines.registry")
+    registry.check_engine(settings)
+    if not settings.voice and not settings.voices:
+        return  # no other engine need be loaded
+    voices = cast(list[Voice], registry.all_voices(settings))
+    names = {name for voice in voices for name in (voice.id, voice.name)}
+    if settings.voice and settings.voice not in names:
+        raise SettingsError(f"TTS_VOICE={settings.voice!r} {_not_here(settings.voice)}")
+    for language, name in settings.voices.items():
+        _check_language(language, name, voices)
+
+
+def _check_language(language: str, name: str, voices: Sequence[Voice]) -> None:
+    """TTS_VOICES must give each language to an installed voice that speaks it."""
+    named = [voice for voice in voices if name in (voice.id, voice.name, voice.id.partition("/")[0])]
+    if not named:
+        raise SettingsError(f"TTS_VOICES: {name!r} {_not_here(name)}")
+    if not any({primary_subtag(language), "*"} & set(voice.languages) for voice in named):
+        raise SettingsError(f"TTS_VOICES: {name} does not speak {language!r}.")
+
+
+def _not_here(name: str) -> str:
+    """For who names a voice that was never installed, or that an older version brought along."""
+    install = f"tts-service voices install {name}"
+    return f"is no voice here. See: tts-service voices list. If its publisher offers it: {install}"
+
+
+def main() -> None:
+    """``python -m tts_service.ops.workers_port``: checks the engine and the voice in a process of
+    its own, which is then gone with the memory that they take."""
+    try:
+        check_choice(load_settings())
+    except SettingsError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The lexicon's file, as editors maintain it."""

@@ -1,0 +1,1 @@
+"""Shows and sites: ``shows.toml``."""

@@ -1,0 +1,66 @@
+"""What a file of shows refers to that is missing or unusable: sounds, pictures and voices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tts_service.article.address import is_page_url
+from tts_service.publisher.shows.parse import FileProblem, line_of
+from tts_service.publisher.shows.shows import Show, Site
+
+FILES = ("artwork", "intro", "outro", "bed")
+
+
+def missing(
+    text: str, shows: dict[str, Show], folder: Path, is_voice: Callable[[str], bool]
+) -> Iterator[FileProblem]:
+    """``text`` is the file that ``shows`` are from, ``folder`` the folder it is in."""
+    for show in shows.values():
+        for key in FILES:
+            yield from _missing_file(text, show, key, folder)
+        yield from _unfit_artwork(text, show, folder / show.artwork)
+        for path, voice in (
+            (("voice",), show.voice),
+            *((("voices", key), voice) for key, voice in show.voices.items()),
+        ):
+            if voice and not is_voice(voice):
+                reason = f"there is no voice {voice} here. Choose one of: tts-service voices list."
+                yield _finding(text, show, path, reason)
+
+
+def missing_voices(
+    text: str, sites: dict[str, Site], is_voice: Callable[[str], bool]
+) -> Iterator[FileProblem]:
+    """Voices that readers of ``sites`` may choose, but that are not installed here. ``text`` is as in
+    ``missing``."""
+    for site in sites.values():
+        for voice in site.voices:
+            if not is_voice(voice):
+                reason = f"there is no voice {voice} here. Choose one of: tts-service voices list."
+                yield FileProblem(
+                    line_of(text, ("site", site.host, "voices"), voice),
+                    f'site."{site.host}".voices: {reason}',
+                )
+
+
+def _missing_file(text: str, show: Show, key: str, folder: Path) -> Iterator[FileProblem]:
+    named = getattr(show, key)
+    if named and not is_page_url(named) and not (folder / named).is_file():
+        yield _finding(
+            text, show, (key,), f"there is no file {folder / named}. Put it there, or correct the path."
+        )
+
+
+def _unfit_artwork(text: str, show: Show, path: Path) -> Iterator[FileProblem]:
+    from tts_service.publisher.shows.artwork import fault_of  # Pillow: only if needed
+
+    if show.artwork and path.is_file() and (fault := fault_of(path)):
+        reason = f"{fault}. Podcast directories require a square JPEG or PNG in RGB, of 1400 to 3000 pixels."
+        yield _finding(text, show, ("artwork",), reason)
+
+
+def _finding(text: str, show: Show, path: tuple[str, ...], reason: str) -> FileProblem:
+    return FileProblem(
+        line_of(text, ("show", show.name, *path)), f"show.{show.name}.{'.'.join(path)}: {reason}"
+    )

@@ -1,0 +1,220 @@
+"""Shows and sites: which voice reads which article, and how the pages of a site are read. Pure;
+``publisher.shows.parse`` makes them.
+
+Paths of sounds and pictures are as in the file: relative to its folder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import msgspec
+
+from tts_service.article.bounds import MAX_FIELD_CHARS
+from tts_service.article.lexicon.entry import LexiconEntry
+from tts_service.article.request import short_hash
+from tts_service.article.steering import Steering
+
+ROLES = {"quoted": "quote", "questioner": "question", "answerer": "answer"}
+"""The role of a segment (``Segment.role``) → its name in the file. The narrator's voice is the show's
+``voice``."""
+SECTIONS = ("synopsis", "takeaways", "opinion", "faq")
+"""Kinds of sections that can have a voice of their own."""
+
+_NAMES = re.compile(r"[,;&]|\b(?:and|und|y|et)\b")
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """How the pages of ``host`` and of the hosts below it are read. ``include`` and ``skip`` are CSS
+    selectors.
+
+    ``show`` is the show of its articles that no show claims. ``whole``: its pages contain all of their
+    articles, whatever they say about subscribing. Readers, who have no API key, may choose among ``voices``
+    and ``languages``. ``feed``: what they have read aloud becomes an episode.
+    """
+
+    host: str
+    include: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    show: str = ""
+    language: str = ""
+    whole: bool = False
+    voices: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    feed: bool = False
+
+    @property
+    def article_settings(self) -> dict[str, object]:
+        """The settings that change its articles. The others are about what readers may do."""
+        return {field: getattr(self, field) for field in _ARTICLE_SETTINGS_OF_SITE}
+
+    @property
+    def steering(self) -> Steering:
+        return Steering(self.host, self.include, self.skip, self.whole)
+
+
+class Include(msgspec.Struct, frozen=True, kw_only=True):
+    """Which articles belong to a show: those that match every field that is given, and those picked by
+    ``id``."""
+
+    section: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    site: tuple[str, ...] = ()
+    id: tuple[str, ...] = ()
+
+
+class Show(msgspec.Struct, frozen=True, kw_only=True):
+    """A programme. ``name`` is its id in addresses; ``voices`` are by role (see ROLES), kind of section (see
+    SECTIONS) and language (BCP 47 primary tag).
+
+    ``intro``, ``outro`` and ``bed`` are paths of sounds, ``artwork`` is a path or an address.
+    """
+
+    name: str
+    title: str = ""
+    description: str = ""
+    author: str = ""
+    owner_email: str = ""
+    language: str = ""
+    category: str = ""
+    """One of Apple's categories, or "Category > Subcategory"."""
+    artwork: str = ""
+    link: str = ""
+    explicit: bool = False
+    type: str = "episodic"
+    """Or "serial", which is heard from its first episode on."""
+    intro: str = ""
+    outro: str = ""
+    bed: str = ""
+    voice: str = ""
+    voices: dict[str, str] = {}
+    include: Include = Include()
+
+    @property
+    def voiced(self) -> frozenset[str]:
+        """Roles with a voice other than the show's."""
+        return frozenset(
+            role for role, key in ROLES.items() if self.voices.get(key, self.voice) != self.voice
+        )
+
+    @property
+    def article_settings(self) -> list[object]:
+        """The settings that change its articles, besides what it includes. The others are about its
+        podcast."""
+        return [getattr(self, field) for field in _ARTICLE_SETTINGS_OF_SHOW]
+
+    @property
+    def sounds(self) -> tuple[str, ...]:
+        """The paths of its sounds."""
+        return tuple(filter(None, (self.intro, self.outro, self.bed)))
+
+    def voices_for(self, role: str, section: str, language: str) -> tuple[str, ...]:
+        """The voices for a segment, in order of preference. Some may not be installed, or not speak
+        ``language``."""
+        wanted = (*(self.voices.get(key) for key in (ROLES.get(role, ""), section, language)), self.voice)
+        return tuple(dict.fromkeys(filter(None, wanted)))
+
+
+class WatchRule(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed or sitemap at ``url`` that is checked every ``every`` seconds. Its articles are requested with
+    ``show``.
+
+    ``grace`` is how many seconds a page may be missing from a sitemap before its article is withdrawn.
+    """
+
+    url: str
+    every: int = 600
+    grace: int = 172_800
+    show: str | None = None
+    language: str | None = None
+
+
+class Described(Protocol):
+    """What an article or its script says about itself."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def byline(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def categories(self) -> tuple[str, ...]: ...
+    @property
+    def tags(self) -> tuple[str, ...]: ...
+
+
+class Publisher(msgspec.Struct, frozen=True):
+    """What ``shows.toml`` says; everything by name, in the order of the file."""
+
+    sites: dict[str, Site] = {}
+    shows: dict[str, Show] = {}
+    watches: dict[str, WatchRule] = {}
+    words: tuple[LexiconEntry, ...] = ()
+    """Pronunciations for the articles of a show or of a site: entries of the lexicon."""
+
+    def site_of(self, url: str | None) -> Site | None:
+        """The site that the page belongs to: the longest matching host. None without a page, or for no such
+        site."""
+        return next((self.sites[host] for host in _hosts(url or "") if host in self.sites), None)
+
+    def shows_of(self, article: Described, article_id: str = "", asked: str = "") -> tuple[str, ...]:
+        """Names of all shows that the article belongs to. The first provides its voice and sounds: the one
+        requested, otherwise the first that claims it, otherwise its site's."""
+        claiming = (show.name for show in self.shows.values() if _claims(show.include, article, article_id))
+        site = self.site_of(article.url)
+        names = (asked, *claiming, site.show if site else "")
+        return tuple(dict.fromkeys(name for name in names if name in self.shows))
+
+    def digest(self, url: str | None, article_id: str = "") -> str:
+        """Changes with everything that may change how the page at ``url`` sounds; "" if nothing can. Picking
+        another article for a show changes nothing."""
+        site = self.site_of(url)
+        shows = [show.article_settings + _claim(show, article_id) for show in self.shows.values()]
+        read = site.article_settings if site else None
+        return short_hash(msgspec.json.encode([read, shows]), length=8) if read or shows else ""
+
+
+_ARTICLE_SETTINGS_OF_SITE = ("host", "include", "skip", "show", "language", "whole")
+_ARTICLE_SETTINGS_OF_SHOW = ("name", "voice", "voices", "intro", "outro", "bed")
+
+
+def _claim(show: Show, article_id: str) -> list[object]:
+    picked = [name for name in show.include.id if name == article_id]
+    return [msgspec.structs.replace(show.include, id=tuple(picked))]
+
+
+def _hosts(url: str) -> Iterator[str]:
+    """The host of ``url``, then each domain above it."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        host = ""
+    labels = host.split(".")
+    return (".".join(labels[i:]) for i in range(len(labels)))
+
+
+def _claims(include: Include, article: Described, article_id: str) -> bool:
+    if article_id and article_id in include.id:
+        return True
+    byline = article.byline[:MAX_FIELD_CHARS]
+    has: dict[str, tuple[str, ...]] = {
+        "section": article.categories,
+        "author": (byline, *_NAMES.split(byline)),
+        "tag": article.tags,
+        "language": (article.language,),
+        "site": tuple(_hosts(article.url)),
+    }
+    wanted = {field: getattr(include, field) for field in has if getattr(include, field)}
+    return bool(wanted) and all(
+        not _folded(names).isdisjoint(_folded(has[field])) for field, names in wanted.items()
+    )
+
+
+def _folded(names: tuple[str, ...]) -> set[str]:
+    return {" ".join(name.split()).casefold() for name in names}

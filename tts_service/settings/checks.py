@@ -1,0 +1,136 @@
+"""What the types of the settings cannot rule out."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from tts_service.article.address import is_page_url
+from tts_service.hosts import is_loopback
+from tts_service.settings.model import Settings, SettingsError
+
+MAKE_A_KEY = 'python -c "import secrets; print(secrets.token_urlsafe(24))"'
+
+_SECRET_CHARS = 16
+"""The least that a secret or a key has."""
+_MOST_DISCLOSURE_BYTES = 99
+"""What a show's description leaves of the 4,000 that podcast directories take."""
+_FOREIGN_TEXT = ("voice", "skip", "same")
+_LIMITS = (
+    "client_articles_per_minute",
+    "client_streams",
+    "client_event_streams",
+    "client_connections",
+    "client_wrong_keys_per_minute",
+    "client_hours_per_day",
+    "anonymous_hours_per_day",
+)
+_CONTACTS = ("mailto:", "https://", "tel:")
+"""How a contact of RFC 9116 begins."""
+
+
+def checked(settings: Settings) -> Settings:
+    """``settings``. Raises SettingsError, which names the variable, if the service cannot run with them."""
+    _check_numbers(settings)
+    _check_addresses(settings)
+    if settings.foreign_text not in _FOREIGN_TEXT:
+        raise SettingsError(
+            f"TTS_FOREIGN_TEXT={settings.foreign_text!r} will not do: use {', '.join(_FOREIGN_TEXT)}."
+        )
+    _check_disclosure(settings)
+    _check_secrets(settings)
+    return settings
+
+
+def _check_numbers(settings: Settings) -> None:
+    if not 0 <= settings.port <= 65535:
+        raise SettingsError(f"TTS_PORT={settings.port} is not a port: use 1 to 65535.")
+    for name in ("workers", "web_workers"):
+        if not 0 <= getattr(settings, name) <= 256:
+            raise SettingsError(f"TTS_{name.upper()} must be 0 (one for each core) to 256.")
+    for name in ("model_memory_mb", "read_limit_s", "speak_limit_s", "fetches_per_site"):
+        if getattr(settings, name) < 1:
+            raise SettingsError(f"TTS_{name.upper()}={getattr(settings, name)} will not do: use 1 or more.")
+    for name in _LIMITS:
+        if getattr(settings, name) < 0:
+            raise SettingsError(f"TTS_{name.upper()} must be 0 (no limit) or more.")
+
+
+def _check_disclosure(settings: Settings) -> None:
+    wording = settings.disclosure
+    if len(wording.encode()) > _MOST_DISCLOSURE_BYTES or not wording.isprintable():
+        raise SettingsError(
+            f"TTS_DISCLOSURE must be one line of at most {_MOST_DISCLOSURE_BYTES} bytes (UTF-8), or off."
+        )
+
+
+def _check_addresses(settings: Settings) -> None:
+    for proxy in settings.trusted_proxies:
+        if proxy != "unix" and not _is_network(proxy):
+            raise SettingsError(
+                f"TTS_TRUSTED_PROXIES: {proxy!r} is no address or network such as 127.0.0.1 or 10.0.0.0/8."
+            )
+    for name in ("public_url", "voices_url", "feed_hub", "openai_url"):
+        address = getattr(settings, name)
+        if address and not address.lower().startswith(("http://", "https://")):
+            raise SettingsError(f"TTS_{name.upper()} must start with http:// or https://.")
+    if settings.public_url and (
+        not is_page_url(settings.public_url) or {"?", "#"} & set(settings.public_url)
+    ):
+        raise SettingsError(
+            f"TTS_PUBLIC_URL={settings.public_url!r} is not an address such as https://listen.example."
+        )
+    if settings.openai_url and (
+        not is_page_url(settings.openai_url) or {"?", "#", "@"} & set(settings.openai_url)
+    ):
+        raise SettingsError(
+            "TTS_OPENAI_URL is not an address such as http://10.0.0.5:8880/v1. A key goes into "
+            "TTS_OPENAI_KEY."
+        )
+    for contact in settings.security_contact:
+        if not contact.lower().startswith(_CONTACTS):
+            raise SettingsError(
+                f"TTS_SECURITY_CONTACT: {contact!r} must start with mailto:, https:// or tel:."
+            )
+    if settings.feed_hub and not settings.public_url:
+        raise SettingsError("TTS_FEED_HUB needs TTS_PUBLIC_URL: the hub reads the feeds at that address.")
+
+
+def _is_network(text: str) -> bool:
+    try:
+        return bool(ipaddress.ip_network(text, strict=False))
+    except ValueError:
+        return False
+
+
+def _check_secrets(settings: Settings) -> None:
+    if settings.hook_secret and len(settings.hook_secret) < _SECRET_CHARS:
+        raise SettingsError(
+            f"TTS_HOOK_SECRET is too short to be a secret: use at least {_SECRET_CHARS} characters."
+        )
+    if settings.openai_key and not (settings.openai_key.isascii() and settings.openai_key.isprintable()):
+        raise SettingsError("TTS_OPENAI_KEY has characters that no header can carry.")
+    for number, key in enumerate(settings.api_keys, 1):
+        if len(key) < _SECRET_CHARS:
+            raise SettingsError(
+                f"TTS_API_KEYS: key {number} is too short: use at least {_SECRET_CHARS} characters. "
+                f"Make one: {MAKE_A_KEY}"
+            )
+    if not settings.api_keys:
+        _check_nobody_else(settings)
+
+
+def _check_nobody_else(settings: Settings) -> None:
+    """Without keys anybody who reaches the service may write, so it must be out of reach of other
+    machines."""
+    if not settings.is_loopback:
+        raise SettingsError(
+            f"TTS_API_KEYS must be set to listen on {settings.host}: without keys anybody could write. "
+            f"Only a loopback address such as 127.0.0.1 may do without. Make a key: {MAKE_A_KEY}"
+        )
+    if settings.public_url and not is_loopback(urlsplit(settings.public_url).hostname or ""):
+        raise SettingsError(
+            f"TTS_API_KEYS must be set with TTS_PUBLIC_URL={settings.public_url}: without keys anybody there "
+            "could write. "
+            f"Make a key: {MAKE_A_KEY}"
+        )

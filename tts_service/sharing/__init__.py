@@ -1,0 +1,1 @@
+"""How a narration presents itself to other sites and machines."""

@@ -1,0 +1,253 @@
+"""``/v1/articles``: ask for an article, look it up, follow it, remove it. Only translates: see
+``tts_service.articles.service``."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Blueprint, Response, current_app, request
+
+from tts_service.article.request import ArticleRequest
+from tts_service.articles.service import ArticleService
+from tts_service.articles.status import Status, StatusList
+from tts_service.web.http.access import KEYLESS_BODY_BYTES, Access
+from tts_service.web.http.bodies import check_media_type, decode_body, json_answer, read_body
+from tts_service.web.http.log import about
+from tts_service.web.http.queries import whole_number
+from tts_service.web.limits.enforce import charged, note, take_article
+from tts_service.web.media.ready_audio import CONTENT_TYPE
+from tts_service.web.openapi.terms import JSON, STATUS, Answer, Operation, Parameter
+
+MOST_LISTED = 100
+LISTED = 50
+
+
+def api_blueprint(access: Access, articles: ArticleService, base_url: str) -> Blueprint:
+    views = _Articles(access, articles, base_url)
+    blueprint = Blueprint("api", __name__)
+    blueprint.add_url_rule("/v1/articles", "ask", views.ask, methods=["POST"])
+    blueprint.add_url_rule("/v1/articles", "find", views.find)
+    blueprint.add_url_rule("/v1/articles/<article_id>", "status", views.status)
+    blueprint.add_url_rule("/v1/articles/<article_id>", "delete", views.delete, methods=["DELETE"])
+    blueprint.add_url_rule("/v1/articles/<article_id>/script", "script", views.script)
+    blueprint.add_url_rule("/v1/articles/<article_id>/account", "account", views.account)
+    return blueprint
+
+
+class _Articles:
+    def __init__(self, access: Access, articles: ArticleService, base_url: str) -> None:
+        self._access = access
+        self._articles = articles
+        self._base_url = base_url
+
+    def ask(self) -> Response:
+        if not self._is_simple():
+            check_media_type(request.mimetype)
+        has_key = self._access.has_key()
+        if not has_key:
+            take_article()
+            self._access.check_keyless_length(request.content_length)
+            request.max_content_length = KEYLESS_BODY_BYTES
+        wanted = decode_body(read_body(), ArticleRequest, '{"url": "https://news.example/story"}')
+        if not has_key:
+            self._access.check_keyless(wanted)
+        status = self._articles.request(wanted) if has_key else self._click(wanted)
+        about(status.id)
+        if request.accept_mimetypes.best == CONTENT_TYPE:
+            response = cast(Response, current_app.view_functions["audio.moving"](status.id))
+        else:
+            response = json_answer(status, 200 if status.status == "ready" else 202)
+        response.headers["Location"] = f"{self._base_url}/v1/articles/{status.id}"
+        return response
+
+    def _click(self, wanted: ArticleRequest) -> Status:
+        with charged(self._articles, wanted) as charge:
+            status = self._articles.click(wanted)
+            if charge is not None:
+                charge.settle(status.duration_s)
+            return status
+
+    def _is_simple(self) -> bool:
+        """Sent as plain text by a page that may write: browsers then skip the preflight, which saves a round
+        trip."""
+        return request.mimetype == "text/plain" and self._access.may_post_from(
+            request.headers.get("Origin", "")
+        )
+
+    def find(self) -> Response:
+        url = request.args.get("url")
+        if url is None:
+            return json_answer(
+                self._articles.list(
+                    request.args.get("cursor"),
+                    whole_number("limit", LISTED, least=1, most=MOST_LISTED),
+                    request.args.get("show"),
+                )
+            )
+        voice = request.args.get("voice")
+        found = self._articles.by_url(url, voice)
+        may_ask = self._access.may_ask_for(url, request.headers.get("Origin"))
+        may_ask = may_ask and (self._access.is_keyless or self._articles.may_click(url, voice))
+        return json_answer(StatusList((found,) if found else (), None, may_ask))
+
+    def status(self, article_id: str) -> Response:
+        return json_answer(self._articles.status(article_id))
+
+    def delete(self, article_id: str) -> Response:
+        self._access.require_key()
+        self._articles.delete(article_id)
+        note("article.withdrawn", article=article_id)
+        return Response(status=204)
+
+    def script(self, article_id: str) -> Response:
+        response = Response(self._articles.script(article_id), content_type="application/json")
+        response.headers["Cache-Control"] = "no-cache"
+        response.add_etag()
+        response.make_conditional(request)
+        return response
+
+    def account(self, article_id: str) -> Response:
+        return json_answer(self._articles.account(article_id))
+
+
+OPERATIONS = (
+    Operation(
+        path="/v1/articles",
+        method="post",
+        name="askForArticle",
+        tag="articles",
+        summary="Have an article read aloud",
+        text=(
+            "Send exactly one of url, html and text. The same again is the same article, and costs "
+            "nothing; after a failure it is tried again. A changed article for the same page or id "
+            "becomes a new revision, of which only changed sentences are spoken anew. If the page "
+            "cannot be read aloud, the answer says why, and an older revision stays in force. "
+            "Without an API key only url, voice, language and show may be given, for pages of "
+            "allowed sites: voice and language as the publisher lists them for readers, and then as "
+            "an article of its own; show is ignored. Whatever is sent can be heard and read by "
+            "anybody. The service never reads its own pages. With Accept: audio/mpeg the "
+            "answer is the audio itself, as of /audio/{id}.mp3. Pages that may ask may send the "
+            "JSON as text/plain, which browsers do without a preflight."
+        ),
+        body="ArticleRequest",
+        answers={
+            200: Answer(
+                "Ready to play.",
+                JSON,
+                STATUS,
+                {"Location": "The article's address in this API."},
+            ),
+            202: Answer(
+                "Being rendered; it can be played already.",
+                JSON,
+                STATUS,
+                {"Location": "The article's address."},
+            ),
+        },
+        problems=(400, 401, 403, 404, 413, 415, 422, 429, 502, 503),
+        writes=True,
+    ),
+    Operation(
+        path="/v1/articles",
+        name="findArticles",
+        tag="articles",
+        summary="Look up a page, or list all articles",
+        parameters=(
+            Parameter(
+                "url",
+                "The page. The list then has one article, or none.",
+            ),
+            Parameter(
+                "voice",
+                "With url: only the article that was asked for in this voice.",
+            ),
+            Parameter(
+                "show",
+                "Without url: only the episodes of this show.",
+            ),
+            Parameter(
+                "cursor",
+                "Without url: the cursor of the page before.",
+            ),
+            Parameter(
+                "limit",
+                "Articles on a page.",
+                {"type": "integer", "minimum": 1, "maximum": 100, "default": 50},
+            ),
+        ),
+        answers={
+            200: Answer(
+                "Articles, newest first.",
+                JSON,
+                "StatusList",
+            )
+        },
+        problems=(400, 503),
+    ),
+    Operation(
+        path="/v1/articles/{id}",
+        name="getArticle",
+        tag="articles",
+        summary="Status of an article",
+        answers={
+            200: Answer(
+                "All that is known about it.",
+                JSON,
+                STATUS,
+            )
+        },
+        problems=(404, 503),
+    ),
+    Operation(
+        path="/v1/articles/{id}",
+        method="delete",
+        name="deleteArticle",
+        tag="articles",
+        summary="Remove an article and its audio",
+        answers={
+            204: Answer(
+                "It is gone.",
+            )
+        },
+        problems=(401, 404, 429, 503),
+        writes=True,
+    ),
+    Operation(
+        path="/v1/articles/{id}/script",
+        name="getScript",
+        tag="articles",
+        summary="What is spoken, and what is skipped",
+        text=(
+            "Segments in order, each with the place of its words in the source text, and every "
+            "visible piece that is not read, with the reason. Offsets count code points of source."
+        ),
+        answers={
+            200: Answer(
+                "The script.",
+                JSON,
+                "Script",
+            )
+        },
+        problems=(404, 422, 502, 503),
+    ),
+    Operation(
+        path="/v1/articles/{id}/account",
+        name="getAccount",
+        tag="articles",
+        summary="The account: proof of what was spoken",
+        text=(
+            "What became of every visible character of the article: spoken, skipped with a reason, "
+            "or lost; which sentences are rendered so far, and which of them sound odd. outside lists, by "
+            "reason, what else the page shows; doubts say what of the page may belong to the story and is "
+            "not read, and complete is then false."
+        ),
+        answers={
+            200: Answer(
+                "The account.",
+                JSON,
+                "Account",
+            )
+        },
+        problems=(404, 422, 502, 503),
+    ),
+)

@@ -1,0 +1,1 @@
+"""What is listened to and followed: audio, captions, chapters, events, playlists."""

@@ -1,0 +1,243 @@
+"""Finished narrations, straight from open files.
+
+A click on an article that is already rendered is the most frequent request of all, and needs only a range of
+a file. ``ReadyAudio`` finds that file without running the application; when in doubt, it leaves the request
+to the application. Both answer from the same ``AudioFile`` and ``representation.select``, so there is
+one meaning of a range.
+
+An open file is checked before use: each request compares the identity of the file on disk and, at
+the moving address, the time stamp of the article's folder, which changes with every new revision and
+deletion. So the next request in every process sees them. Once a second the catalog is asked as well, in
+case the stamp did not change.
+
+Imported by gunicorn before it forks: nothing heavy belongs here, and nothing that opens a connection.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from audio_cache.narration_id import NarrationId
+from audio_cache.plan import Finished
+from tts_service.errors import ServiceError
+from tts_service.web.http.dropped import ConnectionDropped
+from tts_service.web.http.headers import FOR_ALL, Headers
+from tts_service.web.media.representation import ByteSelection, Representation
+
+CONTENT_TYPE = "audio/mpeg"
+BLOCK_BYTES = 128 * 1024
+TRUSTED_S = 1.0
+OPEN_FILES = 256
+CUT_SHORT = "the file has become shorter while it was sent"
+
+EXTENSION = "ready_audio"
+"""Where the Flask application keeps its ``ReadyAudio``."""
+
+FOR_EVER = "public, max-age=31536000, immutable"
+ASK_EACH_TIME = "no-cache"
+OPEN_TO_ALL = (
+    ("Access-Control-Allow-Origin", "*"),
+    (
+        "Access-Control-Expose-Headers",
+        "Accept-Ranges, Content-Length, Content-Location, Content-Range, ETag, Retry-After, "
+        "X-Narration-Revision",
+    ),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+)
+"""Audio may be played on any page: it is what the service is for."""
+
+
+class AudioFile:
+    """A finished narration, held open: it can be read to the end even if it is deleted meanwhile."""
+
+    def __init__(self, path: Path, finished: Finished) -> None:
+        """Raises FileNotFoundError when it has just been deleted."""
+        self.descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        seen = os.fstat(self.descriptor)
+        self.path = os.fspath(path)
+        self.narration = finished.narration
+        self.identity = identity(seen)
+        self.representation = Representation(seen.st_size, f'"{finished.etag}"', int(seen.st_mtime))
+        self._headers = self._common_headers()
+
+    def __del__(self) -> None:
+        # Closed by reference counting: the cache may drop a file that is still being read.
+        if hasattr(self, "descriptor"):
+            os.close(self.descriptor)
+
+    def _common_headers(self) -> dict[bool, Headers]:
+        shared = [
+            ("Content-Type", CONTENT_TYPE),
+            ("Accept-Ranges", "bytes"),
+            ("ETag", self.representation.etag),
+            ("Last-Modified", self.representation.last_modified),
+            ("X-Narration-Revision", self.narration.revision),
+            *OPEN_TO_ALL,
+        ]
+        moving = [
+            ("Cache-Control", ASK_EACH_TIME),
+            ("Content-Location", f"/audio/{self.narration}.mp3"),
+        ]
+        return {True: [*shared, ("Cache-Control", FOR_EVER)], False: [*shared, *moving]}
+
+    def headers(self, *, fixed: bool) -> Headers:
+        """``fixed``: for the address of this very revision."""
+        return self._headers[fixed]
+
+    def blocks(self, part: ByteSelection) -> Iterator[bytes]:
+        """``part`` in blocks, so that a listener on a slow line holds one of them in memory, not the file.
+
+        Raises ConnectionDropped when the file has become shorter meanwhile.
+        """
+        for at in range(part.start, part.stop, BLOCK_BYTES):
+            size = min(BLOCK_BYTES, part.stop - at)
+            block = self.read(at, size)
+            yield block
+            if len(block) < size:
+                raise ConnectionDropped(CUT_SHORT)
+
+    def read(self, start: int, size: int) -> bytes:
+        return os.pread(self.descriptor, size, start)
+
+    def send(self, part: ByteSelection, client: int, wait_until_writable: Callable[[int], object]) -> None:
+        """``part`` to the non-blocking socket with descriptor ``client``, without a copy of it in this
+        process.
+
+        Raises ConnectionDropped when the file has become shorter meanwhile.
+        """
+        at = part.start
+        while at < part.stop:
+            try:
+                sent = os.sendfile(client, self.descriptor, at, part.stop - at)
+            except BlockingIOError:
+                wait_until_writable(client)
+                continue
+            if sent == 0:
+                raise ConnectionDropped(CUT_SHORT)
+            at += sent
+
+
+def identity(seen: os.stat_result) -> tuple[int, int, int]:
+    """Changes whenever a file is replaced by another."""
+    return seen.st_ino, seen.st_mtime_ns, seen.st_size
+
+
+def part_headers(part: ByteSelection, size: int) -> Headers:
+    """Headers of an answer with ``part`` of ``size`` bytes."""
+    headers = [("Content-Length", str(part.size))]
+    if part.status == 206:
+        headers.append(("Content-Range", f"bytes {part.start}-{part.stop - 1}/{size}"))
+    return headers
+
+
+def encode(headers: Headers) -> bytes:
+    """As sent over the connection."""
+    return "".join(f"{name}: {value}\r\n" for name, value in headers).encode("latin-1")
+
+
+class FinishedAudio(Protocol):
+    """Where finished narrations are stored."""
+
+    def finished(self, narration: NarrationId) -> Finished | None: ...
+
+    def audio_path(self, narration: NarrationId) -> Path: ...
+
+
+def open_audio(finished_audio: FinishedAudio, narration: NarrationId) -> AudioFile | None:
+    """None while it is not finished, or when it has just been deleted or cut short."""
+    finished = finished_audio.finished(narration)
+    try:
+        audio = AudioFile(finished_audio.audio_path(narration), finished) if finished else None
+    except FileNotFoundError:
+        return None
+    return audio if audio and finished and audio.representation.size == finished.size else None
+
+
+CurrentNarration = Callable[[str], NarrationId | None]
+"""Article id → the narration that its moving address plays, None while there is none. Raises ServiceError."""
+
+
+def parse_path(path: str) -> tuple[str, str | None] | None:
+    """(article id, revision or None) of ``/audio/{id}.mp3`` and ``/audio/{id}/{revision}.mp3``; None for
+    anything else."""
+    if not (path.startswith("/audio/") and path.endswith(".mp3")):
+        return None
+    article_id, slash, revision = path[len("/audio/") : -len(".mp3")].partition("/")
+    if not article_id or "/" in revision or (slash and not revision):
+        return None
+    return article_id, revision or None
+
+
+class HeldAudio:
+    """An open file, and what must not have changed for it to be served."""
+
+    def __init__(self, audio: AudioFile, common: Headers, *, fixed: bool) -> None:
+        """``common``: the headers of every answer of the service."""
+        self.audio = audio
+        self.fixed = fixed
+        self.folder = os.path.dirname(os.path.dirname(audio.path))  # noqa: PTH120  (text is several times quicker)
+        self.stamp = os.stat(self.folder).st_mtime_ns  # noqa: PTH116
+        self.trusted_until = time.monotonic() + TRUSTED_S
+        self.head = encode(audio.headers(fixed=fixed) + common)
+
+    def holds(self, now: float) -> bool:
+        try:
+            return (
+                now < self.trusted_until
+                and identity(os.stat(self.audio.path)) == self.audio.identity  # noqa: PTH116
+                and (self.fixed or os.stat(self.folder).st_mtime_ns == self.stamp)  # noqa: PTH116
+            )
+        except OSError:
+            return False
+
+
+class ReadyAudio:
+    """Keeps finished narrations open, by the path of their address. One for each web process."""
+
+    def __init__(
+        self,
+        finished_audio: FinishedAudio,
+        current: CurrentNarration,
+        may_answer: Callable[[str], bool] = bool,
+        headers: Headers = FOR_ALL,
+    ) -> None:
+        """``may_answer``: whether a request with this Host is for us. ``headers``: those of every answer of
+        the service."""
+        self._finished = finished_audio
+        self._current = current
+        self.may_answer = may_answer
+        self._headers = headers
+        self._held: dict[str, HeldAudio] = {}
+
+    def find(self, path: str) -> HeldAudio | None:
+        """None unless ``path`` is certainly that of a finished narration."""
+        held = self._held.get(path)
+        if held is not None and held.holds(time.monotonic()):
+            return held
+        self._held.pop(path, None)
+        try:
+            held = self._open(path)
+        except (ServiceError, OSError, ValueError):
+            return None  # the application has the right answer
+        if held is not None:
+            self._keep(path, held)
+        return held
+
+    def _open(self, path: str) -> HeldAudio | None:
+        named = parse_path(path)
+        if named is None:
+            return None
+        article_id, revision = named
+        narration = NarrationId(article_id, revision) if revision else self._current(article_id)
+        audio = open_audio(self._finished, narration) if narration else None
+        return HeldAudio(audio, self._headers, fixed=revision is not None) if audio else None
+
+    def _keep(self, path: str, held: HeldAudio) -> None:
+        if len(self._held) >= OPEN_FILES:
+            oldest = min(self._held, key=lambda name: self._held[name].trusted_until)
+            self._held.pop(oldest, None)
+        self._held[path] = held

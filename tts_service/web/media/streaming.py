@@ -1,0 +1,39 @@
+"""Registers everything that is streamed, audio and events, on an application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from audio_cache.narrations import Narrations
+from tts_service.articles.service import ArticleService
+from tts_service.broker.notices import Notices
+from tts_service.web.media.audio import audio_blueprint
+from tts_service.web.media.captions import captions_blueprint
+from tts_service.web.media.events import events_blueprint
+from tts_service.web.media.hls import hls_blueprint
+from tts_service.web.media.waiting import PATIENCE_S
+
+
+def add_streaming(
+    app: Flask,
+    articles: ArticleService,
+    narrations: Narrations,
+    notices: Notices,
+    observe_first_sound: Callable[[float], None],
+    *,
+    wording: str = "",
+    patience_s: float = PATIENCE_S,
+) -> None:
+    """Audio, playlists, captions, chapters and events. The application turns ServiceError into problem
+    documents.
+
+    ``wording``: see ``disclosure``; ``observe_first_sound`` and ``patience_s``: see ``audio_blueprint``.
+    """
+    app.register_blueprint(
+        audio_blueprint(articles, narrations, notices, observe_first_sound, patience_s=patience_s)
+    )
+    app.register_blueprint(hls_blueprint(articles, narrations, notices, patience_s=patience_s))
+    app.register_blueprint(captions_blueprint(articles, narrations, wording))
+    app.register_blueprint(events_blueprint(articles, notices))

@@ -1,0 +1,171 @@
+"""The OpenAPI document: operations from beside their views, schemas from the types that are sent."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+
+from tts_service.article.lexicon.entry import LexiconEntry
+from tts_service.article.model import Script
+from tts_service.article.request import ArticleRequest
+from tts_service.articles.status import Reported, Status, StatusList
+from tts_service.background.hooks import HookReport
+from tts_service.coverage.report import Account
+from tts_service.formats.play_counts import ArticlePlays, PlayedArticle, ShowPlays
+from tts_service.formats.read_along import ReadAlong
+from tts_service.publisher.lexicon.editor import Word, WordList
+from tts_service.web.api.lexicon import WORD_FIELDS
+from tts_service.web.openai.answers import SpeechError, SpeechModels, SpeechVoices
+from tts_service.web.openai.wanted import SpeechRequest
+from tts_service.web.openapi.paths import OPERATIONS, TAGS
+from tts_service.web.openapi.terms import Answer, Operation, Parameter
+
+Json = dict[str, Any]
+
+_IN_PATH = {
+    "id": "The article's id.",
+    "word": "The entry's id, as in the list.",
+    "show": "The show, as given with its articles.",
+    "revision": "The revision, as in the article's status.",
+    "name": "The file's name.",
+    "room": "The design: broadsheet, tech or rtl.",
+    "first": "The first frame, of 24 ms.",
+    "end": "The frame after the last one.",
+    "version": "The version, as in the button itself.",
+}
+_TYPES = (
+    ArticleRequest,
+    Status,
+    StatusList,
+    Script,
+    Account,
+    LexiconEntry,
+    Word,
+    WordList,
+    PlayedArticle,
+    ArticlePlays,
+    ShowPlays,
+    ReadAlong,
+    Reported,
+    HookReport,
+    SpeechRequest,
+    SpeechError,
+    SpeechModels,
+    SpeechVoices,
+)
+_PROBLEM = "application/problem+json"
+_STATE = {"type": "object", "properties": {"status": {"type": "string"}}, "required": ["status"]}
+_FIELDS = {
+    "url": "Address of the page to read.",
+    "html": "The page itself, as HTML. Its canonical address is the article's page.",
+    "text": "The article as plain text or Markdown.",
+    "title": "Spoken first. Taken from the page if left out.",
+    "language": "BCP 47 tag, such as en. Detected if left out.",
+    "voice": "A voice's id, such as piper/en_US-joe-medium.",
+    "author": "Spoken after the title, as on the page.",
+    "published_at": "ISO 8601.",
+    "image_url": "A picture for podcast apps.",
+    "show": "The podcast that the article belongs to.",
+    "id": "A known article, to revise it.",
+    "season": "The number of its season in the podcast, from 1.",
+    "episode": "Its number in the podcast, from 1.",
+    "version": ("With url: any text that changes when the page does. If it differs, the page is read again."),
+}
+
+
+def document(base_url: str) -> Json:
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "tts-service",
+            "version": "1",
+            "summary": "Press Listen on any article and hear it at once.",
+            "description": "Errors are problem documents (RFC 9457). Their types are explained at /docs.",
+            "license": {"name": "GPL-3.0-or-later", "identifier": "GPL-3.0-or-later"},
+        },
+        "servers": [{"url": base_url}],
+        "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
+        "paths": _paths(),
+        "components": {
+            "schemas": _schemas(),
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _paths() -> Json:
+    paths: dict[str, Json] = {}
+    for operation in OPERATIONS:
+        paths.setdefault(operation.path, {})[operation.method] = _operation(operation)
+    return paths
+
+
+def _operation(operation: Operation) -> Json:
+    described: Json = {"operationId": operation.name, "tags": [operation.tag], "summary": operation.summary}
+    if operation.text:
+        described["description"] = operation.text
+    parameters = [_path_parameter(name) for name in re.findall(r"{(\w+)}", operation.path)]
+    parameters += [_parameter(parameter) for parameter in operation.parameters]
+    if parameters:
+        described["parameters"] = parameters
+    if operation.body:
+        described["requestBody"] = {"required": True, "content": _content("application/json", operation.body)}
+    described["responses"] = {str(status): _answer(answer) for status, answer in operation.answers.items()}
+    described["responses"] |= {str(status): _problem(status) for status in operation.problems}
+    if operation.writes:
+        described["security"] = [{"key": []}, {}]
+    return described
+
+
+def _path_parameter(name: str) -> Json:
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": _IN_PATH[name],
+        "schema": {"type": "string"},
+    }
+
+
+def _parameter(parameter: Parameter) -> Json:
+    return {
+        "name": parameter.name,
+        "in": parameter.where,
+        "description": parameter.text,
+        "schema": parameter.schema,
+    }
+
+
+def _answer(answer: Answer) -> Json:
+    described: Json = {"description": answer.text}
+    if answer.media:
+        described["content"] = _content(answer.media, answer.schema)
+    if answer.headers:
+        described["headers"] = {
+            name: {"description": text, "schema": {"type": "string"}} for name, text in answer.headers.items()
+        }
+    return described
+
+
+def _problem(status: int) -> Json:
+    return {"description": HTTPStatus(status).phrase, "content": _content(_PROBLEM, "Problem")}
+
+
+def _content(media: str, schema: str) -> Json:
+    described = {"schema": {"$ref": f"#/components/schemas/{schema}"}} if schema else {}
+    return dict.fromkeys(media.split(", "), described)
+
+
+@cache
+def _schemas() -> Json:
+    _, schemas = msgspec.json.schema_components(_TYPES, ref_template="#/components/schemas/{name}")
+    for kind, fields in (("ArticleRequest", _FIELDS), ("LexiconEntry", WORD_FIELDS)):
+        for name, text in fields.items():
+            schemas[kind]["properties"][name]["description"] = text
+    problem = dict(schemas["Reported"])
+    problem["properties"] = problem["properties"] | {"instance": {"type": "string"}}
+    return {**schemas, "Problem": problem, "State": _STATE}

@@ -1,0 +1,1 @@
+"""Pages and files: the button, the demo, share pages, feeds."""

@@ -1,0 +1,214 @@
+"""``/feed.xml`` and ``/feeds/{show}.xml``: the podcasts. A thin skin over ``tts_service.formats.feed``."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import mimetypes
+from pathlib import Path
+
+from flask import Blueprint, Response, request, send_file
+
+from tts_service.article.request import short_hash
+from tts_service.catalog.episodes import EVERYTHING, EpisodeBook
+from tts_service.errors import NotFound, ProblemKind, Unavailable
+from tts_service.formats.feed import Channel, Paging, feed_xml
+from tts_service.publisher.rules import PublisherRules
+from tts_service.publisher.shows.shows import Show
+from tts_service.settings import Settings
+from tts_service.web.http.cors import open_to_all
+from tts_service.web.http.queries import whole_number
+from tts_service.web.openapi.terms import Answer, Operation, Parameter
+from tts_service.websub.publisher import feed_address
+
+PAGE_EPISODES = 100
+_CONTENT_TYPE = "application/rss+xml; charset=utf-8"
+_TITLE = "Articles, read aloud"
+_DEFAULT_CATEGORY = "News"
+
+
+def feeds_blueprint(settings: Settings, rules: PublisherRules, episodes: EpisodeBook) -> Blueprint:
+    feeds = _Feeds(settings, rules, episodes)
+    blueprint = Blueprint("feeds", __name__)
+    blueprint.add_url_rule("/feed.xml", "everything", feeds.everything)
+    blueprint.add_url_rule("/feeds/<show>.xml", "show", feeds.show)
+    blueprint.add_url_rule("/artwork/<show>.png", "artwork", feeds.artwork)
+    blueprint.add_url_rule("/artwork.png", "artwork_of_everything", feeds.artwork)
+    open_to_all(blueprint)
+    return blueprint
+
+
+class _Feeds:
+    def __init__(self, settings: Settings, rules: PublisherRules, episodes: EpisodeBook) -> None:
+        self._settings = settings
+        self._rules = rules
+        self._episodes = episodes
+
+    def everything(self) -> Response:
+        return self._feed(Show(name=EVERYTHING, title=_TITLE))
+
+    def show(self, show: str) -> Response:
+        return self._feed(self._known(show))
+
+    def artwork(self, show: str = EVERYTHING) -> Response:
+        """The show's own picture, or one made from its title."""
+        known = self._known(show) if show else Show(name=EVERYTHING, title=_TITLE)
+        path = self._own_artwork(known) or self._made_artwork(known.title or known.name)
+        # Read first: if the file were truncated while it is sent, the client would wait for the rest.
+        picture, changed = path.read_bytes(), path.stat().st_mtime
+        response = send_file(
+            io.BytesIO(picture), mimetypes.guess_type(path.name)[0], max_age=86_400, last_modified=changed
+        )
+        response.set_etag(hashlib.sha256(picture).hexdigest()[:32])
+        response.make_conditional(request, accept_ranges=True, complete_length=len(picture))
+        return response
+
+    def _known(self, name: str) -> Show:
+        """Raises NotFound for a show that is not configured and has no episodes."""
+        show = self._rules.publisher.shows.get(name)
+        if show is None and name in self._episodes.shows():
+            show = Show(name=name)
+        if show is None:
+            raise NotFound("There is no such show.", kind=ProblemKind.NO_SUCH_SHOW)
+        return show
+
+    def _feed(self, show: Show) -> Response:
+        number = whole_number("page", 1, least=1)
+        count, changed = self._episodes.state(show.name)
+        channel = self._channel(show)
+        pages = max(1, -(-count // PAGE_EPISODES))
+        if number > pages:
+            raise NotFound(f"This feed has {pages} pages.", kind=ProblemKind.NO_SUCH_PAGE)
+        hub = self._settings.feed_hub if number == 1 else None  # which is what it is told of
+        paging = _paging(feed_address(self._settings.base_url, show.name), number, pages, hub)
+        episodes = self._episodes.page(show.name, number, PAGE_EPISODES)
+        return _answer(feed_xml(channel, episodes, paging, self._settings.base_url), changed, paging)
+
+    def _channel(self, show: Show) -> Channel:
+        base_url = self._settings.base_url
+        name = f"artwork/{show.name}.png" if show.name else "artwork.png"
+        title = show.title or show.name
+        return Channel(
+            title=title,
+            description=show.description or f"{title}: every article as an episode.",
+            author=show.author or title,
+            language=show.language or "en",
+            category=show.category or _DEFAULT_CATEGORY,
+            link=show.link or base_url,
+            image_url=show.artwork if "://" in show.artwork else f"{base_url}/{name}",
+            owner_email=show.owner_email,
+            explicit=show.explicit,
+            type=show.type,
+            wording=self._settings.disclosure,
+        )
+
+    def _own_artwork(self, show: Show) -> Path | None:
+        path = self._settings.shows_path.parent / show.artwork
+        return path if show.artwork and "://" not in show.artwork and path.is_file() else None
+
+    def _made_artwork(self, title: str) -> Path:
+        path = self._settings.data_dir / "artwork" / f"{short_hash(title.encode())}.png"
+        if not path.is_file():
+            from tts_service.publisher.shows.artwork import (
+                make_artwork,  # Pillow: only for shows without a picture, and only once
+            )
+
+            try:
+                make_artwork(title, path)
+            except OSError as error:
+                raise Unavailable(
+                    f"No picture could be made: {error}.", kind=ProblemKind.STORAGE_UNAVAILABLE
+                ) from error
+        return path
+
+
+def _paging(address: str, number: int, pages: int, hub: str | None) -> Paging:
+    def at(page: int) -> str:
+        return address if page == 1 else f"{address}?page={page}"
+
+    return Paging(
+        at(number),
+        address,
+        at(number - 1) if number > 1 else None,
+        at(number + 1) if number < pages else None,
+        hub,
+    )
+
+
+def _answer(body: bytes, changed: object, paging: Paging) -> Response:
+    response = Response(body, content_type=_CONTENT_TYPE)
+    response.headers["Cache-Control"] = "public, max-age=60"
+    if paging.hub:
+        response.headers["Link"] = f'<{paging.hub}>; rel="hub", <{paging.this}>; rel="self"'
+    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
+    response.last_modified = changed  # type: ignore[assignment]  # a datetime, or None
+    response.make_conditional(request)
+    return response
+
+
+_FEED_TEXT = (
+    "RSS 2.0 with the iTunes and Podcasting 2.0 tags. Only narrations that are ready are in it. A "
+    "new revision of an article keeps its guid and has a new address of its audio."
+)
+_FEED = {
+    200: Answer(
+        "The podcast.",
+        "application/rss+xml",
+    ),
+    304: Answer(
+        "The client has it already.",
+    ),
+}
+_OLDER = Parameter(
+    "page",
+    "Older episodes: 2, 3, … The feed names its next page (RFC 5005).",
+    {"type": "integer", "minimum": 1},
+)
+_PICTURE = {
+    200: Answer(
+        "PNG or JPEG.",
+        "image/png",
+    ),
+    304: Answer(
+        "The client has it already.",
+    ),
+}
+OPERATIONS = (
+    Operation(
+        path="/feed.xml",
+        name="getFeed",
+        tag="podcast",
+        summary="Every article as a podcast",
+        text=_FEED_TEXT,
+        parameters=(_OLDER,),
+        answers=_FEED,
+        problems=(400, 404, 503),
+    ),
+    Operation(
+        path="/feeds/{show}.xml",
+        name="getFeedOfShow",
+        tag="podcast",
+        summary="One show as a podcast",
+        text="As above, of the articles that belong to the show.",
+        parameters=(_OLDER,),
+        answers=_FEED,
+        problems=(400, 404, 503),
+    ),
+    Operation(
+        path="/artwork.png",
+        name="getArtwork",
+        tag="podcast",
+        summary="The picture of the podcast of every article",
+        text="3000 × 3000 pixels.",
+        answers=_PICTURE,
+    ),
+    Operation(
+        path="/artwork/{show}.png",
+        name="getArtworkOfShow",
+        tag="podcast",
+        summary="The picture of a show",
+        text=("The publisher's own; for a show without one, its title on a colour, 3000 × 3000 pixels."),
+        answers=_PICTURE,
+        problems=(404, 503),
+    ),
+)

@@ -1,0 +1,53 @@
+"""What all our Celery applications have in common."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from typing import Any
+
+from celery import Celery
+from celery.signals import celeryd_init
+
+from tts_service.broker.connection import transport_options
+from tts_service.broker.queue_server import wait_for_server
+from tts_service.errors import NotStartable
+from tts_service.private import keep_private, tighten
+from tts_service.settings import Settings
+
+
+def configure(app: Celery, settings: Settings) -> None:
+    """Options of ``app``, and what its worker does before anything else."""
+    keep_private()
+    celeryd_init.connect(functools.partial(_begin, settings), weak=False)
+    app.conf.update(
+        task_ignore_result=True,
+        result_backend_thread_safe=True,  # see ``tts_service.broker.queue``
+        task_serializer="json",
+        accept_content=["json"],
+        # A task is acknowledged when it is done: a killed worker's task is delivered again. Tasks are
+        # idempotent.
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        # Hold no task that is not running: what waits stays in the queue, where a click can overtake it.
+        worker_prefetch_multiplier=1,
+        broker_transport_options={
+            **transport_options(settings),
+            "socket_keepalive": True,
+            "health_check_interval": 10,
+        },
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        worker_hijack_root_logger=False,
+        worker_send_task_events=False,
+        worker_enable_remote_control=False,
+    )
+
+
+def _begin(settings: Settings, **_: Any) -> None:
+    """Check the connection first: Celery would retry for ever with a server that refuses us."""
+    tighten(settings.data_dir)
+    try:
+        wait_for_server(settings)
+    except NotStartable as error:
+        sys.exit(f"tts-service: {error.detail}")

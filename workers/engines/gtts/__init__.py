@@ -1,0 +1,1 @@
+"""Google Translate voices, through the gTTS library, over the network."""

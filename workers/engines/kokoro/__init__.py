@@ -1,0 +1,1 @@
+"""Kokoro: an optional engine with better voices, at some five times the work."""

@@ -1,0 +1,1 @@
+"""Piper: neural voices that run here, without a network."""

@@ -1,0 +1,76 @@
+"""The Celery application of the process that fetches: light, with many threads, no engine and no reader."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from typing import Any
+
+import redis
+from celery import Celery
+from celery.signals import worker_ready
+
+from audio_cache.local import LocalStore
+from audio_cache.narrations import Narrations
+from tts_service.broker.connection import connect, longest_task_s
+from tts_service.broker.embedded_redis import broker_url
+from tts_service.contracts.messages import FETCH, FETCH_QUEUE, FETCHERS, HEAD_PRIORITY, PICTURE, PREPARE
+from tts_service.settings import load_settings
+from workers.celery_config import configure
+from workers.heartbeat import beat
+from workers.notices import RedisAnnouncer
+from workers.timed_network import tls_context
+from workers.web.fetching import Fetching
+from workers.web.pictures import fetch_for
+
+log = logging.getLogger(__name__)
+
+settings = load_settings()
+
+LIMITS = {"time_limit": longest_task_s(settings), "soft_time_limit": longest_task_s(settings) - 10}
+"""In s. Threads do not keep them: a fetch has a deadline of its own, much shorter."""
+
+app = Celery("fetching", broker=broker_url(settings))
+configure(app, settings)
+
+
+@functools.cache
+def client() -> redis.Redis:
+    return connect(settings)
+
+
+@functools.cache
+def narrations() -> Narrations:
+    return Narrations(settings.cache_dir, LocalStore(settings.cache_dir))
+
+
+@functools.cache
+def fetching() -> Fetching:
+    return Fetching(settings, client(), narrations(), RedisAnnouncer(client()), read=_read, again=_again)
+
+
+@app.task(name=FETCH, **LIMITS)  # type: ignore[untyped-decorator]
+def fetch(article_id: str, digest: str, queue: str, anew: bool = False) -> None:
+    """Get a page, then have it read."""
+    fetching().run(article_id, digest, queue, anew=anew)
+
+
+@app.task(name=PICTURE, **LIMITS)  # type: ignore[untyped-decorator]
+def picture(article_id: str, source: str) -> None:
+    """Get a picture that a worker has asked for."""
+    fetch_for(settings, narrations(), client(), article_id, source)
+
+
+def _read(article_id: str, digest: str, queue: str) -> None:
+    app.send_task(PREPARE, (article_id, digest), queue=queue, priority=HEAD_PRIORITY[queue])
+
+
+def _again(article_id: str, digest: str, queue: str) -> None:
+    app.send_task(FETCH, (article_id, digest, queue), queue=FETCH_QUEUE, priority=HEAD_PRIORITY[queue])
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator]
+def say_so(**_: Any) -> None:
+    fetching()
+    tls_context()
+    beat(client(), FETCHERS)

@@ -1,0 +1,129 @@
+"""From a plan to segments, one at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from collections.abc import Iterable
+
+from audio_cache.errors import NarrationGone, StoreFull
+from audio_cache.narration_id import NarrationId
+from audio_cache.narrations import Narrations
+from audio_cache.plan import Plan
+from audio_cache.store import Claims
+from tts_service.contracts.messages import Notice
+from tts_service.errors import ProblemKind, ServiceError, Unavailable
+from workers.engines.base import EngineError
+from workers.notices import Announcer
+from workers.render.finishing import Finisher
+from workers.render.outcomes import RenderStep, failure_of, stored_script
+from workers.render.replanning import Replanner
+from workers.render.segments import SegmentSpeaker, TryAgain
+
+log = logging.getLogger(__name__)
+
+WAIT_S = 0.5
+"""How long a step waits for segments that others are working on before it gives up its turn."""
+LOOK_S = 0.02
+
+
+class NarrationRenderer:
+    """Any number of processes may take steps for the same narration at once."""
+
+    def __init__(
+        self,
+        narrations: Narrations,
+        claims: Claims,
+        announcer: Announcer,
+        speaker: SegmentSpeaker,
+        replanner: Replanner,
+        finisher: Finisher,
+    ) -> None:
+        self._narrations = narrations
+        self._claims = claims
+        self._announcer = announcer
+        self._speaker = speaker
+        self._replanner = replanner
+        self._finisher = finisher
+
+    def render_next(self, narration: NarrationId) -> RenderStep:
+        """See ``Rendering.render_next``. What goes wrong is stored as the narration's failure."""
+        plan = self._narrations.plan(narration)
+        if plan is None:
+            return RenderStep.GONE
+        if self._narrations.failure(narration) is not None:
+            return RenderStep.FAILED
+        try:
+            with self._announcer.working(narration.article_id):
+                return self._step(plan)
+        except NarrationGone:
+            return RenderStep.GONE
+        except StoreFull as error:
+            return self._fail(plan, Unavailable(str(error), kind=ProblemKind(error.kind)))
+        except ServiceError as error:
+            return self._fail(plan, error)
+
+    def render_for(self, narration: NarrationId, seconds: float) -> RenderStep:
+        """See ``Rendering.render_for``."""
+        until = time.monotonic() + seconds
+        step = self.render_next(narration)
+        while step is RenderStep.STORED and time.monotonic() < until:
+            step = self.render_next(narration)
+        return step
+
+    def _fail(self, plan: Plan, error: ServiceError) -> RenderStep:
+        if self._is_finished(plan):
+            return RenderStep.READY  # by others, while this process was suspended perhaps
+        log.warning("narration %s failed: %s", plan.narration, error)
+        # If the disk is full it stays unfinished, and is taken up again when there is room.
+        with contextlib.suppress(StoreFull):
+            self._narrations.put_failure(plan.narration, failure_of(error))
+        self._announcer.publish(Notice.about(plan.narration, "failed"))
+        return RenderStep.FAILED
+
+    def _step(self, plan: Plan) -> RenderStep:
+        if self._is_finished(plan):
+            return self._finisher.finish(plan)  # its segments may have been pruned, and need not be spoken
+        plan = self._replanner.without_lost_sounds(plan)
+        missing = self._narrations.missing(plan)
+        for index in missing:
+            with self._claims.claim(plan.segments[index].key) as mine:
+                if mine:
+                    return self._store(plan, index, more=len(missing) > 1)
+        if not missing:
+            return self._finisher.finish(plan)
+        return self._wait_for(plan, missing)
+
+    def _is_finished(self, plan: Plan) -> bool:
+        return self._narrations.finished(plan.narration) is not None
+
+    def _store(self, plan: Plan, index: int, *, more: bool) -> RenderStep:
+        """Synthesize and store segment ``index``, whose claim is held. ``more``: others were missing, too."""
+        if self._size(plan, index) is not None:
+            self._announcer.publish(Notice.about(plan.narration, "stored", index))
+        else:
+            try:
+                self._speaker.make(plan, index, stored_script(self._narrations, plan))
+            except TryAgain:
+                log.warning("a sentence of narration %s took too long", plan.narration)
+                return RenderStep.WAITED
+            except EngineError as error:
+                self._replanner.fall_back(plan, index, error)
+                return RenderStep.STORED
+        if more or self._narrations.missing(plan):
+            return RenderStep.STORED
+        return self._finisher.finish(plan)
+
+    def _wait_for(self, plan: Plan, missing: Iterable[int]) -> RenderStep:
+        """Other workers are making all missing segments, perhaps for another article: wait for them."""
+        waiting = list(missing)
+        until = time.monotonic() + WAIT_S
+        while time.monotonic() < until:
+            time.sleep(LOOK_S)
+            if all(self._size(plan, index) is not None for index in waiting):
+                return self._finisher.finish(plan)
+        return RenderStep.WAITED
+
+    def _size(self, plan: Plan, index: int) -> int | None:
+        return self._narrations.segments.size(plan.segments[index].key)

@@ -1,0 +1,44 @@
+"""Web processes, which load no engine, are told which voices there are."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+
+import msgspec
+import redis
+
+from tts_service.contracts.messages import VOICES
+from tts_service.contracts.voices import KnownVoice
+from tts_service.settings import Settings
+from workers.engines.registry import all_voices
+
+log = logging.getLogger(__name__)
+
+TOLD_EVERY_S = 60
+EXPIRES_S = 600
+"""Longer than any pause of the workers: an old list is better than none."""
+
+
+def tell_voices(client: redis.Redis, settings: Settings) -> None:
+    """Now, and from a thread of its own again and again: voices are installed while workers run."""
+    _tell(client, settings)
+    threading.Thread(target=_go_on, args=(client, settings), name="voices", daemon=True).start()
+
+
+def _go_on(client: redis.Redis, settings: Settings) -> None:
+    while True:
+        time.sleep(TOLD_EVERY_S)
+        _tell(client, settings)
+
+
+def _tell(client: redis.Redis, settings: Settings) -> None:
+    try:
+        known = [
+            KnownVoice(voice.id, voice.name, voice.languages, voice.description, voice.licence)
+            for voice in all_voices(settings)
+        ]
+        client.set(VOICES, msgspec.json.encode(known), ex=EXPIRES_S)
+    except (redis.RedisError, OSError, ValueError) as error:
+        log.warning("web processes are not told which voices there are: %s", error)
