@@ -103,6 +103,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (not folder_of(item.nodeid), item.path in pure))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(ToldAtOnce(config))
+
+
+class ToldAtOnce:
+    """A failure is told when it happens, too: the summary would come only at the end."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        terminal = self._config.pluginmanager.get_plugin("terminalreporter")
+        if report.failed and terminal is not None:
+            reason = report.longreprtext.strip().rpartition("\n")[2][:300]
+            terminal.write_line(f"\nFAILED {report.nodeid} after {report.duration:.0f} s: {reason}")
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SharedTogether | None:
     return SharedTogether(config, log) if config.getvalue("dist") == "loadfile" else None

@@ -3,12 +3,16 @@ other check has failed."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -19,6 +23,13 @@ what they have started, so they stay together, and so do those of some folders (
 are dealt out in the order that tests/conftest.py gives them."""
 SAME_EXAMPLES = ["--hypothesis-seed", "0"]
 """What fails here has been changed. New examples are met whenever pytest is called by itself."""
+ENOUGH = ["--maxfail", "25"]
+"""What fails so often has one cause, and each may wait for its full time."""
+LONGEST_S = 3600
+"""Tests that take longer hang: they are ended, and what has failed until then is told."""
+FEW = 10
+"""As many failures may be a matter of what else the machine did; more are not."""
+LAST_FAILED = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
 
 
 def checks() -> list[list[str | Path]]:
@@ -55,11 +66,33 @@ def main() -> int:
     with ThreadPoolExecutor(os.cpu_count()) as side_by_side:
         passed = list(side_by_side.map(passes, checks()))
     failed += [command for command, is_passed in zip(checks(), passed, strict=True) if not is_passed]
-    pytest = [sys.executable, "-m", "pytest", *SIDE_BY_SIDE, *SAME_EXAMPLES, *sys.argv[1:]]
-    status = subprocess.run(pytest, cwd=ROOT, check=False).returncode
+    status = tests(*SIDE_BY_SIDE, *SAME_EXAMPLES, *ENOUGH, "--durations", "25", *sys.argv[1:])
+    if status == 1 and 0 < len(suspects := failed_tests()) <= FEW:
+        say("once more, each alone, what has failed beside others")
+        status = tests("--last-failed", *SAME_EXAMPLES)
+        if status == 0:
+            say("\n  ".join(["failed beside others, passed alone:", *suspects]))
     for command in failed:
         say(f"FAILED: {shown(command)}")
     return status or bool(failed)
+
+
+def tests(*arguments: str) -> int:
+    """pytest's exit status."""
+    running = subprocess.Popen([sys.executable, "-m", "pytest", *arguments], cwd=ROOT)
+    try:
+        return running.wait(LONGEST_S)
+    except subprocess.TimeoutExpired:
+        running.send_signal(signal.SIGINT)  # as Ctrl-C: it sums up what it knows
+    try:
+        running.wait(120)
+    except subprocess.TimeoutExpired:
+        running.kill()
+    return int(pytest.ExitCode.INTERRUPTED)
+
+
+def failed_tests() -> list[str]:
+    return list(json.loads(LAST_FAILED.read_text("utf-8"))) if LAST_FAILED.exists() else []
 
 
 def passes(command: list[str | Path]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xdist.scheduler import LoadFileScheduling
+from xdist.workermanage import WorkerController
 
 TOGETHER = ("tests/browser/", "tests/service/")
 """Folders whose tests share what takes longest to start: browsers, and whole services. One process has them
@@ -14,6 +15,20 @@ class SharedTogether(LoadFileScheduling):  # type: ignore[misc]
 
     def _split_scope(self, nodeid: str) -> str:
         return folder_of(nodeid) or str(super()._split_scope(nodeid))
+
+    def remove_node(self, node: WorkerController) -> str | None:
+        """The test in which the process of ``node`` has died; the others are dealt out again. xdist's own would
+        deal out that one, too, and each process that gets it would die of it."""
+        work = self.assigned_work.pop(node)
+        left = [(tests, name) for tests in work.values() for name, is_done in tests.items() if not is_done]
+        if not left:
+            return None
+        tests, died_in = left[0]
+        tests[died_in] = True
+        self.workqueue.update((scope, rest) for scope, rest in work.items() if not all(rest.values()))
+        for other in self.assigned_work:
+            self._reschedule(other)
+        return str(died_in)
 
 
 def folder_of(nodeid: str) -> str:

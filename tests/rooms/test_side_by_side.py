@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,14 +11,44 @@ import pytest
 from tests.side_by_side import TOGETHER, folder_of
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.pure
 
 
+@pytest.mark.pure
 def test_folders_that_share_services_stay_whole_and_files_elsewhere_do_not() -> None:
     assert folder_of("tests/browser/test_room.py::test_one") == "tests/browser/"
     assert folder_of("tests/service/test_up.py::test_one[a/b]") == "tests/service/"
     assert folder_of("tests/web/test_api.py::test_one") == ""
 
 
+@pytest.mark.pure
 def test_they_are_where_services_are_shared() -> None:
     assert all(list((ROOT / folder).glob("test_*.py")) for folder in TOGETHER)
+
+
+DYING = """
+import os
+import pytest
+
+@pytest.mark.parametrize("number", range(6))
+def test_one(number):
+    assert number != 4
+    if number == 1:
+        os._exit(3)
+"""
+CONFTEST = "from tests.conftest import pytest_xdist_make_scheduler\n"
+
+
+def test_a_test_in_which_its_process_dies_fails_once_and_the_others_are_run(tmp_path: Path) -> None:
+    (tmp_path / "tests" / "browser").mkdir(parents=True)
+    (tmp_path / "tests" / "browser" / "test_dying.py").write_text(DYING)
+    (tmp_path / "conftest.py").write_text(CONFTEST)
+    quiet = ["-q", "-p", "no:cacheprovider", "-c", "/dev/null", "--rootdir", str(tmp_path)]
+    side_by_side = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *quiet, *side_by_side, "tests"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert "2 failed, 4 passed" in done.stdout, done.stdout + done.stderr
