@@ -17,8 +17,8 @@ class SharedTogether(LoadFileScheduling):  # type: ignore[misc]
         return folder_of(nodeid) or str(super()._split_scope(nodeid))
 
     def remove_node(self, node: WorkerController) -> str | None:
-        """The test in which the process of ``node`` has died; the others are dealt out again. xdist's own would
-        deal out that one, too, and each process that gets it would die of it."""
+        """The test in which the process of ``node`` has died; the others are dealt out again. xdist's own
+        would deal out that one, too, and each process that gets it would die of it."""
         work = self.assigned_work.pop(node)
         left = [(tests, name) for tests in work.values() for name, is_done in tests.items() if not is_done]
         if not left:

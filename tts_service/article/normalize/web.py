@@ -24,9 +24,9 @@ class WebWords(NamedTuple):
     underscore: str
     plus: str
     hashtag: str
-    number: Callable[[str], str]
-    capitals: Callable[[str], str]
     letters: frozenset[str]
+    number: Callable[[str], str] = str
+    capitals: Callable[[str], str] = str
 
 
 _TOP = any_of("""

@@ -21,7 +21,9 @@ _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 
 
 def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
-    whole = {name.lower(): n for n, name in enumerate(names.months(grammar.locale), 1)} | {**grammar.months}
+    whole = {name.lower(): n for n, name in enumerate(names.months(grammar.locale), 1)} | {
+        **grammar.tables.months
+    }
     numbers = {**grammar.short_months, **names.short_months(grammar.locale), **whole}
     month = rf"(?P<month>{alternatives(numbers)})"
     of = rf"(?:\s{grammar.of_date})?\s?" if grammar.of_date else r"\s?"

@@ -39,7 +39,7 @@ def sign_word(grammar: Grammar, sign: str | None) -> str:
 
 def fraction_rules(grammar: Grammar) -> tuple[Rule, ...]:
     """ "3/4", "2 1/2", "1½", "½ kg"."""
-    units = alternatives({**names.UNITS, **grammar.units})
+    units = alternatives({**names.UNITS, **grammar.tables.units})
     unit = rf"(?P<gap>\s(?={LETTERS}))?(?:(?<=\s)(?P<unit>{units})(?![{WORD}²³/]))?"
 
     @rule(
@@ -128,7 +128,7 @@ def joining_rules(grammar: Grammar) -> tuple[Rule, ...]:
     def times_sign(match: re.Match[str]) -> str:
         """ "20 x 30 cm", and "3 × 4 = 12"."""
         is_sum = "=" in match.string[match.end() : match.end() + 20]
-        return f" {grammar.signs['×'] if is_sum else grammar.words.times} "
+        return f" {grammar.tables.signs['×'] if is_sum else grammar.words.times} "
 
     @rule(r"(?<=\d)\s[-−–]\s(?=\d[\d.,]{0,20}\s?=)|(?<=\d)\s−\s?(?=\d)", triggers="-−–", also=DIGITS)
     def minus_sign(_: re.Match[str]) -> str:

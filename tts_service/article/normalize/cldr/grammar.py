@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from tts_service.article.normalize.cldr import names
 from tts_service.article.normalize.cldr.names import Name
 from tts_service.article.normalize.cldr.spellout import MOST_DIGITS, has_form, spellout
+from tts_service.article.normalize.cldr.tables import Tables
 from tts_service.article.normalize.cldr.words import Words
 from tts_service.article.normalize.cldr.written import LETTERS, Parts, Surroundings, parts_of
 from tts_service.article.normalize.rules import Rule
@@ -29,16 +30,8 @@ class Grammar:
     decimal = ","
     """The decimal mark: "," or ".", the other one groups digits."""
     words: Words
+    tables: Tables
     web: WebWords
-    signs: Mapping[str, str] = {}
-    units: Mapping[str, str | Name] = {}
-    """Units besides ``names.UNITS``, or named otherwise: a key of CLDR's, or the names."""
-    currencies: Mapping[str, Name] = {}
-    """By ISO code, where people do not say what CLDR says; "$" is a lone dollar sign."""
-    cents: Mapping[str, Name] = {}
-    """The hundredth part of a currency, by the same keys."""
-    scales: Mapping[str, Name] = {}
-    """Millions and the like, as they are written behind a number and before a currency or a unit."""
     thousands: frozenset[str] = frozenset()
     """Scales that are followed by what is counted without ``of``."""
     times_over = ""
@@ -57,8 +50,6 @@ class Grammar:
     """Are abbreviated days only days with a point, as "jeu." and "sex."?"""
     before_days: frozenset[str] = frozenset()
     """Words behind which "12/10" is a day, in lower case."""
-    months: Mapping[str, int] = {}
-    """Other ways to write whole months, in lower case; they are said as they are written."""
     of_date = ""
     """A pattern of what may stand between day, month and year, such as "de"."""
     of_year = ""
@@ -66,28 +57,12 @@ class Grammar:
     clock = r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?"
     """A pattern of times of day, with the groups h, m and s."""
     years = (1100, 2099)
-    not_nouns: frozenset[str] = frozenset()
-    """Words behind a number that are not counted, in lower case."""
     phone_words = ""
     """A pattern of words before telephone numbers."""
     phones = r"(?!)"
     """A pattern of telephone numbers as the country writes them."""
     roman_parts = ""
     """A pattern of words before a roman numeral that is said as a number: "Chapter IV"."""
-    names_before_roman = ""
-    """A pattern of names of kings and popes, for numerals of one letter; others follow any name."""
-    forms: Mapping[str, str] = {}
-    """Abbreviations. A space within one may be missing in the text."""
-    forms_of_numbers: Mapping[str, str] = {}
-    """Abbreviations only before a number: "p. 5"."""
-    forms_of_names: Mapping[str, str] = {}
-    """Abbreviations only before a name: "M. Dupont"."""
-    may_end: frozenset[str] = frozenset()
-    """Abbreviations behind which a sentence often ends, as behind "etc."."""
-    spelled: frozenset[str] = frozenset()
-    """Initialisms that are said letter by letter though they could be words, or have small letters."""
-    as_words: frozenset[str] = frozenset()
-    """Capitals that are said as a word though they are short, or in no way told from an initialism."""
 
     def first_rules(self) -> tuple[Rule, ...]:
         """The language's own rules that are tried before all others."""
@@ -101,12 +76,13 @@ class Grammar:
         """Does a sentence go on although ``before`` ends in a full stop? ``behind`` follows."""
         words = before.rstrip()
         last = words.rpartition(" ")[2].lstrip('(„“«"')
-        if last in self.forms_of_numbers and behind[:1].isdecimal():
+        own = self.tables
+        if last in own.forms_of_numbers and behind[:1].isdecimal():
             return True
-        if last in self.forms_of_names and not behind[:1].islower():  # Devanagari has no capitals
+        if last in own.forms_of_names and not behind[:1].islower():  # Devanagari has no capitals
             return True
-        known = self.forms.get(last) or any(" " in form and words.endswith(form) for form in self.forms)
-        return bool(known) and last not in self.may_end
+        known = own.forms.get(last) or any(" " in form and words.endswith(form) for form in own.forms)
+        return bool(known) and last not in own.may_end
 
     # numbers
 
@@ -164,7 +140,7 @@ class Grammar:
     def noun_behind(self, text: str, end: int) -> str:
         """The noun counted by the number that ends at ``end``; "" if there is none."""
         found = _NEXT_WORD.match(text, end)
-        return "" if not found or found[1].lower() in self.not_nouns else found[1]
+        return "" if not found or found[1].lower() in self.tables.not_nouns else found[1]
 
     def between(self, low: str, high: str, before: str, *, years: bool = False) -> str:
         """A range, from how its ends are said."""
@@ -195,13 +171,14 @@ class Grammar:
     # measures
 
     def unit(self, symbol: str) -> Name:
-        known = self.units.get(symbol) or names.UNITS[symbol]
+        known = self.tables.units.get(symbol) or names.UNITS[symbol]
         name = known if isinstance(known, Name) else names.unit(self.locale, known)
         return Name(symbol, symbol) if name.one == known else name  # CLDR has no name for some units
 
     def currency(self, symbol: str) -> Name:
         code = names.CURRENCIES.get(symbol, symbol)
-        return self.currencies.get(symbol) or self.currencies.get(code) or names.currency(self.locale, code)
+        own = self.tables.currencies
+        return own.get(symbol) or own.get(code) or names.currency(self.locale, code)
 
     def head(self, name: str) -> str:
         """The noun in the name of a unit, which a number agrees with."""

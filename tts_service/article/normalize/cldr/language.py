@@ -31,7 +31,7 @@ def rules_of(grammar: Grammar) -> tuple[Rule, ...]:
     it."""
     return (
         *_emoji(grammar),
-        *web_rules(grammar.web),
+        *web_rules(grammar.web._replace(number=grammar.number)),
         *NOTES,
         *grammar.first_rules(),
         *phone_rules(grammar),
@@ -52,7 +52,7 @@ def rules_of(grammar: Grammar) -> tuple[Rule, ...]:
         *PAUSES,
         signs.bar,
         signs.silent_mark,
-        signs.sign_rule(grammar.signs),
+        signs.sign_rule(grammar.tables.signs),
     )
 
 

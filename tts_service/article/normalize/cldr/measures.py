@@ -27,12 +27,12 @@ def measure_rules(grammar: Grammar) -> tuple[Rule, ...]:
     amount = rf"(?P<low>{num})(?:{TO}(?P<high>{num}))?"
     sums = rf"(?P<low>{num})(?:{TO}(?:{alternatives(say.currencies())}\s?)?(?P<high>{num}))?"
     scale = (
-        rf"(?:\s?(?P<scale>{alternatives(grammar.scales)})(?![{WORD}]))"
-        if grammar.scales
+        rf"(?:\s?(?P<scale>{alternatives(grammar.tables.scales)})(?![{WORD}]))"
+        if grammar.tables.scales
         else r"(?P<scale>(?!))"
     )
     currency = rf"(?P<currency>{alternatives(say.currencies())})"
-    units = alternatives({**names.UNITS, **grammar.units})
+    units = alternatives({**names.UNITS, **grammar.tables.units})
     per = rf"(?:\s?/\s?(?P<per>{units})(?![{WORD}²³/]))?"
 
     @rule(
@@ -69,7 +69,7 @@ def measure_rules(grammar: Grammar) -> tuple[Rule, ...]:
             return None
         return say.amount(match, None) + say.end(match, "scale")
 
-    return money, money_behind, percentage, measure, *((scaled,) if grammar.scales else ())
+    return money, money_behind, percentage, measure, *((scaled,) if grammar.tables.scales else ())
 
 
 class _Amounts:
@@ -77,12 +77,12 @@ class _Amounts:
         self._grammar = grammar
 
     def currencies(self) -> set[str]:
-        return {*names.CURRENCIES, *self._grammar.currencies}
+        return {*names.CURRENCIES, *self._grammar.tables.currencies}
 
     def money(self, match: re.Match[str]) -> str:
         grammar, symbol = self._grammar, match["currency"]
         name = grammar.currency(symbol)
-        cent = grammar.cents.get(symbol) or grammar.cents.get(names.CURRENCIES.get(symbol, ""))
+        cent = grammar.tables.cents.get(symbol) or grammar.tables.cents.get(names.CURRENCIES.get(symbol, ""))
         whole, mark, decimals = grammar.parts(match["low"])
         if not (cent and mark and len(decimals) == 2) or match["high"] or match["scale"]:
             return self.amount(match, self.per(match, name)) + self.end(match, "currency")
@@ -124,5 +124,5 @@ class _Amounts:
     def _counted(self, written: str, scale: str | None, name: Name | None, before: str) -> str:
         grammar = self._grammar
         if scale:
-            return grammar.scaled(written, grammar.scales[scale], name, before)
+            return grammar.scaled(written, grammar.tables.scales[scale], name, before)
         return grammar.measure(written, name, before) if name else grammar.number(written)

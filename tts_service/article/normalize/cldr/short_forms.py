@@ -21,12 +21,15 @@ _SHORT = 3
 def form_rules(grammar: Grammar) -> tuple[Rule, ...]:
     """Abbreviations before a number, before a name, and anywhere."""
     behind = {
-        "short_form_of_number": (grammar.forms_of_numbers, rf"(?=\s?(?:\d|{MASK}|[IVXLC]+(?![{WORD}])))"),
+        "short_form_of_number": (
+            grammar.tables.forms_of_numbers,
+            rf"(?=\s?(?:\d|{MASK}|[IVXLC]+(?![{WORD}])))",
+        ),
         "short_form_of_name": (
-            grammar.forms_of_names,
+            grammar.tables.forms_of_names,
             rf"(?=\s[{_UPPER}]|[{_UPPER}][a-zà-ÿ]|\s?{MASK}|\s[\u0900-\u097f])",
         ),
-        "short_form": (grammar.forms, rf"(?![{WORD}])"),
+        "short_form": (grammar.tables.forms, rf"(?![{WORD}])"),
     }
     return tuple(_form_rule(name, forms, ahead) for name, (forms, ahead) in behind.items() if forms)
 
@@ -52,7 +55,7 @@ def _spaced(form: str) -> str:
 
 def initial_rules(grammar: Grammar) -> tuple[Rule, ...]:
     """ "J. K. Rowling", "U.S.A.", "EU", "GmbH"."""
-    listed = "|".join(map(re.escape, sorted(grammar.spelled, key=len, reverse=True))) or "(?!)"
+    listed = "|".join(map(re.escape, sorted(grammar.tables.spelled, key=len, reverse=True))) or "(?!)"
 
     @rule(rf"(?<![{WORD}.])[{_UPPER}](?:\.\s?-?[{_UPPER}]){{1,8}}\.(?!\w)", triggers=".")
     def dotted_initials(match: re.Match[str]) -> str:
@@ -69,7 +72,7 @@ def initial_rules(grammar: Grammar) -> tuple[Rule, ...]:
     )
     def initialism(match: re.Match[str]) -> str | None:
         word = match["word"]
-        if word not in grammar.spelled and not _is_spelled(word, match.string, grammar):
+        if word not in grammar.tables.spelled and not _is_spelled(word, match.string, grammar):
             return None
         return spell(word, match["s"])
 
@@ -83,7 +86,7 @@ def initial_rules(grammar: Grammar) -> tuple[Rule, ...]:
 def _is_spelled(word: str, text: str, grammar: Grammar) -> bool:
     """False in a line of capitals, where words are words."""
     is_roman = re.fullmatch("[IVX]{2,}", word)
-    if word in grammar.as_words or is_roman or not re.search(r"[a-zà-ÿ\u0900-\u097f]", text):
+    if word in grammar.tables.as_words or is_roman or not re.search(r"[a-zà-ÿ\u0900-\u097f]", text):
         return False
     return len(word) <= _SHORT or _VOWELS.isdisjoint(word)
 
@@ -91,7 +94,7 @@ def _is_spelled(word: str, text: str, grammar: Grammar) -> bool:
 def roman_rules(grammar: Grammar) -> tuple[Rule, ...]:
     """ "Kapitel IV", "Louis XIV"."""
     rules: list[Rule] = []
-    short = "|".join(map(re.escape, grammar.forms_of_numbers))
+    short = "|".join(map(re.escape, grammar.tables.forms_of_numbers))
     parts = "|".join(filter(None, (grammar.roman_parts, short)))
     if parts:
 
@@ -100,7 +103,7 @@ def roman_rules(grammar: Grammar) -> tuple[Rule, ...]:
             return grammar.cardinal(roman_value(match["it"]))
 
         rules.append(roman_part)
-    known = grammar.names_before_roman or "(?!)"
+    known = grammar.tables.names_before_roman or "(?!)"
 
     @rule(
         rf"(?<![{WORD}])(?P<name>[{_UPPER}]{LETTERS}{{1,20}})\s(?P<it>{ROMAN}\.?)(?![{WORD}])",

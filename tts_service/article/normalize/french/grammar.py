@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from tts_service.article.normalize.cldr.grammar import Grammar
+from tts_service.article.normalize.cldr.romance import Romance, half_behind_rule, is_below_two
 from tts_service.article.normalize.cldr.words import Words
 from tts_service.article.normalize.cldr.written import (
     BEFORE,
-    LETTERS,
     WORD,
     Surroundings,
     roman_value,
@@ -21,7 +21,9 @@ from tts_service.article.normalize.wordlists import word_list, word_set
 _QUARTERS = {2: "demi", 3: "tiers", 4: "quart"}
 
 
-class French(Grammar):
+class French(Romance):
+    tables = written.TABLES
+    nouns = written.NOUNS
     words = Words(
         minus="moins", plus="plus", plus_minus="plus ou moins", comma="virgule", point="point", to="à",
         score="à",
@@ -29,19 +31,11 @@ class French(Grammar):
         before_christ="avant Jésus-Christ",
         after_christ="après Jésus-Christ",
     )  # fmt: skip
-    signs = written.SIGNS
-    units = written.UNITS
-    currencies = written.CURRENCIES
-    cents = written.CENTS
-    scales = written.SCALES
-    forms = written.FORMS
-    forms_of_numbers = written.FORMS_OF_NUMBERS
-    forms_of_names = written.FORMS_OF_NAMES
-    may_end = written.MAY_END
-    spelled = written.SPELLED
-    as_words = written.AS_WORDS
-    not_nouns = written.NOT_NOUNS
-    names_before_roman = written.KINGS
+    web = WebWords(
+        dot="point", slash="barre oblique", at="arobase", dash="tiret", underscore="tiret bas", plus="plus",
+        hashtag="hashtag",
+        letters=word_set("FR BE CH CA EU UK US TV BBC CNN RFI BFM TF1 SNCF"),
+    )  # fmt: skip
     roman_parts = (
         "[Cc]hapitres?|[Tt]ome|[Aa]cte|[Pp]artie|[Aa]nnexe|[Vv]olume|[Ll]ivre|[Tt]itre|[Pp]hase|[Tt]ype"
     )
@@ -68,14 +62,7 @@ class French(Grammar):
         return ordinal_rules(self)
 
     def first_rules(self) -> tuple[Rule, ...]:
-        return halves_rule(self), all_day_rule(self)
-
-    def gender(self, noun: str) -> str:
-        noun = noun.lower()
-        if noun in written.MASCULINE:
-            return "masculine"
-        feminine = noun in written.FEMININE or noun.endswith(written.FEMININE_ENDS)
-        return "feminine" if feminine else "masculine"
+        return half_behind_rule(self, "et demi", "et demie"), all_day_rule(self)
 
     def noun_behind(self, text: str, end: int) -> str:
         """Not the name of a street behind its number."""
@@ -90,21 +77,8 @@ class French(Grammar):
             return self.spell(n, "leading")
         return super().cardinal(n, noun, before)
 
-    def ordinal(self, n: int, noun: str = "", before: str = "") -> str:
-        return self.spell(n, f"ordinal-{self.gender(noun) if noun else 'masculine'}")
-
-    def year(self, n: int) -> str:
-        return self.spell(n, "cardinal-masculine")
-
-    def decimals(self, decimals: str) -> str:
-        """Two digits are a number: "trois virgule quatorze"."""
-        is_number = len(decimals) < 3 and int(decimals[0])
-        return self.cardinal(int(decimals)) if is_number else self.digits(decimals)
-
     def is_one(self, number: str) -> bool:
-        """All below two: "1,5 million"."""
-        whole = self.parts(number).whole
-        return len(whole) < 3 and int(whole or "0") < 2
+        return is_below_two(self, number)
 
     def date(self, day: int, month: str, year: str, before: str) -> str:
         said = "premier" if day == 1 else self.cardinal(day)
@@ -149,24 +123,6 @@ class French(Grammar):
             return self.digits(group)
         said = [self.digits("0" * zeros)] if zeros else []
         return " ".join([*said, self.cardinal(int(group))] if group.strip("0") else said)
-
-
-French.web = WebWords(
-    dot="point", slash="barre oblique", at="arobase", dash="tiret", underscore="tiret bas", plus="plus",
-    hashtag="hashtag", number=lambda number: French().number(number), capitals=lambda word: word,
-    letters=word_set("FR BE CH CA EU UK US TV BBC CNN RFI BFM TF1 SNCF"),
-)  # fmt: skip
-
-
-def halves_rule(grammar: Grammar) -> Rule:
-    @rule(rf"{BEFORE}(?P<n>\d{{1,3}})\s?(?:½|(?<=\s)1/2)\s(?P<noun>{LETTERS}+)", triggers="½/", also=DIGITS)
-    def and_a_half(match: re.Match[str]) -> str:
-        """ "2 1/2 heures": the half stands behind the noun."""
-        noun = match["noun"]
-        half = "demie" if grammar.gender(noun) == "feminine" else "demi"
-        return f"{grammar.cardinal(int(match['n']), noun)} {noun} et {half}"
-
-    return and_a_half
 
 
 def all_day_rule(grammar: Grammar) -> Rule:

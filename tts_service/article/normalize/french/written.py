@@ -2,131 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from tts_service.article.normalize.cldr.names import Name
+from tts_service.article.normalize.cldr.romance import Nouns
+from tts_service.article.normalize.cldr.tables import Tables
 from tts_service.article.normalize.wordlists import word_set
 
-FORMS = {
-    "M. et Mme": "monsieur et madame", "MM.": "messieurs", "suiv.": "suivantes", "etc.": "et cetera",
-    "cf.": "confer", "Cf.": "Confer", "p. ex.": "par exemple", "c.-à-d.": "c'est-à-dire",
-    "env.": "environ", "max.": "maximum", "min.": "minimum", "Mme": "madame", "Mmes": "mesdames",
-    "Mlle": "mademoiselle", "Mlles": "mesdemoiselles", "bd": "boulevard", "Bd": "Boulevard",
-    "Cie.": "compagnie",
-    "Cie": "compagnie", "S. M.": "Sa Majesté", "Tél.": "Téléphone", "tél.": "téléphone", "av.": "avenue",
-    "apr.": "après", "dép.": "département", "éd.": "édition", "hab.": "habitants", "vs": "contre",
-    "vs.": "contre",
-    "s.v.p.": "s'il vous plaît", "svp": "s'il vous plaît", "R.-V.": "rendez-vous", "qqn": "quelqu'un",
-    "qqch": "quelque chose", "N.B.": "nota bene", "P.-S.": "post-scriptum", "boul.": "boulevard",
-}  # fmt: skip
-FORMS_OF_NUMBERS = {
-    "p.": "page", "pp.": "pages", "n°": "numéro", "N°": "Numéro", "nº": "numéro", "n°s": "numéros",
-    "nos.": "numéros", "no": "numéro",
-    "nos": "numéros",
-    "n.": "numéro", "art.": "article", "Art.": "Article", "fig.": "figure", "chap.": "chapitre",
-    "vol.": "volume",
-    "t.": "tome", "al.": "alinéa", "§": "paragraphe", "éd.": "édition", "ch.": "chapitre",
-}  # fmt: skip
-FORMS_OF_NAMES = {
-    "M.": "monsieur", "MM.": "messieurs", "Dr": "docteur", "Dr.": "docteur", "Drs": "docteurs",
-    "Pr": "professeur",
-    "Pr.": "professeur", "Me": "maître", "Mgr": "monseigneur", "Mgr.": "monseigneur", "St-": "Saint-",
-    "Ste-": "Sainte-", "St": "Saint", "Ste": "Sainte", "Vve": "veuve", "Gal": "général", "Cdt": "commandant",
-}  # fmt: skip
-MAY_END = word_set("etc. Cie. hab. max. min.")
-SPELLED = word_set("SARL SNCF RATP CNRS CFDT OQTF CRS EDF URSS OGM PME PMI PMA ONG OMS OIT HLM BNP JO")
-AS_WORDS = word_set("""
-    ONU OTAN UNESCO UNICEF FIFA UEFA SIDA INSEE SMIC NASA OPEP ONISEP FIP PACS ZAC ZEP ENA FNAC FNAIM OUI
-    NON LE LA
-    LES UN UNE DES DU DE ET EN SUR EST PAR AU AUX CE QUI ISF OFPRA AMAP VIH SAMU GIGN CROUS PIN SIM ARN
-""") - {"ISF", "VIH", "GIGN", "ARN"}
-SIGNS = {
-    "&": "et", "+": "plus", "=": "égale", "×": "fois", "÷": "divisé par", "<": "inférieur à",
-    ">": "supérieur à",
-    "±": "plus ou moins", "≈": "environ", "%": "pour cent", "‰": "pour mille", "€": "euros", "$": "dollars",
-    "£": "livres", "@": "arobase", "#": "dièse", "/": "barre oblique", "→": "vers", "§": "paragraphe",
-    "°": "degrés", "©": "copyright", "≤": "inférieur ou égal à", "≥": "supérieur ou égal à", "−": "moins",
-    "\\": "barre inverse",
-}  # fmt: skip
-UNITS: Mapping[str, str | Name] = {
-    "kg": Name("kilo", "kilos"), "km/h": Name("kilomètre heure", "kilomètres heure"),
-    "kWh": Name("kilowattheure", "kilowattheures"), "MWh": Name("mégawattheure", "mégawattheures"),
-    "GWh": Name("gigawattheure", "gigawattheures"), "TWh": Name("térawattheure", "térawattheures"),
-    "Ko": Name("kilooctet", "kilooctets"), "ko": Name("kilooctet", "kilooctets"), "Mo": "digital-megabyte",
-    "Go": "digital-gigabyte", "To": "digital-terabyte", "dB": Name("décibel", "décibels"),
-    "Mbit/s": Name("mégabit par seconde", "mégabits par seconde"), "ch": Name("cheval", "chevaux"),
-    "hab": Name("habitant", "habitants"), "°": Name("degré", "degrés"), "mn": "duration-minute",
-    "m/s": Name("mètre par seconde", "mètres par seconde"), "kJ": "energy-kilojoule",
-    "l/100 km": Name("litre aux cent kilomètres", "litres aux cent kilomètres"), "€": Name("euro", "euros"),
-}  # fmt: skip
-CURRENCIES = {
-    "$": Name("dollar", "dollars"), "USD": Name("dollar américain", "dollars américains"),
-    "GBP": Name("livre", "livres"), "JPY": Name("yen", "yens"), "INR": Name("roupie", "roupies"),
-    "CNY": Name("yuan", "yuans"), "BRL": Name("réal", "réals"), "RUB": Name("rouble", "roubles"),
-    "euro": Name("euro", "euros"), "euros": Name("euro", "euros"), "F": Name("franc", "francs"),
-}  # fmt: skip
 _CENTIME, _CENT = Name("centime", "centimes"), Name("cent", "cents")
-CENTS = {
-    "EUR": _CENTIME, "euros": _CENTIME, "CHF": _CENTIME, "F": _CENTIME, "$": _CENT, "USD": _CENT,
-    "CAD": _CENT,
-    "GBP": Name("penny", "pence"),
-}  # fmt: skip
 _THOUSAND, _MILLION, _BILLION = (
     Name("mille", "mille"),
     Name("million", "millions"),
     Name("milliard", "milliards"),
 )
-SCALES = {
-    "M": _MILLION, "k": _THOUSAND, "K": _THOUSAND, "Md": _BILLION, "Mds": _BILLION, "Mrd": _BILLION,
-    "million": _MILLION,
-    "millions": _MILLION, "milliard": _BILLION, "milliards": _BILLION, "mille": _THOUSAND,
-}  # fmt: skip
-KINGS = (
-    "Louis|Charles|Henri|François|Philippe|Jean|Paul|Pie|Léon|Benoît|Grégoire|Clément|Napoléon|Édouard|Georges?"
-    "|Guillaume|Richard|Jacques|Élisabeth|Elizabeth|Catherine|Frédéric|Albert|Léopold|Alexandre|Nicolas|Pierre"
-    "|Robert|Hugues|Innocent|Urbain|Sixte|Jules|Ferdinand|Alphonse|Carlos|Felipe"
-)
-FEMININE_ENDS = (
-    "tion", "tions", "sion", "sions", "té", "tés", "ée", "ées", "ette", "ettes", "ance", "ances", "ence",
-    "ences",
-    "ure", "ures", "ille", "illes", "elle", "elles", "esse", "esses", "euse", "euses", "trice", "trices",
-    "ière",
-    "ières", "enne", "ennes", "aine", "aines", "ade", "ades", "ie", "ies", "ise", "ises", "ude", "udes",
-    "onne",
-    "onnes", "aire d", "ère", "ères", "ine", "ines", "ique s", "che", "ches", "ace", "aces", "nne", "nnes",
-    "que",
-    "ques",
+TABLES = Tables(
+    forms={
+        "M. et Mme": "monsieur et madame", "MM.": "messieurs", "suiv.": "suivantes", "etc.": "et cetera",
+        "cf.": "confer", "Cf.": "Confer", "p. ex.": "par exemple", "c.-à-d.": "c'est-à-dire",
+        "env.": "environ", "max.": "maximum", "min.": "minimum", "Mme": "madame", "Mmes": "mesdames",
+        "Mlle": "mademoiselle", "Mlles": "mesdemoiselles", "bd": "boulevard", "Bd": "Boulevard",
+        "Cie.": "compagnie", "Cie": "compagnie", "S. M.": "Sa Majesté", "Tél.": "Téléphone",
+        "tél.": "téléphone", "av.": "avenue", "apr.": "après", "dép.": "département", "éd.": "édition",
+        "hab.": "habitants", "vs": "contre", "vs.": "contre", "s.v.p.": "s'il vous plaît",
+        "svp": "s'il vous plaît", "R.-V.": "rendez-vous", "qqn": "quelqu'un", "qqch": "quelque chose",
+        "N.B.": "nota bene", "P.-S.": "post-scriptum", "boul.": "boulevard",
+    },
+    forms_of_numbers={
+        "p.": "page", "pp.": "pages", "n°": "numéro", "N°": "Numéro", "nº": "numéro", "n°s": "numéros",
+        "nos.": "numéros", "no": "numéro", "nos": "numéros", "n.": "numéro", "art.": "article",
+        "Art.": "Article", "fig.": "figure", "chap.": "chapitre", "vol.": "volume", "t.": "tome",
+        "al.": "alinéa", "§": "paragraphe", "éd.": "édition", "ch.": "chapitre",
+    },
+    forms_of_names={
+        "M.": "monsieur", "MM.": "messieurs", "Dr": "docteur", "Dr.": "docteur", "Drs": "docteurs",
+        "Pr": "professeur", "Pr.": "professeur", "Me": "maître", "Mgr": "monseigneur",
+        "Mgr.": "monseigneur", "St-": "Saint-", "Ste-": "Sainte-", "St": "Saint", "Ste": "Sainte",
+        "Vve": "veuve", "Gal": "général", "Cdt": "commandant",
+    },
+    may_end=word_set("etc. Cie. hab. max. min."),
+    spelled=word_set("""
+        SARL SNCF RATP CNRS CFDT OQTF CRS EDF URSS OGM PME PMI PMA ONG OMS OIT HLM BNP JO
+    """),
+    as_words=word_set("""
+        ONU OTAN UNESCO UNICEF FIFA UEFA SIDA INSEE SMIC NASA OPEP ONISEP FIP PACS ZAC ZEP ENA FNAC FNAIM
+        OUI NON LE LA LES UN UNE DES DU DE ET EN SUR EST PAR AU AUX CE QUI OFPRA AMAP SAMU CROUS PIN SIM
+    """),
+    signs={
+        "&": "et", "+": "plus", "=": "égale", "×": "fois", "÷": "divisé par", "<": "inférieur à",
+        ">": "supérieur à", "±": "plus ou moins", "≈": "environ", "%": "pour cent", "‰": "pour mille",
+        "€": "euros", "$": "dollars", "£": "livres", "@": "arobase", "#": "dièse", "/": "barre oblique",
+        "→": "vers", "§": "paragraphe", "°": "degrés", "©": "copyright", "≤": "inférieur ou égal à",
+        "≥": "supérieur ou égal à", "−": "moins", "\\": "barre inverse",
+    },
+    units={
+        "kg": Name("kilo", "kilos"), "km/h": Name("kilomètre heure", "kilomètres heure"),
+        "kWh": Name("kilowattheure", "kilowattheures"), "MWh": Name("mégawattheure", "mégawattheures"),
+        "GWh": Name("gigawattheure", "gigawattheures"), "TWh": Name("térawattheure", "térawattheures"),
+        "Ko": Name("kilooctet", "kilooctets"), "ko": Name("kilooctet", "kilooctets"),
+        "Mo": "digital-megabyte", "Go": "digital-gigabyte", "To": "digital-terabyte",
+        "dB": Name("décibel", "décibels"), "Mbit/s": Name("mégabit par seconde", "mégabits par seconde"),
+        "ch": Name("cheval", "chevaux"), "hab": Name("habitant", "habitants"),
+        "°": Name("degré", "degrés"), "mn": "duration-minute",
+        "m/s": Name("mètre par seconde", "mètres par seconde"), "kJ": "energy-kilojoule",
+        "l/100 km": Name("litre aux cent kilomètres", "litres aux cent kilomètres"),
+        "€": Name("euro", "euros"),
+    },
+    currencies={
+        "$": Name("dollar", "dollars"), "USD": Name("dollar américain", "dollars américains"),
+        "GBP": Name("livre", "livres"), "JPY": Name("yen", "yens"), "INR": Name("roupie", "roupies"),
+        "CNY": Name("yuan", "yuans"), "BRL": Name("réal", "réals"), "RUB": Name("rouble", "roubles"),
+        "euro": Name("euro", "euros"), "euros": Name("euro", "euros"), "F": Name("franc", "francs"),
+    },
+    cents={
+        "EUR": _CENTIME, "euros": _CENTIME, "CHF": _CENTIME, "F": _CENTIME, "$": _CENT, "USD": _CENT,
+        "CAD": _CENT, "GBP": Name("penny", "pence"),
+    },
+    scales={
+        "M": _MILLION, "k": _THOUSAND, "K": _THOUSAND, "Md": _BILLION, "Mds": _BILLION, "Mrd": _BILLION,
+        "million": _MILLION, "millions": _MILLION, "milliard": _BILLION, "milliards": _BILLION,
+        "mille": _THOUSAND,
+    },
+    not_nouns=word_set("""
+        et ou à au aux de du des le la les en dans sur sous par pour avec sans que qui dont où est sont a
+        ont était fut sera il elle ils elles on ne pas plus moins contre entre vers chez selon rue avenue
+        boulevard bd av étaient furent reste restent d l mais donc car ni si ce cette ces son sa ses leur
+        lors dès depuis jusqu après avant puis
+    """),
+    names_before_roman=(
+        "Louis|Charles|Henri|François|Philippe|Jean|Paul|Pie|Léon|Benoît|Grégoire|Clément|Napoléon|Édouard|Georges?"
+        "|Guillaume|Richard|Jacques|Élisabeth|Elizabeth|Catherine|Frédéric|Albert|Léopold|Alexandre|Nicolas|Pierre"
+        "|Robert|Hugues|Innocent|Urbain|Sixte|Jules|Ferdinand|Alphonse|Carlos|Felipe"
+    ),
 )  # fmt: skip
-FEMININE = word_set("""
-    femme femmes heure heures minute minutes seconde secondes voix fois page pages tonne tonnes livre livres
-    roupie roupies chambre chambres rue rues place places entreprise entreprises école écoles carte cartes
-    lettre lettres
-    arme armes bombe bombes balle balles victime victimes œuvre œuvres équipe équipes étape étapes étoile
-    étoiles
-    minute île îles ville villes vie vies mer mers nuit nuits main mains part parts fleur fleurs dent
-    dents chance
-    plainte plaintes tête têtes porte portes note notes ligne lignes règle règles langue langues banque
-    banques dame dames
-    plante plantes pomme pommes tasse tasses tarte tartes cuillère bouteille demi-heure maison maisons fin
-    usine usines route routes voiture voitures vache vaches mort s
-""")
-MASCULINE = word_set("""
-    kilomètre centimètre millimètre musée musées lycée lycées trophée trophées comité comités côté côtés
-    été étés
-    incendie incendies génie génies mètre mètres litre litres million millions cheval chevaux magazine
-    magazines
-    domaine domaines kilomètres stade stades grade grades père pères frère frères caractère caractères
-    ministère
-    ministères hémisphère mystère mystères critère critères cimetière cimetières espace espaces manche murmure
-    silence silences parapluie chiffre chiffres disque disques risque risques kiosque masque masques
-    casque casques
-    chèque chèques pique-nique moustique politique pacte article articles dimanche dimanches acquis
-    prénom capitaine capitaines moine moines gymnase exercice pique bibliothécaire cycle cycles peuple
-""")
-NOT_NOUNS = word_set("""
-    et ou à au aux de du des le la les en dans sur sous par pour avec sans que qui dont où est sont a ont
-    était fut
-    sera il elle ils elles on ne pas plus moins contre entre vers chez selon rue avenue boulevard bd av
-    étaient sont furent reste restent
-    d l mais donc car ni si ce cette ces son sa ses leur lors dès depuis jusqu après avant puis
-""")
+NOUNS = Nouns(
+    feminine_ends=(
+        "tion", "tions", "sion", "sions", "té", "tés", "ée", "ées", "ette", "ettes", "ance", "ances",
+        "ence", "ences", "ure", "ures", "ille", "illes", "elle", "elles", "esse", "esses", "euse",
+        "euses", "trice", "trices", "ière", "ières", "enne", "ennes", "aine", "aines", "ade", "ades",
+        "ie", "ies", "ise", "ises", "ude", "udes", "onne", "onnes", "aire d", "ère", "ères", "ine",
+        "ines", "ique s", "che", "ches", "ace", "aces", "nne", "nnes", "que", "ques",
+    ),
+    feminine=word_set("""
+        femme femmes heure heures minute minutes seconde secondes voix fois page pages tonne tonnes livre
+        livres roupie roupies chambre chambres rue rues place places entreprise entreprises école écoles
+        carte cartes lettre lettres arme armes bombe bombes balle balles victime victimes œuvre œuvres
+        équipe équipes étape étapes étoile étoiles île îles ville villes vie vies mer mers nuit nuits main
+        mains part parts fleur fleurs dent dents chance plainte plaintes tête têtes porte portes note notes
+        ligne lignes règle règles langue langues banque banques dame dames plante plantes pomme pommes tasse
+        tasses tarte tartes cuillère bouteille demi-heure maison maisons fin usine usines route routes
+        voiture voitures vache vaches mort s
+    """),
+    masculine=word_set("""
+        kilomètre centimètre millimètre musée musées lycée lycées trophée trophées comité comités côté côtés
+        été étés incendie incendies génie génies mètre mètres litre litres million millions cheval chevaux
+        magazine magazines domaine domaines kilomètres stade stades grade grades père pères frère frères
+        caractère caractères ministère ministères hémisphère mystère mystères critère critères cimetière
+        cimetières espace espaces manche murmure silence silences parapluie chiffre chiffres disque disques
+        risque risques kiosque masque masques casque casques chèque chèques pique-nique moustique politique
+        pacte article articles dimanche dimanches acquis prénom capitaine capitaines moine moines gymnase
+        exercice pique bibliothécaire cycle cycles peuple
+    """),
+)  # fmt: skip

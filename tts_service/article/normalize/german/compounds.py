@@ -25,7 +25,7 @@ _BOUND = r"(?<![\w.,:/€$-])"
 
 
 def compound_rules(grammar: Grammar) -> tuple[Rule, ...]:
-    units = alternatives({**UNITS, **grammar.units, "%": "", "€": "", "Euro": ""})
+    units = alternatives({**UNITS, **grammar.tables.units, "%": "", "€": "", "Euro": ""})
 
     @rule(rf"{_BOUND}(?P<n>\d{{1,4}}(?:,\d)?)-?(?P<rest>{_JOINED}[a-zäöüß]{{0,8}})\b", triggers=DIGITS)
     def joined_number(match: re.Match[str]) -> str:

@@ -34,24 +34,18 @@ _PARTS = {2: "halb", 3: "Drittel", 7: "Siebtel", 8: "Achtel"}
 
 class German(Grammar):
     locale = "de"
+    tables = written.TABLES
     words = Words(
         minus="minus", plus="plus", plus_minus="plus minus", comma="Komma", point="Punkt", to="bis",
         score="zu",
         times="mal", per="pro", percent="Prozent", permille="Promille", before_christ="vor Christus",
         after_christ="nach Christus",
     )  # fmt: skip
-    signs = written.SIGNS
-    units = written.UNITS
-    currencies = written.CURRENCIES
-    cents = written.CENTS
-    scales = written.SCALES
-    forms = written.FORMS
-    forms_of_numbers = written.FORMS_OF_NUMBERS
-    forms_of_names = written.FORMS_OF_NAMES
-    may_end = written.MAY_END
-    spelled = written.SPELLED
-    as_words = written.AS_WORDS
-    names_before_roman = written.KINGS
+    web = WebWords(
+        dot="Punkt", slash="Schrägstrich", at="ät", dash="Strich", underscore="Unterstrich", plus="plus",
+        hashtag="Hashtag",
+        letters=word_set("DE AT CH EU UK US TV ARD ZDF BBC NDR WDR MDR SWR BR FAZ DPA"),
+    )  # fmt: skip
     roman_parts = "Kapitel|Teil|Band|Akt|Artikel|Abschnitt|Stufe|Phase|Klasse|Typ|Buch|Hartz|Nummer|Gruppe"
     short_months = {"jän": 1, "jänner": 1, "feb": 2, "mrz": 3, "sep": 9, "sept": 9}  # noqa: RUF012
     times_over = "mal"
@@ -177,10 +171,3 @@ class German(Grammar):
         if words and words[0] in ("unter", "mit", "von", "bei", "nach", "zu", "dem"):
             return f"dem {self.spell(n, 'ordinal-n').capitalize()}"
         return f"der {self.spell(n, 'ordinal').capitalize()}"
-
-
-German.web = WebWords(
-    dot="Punkt", slash="Schrägstrich", at="ät", dash="Strich", underscore="Unterstrich", plus="plus",
-    hashtag="Hashtag", number=lambda written: German().number(written), capitals=lambda word: word,
-    letters=word_set("DE AT CH EU UK US TV ARD ZDF BBC NDR WDR MDR SWR BR FAZ DPA"),
-)  # fmt: skip

@@ -2,114 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from tts_service.article.normalize.cldr.names import Name
+from tts_service.article.normalize.cldr.tables import Tables
 from tts_service.article.normalize.wordlists import word_set
 
-FORMS = {
-    "z. B.": "zum Beispiel", "d. h.": "das heißt", "u. a.": "unter anderem", "u. U.": "unter Umständen",
-    "u. v. m.": "und vieles mehr", "u. Ä.": "und Ähnliches", "o. Ä.": "oder Ähnliches",
-    "o. g.": "oben genannt",
-    "i. d. R.": "in der Regel", "z. T.": "zum Teil", "z. Zt.": "zurzeit", "z. Z.": "zurzeit",
-    "s. o.": "siehe oben", "s. u.": "siehe unten", "m. E.": "meines Erachtens", "i. A.": "im Auftrag",
-    "a. D.": "außer Dienst", "a. M.": "am Main", "v. a.": "vor allem", "e. V.": "eingetragener Verein",
-    "usw.": "und so weiter", "etc.": "et cetera", "usf.": "und so fort", "ca.": "circa",
-    "bzw.": "beziehungsweise",
-    "max.": "maximal", "min.": "minimal", "mind.": "mindestens", "evtl.": "eventuell",
-    "ggf.": "gegebenenfalls",
-    "sog.": "sogenannte", "inkl.": "inklusive", "exkl.": "exklusive", "zzgl.": "zuzüglich",
-    "abzgl.": "abzüglich",
-    "vgl.": "vergleiche", "Vgl.": "Vergleiche", "bspw.": "beispielsweise", "insb.": "insbesondere",
-    "insbes.": "insbesondere", "allg.": "allgemein", "Allg.": "Allgemeine", "verh.": "verheiratet",
-    "gest.": "gestorben", "geb.": "geboren", "gem.": "gemäß", "lt.": "laut", "ugs.": "umgangssprachlich",
-    "Tel.": "Telefon", "Jh.": "Jahrhundert", "Jhd.": "Jahrhundert", "Std.": "Stunden", "Min.": "Minuten",
-    "Sek.": "Sekunden", "Mio.": "Millionen", "Mrd.": "Milliarden", "Fa.": "Firma", "Abb.": "Abbildung",
-    "Aufl.": "Auflage", "Hrsg.": "Herausgeber", "Verf.": "Verfasser", "Bd.": "Band", "Kap.": "Kapitel",
-    "Ges.": "Gesellschaft", "dt.": "deutsch", "engl.": "englisch", "ehem.": "ehemals", "gegr.": "gegründet",
-    "Anm.": "Anmerkung", "Bsp.": "Beispiel", "Pkt.": "Punkt", "Tsd.": "Tausend", "Str.": "Straße",
-    "vs.": "gegen", "km/h": "Kilometer pro Stunde", "jmd.": "jemand", "Kfz.": "Kraftfahrzeug",
-    "bes.": "besonders", "betr.": "betreffend", "einschl.": "einschließlich", "tgl.": "täglich",
-    "wg.": "wegen", "bzgl.": "bezüglich", "Hbf": "Hauptbahnhof", "Hbf.": "Hauptbahnhof", "Bhf.": "Bahnhof",
-    "Dr. med.": "Doktor med", "Dr. phil.": "Doktor phil", "Dr. jur.": "Doktor jur",
-    "Dr. rer. nat.": "Doktor rer nat",
-    "Tel": "Telefon", "ff.": "und folgende", "z. Hd.": "zu Händen", "frdl.": "freundlichen",
-    "Dr. h. c.": "Doktor h. c", "und/oder": "und oder", "zw.": "zwischen", "u.": "und",
-    "o.": "oder",
-}  # fmt: skip
-FORMS_OF_NUMBERS = {
-    "Nr.": "Nummer", "Nrn.": "Nummern", "S.": "Seite", "Abs.": "Absatz", "Art.": "Artikel",
-    "§§": "Paragrafen",
-    "§": "Paragraf", "Kap.": "Kapitel", "Bd.": "Band", "Abb.": "Abbildung", "Tab.": "Tabelle",
-    "Pos.": "Position",
-    "Ziff.": "Ziffer", "Rn.": "Randnummer", "Z.": "Zeile", "Anm.": "Anmerkung", "Tel.": "Telefon",
-    "Hausnr.": "Hausnummer", "H.": "Heft", "Jg.": "Jahrgang", "Str.": "Straße",
-}  # fmt: skip
-FORMS_OF_NAMES = {
-    "Dr.": "Doktor", "Prof.": "Professor", "Hr.": "Herr", "Hrn.": "Herrn", "Fr.": "Frau", "St.": "Sankt",
-    "Ing.": "Ingenieur", "Dipl.-Ing.": "Diplomingenieur", "Mag.": "Magister", "Frl.": "Fräulein",
-    "Gebr.": "Gebrüder", "v.": "von", "Dr.-Ing.": "Doktoringenieur", "Gen.": "General", "Hl.": "Heilige",
-    "hl.": "heilige",
-}  # fmt: skip
-MAY_END = word_set("""
-    usw. usf. etc. Std. Min. Sek. Mio. Mrd. Tsd. D. V. m. Jh. Jhd. Str. Allg. Ges. M. vs. Ä. Tel.
-""")
-SPELLED = word_set("""
-    StGB StPO USt EStG
-    GmbH AfD KG AG OHG ADAC ARD ZDF DGB DFB DFL DAAD DLRG AOK BMBF BMWK EZB EKD FAZ HSV LKA IG ORF SRF SZ TSV
-    VfB VfL BVB TÜV StVO UdSSR WM EM OB IHK NGO ÖPNV ÖVP FPÖ SPÖ SVP AGB BGB GbR ICE IC ISBN PKW LKW EDV KI
-    MdB MdL eG IOC OECD ECDC ABC CSU UEFA
-""") - {"UEFA", "TÜV"}
-AS_WORDS = word_set("""
-    RAM NATO UNO UNESCO UNICEF FIFA UEFA AIDS BAföG DAX TÜV PISA OPEC NASA ESA ISO PIN SIM COVID ASEAN
-    ALDI IKEA
-    REWE EDEKA HARIBO BILD TAZ ZEIT STOP OK NEIN JA DER DIE DAS UND IN IM AM ZU VON MIT AUF AB AN AUS ES
-    ER SIE
-    WIR IST BAU ROT NEU ALT GEO ISS MAD MAN SO WAS WER WIE WO DU ICH DOCH NIE NUR OB ODER
-""") - {"OB"}
-SIGNS = {
-    "&": "und", "+": "plus", "=": "gleich", "×": "mal", "÷": "geteilt durch", "<": "kleiner als",
-    ">": "größer als", "±": "plus minus", "≈": "ungefähr", "%": "Prozent", "‰": "Promille", "€": "Euro",
-    "$": "Dollar", "£": "Pfund", "@": "ät", "#": "Raute", "/": "Schrägstrich", "→": "nach", "§": "Paragraf",
-    "°": "Grad", "©": "Copyright", "≤": "kleiner oder gleich", "≥": "größer oder gleich", "−": "minus",
-    "\\": "umgekehrter Schrägstrich",
-}  # fmt: skip
-UNITS: Mapping[str, str | Name] = {
-    "MWh": Name("Megawattstunde", "Megawattstunden"), "GWh": Name("Gigawattstunde", "Gigawattstunden"),
-    "TWh": Name("Terawattstunde", "Terawattstunden"), "Wh": Name("Wattstunde", "Wattstunden"),
-    "Std.": "duration-hour", "Min.": "duration-minute", "Sek.": "duration-second", "qm": "area-square-meter",
-    "qkm": "area-square-kilometer",
-    "l/100 km": Name("Liter auf einhundert Kilometer", "Liter auf einhundert Kilometer"),
-    "dB": Name("Dezibel", "Dezibel"), "°": Name("Grad", "Grad"), "Mbit/s": Name("Megabit pro Sekunde",
-    "Megabit pro Sekunde"), "MBit/s": Name("Megabit pro Sekunde", "Megabit pro Sekunde"),
-    "ft": Name("Fuß", "Fuß"), "Zoll": Name("Zoll", "Zoll"),
-    "Tsd. t": Name("Tausend Tonnen", "Tausend Tonnen"),
-}  # fmt: skip
-CURRENCIES = {
-    "$": Name("Dollar", "Dollar"), "GBP": Name("Pfund", "Pfund"), "JPY": Name("Yen", "Yen"),
-    "INR": Name("Rupie", "Rupien"), "Rbl.": Name("Rubel", "Rubel"), "RUB": Name("Rubel", "Rubel"),
-    "Fr.": Name("Franken", "Franken"), "DM": Name("Mark", "Mark"), "Euro": Name("Euro", "Euro"),
-    "Dollar": Name("Dollar", "Dollar"), "Franken": Name("Franken", "Franken"), "ct": Name("Cent", "Cent"),
-    "Pfund": Name("Pfund", "Pfund"), "US-Dollar": Name("US-Dollar", "US-Dollar"), "BRL": Name("Real", "Real"),
-    "CNY": Name("Yuan", "Yuan"), "SEK": Name("Schwedische Krone", "Schwedische Kronen"),
-}  # fmt: skip
 _CENT = Name("Cent", "Cent")
-CENTS = {
-    "EUR": _CENT, "USD": _CENT, "$": _CENT, "Euro": _CENT, "Dollar": _CENT, "GBP": Name("Penny", "Pence"),
-    "CHF": Name("Rappen", "Rappen"), "Franken": Name("Rappen", "Rappen"), "DM": Name("Pfennig", "Pfennig"),
-}  # fmt: skip
 _MILLION, _BILLION = Name("Million", "Millionen"), Name("Milliarde", "Milliarden")
-SCALES = {
-    "Mio.": _MILLION, "Mio": _MILLION, "Millionen": _MILLION, "Million": _MILLION, "Mill.": _MILLION,
-    "Mrd.": _BILLION, "Mrd": _BILLION, "Milliarden": _BILLION, "Milliarde": _BILLION,
-    "Bio.": Name("Billion", "Billionen"), "Billionen": Name("Billion", "Billionen"),
-    "Tsd.": Name("Tausend", "Tausend"),
-}  # fmt: skip
-QUEENS = word_set(
-    "Elisabeth Katharina Maria Margarethe Margrethe Isabella Victoria Anna Beatrix Juliana Christina"
-)
-KINGS = (
-    "Ludwigs?|Karls?|Friedrichs?|Wilhelms?|Heinrichs?|Ottos?|Paul|Johann(?:es)?|Leo|Pius|Franz|Joseph|Georgs?|Philipp"
-    "|Benedikt|Innozenz|Gregor|Urban|Alexander|Nikolaus|Peter|Konrad|Rudolf|Albrecht|Maximilian|Leopold|Richard|Jakob"
-    "|Eduard|Charles|Harald|Gustav|Adolf|Ferdinand|Napoleon|Elisabeth|Katharina|Maria|Margarethe|Isabella|Victoria"
-)
+QUEENS = word_set("""
+    Elisabeth Katharina Maria Margarethe Margrethe Isabella Victoria Anna Beatrix Juliana Christina
+""")
+TABLES = Tables(
+    forms={
+        "z. B.": "zum Beispiel", "d. h.": "das heißt", "u. a.": "unter anderem",
+        "u. U.": "unter Umständen", "u. v. m.": "und vieles mehr", "u. Ä.": "und Ähnliches",
+        "o. Ä.": "oder Ähnliches", "o. g.": "oben genannt", "i. d. R.": "in der Regel",
+        "z. T.": "zum Teil", "z. Zt.": "zurzeit", "z. Z.": "zurzeit", "s. o.": "siehe oben",
+        "s. u.": "siehe unten", "m. E.": "meines Erachtens", "i. A.": "im Auftrag",
+        "a. D.": "außer Dienst", "a. M.": "am Main", "v. a.": "vor allem",
+        "e. V.": "eingetragener Verein", "usw.": "und so weiter", "etc.": "et cetera",
+        "usf.": "und so fort", "ca.": "circa", "bzw.": "beziehungsweise", "max.": "maximal",
+        "min.": "minimal", "mind.": "mindestens", "evtl.": "eventuell", "ggf.": "gegebenenfalls",
+        "sog.": "sogenannte", "inkl.": "inklusive", "exkl.": "exklusive", "zzgl.": "zuzüglich",
+        "abzgl.": "abzüglich", "vgl.": "vergleiche", "Vgl.": "Vergleiche", "bspw.": "beispielsweise",
+        "insb.": "insbesondere", "insbes.": "insbesondere", "allg.": "allgemein", "Allg.": "Allgemeine",
+        "verh.": "verheiratet", "gest.": "gestorben", "geb.": "geboren", "gem.": "gemäß", "lt.": "laut",
+        "ugs.": "umgangssprachlich", "Tel.": "Telefon", "Jh.": "Jahrhundert", "Jhd.": "Jahrhundert",
+        "Std.": "Stunden", "Min.": "Minuten", "Sek.": "Sekunden", "Mio.": "Millionen",
+        "Mrd.": "Milliarden", "Fa.": "Firma", "Abb.": "Abbildung", "Aufl.": "Auflage",
+        "Hrsg.": "Herausgeber", "Verf.": "Verfasser", "Bd.": "Band", "Kap.": "Kapitel",
+        "Ges.": "Gesellschaft", "dt.": "deutsch", "engl.": "englisch", "ehem.": "ehemals",
+        "gegr.": "gegründet", "Anm.": "Anmerkung", "Bsp.": "Beispiel", "Pkt.": "Punkt", "Tsd.": "Tausend",
+        "Str.": "Straße", "vs.": "gegen", "km/h": "Kilometer pro Stunde", "jmd.": "jemand",
+        "Kfz.": "Kraftfahrzeug", "bes.": "besonders", "betr.": "betreffend", "einschl.": "einschließlich",
+        "tgl.": "täglich", "wg.": "wegen", "bzgl.": "bezüglich", "Hbf": "Hauptbahnhof",
+        "Hbf.": "Hauptbahnhof", "Bhf.": "Bahnhof", "Dr. med.": "Doktor med", "Dr. phil.": "Doktor phil",
+        "Dr. jur.": "Doktor jur", "Dr. rer. nat.": "Doktor rer nat", "Tel": "Telefon",
+        "ff.": "und folgende", "z. Hd.": "zu Händen", "frdl.": "freundlichen", "Dr. h. c.": "Doktor h. c",
+        "und/oder": "und oder", "zw.": "zwischen", "u.": "und", "o.": "oder",
+    },
+    forms_of_numbers={
+        "Nr.": "Nummer", "Nrn.": "Nummern", "S.": "Seite", "Abs.": "Absatz", "Art.": "Artikel",
+        "§§": "Paragrafen", "§": "Paragraf", "Kap.": "Kapitel", "Bd.": "Band", "Abb.": "Abbildung",
+        "Tab.": "Tabelle", "Pos.": "Position", "Ziff.": "Ziffer", "Rn.": "Randnummer", "Z.": "Zeile",
+        "Anm.": "Anmerkung", "Tel.": "Telefon", "Hausnr.": "Hausnummer", "H.": "Heft", "Jg.": "Jahrgang",
+        "Str.": "Straße",
+    },
+    forms_of_names={
+        "Dr.": "Doktor", "Prof.": "Professor", "Hr.": "Herr", "Hrn.": "Herrn", "Fr.": "Frau",
+        "St.": "Sankt", "Ing.": "Ingenieur", "Dipl.-Ing.": "Diplomingenieur", "Mag.": "Magister",
+        "Frl.": "Fräulein", "Gebr.": "Gebrüder", "v.": "von", "Dr.-Ing.": "Doktoringenieur",
+        "Gen.": "General", "Hl.": "Heilige", "hl.": "heilige",
+    },
+    may_end=word_set("""
+        usw. usf. etc. Std. Min. Sek. Mio. Mrd. Tsd. D. V. m. Jh. Jhd. Str. Allg. Ges. M. vs. Ä. Tel.
+    """),
+    spelled=word_set("""
+        StGB StPO USt EStG GmbH AfD KG AG OHG ADAC ARD ZDF DGB DFB DFL DAAD DLRG AOK BMBF BMWK EZB EKD FAZ
+        HSV LKA IG ORF SRF SZ TSV VfB VfL BVB StVO UdSSR WM EM OB IHK NGO ÖPNV ÖVP FPÖ SPÖ SVP AGB BGB GbR
+        ICE IC ISBN PKW LKW EDV KI MdB MdL eG IOC OECD ECDC ABC CSU
+    """),
+    as_words=word_set("""
+        RAM NATO UNO UNESCO UNICEF FIFA UEFA AIDS BAföG DAX TÜV PISA OPEC NASA ESA ISO PIN SIM COVID ASEAN
+        ALDI IKEA REWE EDEKA HARIBO BILD TAZ ZEIT STOP OK NEIN JA DER DIE DAS UND IN IM AM ZU VON MIT AUF AB
+        AN AUS ES ER SIE WIR IST BAU ROT NEU ALT GEO ISS MAD MAN SO WAS WER WIE WO DU ICH DOCH NIE NUR ODER
+    """),
+    signs={
+        "&": "und", "+": "plus", "=": "gleich", "×": "mal", "÷": "geteilt durch", "<": "kleiner als",
+        ">": "größer als", "±": "plus minus", "≈": "ungefähr", "%": "Prozent", "‰": "Promille",
+        "€": "Euro", "$": "Dollar", "£": "Pfund", "@": "ät", "#": "Raute", "/": "Schrägstrich",
+        "→": "nach", "§": "Paragraf", "°": "Grad", "©": "Copyright", "≤": "kleiner oder gleich",
+        "≥": "größer oder gleich", "−": "minus", "\\": "umgekehrter Schrägstrich",
+    },
+    units={
+        "MWh": Name("Megawattstunde", "Megawattstunden"),
+        "GWh": Name("Gigawattstunde", "Gigawattstunden"),
+        "TWh": Name("Terawattstunde", "Terawattstunden"), "Wh": Name("Wattstunde", "Wattstunden"),
+        "Std.": "duration-hour", "Min.": "duration-minute", "Sek.": "duration-second",
+        "qm": "area-square-meter", "qkm": "area-square-kilometer",
+        "l/100 km": Name("Liter auf einhundert Kilometer", "Liter auf einhundert Kilometer"),
+        "dB": Name("Dezibel", "Dezibel"), "°": Name("Grad", "Grad"),
+        "Mbit/s": Name("Megabit pro Sekunde", "Megabit pro Sekunde"),
+        "MBit/s": Name("Megabit pro Sekunde", "Megabit pro Sekunde"), "ft": Name("Fuß", "Fuß"),
+        "Zoll": Name("Zoll", "Zoll"), "Tsd. t": Name("Tausend Tonnen", "Tausend Tonnen"),
+    },
+    currencies={
+        "$": Name("Dollar", "Dollar"), "GBP": Name("Pfund", "Pfund"), "JPY": Name("Yen", "Yen"),
+        "INR": Name("Rupie", "Rupien"), "Rbl.": Name("Rubel", "Rubel"), "RUB": Name("Rubel", "Rubel"),
+        "Fr.": Name("Franken", "Franken"), "DM": Name("Mark", "Mark"), "Euro": Name("Euro", "Euro"),
+        "Dollar": Name("Dollar", "Dollar"), "Franken": Name("Franken", "Franken"),
+        "ct": Name("Cent", "Cent"), "Pfund": Name("Pfund", "Pfund"),
+        "US-Dollar": Name("US-Dollar", "US-Dollar"), "BRL": Name("Real", "Real"),
+        "CNY": Name("Yuan", "Yuan"), "SEK": Name("Schwedische Krone", "Schwedische Kronen"),
+    },
+    cents={
+        "EUR": _CENT, "USD": _CENT, "$": _CENT, "Euro": _CENT, "Dollar": _CENT,
+        "GBP": Name("Penny", "Pence"), "CHF": Name("Rappen", "Rappen"),
+        "Franken": Name("Rappen", "Rappen"), "DM": Name("Pfennig", "Pfennig"),
+    },
+    scales={
+        "Mio.": _MILLION, "Mio": _MILLION, "Millionen": _MILLION, "Million": _MILLION, "Mill.": _MILLION,
+        "Mrd.": _BILLION, "Mrd": _BILLION, "Milliarden": _BILLION, "Milliarde": _BILLION,
+        "Bio.": Name("Billion", "Billionen"), "Billionen": Name("Billion", "Billionen"),
+        "Tsd.": Name("Tausend", "Tausend"),
+    },
+    names_before_roman=(
+        "Ludwigs?|Karls?|Friedrichs?|Wilhelms?|Heinrichs?|Ottos?|Paul|Johann(?:es)?|Leo|Pius|Franz|Joseph|Georgs?|Philipp"
+        "|Benedikt|Innozenz|Gregor|Urban|Alexander|Nikolaus|Peter|Konrad|Rudolf|Albrecht|Maximilian|Leopold|Richard|Jakob"
+        "|Eduard|Charles|Harald|Gustav|Adolf|Ferdinand|Napoleon|Elisabeth|Katharina|Maria|Margarethe|Isabella|Victoria"
+    ),
+)  # fmt: skip

@@ -21,24 +21,16 @@ _WON = r"\sसे\s(?:हरा|जीत|पराजित|मात|आगे
 class Hindi(Grammar):
     locale = "hi"
     decimal = "."
+    tables = written.TABLES
     words = Words(
         minus="माइनस", plus="प्लस", plus_minus="प्लस माइनस", comma="दशमलव", point="पॉइंट", to="से", score="अनुपात",
         times="गुणा", per="प्रति", percent="प्रतिशत", permille="प्रति हज़ार", before_christ="ईसा पूर्व",
         after_christ="ईस्वी",
     )  # fmt: skip
-    signs = written.SIGNS
-    units = written.UNITS
-    currencies = written.CURRENCIES
-    cents = written.CENTS
-    scales = written.SCALES
-    forms = written.FORMS
-    forms_of_numbers = written.FORMS_OF_NUMBERS
-    forms_of_names = written.FORMS_OF_NAMES
-    may_end = written.MAY_END
-    spelled = written.SPELLED
-    as_words = written.AS_WORDS
-    not_nouns = written.NOT_NOUNS
-    months = written.MONTHS
+    web = WebWords(
+        dot="डॉट", slash="स्लैश", at="ऐट", dash="डैश", underscore="अंडरस्कोर", plus="प्लस", hashtag="हैशटैग",
+        letters=word_set("IN UK US EU TV BBC CNN NDTV UN"),
+    )  # fmt: skip
     times_over = " गुना"
     short_days = {}  # noqa: RUF012
     of_year = ",?"
@@ -107,13 +99,6 @@ class Hindi(Grammar):
 
     def with_cents(self, whole: str, cents: int, name: Name, cent: Name, before: str) -> str:
         return f"{self.measure(whole, name, before)} {self.measure(str(cents), cent, before)}"
-
-
-Hindi.web = WebWords(
-    dot="डॉट", slash="स्लैश", at="ऐट", dash="डैश", underscore="अंडरस्कोर", plus="प्लस", hashtag="हैशटैग",
-    number=lambda number: Hindi().number(number), capitals=lambda word: word,
-    letters=word_set("IN UK US EU TV BBC CNN NDTV UN"),
-)  # fmt: skip
 
 
 def hindi_rules(grammar: Grammar) -> tuple[Rule, ...]:

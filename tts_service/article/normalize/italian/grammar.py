@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tts_service.article.normalize.cldr.grammar import Grammar
 from tts_service.article.normalize.cldr.names import Name
+from tts_service.article.normalize.cldr.romance import Romance
 from tts_service.article.normalize.cldr.words import Words
 from tts_service.article.normalize.cldr.written import Surroundings, last_words, text_before
 from tts_service.article.normalize.italian import written
@@ -21,26 +21,20 @@ _ARTICLES = word_set("il i gli le lo la l del dei degli delle al ai agli alle")
 _FROM = word_set("da dal dai dalle dallo dalla di")
 
 
-class Italian(Grammar):
+class Italian(Romance):
     locale = "it"
+    tables = written.TABLES
+    nouns = written.NOUNS
     words = Words(
         minus="meno", plus="più", plus_minus="più o meno", comma="virgola", point="punto", to="a", score="a",
         times="per", per="al", percent="per cento", permille="per mille", before_christ="avanti Cristo",
         after_christ="dopo Cristo",
     )  # fmt: skip
-    signs = written.SIGNS
-    units = written.UNITS
-    currencies = written.CURRENCIES
-    cents = written.CENTS
-    scales = written.SCALES
-    forms = written.FORMS
-    forms_of_numbers = written.FORMS_OF_NUMBERS
-    forms_of_names = written.FORMS_OF_NAMES
-    may_end = written.MAY_END
-    spelled = written.SPELLED
-    as_words = written.AS_WORDS
-    not_nouns = written.NOT_NOUNS
-    names_before_roman = written.KINGS
+    web = WebWords(
+        dot="punto", slash="barra", at="chiocciola", dash="trattino", underscore="trattino basso", plus="più",
+        hashtag="hashtag",
+        letters=word_set("IT CH EU UK US TV BBC CNN"),
+    )  # fmt: skip
     roman_parts = (
         "[Cc]apitol[oi]|[Tt]omo|[Aa]tto|[Pp]arte|[Aa]llegato|[Vv]olume|[Ll]ibro|[Tt]itolo|[Ff]ase"
         "|[Tt]ipo|[Cc]anto"
@@ -70,13 +64,6 @@ class Italian(Grammar):
             return super().spell(n // 1000) + super().spell(1000, form)
         return super().spell(n, form)
 
-    def gender(self, noun: str) -> str:
-        noun = noun.lower()
-        if noun in written.MASCULINE:
-            return "masculine"
-        feminine = noun in written.FEMININE or noun.endswith(written.FEMININE_ENDS)
-        return "feminine" if feminine else "masculine"
-
     def cardinal(self, n: int, noun: str = "", before: str = "") -> str:
         """Only one bends: "un uomo", "uno studente", "una donna"."""
         return self.one(noun).rstrip("'") if n == 1 and noun else self.spell(n)
@@ -87,16 +74,8 @@ class Italian(Grammar):
             return "un'" if noun[:1].lower() in "aeiou" else "una"
         return "uno" if _IMPURE.match(noun) else "un"
 
-    def ordinal(self, n: int, noun: str = "", before: str = "") -> str:
-        return self.spell(n, f"ordinal-{self.gender(noun) if noun else 'masculine'}")
-
     def year(self, n: int) -> str:
         return self.spell(n)
-
-    def decimals(self, decimals: str) -> str:
-        """Two digits are a number: "tre virgola quattordici"."""
-        is_number = len(decimals) < 3 and int(decimals[0])
-        return self.cardinal(int(decimals)) if is_number else self.digits(decimals)
 
     def head(self, name: str) -> str:
         return "" if name.startswith("per ") else super().head(name)
@@ -152,10 +131,3 @@ class Italian(Grammar):
 
     def roman_name(self, name: str, n: int, before: str) -> str | None:
         return self.spell(n, f"ordinal-{'feminine' if name in written.QUEENS else 'masculine'}")
-
-
-Italian.web = WebWords(
-    dot="punto", slash="barra", at="chiocciola", dash="trattino", underscore="trattino basso", plus="più",
-    hashtag="hashtag", number=lambda number: Italian().number(number), capitals=lambda word: word,
-    letters=word_set("IT CH EU UK US TV BBC CNN"),
-)  # fmt: skip

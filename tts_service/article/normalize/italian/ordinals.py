@@ -110,6 +110,6 @@ def ordinal_rules(grammar: Italian) -> tuple[Rule, ...]:
     def elided_one(match: re.Match[str]) -> str | None:
         """ "1 amica" is "un'amica"."""
         noun = match["noun"]
-        return f"un'{noun}" if noun not in grammar.not_nouns and grammar.one(noun) == "un'" else None
+        return f"un'{noun}" if noun not in grammar.tables.not_nouns and grammar.one(noun) == "un'" else None
 
     return ordinal_number, age, century, event, elided_one

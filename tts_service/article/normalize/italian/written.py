@@ -3,116 +3,112 @@ otherwise."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from tts_service.article.normalize.cldr.names import Name
+from tts_service.article.normalize.cldr.romance import Nouns
+from tts_service.article.normalize.cldr.tables import Tables
 from tts_service.article.normalize.spelled import spell
 from tts_service.article.normalize.wordlists import word_set
 
-FORMS = {
-    "S.p.A.": spell("SpA"), "S.r.l.": spell("Srl"), "segg.": "seguenti", "ecc.": "eccetera",
-    "etc.": "eccetera", "per es.": "per esempio", "Per es.": "Per esempio",
-    "p. es.": "per esempio",
-    "ad es.": "ad esempio", "ca.": "circa", "& C.": "e compagni", "soc.": "società", "Soc.": "Società",
-    "tel.": "telefono",
-    "Tel.": "Telefono", "max.": "massimo", "min.": "minimo", "cfr.": "confronta", "Cfr.": "Confronta",
-    "v.le": "viale", "V.le": "Viale", "p.zza": "piazza", "P.zza": "Piazza", "c.so": "corso", "C.so": "Corso",
-    "l.go": "largo", "L.go": "Largo", "d.C.": "dopo Cristo", "a.C.": "avanti Cristo", "vs.": "contro",
-    "F.lli": "Fratelli", "f.lli": "fratelli", "gent.mo": "gentilissimo", "Gent.mo": "Gentilissimo",
-    "ab.": "abitanti",
-    "c.m.": "corrente mese", "u.s.": "ultimo scorso", "p.v.": "prossimo venturo", "n.b.": "nota bene",
-    "sec.": "secolo",
-    "s.p.a.": "società per azioni", "dir.": "direttore", "ed.": "edizione", "Egr.": "Egregio",
-    "Gent.": "Gentile", "Spett.": "Spettabile", "dep.": "deputato",
-}  # fmt: skip
-FORMS_OF_NUMBERS = {
-    "pag.": "pagina", "pagg.": "pagine", "p.": "pagina", "pp.": "pagine", "n.": "numero", "N.": "Numero",
-    "nr.": "numero",
-    "n°": "numero", "nº": "numero", "N°": "Numero", "nn.": "numeri", "art.": "articolo", "Art.": "Articolo",
-    "artt.": "articoli", "cap.": "capitolo", "capp.": "capitoli", "fig.": "figura", "vol.": "volume",
-    "voll.": "volumi",
-    "co.": "comma", "par.": "paragrafo", "§": "paragrafo", "tab.": "tabella", "sec.": "secolo",
-    "Vol.": "Volume",
-}  # fmt: skip
-FORMS_OF_NAMES = {
-    "sig.": "signor", "Sig.": "Signor", "sig.ra": "signora", "Sig.ra": "Signora", "sig.na": "signorina",
-    "sigg.": "signori", "dott.": "dottor", "Dott.": "Dottor", "dr.": "dottor", "Dr.": "Dottor",
-    "dott.ssa": "dottoressa",
-    "Dott.ssa": "Dottoressa", "dr.ssa": "dottoressa", "prof.": "professor", "Prof.": "Professor",
-    "prof.ssa": "professoressa", "Prof.ssa": "Professoressa", "avv.": "avvocato", "Avv.": "Avvocato",
-    "ing.": "ingegner",
-    "Ing.": "Ingegner", "on.": "onorevole", "On.": "Onorevole", "arch.": "architetto", "geom.": "geometra",
-    "rag.": "ragionier", "gen.": "generale", "Gen.": "Generale", "col.": "colonnello", "cap.": "capitano",
-    "mons.": "monsignor", "Mons.": "Monsignor", "card.": "cardinal", "sen.": "senatore", "Sen.": "Senatore",
-    "S.": "San", "Ss.": "Santi", "SS.": "Santi", "Egr.": "Egregio", "egr.": "egregio", "Spett.": "Spettabile",
-    "Rev.": "Reverendo", "min.": "ministro",
-}  # fmt: skip
-MAY_END = word_set("ecc. etc. C. ab. a.C. d.C. min. max.")
-SPELLED = word_set("PSI PCI DC TG CNR CSM BCE FMI OMS DNA RNA PM GDF UE PD FBI CGUE BTP")
-AS_WORDS = word_set("""
-    ONU NATO USA UNESCO UNICEF FIFA UEFA NASA PIL IVA INPS ISTAT INAIL CGIL CISL UIL RAI FIAT ENEL ENI
-    ANSA ASL ATAC ATM
-    IRPEF IMU TARI TASI IRAP CONSOB ANAS ANPI ARCI CAI CONI CIA AIDS OPEC SIM NO IL LO LA GLI LE UN UNA DI
-    DA IN CON SU
-    PER TRA FRA ED MA SE NON CHE ROS RIS NAS DIA ANAC ISIS ICI COVID PIN IBAN EUR TAR DOC DOP TAV ILVA PEC
-    SPA UNI CUD
-""") - {"ATM", "EUR"}
-SIGNS = {
-    "&": "e", "+": "più", "=": "uguale", "×": "per", "÷": "diviso", "<": "minore di", ">": "maggiore di",
-    "±": "più o meno", "≈": "circa", "%": "per cento", "‰": "per mille", "€": "euro", "$": "dollari",
-    "£": "sterline", "@": "chiocciola", "#": "cancelletto", "/": "barra", "→": "verso", "§": "paragrafo",
-    "°": "gradi", "©": "copyright", "≤": "minore o uguale a", "≥": "maggiore o uguale a", "−": "meno",
-    "\\": "barra inversa",
-}  # fmt: skip
-UNITS: Mapping[str, str | Name] = {
-    "kg": Name("chilo", "chili"), "t": Name("tonnellata", "tonnellate"), "mq": "area-square-meter",
-    "kmq": "area-square-kilometer", "mc": "volume-cubic-meter", "°": Name("grado", "gradi"),
-    "MWh": Name("megawattora", "megawattora"), "GWh": Name("gigawattora", "gigawattora"),
-    "TWh": Name("terawattora", "terawattora"), "dB": Name("decibel", "decibel"),
-    "hPa": Name("ettopascal", "ettopascal"),
-    "cv": Name("cavallo", "cavalli"), "CV": Name("cavallo", "cavalli"), "kmh": "speed-kilometer-per-hour",
-    "l/100 km": Name("litro per cento chilometri", "litri per cento chilometri"),
-    "Mbit/s": Name("megabit al secondo", "megabit al secondo"),
-}  # fmt: skip
 _DOLLAR = Name("dollaro", "dollari")
-CURRENCIES = {
-    "$": _DOLLAR, "USD": _DOLLAR, "EUR": Name("euro", "euro"), "euro": Name("euro", "euro"),
-    "GBP": Name("sterlina", "sterline"), "JPY": Name("yen", "yen"), "INR": Name("rupia", "rupie"),
-    "CNY": Name("yuan", "yuan"), "RUB": Name("rublo", "rubli"), "BRL": Name("real", "real"),
-}  # fmt: skip
 _CENT = Name("centesimo", "centesimi")
-CENTS = {
-    "EUR": _CENT, "euro": _CENT, "$": _CENT, "USD": _CENT, "CHF": _CENT, "GBP": Name("penny", "pence"),
-}  # fmt: skip
 _MILLION, _BILLION = Name("milione", "milioni"), Name("miliardo", "miliardi")
-SCALES = {
-    "mila": Name("mila", "mila"), "milioni": _MILLION, "milione": _MILLION, "mln": _MILLION, "mln.": _MILLION,
-    "Mln": _MILLION, "miliardi": _BILLION, "miliardo": _BILLION, "mld": _BILLION, "mld.": _BILLION,
-    "Mld": _BILLION,
-    "M": _MILLION,
-}  # fmt: skip
-KINGS = (
-    "Luigi|Carlo|Enrico|Francesco|Filippo|Giovanni|Paolo|Pio|Leone|Benedetto|Gregorio|Clemente|Napoleone|Edoardo"
-    "|Giorgio|Guglielmo|Federico|Vittorio|Emanuele|Umberto|Elisabetta|Caterina|Maria|Alessandro|Nicola|Pietro|Ottone"
-    "|Riccardo|Innocenzo|Urbano|Sisto|Giulio|Ferdinando|Alfonso|Amedeo|Cosimo|Bonifacio|Celestino|Adriano"
-)
 QUEENS = word_set("Elisabetta Caterina Maria Vittoria Anna Isabella Margherita Giovanna")
-FEMININE_ENDS = ("a", "tà", "tù", "ione", "ice", "udine", "ie", "zione")
-FEMININE = word_set("""
-    notte voce classe parte madre chiave legge rete nave mano luce croce fede torre base crisi ipotesi
-    tesi analisi
-    moglie gente morte corte sede fine estate lente arte foto moto radio auto serie specie valle fonte volpe
-""")
-MASCULINE = word_set("""
-    problema sistema programma tema clima cinema pianeta poeta atleta dramma schema dilemma panorama
-    telegramma papa
-    diploma enigma trauma aroma campione pione milione bastione rione copione testimone padrone leone pigiama
-    giornalista artista turista ciclista autista musicista dentista collega ottobre
-""")
-NOT_NOUNS = word_set("""
-    e o a ad al alla allo ai agli alle il lo la i gli le di del dello della dei degli delle da dal dalla
-    in nel nella nei
-    su sul sulla per con senza che è sono fu furono era erano sarà ha hanno ma se non più meno già oggi
-    ieri fino tra fra
-    mila milioni miliardi circa secondo come quando perché anche solo lì qui va torna bastano
-""")
+TABLES = Tables(
+    forms={
+        "S.p.A.": spell("SpA"), "S.r.l.": spell("Srl"), "segg.": "seguenti", "ecc.": "eccetera",
+        "etc.": "eccetera", "per es.": "per esempio", "Per es.": "Per esempio", "p. es.": "per esempio",
+        "ad es.": "ad esempio", "ca.": "circa", "& C.": "e compagni", "soc.": "società",
+        "Soc.": "Società", "tel.": "telefono", "Tel.": "Telefono", "max.": "massimo", "min.": "minimo",
+        "cfr.": "confronta", "Cfr.": "Confronta", "v.le": "viale", "V.le": "Viale", "p.zza": "piazza",
+        "P.zza": "Piazza", "c.so": "corso", "C.so": "Corso", "l.go": "largo", "L.go": "Largo",
+        "d.C.": "dopo Cristo", "a.C.": "avanti Cristo", "vs.": "contro", "F.lli": "Fratelli",
+        "f.lli": "fratelli", "gent.mo": "gentilissimo", "Gent.mo": "Gentilissimo", "ab.": "abitanti",
+        "c.m.": "corrente mese", "u.s.": "ultimo scorso", "p.v.": "prossimo venturo", "n.b.": "nota bene",
+        "sec.": "secolo", "s.p.a.": "società per azioni", "dir.": "direttore", "ed.": "edizione",
+        "Egr.": "Egregio", "Gent.": "Gentile", "Spett.": "Spettabile", "dep.": "deputato",
+    },
+    forms_of_numbers={
+        "pag.": "pagina", "pagg.": "pagine", "p.": "pagina", "pp.": "pagine", "n.": "numero",
+        "N.": "Numero", "nr.": "numero", "n°": "numero", "nº": "numero", "N°": "Numero", "nn.": "numeri",
+        "art.": "articolo", "Art.": "Articolo", "artt.": "articoli", "cap.": "capitolo",
+        "capp.": "capitoli", "fig.": "figura", "vol.": "volume", "voll.": "volumi", "co.": "comma",
+        "par.": "paragrafo", "§": "paragrafo", "tab.": "tabella", "sec.": "secolo", "Vol.": "Volume",
+    },
+    forms_of_names={
+        "sig.": "signor", "Sig.": "Signor", "sig.ra": "signora", "Sig.ra": "Signora",
+        "sig.na": "signorina", "sigg.": "signori", "dott.": "dottor", "Dott.": "Dottor", "dr.": "dottor",
+        "Dr.": "Dottor", "dott.ssa": "dottoressa", "Dott.ssa": "Dottoressa", "dr.ssa": "dottoressa",
+        "prof.": "professor", "Prof.": "Professor", "prof.ssa": "professoressa",
+        "Prof.ssa": "Professoressa", "avv.": "avvocato", "Avv.": "Avvocato", "ing.": "ingegner",
+        "Ing.": "Ingegner", "on.": "onorevole", "On.": "Onorevole", "arch.": "architetto",
+        "geom.": "geometra", "rag.": "ragionier", "gen.": "generale", "Gen.": "Generale",
+        "col.": "colonnello", "cap.": "capitano", "mons.": "monsignor", "Mons.": "Monsignor",
+        "card.": "cardinal", "sen.": "senatore", "Sen.": "Senatore", "S.": "San", "Ss.": "Santi",
+        "SS.": "Santi", "Egr.": "Egregio", "egr.": "egregio", "Spett.": "Spettabile", "Rev.": "Reverendo",
+        "min.": "ministro",
+    },
+    may_end=word_set("ecc. etc. C. ab. a.C. d.C. min. max."),
+    spelled=word_set("PSI PCI DC TG CNR CSM BCE FMI OMS DNA RNA PM GDF UE PD FBI CGUE BTP"),
+    as_words=word_set("""
+        ONU NATO USA UNESCO UNICEF FIFA UEFA NASA PIL IVA INPS ISTAT INAIL CGIL CISL UIL RAI FIAT ENEL ENI
+        ANSA ASL ATAC IRPEF IMU TARI TASI IRAP CONSOB ANAS ANPI ARCI CAI CONI CIA AIDS OPEC SIM NO IL LO LA
+        GLI LE UN UNA DI DA IN CON SU PER TRA FRA ED MA SE NON CHE ROS RIS NAS DIA ANAC ISIS ICI COVID PIN
+        IBAN TAR DOC DOP TAV ILVA PEC SPA UNI CUD
+    """),
+    signs={
+        "&": "e", "+": "più", "=": "uguale", "×": "per", "÷": "diviso", "<": "minore di",
+        ">": "maggiore di", "±": "più o meno", "≈": "circa", "%": "per cento", "‰": "per mille",
+        "€": "euro", "$": "dollari", "£": "sterline", "@": "chiocciola", "#": "cancelletto", "/": "barra",
+        "→": "verso", "§": "paragrafo", "°": "gradi", "©": "copyright", "≤": "minore o uguale a",
+        "≥": "maggiore o uguale a", "−": "meno", "\\": "barra inversa",
+    },
+    units={
+        "kg": Name("chilo", "chili"), "t": Name("tonnellata", "tonnellate"), "mq": "area-square-meter",
+        "kmq": "area-square-kilometer", "mc": "volume-cubic-meter", "°": Name("grado", "gradi"),
+        "MWh": Name("megawattora", "megawattora"), "GWh": Name("gigawattora", "gigawattora"),
+        "TWh": Name("terawattora", "terawattora"), "dB": Name("decibel", "decibel"),
+        "hPa": Name("ettopascal", "ettopascal"), "cv": Name("cavallo", "cavalli"),
+        "CV": Name("cavallo", "cavalli"), "kmh": "speed-kilometer-per-hour",
+        "l/100 km": Name("litro per cento chilometri", "litri per cento chilometri"),
+        "Mbit/s": Name("megabit al secondo", "megabit al secondo"),
+    },
+    currencies={
+        "$": _DOLLAR, "USD": _DOLLAR, "EUR": Name("euro", "euro"), "euro": Name("euro", "euro"),
+        "GBP": Name("sterlina", "sterline"), "JPY": Name("yen", "yen"), "INR": Name("rupia", "rupie"),
+        "CNY": Name("yuan", "yuan"), "RUB": Name("rublo", "rubli"), "BRL": Name("real", "real"),
+    },
+    cents={
+        "EUR": _CENT, "euro": _CENT, "$": _CENT, "USD": _CENT, "CHF": _CENT,
+        "GBP": Name("penny", "pence"),
+    },
+    scales={
+        "mila": Name("mila", "mila"), "milioni": _MILLION, "milione": _MILLION, "mln": _MILLION,
+        "mln.": _MILLION, "Mln": _MILLION, "miliardi": _BILLION, "miliardo": _BILLION, "mld": _BILLION,
+        "mld.": _BILLION, "Mld": _BILLION, "M": _MILLION,
+    },
+    not_nouns=word_set("""
+        e o a ad al alla allo ai agli alle il lo la i gli le di del dello della dei degli delle da dal dalla
+        in nel nella nei su sul sulla per con senza che è sono fu furono era erano sarà ha hanno ma se non
+        più meno già oggi ieri fino tra fra mila milioni miliardi circa secondo come quando perché anche
+        solo lì qui va torna bastano
+    """),
+    names_before_roman=(
+        "Luigi|Carlo|Enrico|Francesco|Filippo|Giovanni|Paolo|Pio|Leone|Benedetto|Gregorio|Clemente|Napoleone|Edoardo"
+        "|Giorgio|Guglielmo|Federico|Vittorio|Emanuele|Umberto|Elisabetta|Caterina|Maria|Alessandro|Nicola|Pietro|Ottone"
+        "|Riccardo|Innocenzo|Urbano|Sisto|Giulio|Ferdinando|Alfonso|Amedeo|Cosimo|Bonifacio|Celestino|Adriano"
+    ),
+)  # fmt: skip
+NOUNS = Nouns(
+    feminine_ends=("a", "tà", "tù", "ione", "ice", "udine", "ie", "zione"),
+    feminine=word_set("""
+        notte voce classe parte madre chiave legge rete nave mano luce croce fede torre base crisi ipotesi
+        tesi analisi moglie gente morte corte sede fine estate lente arte foto moto radio auto serie specie
+        valle fonte volpe
+    """),
+    masculine=word_set("""
+        problema sistema programma tema clima cinema pianeta poeta atleta dramma schema dilemma panorama
+        telegramma papa diploma enigma trauma aroma campione pione milione bastione rione copione testimone
+        padrone leone pigiama giornalista artista turista ciclista autista musicista dentista collega
+        ottobre
+    """),
+)  # fmt: skip

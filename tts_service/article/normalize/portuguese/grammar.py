@@ -6,6 +6,7 @@ import re
 
 from tts_service.article.normalize.cldr.grammar import Grammar
 from tts_service.article.normalize.cldr.names import Name
+from tts_service.article.normalize.cldr.romance import Romance, half_behind_rule, is_below_two
 from tts_service.article.normalize.cldr.words import Words
 from tts_service.article.normalize.cldr.written import (
     BEFORE,
@@ -36,26 +37,20 @@ _PARTS = {
 _MILLION_AND = re.compile(r"((?:mi|bi|tri)lh(?:ão|ões)) e (?=\w+ e )")
 
 
-class Portuguese(Grammar):
+class Portuguese(Romance):
+    tables = written.TABLES
+    nouns = written.NOUNS
     words = Words(
         minus="menos", plus="mais", plus_minus="mais ou menos", comma="vírgula", point="ponto", to="a",
         score="para",
         times="por", per="por", percent="por cento", permille="por mil", before_christ="antes de Cristo",
         after_christ="depois de Cristo", result="a",
     )  # fmt: skip
-    signs = written.SIGNS
-    units = written.UNITS
-    currencies = written.CURRENCIES
-    cents = written.CENTS
-    scales = written.SCALES
-    forms = written.FORMS
-    forms_of_numbers = written.FORMS_OF_NUMBERS
-    forms_of_names = written.FORMS_OF_NAMES
-    may_end = written.MAY_END
-    spelled = written.SPELLED
-    as_words = written.AS_WORDS
-    not_nouns = written.NOT_NOUNS
-    names_before_roman = written.KINGS
+    web = WebWords(
+        dot="ponto", slash="barra", at="arroba", dash="hífen", underscore="sublinhado", plus="mais",
+        hashtag="hashtag",
+        letters=word_set("BR PT EU UK US TV BBC CNN UOL RTP IBGE USP"),
+    )  # fmt: skip
     roman_parts = (
         "[Cc]apítulos?|[Tt]omo|[Aa]to|[Pp]arte|[Aa]nexo|[Vv]olume|[Ll]ivro|[Tt]ítulo|[Ff]ase|[Tt]ipo"
         "|[Ii]nciso"
@@ -83,21 +78,14 @@ class Portuguese(Grammar):
         self.in_brazil = region in ("", "br")
         self.locale = "pt" if self.in_brazil else "pt_PT"
         if not self.in_brazil:
-            self.cents = written.CENTS_IN_PORTUGAL
+            self.tables = written.IN_PORTUGAL
             self.day_mark = ""
 
     def first_rules(self) -> tuple[Rule, ...]:
-        return halves_rule(self), result_rule(self)
+        return half_behind_rule(self, "e meio", "e meia"), result_rule(self)
 
     def ordinal_rules(self) -> tuple[Rule, ...]:
         return ordinal_rules(self)
-
-    def gender(self, noun: str) -> str:
-        noun = noun.lower()
-        if noun in written.MASCULINE:
-            return "masculine"
-        feminine = noun in written.FEMININE or noun.endswith(written.FEMININE_ENDS)
-        return "feminine" if feminine else "masculine"
 
     def noun_behind(self, text: str, end: int) -> str:
         """Behind "mil" too: "duzentas mil pessoas" counts people."""
@@ -108,21 +96,8 @@ class Portuguese(Grammar):
         """Without CLDR's "e" before a number that has one: "um milhão duzentos e trinta mil"."""
         return _MILLION_AND.sub(r"\1 ", super().cardinal(n, noun, before))
 
-    def ordinal(self, n: int, noun: str = "", before: str = "") -> str:
-        return self.spell(n, f"ordinal-{self.gender(noun) if noun else 'masculine'}")
-
-    def year(self, n: int) -> str:
-        return self.spell(n, "cardinal-masculine")
-
-    def decimals(self, decimals: str) -> str:
-        """Two digits are a number: "três vírgula catorze"."""
-        is_number = len(decimals) < 3 and int(decimals[0])
-        return self.cardinal(int(decimals)) if is_number else self.digits(decimals)
-
     def is_one(self, number: str) -> bool:
-        """All below two: "1,5 milhão"."""
-        whole = self.parts(number).whole
-        return len(whole) < 3 and int(whole or "0") < 2
+        return is_below_two(self, number)
 
     def date(self, day: int, month: str, year: str, before: str) -> str:
         first = "primeiro" if self.in_brazil else "um"
@@ -160,25 +135,6 @@ class Portuguese(Grammar):
         if n > 10:
             return self.cardinal(n)
         return self.spell(n, f"ordinal-{'feminine' if name in written.QUEENS else 'masculine'}")
-
-
-Portuguese.web = WebWords(
-    dot="ponto", slash="barra", at="arroba", dash="hífen", underscore="sublinhado", plus="mais",
-    hashtag="hashtag",
-    number=lambda number: Portuguese().number(number), capitals=lambda word: word,
-    letters=word_set("BR PT EU UK US TV BBC CNN UOL RTP IBGE USP"),
-)  # fmt: skip
-
-
-def halves_rule(grammar: Grammar) -> Rule:
-    @rule(rf"{BEFORE}(?P<n>\d{{1,3}})\s?(?:½|(?<=\s)1/2)\s(?P<noun>{LETTERS}+)", triggers="½/", also=DIGITS)
-    def and_a_half(match: re.Match[str]) -> str:
-        """ "2 1/2 horas": the half stands behind the noun."""
-        noun = match["noun"]
-        half = "meia" if grammar.gender(noun) == "feminine" else "meio"
-        return f"{grammar.cardinal(int(match['n']), noun)} {noun} e {half}"
-
-    return and_a_half
 
 
 def result_rule(grammar: Grammar) -> Rule:

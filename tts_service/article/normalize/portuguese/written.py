@@ -3,136 +3,122 @@ otherwise."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from tts_service.article.normalize.cldr.names import Name
+from tts_service.article.normalize.cldr.romance import Nouns
+from tts_service.article.normalize.cldr.tables import Tables
 from tts_service.article.normalize.wordlists import word_set
 
-FORMS = {
-    "Exmo.": "Excelentíssimo", "Exma.": "Excelentíssima", "V. Sa.": "Vossa Senhoria", "etc.": "et cetera",
-    "p. ex.": "por exemplo", "aprox.": "aproximadamente", "máx.": "máximo",
-    "mín.": "mínimo",
-    "Cia.": "companhia", "Ltda.": "limitada", "Lda.": "limitada", "depto.": "departamento",
-    "Depto.": "Departamento",
-    "séc.": "século", "sécs.": "séculos", "EUA": "Estados Unidos", "V. Exa.": "Vossa Excelência",
-    "obs.": "observação",
-    "Obs.": "Observação", "tel.": "telefone", "Tel.": "Telefone", "vs.": "contra", "adm.": "administração",
-    "hab.": "habitantes", "ed.": "edição", "org.": "organização", "S. Exa.": "Sua Excelência",
-    "ref.": "referência",
-    "trad.": "tradução", "qtd.": "quantidade", "i. e.": "isto é", "cf.": "confira",
-    "km/h": "quilômetros por hora",
-    "gov.": "governo", "univ.": "universidade", "jr.": "júnior", "Jr.": "Júnior",
-}  # fmt: skip
-FORMS_OF_NUMBERS = {
-    "p.": "página", "pp.": "páginas", "pág.": "página", "págs.": "páginas", "nº": "número", "n.º": "número",
-    "Nº": "Número", "N.º": "Número", "n°": "número", "no.": "número", "núm.": "número", "art.": "artigo",
-    "Art.": "Artigo", "arts.": "artigos", "cap.": "capítulo", "Cap.": "Capítulo", "fig.": "figura",
-    "vol.": "volume",
-    "inc.": "inciso", "§": "parágrafo", "t.": "tomo", "séc.": "século", "apto.": "apartamento",
-    "ap.": "apartamento",
-}  # fmt: skip
-FORMS_OF_NAMES = {
-    "Sr.": "senhor", "Sra.": "senhora", "Srs.": "senhores", "Sras.": "senhoras", "Srta.": "senhorita",
-    "Dr.": "doutor",
-    "Dra.": "doutora", "Drs.": "doutores", "Prof.": "professor", "Profa.": "professora",
-    "Profª": "professora",
-    "Prof.ª": "professora", "D.": "dom", "Dª": "dona", "D.ª": "dona", "Eng.": "engenheiro",
-    "Engª": "engenheira",
-    "Gen.": "general", "Cel.": "coronel", "Cap.": "capitão", "Min.": "ministro", "Dep.": "deputado",
-    "Sen.": "senador",
-    "Av.": "avenida", "R.": "rua", "Pç.": "praça", "Pça.": "praça", "Trav.": "travessa", "Rod.": "rodovia",
-    "Sta.": "Santa", "Sto.": "Santo", "S.": "São", "Pe.": "padre", "Fr.": "frei", "Arq.": "arquiteto",
-    "Adv.": "advogado",
-}  # fmt: skip
-MAY_END = word_set("etc. Cia. Ltda. Lda. Jr. jr. hab. máx. mín. Exa. S.A.")
-SPELLED = word_set(
-    "IBGE INSS BNDES PSDB MDB PMDB ICMS IPTU IPVA CNPJ CNBB FGTS UFRJ UFMG CBF IPCA MST IRS IVA"
-) - {"IPCA"}
-AS_WORDS = word_set("""
-    ONU OTAN NATO UNESCO UNICEF FIFA UEFA NASA PIB SUS USP MEC TAP IPCA SELIC ANVISA IBAMA FUNAI INCRA
-    ENEM SESC SENAI OPEP
-    COVID PUC UNE AIDS SIDA ANAC ANATEL PIX SAC CIA CAPES COPOM UFOS SIM NÃO E A O AS OS UM UMA DE DO DA
-    EM NO NA POR
-    COM ROTA BOPE CADE CUT DEM PAN SAMU ECO
-""") - {"PAN", "ECO"}
-SIGNS = {
-    "&": "e", "+": "mais", "=": "igual a", "×": "vezes", "÷": "dividido por", "<": "menor que",
-    ">": "maior que",
-    "±": "mais ou menos", "≈": "aproximadamente", "%": "por cento", "‰": "por mil", "€": "euros",
-    "$": "dólares",
-    "£": "libras", "@": "arroba", "#": "cerquilha", "/": "barra", "→": "para", "§": "parágrafo", "°": "graus",
-    "©": "copyright", "≤": "menor ou igual a", "≥": "maior ou igual a", "−": "menos", "\\": "barra invertida",
-}  # fmt: skip
-UNITS: Mapping[str, str | Name] = {
-    "kg": Name("quilo", "quilos"), "t": Name("tonelada", "toneladas"),
-    "GHz": Name("giga-hertz", "giga-hertz"),
-    "MHz": Name("mega-hertz", "mega-hertz"), "kHz": Name("quilo-hertz", "quilo-hertz"),
-    "MWh": Name("megawatt-hora", "megawatts-hora"), "GWh": Name("gigawatt-hora", "gigawatts-hora"),
-    "TWh": Name("terawatt-hora", "terawatts-hora"), "dB": Name("decibel", "decibéis"),
-    "°": Name("grau", "graus"),
-    "hPa": Name("hectopascal", "hectopascais"), "cv": Name("cavalo", "cavalos"), "mn": "duration-minute",
-    "l/100 km": Name("litro por cem quilômetros", "litros por cem quilômetros"),
-    "KB": Name("quilobyte", "quilobytes"),
-    "kB": Name("quilobyte", "quilobytes"), "Mbps": Name("megabit por segundo", "megabits por segundo"),
-}  # fmt: skip
 _DOLLAR, _EURO = Name("dólar", "dólares"), Name("euro", "euros")
-CURRENCIES = {
-    "$": _DOLLAR, "USD": _DOLLAR, "EUR": _EURO, "GBP": Name("libra", "libras"), "JPY": Name("iene", "ienes"),
-    "BRL": Name("real", "reais"), "INR": Name("rupia", "rupias"),
-    "CHF": Name("franco suíço", "francos suíços"),
-    "CNY": Name("iuane", "iuanes"), "RUB": Name("rublo", "rublos"),
-    "ARS": Name("peso argentino", "pesos argentinos"),
-    "MXN": Name("peso mexicano", "pesos mexicanos"),
-}  # fmt: skip
 _CENTAVO = Name("centavo", "centavos")
-CENTS = {
-    "BRL": _CENTAVO, "USD": _CENTAVO, "$": _CENTAVO, "EUR": Name("centavo", "centavos"),
-    "GBP": Name("penny", "pence"),
-}  # fmt: skip
-CENTS_IN_PORTUGAL = {**CENTS, "EUR": Name("cêntimo", "cêntimos"), "$": Name("cêntimo", "cêntimos")}
 _THOUSAND, _MILLION = Name("mil", "mil"), Name("milhão", "milhões")
-SCALES = {
-    "mil": _THOUSAND, "milhão": _MILLION, "milhões": _MILLION, "mi": _MILLION, "mi.": _MILLION, "M": _MILLION,
-    "bilhão": Name("bilhão", "bilhões"), "bilhões": Name("bilhão", "bilhões"),
-    "bi": Name("bilhão", "bilhões"),
-    "trilhão": Name("trilhão", "trilhões"), "trilhões": Name("trilhão", "trilhões"),
-    "tri": Name("trilhão", "trilhões"),
-    "mil milhões": Name("mil milhões", "mil milhões"), "k": _THOUSAND,
-}  # fmt: skip
-KINGS = (
-    "Pedro|João|Luís|Carlos|Henrique|Paulo|Pio|Leão|Bento|Afonso|Sancho|Manuel|Filipe|Felipe|Sebastião|José|Miguel"
-    "|Fernando|Duarte|Maria|Isabel|Elizabeth|Elisabete|Catarina|Napoleão|Jorge|Guilherme|Francisco|Gregório|Ricardo"
-)
 QUEENS = word_set("Maria Isabel Elizabeth Elisabete Catarina Vitória Ana")
-FEMININE_ENDS = (
-    "a", "as", "ção", "ções", "são", "sões", "dade", "dades", "gem", "gens", "tude", "tudes", "ade", "ades",
-    "ice",
+TABLES = Tables(
+    forms={
+        "Exmo.": "Excelentíssimo", "Exma.": "Excelentíssima", "V. Sa.": "Vossa Senhoria",
+        "etc.": "et cetera", "p. ex.": "por exemplo", "aprox.": "aproximadamente", "máx.": "máximo",
+        "mín.": "mínimo", "Cia.": "companhia", "Ltda.": "limitada", "Lda.": "limitada",
+        "depto.": "departamento", "Depto.": "Departamento", "séc.": "século", "sécs.": "séculos",
+        "EUA": "Estados Unidos", "V. Exa.": "Vossa Excelência", "obs.": "observação",
+        "Obs.": "Observação", "tel.": "telefone", "Tel.": "Telefone", "vs.": "contra",
+        "adm.": "administração", "hab.": "habitantes", "ed.": "edição", "org.": "organização",
+        "S. Exa.": "Sua Excelência", "ref.": "referência", "trad.": "tradução", "qtd.": "quantidade",
+        "i. e.": "isto é", "cf.": "confira", "km/h": "quilômetros por hora", "gov.": "governo",
+        "univ.": "universidade", "jr.": "júnior", "Jr.": "Júnior",
+    },
+    forms_of_numbers={
+        "p.": "página", "pp.": "páginas", "pág.": "página", "págs.": "páginas", "nº": "número",
+        "n.º": "número", "Nº": "Número", "N.º": "Número", "n°": "número", "no.": "número",
+        "núm.": "número", "art.": "artigo", "Art.": "Artigo", "arts.": "artigos", "cap.": "capítulo",
+        "Cap.": "Capítulo", "fig.": "figura", "vol.": "volume", "inc.": "inciso", "§": "parágrafo",
+        "t.": "tomo", "séc.": "século", "apto.": "apartamento", "ap.": "apartamento",
+    },
+    forms_of_names={
+        "Sr.": "senhor", "Sra.": "senhora", "Srs.": "senhores", "Sras.": "senhoras", "Srta.": "senhorita",
+        "Dr.": "doutor", "Dra.": "doutora", "Drs.": "doutores", "Prof.": "professor",
+        "Profa.": "professora", "Profª": "professora", "Prof.ª": "professora", "D.": "dom", "Dª": "dona",
+        "D.ª": "dona", "Eng.": "engenheiro", "Engª": "engenheira", "Gen.": "general", "Cel.": "coronel",
+        "Cap.": "capitão", "Min.": "ministro", "Dep.": "deputado", "Sen.": "senador", "Av.": "avenida",
+        "R.": "rua", "Pç.": "praça", "Pça.": "praça", "Trav.": "travessa", "Rod.": "rodovia",
+        "Sta.": "Santa", "Sto.": "Santo", "S.": "São", "Pe.": "padre", "Fr.": "frei", "Arq.": "arquiteto",
+        "Adv.": "advogado",
+    },
+    may_end=word_set("etc. Cia. Ltda. Lda. Jr. jr. hab. máx. mín. Exa. S.A."),
+    spelled=word_set("""
+        IBGE INSS BNDES PSDB MDB PMDB ICMS IPTU IPVA CNPJ CNBB FGTS UFRJ UFMG CBF MST IRS IVA
+    """),
+    as_words=word_set("""
+        ONU OTAN NATO UNESCO UNICEF FIFA UEFA NASA PIB SUS USP MEC TAP IPCA SELIC ANVISA IBAMA FUNAI INCRA
+        ENEM SESC SENAI OPEP COVID PUC UNE AIDS SIDA ANAC ANATEL PIX SAC CIA CAPES COPOM UFOS SIM NÃO E A O
+        AS OS UM UMA DE DO DA EM NO NA POR COM ROTA BOPE CADE CUT DEM SAMU
+    """),
+    signs={
+        "&": "e", "+": "mais", "=": "igual a", "×": "vezes", "÷": "dividido por", "<": "menor que",
+        ">": "maior que", "±": "mais ou menos", "≈": "aproximadamente", "%": "por cento", "‰": "por mil",
+        "€": "euros", "$": "dólares", "£": "libras", "@": "arroba", "#": "cerquilha", "/": "barra",
+        "→": "para", "§": "parágrafo", "°": "graus", "©": "copyright", "≤": "menor ou igual a",
+        "≥": "maior ou igual a", "−": "menos", "\\": "barra invertida",
+    },
+    units={
+        "kg": Name("quilo", "quilos"), "t": Name("tonelada", "toneladas"),
+        "GHz": Name("giga-hertz", "giga-hertz"), "MHz": Name("mega-hertz", "mega-hertz"),
+        "kHz": Name("quilo-hertz", "quilo-hertz"), "MWh": Name("megawatt-hora", "megawatts-hora"),
+        "GWh": Name("gigawatt-hora", "gigawatts-hora"), "TWh": Name("terawatt-hora", "terawatts-hora"),
+        "dB": Name("decibel", "decibéis"), "°": Name("grau", "graus"),
+        "hPa": Name("hectopascal", "hectopascais"), "cv": Name("cavalo", "cavalos"),
+        "mn": "duration-minute",
+        "l/100 km": Name("litro por cem quilômetros", "litros por cem quilômetros"),
+        "KB": Name("quilobyte", "quilobytes"), "kB": Name("quilobyte", "quilobytes"),
+        "Mbps": Name("megabit por segundo", "megabits por segundo"),
+    },
+    currencies={
+        "$": _DOLLAR, "USD": _DOLLAR, "EUR": _EURO, "GBP": Name("libra", "libras"),
+        "JPY": Name("iene", "ienes"), "BRL": Name("real", "reais"), "INR": Name("rupia", "rupias"),
+        "CHF": Name("franco suíço", "francos suíços"), "CNY": Name("iuane", "iuanes"),
+        "RUB": Name("rublo", "rublos"), "ARS": Name("peso argentino", "pesos argentinos"),
+        "MXN": Name("peso mexicano", "pesos mexicanos"),
+    },
+    cents={
+        "BRL": _CENTAVO, "USD": _CENTAVO, "$": _CENTAVO, "EUR": Name("centavo", "centavos"),
+        "GBP": Name("penny", "pence"),
+    },
+    scales={
+        "mil": _THOUSAND, "milhão": _MILLION, "milhões": _MILLION, "mi": _MILLION, "mi.": _MILLION,
+        "M": _MILLION, "bilhão": Name("bilhão", "bilhões"), "bilhões": Name("bilhão", "bilhões"),
+        "bi": Name("bilhão", "bilhões"), "trilhão": Name("trilhão", "trilhões"),
+        "trilhões": Name("trilhão", "trilhões"), "tri": Name("trilhão", "trilhões"),
+        "mil milhões": Name("mil milhões", "mil milhões"), "k": _THOUSAND,
+    },
+    not_nouns=word_set("""
+        e ou a à ao aos às o os as de do da dos das em no na nos nas por para com sem que é são foi foram
+        era eram será há mas se não mais menos já hoje ontem até entre sobre contra mil milhão milhões
+        bilhões segundo um uma seu sua como quando porque também só lá aqui desde fica ficam vive cai chega
+    """),
+    names_before_roman=(
+        "Pedro|João|Luís|Carlos|Henrique|Paulo|Pio|Leão|Bento|Afonso|Sancho|Manuel|Filipe|Felipe|Sebastião|José|Miguel"
+        "|Fernando|Duarte|Maria|Isabel|Elizabeth|Elisabete|Catarina|Napoleão|Jorge|Guilherme|Francisco|Gregório|Ricardo"
+    ),
 )  # fmt: skip
-FEMININE = word_set("""
-    mulher mulheres vez vezes noite noites tarde tardes parte partes mãe mães gente cidade cidades luz
-    luzes lei leis
-    voz vozes flor flores mão mãos classe classes chave chaves fonte fontes cabine cabines árvore árvores
-    morte mortes
-    ponte pontes torre torres rede redes base bases série séries nuvem nuvens foto fotos tonelada equipe
-    equipes chance
-    chances crise crises sede sedes frase frases análise análises fase fases via vias greve greves ave
-    aves carne carnes
-    imagem colher colheres nave naves maré marés vítimas tribo tribos moto motos
-""")
-MASCULINE = word_set("""
-    dia dias mapa mapas problema problemas sistema sistemas programa programas tema temas planeta planetas
-    clima climas
-    cinema cinemas grama gramas quilograma poeta poetas atleta atletas jornalista jornalistas artista artistas
-    guarda guardas policial esquema esquemas drama dramas dilema idioma idiomas telefonema telegramas
-    quilômetro
-    tomada sofá sofás papa papas cometa cometas turista turistas motorista motoristas ciclista ciclistas
-    eletricista
-    dentista dentistas colega colegas coração corações avião aviões milhão milhões
-""") - {"tomada"}
-NOT_NOUNS = word_set("""
-    e ou a à ao aos às o os as de do da dos das em no na nos nas por para com sem que é são foi foram era
-    eram será há
-    mas se não mais menos já hoje ontem até entre sobre contra mil milhão milhões bilhões segundo um uma
-    seu sua como
-    quando porque também só lá aqui desde fica ficam vive cai chega
-""")
+_CENTIMO = Name("cêntimo", "cêntimos")
+IN_PORTUGAL = TABLES._replace(cents={**TABLES.cents, "EUR": _CENTIMO, "$": _CENTIMO})
+NOUNS = Nouns(
+    feminine_ends=(
+        "a", "as", "ção", "ções", "são", "sões", "dade", "dades", "gem", "gens", "tude", "tudes", "ade",
+        "ades", "ice",
+    ),
+    feminine=word_set("""
+        mulher mulheres vez vezes noite noites tarde tardes parte partes mãe mães gente cidade cidades luz
+        luzes lei leis voz vozes flor flores mão mãos classe classes chave chaves fonte fontes cabine
+        cabines árvore árvores morte mortes ponte pontes torre torres rede redes base bases série séries
+        nuvem nuvens foto fotos tonelada equipe equipes chance chances crise crises sede sedes frase frases
+        análise análises fase fases via vias greve greves ave aves carne carnes imagem colher colheres nave
+        naves maré marés vítimas tribo tribos moto motos
+    """),
+    masculine=word_set("""
+        dia dias mapa mapas problema problemas sistema sistemas programa programas tema temas planeta
+        planetas clima climas cinema cinemas grama gramas quilograma poeta poetas atleta atletas jornalista
+        jornalistas artista artistas guarda guardas policial esquema esquemas drama dramas dilema idioma
+        idiomas telefonema telegramas quilômetro sofá sofás papa papas cometa cometas turista turistas
+        motorista motoristas ciclista ciclistas eletricista dentista dentistas colega colegas coração
+        corações avião aviões milhão milhões
+    """),
+)  # fmt: skip
