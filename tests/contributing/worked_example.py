@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = ROOT / "docs" / "contributing"
+CHECKED = ROOT / ".mypy_cache"
 
 _BLOCK = re.compile(
     r'^```(?P<kind>\w+)(?: title="(?P<title>[^"]+)")?\n(?P<body>.*?)^```$', re.MULTILINE | re.DOTALL
@@ -73,6 +74,8 @@ class Reader:
                     copied = folder / path.relative_to(ROOT)
                     copied.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy2(path, copied)
+        if CHECKED.is_dir():  # what mypy knows of this tree holds for the copy
+            shutil.copytree(CHECKED, folder / CHECKED.name)
 
     def follow(self, page: Path) -> int:
         """How many commands were run. Raises AssertionError where the page does not hold."""
