@@ -14,12 +14,14 @@ from tts_service.broker.queue_server import wait_for_server
 from tts_service.errors import NotStartable
 from tts_service.private import keep_private, tighten
 from tts_service.settings import Settings
+from workers.acknowledging import SureRequest
 
 
 def configure(app: Celery, settings: Settings) -> None:
     """Options of ``app``, and what its worker does before anything else."""
     keep_private()
     celeryd_init.connect(functools.partial(_begin, settings), weak=False)
+    app.Task.Request = SureRequest
     app.conf.update(
         task_ignore_result=True,
         result_backend_thread_safe=True,  # see ``tts_service.broker.queue``

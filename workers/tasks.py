@@ -12,7 +12,6 @@ import msgspec
 import redis
 from celery import Task
 from celery.exceptions import SoftTimeLimitExceeded
-from celery.worker.request import Request
 
 from audio_cache.disk import UNREADABLE
 from audio_cache.local import LocalStore
@@ -34,6 +33,7 @@ from tts_service.contracts.messages import (
 from tts_service.errors import ServiceError
 from tts_service.settings import Settings
 from tts_service.time_limit import LastResort
+from workers.acknowledging import SureRequest
 from workers.celery_app import app, settings
 from workers.claims import claims_of
 from workers.notices import RedisAnnouncer
@@ -57,7 +57,7 @@ LIMITS = {"time_limit": longest_task_s(settings), "soft_time_limit": longest_tas
 process hangs."""
 
 
-class EndedRequest(Request):  # type: ignore[misc]
+class EndedRequest(SureRequest):  # type: ignore[misc]
     """A task that reaches its limit is acknowledged, and its process killed. Here, in the parent, it is
     then sent once more: what it did is counted as an attempt (see ``segments``)."""
 
