@@ -1,8 +1,8 @@
 """A Celery worker whose acknowledgement was lost connects anew.
 
 Celery logs an acknowledgement that does not get through, and goes on. For Kombu the message is still being
-worked on, so it asks for no other: with one message a process at a time, a worker whose server died while it was
-busy would wait for ever. A new connection begins with nothing taken.
+worked on, so it asks for no other: with one message a process at a time, a worker whose server died while it
+was busy would wait for ever. A new connection begins with nothing taken.
 """
 
 from __future__ import annotations
