@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from tts_service.article.extract.pager import is_pager
+
 _LONGEST = 400
 """Characters. A longer piece is prose, however it begins."""
 _REMEMBERED = 1_000
@@ -137,6 +139,8 @@ _RULES: dict[str, tuple[str, ...]] = {
     ),
     "a source line": (
         r"[(\[]?(sources?|quelle|fuente) ?: .{1,60}",
+        r"original-content von ?: .{1,200}|(?-i:SOURCE) [^.!?]{1,80}",
+        r"view (the )?(original content|source version)\b.{0,200}",
         r"[(\[]?(with )?inputs? from .{1,60}|with agency inputs[)\]]?",
     ),
     "an affiliate notice": (
@@ -174,7 +178,7 @@ _RULES: dict[str, tuple[str, ...]] = {
     ),
     "the end of a press release": (r"[-–—#*~<>]+\s*(ends?|ende|fin)\s*[-–—#*~<>]*",),
     "a control of the page": (
-        r"print this (page|article|story)|view (as )?(a )?single page|page \d+ of \d+",
+        r"print this (page|article|story)",
         r"skip to (the )?(main |primary )?(content|navigation).*|(back|return) to (the )?top|loading\W*",
         r"please (enable|turn on) javascript.*|your browser (does not|doesn['’]t) support.*|show (more|less)",
         r"(view|see|open) (gallery|slideshow|all|\d+ (images|photos))|(slide|image|photo) \d+ of \d+|\d+ "
@@ -210,6 +214,8 @@ def _reason(line: str) -> str:
     for pattern, reason in _BY_REASON:
         if pattern.fullmatch(line):
             return reason
+    if is_pager(line):
+        return "a control of the page"
     return "the byline and date" if len(line) < 160 and _DATED_BYLINE.fullmatch(line) else ""
 
 

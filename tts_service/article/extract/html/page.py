@@ -23,6 +23,7 @@ from tts_service.article.extract.html.dom import Seen, parse
 from tts_service.article.extract.html.headline import is_headline, set_title
 from tts_service.article.extract.html.metadata import PageFacts, page_facts
 from tts_service.article.extract.html.page_chrome import is_standfirst
+from tts_service.article.extract.html.parts.doubt import doubt_about_parts
 from tts_service.article.extract.html.paywall import check_whole
 from tts_service.article.extract.html.selected import SelectedPieces, select
 from tts_service.article.extract.html.story.body import Body, body_of
@@ -42,9 +43,12 @@ _STANDFIRST_AMONG_FIRST = 3
 _SEPARATOR = "\n\n"
 
 
-def article_from_html(html: str, about: ArticleFacts, steering: Steering = FREE) -> Article:
+def article_from_html(
+    html: str, about: ArticleFacts, steering: Steering = FREE, *, is_part: bool = False
+) -> Article:
     """The article in the page ``html``; ``about`` takes precedence over what the page states, and
-    ``steering`` over what the extractor finds.
+    ``steering`` over what the extractor finds. ``is_part``: where its other pages are is known, and raises no
+    doubt.
 
     Raises Unprocessable (kind "no-article") if there is none, or (kind "not-public") if only its beginning is
     there; TooLarge if the page or its article exceeds a limit.
@@ -62,7 +66,10 @@ def article_from_html(html: str, about: ArticleFacts, steering: Steering = FREE)
     selection, body = found
     if not steering.whole:
         check_whole([piece.draft for piece in selection.pieces], is_free=facts.is_free, words=facts.words)
-    about = msgspec.structs.replace(about, notes=selection.notes, outside=body.outside, doubts=body.doubts)
+    doubts = () if is_part else doubt_about_parts(root, selection.pieces, about.url)
+    about = msgspec.structs.replace(
+        about, notes=selection.notes, outside=body.outside, doubts=(*body.doubts, *doubts)
+    )
     article = _article(body.shown, about, facts, steered=bool(selection.included)) if found.read else None
     if article is None or not any(
         block.kind != "title" for section in article.sections for block in section.blocks
@@ -94,7 +101,6 @@ def _found(root: HtmlElement, facts: PageFacts, about: ArticleFacts, steering: S
         selection.pieces,
         facts,
         selection.included,
-        about.url,
         is_title=lambda draft: is_headline(draft, about.title, facts.title),
     )
     return _Found(selection, body)

@@ -27,7 +27,6 @@ from tts_service.article.extract.html.story.outside import (
     listed,
     why_outside,
 )
-from tts_service.article.extract.html.story.parts import doubt_about_parts
 from tts_service.article.model import Outside
 
 NOT_INCLUDED = "not in what the publisher includes"
@@ -53,11 +52,10 @@ def body_of(
     pieces: Sequence[Seen],
     facts: PageFacts,
     included: Collection[HtmlElement],
-    url: str,
     *,
     is_title: Callable[[Draft], bool],
 ) -> Body:
-    """The body among the visible ``pieces`` of a page, which is at ``url`` ("" if that is not known).
+    """The body among the visible ``pieces`` of a page.
 
     ``included``: it is exactly what these elements contain; if there are none, a library and the page itself
     are asked. If no piece that is shown is read, no article was found. What the publisher does not want read
@@ -91,7 +89,7 @@ def body_of(
     return Body(
         [piece for piece, there in zip(pieces, is_shown, strict=True) if there],
         listed(pieces[i] for i in outside),
-        (*doubts, *doubt_about_parts(root, pieces, url)),
+        doubts,
     )
 
 
