@@ -61,8 +61,8 @@ class ScriptReader:
         last_resort: LastResort = LastResort.NONE,
         thread: MainThread | None = None,
     ) -> None:
-        """``keep``: keep articles read from pages. ``fetch``: default: in this process. ``last_resort``: for reading that cannot be
-        interrupted. ``thread``: the one that reads; default: the caller's."""
+        """``keep``: keep articles read from pages. ``fetch``: default: in this process. ``last_resort``: for
+        reading that cannot be interrupted. ``thread``: the one that reads; default: the caller's."""
         self._settings = settings
         self._rules = rules
         self._narrations = narrations

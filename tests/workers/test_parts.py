@@ -1,5 +1,5 @@
-"""Articles in several pages are fetched and read whole, from a real site; and nothing else is taken for one of
-their pages."""
+"""Articles in several pages are fetched and read whole, from a real site; and nothing else is taken for one
+of their pages."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_what_does_not_say_that_it_is_the_second_page_is_not_read(
         "<meta property='article:published_time' content='2026-01-01T10:00:00Z'>"
     )
     site.put("/ferry", paged(1, 3, STORY[:3], head=head))
-    site.put("/ferry?page=2", paged(2, 3, STORY[3:6], **second))  # type: ignore[arg-type]
+    site.put("/ferry?page=2", paged(2, 3, STORY[3:6], **second))
     article = read(f"{site.origin}/ferry")
     assert told(article)[3:] == list(STORY[:3])
     (doubt,) = article.doubts
@@ -200,7 +200,10 @@ def test_of_two_hundred_pages_twenty_are_read(site: LocalSite, read: Callable[..
     assert "Pages 21 to 200 are missing: At most 20 pages are fetched." in article.doubts[0]
 
 
-SINGLE = "<p>Page 1 of 3 <a href='/ferry?page=2'>2</a> <a href='/ferry?page=3'>3</a> <a href='/ferry/all'>{}</a></p>"
+SINGLE = (
+    "<p>Page 1 of 3 <a href='/ferry?page=2'>2</a> <a href='/ferry?page=3'>3</a> "
+    "<a href='/ferry/all'>{}</a></p>"
+)
 
 
 @pytest.mark.parametrize("words", ["View as single page", "Print this article", "Alles auf einer Seite"])
@@ -288,7 +291,8 @@ def test_lists_of_articles_are_not_followed(
     pager = f"<p>Page 1 of 7 <a rel=next href='{second}'>2</a></p>"
     site.put(
         path,
-        f"<html lang=en><head><title>News</title></head><body {body}><main><h1>News</h1>{teasers}{pager}</main></body></html>",
+        f"<html lang=en><head><title>News</title></head><body {body}>"
+        f"<main><h1>News</h1>{teasers}{pager}</main></body></html>",
     )
     site.put(second, "")
     read(site.origin + path)

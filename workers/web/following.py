@@ -36,8 +36,8 @@ def other_pages(
     deadline: float,
     wait: Callable[[float], object],
 ) -> OtherPages:
-    """What can be fetched by ``deadline`` (``time.monotonic`` seconds) of the article that begins on ``page``;
-    ALONE if it says nothing of other pages."""
+    """What can be fetched by ``deadline`` (``time.monotonic`` seconds) of the article that begins on
+    ``page``; ALONE if it says nothing of other pages."""
     first = signs_of(page.html, page.url)
     if first is None or not first.begins:
         return ALONE

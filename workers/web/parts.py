@@ -16,8 +16,8 @@ from workers.web.robots import RobotsBook
 log = logging.getLogger(__name__)
 
 WITHIN_S = {"interactive": 6.0, "batch": 30.0}
-"""In s, by queue, for all pages but the first. A listener waits for them: an article is planned as a whole, so
-nothing can be heard before."""
+"""In s, by queue, for all pages but the first. A listener waits for them: an article is planned as a whole,
+so nothing can be heard before."""
 
 
 class WholeFetcher:

@@ -67,7 +67,7 @@ class RobotsBook:
 
 
 def _for_us(text: str) -> str:
-    """``text`` with one name for all other robots: protego copies each rule for every robot that it is for."""
+    """``text`` with one name for all other robots: protego copies each rule for each robot it is for."""
     return _NAMED.sub(lambda named: named[0] if _is_ours(named["name"]) else "User-agent: another", text)
 
 

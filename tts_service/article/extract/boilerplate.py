@@ -17,7 +17,8 @@ _REMEMBERED = 1_000
 """Lines: those of a page are looked at several times."""
 
 _MONTHS = (
-    "jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?",
+    "jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?"
+    "|nov(ember)?|dec(ember)?",
     "januar|februar|märz|mai|juni|juli|oktober|dezember",
     "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre",
     "janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre",
@@ -46,7 +47,8 @@ _AGENCIES = "|".join(
 )
 _NETWORKS = "|".join(
     (
-        r"facebook|twitter|x|whatsapp|linkedin|reddit|e-?mail|pinterest|telegram|flipboard|tumblr|instagram|threads|bluesky",
+        r"facebook|twitter|x|whatsapp|linkedin|reddit|e-?mail|pinterest|telegram|flipboard|tumblr"
+        r"|instagram|threads|bluesky",
         r"mastodon|messenger|pocket|youtube|koo|sms|copy( the)? link|link "
         r"copied!?|print|save|bookmark|comments?|share|tweet",
         r"pin|text|gift",
@@ -78,7 +80,7 @@ _RULES: dict[str, tuple[str, ...]] = {
     "an advertisement": (
         r"advert(isement|ising|s)?|sponsored( content| by .*)?|promoted( content)?|paid "
         r"(content|partnership)",
-        r"anzeige|werbung|publicidad|publicité",
+        r"anzeige|werbung|publicidad|publicité|pubblicità|publicidade|advertentie|annons|reklam[ae]?",
         r"(story|article|content|report) continues (below|after|beneath).*",
         r"(continue reading|scroll( down)?) (below|for more|to continue).*",
     ),
@@ -97,12 +99,31 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"(get|receive) .{0,120}\b(newsletters?|inbox|alerts|push notifications)\b.*",
         r".{0,160}\b(delivered|straight|directly|sent) (daily )?to your (inbox|e-?mail|phone).*",
         r"(enter|your) (your )?e-?mail( address)?|download (our|the) .{0,80}\bapp\b.*",
+        r"newsletters?\b.{0,40}|.{0,160}\b(in (ihr|dein|euer) (e-?mail-?)?postfach"
+        r"|dans votre boîte (mail|de réception)"
+        r"|en (su|tu) (correo|bandeja de entrada|buzón)|nella (tua|vostra) casella( di posta)?"
+        r"|na sua caixa de entrada"
+        r"|in (je|uw) (inbox|mailbox))\b.{0,160}",
+        r"(iscriviti|iscrivetevi|inscrivez-vous|abonnez-vous|suscríbete|suscríbase|inscreva-se|assine"
+        r"|abonnieren sie"
+        r"|melden sie sich|meld je)\b.{0,120}\b(newsletters?|nieuwsbrief|boletín|boletim|bulletin)\b.{0,80}",
+        r"(by (signing up|subscribing|registering)|mit (der|ihrer|deiner) anmeldung|en vous inscrivant"
+        r"|al (registrar|suscribir)(te|se)|iscrivendo(ti|si)|ao (se )?(inscrever|cadastrar))\b.{0,240}",
         r"join (us|our|the|over|\d)\b.{0,120}\b(newsletters?|channel|whatsapp|telegram|group|membership)\b.*",
     ),
     "a call to follow or write": (
         rf"(you can )?follow {_PEOPLE} (on|at|@|via|in)\b.*|like us on .*|(he|she|they) tweets? "
         rf"(at|@).*|@\w{{2,30}}",
         r"(find|join|connect with|reach|contact) (us|me|him|her|them) (on|at|via)\b.*",
+        r".{0,120}\b(tell us|let us know|share|write|leave|post|scriv\w{1,6}|cuéntanos|dinos|déjanos"
+        r"|schreib\w{0,4}"
+        r"|sagt? uns|dites-nous|écrivez|conte|deixe)\b.{0,60}\b(in the comments?"
+        r"|in the comments? (section|below)"
+        r"|(nei|tra i) commenti|en (los )?comentarios|in (den|die) kommentaren?|(en|dans les) commentaires?"
+        r"|nos comentários)\b.{0,40}",
+        r"(escríb[ae]nos|envíenos|write to us|e-?mail us|schreiben sie uns|schreibt uns|écrivez-nous"
+        r"|scriv(ete)?ci"
+        r"|escreva(-nos| para)|mail ons)\b.{0,40}\S@\S.{0,160}",
         r"click here\b.*|tap here\b.*|(have|got) a (news )?tip\b.*|send (us )?your (tips|news)\b.*",
     ),
     "a cookie note": (
@@ -132,7 +153,11 @@ _RULES: dict[str, tuple[str, ...]] = {
         r".{0,120}\b(reproduction|republication|redistribution|copying)\b.{0,120}"
         r"\b(prohibited|permission|forbidden)\b.*",
         r"read the (full |original )+(article|story|version|post)\b.{0,80}",
-        r"printed from .{0,200}",
+        r"printed from .{0,200}|(find|read|view) this (article|story|page|report)( online)? (at"
+        r"|on) ?:? ?(https?:|www\.).{0,200}"
+        r"|(diese[nr]? (artikel|seite|text) (finden sie|gedruckt|ausgedruckt)|source url|url( de (la"
+        r"|este) \w{4,12})?)\b.{0,20}"
+        r"(https?:|www\.).{0,200}",
         r".{0,60}\b(is|was|has been|has not been) (auto-?generated|published (directly )?from|edited "
         r"by|taken from)\b"
         r".{0,120}(feed|agency|staff|syndicat)\w*\b.*",
@@ -146,6 +171,9 @@ _RULES: dict[str, tuple[str, ...]] = {
     "an affiliate notice": (
         r".{0,200}\baffiliate (links?|partners?|commissions?|advertising)\b.*",
         r".{0,200}\bearn (a|an|us a|some) .{0,40}commissions?\b.*",
+        r"why (you (can|should) )?trust .{1,60}",
+        r".{0,300}\b(find out|read|learn|see) (more )?(about |on )?how we (test|review|rate|choose"
+        r"|pick)\b.{0,80}",
         r".{0,160}\b(may|might) (get|receive|earn|make) .{0,40}\b(share|commission|compensation|money)\b.*",
     ),
     "the comment box": (
@@ -178,7 +206,7 @@ _RULES: dict[str, tuple[str, ...]] = {
     ),
     "the end of a press release": (r"[-–—#*~<>]+\s*(ends?|ende|fin)\s*[-–—#*~<>]*",),
     "a control of the page": (
-        r"print this (page|article|story)",
+        r"print this (page|article|story)|(un)?check (the|this) box\b.{0,100}",
         r"skip to (the )?(main |primary )?(content|navigation).*|(back|return) to (the )?top|loading\W*",
         r"please (enable|turn on) javascript.*|your browser (does not|doesn['’]t) support.*|show (more|less)",
         r"(view|see|open) (gallery|slideshow|all|\d+ (images|photos))|(slide|image|photo) \d+ of \d+|\d+ "
@@ -198,6 +226,7 @@ _BYLINE = re.compile(
     r")?by|von|por|par|text:?)\s*:?\s+"
     rf"(?P<names>{_NAME}(?:,? (?:and |und |y |et |& )?{_NAME}){{0,7}})\W*"
 )
+_NOTE_LINES, _NOTE_CHARS = 2, 60
 _IN_NAMES = frozenset(("and", "und", "y", "et", "&", "de", "von", "van", "der", "bin", "al"))
 _DATED_BYLINE = re.compile(rf"(?=.*\bby\b)(.{{0,80}}[\s|,-])?{_WHEN}([\s|,-].{{0,80}})?", re.IGNORECASE)
 _FOLLOW_ME = re.compile(rf"(?i:\bfollow) {_PEOPLE} (?:on|at|@)\s?\S*|@\w+ on (?:Twitter|X|Instagram)\b")
@@ -225,6 +254,16 @@ def is_byline(line: str) -> bool:
     match = _BYLINE.fullmatch(line) if len(line) <= 100 else None
     return match is not None and all(
         word[0].isupper() or word in _IN_NAMES for word in match["names"].split()
+    )
+
+
+def is_head_note(text: str) -> bool:
+    """True for "By Jane Doe" with a line or two under it that are no sentence: an issue, a place."""
+    first, *others = text.splitlines() or [""]
+    return (
+        0 < len(others) <= _NOTE_LINES
+        and is_byline(first)
+        and all(len(line) <= _NOTE_CHARS and not line.rstrip().endswith((".", "!", "?")) for line in others)
     )
 
 

@@ -15,8 +15,8 @@ _LABEL_CHARS = 80
 _FIRST_SHARE = 0.4
 """Of the pieces read; such notes stand below."""
 _MOST_SHARE = 0.2
-"""Of what is read. A larger note is what the page is about, unless it is a press release: the story of a short
-one is often less than what its company says of itself."""
+"""Of what is read. A larger note is what the page is about, unless it is a press release: the story of a
+short one is often less than what its company says of itself."""
 _STORY_PIECES, _STORY_CHARS = 2, 200
 """A press release tells this much before such a note begins."""
 _NAME_WITHIN = 80
@@ -29,15 +29,19 @@ _ABOUT_NAME = re.compile(
     re.IGNORECASE,
 )
 _COMPANY = re.compile(
-    r"(?:the |our )?(?:company|organi[sz]ation) (?:profile|information|background)|(?:das |zum )?unternehmen(?:sprofil)?"
-    r"|notes? to editors|boilerplate|firmenprofil|perfil de (?:la )?empresa|sobre a empresa|profilo aziendale",
+    r"(?:the |our )?(?:company|organi[sz]ation) (?:profile|information|background)|(?:das "
+    r"|zum )?unternehmen(?:sprofil)?"
+    r"|notes? to editors|boilerplate|firmenprofil|perfil de (?:la )?empresa|sobre a empresa"
+    r"|profilo aziendale",
     re.IGNORECASE,
 )
 _RELEASE = re.compile(
-    r"(?:for immediate release|press release|pressemitteilung|medienmitteilung|presseinformation|nota de prensa"
+    r"(?:for immediate release|press release|pressemitteilung|medienmitteilung|presseinformation"
+    r"|nota de prensa"
     r"|comunicado de prensa|communiqué de presse|comunicato stampa|nota à imprensa|persbericht)\b.{0,60}"
     r"|original-content von\b.{0,200}|(?-i:SOURCE)\b:?\s.{1,120}"
-    r"|.{0,80}(?:\(ots\)|\((?:business|globe) (?:news)?wire\)|/prnewswire/|\(newsfile corp[^)]{0,60}\)).{0,160}",
+    r"|.{0,80}(?:\(ots\)|\((?:business|globe) (?:news)?wire\)|/prnewswire/"
+    r"|\(newsfile corp[^)]{0,60}\)).{0,160}",
     re.IGNORECASE | re.DOTALL,
 )
 _RELEASE_CHARS = 240
@@ -46,7 +50,8 @@ _ARTICLE = re.compile(r"(?:the|die|der|das|la|le|el|los|les)\s+", re.IGNORECASE)
 _CONTACTS = re.compile(
     r"(?:(?:for )?(?:press|media|investors?|public relations|pr|news) "
     r"(?:contacts?|relations|enquir(?:y|ies)|inquir(?:y|ies)|office|information)"
-    r"|contacts?|contact information|pressekontakt|ansprechpartner|contacto de prensa|contact presse|contatti stampa|ufficio stampa"
+    r"|contacts?|contact information|pressekontakt|ansprechpartner|contacto de prensa|contact presse"
+    r"|contatti stampa|ufficio stampa"
     r"|assessoria de imprensa|perscontact)\s*:?",
     re.IGNORECASE,
 )

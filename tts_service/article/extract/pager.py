@@ -11,28 +11,34 @@ _PAGE = r"(?:page|seite|p[aá]gina|pag\.?|blz\.?|sayfa|strona|strana|sida|side|�
 _OF = r"(?:of|/|von|de|sur|di|van|av|af|z|из)"
 _PAGE_OF = rf"\b{_PAGE}\s{{1,3}}(?P<page>\d{{1,3}})\s{{0,3}}{_OF}\s{{0,3}}(?P<all>\d{{1,3}})\b"
 _TURN = (
-    r"(?:next|prev(?:ious)?|first|last|weiter|vor|zurück|nächste|letzte|siguiente|anterior|suivante?|précédente?"
+    r"(?:next|prev(?:ious)?|first|last|weiter|vor|zurück|nächste|letzte|siguiente|anterior|suivante?"
+    r"|précédente?"
     r"|successiva|precedente|próxima|seguinte|volgende|vorige)\b"
 )
 _NEXT = (
-    r"(?:(?:(?:continue[sd]?|goes on|read on|read more|more) (?:reading )?)?(?:(?:on|to) )?(?:the )?(?:next|following) page"
+    r"(?:(?:(?:continue[sd]?|goes on|read on|read more|more) (?:reading )?)?(?:(?:on"
+    r"|to) )?(?:the )?(?:next|following) page"
     rf"|(?:continue[sd]?|read on|more) (?:reading )?(?:on|to) {_PAGE} \d{{1,3}}"
-    r"|(?:(?:lesen sie )?weiter )?(?:auf (?:der )?)?nächsten? seite|(?:(?:lesen sie )?weiter )?auf seite \d{1,3}"
-    r"|página siguiente|siguiente página|page suivante|próxima página|página seguinte|pagina (?:successiva|seguente)"
+    r"|(?:(?:lesen sie )?weiter )?(?:auf (?:der )?)?nächsten? seite"
+    r"|(?:(?:lesen sie )?weiter )?auf seite \d{1,3}"
+    r"|página siguiente|siguiente página|page suivante|próxima página|página seguinte"
+    r"|pagina (?:successiva|seguente)"
     r"|volgende pagina)\b"
 )
 _SINGLE = (
     r"(?:(?:(?:view|read|show|see) )?(?:(?:this|the) )?(?:(?:article|story) )?(?:(?:as|on|in) )?(?:an? )?"
     r"(?:(?:single|one)[ -]page(?: (?:view|version|format))?|all on one page)"
     r"|(?:(?:den |diesen )?(?:ganzen )?(?:artikel|text) |alles )?auf einer seite(?: (?:lesen|anzeigen))?"
-    r"|(?:(?:ver|leer) )?(?:todo )?en una (?:sola )?página|(?:(?:tout|lire|afficher) )?sur une (?:seule )?page"
+    r"|(?:(?:ver|leer) )?(?:todo )?en una (?:sola )?página|(?:(?:tout|lire"
+    r"|afficher) )?sur une (?:seule )?page"
     r"|(?:(?:leggi|tutto) )?(?:su|in) una (?:sola )?pagina|(?:(?:ler|tudo) )?em uma (?:só|única) página"
     r"|(?:alles )?op één pagina)\b"
 )
 _PRINT = (
     r"(?:print(?: this)?(?: page| article| story| version| view)?|printer[ -]friendly(?: version| page)?"
     r"|printable version|druckversion|druckansicht|(?:artikel )?drucken|imprimir(?: artículo| artigo)?"
-    r"|versión (?:para imprimir|imprimible)|versão para impressão|imprimer(?: l['’]article)?|version imprimable"
+    r"|versión (?:para imprimir|imprimible)|versão para impressão|imprimer(?: l['’]article)?"
+    r"|version imprimable"
     r"|stampa(?: articolo)?|versione (?:stampabile|per la stampa)|printversie|afdrukken)\b"
 )
 
@@ -53,7 +59,8 @@ _IN_TITLE = re.compile(
 _HINT = re.compile(
     r"\brel=[\"']?(?:[a-z]{1,12} ){0,3}next\b|>\s{0,20}2\s{0,20}</a"
     r"|\b(?:page|seite|p[aá]gina|pagina)\s{1,3}1\s{1,3}(?:of|von|de|sur|di|/)\s"
-    r"|(?:next|following|siguiente|seguinte) (?:page|página)\b|pagina (?:successiva|seguente)|nächste seite|page suivante",
+    r"|(?:next|following|siguiente|seguinte) (?:page|página)\b|pagina (?:successiva|seguente)"
+    r"|nächste seite|page suivante",
     re.I,
 )
 _LABEL_CHARS = 40
@@ -74,8 +81,8 @@ def may_have_parts(html: str) -> bool:
 
 
 def page_of(line: str) -> PageOf | None:
-    """What a line such as "Page 2 of 3" says, with no more in it than links to other pages, if it says that there
-    are several."""
+    """What a line such as "Page 2 of 3", with no more in it than links to other pages, says of there being
+    several. None for any other line."""
     match = _LINE.fullmatch(line) if len(line) < _LINE_CHARS else None
     if match is None or not 1 <= int(match["page"]) <= int(match["all"]) or match["all"] == "1":
         return None

@@ -9,6 +9,7 @@ blank lines.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -29,7 +30,7 @@ from tts_service.article.extract.html.selected import SelectedPieces, select
 from tts_service.article.extract.html.story.body import Body, body_of
 from tts_service.article.extract.html.story.outside import listed
 from tts_service.article.extract.judge import is_sentence, judge
-from tts_service.article.extract.sections import assemble
+from tts_service.article.extract.sections import assemble, is_known_heading
 from tts_service.article.language.language import primary, region, settle
 from tts_service.article.language.mojibake import mended
 from tts_service.article.model import Article, SaidAs, Skipped
@@ -172,11 +173,11 @@ def _set_standfirst(pieces: Sequence[Seen], facts: PageFacts) -> None:
     """Find the summary between the headline and the story: by its class, or as a heading that is a sentence
     or matches the page's stated description. It is not a heading of anything."""
     read = [piece for piece in pieces if piece.draft.read and piece.draft.kind in ("heading", "paragraph")]
+    levels = Counter(piece.draft.level for piece in read)
     for piece, following in pairwise(read[: _STANDFIRST_AMONG_FIRST + 1]):
-        is_heading = piece.draft.kind == "heading"
-        if len(piece.draft.text) > _STANDFIRST_CHARS or not (
-            is_heading or _shape(piece) != _shape(following)
-        ):
+        is_heading = piece.draft.kind == "heading" and levels[piece.draft.level] == 1
+        is_apart = is_heading or _shape(piece) != _shape(following)
+        if len(piece.draft.text) > _STANDFIRST_CHARS or not is_apart or is_known_heading(piece.draft.text):
             return
         if any(map(is_standfirst, _around(piece))) or (
             is_heading and _sums_up(piece.draft.text, facts.description)

@@ -20,7 +20,7 @@ from lxml.html import HtmlElement
 from tts_service.article.extract.draft import fold
 from tts_service.article.extract.html.state.flat import is_flat, unflattened
 from tts_service.article.extract.html.state.literals import read_literal
-from tts_service.article.extract.html.state.tokens import NotAValue
+from tts_service.article.extract.html.state.tokens import LiteralError
 
 LEAST_CHARS = 200
 """Of prose; less is no story."""
@@ -120,7 +120,7 @@ def _programmed(text: str) -> Iterator[Any]:
     """What is assigned in JavaScript to a name such as ``__NUXT__``."""
     for match in islice(_STATE.finditer(text), _MOST_TRIES):
         if _whole(text, match.end()) is None:
-            with suppress(NotAValue):
+            with suppress(LiteralError):
                 yield read_literal(text, match.end())
 
 

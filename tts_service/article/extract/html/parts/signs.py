@@ -15,6 +15,7 @@ from tts_service.article.extract.html.dom import Seen, parse, upwards, visible_p
 from tts_service.article.extract.html.page_chrome import reason_of_box
 from tts_service.article.extract.html.parts.addresses import PartAddress, is_same_page, joined, part_at
 from tts_service.article.extract.html.parts.listings import is_listing
+from tts_service.article.extract.html.story.outside import is_prose
 from tts_service.article.extract.pager import (
     PageOf,
     leads_to_next_page,
@@ -24,7 +25,6 @@ from tts_service.article.extract.pager import (
     page_of,
     without_number,
 )
-from tts_service.article.extract.html.story.outside import is_prose
 from tts_service.errors import ServiceError
 
 _LINKS = XPath(".//a[@href] | .//link[@href]")
@@ -43,8 +43,9 @@ _NOT_THE_STORY = frozenset(("the comment box", "the foot of the page", "a cookie
 
 
 class PartNames(msgspec.Struct, frozen=True):
-    """What the page states about its article: title, title for others, author, date ("" if not stated), folded
-    and without what says which page it is; and the headings of the first level on it."""
+    """What the page states about its article: its title, its title for other sites, author and date ("" if
+    not stated); and its headings of the first level. Titles are folded, without what says which page it
+    is."""
 
     title: str
     headline: str

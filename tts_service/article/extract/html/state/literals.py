@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tts_service.article.extract.html.state.tokens import NotAValue, Tokens, number_of, string_of
+from tts_service.article.extract.html.state.tokens import LiteralError, Tokens, number_of, string_of
 
 _DEEPEST = 60
 _LONG_CHARS = 200
@@ -33,7 +33,7 @@ _AFTER_VALUE = (",", ";", "}", "]", ")", "")
 
 
 def read_literal(text: str, at: int = 0) -> Any:
-    """The value that begins at ``at``. Raises NotAValue."""
+    """The value that begins at ``at``. Raises LiteralError."""
     return _Reader(Tokens(text, at), {}).value(0)
 
 
@@ -53,8 +53,8 @@ class _Reader:
             if self._tokens.next in _AFTER_VALUE:
                 return found
             if depth == 0:
-                raise NotAValue("an expression")
-        except NotAValue:
+                raise LiteralError("an expression")
+        except LiteralError:
             if depth == 0:
                 raise
             self._tokens.go_to(start)
@@ -63,7 +63,7 @@ class _Reader:
 
     def _value(self, depth: int) -> Any:
         if depth > _DEEPEST:
-            raise NotAValue("too deep")
+            raise LiteralError("too deep")
         token = self._tokens.take()
         if token[:1] in ('"', "'", "`"):
             return string_of(token)
@@ -92,7 +92,7 @@ class _Reader:
 
     def _shorthand(self, key: str) -> str:
         if self._tokens.next not in (",", "}") or not _NAME.fullmatch(key):
-            raise NotAValue("no key")
+            raise LiteralError("no key")
         return key
 
     def _list(self, depth: int) -> list[Any]:
@@ -186,7 +186,7 @@ class _Reader:
         if name in _CONSTANTS:
             return _CONSTANTS[name]
         if name not in self._names:
-            raise NotAValue(f"nothing is called {name[:20]}")
+            raise LiteralError(f"nothing is called {name[:20]}")
         found = self._names[name]
         if isinstance(found, (dict, list)) or (isinstance(found, str) and len(found) >= _LONG_CHARS):
             if name in self._given:

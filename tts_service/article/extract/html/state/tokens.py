@@ -22,12 +22,12 @@ _MOST_TOKENS = 1_000_000
 """Of a whole page; a long article and all around it have some 50,000."""
 
 
-class NotAValue(ValueError):
+class LiteralError(ValueError):
     """It is no value that could be read without running a program."""
 
 
 class Tokens:
-    """``next`` is the token at hand, "" behind the last one. Every method may raise NotAValue."""
+    """``next`` is the token at hand, "" behind the last one. Every method may raise LiteralError."""
 
     def __init__(self, text: str, at: int) -> None:
         self._text = text
@@ -41,7 +41,7 @@ class Tokens:
         match = _TOKEN.match(self._text, self._end)
         self._left -= 1
         if match is None or self._left < 0:
-            raise NotAValue("This is too much.")
+            raise LiteralError("This is too much.")
         self.at, self._end, self.next = match.start("token"), match.end(), match["token"]
 
     def take(self) -> str:
@@ -58,7 +58,7 @@ class Tokens:
 
     def expect(self, token: str) -> None:
         if not self.has(token):
-            raise NotAValue(f"{token} expected, at {self.at}")
+            raise LiteralError(f"{token} expected, at {self.at}")
 
     def go_to(self, at: int) -> None:
         """Go on with the token that begins there."""
@@ -70,16 +70,16 @@ class Tokens:
         depth = 0
         while depth or self.next not in until:
             if not self.next or (self.next in _CLOSING and not depth):
-                raise NotAValue(f"no end, at {self.at}")
+                raise LiteralError(f"no end, at {self.at}")
             depth += (self.next in _OPENING) - (self.next in _CLOSING)
             self._read()
 
 
 def string_of(token: str) -> str:
-    """The value of a string as it is written. Raises NotAValue for one that is not closed, or a template with
-    something in it to be computed."""
+    """The value of a string as it is written. Raises LiteralError for one that is not closed, or a template
+    with something in it to be computed."""
     if len(token) < 2 or token[-1] != token[0] or (token[0] == "`" and "${" in token):
-        raise NotAValue("no whole string")
+        raise LiteralError("no whole string")
     inner = token[1:-1]
     if "\\" not in inner:
         return inner
@@ -104,8 +104,8 @@ def _whole_letters(text: str) -> str:
 
 
 def number_of(token: str) -> float:
-    """Raises NotAValue for what is no number."""
+    """Raises LiteralError for what is no number."""
     try:
         return int(token, 16) if token[:2] in ("0x", "0X") else float(token)
     except (ValueError, OverflowError):
-        raise NotAValue(f"no number: {token[:20]}") from None
+        raise LiteralError(f"no number: {token[:20]}") from None

@@ -76,7 +76,7 @@ class Layout:
         at = self.pieces[index].at
         names: list[tuple[str, ...]] = []
         for outer in upwards(at):
-            names.append(_names(outer))
+            names.append(names_of(outer))
             if len(names) == _MOST_NAMED or (len(names) > 1 and any(names)):
                 break
         return (self._path(at), *names)
@@ -92,9 +92,9 @@ class Layout:
 
     def _are_alike(self, one: HtmlElement | None, other: HtmlElement | None) -> bool:
         """Whether they are boxes of one class at the same level."""
-        if one is None or other is None or not _names(one):
+        if one is None or other is None or not names_of(one):
             return False
-        return (self._path(one), _names(one)) == (self._path(other), _names(other))
+        return (self._path(one), names_of(one)) == (self._path(other), names_of(other))
 
     def line(self, index: int) -> HtmlElement:
         """The list or box that the piece stands in by itself."""
@@ -123,7 +123,7 @@ def _line_of(at: HtmlElement, held: Counter[HtmlElement]) -> HtmlElement:
     return element
 
 
-def _names(element: HtmlElement) -> tuple[str, ...]:
+def names_of(element: HtmlElement) -> tuple[str, ...]:
     """Its classes, without numbers and without what only says which of several it is."""
     names = {_DIGITS.sub("", name) for name in element.get("class", "").split()}
     return tuple(sorted(name for name in names if name.strip("-_") and name not in _WHICH))

@@ -27,6 +27,7 @@ from tts_service.article.extract.html.story.outside import (
     listed,
     why_outside,
 )
+from tts_service.article.extract.html.story.replies import replies
 from tts_service.article.model import Outside
 
 NOT_INCLUDED = "not in what the publisher includes"
@@ -109,7 +110,7 @@ def _of_own_article(
 ) -> tuple[list[bool], list[str]]:
     """What is judged to be body without what is others'; and why each piece is others', or ""."""
     pieces = layout.pieces
-    elsewhere = _reasons_in(other_articles(pieces, is_title), pieces)
+    elsewhere = _reasons_in(other_articles(pieces, is_title) | replies(layout), pieces)
     own = [keep and not other for keep, other in zip(judged, elsewhere, strict=True)]
     if not any(own):
         own = [not other and could_be_story(piece) for piece, other in zip(pieces, elsewhere, strict=True)]
