@@ -158,11 +158,13 @@ def test_a_title_with_a_number_of_its_own(title: str) -> None:
     [
         ("<a rel=next href=2>On</a>", True),
         ('<link rel="nofollow next" href=2>', True),
-        ("<a href='?page=2'>\n2 </a>", True),
+        ("<a href='?page=2'> 2 </a>", True),
         ("<p>Page 1 of 3</p>", True),
+        ("<p>Página 1 de 3</p>", True),
+        ("<p>PAGINA 1 di 3</p>", True),
         ("<a href='?p=2'>Nächste Seite</a>", True),
         (
-            "<a rel=nofollow href=2>On</a><p>Two pages, 2 of them blank, on page 12 of the next pages.</p>",
+            "<a rel=nofollow href=2>On</a><p>Two pages, 2 of them blank, on page 12.</p>",
             False,
         ),
     ],

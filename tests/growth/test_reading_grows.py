@@ -117,6 +117,20 @@ PAGES: dict[str, tuple[Callable[[str], str], str]] = {
         "1,0,2,",
     ),
     "numbers of pages": (page, "<a href='?page=2'>2</a> Page 1 of 3<br><br>"),
+    "entries": (
+        lambda many: page(f"<div>{many}</div>"),
+        "<div class=e><i>12:40</i><h3>A day</h3><p>It was so cold in the town that the fountains in all of "
+        "its three squares froze.</p></div>",
+    ),
+    "replies": (
+        page,
+        "<div class=r><p><a href=/u>Ann</a> 3 days ago</p><p>It was cold in the town.</p>"
+        "<p><a href=/r>Reply</a></p></div>",
+    ),
+    "replies in replies": (
+        page,
+        "<div class=r><p><a href=/u>Ann</a> 3 days ago</p><p>It was cold.</p><a href=/r>Reply</a>",
+    ),
     "objects": (lambda many: stated(f'{{"@graph":[{many}{{}}]}}'), '{"@type":"NewsArticle","headline":"x"},'),
 }
 

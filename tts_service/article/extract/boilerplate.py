@@ -21,6 +21,9 @@ _MONTHS = (
     "|nov(ember)?|dec(ember)?",
     "januar|februar|märz|mai|juni|juli|oktober|dezember",
     "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre",
+    "gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|novembre|dicembre",
+    "janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|dezembro|januari|februari|maart|mei|juni"
+    "|juli|augustus",
     "janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre",
 )
 _MONTH = rf"({'|'.join(_MONTHS)})\.?"
@@ -153,7 +156,9 @@ _RULES: dict[str, tuple[str, ...]] = {
         r".{0,120}\b(reproduction|republication|redistribution|copying)\b.{0,120}"
         r"\b(prohibited|permission|forbidden)\b.*",
         r"read the (full |original )+(article|story|version|post)\b.{0,80}",
-        r"printed from .{0,200}|(find|read|view) this (article|story|page|report)( online)? (at"
+        r"(printed from|(articolo|article|artikel|artículo|artigo) (stampato|imprimé|gedruckt|impreso"
+        r"|impresso)) .{0,200}",
+        r"(find|read|view) this (article|story|page|report)( online)? (at"
         r"|on) ?:? ?(https?:|www\.).{0,200}"
         r"|(diese[nr]? (artikel|seite|text) (finden sie|gedruckt|ausgedruckt)|source url|url( de (la"
         r"|este) \w{4,12})?)\b.{0,20}"
@@ -172,6 +177,10 @@ _RULES: dict[str, tuple[str, ...]] = {
         r".{0,200}\baffiliate (links?|partners?|commissions?|advertising)\b.*",
         r".{0,200}\bearn (a|an|us a|some) .{0,40}commissions?\b.*",
         r"why (you (can|should) )?trust .{1,60}",
+        r".{0,200}\b(erhalten|bekommen) wir\b.{0,60}\bprovision\b.*|.{0,80}\b(inkl\.?|zzgl\.?) (mwst"
+        r"|versand)\w*\b.{0,120}",
+        r".{0,200}\b(nous (percevons|touchons)|possiamo ricevere|podemos recibir|recebemos)\b.{0,60}"
+        r"\b(commissions?|commissione|comisión|comissão)\b.*",
         r".{0,300}\b(find out|read|learn|see) (more )?(about |on )?how we (test|review|rate|choose"
         r"|pick)\b.{0,80}",
         r".{0,160}\b(may|might) (get|receive|earn|make) .{0,40}\b(share|commission|compensation|money)\b.*",
@@ -223,11 +232,14 @@ _BY_REASON = tuple(
 _NAME = r"[^\W\d_][\w.'’-]*"
 _BYLINE = re.compile(
     r"(?i:(?:written |reported |edited |compiled |posted |story |report |words "
-    r")?by|von|por|par|text:?)\s*:?\s+"
+    r")?by|von|por|par|di|door|text:?)\s*:?\s+"
     rf"(?P<names>{_NAME}(?:,? (?:and |und |y |et |& )?{_NAME}){{0,7}})\W*"
 )
-_NOTE_LINES, _NOTE_CHARS = 2, 60
-_IN_NAMES = frozenset(("and", "und", "y", "et", "&", "de", "von", "van", "der", "bin", "al"))
+_BETWEEN = re.compile(r"\s{0,3}[|•·\n]\s{0,3}|\s[–—-]\s")
+_NOTE_PARTS, _NOTE_CHARS, _HEAD_CHARS = 5, 60, 200
+_IN_NAMES = frozenset(
+    ("and", "und", "y", "et", "&", "de", "von", "van", "der", "bin", "al", "di", "da", "la", "le", "del")
+)
 _DATED_BYLINE = re.compile(rf"(?=.*\bby\b)(.{{0,80}}[\s|,-])?{_WHEN}([\s|,-].{{0,80}})?", re.IGNORECASE)
 _FOLLOW_ME = re.compile(rf"(?i:\bfollow) {_PEOPLE} (?:on|at|@)\s?\S*|@\w+ on (?:Twitter|X|Instagram)\b")
 
@@ -258,12 +270,12 @@ def is_byline(line: str) -> bool:
 
 
 def is_head_note(text: str) -> bool:
-    """True for "By Jane Doe" with a line or two under it that are no sentence: an issue, a place."""
-    first, *others = text.splitlines() or [""]
+    """True for "By Jane Doe | 3 March 2026": a byline, and beside or below it what is no sentence."""
+    first, *others = _BETWEEN.split(text) if len(text) <= _HEAD_CHARS else [""]
     return (
-        0 < len(others) <= _NOTE_LINES
+        0 < len(others) <= _NOTE_PARTS
         and is_byline(first)
-        and all(len(line) <= _NOTE_CHARS and not line.rstrip().endswith((".", "!", "?")) for line in others)
+        and all(len(part) <= _NOTE_CHARS and not part.endswith((".", "!", "?")) for part in others)
     )
 
 

@@ -25,7 +25,9 @@ _CONTACT_PIECES = 6
 _CONTACT_CHARS = 160
 """Of a line."""
 _ABOUT_NAME = re.compile(
-    r"(?:about|über|acerca de|sobre|à propos (?:de |d['’])?|informazioni su)\s{1,3}(?P<name>\S[^\n]{1,69})",
+    r"(?:(?:about|über|acerca de|sobre|informazioni su)\s{1,3}"
+    r"|à propos\s{1,3}(?:de la |de l['’]|des |de |du |d['’])?)"
+    r"(?P<name>\S[^\n]{1,69})",
     re.IGNORECASE,
 )
 _COMPANY = re.compile(

@@ -56,13 +56,14 @@ _IN_TITLE = re.compile(
     r"|\s[(\[]?\d{1,3}\s?/\s?\d{1,3}[)\]]?|\s[(\[]\d{1,3}[)\]]",
     re.I,
 )
-_HINT = re.compile(
-    r"\brel=[\"']?(?:[a-z]{1,12} ){0,3}next\b|>\s{0,20}2\s{0,20}</a"
-    r"|\b(?:page|seite|p[aá]gina|pagina)\s{1,3}1\s{1,3}(?:of|von|de|sur|di|/)\s"
-    r"|(?:next|following|siguiente|seguinte) (?:page|página)\b|pagina (?:successiva|seguente)"
-    r"|nächste seite|page suivante",
-    re.I,
+_REL_NEXT = re.compile(rb"rel=[\"']?(?:[a-z]{1,12} ){0,3}next\b")
+_HINTS = (b"2</a", b"2 </a", b"page 1 ", b"page 1/", b"next page", b"page suivante")
+_WORDS = (b"seite", b"gina ")
+_HINTED = re.compile(
+    r"(?:seite|p(?:a|á)gina) 1 ?(?:von|de|di|van|/)|nächste seite|página (?:siguiente|seguinte)"
+    r"|(?:siguiente|próxima) página|pagina (?:successiva|seguente)|volgende pagina".encode()
 )
+"""Of pages in small letters. Bytes are searched several times as quickly as text."""
 _LABEL_CHARS = 40
 _LINE_CHARS = 120
 _LINK_CHARS = 160
@@ -76,8 +77,11 @@ class PageOf(NamedTuple):
 
 
 def may_have_parts(html: str) -> bool:
-    """False for most pages, without parsing them."""
-    return _HINT.search(html) is not None
+    """False for most pages, in a millisecond."""
+    text = html.encode("utf-8", "ignore").lower()
+    if any(hint in text for hint in _HINTS) or _REL_NEXT.search(text):
+        return True
+    return any(word in text for word in _WORDS) and _HINTED.search(text) is not None
 
 
 def page_of(line: str) -> PageOf | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 _PAGE = r"page|seite|p[aá]gina|pagina|pag|pg|p|s"
-_ENDING = re.compile(r"(?:/|\.(?:s?html?|php|aspx?|jsp))+$", re.IGNORECASE)
+_ENDINGS = frozenset(("html", "htm", "shtml", "php", "asp", "aspx", "jsp"))
 _BEHIND = re.compile(rf"(?P<between>[/_,.-]?(?:{_PAGE})?[/_,.-]?)(?P<number>\d{{1,3}})", re.IGNORECASE)
 _OWN = re.compile(rf"/(?:{_PAGE})[/_-]?\d{{1,3}}$", re.IGNORECASE)
 _KEYS = frozenset(("page", "p", "seite", "pg", "paged", "pagina", "página", "currentpage", "pagenum", "pn"))
@@ -90,7 +90,7 @@ def _by_path(here: SplitResult, there: SplitResult) -> PartAddress | None:
     """``/2``, ``/page/2``, ``-2.html``, ``index2.html`` behind the path of the first."""
     if here.query != there.query:
         return None
-    path = _ENDING.sub("", there.path)
+    path = _stem(there.path)
     for stem in _stems(here.path):
         found = _BEHIND.fullmatch(path, len(stem)) if path.startswith(stem) else None
         if found and (found["between"] or stem.endswith("/index")):
@@ -100,6 +100,12 @@ def _by_path(here: SplitResult, there: SplitResult) -> PartAddress | None:
 
 def _stems(path: str) -> list[str]:
     """What the paths of all parts begin with; none for the front page of a site."""
-    stem = _ENDING.sub("", path)
+    stem = _stem(path)
     shorter = _OWN.sub("", stem)
     return [one for one in dict.fromkeys((stem, shorter, path.rstrip("/"))) if one.strip("/")]
+
+
+def _stem(path: str) -> str:
+    """``path`` without a slash or what files are called by at its end."""
+    stem, _, ending = path.rstrip("/").rpartition(".")
+    return stem.rstrip("/") if stem and ending.lower() in _ENDINGS else path.rstrip("/")

@@ -97,7 +97,10 @@ def _with_neighbours(layout: Layout, kept: Sequence[bool], free: Sequence[bool])
 def _belongs(layout: Layout, before: int, index: int, after: int) -> bool:
     draft = layout.pieces[index].draft
     sides = layout.in_line(index, before) + layout.in_line(index, after)
-    heads = draft.kind == "heading" and layout.in_line(index, after)
+    is_over = layout.in_line(index, after) or layout.are_of_entry(index, after)
+    heads = draft.kind == "heading" and is_over
+    if heads and not sides:
+        return layout.are_of_entry(index, after)
     told = heads or draft.kind in _IN_LISTS or is_sentence(draft.text) or _tells_amounts(draft.text)
     return sides == 2 or (sides == 1 and told)
 

@@ -12,6 +12,8 @@ from tts_service.article.extract.html.dom import Seen, upwards
 from tts_service.article.extract.html.story.alike import Layout, names_of
 from tts_service.article.extract.html.story.outside import COMMENT_BOX, is_prose
 
+BYLINE = "the byline and date"
+
 _HEAD_CHARS = 100
 _AGO = re.compile(
     r"\b\d{1,3} ?(s|sec(ond)?s?|min(ute)?s?|h|hrs?|hours?|d|days?|w|weeks?|mo|months?|y|yrs?|years?) ago\b"
@@ -37,7 +39,9 @@ def replies(layout: Layout) -> dict[HtmlElement, str]:
     kinds = [(box.tag, names_of(box)) for box in posts]
     alike = [box for box, kind in zip(posts, kinds, strict=True) if kinds.count(kind) >= _ENOUGH]
     if alike and not _is_told_before(layout.pieces, alike[0]):
-        alike = [box for box in alike[1:] if alike[0] not in upwards(box)]
+        first, *others = alike
+        replied = dict.fromkeys((box for box in others if first not in upwards(box)), COMMENT_BOX)
+        return {layout.first_in(first).at: BYLINE, **replied}
     return dict.fromkeys(alike, COMMENT_BOX)
 
 
