@@ -24,6 +24,7 @@ class Answer(msgspec.Struct):
     status: int = 200
     etag: str = ""
     links: tuple[str, ...] = ()
+    location: str = ""
     slow: bool = False
 
 
@@ -60,6 +61,9 @@ class LocalSite:
     def link(self, path: str, *links: str) -> None:
         """Give what is there Link headers."""
         self.pages[path].links = links
+
+    def redirect(self, path: str, to: str) -> None:
+        self.pages[path] = Answer(b"", status=302, location=to)
 
     def article(
         self, path: str, title: str, words: str = "The harbour clock was late again on Monday at noon."
@@ -111,6 +115,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(answer.status)
         if answer.etag:
             self.send_header("ETag", answer.etag)
+        if answer.location:
+            self.send_header("Location", answer.location)
         for link in answer.links:
             self.send_header("Link", link)
         self.send_header("Content-Type", answer.kind)

@@ -28,13 +28,15 @@ from tts_service.settings import Settings
 from tts_service.time_limit import LastResort, OutOfTime, time_limit
 from workers.main_thread import MainThread
 from workers.render.casting import Part, foreign_voice, roles_with_voices, voice_in_part
-from workers.web.fetch import FetchedPage, fetch
+from workers.web.fetch import FetchedPage
+from workers.web.parts import WholeFetcher
 
 
 class Fetch(Protocol):
-    """Gets the page at an address. Raises ServiceError, or NotFetched if another process must fetch it."""
+    """Gets the page at an address, with the other pages of its article. Raises ServiceError, or NotFetched if
+    another process must fetch it."""
 
-    def __call__(self, url: str, settings: Settings) -> FetchedPage: ...
+    def __call__(self, url: str) -> FetchedPage: ...
 
 
 class NotFetched(Exception):
@@ -55,17 +57,17 @@ class ScriptReader:
         narrations: Narrations,
         *,
         keep: bool = True,
-        fetch: Fetch = fetch,
+        fetch: Fetch | None = None,
         last_resort: LastResort = LastResort.NONE,
         thread: MainThread | None = None,
     ) -> None:
-        """``keep``: keep articles read from pages. ``last_resort``: for reading that cannot be
-        interrupted. ``thread``: the one that reads; default: the caller's."""
+        """``keep``: keep articles read from pages. ``fetch``: default: in this process. ``last_resort``: for
+        reading that cannot be interrupted. ``thread``: the one that reads; default: the caller's."""
         self._settings = settings
         self._rules = rules
         self._narrations = narrations
         self._keep = keep
-        self._fetch = fetch
+        self._fetch = fetch or WholeFetcher(settings).fetch
         self._last_resort = last_resort
         self._thread = thread or MainThread()
 
@@ -89,7 +91,7 @@ class ScriptReader:
         """
         known = self._known(request, article_id)
         if known is None and request.url is not None and page is None:
-            page = self._fetch(request.url, self._settings)
+            page = self._fetch(request.url)
         return self._thread.do(lambda: self._in_time(request, article_id, lexicon, known, page))
 
     def _in_time(
@@ -212,7 +214,13 @@ def read_article(request: ArticleRequest, publisher: Publisher, page: FetchedPag
         site = _site(publisher, page_url(request))
         return read_source(_spoken_there(request, site), steering=site.steering)
     site = _site(publisher, page.url)
-    return read_source(_spoken_there(request, site), html=page.html, url=page.url, steering=site.steering)
+    return read_source(
+        _spoken_there(request, site),
+        html=page.html,
+        url=page.url,
+        others=page.others,
+        steering=site.steering,
+    )
 
 
 def _site(publisher: Publisher, url: str | None) -> Site:

@@ -31,7 +31,6 @@ from tts_service.contracts.messages import (
     to_read,
 )
 from tts_service.errors import ServiceError
-from tts_service.settings import Settings
 from tts_service.time_limit import LastResort
 from workers.acknowledging import SureRequest
 from workers.celery_app import app, settings
@@ -185,7 +184,7 @@ def _send_picture(article_id: str, source: str) -> None:
     app.send_task(PICTURE, (article_id, source), queue=FETCH_QUEUE, priority=BODY_PRIORITY["interactive"])
 
 
-def _not_here(url: str, settings: Settings) -> FetchedPage:
+def _not_here(url: str) -> FetchedPage:
     raise NotFetched(url)
 
 

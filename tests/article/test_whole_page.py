@@ -26,6 +26,7 @@ from tts_service.coverage.report import account_of
 pytestmark = pytest.mark.pure
 
 PAGES = own_pages()
+IN_PARTS = ("multi-page",)
 WHOLE = Steering(whole=True)
 STORY = f"<p>{LEAD}</p><p>{MORE}</p><p>{LAST}</p>"
 STRANGE = (
@@ -132,7 +133,12 @@ def test_no_visible_prose_of_a_page_is_unaccounted_for(marked: Marked) -> None:
 
 @pytest.mark.parametrize("marked", PAGES, ids=lambda page: page.name)
 def test_a_page_that_is_read_whole_raises_no_doubt(marked: Marked) -> None:
-    assert read(marked.html).doubts == ()
+    assert [doubt for doubt in read(marked.html).doubts if marked.name not in IN_PARTS] == []
+
+
+def test_pages_that_say_that_they_are_one_of_several_raise_a_doubt() -> None:
+    (several,) = (marked for marked in PAGES if marked.name in IN_PARTS)
+    assert "page 1 of 3 of the article; only this page is read" in read(several.html).doubts[0]
 
 
 @pytest.mark.parametrize(

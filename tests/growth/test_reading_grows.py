@@ -103,6 +103,34 @@ PAGES: dict[str, tuple[Callable[[str], str], str]] = {
     ),
     "lists in lists of data": (data, '[["It was a cold day in the town.",["It was so cold in the town."]]],'),
     "data that breaks off": (lambda many: empty(f"<script>{many}</script>"), 'a = {"b": ['),
+    "state in JavaScript": (
+        lambda many: empty(f"<script>window.__NUXT__=(function(a){{return [{many}]}}('x'))</script>"),
+        "{b:'It was a cold day in the town, they all said.',c:a,d:f(a)},",
+    ),
+    "state that breaks off": (lambda many: empty(f"<script>window.__NUXT__={many}</script>"), "{a:["),
+    "state with a mistake": (
+        lambda many: empty(f"<script>window.__NUXT__=[{many}]</script>"),
+        "{a:{b:1 c},d},",
+    ),
+    "flat data": (
+        lambda many: empty(f"<script type='application/json'>[[1,1,1,1],[{many}1],\"It was.\"]</script>"),
+        "1,0,2,",
+    ),
+    "numbers of pages": (page, "<a href='?page=2'>2</a> Page 1 of 3<br><br>"),
+    "entries": (
+        lambda many: page(f"<div>{many}</div>"),
+        "<div class=e><i>12:40</i><h3>A day</h3><p>It was so cold in the town that the fountains in all of "
+        "its three squares froze.</p></div>",
+    ),
+    "replies": (
+        page,
+        "<div class=r><p><a href=/u>Ann</a> 3 days ago</p><p>It was cold in the town.</p>"
+        "<p><a href=/r>Reply</a></p></div>",
+    ),
+    "replies in replies": (
+        page,
+        "<div class=r><p><a href=/u>Ann</a> 3 days ago</p><p>It was cold.</p><a href=/r>Reply</a>",
+    ),
     "objects": (lambda many: stated(f'{{"@graph":[{many}{{}}]}}'), '{"@type":"NewsArticle","headline":"x"},'),
 }
 

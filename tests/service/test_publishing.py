@@ -11,6 +11,7 @@ import httpx
 
 from tests.hub import Hub
 from tests.local_site import LocalSite
+from tests.paged_site import STORY, put_ferry
 from tests.running import TTS_SERVICE, Service, wait_until
 from tests.service.newsroom import command, find, pushed_feed, send_hook
 
@@ -63,6 +64,20 @@ def test_a_batch_goes_through_the_service_that_runs(newsroom: Service, site: Loc
     again = command(newsroom, TTS_SERVICE, *arguments, "--missing", site=site)
     assert again.returncode == 2
     assert "none that is wanted" in again.stderr
+
+
+def test_an_article_in_several_pages_is_heard_whole(newsroom: Service, site: LocalSite) -> None:
+    url = put_ferry(site)
+    site.pages["/ferry?page=3"].status = 404
+    ready = newsroom.wait_ready(newsroom.post({"url": url})["id"])
+    script = newsroom.get(f"/v1/articles/{ready['id']}/script").json()
+    told = " ".join(segment["text"] for segment in script["segments"])
+    assert [paragraph for paragraph in STORY[:6] if paragraph not in told] == []
+    account = newsroom.get(f"/v1/articles/{ready['id']}/account").json()
+    assert (account["complete"], account["lost"]) == (False, [])
+    assert "Page 3 of 3 is missing" in account["doubts"][0]
+    asked = [path for path, _ in site.asked if path.startswith("/ferry")]
+    assert asked == ["/ferry", "/ferry?page=2", "/ferry?page=3"]
 
 
 def test_what_only_subscribers_can_read_is_told_everywhere_and_published_nowhere(

@@ -13,6 +13,8 @@ import redis
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
 from tests.local_site import LocalSite
+from tests.paged_site import put_ferry
+from tts_service.article.extract.html.parts.pages import ALONE
 from tts_service.article.request import ArticleRequest, encode_request
 from tts_service.contracts.messages import to_read, touched
 from tts_service.settings import Settings, load_settings
@@ -74,6 +76,23 @@ def test_a_page_is_kept_until_it_is_read_and_fetched_once(desk: Desk, site: Loca
     assert "The clock" in page.html
     assert desk.sent == [("read", "a", "d", "interactive")] * 2
     assert len(site.asked) == 1
+
+
+def test_an_article_in_several_pages_is_fetched_once_in_one_place(desk: Desk, site: LocalSite) -> None:
+    url = put_ferry(site)
+    assert desk.places.take(site.origin, "interactive", "x d", 60) is Place.MINE  # one of two is left
+    for _ in range(2):
+        desk.ask("a", url)
+    page = msgspec.json.decode(desk.narrations.page("a", "d") or b"", type=FetchedPage)
+    assert [other.url for other in page.others.pages] == [f"{url}?page=2", f"{url}?page=3"]
+    assert desk.sent == [("read", "a", "d", "interactive")] * 2
+    assert len(site.asked) == 4  # with robots.txt
+    assert desk.client.zrange(f"tts:fetching:interactive:{site.origin}", 0, -1) == [b"x d"]
+
+
+def test_a_page_that_an_older_fetcher_has_kept_can_be_read(desk: Desk) -> None:
+    old = b'{"url":"https://news.example/a","html":"<p>A</p>","etag":"","last_modified":""}'
+    assert msgspec.json.decode(old, type=FetchedPage).others == ALONE
 
 
 def test_what_cannot_be_had_is_the_outcome(desk: Desk, site: LocalSite) -> None:

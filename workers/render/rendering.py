@@ -28,7 +28,7 @@ from workers.render.replanning import Replanner
 from workers.render.segments import SegmentSpeaker
 from workers.render.speaking import speak
 from workers.render.stepping import NarrationRenderer
-from workers.web.fetch import FetchedPage, fetch
+from workers.web.fetch import FetchedPage
 from workers.web.pictures import FetchedHere, Pictures
 
 
@@ -44,7 +44,7 @@ class Rendering:
         claims: Claims,
         announcer: Announcer,
         *,
-        fetch: Fetch = fetch,
+        fetch: Fetch | None = None,
         pictures: Pictures | None = None,
         last_resort: LastResort = LastResort.NONE,
         reading_thread: MainThread | None = None,

@@ -12,6 +12,7 @@ import httpcore
 import msgspec
 
 from tts_service.article.address import normalized_url, origin
+from tts_service.article.extract.html.parts.pages import ALONE, OtherPages
 from tts_service.article.extract.html.paywall import leads_to_login, not_public
 from tts_service.contracts.own_address import user_agent
 from tts_service.errors import ProblemKind, TooLarge, Unprocessable, UpstreamFailed
@@ -50,12 +51,13 @@ _REFUSALS = _CLOSED | {
 
 class FetchedPage(msgspec.Struct, frozen=True):
     """``url`` is where the page was found in the end. ``etag`` and ``last_modified`` serve to ask again;
-    "" if unknown."""
+    "" if unknown. ``others`` are further pages of the same article."""
 
     url: str
     html: str
     etag: str = ""
     last_modified: str = ""
+    others: OtherPages = ALONE
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -120,14 +122,17 @@ def fetch(
     etag: str | None = None,
     last_modified: str | None = None,
     deadline_s: float = DEADLINE_S,
+    within: str = "",
 ) -> FetchedPage:
-    """The page at ``url``, after up to MAX_REDIRECTS redirects, each checked like the first address.
+    """The page at ``url``, after up to MAX_REDIRECTS redirects, each checked like the first address. With
+    ``within``, an origin, no redirect is followed to another.
 
     Raises NotModified if ``etag`` or ``last_modified`` is given and still holds; BadRequest, Forbidden (kinds
     "site-not-allowed", "port-not-allowed", "private-address", "own-page"), Unprocessable (kind "not-html", or
     "not-public" for a page that answers 401, 402 or 403 or leads to a login), TooLarge, UpstreamFailed.
     """
-    at, answered, body = _fetch(url, settings, _PAGE, _headers(settings, etag, last_modified), deadline_s)
+    headers = _headers(settings, etag, last_modified)
+    at, answered, body = _fetch(url, settings, _PAGE, headers, deadline_s, within)
     return _page(at, body, answered)
 
 
@@ -155,13 +160,18 @@ def fetch_listing(
     return Listed(at, body, *(answered.get(name) or None for name in ("etag", "last-modified", "link")))
 
 
-def fetch_robots(url: str, settings: Settings) -> str:
+def fetch_robots(url: str, settings: Settings, deadline_s: float = DEADLINE_S) -> str:
     """Raises as ``fetch``."""
-    return _fetch(url, settings, _ROBOTS, _headers(settings), DEADLINE_S)[2].decode("utf-8", "replace")
+    return _fetch(url, settings, _ROBOTS, _headers(settings), deadline_s)[2].decode("utf-8", "replace")
 
 
 def _fetch(
-    url: str, settings: Settings, wanted: _Wanted, headers: dict[str, str], deadline_s: float
+    url: str,
+    settings: Settings,
+    wanted: _Wanted,
+    headers: dict[str, str],
+    deadline_s: float,
+    within: str = "",
 ) -> tuple[str, dict[str, str], bytes]:
     """Where it was found in the end, the headers of the answer, and its body."""
     rules = rules_of(settings)
@@ -171,6 +181,8 @@ def _fetch(
     for _ in range(MAX_REDIRECTS + 1):
         rules.check(at)
         at = normalized_url(at)
+        if within and origin(at) != within:
+            raise UpstreamFailed(f"{url} leads to another site, {origin(at)}.")
         try:
             answer = _ask(at, rules, wanted, headers, deadline)
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:

@@ -24,12 +24,14 @@ from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings
 from workers.notices import Announcer
 from workers.render.outcomes import failure_of, settle
-from workers.web.fetch import DEADLINE_S, FetchedPage, fetch
+from workers.web.fetch import DEADLINE_S, FetchedPage
+from workers.web.parts import WITHIN_S, WholeFetcher
 from workers.web.places import Place, Places
 
 log = logging.getLogger(__name__)
 
-LEASE_S = round(DEADLINE_S) + 15
+LEASE_S = {queue: round(DEADLINE_S + within_s) + 15 for queue, within_s in WITHIN_S.items()}
+"""In s, by queue: longer than fetching an article takes."""
 AHEAD_S = 900
 """How long a page of a batch keeps its place until it is read, so that a batch is fetched no faster than
 it is read."""
@@ -58,6 +60,7 @@ class Fetching:
         self._narrations = narrations
         self._announcer = announcer
         self._places = Places(client, settings.fetches_per_site)
+        self._whole = WholeFetcher(settings)
         self._read = read
         self._again = again
 
@@ -73,12 +76,12 @@ class Fetching:
             self._read(article_id, digest, queue)
             return
         site, what = origin(request.url), f"{article_id} {digest}"
-        place = self._places.take(site, queue, what, LEASE_S)
-        self._announcer.touch(article_id, WAITING_S[queue] if place is Place.NONE else LEASE_S)
+        place = self._places.take(site, queue, what, LEASE_S[queue])
+        self._announcer.touch(article_id, WAITING_S[queue] if place is Place.NONE else LEASE_S[queue])
         if place is Place.MINE:
             fetched = False
             try:
-                fetched = self._fetch(article_id, digest, request.url)
+                fetched = self._fetch(article_id, digest, request.url, WITHIN_S[queue])
             finally:
                 self._leave(site, queue, what, fetched=fetched)
             if fetched:
@@ -91,10 +94,11 @@ class Fetching:
         read = self._rules.reading_digest(reading_request(request), article_id)
         return not anew and self._narrations.article(article_id, read) is not None
 
-    def _fetch(self, article_id: str, digest: str, url: str) -> bool:
+    def _fetch(self, article_id: str, digest: str, url: str, within_s: float) -> bool:
         """False if it cannot be fetched: that is then the outcome."""
         try:
-            self._narrations.put_page(article_id, digest, msgspec.json.encode(_fetched(url, self._settings)))
+            page = _fetched(self._whole, url, within_s)
+            self._narrations.put_page(article_id, digest, msgspec.json.encode(page))
         except StoreFull as error:
             self._refuse(article_id, digest, Unavailable(str(error), kind=ProblemKind.DISK_FULL))
         except ServiceError as error:
@@ -125,10 +129,10 @@ def leave(places: Places, site: str, queue: str, what: str, again: Send) -> None
         again(article_id, digest, queue)
 
 
-def _fetched(url: str, settings: Settings) -> FetchedPage:
+def _fetched(whole: WholeFetcher, url: str, within_s: float) -> FetchedPage:
     """Raises ServiceError, whatever happens."""
     try:
-        return fetch(url, settings)
+        return whole.fetch(url, within_s)
     except ServiceError:
         raise
     except Exception as error:

@@ -1,8 +1,5 @@
 """Fetches feeds, sitemaps and pages politely: no faster than a host allows, and nothing that its robots.txt
-forbids.
-
-robots.txt: RFC 9309. A missing one allows everything; one that cannot be read allows nothing for now.
-"""
+forbids."""
 
 from __future__ import annotations
 
@@ -10,23 +7,16 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 
-from protego import Protego
-
 from tts_service.article.address import origin
 from tts_service.contracts.web_reading import Fetched
-from tts_service.errors import ProblemKind, ServiceError, TooLarge, Unprocessable, UpstreamFailed
+from tts_service.errors import ProblemKind, TooLarge, Unprocessable, UpstreamFailed
 from tts_service.settings import Settings
-from workers.web.fetch import NotModified, fetch, fetch_listing, fetch_robots
+from workers.web.fetch import NotModified, fetch, fetch_listing
 from workers.web.forms import send_form
+from workers.web.robots import RobotsBook
 
-AGENT = "tts-service"
 PACE_S = 1.0
 """Between two requests to a host."""
-MOST_PACE_S = 30.0
-"""What a robots.txt may ask for (Crawl-delay)."""
-ROBOTS_HOLD_S = 3600.0
-NO_ROBOTS_HOLD_S = 60.0
-"""Until one that could not be read is asked for again."""
 
 
 class PoliteWebReader:
@@ -40,7 +30,7 @@ class PoliteWebReader:
         self._wait = wait
         self._lock = threading.RLock()
         self._free_at: dict[str, float] = {}
-        self._robots: dict[str, tuple[float, Protego | None]] = {}
+        self._robots = RobotsBook(settings)
 
     def listing(self, url: str, etag: str | None = None, last_modified: str | None = None) -> Fetched:
         """Raises ServiceError when it cannot be had."""
@@ -71,33 +61,13 @@ class PoliteWebReader:
 
     def may_read(self, url: str) -> bool:
         """Whether robots.txt allows the address."""
-        robots = self._robots_of(origin(url))
-        return robots is not None and robots.can_fetch(url, AGENT)
+        with self._lock:  # so that its host is asked once
+            return self._robots.may_read(origin(url), url)
 
     def _keep_pace(self, url: str) -> None:
         host = origin(url)
         with self._lock:
             now = time.monotonic()
             at = max(now, self._free_at.get(host, now))
-            self._free_at[host] = at + self._pace_of(host)
+            self._free_at[host] = at + max(self._pace_s, self._robots.pace_s(host))
         self._wait(max(0.0, at - now))
-
-    def _pace_of(self, host: str) -> float:
-        _, robots = self._robots.get(host, (0.0, None))
-        asked = robots.crawl_delay(AGENT) if robots else None
-        return max(self._pace_s, min(float(asked or 0), MOST_PACE_S))
-
-    def _robots_of(self, host: str) -> Protego | None:
-        with self._lock:
-            until, robots = self._robots.get(host, (0.0, None))
-            if time.monotonic() >= until:
-                robots = self._ask_robots(host)
-                hold_s = NO_ROBOTS_HOLD_S if robots is None else ROBOTS_HOLD_S
-                self._robots[host] = (time.monotonic() + hold_s, robots)
-            return robots
-
-    def _ask_robots(self, host: str) -> Protego | None:
-        try:
-            return Protego.parse(fetch_robots(f"{host}/robots.txt", self._settings))
-        except ServiceError as error:
-            return Protego.parse("") if error.kind == ProblemKind.PAGE_GONE else None

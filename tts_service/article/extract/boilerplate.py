@@ -9,15 +9,21 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from tts_service.article.extract.pager import is_pager
+
 _LONGEST = 400
 """Characters. A longer piece is prose, however it begins."""
 _REMEMBERED = 1_000
 """Lines: those of a page are looked at several times."""
 
 _MONTHS = (
-    "jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?",
+    "jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?"
+    "|nov(ember)?|dec(ember)?",
     "januar|februar|märz|mai|juni|juli|oktober|dezember",
     "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre",
+    "gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|novembre|dicembre",
+    "janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|dezembro|januari|februari|maart|mei|juni"
+    "|juli|augustus",
     "janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre",
 )
 _MONTH = rf"({'|'.join(_MONTHS)})\.?"
@@ -44,7 +50,8 @@ _AGENCIES = "|".join(
 )
 _NETWORKS = "|".join(
     (
-        r"facebook|twitter|x|whatsapp|linkedin|reddit|e-?mail|pinterest|telegram|flipboard|tumblr|instagram|threads|bluesky",
+        r"facebook|twitter|x|whatsapp|linkedin|reddit|e-?mail|pinterest|telegram|flipboard|tumblr"
+        r"|instagram|threads|bluesky",
         r"mastodon|messenger|pocket|youtube|koo|sms|copy( the)? link|link "
         r"copied!?|print|save|bookmark|comments?|share|tweet",
         r"pin|text|gift",
@@ -76,7 +83,7 @@ _RULES: dict[str, tuple[str, ...]] = {
     "an advertisement": (
         r"advert(isement|ising|s)?|sponsored( content| by .*)?|promoted( content)?|paid "
         r"(content|partnership)",
-        r"anzeige|werbung|publicidad|publicité",
+        r"anzeige|werbung|publicidad|publicité|pubblicità|publicidade|advertentie|annons|reklam[ae]?",
         r"(story|article|content|report) continues (below|after|beneath).*",
         r"(continue reading|scroll( down)?) (below|for more|to continue).*",
     ),
@@ -95,12 +102,31 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"(get|receive) .{0,120}\b(newsletters?|inbox|alerts|push notifications)\b.*",
         r".{0,160}\b(delivered|straight|directly|sent) (daily )?to your (inbox|e-?mail|phone).*",
         r"(enter|your) (your )?e-?mail( address)?|download (our|the) .{0,80}\bapp\b.*",
+        r"newsletters?\b.{0,40}|.{0,160}\b(in (ihr|dein|euer) (e-?mail-?)?postfach"
+        r"|dans votre boîte (mail|de réception)"
+        r"|en (su|tu) (correo|bandeja de entrada|buzón)|nella (tua|vostra) casella( di posta)?"
+        r"|na sua caixa de entrada"
+        r"|in (je|uw) (inbox|mailbox))\b.{0,160}",
+        r"(iscriviti|iscrivetevi|inscrivez-vous|abonnez-vous|suscríbete|suscríbase|inscreva-se|assine"
+        r"|abonnieren sie"
+        r"|melden sie sich|meld je)\b.{0,120}\b(newsletters?|nieuwsbrief|boletín|boletim|bulletin)\b.{0,80}",
+        r"(by (signing up|subscribing|registering)|mit (der|ihrer|deiner) anmeldung|en vous inscrivant"
+        r"|al (registrar|suscribir)(te|se)|iscrivendo(ti|si)|ao (se )?(inscrever|cadastrar))\b.{0,240}",
         r"join (us|our|the|over|\d)\b.{0,120}\b(newsletters?|channel|whatsapp|telegram|group|membership)\b.*",
     ),
     "a call to follow or write": (
         rf"(you can )?follow {_PEOPLE} (on|at|@|via|in)\b.*|like us on .*|(he|she|they) tweets? "
         rf"(at|@).*|@\w{{2,30}}",
         r"(find|join|connect with|reach|contact) (us|me|him|her|them) (on|at|via)\b.*",
+        r".{0,120}\b(tell us|let us know|share|write|leave|post|scriv\w{1,6}|cuéntanos|dinos|déjanos"
+        r"|schreib\w{0,4}"
+        r"|sagt? uns|dites-nous|écrivez|conte|deixe)\b.{0,60}\b(in the comments?"
+        r"|in the comments? (section|below)"
+        r"|(nei|tra i) commenti|en (los )?comentarios|in (den|die) kommentaren?|(en|dans les) commentaires?"
+        r"|nos comentários)\b.{0,40}",
+        r"(escríb[ae]nos|envíenos|write to us|e-?mail us|schreiben sie uns|schreibt uns|écrivez-nous"
+        r"|scriv(ete)?ci"
+        r"|escreva(-nos| para)|mail ons)\b.{0,40}\S@\S.{0,160}",
         r"click here\b.*|tap here\b.*|(have|got) a (news )?tip\b.*|send (us )?your (tips|news)\b.*",
     ),
     "a cookie note": (
@@ -130,18 +156,33 @@ _RULES: dict[str, tuple[str, ...]] = {
         r".{0,120}\b(reproduction|republication|redistribution|copying)\b.{0,120}"
         r"\b(prohibited|permission|forbidden)\b.*",
         r"read the (full |original )+(article|story|version|post)\b.{0,80}",
-        r"printed from .{0,200}",
+        r"(printed from|(articolo|article|artikel|artículo|artigo) (stampato|imprimé|gedruckt|impreso"
+        r"|impresso)) .{0,200}",
+        r"(find|read|view) this (article|story|page|report)( online)? (at"
+        r"|on) ?:? ?(https?:|www\.).{0,200}"
+        r"|(diese[nr]? (artikel|seite|text) (finden sie|gedruckt|ausgedruckt)|source url|url( de (la"
+        r"|este) \w{4,12})?)\b.{0,20}"
+        r"(https?:|www\.).{0,200}",
         r".{0,60}\b(is|was|has been|has not been) (auto-?generated|published (directly )?from|edited "
         r"by|taken from)\b"
         r".{0,120}(feed|agency|staff|syndicat)\w*\b.*",
     ),
     "a source line": (
         r"[(\[]?(sources?|quelle|fuente) ?: .{1,60}",
+        r"original-content von ?: .{1,200}|(?-i:SOURCE) [^.!?]{1,80}",
+        r"view (the )?(original content|source version)\b.{0,200}",
         r"[(\[]?(with )?inputs? from .{1,60}|with agency inputs[)\]]?",
     ),
     "an affiliate notice": (
         r".{0,200}\baffiliate (links?|partners?|commissions?|advertising)\b.*",
         r".{0,200}\bearn (a|an|us a|some) .{0,40}commissions?\b.*",
+        r"why (you (can|should) )?trust .{1,60}",
+        r".{0,200}\b(erhalten|bekommen) wir\b.{0,60}\bprovision\b.*|.{0,80}\b(inkl\.?|zzgl\.?) (mwst"
+        r"|versand)\w*\b.{0,120}",
+        r".{0,200}\b(nous (percevons|touchons)|possiamo ricevere|podemos recibir|recebemos)\b.{0,60}"
+        r"\b(commissions?|commissione|comisión|comissão)\b.*",
+        r".{0,300}\b(find out|read|learn|see) (more )?(about |on )?how we (test|review|rate|choose"
+        r"|pick)\b.{0,80}",
         r".{0,160}\b(may|might) (get|receive|earn|make) .{0,40}\b(share|commission|compensation|money)\b.*",
     ),
     "the comment box": (
@@ -174,7 +215,7 @@ _RULES: dict[str, tuple[str, ...]] = {
     ),
     "the end of a press release": (r"[-–—#*~<>]+\s*(ends?|ende|fin)\s*[-–—#*~<>]*",),
     "a control of the page": (
-        r"print this (page|article|story)|view (as )?(a )?single page|page \d+ of \d+",
+        r"print this (page|article|story)|(un)?check (the|this) box\b.{0,100}",
         r"skip to (the )?(main |primary )?(content|navigation).*|(back|return) to (the )?top|loading\W*",
         r"please (enable|turn on) javascript.*|your browser (does not|doesn['’]t) support.*|show (more|less)",
         r"(view|see|open) (gallery|slideshow|all|\d+ (images|photos))|(slide|image|photo) \d+ of \d+|\d+ "
@@ -191,10 +232,14 @@ _BY_REASON = tuple(
 _NAME = r"[^\W\d_][\w.'’-]*"
 _BYLINE = re.compile(
     r"(?i:(?:written |reported |edited |compiled |posted |story |report |words "
-    r")?by|von|por|par|text:?)\s*:?\s+"
+    r")?by|von|por|par|di|door|text:?)\s*:?\s+"
     rf"(?P<names>{_NAME}(?:,? (?:and |und |y |et |& )?{_NAME}){{0,7}})\W*"
 )
-_IN_NAMES = frozenset(("and", "und", "y", "et", "&", "de", "von", "van", "der", "bin", "al"))
+_BETWEEN = re.compile(r"\s{0,3}[|•·\n]\s{0,3}|\s[–—-]\s")
+_NOTE_PARTS, _NOTE_CHARS, _HEAD_CHARS = 5, 60, 200
+_IN_NAMES = frozenset(
+    ("and", "und", "y", "et", "&", "de", "von", "van", "der", "bin", "al", "di", "da", "la", "le", "del")
+)
 _DATED_BYLINE = re.compile(rf"(?=.*\bby\b)(.{{0,80}}[\s|,-])?{_WHEN}([\s|,-].{{0,80}})?", re.IGNORECASE)
 _FOLLOW_ME = re.compile(rf"(?i:\bfollow) {_PEOPLE} (?:on|at|@)\s?\S*|@\w+ on (?:Twitter|X|Instagram)\b")
 
@@ -210,6 +255,8 @@ def _reason(line: str) -> str:
     for pattern, reason in _BY_REASON:
         if pattern.fullmatch(line):
             return reason
+    if is_pager(line):
+        return "a control of the page"
     return "the byline and date" if len(line) < 160 and _DATED_BYLINE.fullmatch(line) else ""
 
 
@@ -219,6 +266,16 @@ def is_byline(line: str) -> bool:
     match = _BYLINE.fullmatch(line) if len(line) <= 100 else None
     return match is not None and all(
         word[0].isupper() or word in _IN_NAMES for word in match["names"].split()
+    )
+
+
+def is_head_note(text: str) -> bool:
+    """True for "By Jane Doe | 3 March 2026": a byline, and beside or below it what is no sentence."""
+    first, *others = _BETWEEN.split(text) if len(text) <= _HEAD_CHARS else [""]
+    return (
+        0 < len(others) <= _NOTE_PARTS
+        and is_byline(first)
+        and all(len(part) <= _NOTE_CHARS and not part.endswith((".", "!", "?")) for part in others)
     )
 
 

@@ -9,7 +9,13 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
-from tts_service.article.extract.boilerplate import is_author_note, is_byline, is_date, reason_to_skip
+from tts_service.article.extract.boilerplate import (
+    is_author_note,
+    is_byline,
+    is_date,
+    is_head_note,
+    reason_to_skip,
+)
 from tts_service.article.extract.draft import ArticleFacts, Draft, drafts_read, fold
 from tts_service.article.extract.imprint import skip_imprints
 
@@ -75,7 +81,7 @@ def _skip_boilerplate(drafts: Sequence[Draft]) -> None:
         if is_byline(draft.text):
             draft.kind = "byline"
             continue
-        draft.reason = reason_to_skip(draft.text)
+        draft.reason = "the byline and date" if is_head_note(draft.text) else reason_to_skip(draft.text)
 
 
 def _skip_publisher_lines(drafts: Sequence[Draft], about: ArticleFacts) -> None:

@@ -7,6 +7,7 @@ import msgspec
 
 from tts_service.article.bounds import MAX_URL_CHARS
 from tts_service.article.extract.draft import ArticleFacts
+from tts_service.article.extract.html.parts.pages import ALONE, OtherPages
 from tts_service.article.extract.text.plain import article_from_text
 from tts_service.article.language.language import guess, primary, region
 from tts_service.article.language.mojibake import mended
@@ -16,10 +17,16 @@ from tts_service.article.steering import FREE, Steering
 
 
 def read_article(
-    request: ArticleRequest, *, html: str | None = None, url: str = "", steering: Steering = FREE
+    request: ArticleRequest,
+    *,
+    html: str | None = None,
+    url: str = "",
+    others: OtherPages = ALONE,
+    steering: Steering = FREE,
 ) -> Article:
     """The article of a checked ``request``; ``html`` is the page fetched for ``request.url``, ``url`` where
-    it was found. ``steering`` is what the publisher says about such pages.
+    it was found, ``others`` the further pages of its article. ``steering`` is what the publisher says about
+    such pages.
 
     What the request states (title, language, author, date, picture) takes precedence over the page. Raises
     Unprocessable (kind "no-article") if the page contains none, (kind "not-public") if it contains only the
@@ -29,11 +36,11 @@ def read_article(
     about = about_of(request, url=url)
     if page is None:
         return _with_language(article_from_text(request.text or "", about))
-    from tts_service.article.extract.html.page import (
-        article_from_html,
+    from tts_service.article.extract.html.parts.joined import (
+        article_from_pages,
     )  # lxml and trafilatura: not needed for texts
 
-    return article_from_html(page, about, steering)
+    return article_from_pages(page, others, about, steering)
 
 
 def about_of(request: ArticleRequest, *, url: str = "") -> ArticleFacts:

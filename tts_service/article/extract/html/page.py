@@ -9,6 +9,7 @@ blank lines.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -23,12 +24,13 @@ from tts_service.article.extract.html.dom import Seen, parse
 from tts_service.article.extract.html.headline import is_headline, set_title
 from tts_service.article.extract.html.metadata import PageFacts, page_facts
 from tts_service.article.extract.html.page_chrome import is_standfirst
+from tts_service.article.extract.html.parts.doubt import doubt_about_parts
 from tts_service.article.extract.html.paywall import check_whole
 from tts_service.article.extract.html.selected import SelectedPieces, select
 from tts_service.article.extract.html.story.body import Body, body_of
 from tts_service.article.extract.html.story.outside import listed
 from tts_service.article.extract.judge import is_sentence, judge
-from tts_service.article.extract.sections import assemble
+from tts_service.article.extract.sections import assemble, is_known_heading
 from tts_service.article.language.language import primary, region, settle
 from tts_service.article.language.mojibake import mended
 from tts_service.article.model import Article, SaidAs, Skipped
@@ -42,9 +44,12 @@ _STANDFIRST_AMONG_FIRST = 3
 _SEPARATOR = "\n\n"
 
 
-def article_from_html(html: str, about: ArticleFacts, steering: Steering = FREE) -> Article:
+def article_from_html(
+    html: str, about: ArticleFacts, steering: Steering = FREE, *, is_part: bool = False
+) -> Article:
     """The article in the page ``html``; ``about`` takes precedence over what the page states, and
-    ``steering`` over what the extractor finds.
+    ``steering`` over what the extractor finds. ``is_part``: where its other pages are is known, and raises no
+    doubt.
 
     Raises Unprocessable (kind "no-article") if there is none, or (kind "not-public") if only its beginning is
     there; TooLarge if the page or its article exceeds a limit.
@@ -62,7 +67,10 @@ def article_from_html(html: str, about: ArticleFacts, steering: Steering = FREE)
     selection, body = found
     if not steering.whole:
         check_whole([piece.draft for piece in selection.pieces], is_free=facts.is_free, words=facts.words)
-    about = msgspec.structs.replace(about, notes=selection.notes, outside=body.outside, doubts=body.doubts)
+    doubts = () if is_part else doubt_about_parts(root, selection.pieces, about.url)
+    about = msgspec.structs.replace(
+        about, notes=selection.notes, outside=body.outside, doubts=(*body.doubts, *doubts)
+    )
     article = _article(body.shown, about, facts, steered=bool(selection.included)) if found.read else None
     if article is None or not any(
         block.kind != "title" for section in article.sections for block in section.blocks
@@ -94,7 +102,6 @@ def _found(root: HtmlElement, facts: PageFacts, about: ArticleFacts, steering: S
         selection.pieces,
         facts,
         selection.included,
-        about.url,
         is_title=lambda draft: is_headline(draft, about.title, facts.title),
     )
     return _Found(selection, body)
@@ -166,11 +173,11 @@ def _set_standfirst(pieces: Sequence[Seen], facts: PageFacts) -> None:
     """Find the summary between the headline and the story: by its class, or as a heading that is a sentence
     or matches the page's stated description. It is not a heading of anything."""
     read = [piece for piece in pieces if piece.draft.read and piece.draft.kind in ("heading", "paragraph")]
+    levels = Counter(piece.draft.level for piece in read)
     for piece, following in pairwise(read[: _STANDFIRST_AMONG_FIRST + 1]):
-        is_heading = piece.draft.kind == "heading"
-        if len(piece.draft.text) > _STANDFIRST_CHARS or not (
-            is_heading or _shape(piece) != _shape(following)
-        ):
+        is_heading = piece.draft.kind == "heading" and levels[piece.draft.level] == 1
+        is_apart = is_heading or _shape(piece) != _shape(following)
+        if len(piece.draft.text) > _STANDFIRST_CHARS or not is_apart or is_known_heading(piece.draft.text):
             return
         if any(map(is_standfirst, _around(piece))) or (
             is_heading and _sums_up(piece.draft.text, facts.description)

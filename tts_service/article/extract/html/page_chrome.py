@@ -24,8 +24,10 @@ _BY_TAG = {
 _WORDS = {
     "share buttons": "share|shares|sharing|sharebar|sharetools|social|sharedaddy|addthis|addtoany|a2a",
     "a pointer to other articles": (
-        "related|recommended|recommendations|recirc|recirculation|readmore|also-read|alsoread|read-also|trending|popular"
-        "|outbrain|taboola|more-stories|more-news|most-read|mostread|you-may-like|upnext|see-also|story-timeline"
+        "related|recommended|recommendations|recirc|recirculation|readmore|also-read|alsoread|read-also"
+        "|trending|popular"
+        "|outbrain|taboola|more-stories|more-news|most-read|mostread|you-may-like|upnext|see-also"
+        "|story-timeline"
     ),
     "a newsletter or subscription box": (
         "newsletter|subscribe|subscription|signup|sign-up|mailchimp|mc4wp|optin|piano"
@@ -34,7 +36,8 @@ _WORDS = {
     "a poll of the page": "poll|polls|quiz",
     "a cookie note": "cookie|cookies|consent|gdpr",
     "an advertisement": (
-        "ad|ads|adv|adbox|adcell|adspace|advert|advertisement|advertising|adsbygoogle|ad-slot|adslot|ad-container|sponsored|sponsor|promo|promotion|dfp"
+        "ad|ads|adv|adbox|adcell|adspace|advert|advertisement|advertising|adsbygoogle|ad-slot|adslot"
+        "|ad-container|sponsored|sponsor|promo|promotion|dfp"
     ),
     "a caption to a picture that is not heard": "caption|wp-caption|wp-caption-text|image-caption|cutline",
     "a photo credit": "credit|photo-credit|image-credit|photocredit|photographer",
@@ -43,7 +46,8 @@ _WORDS = {
         "author-bio|author-box|authorbox|about-author|author-info|author-card|bio|biography|abouttheauthor"
     ),
     "the byline and date": (
-        "byline|bylines|timestamp|post-meta|entry-meta|article-meta|post-date|entry-date|pubdate|publish-date"
+        "firma|verfasser|byline|bylines|timestamp|post-meta|entry-meta|article-meta|post-date"
+        "|entry-date|pubdate|publish-date"
     ),
     "a control of the page": (
         "breadcrumb|breadcrumbs|pagination|pager|skip-link|toolbar|menu|navbar|navigation"
@@ -52,6 +56,11 @@ _WORDS = {
     "the notes at the foot": "footnotes|footnote-list|endnotes|reflist",
     "the table of contents": "toc|table-of-contents|ez-toc-container|contents-list",
     "a player button": "audio-player|video-player|jwplayer|listen-button|trinity-player|mejs",
+    "the foot of the page": (
+        "footer|site-footer|page-footer|pagefooter|colophon|rodape|pie-pagina|pie-de-pagina|fusszeile"
+        "|pied-de-page"
+    ),
+    "a box beside the story": "sidebar",
     "an affiliate notice": "affiliate|disclosure|affiliate-disclosure",
     "a copyright or syndication note": "copyright",
 }
@@ -87,6 +96,10 @@ _PLAIN_ENOUGH = frozenset(
 )
 """Words that are conclusive at the beginning of a name too: "share-bar" is a bar, but "credit-cards" may be
 the subject."""
+_AUTHOR = frozenset(
+    ("author", "authors", "autor", "autorin", "autoren", "autores", "autore", "auteur", "auteurs")
+)
+_NOTE = frozenset(("box", "bio", "card", "info", "note", "about", "profile", "profil", "kasten", "vita"))
 _CONTROLS = XPath(".//button | .//input[@type='email' or @type='submit']")
 _SIGN_UP = re.compile(
     r"\b(sign me up|sign up|subscribe|join now|abonnieren|anmelden|suscr[ií]b|s['’]abonner|s['’]inscrire)",
@@ -111,7 +124,9 @@ _STANDFIRST = frozenset(
             "lede",
             "lead",
         ),
-        *("excerpt", "summary", "strapline"),
+        *("excerpt", "summary", "strapline", "entradilla", "bajada", "chapo", "chapeau", "vorspann"),
+        *("sottotitolo", "occhiello", "sommario", "subtitulo", "linha-fina", "ingress"),
+        *("document-description",),
     )
 )
 
@@ -126,6 +141,8 @@ def reason_of_box(element: HtmlElement) -> str:
 def _revealing(name: str) -> list[str]:
     """The name, its last word and its first word, as far as they indicate page chrome."""
     first, last = name.partition("-")[0], name.rpartition("-")[2]
+    if first in _AUTHOR and last in _NOTE:
+        return ["author-box"]
     return [word for word in (name, last) if word in _BY_WORD] + ([first] if first in _PLAIN_ENOUGH else [])
 
 

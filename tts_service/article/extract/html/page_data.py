@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from html import escape
 from itertools import islice
 from typing import Any, NamedTuple
@@ -17,6 +18,9 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from tts_service.article.extract.draft import fold
+from tts_service.article.extract.html.state.flat import is_flat, unflattened
+from tts_service.article.extract.html.state.literals import read_literal
+from tts_service.article.extract.html.state.tokens import LiteralError
 
 LEAST_CHARS = 200
 """Of prose; less is no story."""
@@ -29,6 +33,7 @@ _MOST_TRIES = 8
 """Places in a script where data may begin."""
 _SCRIPTS = XPath('.//script[not(@src) and not(@type="application/ld+json")]')
 _ASSIGNED = re.compile(r"(?:=|\(|,)\s{0,5}(?=[{\[])|JSON\.parse\(\s{0,5}(?=\")")
+_STATE = re.compile(r"\b__[A-Za-z]\w{1,40}__\s{0,5}=\s{0,5}(?=[\[{(])")
 _STREAMED = re.compile(r"^[0-9a-f]{1,6}:(?=[\[{])", re.MULTILINE)
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _MARKUP = re.compile(r"<(?:p|div|br|h[2-6]|li|blockquote)\b", re.IGNORECASE)
@@ -83,6 +88,7 @@ def _data_of(root: HtmlElement) -> Iterator[Any]:
         text = (script.text or "").strip()
         if len(text) >= LEAST_CHARS:
             yield from _values(text)
+            yield from _programmed(text)
 
 
 def _values(text: str) -> Iterator[Any]:
@@ -107,6 +113,15 @@ def _values(text: str) -> Iterator[Any]:
         else:
             yield value
             yield from _streamed(value)
+            yield from (unflattened(one) for one in (value,) if is_flat(one))
+
+
+def _programmed(text: str) -> Iterator[Any]:
+    """What is assigned in JavaScript to a name such as ``__NUXT__``."""
+    for match in islice(_STATE.finditer(text), _MOST_TRIES):
+        if _whole(text, match.end()) is None:
+            with suppress(LiteralError):
+                yield read_literal(text, match.end())
 
 
 def _decoded(text: str) -> Iterator[Any]:

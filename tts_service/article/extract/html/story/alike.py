@@ -34,6 +34,7 @@ _WHICH = frozenset(
         *("is-first", "is-last", "intro", "outro", "active"),
     )
 )
+_ENTRY_PIECES, _ENTRIES = 20, 3
 _MOST_NAMED = 4
 """Elements around a piece whose names count."""
 
@@ -49,6 +50,7 @@ class Layout:
             for element in upwards(piece.at):
                 self._held[element] += 1
                 self._first.setdefault(element, i)
+        self._boxes: dict[HtmlElement, Counter[tuple[str, tuple[str, ...]]]] = {}
         self._paths: dict[HtmlElement, int] = {}
         self._known: dict[tuple[int, str], int] = {}
         self._lines = [_line_of(piece.at, self._held) for piece in pieces]
@@ -71,12 +73,16 @@ class Layout:
             box = parent
         return box
 
+    def first_in(self, element: HtmlElement) -> Seen:
+        """The first piece in ``element``, which holds one."""
+        return self.pieces[self._first[element]]
+
     def kind(self, index: int) -> Kind:
         """The tags from the root to the piece, and the classes around it as far as they say anything."""
         at = self.pieces[index].at
         names: list[tuple[str, ...]] = []
         for outer in upwards(at):
-            names.append(_names(outer))
+            names.append(names_of(outer))
             if len(names) == _MOST_NAMED or (len(names) > 1 and any(names)):
                 break
         return (self._path(at), *names)
@@ -92,9 +98,21 @@ class Layout:
 
     def _are_alike(self, one: HtmlElement | None, other: HtmlElement | None) -> bool:
         """Whether they are boxes of one class at the same level."""
-        if one is None or other is None or not _names(one):
+        if one is None or other is None or not names_of(one):
             return False
-        return (self._path(one), _names(one)) == (self._path(other), _names(other))
+        return (self._path(one), names_of(one)) == (self._path(other), names_of(other))
+
+    def are_of_entry(self, one: int, other: int) -> bool:
+        """Whether both stand in one of three boxes or more that are set alike, side by side, each with
+        little in it."""
+        around = set(upwards(self.pieces[one].at))
+        shared = next((outer for outer in upwards(self.pieces[other].at) if outer in around), None)
+        row = None if shared is None else shared.getparent()
+        if shared is None or row is None or self._held[shared] > _ENTRY_PIECES or not names_of(shared):
+            return False
+        if row not in self._boxes:
+            self._boxes[row] = Counter((box.tag, names_of(box)) for box in row)
+        return self._boxes[row][shared.tag, names_of(shared)] >= _ENTRIES
 
     def line(self, index: int) -> HtmlElement:
         """The list or box that the piece stands in by itself."""
@@ -123,7 +141,7 @@ def _line_of(at: HtmlElement, held: Counter[HtmlElement]) -> HtmlElement:
     return element
 
 
-def _names(element: HtmlElement) -> tuple[str, ...]:
+def names_of(element: HtmlElement) -> tuple[str, ...]:
     """Its classes, without numbers and without what only says which of several it is."""
     names = {_DIGITS.sub("", name) for name in element.get("class", "").split()}
     return tuple(sorted(name for name in names if name.strip("-_") and name not in _WHICH))

@@ -27,7 +27,7 @@ from tts_service.article.extract.html.story.outside import (
     listed,
     why_outside,
 )
-from tts_service.article.extract.html.story.parts import doubt_about_parts
+from tts_service.article.extract.html.story.replies import replies
 from tts_service.article.model import Outside
 
 NOT_INCLUDED = "not in what the publisher includes"
@@ -53,11 +53,10 @@ def body_of(
     pieces: Sequence[Seen],
     facts: PageFacts,
     included: Collection[HtmlElement],
-    url: str,
     *,
     is_title: Callable[[Draft], bool],
 ) -> Body:
-    """The body among the visible ``pieces`` of a page, which is at ``url`` ("" if that is not known).
+    """The body among the visible ``pieces`` of a page.
 
     ``included``: it is exactly what these elements contain; if there are none, a library and the page itself
     are asked. If no piece that is shown is read, no article was found. What the publisher does not want read
@@ -91,7 +90,7 @@ def body_of(
     return Body(
         [piece for piece, there in zip(pieces, is_shown, strict=True) if there],
         listed(pieces[i] for i in outside),
-        (*doubts, *doubt_about_parts(root, pieces, url)),
+        doubts,
     )
 
 
@@ -111,7 +110,7 @@ def _of_own_article(
 ) -> tuple[list[bool], list[str]]:
     """What is judged to be body without what is others'; and why each piece is others', or ""."""
     pieces = layout.pieces
-    elsewhere = _reasons_in(other_articles(pieces, is_title), pieces)
+    elsewhere = _reasons_in(other_articles(pieces, is_title) | replies(layout), pieces)
     own = [keep and not other for keep, other in zip(judged, elsewhere, strict=True)]
     if not any(own):
         own = [not other and could_be_story(piece) for piece, other in zip(pieces, elsewhere, strict=True)]

@@ -3,9 +3,10 @@ Pure."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from lxml.html import HtmlElement
 
@@ -14,12 +15,22 @@ from tts_service.article.extract.html.story.alike import Kind, Layout
 from tts_service.article.extract.html.story.boxes import Boxes
 from tts_service.article.extract.html.story.outside import is_prose
 from tts_service.article.extract.judge import is_sentence
+from tts_service.article.extract.sections import kind_of_heading
 
 _MOSTLY_LINKS = 0.5
 _FEW_LINKS = 0.3
 _KIND_SHARE = 0.2
 _KIND_PIECES = 3
 """What is set like this share of the story, or this many paragraphs of it, is set like the story."""
+_ROW = 2
+_IN_BRIEF = ("takeaways", "synopsis")
+_AMOUNT = re.compile(
+    r"\d\s?(?:min(?:ute[ns]?|utos?|uti|uten)?|h(?:ours?|oras?|eures?)?|std\.?|stunden?|ore|uur"
+    r"|pers(?:onen|onnes|onas|one|oas|ons)?|people|servings?|portion(?:en|s|i)?|porzioni|porções|raciones|kcal)\b",
+    re.IGNORECASE,
+)
+_AMOUNTS = 2
+_AMOUNTS_CHARS = 120
 _IN_LISTS = ("item", "table")
 
 
@@ -34,6 +45,8 @@ def grown(layout: Layout, kept: Sequence[bool], boxes: Boxes, open_to: Sequence[
     ]
     found = _with_alike(layout, kept, free)
     found = _with_neighbours(layout, found, free)
+    found = _with_others_of_row(layout, found, free)
+    found = _with_key_points(layout, found, free)
     return _with_lists_behind(layout, found, free)
 
 
@@ -84,8 +97,47 @@ def _with_neighbours(layout: Layout, kept: Sequence[bool], free: Sequence[bool])
 def _belongs(layout: Layout, before: int, index: int, after: int) -> bool:
     draft = layout.pieces[index].draft
     sides = layout.in_line(index, before) + layout.in_line(index, after)
-    heads = draft.kind == "heading" and layout.in_line(index, after)
-    return sides == 2 or (sides == 1 and (heads or draft.kind in _IN_LISTS or is_sentence(draft.text)))
+    is_over = layout.in_line(index, after) or layout.are_of_entry(index, after)
+    heads = draft.kind == "heading" and is_over
+    if heads and not sides:
+        return layout.are_of_entry(index, after)
+    told = heads or draft.kind in _IN_LISTS or is_sentence(draft.text) or _tells_amounts(draft.text)
+    return sides == 2 or (sides == 1 and told)
+
+
+def _tells_amounts(text: str) -> bool:
+    """What a recipe takes: "Preparation 20 min, cooking 1 h, serves 4 people"."""
+    return len(text) <= _AMOUNTS_CHARS and len(_AMOUNT.findall(text)) >= _AMOUNTS
+
+
+def _with_others_of_row(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> list[bool]:
+    """Short lines that are set like others, most of which are kept: the times of a live blog."""
+    kinds = [layout.kind(i) for i in range(len(kept))]
+    all_of, kept_of = Counter(kinds), Counter(kind for kind, keep in zip(kinds, kept, strict=True) if keep)
+    first = kept.index(True)
+    return [
+        keep
+        or (
+            free[i]
+            and i >= first - 1
+            and kept_of[kinds[i]] >= _ROW
+            and 2 * kept_of[kinds[i]] >= all_of[kinds[i]]
+            and _may_be_told(layout, i)
+        )
+        for i, keep in enumerate(kept)
+    ]
+
+
+def _with_key_points(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> list[bool]:
+    """The list under a heading such as "In brief", above the story or in it."""
+    found, pieces = list(kept), layout.pieces
+    last = max(i for i, keep in enumerate(kept) if keep)
+    for i in range(last):
+        if free[i] and kind_of_heading(pieces[i].draft.text) in _IN_BRIEF:
+            points = list(takewhile(lambda at: pieces[at].draft.kind == "item", range(i + 1, last)))
+            if points and all(free[at] and _may_be_told(layout, at) for at in points):
+                found[i : points[-1] + 1] = [True] * (1 + len(points))
+    return found
 
 
 def _with_lists_behind(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> list[bool]:

@@ -1,0 +1,1 @@
+"""What pages carry for their own programs, in other notations than JSON. Pure."""

@@ -1,0 +1,77 @@
+"""What others wrote below a story, where no name says that it is a comment: boxes set alike, each with who
+wrote it, how long ago, and a way to reply. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from tts_service.article.extract.html.dom import Seen, upwards
+from tts_service.article.extract.html.story.alike import Layout, names_of
+from tts_service.article.extract.html.story.outside import COMMENT_BOX, is_prose
+
+BYLINE = "the byline and date"
+
+_HEAD_CHARS = 100
+_AGO = re.compile(
+    r"\b\d{1,3} ?(s|sec(ond)?s?|min(ute)?s?|h|hrs?|hours?|d|days?|w|weeks?|mo|months?|y|yrs?|years?) ago\b"
+    r"|\bvor \d{1,3} (sekunden?|minuten?|stunden?|tag(en)?|wochen?|monat(en)?|jahr(en)?)\b"
+    r"|\bhace \d{1,3} (segundos?|minutos?|horas?|días?|semanas?|mes(es)?|años?)\b|\bil y a \d{1,3} \w{3,9}\b"
+    r"|\b\d{1,3} \w{3,9} (fa|atrás|geleden)\b",
+    re.IGNORECASE,
+)
+_REPLY = re.compile(
+    r"\b(reply|quote|antworten|zitieren|responder|citar|répondre|citer|rispondi|cita|reageer|reageren"
+    r"|svara)\b",
+    re.IGNORECASE,
+)
+_REPLY_CHARS = 60
+_ENOUGH = 3
+_BOX_PIECES = 200
+
+
+def replies(layout: Layout) -> dict[HtmlElement, str]:
+    """The boxes of replies, each with this as the reason. The first of them is none if nothing is told before
+    it: it is what the others reply to."""
+    posts = [box for i in range(len(layout.pieces)) if (box := _post(layout, i)) is not None]
+    kinds = [(box.tag, names_of(box)) for box in posts]
+    alike = [box for box, kind in zip(posts, kinds, strict=True) if kinds.count(kind) >= _ENOUGH]
+    if alike and not _is_told_before(layout.pieces, alike[0]):
+        first, *others = alike
+        replied = dict.fromkeys((box for box in others if first not in upwards(box)), COMMENT_BOX)
+        return {layout.first_in(first).at: BYLINE, **replied}
+    return dict.fromkeys(alike, COMMENT_BOX)
+
+
+def _post(layout: Layout, index: int) -> HtmlElement | None:
+    """The box that begins with who wrote it and when, and holds prose and a way to reply."""
+    draft = layout.pieces[index].draft
+    if len(draft.text) > _HEAD_CHARS or not draft.links or not _AGO.search(draft.text):
+        return None
+    box = layout.headed_by(index)
+    inside = []
+    for piece in layout.pieces[index + 1 : index + _BOX_PIECES]:
+        if box not in upwards(piece.at):
+            break
+        inside.append(piece)
+    return box if any(map(_is_reply, inside)) and any(map(_has_words, inside)) else None
+
+
+def _is_reply(piece: Seen) -> bool:
+    draft = piece.draft
+    return len(draft.text) <= _REPLY_CHARS and draft.links > 0 and _REPLY.search(draft.text) is not None
+
+
+def _has_words(piece: Seen) -> bool:
+    return piece.draft.kind == "paragraph" and not piece.draft.links
+
+
+def _is_told_before(pieces: Sequence[Seen], box: HtmlElement) -> bool:
+    for piece in pieces:
+        if box in upwards(piece.at):
+            return False
+        if is_prose(piece.draft):
+            return True
+    return False
