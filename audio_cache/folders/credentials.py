@@ -23,8 +23,8 @@ class StoredCredentials(msgspec.Struct, frozen=True):
 
 
 class SignedRevisions(FinishedRevisions):
-    """``credentials.c2pa`` with its commit marker. They stay when the audio is pruned, and hold again when the
-    same bytes are made again."""
+    """``credentials.c2pa`` with its commit marker. They stay when the audio is pruned, and hold again when
+    the same bytes are made again."""
 
     def put_credentials(self, finished: Finished, manifest: bytes, certificate: str) -> None:
         """Store ``manifest``, in place of an earlier one. ``certificate``: see ``StoredCredentials``."""
@@ -42,8 +42,8 @@ class SignedRevisions(FinishedRevisions):
         return signed if signed is not None and signed.audio == finished.etag else None
 
     def manifest(self, narration: NarrationId) -> bytes | None:
-        """The signed manifest (a C2PA manifest store) of its file, also while that is pruned. None if it was not
-        signed, if the file is another one now, or if the manifest is damaged."""
+        """The signed manifest (a C2PA manifest store) of its file, also while that is pruned. None if it was
+        not signed, if the file is another one now, or if the manifest is damaged."""
         folder = self.folders.revision(narration)
         signed, finished = read_record(folder.signed, StoredCredentials), self.finished(narration)
         if signed is None or (finished is not None and finished.etag != signed.audio):

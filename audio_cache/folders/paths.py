@@ -74,8 +74,8 @@ class NarrationFolder:
 
     @property
     def credentials(self) -> Path:
-        """The signed manifest of ``audio``, if it was signed. It outlives ``audio``, of which there are copies
-        elsewhere."""
+        """The signed manifest of ``audio``, if it was signed. It outlives ``audio``, of which there are
+        copies elsewhere."""
         return self.path / CREDENTIALS
 
     @property

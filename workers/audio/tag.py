@@ -86,8 +86,8 @@ def _size(needed: int, live: bool) -> int:
 def completed(
     tag: bytes, chapters: Sequence[Chapter], artwork: bytes = b"", credentials_url: str = ""
 ) -> bytes:
-    """``tag`` with its chapters, a picture (a JPEG or PNG file), and the address of the signed manifest of its file;
-    of the same size.
+    """``tag`` with its chapters, a picture (a JPEG or PNG file), and the address of the signed manifest of
+    its file; of the same size.
 
     Chapters that do not fit are left out from the end, and the address, which other tags have room for, where
     there is none. Raises ValueError if the picture does not fit.

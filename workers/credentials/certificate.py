@@ -21,8 +21,9 @@ MAKE_ONE = "tts-service credentials make DIR"
 
 
 class SigningIdentity(NamedTuple):
-    """Who signs. ``chain`` is PEM, the signing certificate first, ``key`` PEM too, ``algorithm`` as C2PA calls
-    it. ``name`` is the organization, else the common name. ``fingerprint``: SHA-256 of the certificate (DER)."""
+    """Who signs. ``chain`` is PEM, the signing certificate first, ``key`` PEM too, ``algorithm`` as C2PA
+    calls it. ``name`` is the organization, else the common name. ``fingerprint``: SHA-256 of the certificate
+    (DER)."""
 
     chain: bytes
     key: bytes
@@ -45,8 +46,8 @@ def read_identity(settings: Settings) -> SigningIdentity:
     public = _public_key(key, settings.signing_key)
     if _spki(certificate.public_key()) != _spki(public):
         raise SettingsError(
-            f"{KEY} is not the key of the first certificate in {CERTIFICATE}. That one must be the signer's own; "
-            "those above it follow."
+            f"{KEY} is not the key of the first certificate in {CERTIFICATE}. That one must be the signer's "
+            "own; those above it follow."
         )
     return SigningIdentity(
         chain=chain,
@@ -62,7 +63,10 @@ def read_identity(settings: Settings) -> SigningIdentity:
 def invalid_now(identity: SigningIdentity, now: dt.datetime) -> str:
     """Why it must not sign at ``now``; "" if it may."""
     if now < identity.begins:
-        return f"The certificate in {CERTIFICATE} is valid from {identity.begins:%Y-%m-%d %H:%M} UTC. Check the clock."
+        return (
+            f"The certificate in {CERTIFICATE} is valid from {identity.begins:%Y-%m-%d %H:%M} UTC. Check the "
+            "clock of this machine."
+        )
     if now > identity.ends:
         return (
             f"The certificate in {CERTIFICATE} expired on {identity.ends:%Y-%m-%d}. Renew it, then run: "
@@ -86,7 +90,8 @@ def _certificate(chain: bytes, path: Path | None) -> x509.Certificate:
         return x509.load_pem_x509_certificates(chain)[0]
     except ValueError as error:
         raise SettingsError(
-            f"{CERTIFICATE}={path} holds no certificate in PEM, which begins with -----BEGIN CERTIFICATE-----."
+            f"{CERTIFICATE}={path} holds no certificate in PEM, which begins with "
+            "-----BEGIN CERTIFICATE-----."
         ) from error
 
 

@@ -1,5 +1,5 @@
-"""The modules of this package that need the extra ``c2pa``, by name. The web side and workers that do not sign never
-load them."""
+"""The modules of this package that need the extra ``c2pa``, by name. The web side and workers that do not
+sign never load them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A certificate for trying Content Credentials out: signed by an authority that exists for this one signature."""
+"""A certificate for trying Content Credentials out: signed by an authority that exists for this one
+signature."""
 
 from __future__ import annotations
 
@@ -18,9 +19,9 @@ CERTIFICATE, KEY, AUTHORITY = "signing.pem", "signing.key", "authority.pem"
 
 
 def make_trial(folder: Path, name: str, days: int) -> TrialFiles:
-    """``signing.pem`` (the chain), ``signing.key`` and ``authority.pem``, new in ``folder``, for an organization
-    called ``name``, valid for ``days``. C2PA forbids that a certificate be signed with its own key, so an
-    authority signs it, whose key is then forgotten.
+    """``signing.pem`` (the chain), ``signing.key`` and ``authority.pem``, new in ``folder``, for an
+    organization called ``name``, valid for ``days``. C2PA forbids that a certificate be signed with its own
+    key, so an authority signs it, whose key is then forgotten.
 
     Raises Conflict if one of them is there already, OSError.
     """

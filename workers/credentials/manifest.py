@@ -1,8 +1,8 @@
 """What a narration's manifest says. Pure.
 
-Two assertions of ours: what was done, as the C2PA's actions (``c2pa.actions.v2``), and what it is, in the terms of
-Dublin Core and the IPTC (``cawg.metadata``, CAWG Metadata 1.1). The library adds the digest of the file.
-"""
+Two assertions of ours: what was done, as the C2PA's actions (``c2pa.actions.v2``), and what it is, in the
+terms of Dublin Core and the IPTC (``cawg.metadata``, CAWG Metadata 1.1). The library adds the digest of the
+file."""
 
 from __future__ import annotations
 

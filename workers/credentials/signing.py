@@ -13,10 +13,11 @@ from pathlib import Path
 from audio_cache.errors import NarrationGone, StoreFull
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Finished, Plan
+from tts_service.article.disclosure import SOURCE_TYPE
 from tts_service.article.model import Script
 from tts_service.settings import Settings, SettingsError
 from workers.credentials.certificate import SigningIdentity, invalid_now, read_identity
-from workers.credentials.manifest import NAME, manifest_of
+from workers.credentials.manifest import ACTIONS, NAME, manifest_of
 from workers.credentials.signer import SigningFailed, sign, sign_file
 from workers.notices import Announcer
 from workers.render.outcomes import stored_script
@@ -28,6 +29,12 @@ LEFT_ALONE_S = 600.0
 """For so long an authority that did not give the time is not asked again."""
 SOON = dt.timedelta(days=30)
 """Before a certificate expires: from then on everybody is told."""
+_UNSIGNED_NOW = "New narrations are published unsigned:"
+_CREATED = {"action": "c2pa.created", "digitalSourceType": SOURCE_TYPE}
+_TRIAL = {
+    "claim_generator_info": [{"name": NAME}],
+    "assertions": [{"label": ACTIONS, "data": {"actions": [_CREATED]}}],
+}
 UNSIGNED = "tts_unsigned_total"
 STAMPS_MISSED = "tts_timestamps_missed_total"
 
@@ -45,26 +52,26 @@ def usable_identity(settings: Settings) -> SigningIdentity:
 
 
 def check_identity(settings: Settings) -> SigningIdentity:
-    """As ``usable_identity``; and the certificate has signed something, so that one that is for something else
-    is found out before the first narration. No time stamp is asked for.
+    """As ``usable_identity``; and the certificate has signed something, so that one that is for something
+    else is found out before the first narration. No time stamp is asked for.
 
     Raises SettingsError.
     """
     identity = usable_identity(settings)
     try:
-        sign(io.BytesIO(b"a trial"), {"claim_generator_info": [{"name": NAME}]}, identity)
+        sign(io.BytesIO(b"a trial"), _TRIAL, identity)
     except SigningFailed as error:
         raise SettingsError(
-            f"The certificate in TTS_SIGNING_CERTIFICATE cannot sign Content Credentials ({error}). It must not be "
-            "signed with its own key, and needs: version 3, the key usage digitalSignature, an authority key "
-            "identifier, and an extended key usage such as emailProtection."
+            f"The certificate in TTS_SIGNING_CERTIFICATE cannot sign Content Credentials: {error}. It needs "
+            "the key usage digitalSignature, an extended key usage such as emailProtection, and an authority "
+            "above it."
         ) from error
     return identity
 
 
 def check_before_work(settings: Settings) -> None:
-    """As ``check_identity``, for a worker that starts: an expired certificate is only logged. It may have expired
-    while the service runs, and then narrations are made all the same, unsigned.
+    """As ``check_identity``, for a worker that starts: an expired certificate is only logged. It may have
+    expired while the service runs, and then narrations are made all the same, unsigned.
 
     Raises SettingsError.
     """
@@ -75,17 +82,17 @@ def check_before_work(settings: Settings) -> None:
 
 
 def warning(settings: Settings) -> str:
-    """For editors: that new narrations are not signed, or soon will not be; "" if all is well. No path or setting is
-    named."""
+    """For editors: that new narrations are not signed, or soon will not be; "" if all is well. Names no path
+    and no setting."""
     try:
         identity = read_identity(settings)
     except SettingsError:
-        return "New narrations are published unsigned: the certificate or its key cannot be used. The log says why."
+        return f"{_UNSIGNED_NOW} the certificate or its key cannot be used. The log says why."
     now = dt.datetime.now(dt.UTC)
     if now > identity.ends:
-        return f"New narrations are published unsigned: the certificate expired on {identity.ends:%Y-%m-%d}."
+        return f"{_UNSIGNED_NOW} the certificate expired on {identity.ends:%Y-%m-%d}."
     if now < identity.begins:
-        return "New narrations are published unsigned: the certificate is not valid yet."
+        return f"{_UNSIGNED_NOW} the certificate is not valid yet."
     if identity.ends - now < SOON:
         return f"The certificate that signs narrations expires on {identity.ends:%Y-%m-%d}."
     return ""
@@ -109,8 +116,8 @@ class NarrationSigning:
         self._ask_again_at = 0.0
 
     def sign(self, plan: Plan) -> None:
-        """Sign the finished file of ``plan``, unless it is signed. Never fails: a narration that cannot be signed
-        is published unsigned, and the log says why."""
+        """Sign the finished file of ``plan``, unless it is signed. Never fails: a narration that cannot be
+        signed is published unsigned, and the log says why."""
         finished = self._narrations.finished(plan.narration)
         if finished is None or self._narrations.credentials(finished) is not None:
             return

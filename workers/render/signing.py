@@ -1,4 +1,5 @@
-"""Finished narrations are signed, if the settings name a certificate. What signs is loaded with the first of them."""
+"""Finished narrations are signed, if the settings name a certificate. What signs is loaded with the first of
+them."""
 
 from __future__ import annotations
 
@@ -19,8 +20,8 @@ log = logging.getLogger(__name__)
 
 
 def credentials_url(narration: NarrationId, settings: Settings) -> str:
-    """What the finished tag says about where its manifest is. "" for a service that signs nothing or has no public
-    address: a copy of the file would lead nowhere."""
+    """What the finished tag says about where its manifest is. "" for a service that signs nothing or has no
+    public address: a copy of the file would lead nowhere."""
     if settings.signing_certificate is None or not settings.public_url:
         return ""
     return f"{settings.base_url}/{manifest_path(narration)}"

@@ -49,8 +49,8 @@ def cover_bytes(picture: bytes) -> int:
 def final_tag(
     tag: bytes, script: Script, cues: Sequence[Cue], picture: bytes, credentials_url: str = ""
 ) -> bytes:
-    """``tag`` with the chapters, whose times are known now, with ``credentials_url``, and with ``picture`` if it can
-    be made to fit."""
+    """``tag`` with the chapters, whose times are known now, with ``credentials_url``, and with ``picture`` if
+    it can be made to fit."""
     marks = chapters(script, [(cue.start_s, cue.end_s) for cue in cues])
     cover = fitted(picture, room_for_picture(tag, marks, credentials_url)) if picture else b""
     return completed(tag, marks, cover, credentials_url)

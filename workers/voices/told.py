@@ -1,5 +1,5 @@
-"""Web processes, which load no engine and no certificate, are told which voices there are, and what is wrong with
-signing."""
+"""Web processes, which load no engine and no certificate, are told which voices there are, and what is wrong
+with signing."""
 
 from __future__ import annotations
 

@@ -62,9 +62,9 @@ class _Signed:
 
 
 _TEXT = (
-    "The Content Credentials of the finished file: a C2PA manifest store, signed by the publisher. It says who "
-    "published the audio, that a model made it, with which voice and engine, and of which text. 404 unless the "
-    "operator has the service sign."
+    "The Content Credentials of the finished file: a C2PA manifest store, signed by the publisher. It says "
+    "who published the audio, that a model made it, with which voice and engine, and of which text. 404 "
+    "unless the operator has the service sign."
 )
 _ANSWERS = {
     200: Answer("A C2PA manifest store (JUMBF).", MANIFEST_TYPE),

@@ -127,8 +127,8 @@ class AudioFile:
 
 
 def credentials_link(narration: NarrationId, *, fixed: bool) -> str:
-    """Where the signed manifest of a file is, for its Link header. Relative, because a proxy may have given the
-    service one folder of a site."""
+    """Where the signed manifest of a file is, for its Link header. Relative, because a proxy may have given
+    the service one folder of a site."""
     up = "../../" if fixed else "../"
     return f'<{up}{manifest_path(narration)}>; rel="{LINK_RELATION}"; type="{MANIFEST_TYPE}"'
 

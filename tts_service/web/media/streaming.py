@@ -27,8 +27,8 @@ def add_streaming(
     wording: str = "",
     patience_s: float = PATIENCE_S,
 ) -> None:
-    """Audio, playlists, captions, chapters, Content Credentials and events. The application turns ServiceError into problem
-    documents.
+    """Audio, playlists, captions, chapters, Content Credentials and events. The application turns
+    ServiceError into problem documents.
 
     ``wording``: see ``disclosure``; ``observe_first_sound`` and ``patience_s``: see ``audio_blueprint``.
     """
