@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init, worker_process_init
+from celery.signals import celeryd_init, worker_init, worker_process_init
 
 from tts_service.broker.connection import connect
 from tts_service.broker.embedded_redis import broker_url
@@ -36,16 +36,7 @@ app.conf.update(
 )
 
 
-@worker_init.connect
-def read_once(**_: Any) -> None:
-    """Load what reads articles before the processes are forked: they share it, and one that is replaced
-    is ready sooner. Voices they load for themselves, for networks bring threads."""
-    from workers.reading import warm_readers
-
-    warm_readers()
-
-
-@worker_init.connect
+@celeryd_init.connect
 def check_signing(**_: Any) -> None:
     """A certificate that can never sign stops the start."""
     if settings.signing_certificate is None:
@@ -54,6 +45,15 @@ def check_signing(**_: Any) -> None:
         loading.part("signing").check_before_work(settings)
     except (SettingsError, ServiceError) as error:
         sys.exit(f"tts-service: {error}")
+
+
+@worker_init.connect
+def read_once(**_: Any) -> None:
+    """Load what reads articles before the processes are forked: they share it, and one that is replaced
+    is ready sooner. Voices they load for themselves, for networks bring threads."""
+    from workers.reading import warm_readers
+
+    warm_readers()
 
 
 @worker_process_init.connect

@@ -229,7 +229,7 @@ def test_what_is_spoken_again_is_the_same_file_under_the_same_signature(newsroom
     first = newsroom.speak()
     manifest = newsroom.narrations.manifest(first.narration)
     newsroom.narrations.unfinish(first.narration)
-    for key in list(newsroom.narrations.segments.keys()):  # type: ignore[attr-defined]
+    for key in list(newsroom.narrations.segments.keys()):
         newsroom.narrations.segments.delete(key)
     assert newsroom.speak().etag == first.etag
     assert newsroom.narrations.manifest(first.narration) == manifest

@@ -61,8 +61,8 @@ def check(
 def report(name: str, found: dict[str, Any], manifest_from: str) -> CredentialsReport:
     """``found`` is what the reader says, of the manifest that is in force (manifests of what a file was made
     from stand beside it). Pure."""
-    active = found.get("manifests", {}).get(found.get("active_manifest"), {})
-    signature = active.get("signature_info") or {}
+    active = _mapping(_mapping(found.get("manifests")).get(found.get("active_manifest")))
+    signature = _mapping(active.get("signature_info"))
     created, metadata = _created(active), _assertion(active, METADATA)
     parameters = _mapping(created.get("parameters"))
     return CredentialsReport(
@@ -87,7 +87,8 @@ def report(name: str, found: dict[str, Any], manifest_from: str) -> CredentialsR
 
 
 def _problems(found: dict[str, Any]) -> list[Mismatch]:
-    failures = found.get("validation_results", {}).get("activeManifest", {}).get("failure", [])
+    results = _mapping(_mapping(found.get("validation_results")).get("activeManifest"))
+    failures = map(_mapping, results.get("failure") or ())
     problems = [Mismatch(_text(one.get("code")), _text(one.get("explanation"))) for one in failures]
     return [one for one in problems if one.code != NOT_TRUSTED]
 
@@ -102,8 +103,10 @@ def _created(manifest: dict[str, Any]) -> dict[str, Any]:
 def _assertion(manifest: dict[str, Any], label: str) -> dict[str, Any]:
     """The data of the assertion ``label``, in any version of it."""
     base = label.removesuffix(".v2")
-    found = (one for one in manifest.get("assertions", []) if one.get("label") in (base, label))
-    return _mapping(next(found, {}).get("data"))
+    for assertion in map(_mapping, manifest.get("assertions") or ()):
+        if assertion.get("label") in (base, label):
+            return _mapping(assertion.get("data"))
+    return {}
 
 
 def _generator(manifest: dict[str, Any]) -> str:

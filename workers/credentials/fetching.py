@@ -80,7 +80,7 @@ def _ask(
     ):
         answered = headers_of(response)
         if response.status in _REDIRECTS and answered.get("location"):
-            return urljoin(url, answered["location"])
+            return str(urljoin(url, answered["location"]))
         if response.status != 200:
             raise UpstreamFailed(f"{url} answered {response.status}.")
         size = 0

@@ -52,7 +52,8 @@ class _Signed:
         if revision is None:
             response.headers["Content-Location"] = f"/{manifest_path(narration)}"
         response.add_etag()
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
     def _stored(self, narration: NarrationId) -> bytes | None:
         try:
