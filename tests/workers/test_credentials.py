@@ -135,7 +135,7 @@ def test_the_reference_reader_accepts_a_narration_and_says_whose_it_is(
     assert found.generator.startswith("tts-service 0.")
     assert f"{found.article}/{found.revision}" == str(finished.narration)
     assert abs(dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(found.signed_at)) < dt.timedelta(minutes=5)
-    assert not found.is_stamped
+    assert found.stamp == "none"
 
 
 def test_the_text_is_named_by_a_digest_that_anybody_can_make(newsroom: Newsroom, tmp_path: Path) -> None:
@@ -514,8 +514,11 @@ def test_an_authority_that_is_named_stamps_the_signature(
     plain: Settings, signer: Signer, tmp_path: Path, authority: TimestampAuthority
 ) -> None:
     newsroom = Newsroom(signing(plain, signer, authority.url))
-    found = verdict(newsroom.save(newsroom.speak(), tmp_path / "saved"), signer)
-    assert (found.state, found.is_stamped, authority.asked) == ("trusted", True, 1)
+    saved = newsroom.save(newsroom.speak(), tmp_path / "saved")
+    found = verdict(saved, signer)
+    assert (found.state, found.stamp, authority.asked) == ("trusted", "untrusted", 1)
+    both = [signer.authority, authority.signer.authority]
+    assert tools.verify(str(saved), "", both, Settings(offline=True)).stamp == "trusted"
 
 
 def test_an_authority_that_is_away_costs_the_stamp_and_is_left_alone(
@@ -524,7 +527,7 @@ def test_an_authority_that_is_away_costs_the_stamp_and_is_left_alone(
     authority.is_down = True
     newsroom = Newsroom(signing(plain, signer, authority.url))
     found = verdict(newsroom.save(newsroom.speak(), tmp_path / "saved"), signer)
-    assert (found.state, found.is_stamped) == ("trusted", False)
+    assert (found.state, found.stamp) == ("trusted", "none")
     newsroom.speak(ArticleRequest(text="The next story.", title="Next"), "next")
     assert (authority.asked, newsroom.listener.counts[STAMPS_MISSED]) == (1, 1)
 

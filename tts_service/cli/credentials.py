@@ -17,6 +17,18 @@ from tts_service.settings import SettingsError, load_settings
 
 STATUSES = {"trusted": 0, "valid": 3, "invalid": 1, "unsigned": 1}
 """Exit statuses."""
+VERDICTS = {
+    "trusted": "unchanged since it was signed, and the signer is trusted",
+    "valid": "unchanged since it was signed; who the signer is, nobody in --trust vouches for",
+    "invalid": "NOT VALID: it was changed, or its credentials are damaged",
+    "unsigned": "it has no Content Credentials",
+}
+
+STAMPS = {
+    "trusted": "an authority that is trusted",
+    "untrusted": "a time stamp authority that nobody in --trust vouches for",
+    "none": "the signer's own clock",
+}
 MOST_DAYS = 3650
 
 
@@ -96,24 +108,15 @@ def verify_credentials(source: str, manifest: str, trust: tuple[Path, ...], as_j
     sys.exit(STATUSES[found.state])
 
 
-VERDICTS = {
-    "trusted": "unchanged since it was signed, and the signer is trusted",
-    "valid": "unchanged since it was signed; who the signer is, nobody in --trust vouches for",
-    "invalid": "NOT VALID: it was changed, or its credentials are damaged",
-    "unsigned": "it has no Content Credentials",
-}
-
-
 def in_lines(found: CredentialsReport) -> Iterator[str]:
     """A line for each thing that the credentials say."""
     yield f"{found.file}: {VERDICTS[found.state]}"
     for problem in found.problems:
         yield f"  {problem.code}: {problem.explanation}"
     voices = f" ({', '.join(found.voices)})" if found.voices else ""
-    stamp = "by a time stamp" if found.is_stamped else "by the signer's own clock"
     said = {
         "published by": " · ".join(filter(None, (found.publisher, found.common_name))),
-        "signed": f"{found.signed_at}, {stamp}" if found.signed_at else "",
+        "signed": f"{found.signed_at}, by {STAMPS[found.stamp]}" if found.signed_at else "",
         "title": found.title,
         "page": found.address,
         "made with": ", ".join(filter(None, (found.engine + voices, found.generator))),

@@ -37,6 +37,10 @@ State = Literal["trusted", "valid", "invalid", "unsigned"]
 """``valid``: unchanged since somebody signed it, who is not on the list of those that are trusted."""
 
 
+Stamp = Literal["trusted", "untrusted", "none"]
+"""Whether an authority says when it was signed, and whether that one is trusted."""
+
+
 class Mismatch(msgspec.Struct, frozen=True):
     """Something that does not hold: a code of the C2PA (2.2, 15.2), and the library's explanation."""
 
@@ -49,8 +53,8 @@ class CredentialsReport(msgspec.Struct, frozen=True, kw_only=True):
     address, or "the file itself". ``problems`` are why it is invalid. "" and None stand for what the manifest
     does not say.
 
-    ``publisher`` and ``common_name`` are of the certificate; ``signed_at`` is told by a time stamp authority
-    if ``is_stamped``, else by nobody but the signer. ``voices`` to ``text_sha256`` are in manifests of this
+    ``publisher`` and ``common_name`` are of the certificate; ``signed_at`` is told by a time stamp authority,
+    or, where there is no ``stamp``, by the signer. ``voices`` to ``text_sha256`` are in manifests of this
     service.
     """
 
@@ -61,7 +65,7 @@ class CredentialsReport(msgspec.Struct, frozen=True, kw_only=True):
     publisher: str = ""
     common_name: str = ""
     signed_at: str = ""
-    is_stamped: bool = False
+    stamp: Stamp = "none"
     title: str = ""
     source_type: str = ""
     generator: str = ""

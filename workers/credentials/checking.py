@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 import c2pa
 
-from tts_service.contracts.credentials import CredentialsReport, Mismatch, State
+from tts_service.contracts.credentials import CredentialsReport, Mismatch, Stamp, State
 from workers.credentials.manifest import ACTIONS, METADATA
 from workers.credentials.signer import USAGES
 
@@ -17,6 +17,7 @@ MOST_CHARACTERS = 300
 NOT_TRUSTED = "signingCredential.untrusted"
 """What the reader calls a signer that is on no list: the file is as it was signed all the same."""
 
+STAMP_TRUSTED = "timeStamp.trusted"
 _REMOTE = re.compile(r"must fetch remote manifests from url (?P<url>\S+)")
 """All that the library says of a manifest that is elsewhere."""
 
@@ -73,7 +74,7 @@ def report(name: str, found: dict[str, Any], manifest_from: str) -> CredentialsR
         publisher=_text(signature.get("issuer")),
         common_name=_text(signature.get("common_name")),
         signed_at=_text(signature.get("time")) or _text(created.get("when")),
-        is_stamped=bool(signature.get("time")),
+        stamp=_stamp(found, signature),
         title=_text(active.get("title")),
         source_type=_text(created.get("digitalSourceType")),
         generator=_generator(active),
@@ -87,10 +88,22 @@ def report(name: str, found: dict[str, Any], manifest_from: str) -> CredentialsR
 
 
 def _problems(found: dict[str, Any]) -> list[Mismatch]:
-    results = _mapping(_mapping(found.get("validation_results")).get("activeManifest"))
-    failures = map(_mapping, results.get("failure") or ())
+    failures = _results(found, "failure")
     problems = [Mismatch(_text(one.get("code")), _text(one.get("explanation"))) for one in failures]
     return [one for one in problems if one.code != NOT_TRUSTED]
+
+
+def _stamp(found: dict[str, Any], signature: dict[str, Any]) -> Stamp:
+    if not signature.get("time"):
+        return "none"
+    successes = {one.get("code") for one in _results(found, "success")}
+    return "trusted" if STAMP_TRUSTED in successes else "untrusted"
+
+
+def _results(found: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    """What the reader has found of ``kind``: "success" or "failure"."""
+    results = _mapping(_mapping(found.get("validation_results")).get("activeManifest"))
+    return [_mapping(one) for one in results.get(kind) or ()]
 
 
 def _created(manifest: dict[str, Any]) -> dict[str, Any]:

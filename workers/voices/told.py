@@ -12,6 +12,7 @@ import redis
 
 from tts_service.contracts.messages import SIGNING, VOICES
 from tts_service.contracts.voices import KnownVoice
+from tts_service.errors import ServiceError
 from tts_service.settings import Settings
 from workers.credentials import loading
 from workers.engines.registry import all_voices
@@ -45,8 +46,8 @@ def _tell(client: redis.Redis, settings: Settings) -> None:
         ]
         client.set(VOICES, msgspec.json.encode(known), ex=EXPIRES_S)
         _warn(client, settings)
-    except (redis.RedisError, OSError, ValueError) as error:
-        log.warning("web processes are not told which voices there are: %s", error)
+    except (redis.RedisError, OSError, ValueError, ServiceError) as error:
+        log.warning("web processes are not told what workers know: %s", error)
 
 
 def _warn(client: redis.Redis, settings: Settings) -> None:
