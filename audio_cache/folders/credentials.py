@@ -7,6 +7,7 @@ import hashlib
 import msgspec
 
 from audio_cache.disk import fingerprint, publish, read_or_none, read_record
+from audio_cache.errors import NarrationGone
 from audio_cache.folders.finishing import FinishedRevisions
 from audio_cache.folders.paths import NarrationFolder
 from audio_cache.narration_id import NarrationId
@@ -27,11 +28,15 @@ class SignedRevisions(FinishedRevisions):
     the same bytes are made again."""
 
     def put_credentials(self, finished: Finished, manifest: bytes, certificate: str) -> None:
-        """Store ``manifest``, in place of an earlier one. ``certificate``: see ``StoredCredentials``."""
+        """Store ``manifest``, in place of an earlier one. ``certificate``: see ``StoredCredentials``.
+
+        Raises NarrationGone if the file was deleted, or made anew, since it was signed.
+        """
         folder = self.folders.revision(finished.narration)
         signed = StoredCredentials(finished.etag, hashlib.sha256(manifest).hexdigest(), certificate)
         with self.writing():
-            self._must_exist(finished.narration)
+            if self.finished(finished.narration) != finished:
+                raise NarrationGone(f"{finished.narration} is no longer what was signed")
             folder.signed.unlink(missing_ok=True)
             publish(folder.credentials, manifest)
             publish(folder.signed, msgspec.json.encode(signed))

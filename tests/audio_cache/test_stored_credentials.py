@@ -71,6 +71,8 @@ def test_they_are_of_no_other_file(narrations: Narrations, finished: Finished) -
     other = narrations.finish(PLAN, FINAL_TAG)
     assert narrations.credentials(other) is None
     assert narrations.manifest(NARRATION) is None
+    with pytest.raises(NarrationGone):
+        narrations.put_credentials(finished, MANIFEST, "ab12")
     narrations.unfinish(NARRATION)
     assert narrations.credentials(narrations.finish(PLAN)) is not None, "the same bytes again"
 

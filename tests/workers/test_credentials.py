@@ -473,6 +473,13 @@ def test_a_library_that_kills_its_worker_is_left_out(newsroom: Newsroom) -> None
     assert newsroom.listener.notices[-1].kind == "ready"
 
 
+def test_a_worker_that_died_before_signing_is_made_good_by_the_next(plain: Settings, signer: Signer) -> None:
+    finished = Newsroom(plain).speak()
+    newsroom = Newsroom(signing(plain, signer))
+    assert newsroom.rendering.render_next(finished.narration) is RenderStep.READY
+    assert newsroom.narrations.credentials(finished) is not None
+
+
 def test_an_archive_is_signed_later_and_anew(plain: Settings, signer: Signer, tmp_path: Path) -> None:
     newsroom = Newsroom(plain)
     stories = [newsroom.speak(ArticleRequest(text=f"Story {n}.", title="It"), f"story{n}") for n in range(3)]

@@ -62,7 +62,7 @@ def check(
 def report(name: str, found: dict[str, Any], manifest_from: str) -> CredentialsReport:
     """``found`` is what the reader says, of the manifest that is in force (manifests of what a file was made
     from stand beside it). Pure."""
-    active = _mapping(_mapping(found.get("manifests")).get(found.get("active_manifest")))
+    active = _mapping(_mapping(found.get("manifests")).get(str(found.get("active_manifest"))))
     signature = _mapping(active.get("signature_info"))
     created, metadata = _created(active), _assertion(active, METADATA)
     parameters = _mapping(created.get("parameters"))

@@ -99,5 +99,5 @@ def manifest_link(header: str, base: str) -> str:
     for link in _LINK.finditer(header):
         relations = " ".join(_RELATION.findall(link[2])).lower().split()
         if LINK_RELATION in relations:
-            return urljoin(base, link[1])
+            return urljoin(base, str(link[1]))
     return ""
