@@ -13,6 +13,7 @@ NAMES = {
     "nginx": ("nginx",),
     "node": ("node",),
     "npm": ("npm",),
+    "pgbouncer": ("pgbouncer",),
     "php": ("php",),
     "podget": ("podget",),
     "pulseaudio": ("pulseaudio",),
