@@ -87,7 +87,7 @@ def _blueprints(context: AppContext, access: Access) -> Iterator[Blueprint]:
     yield lexicon_blueprint(access, lexicon)
     yield hooks_blueprint(settings, catalog.hooks)
     yield websub_blueprint(catalog.subscriptions)
-    yield plays_blueprint(access, articles, catalog.plays, context.queue.count)
+    yield plays_blueprint(access, articles, context.plays, catalog.plays, context.queue.count)
     yield ops_blueprint(context)
     yield docs_blueprint(document(settings.base_url))
     yield well_known_blueprint(settings)
