@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Flask
 
 from tts_service.ops.context import AppContext, make_context
+from tts_service.ops.readiness import StoreWatch
 from tts_service.publisher.lexicon.editor import LexiconEditor
 from tts_service.settings import Settings, load_settings
 from tts_service.web.admin import admin_blueprint
@@ -112,5 +113,6 @@ def serve() -> Flask:
     context = context_of(app)
     introduce_rooms(app, context.settings, context.articles)
     context.sweeper.start()
+    StoreWatch(context.queue, context.settings.cache_dir).start()
     threading.Thread(target=context.queue.warm, name="warming", daemon=True).start()
     return app
