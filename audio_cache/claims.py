@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import logging
+import math
 import os
 import threading
 import time
@@ -41,12 +42,14 @@ class LocalClaims:
 
     The kernel releases the lock of a holder that dies at once; its empty file stays until the name is claimed
     again. A holder that hangs keeps its lock. So a live holder renews the file's time stamp, and a process
-    that has seen the same stamp for ``lease_s`` replaces the file by one of its own.
+    that has seen the same stamp for ``lease_s`` replaces the file by one of its own. It is renewed by a
+    thread, which may live on when the work hangs; so for no more than ``longest_s``.
     """
 
-    def __init__(self, root: Path, lease_s: float = LEASE_S) -> None:
+    def __init__(self, root: Path, lease_s: float = LEASE_S, longest_s: float = math.inf) -> None:
         self._folder = root / "claims"
         self._lease_s = lease_s
+        self._longest_s = longest_s
         self._stamps: dict[str, tuple[_Stamp, float]] = {}
         """For claims that others hold, by file: the last stamp, and when this process first saw it, by its
         own clock."""
@@ -79,7 +82,8 @@ class LocalClaims:
             os.close(handle)
 
     def _keep(self, handle: int, done: threading.Event) -> None:
-        while not done.wait(self._lease_s / 3):
+        until = time.monotonic() + self._longest_s
+        while not done.wait(self._lease_s / 3) and time.monotonic() < until:
             with suppress(OSError):  # a full or broken disk: then the claim lapses
                 os.utime(handle)
 
@@ -150,14 +154,15 @@ def _is_under(path: Path, handle: int) -> bool:
 
 class RedisClaims:
     """Claims across machines: keys ``tts:claim:<name>`` that live ``ttl_s`` seconds and are extended while
-    they are held.
+    they are held, for ``longest_s`` at most.
 
     A holder that dies loses its claim within ``ttl_s``. Raises ClaimsUnavailable when Redis does not answer.
     """
 
-    def __init__(self, client: redis.Redis, ttl_s: float = LEASE_S) -> None:
+    def __init__(self, client: redis.Redis, ttl_s: float = LEASE_S, longest_s: float = math.inf) -> None:
         self._client = client
         self._ttl_s = ttl_s
+        self._longest_s = longest_s
 
     @contextmanager
     def claim(self, name: str) -> Iterator[bool]:
@@ -179,7 +184,8 @@ class RedisClaims:
             _release(lock)
 
     def _keep(self, lock: Lock, done: threading.Event) -> None:
-        while not done.wait(self._ttl_s / 3):
+        until = time.monotonic() + self._longest_s
+        while not done.wait(self._ttl_s / 3) and time.monotonic() < until:
             try:
                 lock.reacquire()
             except LockError as error:

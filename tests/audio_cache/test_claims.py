@@ -13,6 +13,7 @@ from audio_cache.claims import AllOf, LocalClaims, RedisClaims
 from audio_cache.errors import ClaimsUnavailable
 from audio_cache.store import Claims
 from tests.contracts.claims import LEASE_S, ClaimsContract
+from tests.running import wait_until
 
 
 @pytest.fixture
@@ -96,6 +97,25 @@ class TestAllOf(ClaimsContract):
                 assert not mine
                 with other.claim("a") as free:
                     assert free
+
+
+def test_who_holds_a_claim_for_longer_than_any_work_takes_loses_it(
+    tmp_path: Path, client: redis.Redis
+) -> None:
+    """Its thread would renew it for ever."""
+    lease_s, longest_s = 0.2, 0.1
+    for stuck, other in (
+        (LocalClaims(tmp_path, lease_s, longest_s), LocalClaims(tmp_path, lease_s)),
+        (RedisClaims(client, lease_s, longest_s), RedisClaims(client, lease_s)),
+    ):
+        with stuck.claim("a") as mine:
+            assert mine
+            wait_until(lambda other=other: taken(other, "a"), "the end of the claim")
+
+
+def taken(claims: Claims, name: str) -> bool:
+    with claims.claim(name) as mine:
+        return mine
 
 
 def test_a_redis_that_does_not_answer_is_named_and_holds_nothing(tmp_path: Path) -> None:

@@ -14,9 +14,10 @@ from audio_cache.plan import Plan
 from audio_cache.store import Claims
 from tts_service.contracts.messages import Notice
 from tts_service.errors import ProblemKind, ServiceError, Unavailable
-from workers.engines.base import EngineError
+from workers.engines.base import EngineError, EngineFailed
 from workers.notices import Announcer
 from workers.render.finishing import Finisher
+from workers.render.handover import Handover, NotOurs
 from workers.render.outcomes import RenderStep, failure_of, stored_script
 from workers.render.replanning import Replanner
 from workers.render.segments import SegmentSpeaker, TryAgain
@@ -39,6 +40,7 @@ class NarrationRenderer:
         speaker: SegmentSpeaker,
         replanner: Replanner,
         finisher: Finisher,
+        handover: Handover,
     ) -> None:
         self._narrations = narrations
         self._claims = claims
@@ -46,9 +48,13 @@ class NarrationRenderer:
         self._speaker = speaker
         self._replanner = replanner
         self._finisher = finisher
+        self._handover = handover
 
     def render_next(self, narration: NarrationId) -> RenderStep:
-        """See ``Rendering.render_next``. What goes wrong is stored as the narration's failure."""
+        """See ``Rendering.render_next``. What goes wrong is stored as the narration's failure.
+
+        Raises Elsewhere when only others can speak what is missing.
+        """
         plan = self._narrations.plan(narration)
         if plan is None:
             return RenderStep.GONE
@@ -87,13 +93,35 @@ class NarrationRenderer:
             return self._finisher.finish(plan)  # its segments may have been pruned, and need not be spoken
         plan = self._replanner.without_lost_sounds(plan)
         missing = self._narrations.missing(plan)
+        refused: dict[str, tuple[int, NotOurs]] = {}
+        """By voice: the first segment that is not for this worker, and why. One of each voice is tried."""
         for index in missing:
-            with self._claims.claim(plan.segments[index].key) as mine:
+            segment = plan.segments[index]
+            if segment.voice in refused:
+                continue
+            with self._claims.claim(segment.key) as mine:
                 if mine:
-                    return self._store(plan, index, more=len(missing) > 1)
+                    try:
+                        return self._store(plan, index, more=len(missing) > 1)
+                    except NotOurs as refusal:
+                        refused[segment.voice] = index, refusal
         if not missing:
             return self._finisher.finish(plan)
+        if all(plan.segments[index].voice in refused for index in missing):
+            return self._pass_on(plan, *next(iter(refused.values())))
         return self._wait_for(plan, missing)
+
+    def _pass_on(self, plan: Plan, index: int, refusal: NotOurs) -> RenderStep:
+        """Nothing that is missing is for this worker. Raises Elsewhere while it may be for another; then the
+        plan is changed, so that this one can go on."""
+        self._handover.pass_on(plan, index, refusal)
+        if refusal.missing is None:
+            self._replanner.rekey(plan)
+        elif refusal.missing.kind == ProblemKind.UNKNOWN_VOICE:
+            self._replanner.fall_back(plan, index, EngineFailed(refusal.missing.detail))
+        else:
+            raise refusal.missing
+        return RenderStep.STORED
 
     def _is_finished(self, plan: Plan) -> bool:
         return self._narrations.finished(plan.narration) is not None
