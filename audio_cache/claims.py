@@ -14,9 +14,10 @@ import math
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import cast
 
 import redis
 from redis.exceptions import LockError, RedisError
@@ -28,6 +29,7 @@ from audio_cache.store import Claims
 
 log = logging.getLogger(__name__)
 
+CLAIM = "tts:claim:"
 LEASE_S = 6.0
 """How long a claim lasts without a sign of life from its holder."""
 STAMPS_KEPT = 1000
@@ -80,6 +82,10 @@ class LocalClaims:
                 if _is_under(path, handle):  # otherwise it has been taken over
                     path.unlink()  # while it is still locked: see _take
             os.close(handle)
+
+    def held(self, names: Sequence[str]) -> set[str]:
+        """None: to try costs no more."""
+        return set()
 
     def _keep(self, handle: int, done: threading.Event) -> None:
         until = time.monotonic() + self._longest_s
@@ -167,7 +173,7 @@ class RedisClaims:
     @contextmanager
     def claim(self, name: str) -> Iterator[bool]:
         # The token is not thread-local: the keeper thread extends claims taken by this one.
-        lock = Lock(self._client, f"tts:claim:{name}", timeout=self._ttl_s, thread_local=False)
+        lock = Lock(self._client, f"{CLAIM}{name}", timeout=self._ttl_s, thread_local=False)
         try:
             mine = bool(lock.acquire(blocking=False))
         except RedisError as error:
@@ -182,6 +188,13 @@ class RedisClaims:
         finally:
             done.set()
             _release(lock)
+
+    def held(self, names: Sequence[str]) -> set[str]:
+        try:
+            found = self._client.mget([f"{CLAIM}{name}" for name in names]) if names else []
+        except RedisError as error:
+            raise ClaimsUnavailable(f"Redis does not answer, so nothing can be claimed: {error}") from error
+        return {name for name, holder in zip(names, cast(list[object], found), strict=True) if holder}
 
     def _keep(self, lock: Lock, done: threading.Event) -> None:
         until = time.monotonic() + self._longest_s
@@ -218,3 +231,6 @@ class AllOf:
             if not mine:
                 held.close()  # release those taken already: the caller may stay in the block for long
             yield mine
+
+    def held(self, names: Sequence[str]) -> set[str]:
+        return set().union(*(claims.held(names) for claims in self._claims))

@@ -22,7 +22,8 @@ from workers.render.planning import recipe_of
 
 log = logging.getLogger(__name__)
 
-TOLD_EVERY_S = 60
+TOLD_EVERY_S = 20
+"""Less than ``handover.PATIENCE_S``: after Redis has been emptied, no voice is given up unheard of."""
 VOICES_EXPIRE_S = 600
 """Longer than any pause of the workers: an old list is better than none."""
 REMEMBERED_S = 600

@@ -19,7 +19,7 @@ from typing import Any
 
 import redis
 from celery import Celery, bootsteps
-from kombu import Queue
+from kombu.entity import Queue
 
 from tts_service.broker.heartbeats import Heartbeats, Seen
 from tts_service.contracts.heartbeats import Heartbeat, HeartbeatKind, directed, undirected

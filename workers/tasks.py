@@ -14,7 +14,7 @@ import redis
 from celery import Task
 from celery.exceptions import SoftTimeLimitExceeded
 from celery.worker.request import Request
-from kombu import Queue
+from kombu.entity import Queue
 
 from audio_cache.disk import UNREADABLE
 from audio_cache.local import LocalStore
@@ -44,7 +44,9 @@ from workers.fleet import Elsewhere, RedisFleet
 from workers.heartbeat import NODE, only_for
 from workers.notices import RedisAnnouncer
 from workers.reading import NotFetched
+from workers.render.outcomes import RenderStep
 from workers.render.rendering import Rendering
+from workers.render.stepping import WAIT_S
 from workers.web.fetch import FetchedPage
 from workers.web.fetching import leave
 from workers.web.pictures import FetchedElsewhere, NotYet
@@ -116,6 +118,7 @@ def rendering() -> Rendering:
         pictures=FetchedElsewhere(settings, narrations(), client, _send_picture),
         last_resort=LastResort.WORKER,
         fleet=fleet(),
+        wait_s=0,  # the token waits, not the process
     )
 
 
@@ -132,11 +135,11 @@ def prepare(self: Task, article_id: str, digest: str) -> None:
         return
     if narration is None:
         return
-    goes_on, able = True, ()
+    able: tuple[Heartbeat, ...] = ()
     try:
         goes_on = rendering().render_next(narration).goes_on
     except Elsewhere as others:
-        able = others.able
+        goes_on, able = True, others.able
     rendering().ask_for_picture(narration)
     if goes_on:
         _send_tokens(_queue_of(self), narration, able)
@@ -220,16 +223,18 @@ def render(self: Task, article_id: str, revision: str) -> None:
     """Segments for SLICE_S; then to the back of the queue."""
     narration = NarrationId(article_id, revision)
     try:
-        goes_on = rendering().render_for(narration, SLICE_S[_queue_of(self)]).goes_on
+        step = rendering().render_for(narration, SLICE_S[_queue_of(self)])
     except Elsewhere as others:
         _pass_on(self, others, BODY_PRIORITY[_queue_of(self)])
         return
     except SoftTimeLimitExceeded:
         log.warning("a step of narration %s took too long", narration)
-        goes_on = True
-    if goes_on:
+        step = RenderStep.STORED
+    if step.goes_on:
         queue = _queue_of(self)
-        _send_token(only_for(queue, NODE) if _is_directed(self) else queue, narration, BODY_PRIORITY[queue])
+        to = only_for(queue, NODE) if _is_directed(self) else queue
+        later_s = WAIT_S if step is RenderStep.WAITED else None
+        _send_token(to, narration, BODY_PRIORITY[queue], later_s)
 
 
 def _once_redis_answers(call: Callable[[], T]) -> T:
@@ -253,8 +258,9 @@ def _send_tokens(queue: str, narration: NarrationId, able: Sequence[Heartbeat]) 
         _send_token(_one_of(able, queue, priority) if able else queue, narration, priority)
 
 
-def _send_token(to: str | Queue, narration: NarrationId, priority: int) -> None:
-    render.apply_async((narration.article_id, narration.revision), queue=to, priority=priority)
+def _send_token(to: str | Queue, narration: NarrationId, priority: int, later_s: float | None = None) -> None:
+    arguments = narration.article_id, narration.revision
+    render.apply_async(arguments, queue=to, priority=priority, countdown=later_s)
 
 
 def _pass_on(task: Task, others: Elsewhere, priority: int) -> None:
@@ -262,10 +268,10 @@ def _pass_on(task: Task, others: Elsewhere, priority: int) -> None:
     do now, goes to everyone, but later: so none goes round and round."""
     queue = _queue_of(task)
     if others.able and not _is_directed(task):
-        to, later_s = _one_of(others.able, queue, priority), None
+        where: dict[str, object] = {"queue": _one_of(others.able, queue, priority)}
     else:
-        to, later_s = queue, AGAIN_S
-    task.apply_async(task.request.args, queue=to, priority=priority, countdown=later_s)
+        where = {"queue": queue, "countdown": AGAIN_S}
+    task.apply_async(task.request.args, priority=priority, **where)
 
 
 def _one_of(able: Sequence[Heartbeat], queue: str, priority: int) -> Queue:

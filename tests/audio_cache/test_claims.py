@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,15 @@ class TestRedisClaims(ClaimsContract):
         assert client.get("tts:claim:a") == b"of somebody else"
         assert client.pttl("tts:claim:a") == -1
 
+    def test_what_others_hold_is_known_everywhere_by_one_command(
+        self, claims: Claims, elsewhere: Claims, client: redis.Redis
+    ) -> None:
+        with claims.claim("a"), claims.claim("c"):
+            assert elsewhere.held(["b"]) == set()  # it is connected
+            client.config_resetstat()
+            assert elsewhere.held(["a", "b", "c"]) == {"a", "c"}
+            assert set(client.info("commandstats")) == {"cmdstat_mget", "cmdstat_config|resetstat"}
+
     def test_the_name_and_the_time_to_live_are_those_documented(
         self, claims: Claims, client: redis.Redis
     ) -> None:
@@ -110,11 +120,11 @@ def test_who_holds_a_claim_for_longer_than_any_work_takes_loses_it(
     ):
         with stuck.claim("a") as mine:
             assert mine
-            wait_until(lambda other=other: taken(other, "a"), "the end of the claim")
+            wait_until(partial(taken, other), "the end of the claim")
 
 
-def taken(claims: Claims, name: str) -> bool:
-    with claims.claim(name) as mine:
+def taken(claims: Claims) -> bool:
+    with claims.claim("a") as mine:
         return mine
 
 

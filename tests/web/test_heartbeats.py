@@ -58,9 +58,7 @@ def test_counting_searches_no_keyspace(workers: Heartbeats, queue: Queue) -> Non
     assert asked.isdisjoint({"scan", "keys"})
 
 
-def test_web_processes_of_the_release_before_count_the_workers_too(
-    workers: Heartbeats, queue: Queue
-) -> None:
+def test_web_processes_of_the_release_before_count_the_workers_too(workers: Heartbeats, queue: Queue) -> None:
     workers.beat(process("a"))
     assert [*queue.redis.scan_iter("tts:worker:*", count=1000)] == [b"tts:worker:app:7"]
     assert 0 < queue.redis.ttl("tts:worker:app:7") <= LASTS_S
@@ -120,5 +118,3 @@ def test_voices_are_those_of_the_whole_fleet(workers: Heartbeats, queue: Queue) 
     told(f"{VOICES}:r1", "hibari/heart", "tone/low")
     told(f"{VOICES}:r0", "kokoro/sky", "hibari/heart")
     assert [voice.id for voice in queue.voices()] == ["hibari/heart", "tone/low", "kokoro/sky"]
-
-

@@ -1,4 +1,4 @@
-"""A worker speaks what is its own, and leaves the rest to those who can: by their heartbeats in a real Redis."""
+"""A worker speaks what is its own, and leaves the rest to those who can: by heartbeats in a real Redis."""
 
 from __future__ import annotations
 
@@ -146,9 +146,7 @@ def able(host: Host, plan: Plan) -> list[str]:
     return [beat.node for beat in passed.value.able]
 
 
-def test_hosts_with_the_same_options_help_each_other(
-    cache: Path, client: redis.Redis, quick: Host
-) -> None:
+def test_hosts_with_the_same_options_help_each_other(cache: Path, client: redis.Redis, quick: Host) -> None:
     twin = Host(cache, client, "twin", QUICK)
     plan = quick.prepare()
     assert plan.recipe == twin.fleet.recipe == quick.fleet.recipe
@@ -224,7 +222,9 @@ def test_nothing_is_decided_while_it_is_not_known_who_is_there(
     assert able(slow, plan) == ["quick"]
 
 
-def test_a_voice_that_one_host_has_is_spoken_there(quick: Host, connected: Host, speech: SpeechServer) -> None:
+def test_a_voice_that_one_host_has_is_spoken_there(
+    quick: Host, connected: Host, speech: SpeechServer
+) -> None:
     request = ArticleRequest(text=TEXT, title="Tide", language="en", voice=REMOTE)
     with pytest.raises(Elsewhere) as passed:
         quick.prepare(request)
@@ -253,8 +253,8 @@ def test_a_language_that_one_host_speaks_is_read_there(
 
 def test_a_voice_that_nobody_has_is_unknown(quick: Host, connected: Host) -> None:
     for host in (quick, connected):
-        with pytest.raises(Unprocessable, match="There is no voice 'openai/soul'"):
-            host.prepare(ArticleRequest(text=TEXT, voice="openai/soul"))
+        with pytest.raises(Unprocessable, match="There is no voice 'tone/soul'"):
+            host.prepare(ArticleRequest(text=TEXT, voice="tone/soul"))
 
 
 def test_a_show_is_cast_where_its_voices_are(quick: Host, connected: Host) -> None:

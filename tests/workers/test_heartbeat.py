@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Iterator
@@ -41,14 +42,11 @@ def test_it_does_not_beat_while_an_engine_is_stuck_past_its_limit(pulse: Pulse) 
     began = threading.Event()
 
     def speak() -> None:
-        with pytest.raises(OutOfTime), time_limit(0.05):
+        with time_limit(0.05):
             began.set()
             while not go_on.is_set():
-                try:
+                with contextlib.suppress(OutOfTime):  # a library that does not let itself be interrupted
                     time.sleep(0.01)
-                except OutOfTime:  # a library that does not let itself be interrupted
-                    continue
-            raise OutOfTime
 
     engine = threading.Thread(target=speak)
     engine.start()

@@ -1,5 +1,5 @@
-"""Real Celery workers on three hosts, with one queue and one cache: two alike, and one with other options and a
-voice of its own."""
+"""Real Celery workers of three hosts, with one queue and one cache: two alike, and one with other options and
+a voice of its own."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ from workers.render.planning import key_of, spoken_in
 from workers.render.speaking import speak
 
 ROOT = Path(__file__).parents[2]
-COMMAND = f"{sys.executable} -m celery --quiet --app tests.workers.hasty worker --concurrency 1 -O fair".split()
+COMMAND = (
+    f"{sys.executable} -m celery --quiet --app tests.workers.hasty worker --concurrency 1 -O fair".split()
+)
 OPTIONS = ("--queues", "interactive,batch", "--without-mingle", "--without-gossip", "--loglevel", "INFO")
 REMOTE = "openai/heart"
 
@@ -132,7 +134,9 @@ class Fleet:
 
 
 def story(about: str, sentences: int = 16, voice: str | None = None) -> ArticleRequest:
-    text = "\n\n".join(f"Line {number} about {about} was long enough to be read aloud." for number in range(sentences))
+    text = "\n\n".join(
+        f"Line {number} about {about} was long enough to be read aloud." for number in range(sentences)
+    )
     return ArticleRequest(text=text, title=f"All about {about}", language="en", voice=voice)
 
 
@@ -186,7 +190,9 @@ def test_what_a_host_that_stands_still_was_speaking_goes_to_another(fleet: Fleet
     assert fleet.finished(plan) == (finished, plan), "and that it came back late undoes nothing"
 
 
-def test_what_only_a_host_that_stands_still_could_speak_goes_on_under_the_keys_of_another(fleet: Fleet) -> None:
+def test_what_only_a_host_that_stands_still_could_speak_goes_on_under_the_keys_of_another(
+    fleet: Fleet,
+) -> None:
     plan = fleet.planned(fleet.ask(story("anchors", 10), at=fleet.other))
     wait_until(lambda: fleet.spoken(plan) >= 2, "the beginning")
     with fleet.other.standing_still():

@@ -127,9 +127,8 @@ class Queue:
         """The voices that workers have. First those of the most processes, among them those of the default
         engine first. None while no worker has told. Raises Unavailable."""
         *of_recipes, last_told = self._ask(self._told_voices)
-        told = [data for data in of_recipes if data] or [last_told]
         known: dict[str, KnownVoice] = {}
-        for data in told:
+        for data in filter(None, of_recipes if any(of_recipes) else [last_told]):
             known |= {voice.id: voice for voice in _decoded(data) if voice.id not in known}
         return tuple(known.values())
 
@@ -201,9 +200,9 @@ class Queue:
             return question(self.redis)
 
 
-def _decoded(told: bytes | None) -> tuple[KnownVoice, ...]:
+def _decoded(told: bytes) -> tuple[KnownVoice, ...]:
     try:
-        return msgspec.json.decode(told or b"[]", type=tuple[KnownVoice, ...])
+        return msgspec.json.decode(told, type=tuple[KnownVoice, ...])
     except msgspec.MsgspecError:
         return ()  # of another release
 

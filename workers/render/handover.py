@@ -32,11 +32,10 @@ class Handover:
     def pass_on(self, plan: Plan, index: int, refusal: NotOurs) -> None:
         """Raises Elsewhere as long as others may speak segment ``index``; returns when it is up to this
         worker to change the plan."""
-        segment = plan.segments[index]
-        others = [other for other in self._fleet.others() if _has(other, segment.voice)]
+        segment, others = plan.segments[index], self._fleet.others()
         able = [other for other in others if other.beat.recipe == plan.recipe]
-        if not able and refusal.missing is not None:
-            able = others  # who will give it a key of their own
+        if not able and refusal.missing is not None:  # those who have the voice will give it another key
+            able = [other for other in others if _has(other, segment.voice)]
         if able:
             raise _elsewhere(able)
         if refusal.missing is not None and self._fleet.nobody_for_s(segment.key) < PATIENCE_S:

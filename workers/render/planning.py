@@ -161,8 +161,8 @@ def rekeyed(
     find: Callable[[str, str], Found | None],
     recipe: str = "",
 ) -> Plan:
-    """``plan`` with the keys that this worker gives to the segments ``missing``. ``find`` finds a voice by its
-    id and a language; segments for which it finds none stay as they are."""
+    """``plan`` with the keys that this worker gives to the segments ``missing``. ``find`` finds a voice by
+    its id and a language; segments for which it finds none stay as they are."""
     segments = list(plan.segments)
     for index in missing:
         language = spoken_in(script, index)

@@ -29,7 +29,7 @@ from workers.render.preparing import ArticlePreparer
 from workers.render.replanning import Replanner
 from workers.render.segments import SegmentSpeaker
 from workers.render.speaking import speak
-from workers.render.stepping import NarrationRenderer
+from workers.render.stepping import WAIT_S, NarrationRenderer
 from workers.web.fetch import FetchedPage, fetch
 from workers.web.pictures import FetchedHere, Pictures
 
@@ -51,10 +51,12 @@ class Rendering:
         last_resort: LastResort = LastResort.NONE,
         reading_thread: MainThread | None = None,
         fleet: Fleet | None = None,
+        wait_s: float = WAIT_S,
     ) -> None:
         """``fetch`` gets pages that ``prepare`` is not given, ``pictures`` theirs (default: both in this
         process, when they are needed). ``last_resort``: for work that cannot be interrupted.
-        ``reading_thread``: see ``ScriptReader``. ``fleet``: the other workers (default: there are none)."""
+        ``reading_thread``: see ``ScriptReader``. ``fleet``: the other workers (default: there are none).
+        ``wait_s``: how long a step waits for them."""
         rules, pictures = PublisherRules(settings), pictures or FetchedHere(settings, narrations)
         fleet = fleet or Alone()
         handover = Handover(fleet)
@@ -68,7 +70,7 @@ class Rendering:
             settings, rules, reader, segments, narrations, announcer, pictures, handover, fleet
         )
         self._renderer = NarrationRenderer(
-            narrations, claims, announcer, speaker, replanner, finisher, handover
+            narrations, claims, announcer, speaker, replanner, finisher, handover, wait_s
         )
         self._settings = settings
         self._narrations = narrations
