@@ -12,7 +12,7 @@ from typing import Protocol, cast
 import msgspec
 import redis
 
-from tts_service.broker.heartbeats import Heartbeats, Seen
+from tts_service.broker.heartbeats import Heartbeats, RollCall
 from tts_service.contracts.heartbeats import Heartbeat, tokens_wanted
 from tts_service.contracts.messages import NOBODY, VOICES
 from tts_service.contracts.voices import KnownVoice
@@ -86,7 +86,7 @@ class RedisFleet:
         self._tell(settings)
         threading.Thread(target=self._go_on_telling, args=(settings,), name="voices", daemon=True).start()
 
-    def seen(self, seen: Seen) -> None:
+    def seen(self, seen: RollCall) -> None:
         """Who was there at the last heartbeat."""
         self._seen = seen.alive
 

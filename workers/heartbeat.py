@@ -21,7 +21,7 @@ import redis
 from celery import Celery, bootsteps
 from kombu.entity import Queue
 
-from tts_service.broker.heartbeats import Heartbeats, Seen
+from tts_service.broker.heartbeats import Heartbeats, RollCall
 from tts_service.contracts.heartbeats import Heartbeat, HeartbeatKind, directed, undirected
 from tts_service.time_limit import is_overdue
 
@@ -78,7 +78,7 @@ def beat(
     kind: HeartbeatKind,
     own: Callable[[], Heartbeat],
     pulse: Pulse,
-    on_beat: Callable[[Seen], None] = lambda seen: None,
+    on_beat: Callable[[RollCall], None] = lambda seen: None,
 ) -> None:
     """In a thread of its own, from now on. ``own`` is asked what to say each time; ``on_beat`` is told who
     else is alive."""
@@ -88,7 +88,7 @@ def beat(
 
 
 def _beat(
-    heartbeats: Heartbeats, own: Callable[[], Heartbeat], pulse: Pulse, on_beat: Callable[[Seen], None]
+    heartbeats: Heartbeats, own: Callable[[], Heartbeat], pulse: Pulse, on_beat: Callable[[RollCall], None]
 ) -> None:
     while True:
         if pulse.is_felt:
@@ -98,7 +98,7 @@ def _beat(
             time.sleep(LOOK_S)
 
 
-def _beat_once(heartbeats: Heartbeats, own: Heartbeat, on_beat: Callable[[Seen], None]) -> None:
+def _beat_once(heartbeats: Heartbeats, own: Heartbeat, on_beat: Callable[[RollCall], None]) -> None:
     try:
         seen = heartbeats.beat(own)
         on_beat(seen)

@@ -25,6 +25,7 @@ from tts_service.broker.connection import connect, longest_task_s
 from tts_service.contracts.heartbeats import Heartbeat, directed, undirected
 from tts_service.contracts.messages import (
     BODY_PRIORITY,
+    DIRECTED,
     FETCH,
     FETCH_QUEUE,
     HEAD_PRIORITY,
@@ -281,7 +282,10 @@ def _one_of(able: Sequence[Heartbeat], queue: str, priority: int) -> Queue:
     with redis_client().pipeline(transaction=False) as pipe:
         for part in parts:
             pipe.llen(queue_list(part.name, priority))
-        return parts[min(enumerate(pipe.execute()), key=lambda waiting: waiting[1])[0]]
+        waiting = pipe.execute()
+    chosen = parts[waiting.index(min(waiting))]
+    redis_client().sadd(DIRECTED, chosen.name)
+    return chosen
 
 
 def _queue_of(task: Task) -> str:

@@ -9,7 +9,7 @@ import redis
 from tts_service.broker.heartbeats import LASTS_S, Heartbeats
 from tts_service.broker.queue import Queue
 from tts_service.contracts.heartbeats import Heartbeat, directed, tokens_wanted
-from tts_service.contracts.messages import VOICES, queue_lists
+from tts_service.contracts.messages import DIRECTED, VOICES, queue_lists
 from tts_service.contracts.voices import KnownVoice
 
 BOTH = ("interactive", "batch")
@@ -95,12 +95,14 @@ def test_what_was_sent_to_one_that_is_gone_goes_to_everyone(workers: Heartbeats,
     gone, alive = process("a"), process("b")
     for beat in (gone, alive):
         workers.beat(beat)
+    queue.redis.sadd(DIRECTED, directed("batch", "a"), directed("interactive", "a"))
     for number, name in enumerate(queue_lists(directed("batch", "a"))):
         queue.redis.lpush(name, f"first {number}", f"second {number}")
     assert queue.depth("batch") == 8, "what waits for one of them waits, too"
     workers.leave("a")
     assert workers.alive() == [alive]
-    assert queue.depth("batch") == 8
+    assert (queue.depths("batch", "interactive"), queue.depth("fetch")) == ({"batch": 8, "interactive": 0}, 0)
+    assert not queue.redis.exists(DIRECTED)
     for number, name in enumerate(queue_lists("batch")):
         assert queue.redis.lrange(name, 0, -1) == [f"second {number}".encode(), f"first {number}".encode()]
 

@@ -13,7 +13,7 @@ import msgspec
 import redis
 
 from tts_service.contracts.heartbeats import Heartbeat, HeartbeatKind, directed
-from tts_service.contracts.messages import FETCHERS, HEARTBEATS, WORKERS, queue_lists
+from tts_service.contracts.messages import DIRECTED, FETCHERS, HEARTBEATS, WORKERS, queue_lists
 
 LASTS_S = 15
 """A process without a sign for this long counts as dead."""
@@ -45,7 +45,7 @@ return redis.call('ZCOUNT', KEYS[1], '(' .. redis.call('TIME')[1] - ARGV[1], '+i
 """
 
 
-class Seen(NamedTuple):
+class RollCall(NamedTuple):
     """The fleet after a heartbeat: who is ``alive``, and who has ``gone`` since others looked."""
 
     alive: list[Heartbeat]
@@ -63,11 +63,11 @@ class Heartbeats:
         self._alive = client.register_script(_ALIVE)
         self._count = client.register_script(_COUNT)
 
-    def beat(self, own: Heartbeat) -> Seen:
+    def beat(self, own: Heartbeat) -> RollCall:
         """Say that the process of ``own`` is alive. Whoever is reported as gone is reported once."""
         names = [*self._names, f"{self._before}{own.host}:{own.pid}"]
         alive, gone = self._beat(names, [own.name, msgspec.json.encode(own), LASTS_S])
-        return Seen(_decoded(alive), _decoded(gone))
+        return RollCall(_decoded(alive), _decoded(gone))
 
     def alive(self) -> list[Heartbeat]:
         return _decoded(self._alive(self._names, [LASTS_S]))
@@ -89,9 +89,11 @@ class Heartbeats:
     def release(self, gone: Heartbeat) -> None:
         """What was sent to the node of ``gone`` alone goes to everyone who works on its queues."""
         for queue in gone.queues:
-            for own, of_all in zip(queue_lists(directed(queue, gone.node)), queue_lists(queue), strict=True):
+            part = directed(queue, gone.node)
+            for own, of_all in zip(queue_lists(part), queue_lists(queue), strict=True):
                 while self._client.rpoplpush(own, of_all) is not None:
                     pass
+            self._client.srem(DIRECTED, part)
 
 
 def _decoded(records: Iterable[bytes | None]) -> list[Heartbeat]:

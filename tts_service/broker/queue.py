@@ -20,9 +20,10 @@ from tts_service.article.request import ArticleRequest, encode_request
 from tts_service.broker.connection import ANSWER_S, CONNECT_S, connect, transport_options
 from tts_service.broker.embedded_redis import broker_url
 from tts_service.broker.heartbeats import Heartbeats
-from tts_service.contracts.heartbeats import directed, tokens_wanted
+from tts_service.contracts.heartbeats import tokens_wanted, undirected
 from tts_service.contracts.messages import (
     BODY_PRIORITY,
+    DIRECTED,
     FETCH,
     FETCH_QUEUE,
     HEAD_PRIORITY,
@@ -99,15 +100,27 @@ class Queue:
         self._send(RENDER, (narration.article_id, narration.revision), queue, BODY_PRIORITY[queue])
 
     def depth(self, queue: str) -> int:
-        """Waiting tasks, without those that a worker holds; with those that were sent to a single worker."""
+        """Waiting tasks, without those that a worker holds; with those that were sent to a single node."""
+        return self.depths(queue)[queue]
 
-        def count(client: redis.Redis) -> int:
-            serving = {beat.node for beat in self._workers.alive() if queue in beat.queues}
+    def depths(self, *queues: str) -> dict[str, int]:
+        """As ``depth``, of several."""
+
+        def count(client: redis.Redis) -> dict[str, int]:
+            parts = [name.decode() for name in cast(set[bytes], client.smembers(DIRECTED))]
+            lists = [
+                (queue, name)
+                for part in (*queues, *parts)
+                if (queue := undirected(part)) in queues
+                for name in queue_lists(part)
+            ]
             with client.pipeline(transaction=False) as pipe:
-                for part in (queue, *(directed(queue, node) for node in serving)):
-                    for name in queue_lists(part):
-                        pipe.llen(name)
-                return sum(map(int, pipe.execute()))
+                for _, name in lists:
+                    pipe.llen(name)
+                waiting = Counter(dict.fromkeys(queues, 0))
+                for (queue, _), number in zip(lists, pipe.execute(), strict=True):
+                    waiting[queue] += number
+                return dict(waiting)
 
         return self._ask(count)
 

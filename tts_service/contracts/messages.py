@@ -33,6 +33,8 @@ WORKERS = "tts:worker:"
 FETCHERS = "tts:fetcher:"
 """The heartbeats of the release before, one key for each process: still written, so that its web processes
 count the workers of this one."""
+DIRECTED = "tts:directed"
+"""The parts of queues for one node alone that have been used: see ``contracts.heartbeats.directed``."""
 NOBODY = "tts:nobody:"
 """And the key of a segment: no live worker can speak it. Expires."""
 LIMITS = "tts:limit"
