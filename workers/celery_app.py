@@ -52,7 +52,7 @@ def warm_up(**_: Any) -> None:
     from workers.tasks import fleet, rendering
 
     rendering().warm()
-    fleet().introduce(settings)
+    fleet().introduce()
     beat(connect(settings), "workers", lambda: said_by(app, fleet().recipe), pulse, fleet().seen)
 
 

@@ -74,17 +74,18 @@ class Alone:
 class RedisFleet:
     """One per worker process."""
 
-    def __init__(self, client: redis.Redis) -> None:
+    def __init__(self, settings: Settings, client: redis.Redis) -> None:
+        self._settings = settings
         self._client = client
         self._heartbeats = Heartbeats(client, "workers")
         self._seen: list[Heartbeat] = []
         self.recipe = ""
 
-    def introduce(self, settings: Settings) -> None:
+    def introduce(self) -> None:
         """Tell what this worker can do: now, and from a thread of its own again and again, for voices are
         installed while workers run."""
-        self._tell(settings)
-        threading.Thread(target=self._go_on_telling, args=(settings,), name="voices", daemon=True).start()
+        self._tell()
+        threading.Thread(target=self._go_on_telling, name="voices", daemon=True).start()
 
     def seen(self, seen: RollCall) -> None:
         """Who was there at the last heartbeat."""
@@ -107,6 +108,10 @@ class RedisFleet:
         return [Other(beat, voices[beat.recipe]) for beat in others]
 
     def nobody_for_s(self, key: str) -> float:
+        """With the embedded server all workers are on this machine and have the same voices: nobody will
+        come."""
+        if not self._settings.redis_url:
+            return math.inf
         try:
             if self._client.set(NOBODY + key, 1, nx=True, ex=REMEMBERED_S):
                 return 0.0
@@ -123,14 +128,14 @@ class RedisFleet:
             for recipe, data in zip(recipes, told, strict=True)
         }
 
-    def _go_on_telling(self, settings: Settings) -> None:
+    def _go_on_telling(self) -> None:
         while True:
             time.sleep(TOLD_EVERY_S)
-            self._tell(settings)
+            self._tell()
 
-    def _tell(self, settings: Settings) -> None:
+    def _tell(self) -> None:
         try:
-            found = all_found(settings)
+            found = all_found(self._settings)
             known = msgspec.json.encode(
                 [
                     KnownVoice(voice.id, voice.name, voice.languages, voice.description, voice.licence)

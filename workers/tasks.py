@@ -100,7 +100,7 @@ def places() -> Places:
 
 @functools.cache
 def fleet() -> RedisFleet:
-    return RedisFleet(redis_client())
+    return RedisFleet(settings, redis_client())
 
 
 @functools.cache

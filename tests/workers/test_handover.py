@@ -45,13 +45,14 @@ class Host:
         folder.mkdir()
         (folder / "audio").symlink_to(cache)
         given = {"data_dir": str(folder), "engine": "tone", "engine_options": options, "offline": "1"}
+        given["redis_url"] = "redis://shared"  # who is there is asked of ``client``
         self.settings = load_settings(
             {f"TTS_{key.upper()}": value for key, value in (given | settings).items()}, env_file=None
         )
         segments = LocalStore(self.settings.cache_dir)
         self.narrations = Narrations(self.settings.cache_dir, segments)
-        self.fleet = RedisFleet(client)
-        self.fleet.introduce(self.settings)
+        self.fleet = RedisFleet(self.settings, client)
+        self.fleet.introduce()
         self.node = name
         self._client = client
         claims = LocalClaims(self.settings.cache_dir)
@@ -302,6 +303,16 @@ def test_a_voice_that_has_gone_is_waited_for_and_then_replaced(
     changed = quick.plan(plan)
     assert [segment.voice for segment in changed.segments][:2] == [REMOTE, "tone/plain"]
     assert changed.fallback == "tone/plain: openai: the engine failed"
+
+
+def test_nobody_is_waited_for_where_no_other_machine_can_be(
+    cache: Path, client: redis.Redis, connected: Host
+) -> None:
+    plan = connected.prepare(ArticleRequest(text=TEXT, title="Tide", language="en", voice=REMOTE))
+    connected.leave()
+    alone = Host(cache, client, "alone", SLOW, redis_url="")
+    assert alone.render(plan) is RenderStep.READY
+    assert alone.plan(plan).fallback == "tone/plain: openai: the engine failed"
 
 
 def test_the_voice_of_another_release_takes_over_where_that_of_the_plan_has_gone(

@@ -3,7 +3,9 @@ a voice of its own."""
 
 from __future__ import annotations
 
+import itertools
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -36,6 +38,7 @@ COMMAND = (
 )
 OPTIONS = ("--queues", "interactive,batch", "--without-mingle", "--without-gossip", "--loglevel", "INFO")
 REMOTE = "openai/heart"
+TOKEN_DONE = r"Task tts\.render\[.*\] succeeded"
 
 
 class Host:
@@ -154,12 +157,16 @@ def fleet(valkey: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fle
 
 
 def test_an_article_uses_every_host_that_can_speak_it(fleet: Fleet) -> None:
-    plan = fleet.planned(fleet.ask(story("ferries"), at=fleet.first))
-    _, done = fleet.finished(plan)
-    assert done == plan
-    fleet.first.assert_spoken_here(fleet.narrations, plan, range(len(plan.segments)))
-    for host in (fleet.first, fleet.twin):
-        host.running.wait_for_line(r"Task tts\.render\[.*\] succeeded")
+    numbers = itertools.count()
+
+    def all_have_spoken() -> bool:  # once the one that plans has heard of the others
+        plan = fleet.planned(fleet.ask(story(f"ferry {next(numbers)}"), at=fleet.first))
+        _, done = fleet.finished(plan)
+        assert done == plan
+        fleet.first.assert_spoken_here(fleet.narrations, plan, range(len(plan.segments)))
+        return all(re.search(TOKEN_DONE, host.running.output) for host in (fleet.first, fleet.twin))
+
+    wait_until(all_have_spoken, "tokens for both")
 
 
 def test_a_host_with_other_options_speaks_its_own_articles_alone(fleet: Fleet) -> None:
