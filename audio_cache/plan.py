@@ -50,6 +50,9 @@ class Plan(msgspec.Struct, frozen=True):
     """Address or path of the picture for the finished tag."""
     notes: tuple[str, ...] = ()
     """What an editor should know of this narration, such as a sound file that could not be used."""
+    recipe: str = ""
+    """Names what decided the keys, beside the text: only workers with the same recipe give the same keys.
+    "": not known."""
 
     @property
     def narration(self) -> NarrationId:

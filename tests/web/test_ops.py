@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.web.hands import Hands
+from tts_service.broker.heartbeats import Heartbeats
 from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog
 from tts_service.contracts.messages import METRICS
@@ -60,7 +61,7 @@ def test_not_ready_without_a_worker(client: FlaskClient, queue: Queue) -> None:
 
 
 def test_not_ready_without_a_process_that_fetches(client: FlaskClient, queue: Queue) -> None:
-    queue.redis.delete(*queue.redis.keys("tts:fetcher:*"))
+    Heartbeats(queue.redis, "fetchers").leave("fetchers")
     answer = client.get("/readyz")
     assert answer.json is not None
     assert (answer.status_code, answer.json["detail"]) == (503, NO_FETCHER)

@@ -100,7 +100,7 @@ class Sweeper:
         self._reconcile(noted)
         self._articles.follow_shows()
         deliver(self._catalog.hooks, self._articles)
-        depths = {queue: self._queue.depth(queue) for queue in (*QUEUES, FETCH_QUEUE)}
+        depths = self._queue.depths(*QUEUES, FETCH_QUEUE)
         if depths["batch"] <= MOST_WAITING >= depths[FETCH_QUEUE]:
             self._articles.follow_all_rules()
         idle = {queue for queue, depth in depths.items() if depth == 0}

@@ -58,9 +58,8 @@ def _away(context: AppContext) -> list[str]:
 
 def _samples(queue: Queue) -> dict[str, float]:
     try:
-        gauges = {
-            f'tts_queue_depth{{queue="{name}"}}': float(queue.depth(name)) for name in (*QUEUES, FETCH_QUEUE)
-        }
+        depths = queue.depths(*QUEUES, FETCH_QUEUE)
+        gauges = {f'tts_queue_depth{{queue="{name}"}}': float(depth) for name, depth in depths.items()}
         processes = {"tts_workers": float(queue.workers()), "tts_fetchers": float(queue.fetchers())}
         return {**queue.counters(), **gauges, **processes, "tts_redis_up": 1.0}
     except Unavailable as error:
