@@ -10,9 +10,11 @@ import redis
 from celery import Celery
 from celery.signals import task_postrun, task_prerun, worker_init, worker_process_init, worker_shutdown
 
+from audio_cache.store_id import store_id
 from tts_service.broker.connection import connect, longest_task_s
 from tts_service.broker.embedded_redis import broker_url
 from tts_service.broker.heartbeats import Heartbeats
+from tts_service.contracts.heartbeats import Heartbeat
 from tts_service.settings import load_settings
 from workers.celery_config import configure
 from workers.heartbeat import NODE, Pulse, Rounds, beat, said_by, take_what_is_directed
@@ -53,7 +55,13 @@ def warm_up(**_: Any) -> None:
 
     rendering().warm()
     fleet().introduce()
-    beat(connect(settings), "workers", lambda: said_by(app, fleet().recipe), pulse, fleet().seen)
+    beat(connect(settings), "workers", _said, pulse, fleet().seen)
+
+
+def _said() -> Heartbeat:
+    from workers.tasks import fleet
+
+    return said_by(app, fleet().recipe, store_id(settings.cache_dir))
 
 
 @task_prerun.connect

@@ -13,6 +13,7 @@ from celery.signals import worker_ready, worker_shutdown
 
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
+from audio_cache.store_id import store_id
 from tts_service.broker.connection import connect, longest_task_s
 from tts_service.broker.embedded_redis import broker_url
 from tts_service.broker.heartbeats import Heartbeats
@@ -76,7 +77,7 @@ def _again(article_id: str, digest: str, queue: str) -> None:
 def say_so(**_: Any) -> None:
     fetching()
     tls_context()
-    beat(client(), "fetchers", lambda: said_by(app), Pulse())
+    beat(client(), "fetchers", lambda: said_by(app, store=store_id(settings.cache_dir)), Pulse())
 
 
 @worker_shutdown.connect  # type: ignore[untyped-decorator]

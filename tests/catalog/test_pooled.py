@@ -74,7 +74,8 @@ def test_many_transactions_share_few_connections(address: tuple[str, str]) -> No
     def work(number: int) -> None:
         catalog, name = catalogs[number % 3], "ab"[number % 2]
         for _ in range(ADDED):
-            catalog.plays.add(name, Counts(starts=1), MONDAY)  # a rollback, as after reading, forgets statements
+            # Nothing is read: with the rollback after that, statements are forgotten.
+            catalog.plays.add(name, Counts(starts=1), MONDAY)
 
     with ThreadPoolExecutor(EACH) as threads:
         list(threads.map(work, range(EACH)))

@@ -22,6 +22,7 @@ from tts_service.articles import facts
 from tts_service.catalog.cursor import CursorPosition
 from tts_service.catalog.episodes import EpisodeFacts
 from tts_service.contracts import messages
+from tts_service.contracts.heartbeats import Heartbeat
 from tts_service.contracts.messages import Notice
 from tts_service.contracts.voices import KnownVoice
 from tts_service.errors import Problem
@@ -67,6 +68,7 @@ INTERNAL: tuple[type[msgspec.Struct], ...] = (
     Notice,
     messages._AnyNotice,
     KnownVoice,
+    Heartbeat,
     Session,
     ReportedConnections,
     # through the client that got it, within one answer, or from the service that runs
@@ -105,8 +107,8 @@ def with_unknown_fields(value: Any, kind: msgspec.inspect.Type) -> Any:
             return [*known, {"of": "tomorrow"}]
         case msgspec.inspect.StructType(fields=fields):
             types = {field.encode_name: field.type for field in fields}
-            known = {name: with_unknown_fields(item, types[name]) for name, item in value.items()}
-            return {"yet_unknown": {"of": ["tomorrow"]}, **known, "unknown_too": 1}
+            named = {name: with_unknown_fields(item, types[name]) for name, item in value.items()}
+            return {"yet_unknown": {"of": ["tomorrow"]}, **named, "unknown_too": 1}
         case msgspec.inspect.VarTupleType(item_type=item) | msgspec.inspect.ListType(item_type=item):
             return [with_unknown_fields(one, item) for one in value]
         case msgspec.inspect.DictType(value_type=item):

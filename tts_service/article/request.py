@@ -52,8 +52,8 @@ class ArticleRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
 
 
 class AcceptedRequest(ArticleRequest, frozen=True, forbid_unknown_fields=False, omit_defaults=True):
-    """As one process leaves it for another. Callers are told of fields that do not exist; here they are those of
-    a newer release, and ignored."""
+    """As one process leaves it for another. Callers are told of fields that do not exist; here these are of a
+    newer release, and ignored."""
 
 
 def encode_request(request: ArticleRequest) -> bytes:

@@ -42,7 +42,9 @@ class PlayCounter:
             batch = self._pending.take()
             if batch is None:
                 return 0
-            plays = {place: msgspec.convert(found, Counts, strict=False) for place, found in batch.plays.items()}
+            plays = {
+                place: msgspec.convert(found, Counts, strict=False) for place, found in batch.plays.items()
+            }
             self._book.add_batch(batch.name, plays)
             self._pending.done(batch)
         except redis.RedisError as error:

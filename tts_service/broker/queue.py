@@ -132,6 +132,11 @@ class Queue:
         """Number of processes that fetch pages, by their heartbeats."""
         return self._ask(lambda _: self._fetchers.count())
 
+    def stores(self) -> frozenset[str]:
+        """Ids of the audio caches in which live workers and fetchers write, if they say so."""
+        alive = self._ask(lambda _: [*self._workers.alive(), *self._fetchers.alive()])
+        return frozenset(beat.store for beat in alive if beat.store)
+
     def tokens_wanted(self, queue: QueueName) -> int:
         """How many tokens of one narration occupy all who work on ``queue``; 0 when nobody does."""
         return self._ask(lambda _: tokens_wanted(queue, self._workers.alive()))

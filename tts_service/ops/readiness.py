@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from audio_cache.store_id import known_store_id
+from audio_cache.store_id import known_store_id, store_id
 from tts_service.broker.queue import Queue
 from tts_service.errors import Unavailable
 
@@ -71,6 +71,7 @@ class StoreWatch:
         self._apart = False
 
     def start(self) -> None:
+        store_id(self._cache_dir)
         threading.Thread(target=self._run, name="store-watch", daemon=True).start()
 
     def look(self) -> None:
@@ -104,5 +105,4 @@ def degradations(queue: Queue, cache_dir: Path) -> list[str]:
 
 def is_apart(queue: Queue, cache_dir: Path) -> bool:
     """Some of those who write audio write it to another folder than ``cache_dir``. Raises Unavailable."""
-    here = known_store_id(cache_dir)
-    return bool(here) and bool(queue.stores() - {here})
+    return bool(queue.stores() - {known_store_id(cache_dir)})

@@ -1,0 +1,30 @@
+"""A web process that was told to end answers what it is still asked, and wants nothing new."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from pathlib import Path
+
+from tests.running import wait_until
+from tests.web.streaming.narrator import Narrator
+from tests.web.streaming.web_server import Server
+
+
+def test_a_process_that_stops_is_not_ready(tmp_path: Path, redis_url: str, narrator: Narrator) -> None:
+    server = Server(tmp_path, redis_url, web_workers="1")
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+
+    def readiness() -> tuple[int, str]:
+        connection.request("GET", "/readyz")
+        answer = connection.getresponse()
+        return answer.status, json.loads(answer.read()).get("detail", "")
+
+    try:
+        assert readiness()[0] == 200
+        [process] = server.processes()
+        process.terminate()
+        wait_until(lambda: "This web process is stopping." in readiness()[1], "its refusal")
+    finally:
+        connection.close()
+        server.end()
