@@ -10,12 +10,14 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import logging
+import math
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import cast
 
 import redis
 from redis.exceptions import LockError, RedisError
@@ -27,6 +29,7 @@ from audio_cache.store import Claims
 
 log = logging.getLogger(__name__)
 
+CLAIM = "tts:claim:"
 LEASE_S = 6.0
 """How long a claim lasts without a sign of life from its holder."""
 STAMPS_KEPT = 1000
@@ -41,12 +44,14 @@ class LocalClaims:
 
     The kernel releases the lock of a holder that dies at once; its empty file stays until the name is claimed
     again. A holder that hangs keeps its lock. So a live holder renews the file's time stamp, and a process
-    that has seen the same stamp for ``lease_s`` replaces the file by one of its own.
+    that has seen the same stamp for ``lease_s`` replaces the file by one of its own. It is renewed by a
+    thread, which may live on when the work hangs; so for no more than ``longest_s``.
     """
 
-    def __init__(self, root: Path, lease_s: float = LEASE_S) -> None:
+    def __init__(self, root: Path, lease_s: float = LEASE_S, longest_s: float = math.inf) -> None:
         self._folder = root / "claims"
         self._lease_s = lease_s
+        self._longest_s = longest_s
         self._stamps: dict[str, tuple[_Stamp, float]] = {}
         """For claims that others hold, by file: the last stamp, and when this process first saw it, by its
         own clock."""
@@ -78,8 +83,13 @@ class LocalClaims:
                     path.unlink()  # while it is still locked: see _take
             os.close(handle)
 
+    def held(self, names: Sequence[str]) -> set[str]:
+        """None: to try costs no more."""
+        return set()
+
     def _keep(self, handle: int, done: threading.Event) -> None:
-        while not done.wait(self._lease_s / 3):
+        until = time.monotonic() + self._longest_s
+        while not done.wait(self._lease_s / 3) and time.monotonic() < until:
             with suppress(OSError):  # a full or broken disk: then the claim lapses
                 os.utime(handle)
 
@@ -150,19 +160,20 @@ def _is_under(path: Path, handle: int) -> bool:
 
 class RedisClaims:
     """Claims across machines: keys ``tts:claim:<name>`` that live ``ttl_s`` seconds and are extended while
-    they are held.
+    they are held, for ``longest_s`` at most.
 
     A holder that dies loses its claim within ``ttl_s``. Raises ClaimsUnavailable when Redis does not answer.
     """
 
-    def __init__(self, client: redis.Redis, ttl_s: float = LEASE_S) -> None:
+    def __init__(self, client: redis.Redis, ttl_s: float = LEASE_S, longest_s: float = math.inf) -> None:
         self._client = client
         self._ttl_s = ttl_s
+        self._longest_s = longest_s
 
     @contextmanager
     def claim(self, name: str) -> Iterator[bool]:
         # The token is not thread-local: the keeper thread extends claims taken by this one.
-        lock = Lock(self._client, f"tts:claim:{name}", timeout=self._ttl_s, thread_local=False)
+        lock = Lock(self._client, f"{CLAIM}{name}", timeout=self._ttl_s, thread_local=False)
         try:
             mine = bool(lock.acquire(blocking=False))
         except RedisError as error:
@@ -178,8 +189,16 @@ class RedisClaims:
             done.set()
             _release(lock)
 
+    def held(self, names: Sequence[str]) -> set[str]:
+        try:
+            found = self._client.mget([f"{CLAIM}{name}" for name in names]) if names else []
+        except RedisError as error:
+            raise ClaimsUnavailable(f"Redis does not answer, so nothing can be claimed: {error}") from error
+        return {name for name, holder in zip(names, cast(list[object], found), strict=True) if holder}
+
     def _keep(self, lock: Lock, done: threading.Event) -> None:
-        while not done.wait(self._ttl_s / 3):
+        until = time.monotonic() + self._longest_s
+        while not done.wait(self._ttl_s / 3) and time.monotonic() < until:
             try:
                 lock.reacquire()
             except LockError as error:
@@ -212,3 +231,6 @@ class AllOf:
             if not mine:
                 held.close()  # release those taken already: the caller may stay in the block for long
             yield mine
+
+    def held(self, names: Sequence[str]) -> set[str]:
+        return set().union(*(claims.held(names) for claims in self._claims))

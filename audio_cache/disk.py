@@ -69,6 +69,12 @@ class PendingFile:
         self.complete()
         self._temp.replace(self.path)
 
+    def publish_first(self) -> None:
+        """As ``publish``, unless the file is there already: then it stays as it is."""
+        self.complete()
+        with suppress(FileExistsError):
+            os.link(self._temp, self.path)
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:

@@ -31,13 +31,21 @@ class PartialSegment(NamedTuple):
 Source = bytes | PartialSegment | Finished
 
 
-def audible_bytes(narrations: Narrations, plan: Plan) -> int:
-    """Bytes of the body available now, including its tag."""
+class Audible(NamedTuple):
+    """What there is of a growing narration: ``bytes`` of its body from the start, with the tag; and the
+    ``segments`` that are stored, also behind a gap."""
+
+    bytes: int
+    segments: int
+
+
+def audible(narrations: Narrations, plan: Plan) -> Audible:
+    """As it is now."""
     sizes = narrations.sizes(plan)
     partial = b""
     if None in sizes:
         partial = narrations.segments.partial(plan.segments[sizes.index(None)].key)
-    return stored_bytes(plan, sizes) + len(partial)
+    return Audible(stored_bytes(plan, sizes) + len(partial), len(sizes) - sizes.count(None))
 
 
 def stream(

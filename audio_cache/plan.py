@@ -52,6 +52,9 @@ class Plan(msgspec.Struct, frozen=True):
     """What an editor should know of this narration, such as a sound file that could not be used."""
     credentials_url: str = ""
     """Where the finished tag says that the signed manifest of the file is; "" if it does not."""
+    recipe: str = ""
+    """Names what decided the keys, beside the text: only workers with the same recipe give the same keys.
+    "": not known."""
 
     @property
     def narration(self) -> NarrationId:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -79,3 +79,7 @@ class Claims(Protocol):
     def claim(self, name: str) -> AbstractContextManager[bool]:
         """``with claims.claim(key) as mine``: True for one holder at a time, without waiting. A holder
         that dies loses it."""
+
+    def held(self, names: Sequence[str]) -> set[str]:
+        """Those of ``names`` that are not worth trying: others hold them. All at once; not all are known
+        everywhere."""

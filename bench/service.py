@@ -142,7 +142,7 @@ def _wait_until_up(service: Service) -> None:
         if service.process.poll() is not None:
             raise RuntimeError((service.data_dir / "log").read_text())
         with contextlib.suppress(OSError):
-            if service.call("GET", "/readyz")[0] == 200:
+            if service.call("GET", "/readyz")[1]["status"] == "ready":
                 return
         time.sleep(0.1)
     raise RuntimeError((service.data_dir / "log").read_text())

@@ -14,6 +14,7 @@ NAMES = {
     "node": ("node",),
     "npm": ("npm",),
     "openssl": ("openssl",),
+    "pgbouncer": ("pgbouncer",),
     "php": ("php",),
     "podget": ("podget",),
     "pulseaudio": ("pulseaudio",),

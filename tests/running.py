@@ -175,7 +175,7 @@ class Service:
 
     def is_up(self) -> bool:
         with contextlib.suppress(httpx.HTTPError):
-            return self._client.get("/readyz").status_code == 200
+            return bool(self._client.get("/readyz").json()["status"] == "ready")
         return False
 
     def get(self, path: str, **options: Any) -> httpx.Response:

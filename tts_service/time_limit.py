@@ -25,6 +25,10 @@ AGAIN_S = 1.0
 """Until an interruption that was lost, in a ``__del__`` for one, is repeated."""
 
 
+_ends: dict[object, float] = {}
+"""When each piece of work that is under way in this process has to be done, on the monotonic clock."""
+
+
 class OutOfTime(BaseException):
     """The limit has passed. No ``Exception``: whoever catches those must not take it for a fault of the
     page."""
@@ -43,8 +47,24 @@ def time_limit(seconds: float, what: str = "", last_resort: LastResort = LastRes
     """Raises OutOfTime in the block once it has taken ``seconds``. ``what`` it does is named at the last
     resort."""
     limit = _by_signal if threading.current_thread() is threading.main_thread() else _by_thread
-    with _or_the_end(seconds + LAST_RESORT_S, what, last_resort), limit(seconds):
+    with _noted(seconds), _or_the_end(seconds + LAST_RESORT_S, what, last_resort), limit(seconds):
         yield
+
+
+def is_overdue() -> bool:
+    """Some work in this process has passed its limit, and could not be interrupted so far."""
+    now = time.monotonic()
+    return any(end < now for end in tuple(_ends.values()))
+
+
+@contextmanager
+def _noted(seconds: float) -> Iterator[None]:
+    work = object()
+    _ends[work] = time.monotonic() + seconds
+    try:
+        yield
+    finally:
+        del _ends[work]
 
 
 @contextmanager

@@ -3,30 +3,43 @@ before its first task."""
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import Any
 
+import redis
 from celery import Celery
-from celery.signals import celeryd_init, worker_init, worker_process_init
+from celery.signals import (
+    celeryd_init,
+    task_postrun,
+    task_prerun,
+    worker_init,
+    worker_process_init,
+    worker_shutdown,
+)
 
-from tts_service.broker.connection import connect
+from audio_cache.store_id import store_id
+from tts_service.broker.connection import connect, longest_task_s
 from tts_service.broker.embedded_redis import broker_url
-from tts_service.contracts.messages import WORKERS
+from tts_service.broker.heartbeats import Heartbeats
+from tts_service.contracts.heartbeats import Heartbeat
 from tts_service.errors import ServiceError
 from tts_service.settings import SettingsError, load_settings
 from workers.celery_config import configure
 from workers.credentials import loading
-from workers.heartbeat import beat
-from workers.voices.told import tell_voices
+from workers.credentials.warning import warn_when_needed
+from workers.heartbeat import NODE, Pulse, Rounds, beat, said_by, take_what_is_directed
 
 TASKS_OF_A_PROCESS = 20_000
 """Tasks after which a process is replaced. An archive has millions of sentences, and what a library leaks for
 each adds up: with Piper's phonemizer some 5 KB, 100 MB until then."""
 
 settings = load_settings()
+pulse = Pulse()
 
 app = Celery("workers", broker=broker_url(settings), include=["workers.tasks"])
 configure(app, settings)
+app.steps["consumer"].add(Rounds)
 app.conf.update(
     worker_concurrency=settings.worker_processes,
     worker_max_tasks_per_child=TASKS_OF_A_PROCESS,
@@ -48,19 +61,44 @@ def check_signing(**_: Any) -> None:
 
 
 @worker_init.connect
-def read_once(**_: Any) -> None:
+def before_the_fork(**_: Any) -> None:
     """Load what reads articles before the processes are forked: they share it, and one that is replaced
     is ready sooner. Voices they load for themselves, for networks bring threads."""
     from workers.reading import warm_readers
 
+    take_what_is_directed(app)
     warm_readers()
 
 
 @worker_process_init.connect
 def warm_up(**_: Any) -> None:
     """Load the model before the first task, then say that this process is ready."""
-    from workers.tasks import rendering
+    from workers.tasks import fleet, rendering
 
     rendering().warm()
-    tell_voices(connect(settings), settings)
-    beat(connect(settings), WORKERS)
+    fleet().introduce()
+    warn_when_needed(connect(settings), settings)
+    beat(connect(settings), "workers", _said, pulse, fleet().seen)
+
+
+def _said() -> Heartbeat:
+    from workers.tasks import fleet
+
+    return said_by(app, fleet().recipe, store_id(settings.cache_dir))
+
+
+@task_prerun.connect
+def begin(**_: Any) -> None:
+    pulse.begin(longest_task_s(settings))
+
+
+@task_postrun.connect
+def end(**_: Any) -> None:
+    pulse.end()
+
+
+@worker_shutdown.connect
+def leave(**_: Any) -> None:
+    """The other workers need not wait for the end of the heartbeats."""
+    with contextlib.suppress(redis.RedisError):
+        Heartbeats(connect(settings), "workers").leave(NODE)

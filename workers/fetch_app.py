@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import logging
 from typing import Any
 
 import redis
 from celery import Celery
-from celery.signals import worker_ready
+from celery.signals import worker_ready, worker_shutdown
 
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
+from audio_cache.store_id import store_id
 from tts_service.broker.connection import connect, longest_task_s
 from tts_service.broker.embedded_redis import broker_url
-from tts_service.contracts.messages import FETCH, FETCH_QUEUE, FETCHERS, HEAD_PRIORITY, PICTURE, PREPARE
+from tts_service.broker.heartbeats import Heartbeats
+from tts_service.contracts.messages import FETCH, FETCH_QUEUE, HEAD_PRIORITY, PICTURE, PREPARE
 from tts_service.settings import load_settings
 from workers.celery_config import configure
-from workers.heartbeat import beat
+from workers.heartbeat import NODE, Pulse, Rounds, beat, said_by
 from workers.notices import RedisAnnouncer
 from workers.timed_network import tls_context
 from workers.web.fetching import Fetching
@@ -32,6 +35,7 @@ LIMITS = {"time_limit": longest_task_s(settings), "soft_time_limit": longest_tas
 
 app = Celery("fetching", broker=broker_url(settings))
 configure(app, settings)
+app.steps["consumer"].add(Rounds)
 
 
 @functools.cache
@@ -73,4 +77,10 @@ def _again(article_id: str, digest: str, queue: str) -> None:
 def say_so(**_: Any) -> None:
     fetching()
     tls_context()
-    beat(client(), FETCHERS)
+    beat(client(), "fetchers", lambda: said_by(app, store=store_id(settings.cache_dir)), Pulse())
+
+
+@worker_shutdown.connect  # type: ignore[untyped-decorator]
+def leave(**_: Any) -> None:
+    with contextlib.suppress(redis.RedisError):
+        Heartbeats(client(), "fetchers").leave(NODE)

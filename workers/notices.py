@@ -15,6 +15,7 @@ import msgspec
 import redis
 
 from tts_service.contracts.messages import CHANNEL, METRICS, TOUCHED_S, Notice, attempts, touched
+from tts_service.time_limit import is_overdue
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -107,7 +108,7 @@ class RedisAnnouncer:
     def _beat(self) -> None:
         while True:
             time.sleep(RENEWED_S)
-            if article_id := self._at:
+            if (article_id := self._at) and not is_overdue():
                 self.touch(article_id)
 
     def count(self, sample: str, amount: float = 1) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import functools
 import logging
+import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 import msgspec
 import redis
 from celery import Task
 from celery.exceptions import SoftTimeLimitExceeded
+from kombu.entity import Queue
 
 from audio_cache.disk import UNREADABLE
 from audio_cache.local import LocalStore
@@ -19,8 +21,10 @@ from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from tts_service.article.request import decode_request
 from tts_service.broker.connection import connect, longest_task_s
+from tts_service.contracts.heartbeats import Heartbeat, directed, undirected
 from tts_service.contracts.messages import (
     BODY_PRIORITY,
+    DIRECTED,
     FETCH,
     FETCH_QUEUE,
     HEAD_PRIORITY,
@@ -28,6 +32,7 @@ from tts_service.contracts.messages import (
     PREPARE,
     RENDER,
     by_reader,
+    queue_list,
     to_read,
 )
 from tts_service.errors import ServiceError
@@ -35,9 +40,13 @@ from tts_service.time_limit import LastResort
 from workers.acknowledging import SureRequest
 from workers.celery_app import app, settings
 from workers.claims import claims_of
+from workers.fleet import Elsewhere, RedisFleet
+from workers.heartbeat import NODE, only_for
 from workers.notices import RedisAnnouncer
 from workers.reading import NotFetched
+from workers.render.outcomes import RenderStep
 from workers.render.rendering import Rendering
+from workers.render.stepping import WAIT_S
 from workers.web.fetch import FetchedPage
 from workers.web.fetching import leave
 from workers.web.pictures import FetchedElsewhere, NotYet
@@ -51,19 +60,21 @@ PATIENCE_S = 45.0
 SLICE_S = {"interactive": 0.2, "batch": 0.5}
 """In s, by queue: how long a narration is worked on before the others have their turn. The way through the
 queue takes some milliseconds, and a quick voice not many more for a sentence."""
+AGAIN_S = 2.0
+"""Until a task is looked at again that nobody can do now."""
 LIMITS = {"time_limit": longest_task_s(settings), "soft_time_limit": longest_task_s(settings) - 10}
 """In s. The last safeguard: reading and speaking have limits of their own, which come first unless a
 process hangs."""
 
 
-class EndedRequest(SureRequest):  # type: ignore[misc]
+class EndedRequest(SureRequest):
     """A task that reaches its limit is acknowledged, and its process killed. Here, in the parent, it is
     then sent once more: what it did is counted as an attempt (see ``segments``)."""
 
     def on_timeout(self, soft: bool, timeout: int) -> None:
         super().on_timeout(soft, timeout)
         if not soft:
-            queue = str(self.delivery_info.get("routing_key", "interactive"))
+            queue = undirected(self.delivery_info.get("routing_key", "interactive"))
             self.task.apply_async(self.args, queue=queue, priority=BODY_PRIORITY[queue])
 
 
@@ -87,6 +98,11 @@ def places() -> Places:
 
 
 @functools.cache
+def fleet() -> RedisFleet:
+    return RedisFleet(settings, redis_client())
+
+
+@functools.cache
 def rendering() -> Rendering:
     """One per worker process, on the shared cache."""
     client = redis_client()
@@ -101,6 +117,8 @@ def rendering() -> Rendering:
         fetch=_not_here,
         pictures=FetchedElsewhere(settings, narrations(), client, _send_picture),
         last_resort=LastResort.WORKER,
+        fleet=fleet(),
+        wait_s=0,  # the token waits, not the process
     )
 
 
@@ -108,24 +126,30 @@ def rendering() -> Rendering:
 def prepare(self: Task, article_id: str, digest: str) -> None:
     """Read the article, plan it, and speak its head at once. Then the other processes may join in."""
     try:
-        narration = _planned(article_id, digest, _queue_of(self))
+        narration = _planned(article_id, digest, _queue_of(self), is_final=_is_directed(self))
+    except Elsewhere as others:
+        _pass_on(self, others, HEAD_PRIORITY[_queue_of(self)])
+        return
     except ServiceError as error:
         log.info("article %s cannot be read: %s", article_id, error)
         return
     if narration is None:
         return
-    goes_on = rendering().render_next(narration).goes_on
+    able: tuple[Heartbeat, ...] = ()
+    try:
+        goes_on = rendering().render_next(narration).goes_on
+    except Elsewhere as others:
+        goes_on, able = True, others.able
     rendering().ask_for_picture(narration)
     if goes_on:
-        for _ in range(settings.worker_processes):
-            _send_token(_queue_of(self), narration)
+        _send_tokens(_queue_of(self), narration, able)
 
 
-def _planned(article_id: str, digest: str, queue: str) -> NarrationId | None:
+def _planned(article_id: str, digest: str, queue: str, *, is_final: bool) -> NarrationId | None:
     """The revision made from the request; if its request or page is no longer there, that of its
     outcome, or "".
 
-    Raises ServiceError when it cannot be read.
+    Raises ServiceError when it cannot be read, and Elsewhere unless ``is_final``.
     """
     name = to_read(article_id, digest)
     _let_next_be_fetched(f"{article_id} {digest}", queue)
@@ -139,7 +163,13 @@ def _planned(article_id: str, digest: str, queue: str) -> NarrationId | None:
     page = _page(article_id, digest)
     try:
         plan = rendering().prepare(
-            article_id, request, digest, live=queue == "interactive", page=page, is_click=is_click == b"1"
+            article_id,
+            request,
+            digest,
+            live=queue == "interactive",
+            page=page,
+            is_click=is_click == b"1",
+            is_final=is_final,
         )
     except NotFetched:
         _send_to_fetch(article_id, digest, queue, anew=True)
@@ -193,12 +223,18 @@ def render(self: Task, article_id: str, revision: str) -> None:
     """Segments for SLICE_S; then to the back of the queue."""
     narration = NarrationId(article_id, revision)
     try:
-        goes_on = rendering().render_for(narration, SLICE_S[_queue_of(self)]).goes_on
+        step = rendering().render_for(narration, SLICE_S[_queue_of(self)])
+    except Elsewhere as others:
+        _pass_on(self, others, BODY_PRIORITY[_queue_of(self)])
+        return
     except SoftTimeLimitExceeded:
         log.warning("a step of narration %s took too long", narration)
-        goes_on = True
-    if goes_on:
-        _send_token(_queue_of(self), narration)
+        step = RenderStep.STORED
+    if step.goes_on:
+        queue = _queue_of(self)
+        to = only_for(queue, NODE) if _is_directed(self) else queue
+        later_s = WAIT_S if step is RenderStep.WAITED else None
+        _send_token(to, narration, BODY_PRIORITY[queue], later_s)
 
 
 def _once_redis_answers(call: Callable[[], T]) -> T:
@@ -214,10 +250,52 @@ def _once_redis_answers(call: Callable[[], T]) -> T:
     return call()
 
 
+def _send_tokens(queue: str, narration: NarrationId, able: Sequence[Heartbeat]) -> None:
+    """One for each process of the fleet, as far as there is something to speak. If this process is not able
+    to speak it, to those that are."""
+    wanted, priority = fleet().tokens_wanted(queue) or settings.worker_processes, BODY_PRIORITY[queue]
+    for _ in range(min(wanted, max(1, rendering().missing(narration)))):
+        _send_token(_one_of(able, queue, priority) if able else queue, narration, priority)
+
+
+def _send_token(to: str | Queue, narration: NarrationId, priority: int, later_s: float | None = None) -> None:
+    arguments = narration.article_id, narration.revision
+    render.apply_async(arguments, queue=to, priority=priority, countdown=later_s)
+
+
+def _pass_on(task: Task, others: Elsewhere, priority: int) -> None:
+    """Send the task to a process that can do it. One that came here for that reason, and one that nobody can
+    do now, goes to everyone, but later: so none goes round and round."""
+    queue = _queue_of(task)
+    if others.able and not _is_directed(task):
+        where: dict[str, object] = {"queue": _one_of(others.able, queue, priority)}
+    else:
+        where = {"queue": queue, "countdown": AGAIN_S}
+    task.apply_async(task.request.args, priority=priority, **where)
+
+
+def _one_of(able: Sequence[Heartbeat], queue: str, priority: int) -> Queue:
+    """Where the fewest tasks of ``priority`` wait for the processes of one node, among those ``able``."""
+    parts = [only_for(queue if queue in beat.queues else beat.queues[0], beat.node) for beat in able]
+    random.shuffle(parts)
+    with redis_client().pipeline(transaction=False) as pipe:
+        for part in parts:
+            pipe.llen(queue_list(part.name, priority))
+        waiting = pipe.execute()
+    chosen = parts[waiting.index(min(waiting))]
+    redis_client().sadd(DIRECTED, chosen.name)
+    return chosen
+
+
 def _queue_of(task: Task) -> str:
+    return undirected(_routing_key(task))
+
+
+def _is_directed(task: Task) -> bool:
+    """It was sent to this node alone."""
+    return _routing_key(task) == directed(_queue_of(task), NODE)
+
+
+def _routing_key(task: Task) -> str:
     info: dict[str, Any] = task.request.delivery_info or {}
     return str(info.get("routing_key", "interactive"))
-
-
-def _send_token(queue: str, narration: NarrationId) -> None:
-    render.apply_async((narration.article_id, narration.revision), queue=queue, priority=BODY_PRIORITY[queue])

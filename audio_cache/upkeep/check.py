@@ -14,6 +14,7 @@ from audio_cache.folders.paths import NarrationTree
 from audio_cache.local import KEY, PARTIAL_SUFFIX, LocalStore
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
+from audio_cache.store_id import NAME, id_problem
 from audio_cache.upkeep.removal import unplan
 
 STALE_S = 600.0
@@ -74,7 +75,7 @@ def verify(root: Path, mend: bool) -> Report:
     """
     store, narrations = LocalStore(root), Narrations(root, LocalStore(root))
     keys = revisions = 0
-    findings = [*_check_leftovers(root, mend)]
+    findings = [*_check_leftovers(root, mend), *_check_id(root, mend)]
     for key in _all_keys(root):
         keys += 1
         findings += _check_segment(store, key, mend)
@@ -122,6 +123,14 @@ def _check_plan(narrations: Narrations, narration: NarrationId, mend: bool) -> I
         yield Finding(f"narrations/{narration}", problem, "unplanned, to be read again" if mend else "")
 
 
+def _check_id(root: Path, mend: bool) -> Iterator[Finding]:
+    problem = id_problem(root)
+    if problem:
+        if mend:
+            (root / NAME).unlink(missing_ok=True)
+        yield Finding(NAME, problem, "removed, to be made anew at the next start" if mend else "")
+
+
 def _check_leftovers(root: Path, mend: bool) -> Iterator[Finding]:
     for path in _leftovers(root):
         if _age_s(path) > STALE_S:
@@ -134,6 +143,7 @@ def _check_leftovers(root: Path, mend: bool) -> Iterator[Finding]:
 
 def _leftovers(root: Path) -> Iterator[Path]:
     """Temporary files, partial segments, and folders that were about to be deleted."""
+    yield from root.glob(f".*{TEMP_SUFFIX}")
     yield from root.glob(f"segments/??/.*{TEMP_SUFFIX}")
     yield from root.glob(f"segments/??/*{PARTIAL_SUFFIX}")
     yield from NarrationTree(root).leftovers()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from audio_cache.claims import AllOf, LocalClaims, RedisClaims
 from audio_cache.errors import ClaimsUnavailable
 from audio_cache.store import Claims
 from tests.contracts.claims import LEASE_S, ClaimsContract
+from tests.running import wait_until
 
 
 @pytest.fixture
@@ -67,6 +69,15 @@ class TestRedisClaims(ClaimsContract):
         assert client.get("tts:claim:a") == b"of somebody else"
         assert client.pttl("tts:claim:a") == -1
 
+    def test_what_others_hold_is_known_everywhere_by_one_command(
+        self, claims: Claims, elsewhere: Claims, client: redis.Redis
+    ) -> None:
+        with claims.claim("a"), claims.claim("c"):
+            assert elsewhere.held(["b"]) == set()  # it is connected
+            client.config_resetstat()
+            assert elsewhere.held(["a", "b", "c"]) == {"a", "c"}
+            assert set(client.info("commandstats")) == {"cmdstat_mget", "cmdstat_config|resetstat"}
+
     def test_the_name_and_the_time_to_live_are_those_documented(
         self, claims: Claims, client: redis.Redis
     ) -> None:
@@ -96,6 +107,25 @@ class TestAllOf(ClaimsContract):
                 assert not mine
                 with other.claim("a") as free:
                     assert free
+
+
+def test_who_holds_a_claim_for_longer_than_any_work_takes_loses_it(
+    tmp_path: Path, client: redis.Redis
+) -> None:
+    """Its thread would renew it for ever."""
+    lease_s, longest_s = 0.2, 0.1
+    for stuck, other in (
+        (LocalClaims(tmp_path, lease_s, longest_s), LocalClaims(tmp_path, lease_s)),
+        (RedisClaims(client, lease_s, longest_s), RedisClaims(client, lease_s)),
+    ):
+        with stuck.claim("a") as mine:
+            assert mine
+            wait_until(partial(taken, other), "the end of the claim")
+
+
+def taken(claims: Claims) -> bool:
+    with claims.claim("a") as mine:
+        return mine
 
 
 def test_a_redis_that_does_not_answer_is_named_and_holds_nothing(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio_cache.growing import LOOK_AGAIN_S, audible_bytes, stream
+from audio_cache.growing import LOOK_AGAIN_S, audible, stream
 from audio_cache.local import LocalStore
 from audio_cache.mp3.frames import FRAME_BYTES, silence
 from audio_cache.narrations import Narrations
@@ -140,12 +140,12 @@ def test_a_segment_is_heard_while_it_is_spoken(narrations: Narrations) -> None:
 def test_as_much_can_be_had_as_is_heard(narrations: Narrations) -> None:
     plan = example_plan("hb")
     begin(narrations, plan)
-    assert audible_bytes(narrations, plan) == len(TAG)
+    assert audible(narrations, plan).bytes == len(TAG)
     open_some(narrations, "h", 2)
     open_some(narrations, "b", 1)
-    assert audible_bytes(narrations, plan) == len(TAG) + 2 * FRAME_BYTES
+    assert audible(narrations, plan).bytes == len(TAG) + 2 * FRAME_BYTES
     land(narrations, "h", "b")
-    assert audible_bytes(narrations, plan) == len(body(plan, "hb"))
+    assert audible(narrations, plan).bytes == len(body(plan, "hb"))
 
 
 def test_what_was_begun_and_spoken_anew_goes_on_at_the_same_frame(narrations: Narrations) -> None:

@@ -31,7 +31,7 @@ def postgres() -> Iterator[str]:
         yield url
 
 
-def _new_database(server: str) -> str:
+def new_database(server: str) -> str:
     engine = sa.create_engine(
         sa.make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
     )
@@ -49,7 +49,7 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[
         numbers = itertools.count()
         return lambda: f"sqlite:///{tmp_path / f'catalog{next(numbers)}.db'}"
     server = request.getfixturevalue("postgres")
-    return lambda: _new_database(server)
+    return lambda: new_database(server)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from tts_service.article.request import ArticleRequest, request_digest
 from tts_service.catalog import Catalog
 from tts_service.catalog.episodes import EpisodeFacts
+from tts_service.catalog.upsert import ROWS_PER_STATEMENT
 from tts_service.formats.feed import Episode
 from tts_service.formats.play_counts import Counts
 
@@ -74,6 +75,30 @@ def test_a_deleted_article_takes_its_plays_along(catalog: Catalog) -> None:
     catalog.plays.add("a", Counts(starts=1), MONDAY)
     accept(catalog, "a")
     assert catalog.plays.of_article("a") == ()
+
+
+def test_a_batch_is_added_once(open_catalog: Callable[[], Catalog]) -> None:
+    catalog = open_catalog()
+    for article_id in ("a", "b"):
+        accept(catalog, article_id)
+    plays = {("a", MONDAY): Counts(starts=3, seconds=1.5), ("b", TUESDAY): Counts(ends=2)}
+    for name in ("first", "first", "second", "first"):
+        open_catalog().plays.add_batch(name, plays)
+    [monday], [tuesday] = (catalog.plays.of_article(article_id) for article_id in ("a", "b"))
+    assert (monday.starts, monday.seconds, tuesday.ends) == (6, 3.0, 4)
+
+
+def test_a_batch_leaves_out_what_was_deleted(catalog: Catalog) -> None:
+    accept(catalog, "a")
+    catalog.plays.add_batch("one", {("gone", MONDAY): Counts(starts=1), ("a", MONDAY): Counts(starts=1)})
+    assert catalog.plays.starts(("a", "gone")) == {"a": 1}
+
+
+def test_a_batch_may_be_large(catalog: Catalog) -> None:
+    accept(catalog, "a")
+    days = [MONDAY + dt.timedelta(days=n) for n in range(ROWS_PER_STATEMENT + 1)]
+    catalog.plays.add_batch("large", {("a", day): Counts(starts=1) for day in days})
+    assert len(catalog.plays.of_article("a")) == len(days)
 
 
 def test_no_play_is_lost_between_many(open_catalog: Callable[[], Catalog]) -> None:

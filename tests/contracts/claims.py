@@ -67,6 +67,13 @@ class ClaimsContract:
             assert first
             assert second
 
+    def test_what_is_free_is_not_said_to_be_held(self, claims: Claims, elsewhere: Claims) -> None:
+        assert claims.held([]) == claims.held(["a", "b"]) == set()
+        with elsewhere.claim("a") as mine:
+            assert mine
+            assert claims.held(["b", "a"]) <= {"a"}
+        assert claims.held(["a"]) == set()
+
     def test_threads_exclude_each_other(self, claims: Claims) -> None:
         inside, seen, won = collections.Counter[str](), collections.Counter[int](), threading.Event()
 

@@ -10,11 +10,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import psutil
 import pytest
 
 from audio_cache.mp3.frames import FRAME_MS
+from audio_cache.store_id import known_store_id
 from tests.running import TTS_SERVICE, Running, Service, clean_environ, is_alive, wait_until
+from tts_service.broker.embedded_redis import client_url
+from tts_service.broker.queue import Queue
+from tts_service.ops import doctor
+from tts_service.ops.readiness import APART
 
 ONE_OF_EACH = {"workers": "1", "web_workers": "1"}
 STORY = "The clock in the harbour was late again on Monday. Nobody in the town could say why."
@@ -32,6 +38,19 @@ def test_it_reads_an_article_aloud(service: Service) -> None:
     article = service.post({"text": STORY, "title": "The harbour clock"})
     status = service.wait_ready(article["id"])
     assert service.audio_frames(article["id"]) == round(status["duration_s"] * 1000 / FRAME_MS)
+
+
+def test_all_that_write_audio_say_where(service: Service, tmp_path: Path) -> None:
+    assert doctor.missing(service.settings) == ""
+    queue = Queue(service.settings)
+    alive = [*queue._workers.alive(), *queue._fetchers.alive()]
+    assert {beat.store for beat in alive} == {known_store_id(service.settings.cache_dir)} != {""}
+    queue.close()
+    assert doctor.workers(service.settings).state == "ok"
+    apart = msgspec.structs.replace(
+        service.settings, data_dir=tmp_path, redis_url=client_url(service.settings)
+    )
+    assert doctor.workers(apart).sentence == APART
 
 
 def test_the_address_it_prints_is_the_demo_page(service: Service) -> None:

@@ -15,9 +15,11 @@ from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
 from tests.web.hands import Hands
 from tts_service.articles.service import ArticleService
+from tts_service.background.plays import PlayCounter
 from tts_service.background.sweeper import Sweeper
 from tts_service.broker.embedded_redis import client_url
 from tts_service.broker.notices import Notices
+from tts_service.broker.plays import PendingPlays
 from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog
 from tts_service.ops.context import AppContext
@@ -94,6 +96,7 @@ def app_with(
             rules=rules,
             articles=articles,
             notices=notices,
+            plays=PlayCounter(PendingPlays(queue.redis), catalog.plays),
             sweeper=Sweeper(catalog, articles, queue),
         )
         return create_app(context=context)

@@ -21,7 +21,9 @@ from tts_service.article.extract.reading import read_article
 from tts_service.article.model import Script, Segment, encode_script
 from tts_service.article.request import ArticleRequest, decode_request, request_digest, short_hash
 from tts_service.article.script.script import make_script
+from tts_service.broker.heartbeats import Heartbeats
 from tts_service.broker.queue import Queue
+from tts_service.contracts.heartbeats import Heartbeat, HeartbeatKind
 from tts_service.contracts.messages import PRIORITY_STEPS, to_read
 from tts_service.errors import ProblemKind, Unprocessable
 from tts_service.publisher.rules import PublisherRules
@@ -30,6 +32,9 @@ TAG = b"ID3 of the tests"
 REFUSAL = Unprocessable("No article was found on this page.", kind=ProblemKind.NO_ARTICLE).problem
 REFUSED = Failure(REFUSAL.kind, REFUSAL.title, REFUSAL.detail, REFUSAL.status)
 BROKEN = Failure("engine-failed", "The engine failed", "It said so.", 500)
+
+
+SERVED: dict[HeartbeatKind, tuple[str, ...]] = {"workers": ("interactive", "batch"), "fetchers": ("fetch",)}
 
 
 class Task(msgspec.Struct):
@@ -65,8 +70,9 @@ class Hands:
         """Given: what bears on an article is kept with its outcome, as workers do."""
 
     def warm(self) -> None:
-        self._redis.set("tts:worker:here:1", 1, ex=60)
-        self._redis.set("tts:fetcher:here:1", 1, ex=60)
+        for kind, queues in SERVED.items():
+            beat = Heartbeat(host="here", pid=1, node=kind, queues=queues)
+            Heartbeats(self._redis, kind).beat(beat)
 
     def wait(self, seconds: float) -> None:
         """In the place of ``time.sleep``: while somebody waits for a verdict, the next task is done."""

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import logging
+import socket
+import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
+from audio_cache.store_id import store_id
+from tests.running import wait_until
 from tests.web.hands import Hands
+from tts_service.broker.heartbeats import Heartbeats
 from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog
+from tts_service.contracts.heartbeats import Heartbeat, HeartbeatKind
 from tts_service.contracts.messages import METRICS
+from tts_service.ops.readiness import APART, SILENT, StoreWatch
 from tts_service.settings import Settings
 from tts_service.web import create_app
 from tts_service.web.context import context_of
+from tts_service.web.http import stopping
 from tts_service.web.media.first_sound import samples
 from tts_service.web.metrics import exposition
 
@@ -46,31 +56,76 @@ def test_ready_with_a_warm_worker(client: FlaskClient) -> None:
 NO_FETCHER = "Nobody fetches pages: start the part named fetch of the Procfile."
 
 
-def test_not_ready_without_a_worker(client: FlaskClient, queue: Queue) -> None:
+def degraded(client: FlaskClient) -> str:
+    """What is missing, for a process that should get requests all the same."""
+    answer = client.get("/readyz")
+    assert answer.json is not None
+    assert (answer.status_code, answer.json["status"]) == (200, "degraded")
+    assert answer.headers["Cache-Control"] == "no-store"
+    return str(answer.json["detail"])
+
+
+def test_degraded_without_a_worker(client: FlaskClient, queue: Queue) -> None:
     queue.redis.flushall()
+    assert degraded(client) == f"No worker is warm yet. {NO_FETCHER}"
+    assert client.get("/healthz").status_code == 200
+
+
+def test_degraded_without_a_process_that_fetches(client: FlaskClient, queue: Queue) -> None:
+    Heartbeats(queue.redis, "fetchers").leave("fetchers")
+    assert degraded(client) == NO_FETCHER
+
+
+def test_degraded_without_redis(lonely: FlaskClient) -> None:
+    assert degraded(lonely) == "The queue does not answer at the moment. Try again shortly."
+
+
+def test_a_redis_that_hangs_holds_no_probe_up(tmp_path: Path) -> None:
+    """It takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        app = create_app(Settings(data_dir=tmp_path, redis_url=f"redis://127.0.0.1:{port}/0"))
+        assert [degraded(app.test_client()) for _ in range(2)] == [SILENT] * 2
+    wait_until(lambda: "readiness" not in {thread.name for thread in threading.enumerate()}, "its end")
+    context_of(app).close()
+
+
+@pytest.mark.parametrize("kind", ["workers", "fetchers"])
+def test_degraded_when_workers_write_to_another_folder(
+    client: FlaskClient, queue: Queue, settings: Settings, kind: HeartbeatKind
+) -> None:
+    beats = Heartbeats(queue.redis, kind)
+    beats.beat(Heartbeat(host="here", pid=2, node="here", store=store_id(settings.cache_dir)))
+    assert client.get("/readyz").json == {"status": "ready"}
+    beats.beat(Heartbeat(host="there", pid=3, node="there", store="another"))
+    assert degraded(client) == APART
+    beats.leave("there")
+    assert client.get("/readyz").json == {"status": "ready"}
+
+
+def test_the_log_tells_once_that_workers_write_to_another_folder(
+    queue: Queue, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    watch, beats = StoreWatch(queue, settings.cache_dir), Heartbeats(queue.redis, "workers")
+    beats.beat(Heartbeat(host="there", pid=3, node="there", store="another"))
+    watch.look()
+    watch.look()
+    assert caplog.messages == [APART]
+    beats.leave("there")
+    watch.look()
+    watch.look()
+    assert caplog.messages == [APART, "The workers write to the folder that this process reads."]
+
+
+def test_not_ready_while_it_stops(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stopping, "_stopping", True)
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
     assert answer.json is not None
-    assert (answer.json["kind"], answer.json["detail"]) == (
-        "not-ready",
-        f"No worker is warm yet. {NO_FETCHER}",
-    )
+    assert (answer.json["kind"], answer.json["detail"]) == ("not-ready", "This web process is stopping.")
     assert client.get("/healthz").status_code == 200
-
-
-def test_not_ready_without_a_process_that_fetches(client: FlaskClient, queue: Queue) -> None:
-    queue.redis.delete(*queue.redis.keys("tts:fetcher:*"))
-    answer = client.get("/readyz")
-    assert answer.json is not None
-    assert (answer.status_code, answer.json["detail"]) == (503, NO_FETCHER)
-
-
-def test_not_ready_without_redis(lonely: FlaskClient) -> None:
-    answer = lonely.get("/readyz")
-    assert answer.status_code == 503
-    assert answer.json is not None
-    assert "queue" in answer.json["detail"]
 
 
 def test_not_ready_without_the_catalog(

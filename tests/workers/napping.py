@@ -18,7 +18,7 @@ configure(app, settings)
 app.conf.task_default_queue = "naps"
 
 
-@app.task(name="nap")
+@app.task(name="nap")  # type: ignore[untyped-decorator]
 def nap(seconds: float, name: str) -> None:
     """Leaves a file ``name``-begun, and one ``name``-done."""
     folder = Path(os.environ["NAPS"])

@@ -51,12 +51,20 @@ class ArticleRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     episode: int | None = None
 
 
+class AcceptedRequest(ArticleRequest, frozen=True, forbid_unknown_fields=False, omit_defaults=True):
+    """As one process leaves it for another. Callers are told of fields that do not exist; here these are of a
+    newer release, and ignored."""
+
+
 def encode_request(request: ArticleRequest) -> bytes:
     return msgspec.json.encode(request)
 
 
 def decode_request(data: bytes) -> ArticleRequest:
-    return msgspec.json.decode(data, type=ArticleRequest)
+    """What ``encode_request`` made, in this release or a newer one. Raises msgspec.DecodeError and
+    UnicodeDecodeError."""
+    accepted = msgspec.json.decode(data, type=AcceptedRequest)
+    return ArticleRequest(*msgspec.structs.astuple(accepted))
 
 
 def reading_request(request: ArticleRequest) -> ArticleRequest:

@@ -49,7 +49,8 @@ class Dispatcher:
             request, is_click = self.source(entry.id), entry.origin == "click"
             self._queue.prepare(entry.id, request, entry.queue, entry.digest, is_click=is_click)
             return
-        for _ in range(self._queue.workers() or self._settings.worker_processes):
+        wanted = self._queue.tokens_wanted(entry.queue) or self._settings.worker_processes
+        for _ in range(min(wanted, max(1, len(self._narrations.missing(plan))))):
             self._queue.render(plan.narration, entry.queue)
 
     def source(self, article_id: str) -> ArticleRequest:

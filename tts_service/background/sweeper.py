@@ -33,6 +33,7 @@ MOST_WAITING = 20
 """No articles are sent to follow new rules while more tasks than this wait in the queue of the batch."""
 HOLDER = "tts:sweeper"
 HELD_S = 10
+FLUSH_EVERY = 5
 TIDY_EVERY = 3_600
 """Sweeps."""
 PRUNER = "tts:pruned"
@@ -56,9 +57,11 @@ class Sweeper:
         grace_s: float = GRACE_S,
         prune: Callable[[], object] | None = None,
         notices: NoticeSource | None = None,
+        flush_plays: Callable[[], object] | None = None,
     ) -> None:
         """``prune`` is called every few hours, in a thread of its own; None: never. Articles that
-        ``notices`` name are looked at in the next sweep, however many others are unsettled."""
+        ``notices`` name are looked at in the next sweep, however many others are unsettled.
+        ``flush_plays`` is called each FLUSH_EVERY sweeps."""
         self._catalog = catalog
         self._articles = articles
         self._queue = queue
@@ -67,6 +70,8 @@ class Sweeper:
         self._after = ""
         self._prune = prune
         self._notices = notices
+        self._flush_plays = flush_plays
+        self._held = 0
         self._noted: set[str] = set()
         self._stopped = threading.Event()
 
@@ -91,16 +96,22 @@ class Sweeper:
         noted, self._noted = self._noted, set()
         if not self._queue.hold(HOLDER, self._name, HELD_S):
             return 0
+        self._flush_now_and_then()
         self._reconcile(noted)
         self._articles.follow_shows()
         deliver(self._catalog.hooks, self._articles)
-        depths = {queue: self._queue.depth(queue) for queue in (*QUEUES, FETCH_QUEUE)}
+        depths = self._queue.depths(*QUEUES, FETCH_QUEUE)
         if depths["batch"] <= MOST_WAITING >= depths[FETCH_QUEUE]:
             self._articles.follow_all_rules()
         idle = {queue for queue, depth in depths.items() if depth == 0}
         entries = self._catalog.unsettled(self._after, SLICE)
         self._after = entries[-1].id if len(entries) == SLICE else ""
         return sum(self._send_again(entry, idle) for entry in map(self._articles.reconcile, entries))
+
+    def _flush_now_and_then(self) -> None:
+        if self._flush_plays is not None and self._held % FLUSH_EVERY == 0:
+            self._flush_plays()
+        self._held += 1
 
     def _reconcile(self, noted: set[str]) -> None:
         for article_id in noted:

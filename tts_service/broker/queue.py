@@ -5,6 +5,7 @@ The web process never imports the workers: a task is its name and JSON arguments
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TypeVar, cast
@@ -18,25 +19,25 @@ from audio_cache.narration_id import NarrationId
 from tts_service.article.request import ArticleRequest, encode_request
 from tts_service.broker.connection import ANSWER_S, CONNECT_S, connect, transport_options
 from tts_service.broker.embedded_redis import broker_url
+from tts_service.broker.heartbeats import Heartbeats
+from tts_service.contracts.heartbeats import tokens_wanted, undirected
 from tts_service.contracts.messages import (
     BODY_PRIORITY,
+    DIRECTED,
     FETCH,
     FETCH_QUEUE,
-    FETCHERS,
     HEAD_PRIORITY,
     METRICS,
     PREPARE,
-    PRIORITY_STEPS,
     RENDER,
-    SEPARATOR,
     SIGNING,
     TO_READ_S,
     TOUCHED_S,
     VOICES,
-    WORKERS,
     QueueName,
     attempts,
     by_reader,
+    queue_lists,
     to_read,
     touched,
 )
@@ -55,6 +56,8 @@ class Queue:
     def __init__(self, settings: Settings) -> None:
         self._celery = _sender(settings)
         self.redis = connect(settings)
+        self._workers = Heartbeats(self.redis, "workers")
+        self._fetchers = Heartbeats(self.redis, "fetchers")
 
     def warm(self) -> None:
         """Load and connect what the first task to be sent would otherwise wait for: 25 ms. Without Redis,
@@ -98,33 +101,61 @@ class Queue:
         self._send(RENDER, (narration.article_id, narration.revision), queue, BODY_PRIORITY[queue])
 
     def depth(self, queue: str) -> int:
-        """Waiting tasks, without those that a worker holds."""
-        names = [queue if step == 0 else f"{queue}{SEPARATOR}{step}" for step in PRIORITY_STEPS]
+        """Waiting tasks, without those that a worker holds; with those that were sent to a single node."""
+        return self.depths(queue)[queue]
 
-        def count(client: redis.Redis) -> int:
+    def depths(self, *queues: str) -> dict[str, int]:
+        """As ``depth``, of several."""
+
+        def count(client: redis.Redis) -> dict[str, int]:
+            parts = [name.decode() for name in cast(set[bytes], client.smembers(DIRECTED))]
+            lists = [
+                (queue, name)
+                for part in (*queues, *parts)
+                if (queue := undirected(part)) in queues
+                for name in queue_lists(part)
+            ]
             with client.pipeline(transaction=False) as pipe:
-                for name in names:
+                for _, name in lists:
                     pipe.llen(name)
-                return sum(map(int, pipe.execute()))
+                waiting = Counter(dict.fromkeys(queues, 0))
+                for (queue, _), number in zip(lists, pipe.execute(), strict=True):
+                    waiting[queue] += number
+                return dict(waiting)
 
         return self._ask(count)
 
     def workers(self) -> int:
-        """Number of warm worker processes, by their heartbeats."""
-        return self._alive(WORKERS)
+        """Number of warm worker processes, on all machines, by their heartbeats."""
+        return self._ask(lambda _: self._workers.count())
 
     def fetchers(self) -> int:
         """Number of processes that fetch pages, by their heartbeats."""
-        return self._alive(FETCHERS)
+        return self._ask(lambda _: self._fetchers.count())
+
+    def stores(self) -> frozenset[str]:
+        """Ids of the audio caches in which live workers and fetchers write, if they say so."""
+        alive = self._ask(lambda _: [*self._workers.alive(), *self._fetchers.alive()])
+        return frozenset(beat.store for beat in alive if beat.store)
+
+    def tokens_wanted(self, queue: QueueName) -> int:
+        """How many tokens of one narration occupy all who work on ``queue``; 0 when nobody does."""
+        return self._ask(lambda _: tokens_wanted(queue, self._workers.alive()))
 
     def voices(self) -> tuple[KnownVoice, ...]:
-        """The voices that workers have, those of the default engine first; none while no worker has told.
-        Raises Unavailable."""
-        told = self._ask(lambda client: client.get(VOICES))
-        try:
-            return msgspec.json.decode(told or b"[]", type=tuple[KnownVoice, ...])
-        except msgspec.MsgspecError:
-            return ()  # of another release
+        """The voices that workers have. First those of the most processes, among them those of the default
+        engine first. None while no worker has told. Raises Unavailable."""
+        *of_recipes, last_told = self._ask(self._told_voices)
+        known: dict[str, KnownVoice] = {}
+        for data in filter(None, of_recipes if any(of_recipes) else [last_told]):
+            known |= {voice.id: voice for voice in _decoded(data) if voice.id not in known}
+        return tuple(known.values())
+
+    def _told_voices(self, client: redis.Redis) -> list[bytes | None]:
+        recipes = Counter(beat.recipe for beat in self._workers.alive() if beat.recipe)
+        by_number = sorted(recipes, key=lambda recipe: (-recipes[recipe], recipe))
+        names = [*(f"{VOICES}:{recipe}" for recipe in by_number), VOICES]
+        return cast(list[bytes | None], client.mget(names))
 
     def signing_warning(self) -> str:
         """What workers say about signing, for editors; "" while all is well. Raises Unavailable."""
@@ -182,9 +213,6 @@ class Queue:
         self._celery.close()
         self.redis.close()
 
-    def _alive(self, kind: str) -> int:
-        return self._ask(lambda client: sum(1 for _ in client.scan_iter(f"{kind}*", count=1000)))
-
     def _send(self, name: str, arguments: tuple[str, ...], queue: str, priority: int) -> None:
         with _translated():
             self._celery.send_task(
@@ -194,6 +222,13 @@ class Queue:
     def _ask(self, question: Callable[[redis.Redis], T]) -> T:
         with _translated():
             return question(self.redis)
+
+
+def _decoded(told: bytes) -> tuple[KnownVoice, ...]:
+    try:
+        return msgspec.json.decode(told, type=tuple[KnownVoice, ...])
+    except msgspec.MsgspecError:
+        return ()  # of another release
 
 
 @contextmanager

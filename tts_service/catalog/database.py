@@ -215,7 +215,10 @@ def _quick_check(connection: sqlite3.Connection, until: float) -> str:
 
 
 def _postgres_engine(url: sa.URL) -> sa.Engine:
+    # A prepared statement belongs to one connection of the server. A pooler such as PgBouncer gives each
+    # transaction another one, and would run somebody else's statement under the same name.
+    options = {"connect_timeout": 5, "prepare_threshold": None}
     try:
-        return sa.create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+        return sa.create_engine(url, pool_pre_ping=True, connect_args=options)
     except ModuleNotFoundError:
         raise CatalogError("PostgreSQL needs its driver: pip install 'tts-service[postgres]'.") from None

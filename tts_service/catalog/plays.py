@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from tts_service.catalog.database import Database
-from tts_service.catalog.tables import ArticleRow, EpisodeRow, PlayRow
-from tts_service.catalog.upsert import insert_into
+from tts_service.catalog.tables import ArticleRow, EpisodeRow, PlayBatchRow, PlayRow
+from tts_service.catalog.upsert import insert_into, insert_unless_there, slices
 from tts_service.formats.play_counts import Counts, Day
 
+REMEMBERED = dt.timedelta(days=30)
+"""How long a batch of plays is known by its name: much longer than it waits in Redis to be removed."""
 _SUMS = [sa.func.sum(getattr(PlayRow, name)).label(name) for name in Counts.__struct_fields__]
 
 
@@ -26,7 +28,26 @@ class PlayBook:
     def add(self, article_id: str, counts: Counts, day: dt.date) -> None:
         """Does nothing when the article has just been deleted."""
         with contextlib.suppress(sa.exc.IntegrityError), self._database.writing() as connection:
-            connection.execute(_addition(connection, {"article_id": article_id, "day": day, **counts.values}))
+            connection.execute(
+                _addition(connection, [{"article_id": article_id, "day": day, **counts.values}])
+            )
+
+    def add_batch(self, name: str, plays: Mapping[tuple[str, dt.date], Counts]) -> None:
+        """Add ``plays`` by article and day: once, however often the batch ``name`` is given. Articles that
+        have been deleted are left out."""
+        with self._database.writing() as connection:
+            now = dt.datetime.now(dt.UTC)
+            if not insert_unless_there(connection, PlayBatchRow, {"name": name, "added_at": now}):
+                return
+            connection.execute(sa.delete(PlayBatchRow).where(PlayBatchRow.added_at < now - REMEMBERED))
+            known = _known(connection, sorted({article_id for article_id, _ in plays}))
+            rows = [
+                {"article_id": article_id, "day": day, **counts.values}
+                for (article_id, day), counts in sorted(plays.items(), key=lambda item: item[0])
+                if article_id in known
+            ]
+            for some in slices(rows):
+                connection.execute(_addition(connection, some))
 
     def of_article(self, article_id: str) -> tuple[Day, ...]:
         """Days with plays, oldest first."""
@@ -54,8 +75,17 @@ class PlayBook:
             return tuple(_day(row) for row in rows)
 
 
-def _addition(connection: sa.Connection, values: dict[str, Any]) -> sa.Insert:
-    insert = insert_into(connection, PlayRow).values(**values)
+def _known(connection: sa.Connection, article_ids: Sequence[str]) -> set[str]:
+    """Those that exist, and stay until the transaction ends."""
+    known: set[str] = set()
+    for some in slices(article_ids):
+        query = sa.select(ArticleRow.id).where(ArticleRow.id.in_(some))
+        known.update(connection.scalars(query.with_for_update(read=True, key_share=True)))
+    return known
+
+
+def _addition(connection: sa.Connection, rows: Sequence[dict[str, Any]]) -> sa.Insert:
+    insert = insert_into(connection, PlayRow).values(list(rows))
     sums = {name: getattr(PlayRow, name) + insert.excluded[name] for name in Counts.__struct_fields__}
     return insert.on_conflict_do_update(index_elements=["article_id", "day"], set_=sums)
 

@@ -132,6 +132,15 @@ class PlayRow(Base):
     seconds: Mapped[float]
 
 
+class PlayBatchRow(Base):
+    """Plays that were counted elsewhere and have been added to ``plays``. See ``catalog.plays.PlayBook``."""
+
+    __tablename__ = "play_batches"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    added_at: Mapped[dt.datetime]
+
+
 class NarrationRow(Base):
     """One finished revision: the history of an article."""
 

@@ -82,14 +82,11 @@ def environment(settings: Settings) -> dict[str, str]:
 def announce(settings: Settings, console: Console) -> None:
     """Wait until the service is ready and say where it is."""
     patience = time.monotonic() + SLOW_START_S
-    while (status := doctor.readiness(settings)) != 200:
+    while (missing := doctor.missing(settings)) != "":
         time.sleep(LOOK_S)
         if time.monotonic() > patience:
-            answer = "does not answer" if status is None else f"answers {status}"
-            console.say(
-                f"not ready after {SLOW_START_S:.0f} s: {doctor.local_url(settings)}/readyz {answer}. Still "
-                "trying."
-            )
+            reason = f"{doctor.local_url(settings)}/readyz does not answer." if missing is None else missing
+            console.say(f"not ready after {SLOW_START_S:.0f} s: {reason} Still trying.")
             patience = float("inf")
     address = (settings.public_url or doctor.local_url(settings)).rstrip("/")
     console.say(f"ready. Open {address}/demo/ and press Listen. Ctrl-C stops.")

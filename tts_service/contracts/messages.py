@@ -27,15 +27,26 @@ BODY_PRIORITY = {"interactive": 3, "batch": 6}
 
 CHANNEL = "tts:events"
 METRICS = "tts:metrics"
+HEARTBEATS = "tts:heartbeats:"
+"""And the kind of process: see ``broker.heartbeats``."""
 WORKERS = "tts:worker:"
 FETCHERS = "tts:fetcher:"
+"""The heartbeats of the release before, one key for each process: still written, so that its web processes
+count the workers of this one."""
+DIRECTED = "tts:directed"
+"""The parts of queues for one node alone that have been used: see ``contracts.heartbeats.directed``."""
+NOBODY = "tts:nobody:"
+"""And the key of a segment: no live worker can speak it. Expires."""
+PLAYS = "tts:plays"
+"""See ``broker.plays``."""
 LIMITS = "tts:limit"
 SLOTS = "tts:slots:"
 SPENT = "tts:spent:"
 SESSIONS = "tts:session:"
 CONNECTIONS = "tts:connections"
 VOICES = "tts:voices"
-"""JSON: the voices that workers have, as ``contracts.voices.KnownVoice``; expires."""
+"""JSON: the voices that workers have, as ``contracts.voices.KnownVoice``; expires. With ``:<recipe>``, those
+of the workers with that recipe; without, those of whoever told last."""
 SIGNING = "tts:signing"
 """A sentence for editors, while narrations are not signed that should be, or soon will not be; expires."""
 TOUCHED_S = 10
@@ -69,6 +80,16 @@ def noticed_article(data: bytes) -> str:
     """The article that a notice is about. A kind that this release does not know wakes whoever waits all the
     same: workers may be a release ahead or behind. Raises msgspec.MsgspecError."""
     return msgspec.json.decode(data, type=_AnyNotice).id
+
+
+def queue_list(queue: str, priority: int) -> str:
+    """The list in Redis in which the tasks of ``queue`` and ``priority`` wait, as kombu names it."""
+    return f"{queue}{SEPARATOR}{priority}" if priority else queue
+
+
+def queue_lists(queue: str) -> list[str]:
+    """Those of all priorities."""
+    return [queue_list(queue, priority) for priority in PRIORITY_STEPS]
 
 
 def touched(article_id: str) -> str:

@@ -8,9 +8,11 @@ import msgspec
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
 from tts_service.articles.service import ArticleService
+from tts_service.background.plays import PlayCounter
 from tts_service.background.sweeper import Sweeper
 from tts_service.broker.embedded_redis import client_url
 from tts_service.broker.notices import Notices
+from tts_service.broker.plays import PendingPlays
 from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog
 from tts_service.ops.retention import has_limits, prune_aside
@@ -28,6 +30,7 @@ class AppContext(msgspec.Struct, frozen=True, kw_only=True):
     rules: PublisherRules
     articles: ArticleService
     notices: Notices
+    plays: PlayCounter
     sweeper: Sweeper
 
     def close(self) -> None:
@@ -47,6 +50,7 @@ def make_context(settings: Settings) -> AppContext:
     notices = Notices(client_url(settings))
     articles = ArticleService(settings, catalog, narrations, queue, rules=rules, notices=notices)
     prune = prune_aside if has_limits(settings) else None
+    plays = PlayCounter(PendingPlays(queue.redis), catalog.plays)
     return AppContext(
         settings=settings,
         catalog=catalog,
@@ -55,5 +59,6 @@ def make_context(settings: Settings) -> AppContext:
         rules=rules,
         articles=articles,
         notices=notices,
-        sweeper=Sweeper(catalog, articles, queue, prune=prune, notices=notices),
+        plays=plays,
+        sweeper=Sweeper(catalog, articles, queue, prune=prune, notices=notices, flush_plays=plays.flush),
     )

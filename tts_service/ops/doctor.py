@@ -25,6 +25,7 @@ from tts_service.broker import embedded_redis
 from tts_service.broker.queue_server import server_fault
 from tts_service.errors import NotStartable, ServiceError
 from tts_service.ops import workers_port
+from tts_service.ops.running import is_running
 from tts_service.publisher.lexicon.file import lexicon_file
 from tts_service.settings import Settings, SettingsError
 
@@ -115,21 +116,38 @@ def queue_folder(settings: Settings) -> Check:
 
 def port(settings: Settings) -> Check:
     """Free, or in use by the service itself."""
-    if readiness(settings) is not None:
+    if missing(settings) is not None:
         return Check("port", "ok", f"the service answers at {local_url(settings)}")
     return address(settings)
 
 
-def readiness(settings: Settings) -> int | None:
-    """The status of ``/readyz`` of the running service; None when nothing answers."""
+def missing(settings: Settings) -> str | None:
+    """What the running service lacks to read articles aloud, as ``/readyz`` says; "" if it can, None when
+    nothing answers."""
     try:
         with contextlib.closing(
             http.client.HTTPConnection(*_near(settings), timeout=NETWORK_TIMEOUT_S)
         ) as connection:
             connection.request("GET", "/readyz")
-            return connection.getresponse().status
+            answer = connection.getresponse()
+            return _missing(answer.status, answer.read())
     except (OSError, http.client.HTTPException):
         return None
+
+
+class _Answer(msgspec.Struct):
+    """Of ``/readyz``, whatever its status."""
+
+    status: str | int
+    detail: str = ""
+
+
+def _missing(status: int, body: bytes) -> str:
+    try:
+        answer = msgspec.json.decode(body, type=_Answer)
+    except msgspec.DecodeError:  # something else listens there
+        return f"it answers {status}"
+    return "" if answer.status == "ready" else answer.detail
 
 
 def local_url(settings: Settings) -> str:
@@ -201,6 +219,19 @@ def queue(settings: Settings) -> Check:
     binary = embedded_redis.binary_path()
     answer = subprocess.run([binary, "--version"], capture_output=True, text=True, check=True, timeout=30)
     return Check("queue", "ok", answer.stdout.split(" sha=")[0])
+
+
+def workers(settings: Settings) -> Check:
+    """Those that are running write where this machine reads."""
+    if not is_running(settings):
+        return Check("workers", "ok", "none are running")
+    from tts_service.broker.queue import Queue  # loads Celery
+    from tts_service.ops.readiness import APART, is_apart
+
+    with contextlib.closing(Queue(settings)) as queue:
+        if is_apart(queue, settings.cache_dir):
+            return Check("workers", "failed", APART)
+        return Check("workers", "ok", f"{queue.workers()} are running")
 
 
 def catalog(settings: Settings) -> Check:
@@ -335,6 +366,7 @@ CHECKS: tuple[Callable[[Settings], Check], ...] = (
     python,
     data_folder,
     queue,
+    workers,
     catalog,
     port,
     engines,

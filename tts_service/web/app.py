@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Flask
 
 from tts_service.ops.context import AppContext, make_context
+from tts_service.ops.readiness import StoreWatch
 from tts_service.publisher.lexicon.editor import LexiconEditor
 from tts_service.settings import Settings, load_settings
 from tts_service.web.admin import admin_blueprint
@@ -87,7 +88,7 @@ def _blueprints(context: AppContext, access: Access) -> Iterator[Blueprint]:
     yield lexicon_blueprint(access, lexicon)
     yield hooks_blueprint(settings, catalog.hooks)
     yield websub_blueprint(catalog.subscriptions)
-    yield plays_blueprint(access, articles, catalog.plays, context.queue.count)
+    yield plays_blueprint(access, articles, context.plays, catalog.plays, context.queue.count)
     yield ops_blueprint(context)
     yield docs_blueprint(document(settings.base_url))
     yield well_known_blueprint(settings)
@@ -112,5 +113,6 @@ def serve() -> Flask:
     context = context_of(app)
     introduce_rooms(app, context.settings, context.articles)
     context.sweeper.start()
+    StoreWatch(context.queue, context.settings.cache_dir).start()
     threading.Thread(target=context.queue.warm, name="warming", daemon=True).start()
     return app

@@ -11,15 +11,20 @@ from tts_service.broker.queue import QUEUES, Queue
 from tts_service.contracts.messages import FETCH_QUEUE
 from tts_service.errors import ProblemKind, ServiceError, Unavailable
 from tts_service.ops.context import AppContext
+from tts_service.ops.readiness import ReadinessCheck
 from tts_service.web.http.bodies import json_answer
+from tts_service.web.http.stopping import is_stopping
 from tts_service.web.metrics import exposition
 from tts_service.web.openapi.terms import JSON, Answer, Operation
 
 log = logging.getLogger(__name__)
 
+STOPPING = "This web process is stopping."
+
 
 def ops_blueprint(context: AppContext) -> Blueprint:
     blueprint = Blueprint("ops", __name__)
+    readiness = ReadinessCheck(context.queue, context.settings.cache_dir)
 
     @blueprint.get("/healthz")
     def healthz() -> Response:
@@ -27,10 +32,11 @@ def ops_blueprint(context: AppContext) -> Blueprint:
 
     @blueprint.get("/readyz")
     def readyz() -> Response:
-        missing = _missing(context)
-        if missing:
-            raise Unavailable(" ".join(missing), kind=ProblemKind.NOT_READY)
-        return json_answer({"status": "ready"})
+        found = readiness()
+        away = _away(context)
+        if away:
+            raise Unavailable(" ".join(filter(None, (*away, found.detail))), kind=ProblemKind.NOT_READY)
+        return json_answer(found)
 
     @blueprint.get("/metrics")
     def metrics() -> Response:
@@ -39,28 +45,21 @@ def ops_blueprint(context: AppContext) -> Blueprint:
     return blueprint
 
 
-def _missing(context: AppContext) -> list[str]:
-    """A sentence for each part that is away."""
-    missing = []
+def _away(context: AppContext) -> list[str]:
+    """Why this process should get no requests, in sentences. What is finished can be heard without Redis and
+    without workers: that they are away is told, but takes no web process away."""
+    away = [STOPPING] if is_stopping() else []
     try:
         context.catalog.check()
     except ServiceError as error:
-        missing.append(error.detail)
-    try:
-        if not context.queue.workers():
-            missing.append("No worker is warm yet.")
-        if not context.queue.fetchers():
-            missing.append("Nobody fetches pages: start the part named fetch of the Procfile.")
-    except ServiceError as error:
-        missing.append(error.detail)
-    return missing
+        away.append(error.detail)
+    return away
 
 
 def _samples(queue: Queue) -> dict[str, float]:
     try:
-        gauges = {
-            f'tts_queue_depth{{queue="{name}"}}': float(queue.depth(name)) for name in (*QUEUES, FETCH_QUEUE)
-        }
+        depths = queue.depths(*QUEUES, FETCH_QUEUE)
+        gauges = {f'tts_queue_depth{{queue="{name}"}}': float(depth) for name, depth in depths.items()}
         processes = {"tts_workers": float(queue.workers()), "tts_fetchers": float(queue.fetchers())}
         return {**queue.counters(), **gauges, **processes, "tts_redis_up": 1.0}
     except Unavailable as error:
@@ -86,13 +85,18 @@ OPERATIONS = (
         path="/readyz",
         name="isReady",
         tag="operations",
-        summary="Can an article be read aloud now?",
-        text="Needs the catalog, Redis and a warm worker. The problem names what is missing.",
+        summary="Should this web process get requests?",
+        text=(
+            "It should unless the catalog is away or the process is stopping: the problem says which. The "
+            "status is degraded while only what is finished can be heard, because Redis or the workers are "
+            "away or the workers write to another folder; the detail says what is missing. It is ready when "
+            "articles can be read aloud as well."
+        ),
         answers={
             200: Answer(
-                "It can.",
+                "It should.",
                 JSON,
-                "State",
+                "Readiness",
             )
         },
         problems=(503,),

@@ -110,6 +110,11 @@ def all_voices(settings: Settings) -> list[Voice]:
     return [voice for _, voice in _candidates(settings)]
 
 
+def all_found(settings: Settings) -> list[Found]:
+    """As ``all_voices``, with their engines. Levels that are measured are left out."""
+    return list(_candidates(settings))
+
+
 def find_voice(settings: Settings, requested: str | None, language: str) -> Found:
     """Whose voice reads an article in ``language`` (a BCP 47 tag; "" when unknown).
 

@@ -22,13 +22,18 @@ Wishes = Mapping[Part, tuple[str, ...]]
 
 class Cast(msgspec.Struct, frozen=True):
     """A voice for each part. ``missing`` says which voices stand in for those that a show asks for but
-    are not installed."""
+    are not here, by the name of these."""
 
     narrator: Found
     parts: dict[Part, Found]
-    missing: str = ""
+    missing: dict[str, str] = {}
     foreign_voices: dict[str, Found] = {}
     """The voices for text in another language than the script."""
+
+    @property
+    def wanted(self) -> set[str]:
+        """The voices that a worker must have to do better: those that are missing here, and those in use."""
+        return {*self.missing, *(voice.id for _, voice in (self.narrator, *self.parts.values()))}
 
     def of(self, script: Script, segment: Segment) -> Found:
         if segment.language in self.foreign_voices:
@@ -84,7 +89,7 @@ def cast_voices(settings: Settings, asked: str | None, wishes: Wishes, language:
     missing: dict[str, str] = {}
     parts = {part: _found(settings, names, language, missing) for part, names in wishes.items()}
     narrator = parts.get(("narrator", "story")) or next(iter(parts.values()))
-    return Cast(narrator, parts, "; ".join(missing.values()))
+    return Cast(narrator, parts, missing)
 
 
 def refuse_unchosen(

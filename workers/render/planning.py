@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import msgspec
 
-from audio_cache.keys import SegmentSpec, segment_key
-from audio_cache.mp3.frames import frames_for_ms
+from audio_cache.keys import KEY_SCHEMA, SegmentSpec, segment_key
+from audio_cache.mp3.frames import PROFILE, frames_for_ms
 from audio_cache.narration_id import NarrationId
 from audio_cache.plan import Plan, PlannedSegment, PlannedSound
 from tts_service.article.model import Phonemes, Script, Segment, Spelled
-from workers.audio.chain import profile
+from tts_service.article.request import short_hash
+from workers.audio.chain import CHAIN_VERSION, profile
 from workers.audio.jingles import JINGLES_VERSION
 from workers.engines.base import Engine, Voice
+from workers.engines.registry import Found
 from workers.render.casting import Cast
 from workers.render.staging import SILENT, Sounds
 
@@ -50,6 +54,23 @@ def key_of(segment: Segment, engine: Engine, voice: Voice, language: str, bed: s
     )
 
 
+def recipe_of(voices: Iterable[Found]) -> str:
+    """A digest of all that decides keys beside the text, but for levels that are measured: workers with one
+    recipe make the same sounds, under the same keys."""
+    engines: dict[str, object] = {}
+    models = []
+    for engine, voice in voices:
+        engines[engine.id] = (engine.version, dict(engine.parameters))
+        models.append((voice.id, voice.model, voice.gain_db, bool(voice.ipa)))
+    parts = (KEY_SCHEMA, PROFILE, CHAIN_VERSION, JINGLES_VERSION, engines, sorted(models))
+    return short_hash(msgspec.json.encode(parts, order="sorted"))
+
+
+def bed_of(plan: Plan, index: int) -> PlannedSound | None:
+    """What lies under segment ``index`` of ``plan``."""
+    return plan.bed if index == 0 else None
+
+
 def planned(
     segment: Segment, engine: Engine, voice: Voice, language: str, bed: PlannedSound | None = None
 ) -> PlannedSegment:
@@ -72,9 +93,10 @@ def make_plan(
     sounds: Sounds = SILENT,
     artwork: str = "",
     credentials_url: str = "",
+    recipe: str = "",
 ) -> Plan:
     """Every segment of ``script`` in the voice that ``cast`` has for it, between the show's ``sounds``;
-    its bed lies under the first one."""
+    its bed lies under the first one. ``recipe`` is that of this worker."""
     engine, voice = cast.narrator
     return Plan(
         article_id=narration.article_id,
@@ -92,13 +114,14 @@ def make_plan(
             for index, segment in enumerate(script.segments)
         ),
         tag_bytes=tag_bytes,
-        fallback=cast.missing,
+        fallback="; ".join(cast.missing.values()),
         intro=sounds.intro,
         outro=sounds.outro,
         bed=sounds.bed,
         artwork=artwork,
         notes=sounds.notes,
         credentials_url=credentials_url,
+        recipe=recipe,
     )
 
 
@@ -108,7 +131,14 @@ def spoken_in(script: Script, index: int) -> str:
 
 
 def replan(
-    plan: Plan, script: Script, stored: set[int], failed: int, engine: Engine, voice: Voice, why: str
+    plan: Plan,
+    script: Script,
+    stored: set[int],
+    failed: int,
+    engine: Engine,
+    voice: Voice,
+    why: str,
+    recipe: str = "",
 ) -> Plan:
     """``plan`` with every segment that is not stored, and that the engine of segment ``failed`` was to speak
     in the same language, given to another voice.
@@ -119,20 +149,32 @@ def replan(
     segments = tuple(
         old
         if index in stored or old.engine != name or spoken_in(script, index) != language
-        else planned(script.segments[index], engine, voice, language, plan.bed if index == 0 else None)
+        else planned(script.segments[index], engine, voice, language, bed_of(plan, index))
         for index, old in enumerate(plan.segments)
     )
     fallback = "; ".join(filter(None, (plan.fallback, f"{voice.id}: {name}: {why}")))
-    return msgspec.structs.replace(plan, segments=segments, fallback=fallback)
+    return msgspec.structs.replace(plan, segments=segments, fallback=fallback, recipe=recipe)
 
 
-def without_sounds(plan: Plan, script: Script, engine: Engine, voice: Voice, *, first_stored: bool) -> Plan:
-    """``plan`` without its sounds, which are no longer stored. ``engine`` and ``voice`` speak the first
-    segment, unless it is stored."""
-    segments = plan.segments
-    if plan.bed is not None and not first_stored:
-        segments = (planned(script.segments[0], engine, voice, spoken_in(script, 0)), *segments[1:])
+def rekeyed(
+    plan: Plan,
+    script: Script,
+    missing: Iterable[int],
+    find: Callable[[str, str], Found | None],
+    recipe: str = "",
+) -> Plan:
+    """``plan`` with the keys that this worker gives to the segments ``missing``. ``find`` finds a voice by
+    its id and a language; segments for which it finds none stay as they are."""
+    segments = list(plan.segments)
+    for index in missing:
+        language = spoken_in(script, index)
+        if (found := find(segments[index].voice, language)) is not None:
+            segments[index] = planned(script.segments[index], *found, language, bed_of(plan, index))
+    return msgspec.structs.replace(plan, segments=tuple(segments), recipe=recipe)
+
+
+def without_sounds(plan: Plan) -> Plan:
+    """``plan`` without its sounds, which are no longer stored. If its first segment is not stored either, its
+    key is nobody's now, and whoever finds that gives it another."""
     note = "The show's sounds are left out: they were no longer in the cache."
-    return msgspec.structs.replace(
-        plan, segments=segments, intro=None, outro=None, bed=None, notes=(*plan.notes, note)
-    )
+    return msgspec.structs.replace(plan, intro=None, outro=None, bed=None, notes=(*plan.notes, note))

@@ -14,12 +14,23 @@ from tts_service.article.lexicon.lexicon import Lexicon
 from tts_service.article.model import Script, encode_script
 from tts_service.article.request import ArticleRequest
 from tts_service.article.script.script import revision_of
-from tts_service.errors import ProblemKind, ServiceError, Unavailable
+from tts_service.errors import ProblemKind, ServiceError, Unavailable, Unprocessable
 from tts_service.publisher.rules import PublisherRules
+from tts_service.publisher.shows.shows import Show
 from tts_service.settings import Settings
+from workers.fleet import Elsewhere, Fleet
 from workers.notices import Announcer
 from workers.reading import NotFetched, ScriptReader
-from workers.render.casting import cast_voices, refuse_unchosen, spelled, wishes_of, with_foreign_voices
+from workers.render.casting import (
+    Cast,
+    Wishes,
+    cast_voices,
+    refuse_unchosen,
+    spelled,
+    wishes_of,
+    with_foreign_voices,
+)
+from workers.render.handover import Handover
 from workers.render.outcomes import failure_of, settle
 from workers.render.planning import make_plan
 from workers.render.segments import MOST_ATTEMPTS
@@ -48,6 +59,8 @@ class ArticlePreparer:
         narrations: Narrations,
         announcer: Announcer,
         pictures: Pictures,
+        handover: Handover,
+        fleet: Fleet,
     ) -> None:
         self._settings = settings
         self._rules = rules
@@ -56,6 +69,8 @@ class ArticlePreparer:
         self._narrations = narrations
         self._announcer = announcer
         self._pictures = pictures
+        self._handover = handover
+        self._fleet = fleet
 
     def prepare(
         self,
@@ -67,22 +82,23 @@ class ArticlePreparer:
         lexicon: Lexicon | None = None,
         page: FetchedPage | None = None,
         is_click: bool = False,
+        is_final: bool = False,
     ) -> Plan:
         """Script and plan of ``request``, stored as the outcome of ``digest`` (default: that of the request
         as of now).
 
         ``live``: a listener waits for the first sound, so nothing is fetched for the tag before it.
         ``lexicon``: instead of the publisher's. ``page``: the one that the request names, if it has been
-        fetched. ``is_click``: it was requested without a key.
+        fetched. ``is_click``: it was requested without a key. ``is_final``: no other worker is asked.
 
         Raises ServiceError, after storing it as the outcome, when the article cannot be read; NotFetched,
-        NotYet.
+        NotYet; Elsewhere, when others have a voice that is not here.
         """
         digest = digest or self._rules.digest(request, article_id)
         # One long touch: while a library computes, no thread of this process can give a sign of life.
         self._announcer.touch(article_id, self._settings.read_limit_s + READING_SPARE_S)
         try:
-            plan, rules = self._attempt(article_id, request, live, lexicon, page, is_click)
+            plan, rules = self._attempt(article_id, request, live, lexicon, page, is_click, is_final)
         except ServiceError as error:
             self._note_failure(article_id, digest, error)
             raise
@@ -109,6 +125,7 @@ class ArticlePreparer:
         lexicon: Lexicon | None,
         page: FetchedPage | None,
         is_click: bool,
+        is_final: bool,
     ) -> tuple[Plan, str]:
         """The plan, and the name of the rules that bear on it. Raises as ``prepare``."""
         name = f"prepare:{article_id}"
@@ -119,8 +136,8 @@ class ArticlePreparer:
                     kind=ProblemKind.CRASHED,
                 )
             script, rules = self._reader.read(request, article_id, lexicon, page)
-            plan = self._plan(article_id, request, script, live, is_click)
-        except (ServiceError, NotFetched, NotYet):
+            plan = self._plan(article_id, request, script, live, is_click, is_final)
+        except (ServiceError, NotFetched, NotYet, Elsewhere):
             raise
         except StoreFull as error:
             raise Unavailable(str(error), kind=ProblemKind(error.kind)) from error
@@ -132,7 +149,13 @@ class ArticlePreparer:
         return plan, rules
 
     def _plan(
-        self, article_id: str, request: ArticleRequest, script: Script, live: bool, is_click: bool
+        self,
+        article_id: str,
+        request: ArticleRequest,
+        script: Script,
+        live: bool,
+        is_click: bool,
+        is_final: bool,
     ) -> Plan:
         show = self._rules.publisher.shows.get(script.show)
         staging = staging_of(show, self._settings.shows_path.parent)
@@ -140,8 +163,7 @@ class ArticlePreparer:
         wishes = wishes_of(script, show)
         revision = revision_of(script, request.voice or spelled(wishes), sounds.digest)
         narration = NarrationId(article_id, revision)
-        cast = cast_voices(self._settings, request.voice, wishes, script.language)
-        cast = with_foreign_voices(cast, self._settings, show, script)
+        cast = self._cast(request.voice, wishes, script, show, is_final)
         if is_click:
             refuse_unchosen(cast, self._settings, request.voice, show, script.language)
         self._narrations.clear_failure(narration)
@@ -158,9 +180,23 @@ class ArticlePreparer:
             credentials_url=signed_at,
             live=live,
         )
-        plan = make_plan(narration, script, cast, len(tag), sounds, artwork, signed_at)
+        plan = make_plan(narration, script, cast, len(tag), sounds, artwork, signed_at, self._fleet.recipe)
         self._narrations.put_plan(plan, tag)
         return plan
+
+    def _cast(
+        self, asked: str | None, wishes: Wishes, script: Script, show: Show | None, is_final: bool
+    ) -> Cast:
+        """Raises as ``cast_voices``; and Elsewhere, unless ``is_final``."""
+        try:
+            cast = cast_voices(self._settings, asked, wishes, script.language)
+        except Unprocessable:
+            if not is_final:
+                self._handover.read_elsewhere(asked, script.language)
+            raise
+        if cast.missing and not is_final:
+            self._handover.cast_elsewhere(cast.wanted)
+        return with_foreign_voices(cast, self._settings, show, script)
 
     def _usable_plan(self, narration: NarrationId, voice_id: str) -> Plan | None:
         """The existing plan, if it need not change: that of a finished narration, or of one that is growing

@@ -2,7 +2,7 @@
 both call it.
 
 ``preparing`` turns a request into a plan, ``stepping`` a plan into segments, ``finishing`` segments into a
-file; ``replanning`` changes a plan that cannot be followed.
+file; ``replanning`` changes a plan that cannot be followed, and ``handover`` finds out whether others can.
 """
 
 from __future__ import annotations
@@ -18,17 +18,19 @@ from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings
 from tts_service.time_limit import LastResort
 from workers.engines.registry import all_voices, find_voice
+from workers.fleet import Alone, Fleet
 from workers.main_thread import MainThread
 from workers.notices import Announcer
 from workers.reading import Fetch, ScriptReader, warm_readers
 from workers.render.finishing import Finisher
+from workers.render.handover import Handover
 from workers.render.outcomes import RenderStep
 from workers.render.preparing import ArticlePreparer
 from workers.render.replanning import Replanner
 from workers.render.segments import SegmentSpeaker
 from workers.render.signing import Signing
 from workers.render.speaking import speak
-from workers.render.stepping import NarrationRenderer
+from workers.render.stepping import WAIT_S, NarrationRenderer
 from workers.web.fetch import FetchedPage
 from workers.web.pictures import FetchedHere, Pictures
 
@@ -49,20 +51,29 @@ class Rendering:
         pictures: Pictures | None = None,
         last_resort: LastResort = LastResort.NONE,
         reading_thread: MainThread | None = None,
+        fleet: Fleet | None = None,
+        wait_s: float = WAIT_S,
     ) -> None:
         """``fetch`` gets pages that ``prepare`` is not given, ``pictures`` theirs (default: both in this
         process, when they are needed). ``last_resort``: for work that cannot be interrupted.
-        ``reading_thread``: see ``ScriptReader``."""
+        ``reading_thread``: see ``ScriptReader``. ``fleet``: the other workers (default: there are none).
+        ``wait_s``: how long a step waits for them."""
         rules, pictures = PublisherRules(settings), pictures or FetchedHere(settings, narrations)
+        fleet = fleet or Alone()
+        handover = Handover(fleet)
         reader = ScriptReader(
             settings, rules, narrations, fetch=fetch, last_resort=last_resort, thread=reading_thread
         )
         speaker = SegmentSpeaker(settings, segments, announcer, last_resort)
         signing = Signing(settings, narrations, announcer)
         finisher = Finisher(narrations, claims, announcer, pictures, signing)
-        replanner = Replanner(settings, narrations, announcer)
-        self._preparer = ArticlePreparer(settings, rules, reader, segments, narrations, announcer, pictures)
-        self._renderer = NarrationRenderer(narrations, claims, announcer, speaker, replanner, finisher)
+        replanner = Replanner(settings, narrations, announcer, fleet)
+        self._preparer = ArticlePreparer(
+            settings, rules, reader, segments, narrations, announcer, pictures, handover, fleet
+        )
+        self._renderer = NarrationRenderer(
+            narrations, claims, announcer, speaker, replanner, finisher, handover, wait_s
+        )
         self._settings = settings
         self._narrations = narrations
         self._pictures = pictures
@@ -87,10 +98,18 @@ class Rendering:
         lexicon: Lexicon | None = None,
         page: FetchedPage | None = None,
         is_click: bool = False,
+        is_final: bool = False,
     ) -> Plan:
         """See ``ArticlePreparer.prepare``."""
         return self._preparer.prepare(
-            article_id, request, digest, live=live, lexicon=lexicon, page=page, is_click=is_click
+            article_id,
+            request,
+            digest,
+            live=live,
+            lexicon=lexicon,
+            page=page,
+            is_click=is_click,
+            is_final=is_final,
         )
 
     def planned(self, article_id: str, digest: str) -> NarrationId | None:
@@ -106,10 +125,18 @@ class Rendering:
 
     def render_next(self, narration: NarrationId) -> RenderStep:
         """Synthesize the first segment that is neither stored nor being worked on; assemble the file when
-        none is missing."""
+        none is missing.
+
+        Raises Elsewhere when only others can speak what is missing.
+        """
         return self._renderer.render_next(narration)
 
     def render_for(self, narration: NarrationId, seconds: float) -> RenderStep:
         """``render_next`` again and again, until there is nothing more to do or the step in which
         ``seconds`` have passed is done."""
         return self._renderer.render_for(narration, seconds)
+
+    def missing(self, narration: NarrationId) -> int:
+        """How many of its segments are not stored."""
+        plan = self._narrations.plan(narration)
+        return 0 if plan is None else len(self._narrations.missing(plan))

@@ -15,10 +15,11 @@ from tts_service.errors import ProblemKind, ServiceError, Unavailable, Unprocess
 from tts_service.settings import Settings
 from tts_service.time_limit import LastResort, OutOfTime, time_limit
 from workers.audio.jingles import Bed
-from workers.engines.base import EngineError, EngineFailed
+from workers.engines.base import EngineError
 from workers.engines.registry import Found, find_voice
 from workers.notices import Announcer
-from workers.render.planning import phonemes_for, spelled_for, spoken_in
+from workers.render.handover import NotOurs
+from workers.render.planning import bed_of, phonemes_for, planned, spelled_for, spoken_in
 from workers.render.speaking import speak
 from workers.render.staging import bed_samples
 
@@ -45,8 +46,8 @@ class SegmentSpeaker:
     def make(self, plan: Plan, index: int, script: Script) -> None:
         """Speak segment ``index`` of ``plan``, whose claim is held, and announce it.
 
-        Raises TryAgain, EngineError, and, when it was tried MOST_ATTEMPTS times, ServiceError ("crashed",
-        "sentence-too-slow").
+        Raises NotOurs, TryAgain, EngineError, and, when it was tried MOST_ATTEMPTS times, ServiceError
+        ("crashed", "sentence-too-slow").
         """
         key, text = plan.segments[index].key, script.segments[index].text
         counts: dict[str, float] = {}
@@ -63,7 +64,7 @@ class SegmentSpeaker:
                 counts = self._speak(plan, index, script)
         except OutOfTime:
             self._out_of_time(key, text, attempt)
-        except EngineError:
+        except (EngineError, NotOurs):
             self._announcer.succeeded(key)  # it failed in an orderly way: no process died
             raise
         self._announcer.stored(key, Notice.about(plan.narration, "stored", index), counts)
@@ -90,6 +91,8 @@ class SegmentSpeaker:
         """Speak and store the segment. Returns what to add to which metric."""
         segment, said, language = plan.segments[index], script.segments[index], spoken_in(script, index)
         engine, voice = self._planned_voice(segment.voice, language)
+        if planned(said, engine, voice, language, bed_of(plan, index)).key != segment.key:
+            raise NotOurs
         started = time.monotonic()
         bed = (
             Bed(bed_samples(plan.bed, self._store), segment.tail_ms) if plan.bed and segment.tail_ms else None
@@ -106,14 +109,11 @@ class SegmentSpeaker:
         }
 
     def _planned_voice(self, name: str, language: str) -> Found:
-        """The voice that was planned may have been removed; another then takes over, as when an engine
-        fails."""
+        """The voice that was planned may be another worker's, or may have been removed."""
         try:
             return find_voice(self._settings, name, language)
         except Unprocessable as error:
-            if error.kind != ProblemKind.UNKNOWN_VOICE:
-                raise
-            raise EngineFailed(error.detail) from error
+            raise NotOurs(error) from error
 
     def _teller(self, plan: Plan, index: int) -> Callable[[bytes], None]:
         def on_frames(frames: bytes) -> None:

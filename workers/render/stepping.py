@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from audio_cache.errors import NarrationGone, StoreFull
 from audio_cache.narration_id import NarrationId
@@ -14,9 +14,10 @@ from audio_cache.plan import Plan
 from audio_cache.store import Claims
 from tts_service.contracts.messages import Notice
 from tts_service.errors import ProblemKind, ServiceError, Unavailable
-from workers.engines.base import EngineError
+from workers.engines.base import EngineError, EngineFailed
 from workers.notices import Announcer
 from workers.render.finishing import Finisher
+from workers.render.handover import Handover, NotOurs
 from workers.render.outcomes import RenderStep, failure_of, stored_script
 from workers.render.replanning import Replanner
 from workers.render.segments import SegmentSpeaker, TryAgain
@@ -24,8 +25,11 @@ from workers.render.segments import SegmentSpeaker, TryAgain
 log = logging.getLogger(__name__)
 
 WAIT_S = 0.5
-"""How long a step waits for segments that others are working on before it gives up its turn."""
+"""How long to wait for segments that others are working on, before looking at the narration again."""
 LOOK_S = 0.02
+TRIED_AT_ONCE = 4
+MOST_ASKED = 200
+"""Claims that are looked at together."""
 
 
 class NarrationRenderer:
@@ -39,6 +43,8 @@ class NarrationRenderer:
         speaker: SegmentSpeaker,
         replanner: Replanner,
         finisher: Finisher,
+        handover: Handover,
+        wait_s: float = WAIT_S,
     ) -> None:
         self._narrations = narrations
         self._claims = claims
@@ -46,9 +52,14 @@ class NarrationRenderer:
         self._speaker = speaker
         self._replanner = replanner
         self._finisher = finisher
+        self._handover = handover
+        self._wait_s = wait_s
 
     def render_next(self, narration: NarrationId) -> RenderStep:
-        """See ``Rendering.render_next``. What goes wrong is stored as the narration's failure."""
+        """See ``Rendering.render_next``. What goes wrong is stored as the narration's failure.
+
+        Raises Elsewhere when only others can speak what is missing.
+        """
         plan = self._narrations.plan(narration)
         if plan is None:
             return RenderStep.GONE
@@ -87,13 +98,49 @@ class NarrationRenderer:
             return self._finisher.finish(plan)  # its segments may have been pruned, and need not be spoken
         plan = self._replanner.without_lost_sounds(plan)
         missing = self._narrations.missing(plan)
-        for index in missing:
-            with self._claims.claim(plan.segments[index].key) as mine:
-                if mine:
-                    return self._store(plan, index, more=len(missing) > 1)
         if not missing:
             return self._finisher.finish(plan)
+        refused: dict[str, tuple[int, NotOurs]] = {}
+        """By voice: the first segment that is not for this worker, and why. One of each voice is tried."""
+        for index in self._worth_trying(plan, missing):
+            voice = plan.segments[index].voice
+            if voice in refused:
+                continue
+            try:
+                if (step := self._try(plan, index, more=len(missing) > 1)) is not None:
+                    return step
+            except NotOurs as refusal:
+                refused[voice] = index, refusal
+        if all(plan.segments[index].voice in refused for index in missing):
+            return self._pass_on(plan, *next(iter(refused.values())))
         return self._wait_for(plan, missing)
+
+    def _worth_trying(self, plan: Plan, missing: list[int]) -> Iterator[int]:
+        """In order; the first few at once, the others without those that somebody is known to hold. In a
+        large fleet that is nearly all of them, and each attempt asks Redis."""
+        yield from missing[:TRIED_AT_ONCE]
+        rest = missing[TRIED_AT_ONCE:]
+        held = self._claims.held([plan.segments[index].key for index in rest[:MOST_ASKED]])
+        yield from (index for index in rest if plan.segments[index].key not in held)
+
+    def _try(self, plan: Plan, index: int, *, more: bool) -> RenderStep | None:
+        """None if somebody else is at segment ``index``. Raises NotOurs."""
+        with self._claims.claim(plan.segments[index].key) as mine:
+            if mine:
+                return self._store(plan, index, more=more)
+        return None
+
+    def _pass_on(self, plan: Plan, index: int, refusal: NotOurs) -> RenderStep:
+        """Nothing that is missing is for this worker. Raises Elsewhere while it may be for another; then the
+        plan is changed, so that this one can go on."""
+        self._handover.pass_on(plan, index, refusal)
+        if refusal.missing is None:
+            self._replanner.rekey(plan)
+        elif refusal.missing.kind == ProblemKind.UNKNOWN_VOICE:
+            self._replanner.fall_back(plan, index, EngineFailed(refusal.missing.detail))
+        else:
+            raise refusal.missing
+        return RenderStep.STORED
 
     def _is_finished(self, plan: Plan) -> bool:
         return self._narrations.finished(plan.narration) is not None
@@ -118,7 +165,7 @@ class NarrationRenderer:
     def _wait_for(self, plan: Plan, missing: Iterable[int]) -> RenderStep:
         """Other workers are making all missing segments, perhaps for another article: wait for them."""
         waiting = list(missing)
-        until = time.monotonic() + WAIT_S
+        until = time.monotonic() + self._wait_s
         while time.monotonic() < until:
             time.sleep(LOOK_S)
             if all(self._size(plan, index) is not None for index in waiting):

@@ -82,7 +82,7 @@ class Narrator:
         self.narrations.put_plan(plan, TAG)
         digest = request_digest(ArticleRequest(text=" ".join(sentences), title=name))
         self.narrations.put_outcome(article_id, digest, Outcome(revision))
-        self._tell(article_id, revision, "prepared")
+        self.tell(article_id, revision, "prepared")
         return Narration(article_id, revision, plan)
 
     def refuse(self, name: str, failure: Failure, sentences: Sequence[str] = SENTENCES) -> None:
@@ -90,23 +90,23 @@ class Narrator:
         article_id = short_hash(name.encode())
         digest = request_digest(ArticleRequest(text=" ".join(sentences), title=name))
         self.narrations.put_outcome(article_id, digest, Outcome(problem=failure))
-        self._tell(article_id, "", "failed")
+        self.tell(article_id, "", "failed")
 
     def land(self, narration: Narration, index: int) -> None:
         script = msgspec.json.decode(self.narrations.script(narration.id) or b"", type=Script)
         self.segments.put(narration.plan.segments[index].key, spoken(script.segments[index].text))
-        self._tell(narration.article_id, narration.revision, "stored", index)
+        self.tell(narration.article_id, narration.revision, "stored", index)
 
     def finish(self, narration: Narration) -> Finished:
         for index in self.narrations.missing(narration.plan):
             self.land(narration, index)
         finished = self.narrations.finish(narration.plan)
-        self._tell(narration.article_id, narration.revision, "ready")
+        self.tell(narration.article_id, narration.revision, "ready")
         return finished
 
     def fail(self, narration: Narration, failure: Failure) -> None:
         self.narrations.put_failure(narration.id, failure)
-        self._tell(narration.article_id, narration.revision, "failed")
+        self.tell(narration.article_id, narration.revision, "failed")
 
     def file(self, narration: Narration) -> bytes:
         """The finished file."""
@@ -117,7 +117,8 @@ class Narrator:
         self.finish(narration)
         return narration
 
-    def _tell(self, article_id: str, revision: str, kind: str, index: int = -1) -> None:
+    def tell(self, article_id: str, revision: str, kind: str, index: int = -1) -> None:
+        """Give notice."""
         notice = {"id": article_id, "revision": revision, "kind": kind, "index": index}
         self.redis.publish("tts:events", msgspec.json.encode(notice))
 

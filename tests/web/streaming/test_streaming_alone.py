@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from tts_service.broker.notices import Notices
 from tts_service.ops.context import AppContext, make_context
 from tts_service.settings import Settings
 from tts_service.web.http.problems import add_problems
-from tts_service.web.media import audio
+from tts_service.web.media import waiting
 from tts_service.web.media.client_wait import ClientWait, Stalled, hung_up
 from tts_service.web.media.events import events_blueprint
 from tts_service.web.media.streaming import add_streaming
@@ -63,10 +63,79 @@ def test_who_has_waited_long_enough_is_told_to_come_again(alone: Flask, narrator
         assert response.json["kind"] == "still-waiting"
 
 
+@pytest.fixture
+def notified(data_dir: Path, narrator: Narrator, redis_url: str) -> Iterator[Flask]:
+    """As ``alone``, but notices come in."""
+    context = make_context(Settings(data_dir=data_dir, redis_url=redis_url))
+    app = Flask("notified")
+    add_problems(app)
+    add_streaming(
+        app, context.articles, context.narrations, context.notices, lambda seconds: None, patience_s=1.0
+    )
+    context.notices.wait("nothing", 0.0)
+    wait_until(lambda: context.notices.connected, "notices")
+    yield app
+    context.close()
+
+
+@contextmanager
+def sent_again_and_again(
+    narrator: Narrator, article_id: str, give_up: Callable[[], object]
+) -> Iterator[None]:
+    """A worker that writes elsewhere gives the same notices whenever the article is sent again. After many of
+    them ``give_up`` is called, so that a listener who would wait for ever is answered all the same."""
+    answered = threading.Event()
+
+    def tell() -> None:
+        for _ in range(1_000):
+            for kind in ("prepared", "ready"):
+                narrator.tell(article_id, "elsewhere", kind)
+            if answered.wait(0.02):
+                return
+        give_up()
+
+    worker = threading.Thread(target=tell)
+    worker.start()
+    try:
+        yield
+    finally:
+        answered.set()
+        worker.join()
+
+
+def test_notices_without_audio_keep_nobody_waiting(notified: Flask, narrator: Narrator) -> None:
+    unread = narrator.accept("Read elsewhere")
+    unspoken = narrator.prepare("Spoken elsewhere")
+    for article_id, give_up in (
+        (unread, lambda: narrator.ready("Read elsewhere")),
+        (unspoken.article_id, lambda: narrator.finish(unspoken)),
+    ):
+        for kind in ("mp3", "m3u8"):
+            with sent_again_and_again(narrator, article_id, give_up):
+                response = notified.test_client().get(f"/audio/{article_id}.{kind}")
+            assert response.json is not None
+            assert (response.status_code, response.json["kind"]) == (503, "still-waiting")
+
+
+def test_a_stream_goes_on_as_long_as_any_segment_is_stored(
+    narrator: Narrator, context: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "STALL_S", 0.0)
+    narration = narrator.prepare("One sentence hangs")
+    with ClientWait(context.notices, narration.article_id, {}, patience_s=60.0) as listener:
+        assert waiting.audible_to(listener, context.narrations, narration.id)[0]
+        wait = waiting.wait_in_stream(listener, context.narrations, narration.id)
+        for index in (3, 2):
+            narrator.land(narration, index)
+            wait(60)
+        with pytest.raises(Stalled):
+            wait(60)
+
+
 def test_a_stream_that_nothing_comes_for_is_cut_not_ended(
     alone: Flask, narrator: Narrator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(audio, "STALL_S", 0.5)
+    monkeypatch.setattr(waiting, "STALL_S", 0.5)
     narration = narrator.prepare("Stalls")
     narrator.land(narration, 0)
     response = alone.test_client().get(narration.moving)

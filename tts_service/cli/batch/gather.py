@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from tts_service.article.request import ArticleRequest, check, decode_request
+from tts_service.article.request import ArticleRequest, check
 from tts_service.cli.batch.sources import STANDARD_INPUT, SUFFIXES, is_url, read_bytes, request_for
 from tts_service.contracts.web_reading import WebReader
 from tts_service.errors import BadRequest, Problem, ProblemKind, ServiceError
@@ -161,7 +161,7 @@ def _of_json(line: str, number: int) -> Source:
     """A line such as a body of ``POST /v1/articles``."""
     name = f"line {number}"
     try:
-        request = decode_request(line.encode())
+        request = msgspec.json.decode(line.encode(), type=ArticleRequest)
     except (msgspec.DecodeError, UnicodeError) as error:
         return Source(
             name,

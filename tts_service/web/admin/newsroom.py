@@ -155,7 +155,7 @@ class Newsroom:
         """None when it does not answer."""
         queue = self._context.queue
         try:
-            return {name: queue.depth(name) for name in QUEUES} | {"workers": queue.workers()}
+            return queue.depths(*QUEUES) | {"workers": queue.workers()}
         except Unavailable:
             return None
 

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, request
 from tts_service.article import address
 from tts_service.articles.service import ArticleService
 from tts_service.articles.status import Status
+from tts_service.background.plays import PlayCounter
 from tts_service.catalog.plays import PlayBook
 from tts_service.errors import BadRequest, Forbidden, ProblemKind, ServiceError, Unavailable, UnsupportedMedia
 from tts_service.formats.play_counts import ArticlePlays, PlayedArticle, ShowPlays, believed, counted, total
@@ -35,8 +36,11 @@ Count = Callable[[str], None]
 """Raise the counter of that name by one. May raise Unavailable."""
 
 
-def plays_blueprint(access: Access, articles: ArticleService, book: PlayBook, count: Count) -> Blueprint:
-    plays = _Plays(access, articles, book, count)
+def plays_blueprint(
+    access: Access, articles: ArticleService, counter: PlayCounter, book: PlayBook, count: Count
+) -> Blueprint:
+    """``counter`` takes what is reported, ``book`` is asked."""
+    plays = _Plays(access, articles, counter, book, count)
     blueprint = Blueprint("plays", __name__)
     blueprint.add_url_rule("/v1/plays", "report", plays.report, methods=["POST"])
     blueprint.add_url_rule("/v1/articles/<article_id>/plays", "of_article", plays.of_article)
@@ -45,9 +49,12 @@ def plays_blueprint(access: Access, articles: ArticleService, book: PlayBook, co
 
 
 class _Plays:
-    def __init__(self, access: Access, articles: ArticleService, book: PlayBook, count: Count) -> None:
+    def __init__(
+        self, access: Access, articles: ArticleService, counter: PlayCounter, book: PlayBook, count: Count
+    ) -> None:
         self._access = access
         self._articles = articles
+        self._counter = counter
         self._book = book
         self._count = count
 
@@ -64,7 +71,7 @@ class _Plays:
         if not self._is_believed(played, status):
             self._note(DROPPED)
             return Response(status=204)
-        self._book.add(played.article, counted(played.events), dt.datetime.now(dt.UTC).date())
+        self._counter.add(played.article, counted(played.events), dt.datetime.now(dt.UTC).date())
         if played.events[0].kind == "start":
             self._note(COUNTED)
         return Response(status=204)
@@ -89,7 +96,7 @@ class _Plays:
             return True
 
     def _note(self, name: str) -> None:
-        with contextlib.suppress(Unavailable):  # the catalog has it, and that is what counts
+        with contextlib.suppress(Unavailable):  # the play itself is counted, and that is what matters
             self._count(name)
 
     def _check_origin(self, status: Status) -> None:

@@ -21,6 +21,7 @@ from gevent.socket import wait_write
 from tts_service.web.http import arriving
 from tts_service.web.http.arriving import failure, linger, refusal
 from tts_service.web.http.dropped import ConnectionDropped
+from tts_service.web.http.stopping import begin_stopping
 from tts_service.web.limits.connections import CountingWorker
 from tts_service.web.media.ready_audio import (
     BLOCK_BYTES,
@@ -57,6 +58,10 @@ class ListeningWorker(CountingWorker):
             socket.socket(listener.FAMILY, socket.SOCK_STREAM, fileno=listener.sock.detach())
             for listener in self.sockets
         ]
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        begin_stopping()
+        super().handle_exit(sig, frame)
 
     def load_wsgi(self) -> None:
         super().load_wsgi()

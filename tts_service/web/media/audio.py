@@ -30,16 +30,16 @@ from tts_service.web.media.representation import WHOLE, GrowingPart, growing_par
 from tts_service.web.media.waiting import (
     PATIENCE_S,
     PlayableArticles,
+    audible_to,
     await_narration,
     existing,
     failed,
     still_waiting,
+    wait_in_stream,
     wanted_narration,
 )
 from tts_service.web.openapi.terms import AUDIO, RANGE, Operation, Parameter
 
-STALL_S = 120.0
-"""A stream is dropped if no segment is stored for this long: workers are down, and the client may retry."""
 REFUSALS = {
     412: OutOfDate("The file has changed since you last looked.").problem,
     416: RangeNotSatisfiable("Ask for bytes within the file; see Content-Range.").problem,
@@ -141,7 +141,7 @@ class _Player:
             failure = self._narrations.failure(narration)  # first: what was stored before it is still sent
             if audio := open_audio(self._narrations, narration):
                 return self._play_ready(audio, fixed)
-            tag, available = self._available(narration)
+            tag, available = audible_to(listener, self._narrations, narration)
             if available > max(tag, part.start):
                 body = self._body(narration, part, available, listener)
                 return _growing(
@@ -152,18 +152,13 @@ class _Player:
             existing(self._narrations, narration)
             listener.wait(LOOK_AGAIN_S)
 
-    def _available(self, narration: NarrationId) -> tuple[int, int]:
-        """Bytes of the tag, and bytes available now."""
-        plan = self._narrations.plan(narration)
-        return (plan.tag_bytes, growing.audible_bytes(self._narrations, plan)) if plan else (0, 0)
-
     def _body(
         self, narration: NarrationId, part: GrowingPart, available: int, listener: ClientWait
     ) -> Iterator[bytes]:
-        listener.patience_s = STALL_S
+        wait = wait_in_stream(listener, self._narrations, narration)
         left = part.size(available)
         try:
-            for piece in growing.stream(self._narrations, narration, listener.wait, part.start):
+            for piece in growing.stream(self._narrations, narration, wait, part.start):
                 listener.encourage()
                 yield piece[:left]
                 if left is not None and (left := left - len(piece)) <= 0:

@@ -29,31 +29,40 @@ class Stalled(ConnectionDropped):
 
 class ClientWait:
     """Waits on behalf of one client. ``patience_s``: how long without any sign that the article is being
-    worked on."""
+    worked on. A notice is no such sign: work that is sent again brings the same notices again, and a worker
+    may write where nobody here reads."""
 
     def __init__(self, notices: Notices, article_id: str, environ: Environ, patience_s: float) -> None:
         self._watch: NoticeWatch = notices.watch(article_id)
         self._socket = environ.get("gunicorn.socket")
         self.patience_s = patience_s
+        self._seen: object = None
         self.encourage()
 
     def encourage(self) -> None:
         """Something has come: restart the patience."""
         self._since = time.monotonic()
 
+    def saw(self, state: object) -> bool:
+        """What can be seen of the article's audio now. Whenever it differs from what was seen last, the
+        patience restarts; True then."""
+        if state == self._seen:
+            return False
+        self._seen = state
+        self.encourage()
+        return True
+
     def wait(self, timeout_s: float) -> None:
-        """Wait until something may have changed, at most ``timeout_s``. Raises ListenerLeft and Stalled."""
+        """Wait until something may have changed, at most ``timeout_s``. Raises ListenerLeft, and Stalled once
+        the patience is at its end."""
         until = time.monotonic() + timeout_s
         while (left_s := until - time.monotonic()) > 0:
-            happened = self._watch.wait(min(left_s, LOOK_S))
-            self._look_after_client()
-            if happened:
-                return self.encourage()
             if time.monotonic() - self._since > self.patience_s:
                 raise Stalled("nothing comes")
-            if not self._watch.is_quick:
-                return None
-        return None
+            happened = self._watch.wait(min(left_s, LOOK_S))
+            self._look_after_client()
+            if happened or not self._watch.is_quick:
+                return
 
     def _look_after_client(self) -> None:
         if self._socket is not None and hung_up(self._socket):

@@ -30,6 +30,7 @@ from tts_service.web.media.ready_audio import ASK_EACH_TIME, FOR_EVER
 from tts_service.web.media.waiting import (
     PATIENCE_S,
     PlayableArticles,
+    audible_to,
     await_narration,
     existing,
     failed,
@@ -131,6 +132,7 @@ class _Streams:
                     narration,
                 )
             existing(self._narrations, narration)
+            audible_to(listener, self._narrations, narration)
             listener.wait(LOOK_AGAIN_S if until is None else until - now)
 
 

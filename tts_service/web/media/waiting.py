@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
-from audio_cache.growing import LOOK_AGAIN_S
+from audio_cache.growing import LOOK_AGAIN_S, audible
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Failure
 from tts_service.articles.status import Status
 from tts_service.errors import NotFound, ProblemKind, ServiceError, Unavailable, from_problem
-from tts_service.web.media.client_wait import ClientWait
+from tts_service.web.media.client_wait import ClientWait, Stalled
 
 PATIENCE_S = 30.0
-"""A listener is told to retry if for this long there is neither audio nor any sign of work on the
-article."""
+"""A listener is told to retry if for this long nothing has been added to what can be seen of the article's
+audio."""
+STALL_S = 120.0
+"""A stream is dropped if no segment is stored for this long, or at most for twice as long: workers are down,
+and the client may retry."""
 
 
 class PlayableArticles(Protocol):
@@ -37,6 +41,35 @@ def await_narration(articles: PlayableArticles, article_id: str, listener: Clien
             raise from_problem(error)
         listener.wait(LOOK_AGAIN_S)
     return narration
+
+
+def audible_to(listener: ClientWait, narrations: Narrations, narration: NarrationId) -> tuple[int, int]:
+    """Bytes of the tag, and bytes of the body that could be sent now; none while there is no plan. The
+    listener's patience restarts when there is more than before."""
+    plan = narrations.plan(narration)
+    if plan is None:
+        return 0, 0
+    found = audible(narrations, plan)
+    listener.saw(found)
+    return plan.tag_bytes, found.bytes
+
+
+def wait_in_stream(
+    listener: ClientWait, narrations: Narrations, narration: NarrationId
+) -> Callable[[float], None]:
+    """The ``wait`` of ``growing.stream``. Listeners whose next segment does not come are dropped only if no
+    other was stored meanwhile: that is looked at when their patience ends, not at each notice."""
+    listener.patience_s = STALL_S
+
+    def wait(timeout_s: float) -> None:
+        try:
+            listener.wait(timeout_s)
+        except Stalled:
+            plan = narrations.plan(narration)
+            if plan is None or not listener.saw(audible(narrations, plan)):
+                raise
+
+    return wait
 
 
 def wanted_narration(

@@ -24,9 +24,16 @@ from tts_service.web.http.access import Access
 from tts_service.web.http.bodies import check_media_type, decode_body, json_answer, read_body
 from tts_service.web.http.dropped import ConnectionDropped
 from tts_service.web.http.log import about
-from tts_service.web.media.audio import STALL_S
 from tts_service.web.media.client_wait import ClientWait, ListenerLeft, Stalled
-from tts_service.web.media.waiting import PATIENCE_S, await_narration, existing, failed, still_waiting
+from tts_service.web.media.waiting import (
+    PATIENCE_S,
+    audible_to,
+    await_narration,
+    existing,
+    failed,
+    still_waiting,
+    wait_in_stream,
+)
 from tts_service.web.openai.answers import (
     SpeechModel,
     SpeechModels,
@@ -122,9 +129,9 @@ class _Speech:
         narration = await_narration(self._articles, name, listener)
         while True:
             failure = self._narrations.failure(narration)
-            plan = self._narrations.plan(narration)
-            if plan is not None and growing.audible_bytes(self._narrations, plan) > plan.tag_bytes:
-                return narration, plan.tag_bytes
+            tag, available = audible_to(listener, self._narrations, narration)
+            if available > tag:
+                return narration, tag
             if failure is not None:
                 raise failed(failure)
             existing(self._narrations, narration)
@@ -132,9 +139,9 @@ class _Speech:
 
     def _frames(self, narration: NarrationId, start: int, listener: ClientWait) -> Iterator[bytes]:
         """Of MP3, without a tag. Raises ConnectionDropped where the narration does not come to its end."""
-        listener.patience_s = STALL_S
+        wait = wait_in_stream(listener, self._narrations, narration)
         try:
-            for piece in growing.stream(self._narrations, narration, listener.wait, start):
+            for piece in growing.stream(self._narrations, narration, wait, start):
                 listener.encourage()
                 yield piece
         except CutShort as error:

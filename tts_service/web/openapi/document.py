@@ -17,6 +17,7 @@ from tts_service.background.hooks import HookReport
 from tts_service.coverage.report import Account
 from tts_service.formats.play_counts import ArticlePlays, PlayedArticle, ShowPlays
 from tts_service.formats.read_along import ReadAlong
+from tts_service.ops.readiness import Readiness
 from tts_service.publisher.lexicon.editor import Word, WordList
 from tts_service.web.api.lexicon import WORD_FIELDS
 from tts_service.web.openai.answers import SpeechError, SpeechModels, SpeechVoices
@@ -51,6 +52,7 @@ _TYPES = (
     ShowPlays,
     ReadAlong,
     Reported,
+    Readiness,
     HookReport,
     SpeechRequest,
     SpeechError,

@@ -1,0 +1,104 @@
+"""The catalog through PgBouncer, which gives each transaction whatever connection is free."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from tests.catalog.conftest import new_database
+from tests.running import Running, wait_until
+from tts_service.article.request import ArticleRequest, request_digest
+from tts_service.catalog import Catalog
+from tts_service.formats.play_counts import Counts
+
+PORT = 6432
+"""Part of the socket's name; nothing listens on the network."""
+CONFIGURATION = """
+[databases]
+* = host={server} user=tts
+[pgbouncer]
+listen_addr =
+listen_port = {port}
+unix_socket_dir = {folder}
+auth_type = any
+pool_mode = transaction
+default_pool_size = 3
+"""
+MONDAY = dt.date(2026, 3, 9)
+ADDED, EACH = 25, 8
+
+
+@pytest.fixture(scope="module")
+def bouncer(postgres: str, needs: Callable[[str], Path]) -> Iterator[str]:
+    """Its folder, which takes the place of the server's."""
+    program = needs("pgbouncer")
+    folder = Path(tempfile.mkdtemp(prefix="pb-"))  # short: a socket's path may have 107 bytes
+    server = sa.make_url(postgres).query["host"]
+    (folder / "pgbouncer.ini").write_text(CONFIGURATION.format(server=server, port=PORT, folder=folder))
+    user = []
+    if os.getuid() == 0:  # it refuses to run as root
+        shutil.chown(folder, "postgres", "postgres")
+        user = ["-u", "postgres"]
+    running = Running(
+        str(program), *user, str(folder / "pgbouncer.ini"), environ=dict(os.environ), cwd=folder
+    )
+    wait_until((folder / f".s.PGSQL.{PORT}").exists, "PgBouncer's socket")
+    yield str(folder)
+    running.end()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def address(postgres: str, bouncer: str) -> tuple[str, str]:
+    """Of an empty database: directly, and through the pool."""
+    direct = sa.make_url(new_database(postgres))
+    pooled = direct.update_query_dict({"host": bouncer, "port": str(PORT)})
+    return direct.render_as_string(), pooled.render_as_string()
+
+
+def test_many_transactions_share_few_connections(address: tuple[str, str]) -> None:
+    catalogs = [Catalog(address[1]) for _ in range(3)]
+    for name in ("a", "b"):
+        request = ArticleRequest(text=f"Story {name}.")
+        catalogs[0].accept(request, name, "", request_digest(request), "interactive")
+
+    def work(number: int) -> None:
+        catalog, name = catalogs[number % 3], "ab"[number % 2]
+        for _ in range(ADDED):
+            # Nothing is read: with the rollback after that, statements are forgotten.
+            catalog.plays.add(name, Counts(starts=1), MONDAY)
+
+    with ThreadPoolExecutor(EACH) as threads:
+        list(threads.map(work, range(EACH)))
+    assert catalogs[0].plays.starts("ab") == dict.fromkeys("ab", ADDED * EACH // 2)
+    for catalog in catalogs:
+        catalog.close()
+
+
+@pytest.mark.parametrize("pooled", [False, True], ids=["directly", "pooled"])
+def test_a_server_that_starts_anew_is_noticed_by_nobody(address: tuple[str, str], pooled: bool) -> None:
+    """All connections to it end, and what was prepared on them is forgotten."""
+    catalog = Catalog(address[pooled])
+    request = ArticleRequest(text="Before and after.")
+    catalog.accept(request, "a", "", request_digest(request), "interactive")
+    for _ in range(10):  # often enough that a statement would be prepared
+        catalog.plays.add("a", Counts(starts=1), MONDAY)
+    with psycopg.connect(address[0].replace("+psycopg", ""), autocommit=True) as connection:
+        ended = connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        ).fetchall()
+    assert ended
+    for _ in range(10):
+        catalog.plays.add("a", Counts(starts=1), MONDAY)
+    assert catalog.plays.starts("a") == {"a": 20}
+    catalog.close()
