@@ -45,7 +45,7 @@ class Host:
         folder.mkdir()
         (folder / "audio").symlink_to(cache)
         given = {"data_dir": str(folder), "engine": "tone", "engine_options": options, "offline": "1"}
-        given["redis_url"] = "redis://shared"  # who is there is asked of ``client``
+        given["redis_url"] = f"redis://127.0.0.1:{client.connection_pool.connection_kwargs['port']}/6"
         self.settings = load_settings(
             {f"TTS_{key.upper()}": value for key, value in (given | settings).items()}, env_file=None
         )
