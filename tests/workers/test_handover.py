@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,9 +56,9 @@ class Host:
         self.fleet.introduce()
         self.node = name
         self._client = client
-        claims = LocalClaims(self.settings.cache_dir)
+        self.claims = LocalClaims(self.settings.cache_dir)
         self.rendering = Rendering(
-            self.settings, segments, self.narrations, claims, SilentAnnouncer(), fleet=self.fleet
+            self.settings, segments, self.narrations, self.claims, SilentAnnouncer(), fleet=self.fleet
         )
         self.beat()
 
@@ -166,6 +167,14 @@ def test_what_has_another_key_here_is_left_to_those_who_make_it(quick: Host, slo
     assert slow.render(plan) is RenderStep.READY, "what is finished is for everyone"
     for index in range(len(plan.segments)):
         assert quick.stored(plan, index) == quick.spoken(plan, index) != slow.spoken(plan, index)
+
+
+def test_those_who_cannot_speak_a_segment_do_not_claim_it(quick: Host, slow: Host) -> None:
+    plan = quick.prepare()
+    with contextlib.ExitStack() as held:
+        for segment in plan.segments:
+            held.enter_context(quick.claims.claim(segment.key))
+        assert able(slow, plan) == ["quick"]
 
 
 def test_keys_that_nobody_makes_any_more_are_replaced_and_what_exists_stays(quick: Host, slow: Host) -> None:
