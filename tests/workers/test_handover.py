@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,7 +46,7 @@ class Host:
         folder.mkdir()
         (folder / "audio").symlink_to(cache)
         given = {"data_dir": str(folder), "engine": "tone", "engine_options": options, "offline": "1"}
-        given["redis_url"] = "redis://shared"  # who is there is asked of ``client``
+        given["redis_url"] = f"redis://127.0.0.1:{client.connection_pool.connection_kwargs['port']}/6"
         self.settings = load_settings(
             {f"TTS_{key.upper()}": value for key, value in (given | settings).items()}, env_file=None
         )
@@ -55,9 +56,9 @@ class Host:
         self.fleet.introduce()
         self.node = name
         self._client = client
-        claims = LocalClaims(self.settings.cache_dir)
+        self.claims = LocalClaims(self.settings.cache_dir)
         self.rendering = Rendering(
-            self.settings, segments, self.narrations, claims, SilentAnnouncer(), fleet=self.fleet
+            self.settings, segments, self.narrations, self.claims, SilentAnnouncer(), fleet=self.fleet
         )
         self.beat()
 
@@ -166,6 +167,14 @@ def test_what_has_another_key_here_is_left_to_those_who_make_it(quick: Host, slo
     assert slow.render(plan) is RenderStep.READY, "what is finished is for everyone"
     for index in range(len(plan.segments)):
         assert quick.stored(plan, index) == quick.spoken(plan, index) != slow.spoken(plan, index)
+
+
+def test_those_who_cannot_speak_a_segment_do_not_claim_it(quick: Host, slow: Host) -> None:
+    plan = quick.prepare()
+    with contextlib.ExitStack() as held:
+        for segment in plan.segments:
+            held.enter_context(quick.claims.claim(segment.key))
+        assert able(slow, plan) == ["quick"]
 
 
 def test_keys_that_nobody_makes_any_more_are_replaced_and_what_exists_stays(quick: Host, slow: Host) -> None:

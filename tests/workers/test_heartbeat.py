@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import pytest
+import redis
 
 from tests.running import wait_until
+from tts_service.contracts.messages import touched
 from tts_service.time_limit import OutOfTime, is_overdue, time_limit
 from workers import heartbeat
 from workers.heartbeat import Pulse, go_round
+from workers.notices import RedisAnnouncer
 
 
 @pytest.fixture
@@ -37,22 +40,41 @@ def test_it_does_not_beat_during_a_task_that_takes_longer_than_any_may(pulse: Pu
     assert pulse.is_felt
 
 
-def test_it_does_not_beat_while_an_engine_is_stuck_past_its_limit(pulse: Pulse) -> None:
+@contextmanager
+def stuck_engine() -> Iterator[None]:
+    """It has passed its limit, and does not let itself be interrupted while the block lasts."""
     go_on = threading.Event()
-    began = threading.Event()
 
     def speak() -> None:
         with time_limit(0.05):
-            began.set()
             while not go_on.is_set():
-                with contextlib.suppress(OutOfTime):  # a library that does not let itself be interrupted
+                with suppress(OutOfTime):
                     time.sleep(0.01)
 
     engine = threading.Thread(target=speak)
     engine.start()
-    began.wait()
     wait_until(is_overdue, "the limit")
-    assert not pulse.is_felt
-    go_on.set()
-    engine.join()
+    try:
+        yield
+    finally:
+        go_on.set()
+        engine.join()
+
+
+def test_it_does_not_beat_while_an_engine_is_stuck_past_its_limit(pulse: Pulse) -> None:
+    with stuck_engine():
+        assert not pulse.is_felt
     assert pulse.is_felt
+
+
+def test_an_article_does_not_count_as_worked_on_while_the_engine_is_stuck(
+    valkey: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workers.notices.RENEWED_S", 0.01)
+    with redis.Redis.from_url(valkey) as client, RedisAnnouncer(client).working("tide"):
+        with stuck_engine():
+            time.sleep(0.1)  # for what was under way
+            client.delete(touched("tide"))
+            time.sleep(0.2)
+            assert not client.exists(touched("tide"))
+        wait_until(lambda: client.exists(touched("tide")), "the next sign of work")

@@ -29,6 +29,10 @@ class Handover:
     def __init__(self, fleet: Fleet) -> None:
         self._fleet = fleet
 
+    def has_own_keys(self, plan: Plan) -> bool:
+        """``plan`` was made with the recipe of this worker."""
+        return plan.recipe == self._fleet.recipe
+
     def pass_on(self, plan: Plan, index: int, refusal: NotOurs) -> None:
         """Raises Elsewhere as long as others may speak segment ``index``; returns when it is up to this
         worker to change the plan."""

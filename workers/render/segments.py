@@ -69,6 +69,13 @@ class SegmentSpeaker:
             raise
         self._announcer.stored(key, Notice.about(plan.narration, "stored", index), counts)
 
+    def check(self, plan: Plan, index: int, script: Script) -> None:
+        """Raises NotOurs. For a plan of others, before anything is claimed: those who can speak it would pass
+        over what is claimed, and be heard out of order."""
+        limit = time_limit(self._settings.speak_limit_s, "A voice's level", self._last_resort)
+        with contextlib.suppress(EngineError, OutOfTime), limit:  # these are dealt with when it is spoken
+            self._own(plan, index, script)
+
     def _give_up(self, key: str) -> None:
         self._announcer.succeeded(key)  # so that a later request tries it again
 
@@ -90,9 +97,7 @@ class SegmentSpeaker:
     def _speak(self, plan: Plan, index: int, script: Script) -> dict[str, float]:
         """Speak and store the segment. Returns what to add to which metric."""
         segment, said, language = plan.segments[index], script.segments[index], spoken_in(script, index)
-        engine, voice = self._planned_voice(segment.voice, language)
-        if planned(said, engine, voice, language, bed_of(plan, index)).key != segment.key:
-            raise NotOurs
+        engine, voice = self._own(plan, index, script)
         started = time.monotonic()
         bed = (
             Bed(bed_samples(plan.bed, self._store), segment.tail_ms) if plan.bed and segment.tail_ms else None
@@ -108,12 +113,17 @@ class SegmentSpeaker:
             f"tts_synthesis_seconds_total{of_engine}": time.monotonic() - started,
         }
 
-    def _planned_voice(self, name: str, language: str) -> Found:
-        """The voice that was planned may be another worker's, or may have been removed."""
+    def _own(self, plan: Plan, index: int, script: Script) -> Found:
+        """Who speaks segment ``index`` here. Raises NotOurs: the voice that was planned may be another
+        worker's, or may have been removed, and with other options it would sound different."""
+        segment, said, language = plan.segments[index], script.segments[index], spoken_in(script, index)
         try:
-            return find_voice(self._settings, name, language)
+            engine, voice = find_voice(self._settings, segment.voice, language)
         except Unprocessable as error:
             raise NotOurs(error) from error
+        if planned(said, engine, voice, language, bed_of(plan, index)).key != segment.key:
+            raise NotOurs
+        return engine, voice
 
     def _teller(self, plan: Plan, index: int) -> Callable[[bytes], None]:
         def on_frames(frames: bytes) -> None:

@@ -103,14 +103,10 @@ class NarrationRenderer:
         refused: dict[str, tuple[int, NotOurs]] = {}
         """By voice: the first segment that is not for this worker, and why. One of each voice is tried."""
         for index in self._worth_trying(plan, missing):
-            voice = plan.segments[index].voice
-            if voice in refused:
-                continue
-            try:
-                if (step := self._try(plan, index, more=len(missing) > 1)) is not None:
+            if plan.segments[index].voice not in refused:
+                step = self._try(plan, index, refused, more=len(missing) > 1)
+                if step is not None:
                     return step
-            except NotOurs as refusal:
-                refused[voice] = index, refusal
         if all(plan.segments[index].voice in refused for index in missing):
             return self._pass_on(plan, *next(iter(refused.values())))
         return self._wait_for(plan, missing)
@@ -123,11 +119,20 @@ class NarrationRenderer:
         held = self._claims.held([plan.segments[index].key for index in rest[:MOST_ASKED]])
         yield from (index for index in rest if plan.segments[index].key not in held)
 
-    def _try(self, plan: Plan, index: int, *, more: bool) -> RenderStep | None:
-        """None if somebody else is at segment ``index``. Raises NotOurs."""
-        with self._claims.claim(plan.segments[index].key) as mine:
-            if mine:
-                return self._store(plan, index, more=more)
+    def _try(
+        self, plan: Plan, index: int, refused: dict[str, tuple[int, NotOurs]], *, more: bool
+    ) -> RenderStep | None:
+        """None if somebody else is at segment ``index``, or if it is not for this worker: then it is added to
+        ``refused``."""
+        segment = plan.segments[index]
+        try:
+            if not self._handover.has_own_keys(plan):
+                self._speaker.check(plan, index, stored_script(self._narrations, plan))
+            with self._claims.claim(segment.key) as mine:
+                if mine:
+                    return self._store(plan, index, more=more)
+        except NotOurs as refusal:
+            refused[segment.voice] = index, refusal
         return None
 
     def _pass_on(self, plan: Plan, index: int, refusal: NotOurs) -> RenderStep:
