@@ -32,7 +32,8 @@ STILL_WAITING = Wording(
 NOT_READY = Wording(
     "not-ready",
     "The service is not ready",
-    "The service is starting, or a part of it is not available. The detail names the part.",
+    "This web process should get no requests: its catalog is not available, or it is stopping. The detail "
+    "says which, and what else is missing.",
 )
 NOT_STARTABLE = Wording(
     "not-startable",
