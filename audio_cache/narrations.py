@@ -12,12 +12,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 
-from audio_cache.folders.finishing import FinishedRevisions
+from audio_cache.folders.credentials import SignedRevisions
 from audio_cache.folders.requests import RequestRecords
 from audio_cache.narration_id import NarrationId
 
 
-class Narrations(RequestRecords, FinishedRevisions):
+class Narrations(RequestRecords, SignedRevisions):
     """The narration folders of a cache: what was asked for, what will be said, and what can be heard.
 
     Every write may raise NarrationGone, StoreFull, and ValueError for an id that is not 1 to 64 of

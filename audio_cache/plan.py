@@ -50,6 +50,8 @@ class Plan(msgspec.Struct, frozen=True):
     """Address or path of the picture for the finished tag."""
     notes: tuple[str, ...] = ()
     """What an editor should know of this narration, such as a sound file that could not be used."""
+    credentials_url: str = ""
+    """Where the finished tag says that the signed manifest of the file is; "" if it does not."""
 
     @property
     def narration(self) -> NarrationId:

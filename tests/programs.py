@@ -13,6 +13,7 @@ NAMES = {
     "nginx": ("nginx",),
     "node": ("node",),
     "npm": ("npm",),
+    "openssl": ("openssl",),
     "php": ("php",),
     "podget": ("podget",),
     "pulseaudio": ("pulseaudio",),

@@ -3,16 +3,19 @@ before its first task."""
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init, worker_process_init
+from celery.signals import celeryd_init, worker_init, worker_process_init
 
 from tts_service.broker.connection import connect
 from tts_service.broker.embedded_redis import broker_url
 from tts_service.contracts.messages import WORKERS
-from tts_service.settings import load_settings
+from tts_service.errors import ServiceError
+from tts_service.settings import SettingsError, load_settings
 from workers.celery_config import configure
+from workers.credentials import loading
 from workers.heartbeat import beat
 from workers.voices.told import tell_voices
 
@@ -31,6 +34,17 @@ app.conf.update(
     # Loading a model takes longer than the default of four seconds.
     worker_proc_alive_timeout=120,
 )
+
+
+@celeryd_init.connect
+def check_signing(**_: Any) -> None:
+    """A certificate that can never sign stops the start."""
+    if settings.signing_certificate is None:
+        return
+    try:
+        loading.part("signing").check_before_work(settings)
+    except (SettingsError, ServiceError) as error:
+        sys.exit(f"tts-service: {error}")
 
 
 @worker_init.connect

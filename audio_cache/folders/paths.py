@@ -3,7 +3,7 @@
 <root>/narrations/<article id>/outcome-<request digest>.json, article-<digest>.json,
     page-<request digest>.json, picture-<digest of its address>
 <root>/narrations/<article id>/<revision>/script.json, tag.bin, plan.json, digests.json, failure.json,
-    audio.mp3, finished.json, words.json
+    audio.mp3, finished.json, words.json, credentials.c2pa, credentials.json
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ TRASH_PREFIX = ".deleted-"
 
 SCRIPT, TAG, PLAN, DIGESTS, FAILURE = "script.json", "tag.bin", "plan.json", "digests.json", "failure.json"
 AUDIO, FINISHED, WORDS = "audio.mp3", "finished.json", "words.json"
+CREDENTIALS, SIGNED = "credentials.c2pa", "credentials.json"
 STAMPED = (SCRIPT, PLAN, FINISHED)
 """Files of a revision whose time stamps say when it was last wanted."""
 
@@ -70,6 +71,17 @@ class NarrationFolder:
     def words(self) -> Path:
         """Word times, once the segments were pruned."""
         return self.path / WORDS
+
+    @property
+    def credentials(self) -> Path:
+        """The signed manifest of ``audio``, if it was signed. It outlives ``audio``, of which there are
+        copies elsewhere."""
+        return self.path / CREDENTIALS
+
+    @property
+    def signed(self) -> Path:
+        """The commit marker of ``credentials``."""
+        return self.path / SIGNED
 
     @property
     def name(self) -> str:

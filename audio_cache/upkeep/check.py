@@ -70,6 +70,7 @@ def verify(root: Path, mend: bool) -> Report:
 
     ``mend`` drops what is damaged: such a segment is synthesized again when it is next asked for, such a
     narration is assembled again from its segments; one whose script or plan is damaged is read again first.
+    Damaged credentials are dropped, and the narration stays unsigned until it is signed again.
     """
     store, narrations = LocalStore(root), Narrations(root, LocalStore(root))
     keys = revisions = 0
@@ -81,6 +82,7 @@ def verify(root: Path, mend: bool) -> Report:
         revisions += 1
         findings += _check_plan(narrations, narration, mend)
         findings += _check_narration(narrations, narration, mend)
+        findings += _check_credentials(narrations, narration, mend)
     return Report(keys, revisions, tuple(findings))
 
 
@@ -102,6 +104,14 @@ def _check_narration(narrations: Narrations, narration: NarrationId, mend: bool)
             problem,
             "unfinished, to be put together again" if mend else "",
         )
+
+
+def _check_credentials(narrations: Narrations, narration: NarrationId, mend: bool) -> Iterator[Finding]:
+    problem = narrations.credentials_problem(narration)
+    if problem:
+        if mend:
+            narrations.drop_credentials(narration)
+        yield Finding(f"narrations/{narration}", problem, "dropped, to be signed again" if mend else "")
 
 
 def _check_plan(narrations: Narrations, narration: NarrationId, mend: bool) -> Iterator[Finding]:

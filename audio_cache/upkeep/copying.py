@@ -9,8 +9,19 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from audio_cache.disk import PendingFile, clear_when_full, read_record
-from audio_cache.folders.paths import AUDIO, DIGESTS, FAILURE, FINISHED, PLAN, SCRIPT, TAG, WORDS
+from audio_cache.disk import PendingFile, clear_when_full, read_or_none, read_record
+from audio_cache.folders.paths import (
+    AUDIO,
+    CREDENTIALS,
+    DIGESTS,
+    FAILURE,
+    FINISHED,
+    PLAN,
+    SCRIPT,
+    SIGNED,
+    TAG,
+    WORDS,
+)
 from audio_cache.local import LocalStore
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
@@ -78,7 +89,21 @@ def _copy_revision(source: Narrations, target: Narrations, narration: NarrationI
             target.unfinish(narration)  # made anew meanwhile, or damaged at home
     elif finished is not None:
         _copy(here.words, there.words)
+    _copy_credentials(source, target, narration)
     return target.exists(narration)
+
+
+def _copy_credentials(source: Narrations, target: Narrations, narration: NarrationId) -> None:
+    here, there = source.folders.revision(narration), target.folders.revision(narration)
+    signed = read_or_none(here.signed)
+    if signed == read_or_none(there.signed):
+        return
+    target.drop_credentials(narration)
+    if signed is not None:
+        for name in (CREDENTIALS, SIGNED):
+            _copy(here.path / name, there.path / name)
+    if target.credentials_problem(narration):
+        target.drop_credentials(narration)  # signed anew meanwhile, or damaged at home
 
 
 def _copy(source: Path, target: Path) -> None:

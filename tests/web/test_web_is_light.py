@@ -28,6 +28,7 @@ HEAVY = (
     "alembic",
     "babel",
     "unicode_rbnf",
+    "c2pa",
 )
 START = """
 from gevent import monkey

@@ -4,6 +4,7 @@ import io
 import struct
 import zlib
 from fractions import Fraction
+from xml.etree import ElementTree
 
 import av
 import mutagen.id3
@@ -17,6 +18,8 @@ from workers.audio.mp3 import encode_mp3
 from workers.audio.tag import LIVE_BYTES, TAG_BYTES, completed, make_tag, room_for_picture
 
 CHAPTERS = [Chapter("Synopsis", 0.0, 12.5), Chapter("Die Häfen — heute", 12.5, 61.04)]
+
+RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
 
 def read(tag: bytes) -> mutagen.id3.ID3:
@@ -169,3 +172,34 @@ def test_players_show_chapters_picture_and_lyrics(narration: bytes) -> None:
         assert file.metadata["album"] == "A show"
         assert "La la." in file.metadata.values()
         assert [stream.codec_context.name for stream in file.streams.video] == ["png"]
+
+
+ADDRESS = "https://listen.example/a&b/credentials/x/y.c2pa"
+
+
+def pointers(tag: bytes) -> list[bytes]:
+    return [frame.data for frame in read(tag).getall("PRIV") if frame.owner == "XMP"]
+
+
+@pytest.mark.pure
+def test_there_is_room_for_the_address_of_the_manifest() -> None:
+    titles = [f"Chapter {n}" for n in range(200)]
+    marks = [Chapter(title, n, n + 1) for n, title in enumerate(titles)]
+    first = make_tag(
+        title="A title", chapters=titles, cover_bytes=60_000, credentials_url=ADDRESS, live=False
+    )
+    assert pointers(first) == []
+    assert room_for_picture(first, marks, ADDRESS) >= 60_000
+    final = completed(first, marks, png() + bytes(60_000 - len(png())), ADDRESS)
+    (packet,) = pointers(final)
+    (described,) = ElementTree.fromstring(packet).iter(f"{RDF}Description")
+    assert described.attrib["{http://purl.org/dc/terms/}provenance"] == ADDRESS
+    assert (len(final), len(read(final).getall("CHAP"))) == (len(first), 200)
+
+
+@pytest.mark.pure
+def test_a_tag_without_room_for_the_address_goes_without() -> None:
+    tags = (make_tag(title="A title", lyrics="la " * words) for words in range(2000, 3000))
+    full = next(tag for tag in tags if room_for_picture(tag, []) < 200)
+    final = completed(full, [], credentials_url=ADDRESS)
+    assert (len(final), pointers(final)) == (len(full), [])

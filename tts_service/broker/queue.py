@@ -29,6 +29,7 @@ from tts_service.contracts.messages import (
     PRIORITY_STEPS,
     RENDER,
     SEPARATOR,
+    SIGNING,
     TO_READ_S,
     TOUCHED_S,
     VOICES,
@@ -124,6 +125,11 @@ class Queue:
             return msgspec.json.decode(told or b"[]", type=tuple[KnownVoice, ...])
         except msgspec.MsgspecError:
             return ()  # of another release
+
+    def signing_warning(self) -> str:
+        """What workers say about signing, for editors; "" while all is well. Raises Unavailable."""
+        told = self._ask(lambda client: cast(bytes | None, client.get(SIGNING)))
+        return (told or b"").decode("utf-8", "replace")
 
     def touched(self, article_id: str) -> bool:
         """Whether a worker has worked on the article in the last seconds."""

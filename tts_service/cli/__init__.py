@@ -24,6 +24,8 @@ MODULES = {
     "batch": "batch.command",
     "account": "verify",
     "verify": "verify",
+    "credentials": "credentials",
+    "verify-credentials": "credentials",
     "voices": "voices",
     "lexicon": "lexicon",
     "shows": "shows",
@@ -46,7 +48,8 @@ class LoadedWhenCalled(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in MODULES:
             return None
-        command = getattr(importlib.import_module(f"{__name__}.{MODULES[cmd_name]}"), cmd_name)
+        module = importlib.import_module(f"{__name__}.{MODULES[cmd_name]}")
+        command = getattr(module, cmd_name.replace("-", "_"))
         assert isinstance(command, click.Command)
         return command
 

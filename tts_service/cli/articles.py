@@ -33,7 +33,8 @@ def speak(
     """Turn one article into an MP3 file, without a server.
 
     The article is a text or HTML file (.gz too), a URL, or standard input. Sentences that were rendered
-    before come from the cache.
+    before come from the cache. If narrations are signed, the Content Credentials are written beside the file,
+    as .c2pa.
     """
     settings = load_settings()
     request = request_for(source, title=title, language=language, voice=voice)

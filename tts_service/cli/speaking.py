@@ -42,6 +42,9 @@ def speak_to(
     with segment_progress(f"Speaking {what}") as on_segment:
         finished = runner.render(prepared, on_segment)
     publish(runner.audio_path(finished), output)
+    manifest = runner.manifest(finished)
+    if manifest is not None and output != STANDARD_OUTPUT and output.is_file():
+        _put_beside(output, manifest)
     click.echo(summary(output, finished), err=output == STANDARD_OUTPUT)
     return finished
 
@@ -79,6 +82,13 @@ def _copy_and_rename(audio: Path, output: Path) -> None:
         shutil.copyfile(audio, copy)
         hand_over(copy)
         copy.replace(output)
+
+
+def _put_beside(output: Path, manifest: bytes) -> None:
+    """The Content Credentials, where readers look for those of a file."""
+    beside = output.with_suffix(".c2pa")
+    beside.write_bytes(manifest)
+    hand_over(beside)
 
 
 def summary(output: Path, finished: Finished) -> str:

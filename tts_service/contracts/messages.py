@@ -36,6 +36,8 @@ SESSIONS = "tts:session:"
 CONNECTIONS = "tts:connections"
 VOICES = "tts:voices"
 """JSON: the voices that workers have, as ``contracts.voices.KnownVoice``; expires."""
+SIGNING = "tts:signing"
+"""A sentence for editors, while narrations are not signed that should be, or soon will not be; expires."""
 TOUCHED_S = 10
 TASK_SPARE_S = 60
 TO_READ_S = 7 * 24 * 3600

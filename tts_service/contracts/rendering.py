@@ -86,6 +86,9 @@ class Runner(Protocol):
     def audio_path(self, finished: Finished) -> Path:
         """The MP3 file in the cache: not to be changed, and gone once the cache has been pruned."""
 
+    def manifest(self, finished: Finished) -> bytes | None:
+        """Its Content Credentials; None if it was not signed."""
+
     def voices(self) -> Sequence[Voice]:
         """Every voice that can speak here, those of ``TTS_ENGINE`` first."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import http.client
 import platform
 import shutil
@@ -25,11 +26,12 @@ from tts_service.broker.queue_server import server_fault
 from tts_service.errors import NotStartable, ServiceError
 from tts_service.ops import workers_port
 from tts_service.publisher.lexicon.file import lexicon_file
-from tts_service.settings import Settings
+from tts_service.settings import Settings, SettingsError
 
 LEAST_FREE_BYTES = 1_000_000_000
 GTTS_HOST = "translate.google.com"
 NETWORK_TIMEOUT_S = 3.0
+EXPIRES_SOON = dt.timedelta(days=30)
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -165,7 +167,8 @@ def take_port(host: str, port: int) -> int:
 
 
 def choice(settings: Settings) -> Check:
-    """The chosen engine and voice, checked in a process of its own so that the supervisor stays small."""
+    """The chosen engine, voice and certificate, checked in a process of its own so that the supervisor stays
+    small."""
     command = [sys.executable, "-m", workers_port.__name__]
     looked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     if looked.returncode:
@@ -314,6 +317,20 @@ def speech_server(settings: Settings) -> Check:
     return Check("openai", "ok", f"{address.netloc} can be reached")
 
 
+def signing(settings: Settings) -> Check:
+    """The certificate, if there is one, signs something."""
+    name = "signing"
+    if settings.signing_certificate is None:
+        return Check(name, "ok", "narrations are not signed (TTS_SIGNING_CERTIFICATE is not set)")
+    try:
+        ends = workers_port.credentials_tools().check_identity(settings)
+    except (SettingsError, ServiceError) as error:
+        return Check(name, "failed", str(error))
+    if ends - dt.datetime.now(dt.UTC) < EXPIRES_SOON:
+        return Check(name, "warning", f"the certificate expires on {ends:%Y-%m-%d}", "Have it renewed.")
+    return Check(name, "ok", f"the certificate is valid until {ends:%Y-%m-%d}")
+
+
 CHECKS: tuple[Callable[[Settings], Check], ...] = (
     python,
     data_folder,
@@ -327,4 +344,5 @@ CHECKS: tuple[Callable[[Settings], Check], ...] = (
     ffmpeg,
     gtts,
     speech_server,
+    signing,
 )

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from typing import cast
 
 from tts_service.article.language.tags import primary_subtag
+from tts_service.contracts.credentials import CredentialsTools
 from tts_service.contracts.rendering import Runner
 from tts_service.contracts.transcription import Transcriber
 from tts_service.contracts.voices import Installer, Voice
 from tts_service.contracts.web_reading import WebReader
+from tts_service.errors import ServiceError
 from tts_service.settings import Settings, SettingsError, load_settings
 
 
@@ -37,9 +39,23 @@ def installer(settings: Settings) -> Installer:
     return cast(Installer, importlib.import_module("workers.voices.install").VoiceInstaller(settings))
 
 
+def credentials_tools() -> CredentialsTools:
+    """Raises ServiceError when the extra ``c2pa`` is not installed."""
+    return cast(CredentialsTools, importlib.import_module("workers.credentials.loading").part("tools"))
+
+
+def check_signing(settings: Settings) -> None:
+    """Raises SettingsError when the certificate that the settings name, if any, cannot sign now, and
+    ServiceError when what signs is not installed."""
+    if settings.signing_certificate is not None:
+        credentials_tools().check_identity(settings)
+
+
 def speaker(settings: Settings) -> Runner:
-    """A runner whose engine and voice have been checked. Raises SettingsError, as ``check_choice``."""
+    """A runner whose engine and voice have been checked, and what signs. Raises SettingsError, as
+    ``check_choice``, and as ``check_signing``."""
     check_choice(settings)
+    check_signing(settings)
     return runner(settings)
 
 
@@ -74,11 +90,13 @@ def _not_here(name: str) -> str:
 
 
 def main() -> None:
-    """``python -m tts_service.ops.workers_port``: checks the engine and the voice in a process of
-    its own, which is then gone with the memory that they take."""
+    """``python -m tts_service.ops.workers_port``: checks the engine, the voice and the certificate in a
+    process of its own, which is then gone with the memory that they take."""
     try:
-        check_choice(load_settings())
-    except SettingsError as error:
+        settings = load_settings()
+        check_choice(settings)
+        check_signing(settings)
+    except (SettingsError, ServiceError) as error:
         sys.exit(str(error))
 
 

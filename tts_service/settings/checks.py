@@ -38,6 +38,7 @@ def checked(settings: Settings) -> Settings:
             f"TTS_FOREIGN_TEXT={settings.foreign_text!r} will not do: use {', '.join(_FOREIGN_TEXT)}."
         )
     _check_disclosure(settings)
+    _check_signing(settings)
     _check_secrets(settings)
     return settings
 
@@ -64,13 +65,25 @@ def _check_disclosure(settings: Settings) -> None:
         )
 
 
+def _check_signing(settings: Settings) -> None:
+    """What the files hold is seen by who signs."""
+    if settings.signing_key and not settings.signing_certificate:
+        raise SettingsError("TTS_SIGNING_KEY needs TTS_SIGNING_CERTIFICATE: the file of its certificate.")
+    if settings.signing_certificate and not settings.signing_key:
+        raise SettingsError("TTS_SIGNING_CERTIFICATE needs TTS_SIGNING_KEY: the file of its private key.")
+    if settings.signing_timestamp_url and not settings.signing_certificate:
+        raise SettingsError(
+            "TTS_SIGNING_TIMESTAMP_URL needs TTS_SIGNING_CERTIFICATE: without one nothing is signed."
+        )
+
+
 def _check_addresses(settings: Settings) -> None:
     for proxy in settings.trusted_proxies:
         if proxy != "unix" and not _is_network(proxy):
             raise SettingsError(
                 f"TTS_TRUSTED_PROXIES: {proxy!r} is no address or network such as 127.0.0.1 or 10.0.0.0/8."
             )
-    for name in ("public_url", "voices_url", "feed_hub", "openai_url"):
+    for name in ("public_url", "voices_url", "feed_hub", "openai_url", "signing_timestamp_url"):
         address = getattr(settings, name)
         if address and not address.lower().startswith(("http://", "https://")):
             raise SettingsError(f"TTS_{name.upper()} must start with http:// or https://.")

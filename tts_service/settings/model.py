@@ -86,6 +86,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     disclosure: str = ""
     """What listeners are told about the voice. "": that it is synthetic, in the article's language; "off":
     nothing."""
+    signing_certificate: Path | None = None
+    """PEM file of the certificate that finished narrations are signed with, and of those above it. None: they
+    are not signed."""
+    signing_key: Path | None = None
+    """PEM file of its private key."""
+    signing_timestamp_url: str | None = None
+    """An RFC 3161 time stamp authority that is asked for each signature. None: none is."""
     cache_max_bytes: int | None = None
     """The most bytes that the audio cache may take on disk. None: no limit."""
     cache_max_age: dt.timedelta | None = None

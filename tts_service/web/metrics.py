@@ -50,6 +50,12 @@ COUNTED = (
         "counter",
         "Narrations that went on in another voice, by the engine that failed.",
     ),
+    Family("tts_unsigned_total", "counter", "Finished narrations that could not be signed."),
+    Family(
+        "tts_timestamps_missed_total",
+        "counter",
+        "Signatures without the time stamp that an authority was asked for.",
+    ),
     Family("tts_plays_total", "counter", "Plays that have begun, as told by players."),
     Family("tts_plays_dropped_total", "counter", "Reports of plays that were not believed."),
     Family("tts_requests_refused_total", "counter", "Requests refused with 429, by limit."),

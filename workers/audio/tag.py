@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Any
+from xml.sax.saxutils import escape
 
 import mutagen.id3
 
@@ -35,6 +36,12 @@ _DATE = re.compile(r"\d{4}(-\d\d(-\d\d([T ]\d\d(:\d\d(:\d\d)?)?)?)?)?")
 _NO_OFFSET = 0xFFFFFFFF
 _UTF16 = 1
 _FRONT_COVER = 3
+_XMP = (
+    b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+    b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
+    b'xmlns:dcterms="http://purl.org/dc/terms/" dcterms:provenance="URL"/></rdf:RDF></x:xmpmeta>'
+    b'<?xpacket end="r"?>'
+)
 _PICTURE_HEAD = 10 + 1 + len("image/jpeg") + 1 + 1 + 1
 """Bytes of an APIC frame before its picture."""
 
@@ -51,10 +58,11 @@ def make_tag(
     disclosure: str = "",
     chapters: Sequence[str] = (),
     cover_bytes: int = 0,
+    credentials_url: str = "",
     live: bool = True,
 ) -> bytes:
     """An ID3v2.3 tag (what the oldest players read), padded with zeros: with room for ``chapters`` (their
-    titles) and a picture of ``cover_bytes``.
+    titles), a picture of ``cover_bytes`` and ``credentials_url``.
 
     ``date`` is ISO 8601, ``language`` a BCP 47 tag, ``lyrics`` what is said (its end is cut off if it is very
     long), ``disclosure`` a sentence about the synthetic voice. ``live``: the tag has one of LIVE_BYTES, even
@@ -65,6 +73,7 @@ def make_tag(
     )
     frames += _marks(disclosure, language)
     room = _chapter_frames([Chapter(name, 0.0, 0.0) for name in chapters[:_MAX_CHAPTERS]])
+    room += _pointer(credentials_url)
     needed = len(_rendered([*frames, *room], 0)) + (cover_bytes and cover_bytes + _PICTURE_HEAD)
     return _rendered(frames, _size(needed, live))
 
@@ -74,12 +83,19 @@ def _size(needed: int, live: bool) -> int:
     return fitting or (LIVE_BYTES[-1] if live else -(-needed // TAG_BYTES) * TAG_BYTES)
 
 
-def completed(tag: bytes, chapters: Sequence[Chapter], artwork: bytes = b"") -> bytes:
-    """``tag`` with its chapters and a picture (a JPEG or PNG file), and of the same size.
+def completed(
+    tag: bytes, chapters: Sequence[Chapter], artwork: bytes = b"", credentials_url: str = ""
+) -> bytes:
+    """``tag`` with its chapters, a picture (a JPEG or PNG file), and the address of the signed manifest of
+    its file; of the same size.
 
-    Chapters that do not fit are left out from the end. Raises ValueError if the picture does not fit.
+    Chapters that do not fit are left out from the end, and the address, which other tags have room for, where
+    there is none. Raises ValueError if the picture does not fit.
     """
     frames, size = [*_frames_of(tag), *_picture(artwork)], len(tag)
+    pointer = _pointer(credentials_url)
+    if pointer and len(_rendered([*frames, *pointer], 0)) <= size:
+        frames += pointer
     fitting = list(chapters[:_MAX_CHAPTERS])
     while (tag := _rendered([*frames, *_chapter_frames(fitting)], size)) and len(tag) > size:
         if not fitting:
@@ -88,14 +104,23 @@ def completed(tag: bytes, chapters: Sequence[Chapter], artwork: bytes = b"") -> 
     return tag
 
 
-def room_for_picture(tag: bytes, chapters: Sequence[Chapter]) -> int:
-    """Bytes left for a picture, besides the chapters."""
-    without = _rendered([*_frames_of(tag), *_chapter_frames(chapters[:_MAX_CHAPTERS])], 0)
+def room_for_picture(tag: bytes, chapters: Sequence[Chapter], credentials_url: str = "") -> int:
+    """Bytes left for a picture, besides the chapters and the address."""
+    others = [*_chapter_frames(chapters[:_MAX_CHAPTERS]), *_pointer(credentials_url)]
+    without = _rendered([*_frames_of(tag), *others], 0)
     return max(0, len(tag) - len(without) - _PICTURE_HEAD)
 
 
 def _frames_of(tag: bytes) -> list[Any]:
     return list(_id3.ID3(io.BytesIO(tag)).values())
+
+
+def _pointer(url: str) -> list[Any]:
+    """Where the manifest is, as C2PA (2.2, 11.4) wants it: in XMP, which ID3 has in a private frame."""
+    if not url:
+        return []
+    packet = _XMP.replace(b"URL", escape(url, {'"': "&quot;"}).encode())
+    return [_id3.PRIV(owner="XMP", data=packet)]
 
 
 def _picture(artwork: bytes) -> list[Any]:

@@ -12,20 +12,27 @@ from tts_service.errors import ProblemKind, ServiceError
 from workers.notices import Announcer
 from workers.render.outcomes import RenderStep, stored_script
 from workers.render.segments import MOST_ATTEMPTS
+from workers.render.signing import Signing
 from workers.render.tagging import final_tag, picture_of
 from workers.web.pictures import NotYet, Pictures
 
 
 class Finisher:
-    """Assembles the file and announces it, once: under a claim."""
+    """Assembles the file, has it signed, and announces it, once: under a claim."""
 
     def __init__(
-        self, narrations: Narrations, claims: Claims, announcer: Announcer, pictures: Pictures
+        self,
+        narrations: Narrations,
+        claims: Claims,
+        announcer: Announcer,
+        pictures: Pictures,
+        signing: Signing,
     ) -> None:
         self._narrations = narrations
         self._claims = claims
         self._announcer = announcer
         self._pictures = pictures
+        self._signing = signing
 
     def finish(self, plan: Plan) -> RenderStep:
         """READY if the file exists or another worker is assembling it; STORED if a segment turns out to be
@@ -44,6 +51,7 @@ class Finisher:
                     return RenderStep.STORED
                 except NotYet:
                     return RenderStep.WAITED
+            self._signing.sign(plan)
         self._announcer.publish(Notice.about(plan.narration, "ready"))
         return RenderStep.READY
 
@@ -64,4 +72,4 @@ class Finisher:
         tag = self._narrations.tag(plan.narration)
         cues = stored_cues(plan, self._narrations.sizes(plan))
         script = stored_script(self._narrations, plan)
-        return final_tag(tag, script, cues, picture_of(plan, self._pictures))
+        return final_tag(tag, script, cues, picture_of(plan, self._pictures), plan.credentials_url)

@@ -151,6 +151,10 @@ class LocalRunner:
     def audio_path(self, finished: Finished) -> Path:
         return self._narrations.audio_path(finished.narration)
 
+    def manifest(self, finished: Finished) -> bytes | None:
+        """Its Content Credentials; None if it was not signed."""
+        return self._narrations.manifest(finished.narration)
+
     def voices(self) -> list[Voice]:
         return all_voices(self._settings)
 

@@ -71,6 +71,7 @@ def make_plan(
     tag_bytes: int,
     sounds: Sounds = SILENT,
     artwork: str = "",
+    credentials_url: str = "",
 ) -> Plan:
     """Every segment of ``script`` in the voice that ``cast`` has for it, between the show's ``sounds``;
     its bed lies under the first one."""
@@ -97,6 +98,7 @@ def make_plan(
         bed=sounds.bed,
         artwork=artwork,
         notes=sounds.notes,
+        credentials_url=credentials_url,
     )
 
 

@@ -23,6 +23,7 @@ from workers.render.casting import cast_voices, refuse_unchosen, spelled, wishes
 from workers.render.outcomes import failure_of, settle
 from workers.render.planning import make_plan
 from workers.render.segments import MOST_ATTEMPTS
+from workers.render.signing import credentials_url
 from workers.render.staging import staging_of, stored_sounds
 from workers.render.tagging import LIVE_COVER_BYTES, artwork_of, cover_bytes, first_tag
 from workers.web.fetch import FetchedPage
@@ -148,8 +149,16 @@ class ArticlePreparer:
             return known
         self._narrations.put_script(narration, encode_script(script))
         artwork, room = self._artwork(article_id, artwork_of(script, staging.artwork), live)
-        tag = first_tag(script, staging.album, room, wording=self._settings.disclosure, live=live)
-        plan = make_plan(narration, script, cast, len(tag), sounds, artwork)
+        signed_at = credentials_url(narration, self._settings)
+        tag = first_tag(
+            script,
+            staging.album,
+            room,
+            wording=self._settings.disclosure,
+            credentials_url=signed_at,
+            live=live,
+        )
+        plan = make_plan(narration, script, cast, len(tag), sounds, artwork, signed_at)
         self._narrations.put_plan(plan, tag)
         return plan
 

@@ -26,6 +26,7 @@ from workers.render.outcomes import RenderStep
 from workers.render.preparing import ArticlePreparer
 from workers.render.replanning import Replanner
 from workers.render.segments import SegmentSpeaker
+from workers.render.signing import Signing
 from workers.render.speaking import speak
 from workers.render.stepping import NarrationRenderer
 from workers.web.fetch import FetchedPage, fetch
@@ -57,7 +58,8 @@ class Rendering:
             settings, rules, narrations, fetch=fetch, last_resort=last_resort, thread=reading_thread
         )
         speaker = SegmentSpeaker(settings, segments, announcer, last_resort)
-        finisher = Finisher(narrations, claims, announcer, pictures)
+        signing = Signing(settings, narrations, announcer)
+        finisher = Finisher(narrations, claims, announcer, pictures, signing)
         replanner = Replanner(settings, narrations, announcer)
         self._preparer = ArticlePreparer(settings, rules, reader, segments, narrations, announcer, pictures)
         self._renderer = NarrationRenderer(narrations, claims, announcer, speaker, replanner, finisher)

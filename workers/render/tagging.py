@@ -20,7 +20,9 @@ LIVE_COVER_BYTES = 10 * 1024
 """Space for the picture of an article that a listener waits for: fetched only when all has been spoken."""
 
 
-def first_tag(script: Script, album: str, cover_bytes: int, *, wording: str, live: bool) -> bytes:
+def first_tag(
+    script: Script, album: str, cover_bytes: int, *, wording: str, credentials_url: str = "", live: bool
+) -> bytes:
     """What is known before the first word is spoken, with space for the rest. ``wording``: see
     ``disclosure``."""
     return make_tag(
@@ -34,6 +36,7 @@ def first_tag(script: Script, album: str, cover_bytes: int, *, wording: str, liv
         disclosure=disclosure(script.language, wording),
         chapters=[title or script.title for title in script.sections],
         cover_bytes=cover_bytes,
+        credentials_url=credentials_url,
         live=live,
     )
 
@@ -43,11 +46,14 @@ def cover_bytes(picture: bytes) -> int:
     return len(fitted(picture, MOST_BYTES)) if picture else 0
 
 
-def final_tag(tag: bytes, script: Script, cues: Sequence[Cue], picture: bytes) -> bytes:
-    """``tag`` with the chapters, whose times are known now, and with ``picture`` if it can be made to fit."""
+def final_tag(
+    tag: bytes, script: Script, cues: Sequence[Cue], picture: bytes, credentials_url: str = ""
+) -> bytes:
+    """``tag`` with the chapters, whose times are known now, with ``credentials_url``, and with ``picture`` if
+    it can be made to fit."""
     marks = chapters(script, [(cue.start_s, cue.end_s) for cue in cues])
-    cover = fitted(picture, room_for_picture(tag, marks)) if picture else b""
-    return completed(tag, marks, cover)
+    cover = fitted(picture, room_for_picture(tag, marks, credentials_url)) if picture else b""
+    return completed(tag, marks, cover, credentials_url)
 
 
 def lyrics(script: Script) -> str:

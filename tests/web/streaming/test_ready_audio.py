@@ -8,6 +8,7 @@ from typing import BinaryIO
 import httpx
 import pytest
 
+from tests.running import wait_until
 from tests.web.streaming.narrator import SENTENCES, Narration, Narrator
 from tests.web.streaming.web_server import Server
 
@@ -224,3 +225,31 @@ def test_the_short_cut_is_taken(get: httpx.Client, ready: Narration) -> None:
     asked = {"Range": "bytes=0-9"}
     assert get.get(ready.moving, headers=asked).reason_phrase == "Partial Content"
     assert get.get(ready.moving + SLOWLY, headers=asked).reason_phrase == "PARTIAL CONTENT"
+
+
+@pytest.mark.parametrize("which", ["moving", "fixed"])
+def test_a_signed_file_says_on_both_ways_where_its_manifest_is(
+    get: httpx.Client, narrator: Narrator, which: str
+) -> None:
+    narration = narrator.prepare(f"A signed one, {which}")
+    narrator.narrations.put_credentials(narrator.finish(narration), b"a manifest store", "ab12")
+    address = getattr(narration, which)
+    for asked in ({}, {"Range": "bytes=100-199"}, {"If-None-Match": "*"}):
+        quick, slow = (get.get(address + way, headers=asked) for way in ("", SLOWLY))
+        assert described(quick) == described(slow)
+        assert 'rel="c2pa-manifest"' in quick.headers["Link"]
+    link = get.head(address).links["c2pa-manifest"]["url"]
+    manifest = get.get(str(quick.url.join(link)))
+    assert (manifest.content, manifest.headers["Content-Type"]) == (b"a manifest store", "application/c2pa")
+
+
+def test_one_that_is_signed_later_says_so_within_a_moment(get: httpx.Client, narrator: Narrator) -> None:
+    narration = narrator.prepare("One signed later")
+    finished = narrator.finish(narration)
+    before = get.get(narration.fixed)
+    assert "Link" not in before.headers
+    narrator.narrations.put_credentials(finished, b"a manifest store", "ab12")
+    after = wait_until(
+        lambda: (got := get.get(narration.fixed)) and "Link" in got.headers and got, "its link"
+    )
+    assert (after.content, after.headers["ETag"]) == (before.content, before.headers["ETag"])

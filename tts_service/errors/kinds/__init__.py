@@ -61,6 +61,7 @@ class ProblemKind(StrEnum):
     NO_SUCH_WORD = missing.NO_SUCH_WORD
     NO_SUCH_FORMAT = missing.NO_SUCH_FORMAT
     NOT_READ_YET = missing.NOT_READ_YET
+    NOT_SIGNED = missing.NOT_SIGNED
     OVER = missing.OVER
     GONE = missing.GONE
 

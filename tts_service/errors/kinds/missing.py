@@ -60,5 +60,10 @@ NOT_READ_YET = Wording(
     "The article has not been read yet",
     "The article was accepted a moment ago and has not been read yet. Ask again soon.",
 )
+NOT_SIGNED = Wording(
+    "not-signed",
+    "The narration has no Content Credentials",
+    "The narration is not finished yet, or was finished by a service that signs nothing.",
+)
 OVER = Wording("over", "This is gone for good", "What was at this address is gone for good.")
 GONE = Wording("gone", "The article was deleted", "The article was deleted while it was being read aloud.")

@@ -51,6 +51,7 @@ class Newsroom:
             "overview",
             counts=self._catalog.index.counts(),
             queue=self._queue(),
+            signing=self._signing(),
             finished=self._catalog.index.finished(),
             measured=self._meter.latest(),
             failures=self._articles.described(failures.entries),
@@ -157,6 +158,12 @@ class Newsroom:
             return {name: queue.depth(name) for name in QUEUES} | {"workers": queue.workers()}
         except Unavailable:
             return None
+
+    def _signing(self) -> str:
+        try:
+            return self._context.queue.signing_warning()
+        except Unavailable:
+            return ""
 
     def _page(self, name: str, status: int = 200, /, **values: Any) -> Response:
         return newsroom_page(name, status, has_keys=self._has_keys, **values)

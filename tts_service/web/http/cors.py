@@ -25,7 +25,7 @@ def open_to_all(blueprint: Blueprint) -> None:
 
 def _open(response: Response) -> Response:
     for name, value in OPEN_TO_ALL:
-        response.headers[name] = value
+        response.headers.setdefault(name, value)
     if request.method == "OPTIONS":
         response.headers.extend(PREFLIGHT)
     if response.status_code == 503:

@@ -17,12 +17,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
 from audio_cache.narration_id import NarrationId
 from audio_cache.plan import Finished
+from tts_service.contracts.credentials import LINK_RELATION, MANIFEST_TYPE, manifest_path
 from tts_service.errors import ServiceError
 from tts_service.web.http.dropped import ConnectionDropped
 from tts_service.web.http.headers import FOR_ALL, Headers
@@ -39,10 +40,11 @@ EXTENSION = "ready_audio"
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
+EXPOSED = "Access-Control-Expose-Headers"
 OPEN_TO_ALL = (
     ("Access-Control-Allow-Origin", "*"),
     (
-        "Access-Control-Expose-Headers",
+        EXPOSED,
         "Accept-Ranges, Content-Length, Content-Location, Content-Range, ETag, Retry-After, "
         "X-Narration-Revision",
     ),
@@ -54,35 +56,38 @@ OPEN_TO_ALL = (
 class AudioFile:
     """A finished narration, held open: it can be read to the end even if it is deleted meanwhile."""
 
-    def __init__(self, path: Path, finished: Finished) -> None:
-        """Raises FileNotFoundError when it has just been deleted."""
+    def __init__(self, path: Path, finished: Finished, *, signed: bool = False) -> None:
+        """``signed``: it has Content Credentials. Raises FileNotFoundError when it has just been deleted."""
         self.descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         seen = os.fstat(self.descriptor)
         self.path = os.fspath(path)
         self.narration = finished.narration
         self.identity = identity(seen)
         self.representation = Representation(seen.st_size, f'"{finished.etag}"', int(seen.st_mtime))
-        self._headers = self._common_headers()
+        self._headers = {fixed: self._common_headers(fixed, signed) for fixed in (True, False)}
 
     def __del__(self) -> None:
         # Closed by reference counting: the cache may drop a file that is still being read.
         if hasattr(self, "descriptor"):
             os.close(self.descriptor)
 
-    def _common_headers(self) -> dict[bool, Headers]:
+    def _common_headers(self, fixed: bool, signed: bool) -> Headers:
         shared = [
             ("Content-Type", CONTENT_TYPE),
             ("Accept-Ranges", "bytes"),
             ("ETag", self.representation.etag),
             ("Last-Modified", self.representation.last_modified),
             ("X-Narration-Revision", self.narration.revision),
-            *OPEN_TO_ALL,
+            *(with_link(OPEN_TO_ALL) if signed else OPEN_TO_ALL),
+            *([("Link", credentials_link(self.narration, fixed=fixed))] if signed else []),
         ]
-        moving = [
+        if fixed:
+            return [*shared, ("Cache-Control", FOR_EVER)]
+        return [
+            *shared,
             ("Cache-Control", ASK_EACH_TIME),
             ("Content-Location", f"/audio/{self.narration}.mp3"),
         ]
-        return {True: [*shared, ("Cache-Control", FOR_EVER)], False: [*shared, *moving]}
 
     def headers(self, *, fixed: bool) -> Headers:
         """``fixed``: for the address of this very revision."""
@@ -121,6 +126,18 @@ class AudioFile:
             at += sent
 
 
+def credentials_link(narration: NarrationId, *, fixed: bool) -> str:
+    """Where the signed manifest of a file is, for its Link header. Relative, because a proxy may have given
+    the service one folder of a site."""
+    up = "../../" if fixed else "../"
+    return f'<{up}{manifest_path(narration)}>; rel="{LINK_RELATION}"; type="{MANIFEST_TYPE}"'
+
+
+def with_link(headers: Iterable[tuple[str, str]]) -> Headers:
+    """``headers`` that let scripts of other sites read Link, too."""
+    return [(name, f"{value}, Link" if name == EXPOSED else value) for name, value in headers]
+
+
 def identity(seen: os.stat_result) -> tuple[int, int, int]:
     """Changes whenever a file is replaced by another."""
     return seen.st_ino, seen.st_mtime_ns, seen.st_size
@@ -146,15 +163,20 @@ class FinishedAudio(Protocol):
 
     def audio_path(self, narration: NarrationId) -> Path: ...
 
+    def credentials(self, finished: Finished) -> object | None: ...
+
 
 def open_audio(finished_audio: FinishedAudio, narration: NarrationId) -> AudioFile | None:
     """None while it is not finished, or when it has just been deleted or cut short."""
     finished = finished_audio.finished(narration)
+    if finished is None:
+        return None
+    signed = finished_audio.credentials(finished) is not None
     try:
-        audio = AudioFile(finished_audio.audio_path(narration), finished) if finished else None
+        audio = AudioFile(finished_audio.audio_path(narration), finished, signed=signed)
     except FileNotFoundError:
         return None
-    return audio if audio and finished and audio.representation.size == finished.size else None
+    return audio if audio.representation.size == finished.size else None
 
 
 CurrentNarration = Callable[[str], NarrationId | None]

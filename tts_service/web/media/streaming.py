@@ -11,6 +11,7 @@ from tts_service.articles.service import ArticleService
 from tts_service.broker.notices import Notices
 from tts_service.web.media.audio import audio_blueprint
 from tts_service.web.media.captions import captions_blueprint
+from tts_service.web.media.credentials import credentials_blueprint
 from tts_service.web.media.events import events_blueprint
 from tts_service.web.media.hls import hls_blueprint
 from tts_service.web.media.waiting import PATIENCE_S
@@ -26,8 +27,8 @@ def add_streaming(
     wording: str = "",
     patience_s: float = PATIENCE_S,
 ) -> None:
-    """Audio, playlists, captions, chapters and events. The application turns ServiceError into problem
-    documents.
+    """Audio, playlists, captions, chapters, Content Credentials and events. The application turns
+    ServiceError into problem documents.
 
     ``wording``: see ``disclosure``; ``observe_first_sound`` and ``patience_s``: see ``audio_blueprint``.
     """
@@ -36,4 +37,5 @@ def add_streaming(
     )
     app.register_blueprint(hls_blueprint(articles, narrations, notices, patience_s=patience_s))
     app.register_blueprint(captions_blueprint(articles, narrations, wording))
+    app.register_blueprint(credentials_blueprint(articles, narrations))
     app.register_blueprint(events_blueprint(articles, notices))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tts_service.web import ops
 from tts_service.web.api import articles, docs, hooks, lexicon, plays, websub
-from tts_service.web.media import audio, captions, events, hls
+from tts_service.web.media import audio, captions, credentials, events, hls
 from tts_service.web.openai import speech
 from tts_service.web.openapi.terms import Operation
 from tts_service.web.site import feeds, player, share_pages, showroom, welcome, well_known
@@ -13,7 +13,7 @@ TAGS = {
     "articles": "Ask for an article, follow it, look it up, remove it.",
     "openai": "The OpenAI audio API, for clients that speak it. Errors have its shape.",
     "lexicon": "How words are said. Changed here or in the editors' file: either takes effect at once.",
-    "listening": "Audio, captions and chapters. Open to every site's pages.",
+    "listening": "Audio, captions, chapters and Content Credentials. Open to every site's pages.",
     "plays": "How often articles are played, without anything about the listeners.",
     "sharing": "A page for each article, a player in a frame, oEmbed.",
     "podcast": "Finished narrations as episodes: feeds, pictures, transcripts.",
@@ -31,6 +31,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *audio.OPERATIONS,
     *captions.OPERATIONS,
     *hls.OPERATIONS,
+    *credentials.OPERATIONS,
     *plays.OPERATIONS,
     *share_pages.OPERATIONS,
     *feeds.OPERATIONS,
