@@ -68,6 +68,7 @@ GLUE = st.sampled_from(
 @example([("40°26", "′46″N"), ("", "")])
 @example([("[voices](voices.md", "#"), ("names)", "")])
 @example([("#1", "*"), ("A", "")])
+@example([("0", "["), ("x", "")])
 def test_a_gap_stands_between_any_two_words(parts: list[tuple[str, str]]) -> None:
     text = "".join(shard + glue for shard, glue in parts)
     for language in ("en", "es"):

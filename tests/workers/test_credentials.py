@@ -31,10 +31,13 @@ from tests.workers.test_rendering import Listener
 from tts_service.article.disclosure import SOURCE_TYPE
 from tts_service.article.model import decode_script
 from tts_service.article.request import ArticleRequest
+from tts_service.broker.queue import Queue
 from tts_service.contracts.credentials import CredentialsReport
+from tts_service.contracts.messages import SIGNING
 from tts_service.errors import Forbidden, Unprocessable
 from tts_service.settings import Settings, SettingsError
 from workers.credentials import tools
+from workers.credentials import warning as warned
 from workers.credentials.fetching import manifest_link
 from workers.credentials.signing import (
     STAMPS_MISSED,
@@ -505,6 +508,18 @@ def test_editors_are_warned_without_a_path(plain: Settings, signer: Signer, tmp_
     gone = warning(signing(plain, signer._replace(key=tmp_path / "none")))
     assert "cannot be used" in gone
     assert str(tmp_path) not in gone
+
+
+def test_workers_tell_the_newsroom(plain: Settings, valkey: str, tmp_path: Path) -> None:
+    settings = msgspec.structs.replace(plain, redis_url=valkey)
+    queue = Queue(settings)
+    queue.redis.flushall()
+    warned.warn(queue.redis, settings)
+    assert queue.signing_warning() == ""
+    warned.warn(queue.redis, signing(settings, make_signer(tmp_path / "old", ends=-DAY)))
+    assert "the certificate expired on 20" in queue.signing_warning()
+    assert 0 < int(str(queue.redis.ttl(SIGNING))) <= warned.LASTS_S
+    queue.close()
 
 
 # -- time stamps ---------------------------------------------------------------------------------------------

@@ -23,17 +23,18 @@ LASTS_S = 2 * TOLD_EVERY_S
 def warn_when_needed(client: redis.Redis, settings: Settings) -> None:
     """Now, and from a thread of its own again and again: certificates expire while workers run."""
     if settings.signing_certificate is not None:
-        _warn(client, settings)
+        warn(client, settings)
         threading.Thread(target=_go_on, args=(client, settings), name="signing", daemon=True).start()
 
 
 def _go_on(client: redis.Redis, settings: Settings) -> None:
     while True:
         time.sleep(TOLD_EVERY_S)
-        _warn(client, settings)
+        warn(client, settings)
 
 
-def _warn(client: redis.Redis, settings: Settings) -> None:
+def warn(client: redis.Redis, settings: Settings) -> None:
+    """Once. A Redis that is away costs a log line."""
     try:
         if warning := loading.part("signing").warning(settings):
             client.set(SIGNING, warning, ex=LASTS_S)

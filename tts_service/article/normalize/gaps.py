@@ -32,7 +32,8 @@ def separated(text: str, edits: Sequence[Edit]) -> Iterator[Edit]:
 def _is_inside(text: str, edit: Edit, at: int) -> bool:
     """What is said for a part of a word, or for letters in brackets ("item(s)"), belongs to the word."""
     written = text[edit.start : edit.end]
-    if written[:1] in "([" and written.strip("()[]") == edit.spoken:
+    follows_a_letter = text[edit.start - 1 : edit.start].isalpha()
+    if follows_a_letter and written[:1] in "([" and written.strip("()[]") == edit.spoken:
         return True
     is_within_a_word = text[at - 1 : at].isalpha() and text[at : at + 1].isalpha()
     return is_within_a_word and not any(map(str.isdecimal, written))
