@@ -7,8 +7,6 @@ was busy would wait for ever. A new connection begins with nothing taken.
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 import redis
 from celery.worker.request import Request
 from kombu.asynchronous import get_event_loop
@@ -19,18 +17,20 @@ class SureRequest(Request):  # type: ignore[misc]
 
     def acknowledge(self) -> None:
         super().acknowledge()
-        self._must_be_settled()
+        self._look_afterwards()
 
     def reject(self, requeue: bool = False) -> None:
         super().reject(requeue=requeue)
-        self._must_be_settled()
+        self._look_afterwards()
+
+    def _look_afterwards(self) -> None:
+        """Celery acknowledges in the next round of its loop, in no order; this looks in the one after it."""
+        loop = get_event_loop()
+        if loop is not None:
+            loop.call_soon(loop.call_soon, self._must_be_settled)
 
     def _must_be_settled(self) -> None:
-        loop = get_event_loop()
-        if loop is not None and not self._message.acknowledged:
-            loop.call_soon(_lose_connection, self.id)
-
-
-def _lose_connection(task_id: str) -> NoReturn:
-    """In the worker's loop, which takes it as it takes any connection that breaks."""
-    raise redis.ConnectionError(f"task {task_id} could not be acknowledged")
+        """The loop takes what this raises as it takes any connection that breaks. A message of a connection
+        before this one is no concern of it."""
+        if not self._message.acknowledged and not self._message.channel.closed:
+            raise redis.ConnectionError(f"task {self.id} could not be acknowledged")

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from audio_cache.folders.credentials import StoredCredentials
 from audio_cache.folders.digests import Digests
 from audio_cache.local import Marker
 from audio_cache.plan import Failure, Finished, Outcome, Plan
@@ -46,6 +47,7 @@ INTERNAL: tuple[type[msgspec.Struct], ...] = (
     Digests,
     Failure,
     Finished,
+    StoredCredentials,
     Outcome,
     KeptWords,
     Script,

@@ -31,6 +31,9 @@ def test_a_worker_that_could_not_acknowledge_takes_the_next_task(tmp_path: Path,
         with ValkeyServer(port=port):
             sender.send_task("nap", (0, "second"), queue="naps")
             wait_until((tmp_path / "second-done").exists, "the second task", seconds=40)
+            sender.send_task("nap", (0, "third"), queue="naps")
+            wait_until((tmp_path / "third-done").exists, "the third task", seconds=40)
+            assert worker.output.count("Connection to broker lost") == 1
     finally:
         worker.end()
         sender.close()

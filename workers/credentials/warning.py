@@ -35,6 +35,8 @@ def _go_on(client: redis.Redis, settings: Settings) -> None:
 
 def warn(client: redis.Redis, settings: Settings) -> None:
     """Once. A Redis that is away costs a log line."""
+    if settings.signing_certificate is None:
+        return
     try:
         if warning := loading.part("signing").warning(settings):
             client.set(SIGNING, warning, ex=LASTS_S)

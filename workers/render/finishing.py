@@ -9,10 +9,10 @@ from audio_cache.store import Claims
 from audio_cache.timeline import stored_cues
 from tts_service.contracts.messages import Notice
 from tts_service.errors import ProblemKind, ServiceError
+from workers.credentials.finished import Signing
 from workers.notices import Announcer
 from workers.render.outcomes import RenderStep, stored_script
 from workers.render.segments import MOST_ATTEMPTS
-from workers.render.signing import Signing
 from workers.render.tagging import final_tag, picture_of
 from workers.web.pictures import NotYet, Pictures
 

@@ -18,6 +18,7 @@ from tts_service.errors import ProblemKind, ServiceError, Unavailable, Unprocess
 from tts_service.publisher.rules import PublisherRules
 from tts_service.publisher.shows.shows import Show
 from tts_service.settings import Settings
+from workers.credentials.finished import credentials_url
 from workers.fleet import Elsewhere, Fleet
 from workers.notices import Announcer
 from workers.reading import NotFetched, ScriptReader
@@ -34,7 +35,6 @@ from workers.render.handover import Handover
 from workers.render.outcomes import failure_of, settle
 from workers.render.planning import make_plan
 from workers.render.segments import MOST_ATTEMPTS
-from workers.render.signing import credentials_url
 from workers.render.staging import staging_of, stored_sounds
 from workers.render.tagging import LIVE_COVER_BYTES, artwork_of, cover_bytes, first_tag
 from workers.web.fetch import FetchedPage

@@ -17,6 +17,7 @@ from tts_service.article.request import ArticleRequest
 from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings
 from tts_service.time_limit import LastResort
+from workers.credentials.finished import Signing
 from workers.engines.registry import all_voices, find_voice
 from workers.fleet import Alone, Fleet
 from workers.main_thread import MainThread
@@ -28,7 +29,6 @@ from workers.render.outcomes import RenderStep
 from workers.render.preparing import ArticlePreparer
 from workers.render.replanning import Replanner
 from workers.render.segments import SegmentSpeaker
-from workers.render.signing import Signing
 from workers.render.speaking import speak
 from workers.render.stepping import WAIT_S, NarrationRenderer
 from workers.web.fetch import FetchedPage
