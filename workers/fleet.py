@@ -15,7 +15,7 @@ import redis
 from tts_service.broker.heartbeats import Heartbeats, RollCall
 from tts_service.contracts.heartbeats import Heartbeat, tokens_wanted
 from tts_service.contracts.messages import NOBODY, VOICES
-from tts_service.contracts.voices import KnownVoice
+from tts_service.contracts.voices import KnownVoice, known_voices
 from tts_service.settings import Settings
 from workers.engines.registry import all_found
 from workers.render.planning import recipe_of
@@ -123,10 +123,7 @@ class RedisFleet:
         if not recipes:
             return {}
         told = cast(list[bytes | None], self._client.mget([f"{VOICES}:{recipe}" for recipe in recipes]))
-        return {
-            recipe: msgspec.json.decode(data or b"[]", type=tuple[KnownVoice, ...])
-            for recipe, data in zip(recipes, told, strict=True)
-        }
+        return {recipe: known_voices(data) for recipe, data in zip(recipes, told, strict=True)}
 
     def _go_on_telling(self) -> None:
         while True:

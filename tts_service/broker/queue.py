@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TypeVar, cast
 
-import msgspec
 import redis
 from celery import Celery
 from kombu.exceptions import OperationalError
@@ -41,7 +40,7 @@ from tts_service.contracts.messages import (
     to_read,
     touched,
 )
-from tts_service.contracts.voices import KnownVoice
+from tts_service.contracts.voices import KnownVoice, known_voices
 from tts_service.errors import ProblemKind, Unavailable
 from tts_service.settings import Settings
 
@@ -147,8 +146,8 @@ class Queue:
         engine first. None while no worker has told. Raises Unavailable."""
         *of_recipes, last_told = self._ask(self._told_voices)
         known: dict[str, KnownVoice] = {}
-        for data in filter(None, of_recipes if any(of_recipes) else [last_told]):
-            known |= {voice.id: voice for voice in _decoded(data) if voice.id not in known}
+        for data in of_recipes if any(of_recipes) else [last_told]:
+            known |= {voice.id: voice for voice in known_voices(data) if voice.id not in known}
         return tuple(known.values())
 
     def _told_voices(self, client: redis.Redis) -> list[bytes | None]:
@@ -222,13 +221,6 @@ class Queue:
     def _ask(self, question: Callable[[redis.Redis], T]) -> T:
         with _translated():
             return question(self.redis)
-
-
-def _decoded(told: bytes) -> tuple[KnownVoice, ...]:
-    try:
-        return msgspec.json.decode(told, type=tuple[KnownVoice, ...])
-    except msgspec.MsgspecError:
-        return ()  # of another release
 
 
 @contextmanager

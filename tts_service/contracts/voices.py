@@ -59,6 +59,14 @@ class KnownVoice(msgspec.Struct, frozen=True):
         return self.id.partition("/")[0]
 
 
+def known_voices(told: bytes | None) -> tuple[KnownVoice, ...]:
+    """From JSON, as workers tell it; none if nobody has, or one of another release."""
+    try:
+        return msgspec.json.decode(told or b"[]", type=tuple[KnownVoice, ...])
+    except msgspec.MsgspecError:
+        return ()
+
+
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """A voice, or all voices of an engine together, that can be installed."""
 
