@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import numpy.typing as npt
 import soxr
 
 from audio_cache.mp3 import frames
@@ -13,18 +14,25 @@ from audio_cache.store import SegmentInfo, StoredSegment, WordTiming
 from workers.audio.jingles import LEAD, Bed, bedded
 from workers.audio.limiter import CEILING, limit
 from workers.audio.loudness import TARGET_LUFS, loudness
-from workers.audio.mp3 import DELAY, Mp3Encoder, encode_mp3
+from workers.audio.mp3 import DELAY, OPENINGS, Mp3Encoder, encode_mp3
 from workers.audio.plausible import ANY_PACE, SpeakingRate, check_length, check_samples, oddities
 from workers.audio.words import estimated
 from workers.engines.base import Samples, Speech, SpokenWord, Voice
 
-CHAIN_VERSION = 2
+Indices = npt.NDArray[np.intp]
+
+CHAIN_VERSION = 3
 """Increase it when anything here changes a sample: every segment is then made again."""
 
 _LIMITER_REACH = 120  # 5 ms
 _KEPT_SILENCE = 480  # 20 ms
 _FADE = 72  # 3 ms
-_FLOOR = 10 ** (-50 / 20)  # of the loudest frame: the faintest consonants are some 40 dB down
+_FLOOR = 10 ** (-50 / 20)
+"""Of the loudest frame, below which there is no sound: the faintest consonants are some 40 dB down. For voices that are
+levelled by the whole segment."""
+_KNOWN_FLOOR = 10 ** (-57 / 20)
+"""The same as an absolute level, for voices with a known gain: speech at the target has its loudest frames 7 dB below
+full scale. So where a segment begins is known before the rest of it is spoken."""
 _FRAME = 120  # 5 ms
 _CLICK_FRAMES, _GAP_FRAMES = 4, 30
 """20 and 150 ms: a sound this short, followed by this much silence, is not a consonant. Piper begins one
@@ -70,17 +78,20 @@ class PartialEncoder:
         if not np.isfinite(levelled).all() or _levels(levelled).max() < _SPEECH:
             return
         if self.size == 0:
-            first, _ = _sounding(levelled)
-            self.start = max(0, first - _KEPT_SILENCE)
+            loud = _loud(_levels(levelled), _KNOWN_FLOOR)
+            if loud.size <= _CLICK_FRAMES:
+                return  # it may be a click yet
+            self.start = max(0, int(_without_click(loud)[0]) * _FRAME - _KEPT_SILENCE)
         self._encode(_limited(levelled[self.start :]))
 
     def _encode(self, samples: Samples) -> None:
-        settled = _faded(samples)[self.size : samples.size - _UNSETTLED]
-        audio = self._encoder.add(settled)
-        self.size += settled.size
-        if audio != self._sent:
-            self._sent = audio
-            self._on_frames(audio)
+        faded, settled = _faded(samples), samples.size - _UNSETTLED
+        for end in (*(opening for opening in OPENINGS if self.size < opening < settled), settled):
+            audio = self._encoder.add(faded[self.size : end])
+            self.size = max(self.size, end)
+            if audio != self._sent:
+                self._sent = audio
+                self._on_frames(audio)
 
     def end(self, samples: Samples) -> bytes:
         """The frames of the whole segment, ``samples``, which go on where the partial one ended."""
@@ -109,7 +120,7 @@ def encode(
     """
     check_samples(speech)
     samples = _resampled(speech.samples, speech.rate)
-    first, last = _sounding(samples)
+    first, last = _sounding(samples, voice)
     check_length((last - first) / frames.SAMPLE_RATE, text)
     start, stop = max(0, first - _KEPT_SILENCE), min(samples.size, last + _KEPT_SILENCE)
     if partial is not None and partial.size:
@@ -119,7 +130,10 @@ def encode(
     if bed is not None:
         samples, start = bedded(samples, bed), start - LEAD
     samples = _faded(samples)
-    audio = partial.end(samples) if partial else encode_mp3(samples, None if flags else on_frames)
+    if partial is not None and partial.size:
+        audio = partial.end(samples)
+    else:
+        audio = encode_mp3(samples, None if flags else on_frames)
     if speech.words is None:
         words = _timings(estimated(text, first - start, last - start), 1.0, 0, frames.seconds(len(audio)))
     else:
@@ -140,15 +154,24 @@ def _limited(samples: Samples) -> Samples:
     return limited
 
 
-def _sounding(samples: Samples) -> tuple[int, int]:
-    """First and last sample of sound: from the first to the last 5 ms that are not far below the loudest,
-    but for a click long before the speech."""
+def _sounding(samples: Samples, voice: Voice) -> tuple[int, int]:
+    """First and last sample of sound."""
     levels = _levels(samples)
-    loud = np.flatnonzero(levels > levels.max() * _FLOOR)
-    gaps = np.flatnonzero(np.diff(loud) > _GAP_FRAMES)
-    if gaps.size and gaps[0] < _CLICK_FRAMES:
-        loud = loud[gaps[0] + 1 :]
+    loud = np.empty(0) if voice.gain_db is None else _loud(levels, _KNOWN_FLOOR / _linear(voice.gain_db))
+    if not loud.size:
+        loud = _loud(levels, levels.max() * _FLOOR)
+    loud = _without_click(loud)
     return int(loud[0]) * _FRAME, min(samples.size, (int(loud[-1]) + 1) * _FRAME)
+
+
+def _loud(levels: Samples, floor: np.float32 | float) -> Indices:
+    return np.flatnonzero(levels > floor)
+
+
+def _without_click(loud: Indices) -> Indices:
+    """The ``loud`` frames, but for a click long before the speech."""
+    gaps = np.flatnonzero(np.diff(loud) > _GAP_FRAMES)
+    return loud[gaps[0] + 1 :] if gaps.size and gaps[0] < _CLICK_FRAMES else loud
 
 
 def _levels(samples: Samples) -> Samples:
