@@ -71,7 +71,7 @@ export class ListenButton extends HTMLElement {
     this.#view.dock?.reopen();
     if (this.#isSuspended) void this.#goOn();
     this.#offers.update();
-    whenIdle(() => (loadPlayer(), loadDeferred().then((rest) => rest?.watchPage(() => this.#offers.update(), signal))));
+    whenIdle(() => (this.#view.warmUp(), loadPlayer(), loadDeferred().then((rest) => rest?.watchPage(() => this.#offers.update(), signal))));
   }
 
   async disconnectedCallback() {

@@ -43,10 +43,16 @@ export function spoken(time, language) {
   return mins ? `${counted(mins, "minute", language, "long")} ${secs}` : secs;
 }
 
+/** @type {Map<string, Intl.NumberFormat>} Making one takes as long as a short sentence takes to speak. */
+const formats = new Map();
+
 /** @param {number} count @param {string} unit @param {string} language @param {"short" | "long"} unitDisplay */
 function counted(count, unit, language, unitDisplay) {
+  const name = `${unit} ${language} ${unitDisplay}`;
   // The digits of clocks and speeds: two sorts of them in one line are hard to read.
-  return new Intl.NumberFormat(`${language}-u-nu-latn`, { style: "unit", unit, unitDisplay }).format(count);
+  const format = formats.get(name) ?? new Intl.NumberFormat(`${language}-u-nu-latn`, { style: "unit", unit, unitDisplay });
+  formats.set(name, format);
+  return format.format(count);
 }
 
 /**
