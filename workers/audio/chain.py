@@ -28,11 +28,11 @@ _LIMITER_REACH = 120  # 5 ms
 _KEPT_SILENCE = 480  # 20 ms
 _FADE = 72  # 3 ms
 _FLOOR = 10 ** (-50 / 20)
-"""Of the loudest frame, below which there is no sound: the faintest consonants are some 40 dB down. For voices that are
-levelled by the whole segment."""
+"""Of the loudest frame, below which there is no sound: the faintest consonants are some 40 dB down. For
+voices that are levelled by the whole segment."""
 _KNOWN_FLOOR = 10 ** (-57 / 20)
-"""The same as an absolute level, for voices with a known gain: speech at the target has its loudest frames 7 dB below
-full scale. So where a segment begins is known before the rest of it is spoken."""
+"""The same as an absolute level, for voices with a known gain: at the target the loudest frames of speech are 7
+dB below full scale. So where a segment begins is known before the rest of it is spoken."""
 _FRAME = 120  # 5 ms
 _CLICK_FRAMES, _GAP_FRAMES = 4, 30
 """20 and 150 ms: a sound this short, followed by this much silence, is not a consonant. Piper begins one
@@ -157,10 +157,10 @@ def _limited(samples: Samples) -> Samples:
 def _sounding(samples: Samples, voice: Voice) -> tuple[int, int]:
     """First and last sample of sound."""
     levels = _levels(samples)
-    loud = np.empty(0) if voice.gain_db is None else _loud(levels, _KNOWN_FLOOR / _linear(voice.gain_db))
-    if not loud.size:
-        loud = _loud(levels, levels.max() * _FLOOR)
-    loud = _without_click(loud)
+    floors = [levels.max() * _FLOOR]
+    if voice.gain_db is not None:
+        floors.insert(0, _KNOWN_FLOOR / _linear(voice.gain_db))
+    loud = _without_click(next(loud for floor in floors if (loud := _loud(levels, floor)).size))
     return int(loud[0]) * _FRAME, min(samples.size, (int(loud[-1]) + 1) * _FRAME)
 
 

@@ -24,8 +24,8 @@ _QUALITY = 5
 22.3 dB."""
 
 OPENINGS = (12_000, 37_000)
-"""Samples that are heard before the rest is encoded: half a second, which plays while that is done, and a second
-and a half, before which Chromium begins with nothing (see ``workers.audio.tag``)."""
+"""Samples that are heard before the rest is encoded: half a second, which plays while that is done, and a
+second and a half, before which Chromium plays no file (see ``workers.audio.tag``)."""
 
 
 class Mp3Encoder:
@@ -58,7 +58,7 @@ class Mp3Encoder:
 
 def encode_mp3(samples: Samples, on_frames: Callable[[bytes], None] | None = None) -> bytes:
     """``samples`` (24 kHz, mono) as CBR frames without a Xing header. ``on_frames`` is given the first of
-    them, as often as there are more, before the others are made, which takes 2.5 ms for a second of sound. Raises
+    them at each of OPENINGS, before the others are made, which takes 2.5 ms for a second of sound. Raises
     EngineFailed if LAME leaves the profile."""
     encoder = Mp3Encoder()
     begun = 0

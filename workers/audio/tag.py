@@ -24,10 +24,11 @@ _id3: Any = mutagen.id3  # claims to be typed, and is not
 TAG_BYTES = 16 * 1024
 """Sizes of tags that nobody waits for are multiples of it."""
 LIVE_BYTES = (21 * 1024, 53 * 1024)
-"""Sizes that delay no first sound. Chromium hands its player whole blocks of 32 KiB, and the player begins with some
-54 frames, 10.4 KB: a tag that leaves less of a block to the speech costs another block, one that leaves more
-costs as much more speech. Measured in Chromium with a tag of each size and speech up to the end of its block: it plays
-at once behind 16.0 to 22.0 and 52.0 to 54.0 KiB, and waits for another block behind 22.3 and 54.3 KiB."""
+"""Sizes that delay no first sound. Chromium hands a file to its player in whole blocks of 32 KiB, and the
+player begins with some 54 frames, 10.4 KB: a tag that leaves less of a block to the speech costs another block,
+one that leaves more costs as much more speech. Measured in Chromium with tags of many sizes and speech up to the
+end of the block: it plays at once behind 16 to 22 and 52 to 54 KiB, and waits for another block behind 22.3 and
+54.3."""
 
 _LIVE_LYRICS, _MAX_LYRICS = 12_000, 40_000
 """Characters: some twelve and forty minutes."""

@@ -64,10 +64,10 @@ class HibariOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class HibariEngine(LocalEngine[HibariOptions]):
     """Voices: the one in the package, and what lies in ``settings.voices_dir/hibari``.
 
-    Two threads for each synthesis, wherever it runs: the first sentence is there sooner by a third, and all of an
-    article later by a twentieth. Another number adds up in another order, and moves samples in the last place. In
-    the version is all else that can move one: hibari, which reads and filters, what runs its network, and what
-    transforms its spectrum. That is scipy where it is installed; numpy takes hardly longer.
+    Two threads for each synthesis, wherever it runs: a network is through sooner by a quarter, and all of an
+    article later by a twentieth. Another number adds up in another order, which moves samples in the last
+    place. In the version is all else that can move one: hibari, which reads and filters, what runs its network,
+    and what transforms its spectrum. That is scipy where it is installed; numpy takes hardly longer.
     """
 
     id = "hibari"

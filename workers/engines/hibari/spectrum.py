@@ -1,4 +1,4 @@
-"""From the network's spectrum to samples; where somebody waits, its beginning first. Pure but for what it tells."""
+"""From the network's spectrum to samples; where somebody waits, its beginning first."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _TOLD = (45, 130)
 _REST = 60
 """Frames behind a beginning, so that it ends in speech: the network leaves less silence at the end."""
 _UNSETTLED = 8
-"""Frames at the edge of a piece that those behind it still change: a window of four on each way, and the pitch
-between two."""
+"""Frames at the edge of a piece that those behind it still change: a window of four each way, and the pitch
+between two frames."""
 
 
 def sounding(
     spectrum: Sequence[Samples], chance: np.random.Generator, on_samples: OnSamples | None = None
 ) -> Samples:
-    """The samples of ``spectrum``, frames along the last axis. ``on_samples`` is given the first of them while
-    the others are made; they are the same to the bit."""
+    """The samples of ``spectrum``, frames along the last axis. ``on_samples`` is given the first of them before
+    the others are made; they are the same, to the bit."""
     bins, frames = spectrum[0].shape
     noise = _Noise(chance, bins, frames)
     if on_samples is not None:
