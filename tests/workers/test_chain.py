@@ -63,9 +63,9 @@ def test_silence_around_the_sound_is_cut_down_and_the_sound_is_not() -> None:
 
 @pytest.mark.pure
 def test_a_faint_consonant_at_the_edge_is_sound() -> None:
-    """Forty decibels under the vowel that follows it."""
-    faint = hum(0.2, level=0.1 * 10 ** (-40 / 20))
-    stored = encode(Speech(padded(np.concatenate([faint, hum(1.0)]), 0.5, 0.5), RATE), VOICE, TEXT)
+    """Forty decibels under the vowel that follows it, in speech at the target."""
+    faint, vowel = hum(0.2, level=0.4 * 10 ** (-40 / 20)), hum(1.0, level=0.4)
+    stored = encode(Speech(padded(np.concatenate([faint, vowel]), 0.5, 0.5), RATE), VOICE, TEXT)
     assert frames.seconds(len(stored.audio)) >= 1.2
 
 

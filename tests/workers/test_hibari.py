@@ -25,7 +25,7 @@ from workers.audio.chain import encode
 from workers.audio.loudness import TARGET_LUFS
 from workers.audio.plausible import pace_of
 from workers.audio.words import words_of
-from workers.engines.base import EngineFailed, Speech, SpokenWord, Voice
+from workers.engines.base import EngineFailed, Samples, Speech, SpokenWord, Voice
 from workers.engines.hibari.engine import HibariEngine, HibariOptions
 from workers.engines.hibari.models import EMBEDDED, file_of, installed
 from workers.engines.levels import measured_gain
@@ -220,6 +220,25 @@ print(hashlib.sha256(stored.audio).hexdigest(), stored.info.words[-1])
     first, second = (process.communicate()[0] for process in pair)
     assert first == second
     assert len(first.split()[0]) == 64
+
+
+@pytest.mark.parametrize("text", [*REPORT[:8], LONG, "And at what price?", "Yes: tomorrow. Nobody minds."])
+def test_what_somebody_waits_for_is_the_same_to_the_byte(heart: Heart, text: str) -> None:
+    """Its beginning is heard before the rest is made."""
+    heard_early: list[bytes] = []
+    waited_for = speak(heart.engine, heart.voice, text, "en", on_frames=heard_early.append)
+    assert waited_for == speak(heart.engine, heart.voice, text, "en")
+    assert waited_for.audio.startswith(heard_early[0])
+    assert heard_early[0]
+
+
+def test_a_sentence_is_heard_before_it_is_made(heart: Heart) -> None:
+    beginning: list[Samples] = []
+    speech = heart.engine.synthesize(
+        LONG, heart.voice, "en", on_samples=lambda samples, rate: beginning.append(samples)
+    )
+    assert [samples.size for samples in beginning] == [pytest.approx(0.6 * speech.rate, rel=0.1)]
+    assert np.array_equal(beginning[0], speech.samples[: beginning[0].size])
 
 
 def test_times_cost_no_sample(folder: Path, heart: Heart, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from audio_cache.store import SegmentInfo, StoredSegment, WordTiming
 from workers.audio.jingles import LEAD, Bed, bedded
 from workers.audio.limiter import CEILING, limit
 from workers.audio.loudness import TARGET_LUFS, loudness
-from workers.audio.mp3 import DELAY, OPENINGS, Mp3Encoder, encode_mp3
+from workers.audio.mp3 import DELAY, Mp3Encoder, encode_mp3
 from workers.audio.plausible import ANY_PACE, SpeakingRate, check_length, check_samples, oddities
 from workers.audio.words import estimated
 from workers.engines.base import Samples, Speech, SpokenWord, Voice
@@ -31,8 +31,8 @@ _FLOOR = 10 ** (-50 / 20)
 """Of the loudest frame, below which there is no sound: the faintest consonants are some 40 dB down. For
 voices that are levelled by the whole segment."""
 _KNOWN_FLOOR = 10 ** (-57 / 20)
-"""The same as an absolute level, for voices with a known gain: at the target the loudest frames of speech are 7
-dB below full scale. So where a segment begins is known before the rest of it is spoken."""
+"""The same as an absolute level, for voices with a known gain: at the target the loudest frames of speech are
+7 dB below full scale. So where a segment begins is known before the rest of it is spoken."""
 _FRAME = 120  # 5 ms
 _CLICK_FRAMES, _GAP_FRAMES = 4, 30
 """20 and 150 ms: a sound this short, followed by this much silence, is not a consonant. Piper begins one
@@ -85,13 +85,12 @@ class PartialEncoder:
         self._encode(_limited(levelled[self.start :]))
 
     def _encode(self, samples: Samples) -> None:
-        faded, settled = _faded(samples), samples.size - _UNSETTLED
-        for end in (*(opening for opening in OPENINGS if self.size < opening < settled), settled):
-            audio = self._encoder.add(faded[self.size : end])
-            self.size = max(self.size, end)
-            if audio != self._sent:
-                self._sent = audio
-                self._on_frames(audio)
+        settled = _faded(samples)[self.size : samples.size - _UNSETTLED]
+        audio = self._encoder.add(settled)
+        self.size += settled.size
+        if audio != self._sent:
+            self._sent = audio
+            self._on_frames(audio)
 
     def end(self, samples: Samples) -> bytes:
         """The frames of the whole segment, ``samples``, which go on where the partial one ended."""

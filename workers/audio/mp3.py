@@ -23,9 +23,8 @@ _QUALITY = 5
 """LAME's 0 (best) to 9. 5 costs half of 2 on speech and is just as close to the original: 23.7 dB against
 22.3 dB."""
 
-OPENINGS = (12_000, 37_000)
-"""Samples that are heard before the rest is encoded: half a second, which plays while that is done, and a
-second and a half, before which Chromium plays no file (see ``workers.audio.tag``)."""
+_OPENING = 12_000
+"""Samples that are heard before the rest is encoded: half a second, long enough for that."""
 
 
 class Mp3Encoder:
@@ -58,13 +57,12 @@ class Mp3Encoder:
 
 def encode_mp3(samples: Samples, on_frames: Callable[[bytes], None] | None = None) -> bytes:
     """``samples`` (24 kHz, mono) as CBR frames without a Xing header. ``on_frames`` is given the first of
-    them at each of OPENINGS, before the others are made, which takes 2.5 ms for a second of sound. Raises
-    EngineFailed if LAME leaves the profile."""
+    them before the others are made, which takes 2.5 ms for a second of sound. Raises EngineFailed if LAME
+    leaves the profile."""
     encoder = Mp3Encoder()
     begun = 0
-    for end in OPENINGS if on_frames is not None else ():
-        if on_frames is not None and samples.size > end:
-            on_frames(encoder.add(samples[begun:end]))
-            begun = end
+    if on_frames is not None and samples.size > _OPENING:
+        begun = _OPENING
+        on_frames(encoder.add(samples[:begun]))
     encoder.add(samples[begun:])
     return encoder.end()

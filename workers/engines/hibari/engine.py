@@ -66,8 +66,8 @@ class HibariEngine(LocalEngine[HibariOptions]):
 
     Two threads for each synthesis, wherever it runs: a network is through sooner by a quarter, and all of an
     article later by a twentieth. Another number adds up in another order, which moves samples in the last
-    place. In the version is all else that can move one: hibari, which reads and filters, what runs its network,
-    and what transforms its spectrum. That is scipy where it is installed; numpy takes hardly longer.
+    place. In the version is all else that can move one: hibari, which reads and filters, what runs its
+    network, and what transforms its spectrum. That is scipy where it is installed; numpy takes hardly longer.
     """
 
     id = "hibari"

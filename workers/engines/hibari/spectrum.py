@@ -12,11 +12,9 @@ from workers.engines.base import OnSamples, Samples
 
 _FRAME = 300
 """Samples: 12.5 ms (hibari.dsp.HOP)."""
-_TOLD = (45, 130)
-"""Frames after which the beginning is told: 0.6 s, and 1.6 s, a second and a half of them speech (see
-``workers.audio.mp3.OPENINGS``)."""
-_REST = 60
-"""Frames behind a beginning, so that it ends in speech: the network leaves less silence at the end."""
+_BEGINNING, _REST = 45, 60
+"""Frames that are told before the others, 0.6 s, and the least there are behind them: so they end in speech,
+for the network leaves less silence at the end."""
 _UNSETTLED = 8
 """Frames at the edge of a piece that those behind it still change: a window of four each way, and the pitch
 between two frames."""
@@ -25,17 +23,13 @@ between two frames."""
 def sounding(
     spectrum: Sequence[Samples], chance: np.random.Generator, on_samples: OnSamples | None = None
 ) -> Samples:
-    """The samples of ``spectrum``, frames along the last axis. ``on_samples`` is given the first of them before
-    the others are made; they are the same, to the bit."""
+    """The samples of ``spectrum``, frames along the last axis. ``on_samples`` is given the first of them, the
+    same to the bit, before the others are made."""
     bins, frames = spectrum[0].shape
     noise = _Noise(chance, bins, frames)
-    if on_samples is not None:
-        told = 0
-        for end in _TOLD:
-            if end + _REST <= frames:
-                piece = [np.ascontiguousarray(part[..., : end + _UNSETTLED]) for part in spectrum]
-                on_samples(_synthesized(piece, noise)[told * _FRAME : end * _FRAME], SAMPLE_RATE)
-                told = end
+    if on_samples is not None and frames >= _BEGINNING + _REST:
+        beginning = [np.ascontiguousarray(part[..., : _BEGINNING + _UNSETTLED]) for part in spectrum]
+        on_samples(_synthesized(beginning, noise)[: _BEGINNING * _FRAME], SAMPLE_RATE)
     return _synthesized(spectrum, noise)
 
 
