@@ -4,6 +4,7 @@ before its first task."""
 from __future__ import annotations
 
 import contextlib
+import gc
 import sys
 from typing import Any
 
@@ -11,6 +12,7 @@ import redis
 from celery import Celery
 from celery.signals import (
     celeryd_init,
+    import_modules,
     task_postrun,
     task_prerun,
     worker_init,
@@ -49,6 +51,12 @@ app.conf.update(
 )
 
 
+@import_modules.connect(sender=app)
+def before_the_tasks_are_loaded(**_: Any) -> None:
+    """Modules leave no garbage: looking for it takes an eighth of the time."""
+    gc.disable()
+
+
 @celeryd_init.connect
 def check_signing(**_: Any) -> None:
     """A certificate that can never sign stops the start."""
@@ -68,6 +76,8 @@ def before_the_fork(**_: Any) -> None:
 
     take_what_is_directed(app)
     warm_readers()
+    gc.freeze()  # a collection in one of the processes would copy all that is shared
+    gc.enable()
 
 
 @worker_process_init.connect
