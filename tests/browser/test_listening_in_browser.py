@@ -26,9 +26,9 @@ def line() -> Iterator[Line]:
 
 
 @pytest.fixture(scope="module")
-def service(service_factory: Callable[..., Service], line: Line) -> Service:
+def service(service_of_file: Callable[..., Service], line: Line) -> Service:
     """Reached through the line; rendering takes its time."""
-    service = service_factory(engine="tone", engine_options="delay_s=0.3", workers="2", public_url=line.url)
+    service = service_of_file(engine="tone", engine_options="delay_s=0.3", workers="2", public_url=line.url)
     line.port = service.settings.port
     return service
 

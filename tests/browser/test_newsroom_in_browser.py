@@ -26,8 +26,8 @@ and nobody could say why.</p>
 
 
 @pytest.fixture(scope="module")
-def newsroom(service_factory: Callable[..., Service]) -> Service:
-    service = service_factory(engine="tone", api_keys=KEY)
+def newsroom(service_of_file: Callable[..., Service]) -> Service:
+    service = service_of_file(engine="tone", api_keys=KEY)
     service.settings.shows_path.write_text(SHOWS, "utf-8")
     return service
 

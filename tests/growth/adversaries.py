@@ -6,6 +6,7 @@ again, and then something that it does not want.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -19,6 +20,7 @@ _LONG = 8
 _TAILS = ("", "\0", "\n!")
 _REPEATS = (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT)
 _MOST_CLASSES = 48
+Chars = tuple[str, ...]
 _CATEGORIES: dict[Any, Callable[[str], bool]] = {
     ops.CATEGORY_DIGIT: str.isdecimal,
     ops.CATEGORY_NOT_DIGIT: lambda char: not char.isdecimal(),
@@ -58,13 +60,13 @@ def runs(pattern: re.Pattern[str]) -> list[Run]:
 
 
 def _units(
-    before: tuple[Any, ...], body: tuple[Any, ...], chars: list[str], ignorecase: bool
+    before: tuple[Any, ...], body: tuple[Any, ...], chars: Chars, ignorecase: bool
 ) -> Iterator[tuple[str, str]]:
     """What to repeat for a part ``body`` that the pattern repeats, behind ``before``."""
-    wide = list(_sets(body))
+    wide = tuple(_sets(body))
     accepted = [char for char in chars if any(accepts(one, char, ignorecase) for one in wide)]
+    head = _witness(before, chars, wide, ignorecase) if accepted else ""
     for one in accepted[:6]:
-        head = _witness(before, chars, wide, ignorecase)
         yield head, one
         yield "", head + one
         yield "", head + one * 3
@@ -116,13 +118,13 @@ def _sets(tree: Iterable[Any]) -> Iterator[Any]:
             yield from _sets(inner)
 
 
-def _classes(sets: list[Any], ignorecase: bool) -> list[str]:
+def _classes(sets: list[Any], ignorecase: bool) -> Chars:
     """One character of each kind that the pattern tells apart."""
     literals = {chr(av) for op, av in sets if op is ops.LITERAL and av > 126}
     kinds: dict[tuple[bool, ...], str] = {}
     for char in (*_SAMPLE, *sorted(literals)):
         kinds.setdefault(tuple(accepts(one, char, ignorecase) for one in sets), char)
-    return list(kinds.values())[:_MOST_CLASSES]
+    return tuple(kinds.values())[:_MOST_CLASSES]
 
 
 def accepts(one: Any, char: str, ignorecase: bool) -> bool:
@@ -153,13 +155,13 @@ def _in(item: Any, char: str) -> bool:
     return _CATEGORIES[av](char)
 
 
-def _witness(tree: Iterable[Any], chars: list[str], wanted: list[Any] | None, ignorecase: bool) -> str:
+def _witness(tree: Iterable[Any], chars: Chars, wanted: tuple[Any, ...] | None, ignorecase: bool) -> str:
     """A short text that ``tree`` accepts, where nothing around it matters; of ``wanted`` characters as far
     as possible."""
     return "".join(_one(op, av, chars, wanted, ignorecase) for op, av in tree)
 
 
-def _one(op: Any, av: Any, chars: list[str], wanted: list[Any] | None, ignorecase: bool) -> str:
+def _one(op: Any, av: Any, chars: Chars, wanted: tuple[Any, ...] | None, ignorecase: bool) -> str:
     if op in (ops.LITERAL, ops.NOT_LITERAL, ops.ANY, ops.IN):
         return _char((op, tuple(av) if op is ops.IN else av), chars, wanted, ignorecase)
     if op in _REPEATS:
@@ -176,13 +178,14 @@ def _one(op: Any, av: Any, chars: list[str], wanted: list[Any] | None, ignorecas
     return ""
 
 
-def _strange(text: str, wanted: list[Any] | None, ignorecase: bool) -> int:
+def _strange(text: str, wanted: tuple[Any, ...] | None, ignorecase: bool) -> int:
     if wanted is None:
         return 0
     return sum(not any(accepts(one, char, ignorecase) for one in wanted) for char in text)
 
 
-def _char(one: Any, chars: list[str], wanted: list[Any] | None, ignorecase: bool) -> str:
+@functools.cache  # a pattern has few kinds of characters, and is asked for each again and again
+def _char(one: Any, chars: Chars, wanted: tuple[Any, ...] | None, ignorecase: bool) -> str:
     accepted = [char for char in chars if accepts(one, char, ignorecase)]
     accepted += [chr(one[1])] if one[0] is ops.LITERAL else []
     accepted += [

@@ -4,6 +4,7 @@ them."""
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import pkgutil
 import re
@@ -44,6 +45,7 @@ def modules() -> list[ModuleType]:
     return [importlib.import_module(name) for name in (*PACKAGES, *names)]
 
 
+@functools.cache
 def patterns() -> list[Found]:
     """Each once, by the first name it has."""
     found = modules()
@@ -120,7 +122,7 @@ def _anchored_names() -> set[str]:
 
 def _uses(path: Path) -> Iterator[tuple[str, str]]:
     module = module_name(path)
-    tree = ast.parse(path.read_text())
+    tree = _tree(path)
     origin = {name: f"{module}.{name}" for name in vars(sys.modules[module])}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
@@ -169,6 +171,11 @@ def dynamic() -> list[str]:
     ]
 
 
+@functools.cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
 def _inline() -> Iterator[Found]:
     """Patterns that are written into the calls that use them."""
     for path in sources():
@@ -179,10 +186,9 @@ def _inline() -> Iterator[Found]:
 
 def _calls(path: Path) -> Iterator[tuple[int, str | None, str]]:
     """Line, pattern and function of each call of ``re`` within a function."""
-    tree = ast.parse(path.read_text())
     functions = [
         node
-        for node in ast.walk(tree)
+        for node in ast.walk(_tree(path))
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
     ]
     calls = {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.side_by_side import TOGETHER, folder_of
+from tests.side_by_side import GIVES_WAY, TOGETHER, folder_of, gives_way
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,6 +25,49 @@ def test_folders_that_share_services_stay_whole_and_files_elsewhere_do_not() -> 
 @pytest.mark.pure
 def test_they_are_where_services_are_shared() -> None:
     assert all(list((ROOT / folder).glob("test_*.py")) for folder in TOGETHER)
+
+
+@pytest.mark.pure
+def test_the_process_that_is_one_too_many_gives_way() -> None:
+    cores = os.cpu_count()
+    assert gives_way(f"gw{cores}")
+    assert not any(map(gives_way, ("", "gw0", f"gw{cores}0")))
+
+
+DEALT_OUT = """
+import os
+import pathlib
+
+def test_one(worker_id):
+    pathlib.Path(os.environ["DEALT_OUT"], f"{worker_id}-{os.nice(0)}").touch()
+    while len(os.listdir(os.environ["DEALT_OUT"])) < 2:
+        pass
+"""
+
+
+def test_it_is_nicer_and_gets_the_last_file_first(tmp_path: Path) -> None:
+    (tmp_path / "dealt_out").mkdir()
+    for name in ("a", "b", "c"):
+        (tmp_path / f"test_{name}.py").write_text(DEALT_OUT)
+    (tmp_path / "conftest.py").write_text(
+        "from tests import conftest, side_by_side\n"
+        "side_by_side.os.cpu_count = lambda: 1\n"
+        "from tests.conftest import pytest_configure, pytest_xdist_make_scheduler\n"
+    )
+    quiet = ["-p", "no:cacheprovider", "-c", "/dev/null", "--rootdir", str(tmp_path), "-v"]
+    side_by_side = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *quiet, *side_by_side, "."],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT), "DEALT_OUT": str(tmp_path / "dealt_out")},
+        capture_output=True,
+        text=True,
+    )
+    here = os.nice(0)
+    assert "3 passed" in done.stdout, done.stdout + done.stderr
+    ran = {path.name for path in (tmp_path / "dealt_out").iterdir()}
+    assert ran == {f"gw0-{here}", f"gw1-{min(here + GIVES_WAY, 19)}"}
+    assert re.search(r"\[gw1\].*PASSED test_c.py", done.stdout)
 
 
 DYING = """

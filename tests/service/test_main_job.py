@@ -152,9 +152,9 @@ def test_a_click_beats_a_batch(slow_tone_service: Service) -> None:
     queue.close()
 
 
-def test_a_click_is_spoken_beside_a_batch(service_factory: Callable[..., Service]) -> None:
+def test_a_click_is_spoken_beside_a_batch(service_of_file: Callable[..., Service]) -> None:
     """However long the only worker is at a sentence of the batch: here it is held in the middle of it."""
-    service = service_factory(engine="tone", workers="1")
+    service = service_of_file(engine="tone", workers="1")
     queue = Queue(service.settings)
     wait_until(lambda: queue.workers() == 2, "both workers")
     nice = psutil.Process(service.process.pid).nice() + BATCH_NICE

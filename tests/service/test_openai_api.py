@@ -24,8 +24,8 @@ TEXT = "The ferry came back at night. Nobody was on board, and the harbour was c
 
 
 @pytest.fixture(scope="module")
-def keyed(service_factory: Callable[..., Service]) -> Service:
-    return service_factory(engine="tone", api_keys=KEY, workers="1")
+def keyed(service_of_file: Callable[..., Service]) -> Service:
+    return service_of_file(engine="tone", api_keys=KEY, workers="1")
 
 
 @pytest.fixture(scope="module")

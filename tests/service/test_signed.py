@@ -21,10 +21,10 @@ def signer(tmp_path_factory: pytest.TempPathFactory) -> Signer:
 
 
 @pytest.fixture(scope="module")
-def signing_service(service_factory: Callable[..., Service], signer: Signer) -> Service:
+def signing_service(service_of_file: Callable[..., Service], signer: Signer) -> Service:
     port = str(free_port())
     given = {"public_url": f"http://localhost:{port}", "workers": "1", **signer.settings()}
-    return service_factory(port=port, **given)
+    return service_of_file(port=port, **given)
 
 
 @pytest.fixture(scope="module")

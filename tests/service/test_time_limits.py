@@ -42,11 +42,11 @@ def quick_site() -> Iterator[LocalSite]:
 
 
 @pytest.fixture(scope="module")
-def hasty(service_factory: Callable[..., Service], slow_site: LocalSite, quick_site: LocalSite) -> Service:
+def hasty(service_of_file: Callable[..., Service], slow_site: LocalSite, quick_site: LocalSite) -> Service:
     """Reading and speaking may take a second, and one word is never done."""
     given = {"workers": "2", "read_limit_s": "1", "speak_limit_s": "1", "fetches_per_site": str(PLACES)}
     sites = f"{slow_site.origin},{quick_site.origin}"
-    return service_factory(engine="tone", engine_options="stuck_at=basilisk", allowed_sites=sites, **given)
+    return service_of_file(engine="tone", engine_options="stuck_at=basilisk", allowed_sites=sites, **given)
 
 
 def test_a_sentence_that_is_never_done_is_tried_three_times_and_named(hasty: Service) -> None:

