@@ -14,7 +14,11 @@ Kind = tuple[object, ...]
 """Equal for pieces that are set alike."""
 
 _LISTS = frozenset(("ul", "ol", "dl", "li", "dt", "dd", "blockquote", "pre", "table", "tbody", "tr", "td"))
+_TABLE = frozenset(("table", "tbody", "thead", "tr", "td", "th"))
+_LAYOUT_SHARE = 0.5
+"""Of the pieces of a page."""
 _DIGITS = re.compile(r"\d+")
+_SPACE = re.compile(r"\s+")
 _WHICH = frozenset(
     (
         *(
@@ -53,7 +57,7 @@ class Layout:
         self._boxes: dict[HtmlElement, Counter[tuple[str, tuple[str, ...]]]] = {}
         self._paths: dict[HtmlElement, int] = {}
         self._known: dict[tuple[int, str], int] = {}
-        self._lines = [_line_of(piece.at, self._held) for piece in pieces]
+        self._lines = [_line_of(piece.at, self._held, len(pieces)) for piece in pieces]
 
     @property
     def root(self) -> HtmlElement:
@@ -72,6 +76,10 @@ class Layout:
         while (parent := box.getparent()) is not None and self._first[parent] == index:
             box = parent
         return box
+
+    def holds(self, element: HtmlElement) -> int:
+        """How many pieces are in ``element``."""
+        return self._held[element]
 
     def first_in(self, element: HtmlElement) -> Seen:
         """The first piece in ``element``, which holds one."""
@@ -132,16 +140,29 @@ class Layout:
         return path
 
 
-def _line_of(at: HtmlElement, held: Counter[HtmlElement]) -> HtmlElement:
+def _line_of(at: HtmlElement, held: Counter[HtmlElement], pieces: int) -> HtmlElement:
     element = at
     while (parent := element.getparent()) is not None and parent.tag != "body":
-        if parent.tag not in _LISTS and held[parent] != held[element]:
+        is_list = parent.tag in _LISTS and not is_layout(parent, held, pieces)
+        if not is_list and held[parent] != held[element]:
             break
         element = parent
     return element
 
 
+def is_layout(part: HtmlElement, held: Counter[HtmlElement], pieces: int) -> bool:
+    """Whether ``part`` is of a table that lays out the page: most of the page is in it."""
+    if part.tag not in _TABLE:
+        return False
+    table = part if part.tag == "table" else next(part.iterancestors("table"), part)
+    return held[table] > _LAYOUT_SHARE * pieces
+
+
 def names_of(element: HtmlElement) -> tuple[str, ...]:
-    """Its classes, without numbers and without what only says which of several it is."""
-    names = {_DIGITS.sub("", name) for name in element.get("class", "").split()}
+    """Its classes, without numbers and without what only says which of several it is; how it is set, if it
+    has no class."""
+    if (stated := element.get("class")) is None:
+        style = element.get("style")
+        return (_SPACE.sub("", style),) if style else ()
+    names = {_DIGITS.sub("", name) for name in stated.split()}
     return tuple(sorted(name for name in names if name.strip("-_") and name not in _WHICH))

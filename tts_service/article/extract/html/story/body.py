@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from tts_service.article.extract.draft import Draft
 from tts_service.article.extract.html.dom import Seen, upwards
 from tts_service.article.extract.html.metadata import PageFacts
-from tts_service.article.extract.html.page_chrome import NOT_BODY, SIGN_UP, sign_up_boxes
+from tts_service.article.extract.html.page_chrome import NOT_BODY, OUTSIDE, SIGN_UP, sign_up_boxes
 from tts_service.article.extract.html.story.alike import Layout
 from tts_service.article.extract.html.story.boxes import Boxes, main_element, weights_of
 from tts_service.article.extract.html.story.feed import other_articles, teasers
@@ -28,6 +28,7 @@ from tts_service.article.extract.html.story.outside import (
     why_outside,
 )
 from tts_service.article.extract.html.story.replies import replies
+from tts_service.article.extract.html.story.trim import around_story
 from tts_service.article.model import Outside
 
 NOT_INCLUDED = "not in what the publisher includes"
@@ -76,6 +77,10 @@ def body_of(
     inside = set(main_element(root, weights_of(pieces, kept)).iter())
     behind = behind_story(layout, kept, inside) if not included else set()
     kept, judged = ([keep and i not in behind for i, keep in enumerate(one)] for one in (kept, judged))
+    around = around_story(layout, kept) if not included else {}
+    for i, why in around.items():
+        pieces[i].draft.reason = pieces[i].draft.reason or ("" if why == OUTSIDE else why)
+    kept, judged = ([keep and i not in around for i, keep in enumerate(one)] for one in (kept, judged))
     is_shown = [
         keep or found or piece.at in inside or _is_marked(piece) or (not other and _is_title(piece, is_title))
         for piece, keep, found, other in zip(pieces, kept, judged, others, strict=True)
