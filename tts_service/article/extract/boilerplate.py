@@ -86,6 +86,10 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"anzeige|werbung|publicidad|publicité|pubblicità|publicidade|advertentie|annons|reklam[ae]?",
         r"(story|article|content|report) continues (below|after|beneath).*",
         r"(continue reading|scroll( down)?) (below|for more|to continue).*",
+        r"(a|an) (word|message|note) from our (sponsors?|partners?|advertisers?)",
+        r"(la suite|lire la suite) après cette publicité|(weiter(lesen)?|der (artikel|text) geht weiter) nach (der|dieser)"
+        r" (anzeige|werbung)|sigue leyendo (abajo|después|tras) .{0,40}|(l['’]articolo )?continua (dopo la pubblicità"
+        r"|a leggere.{0,40})|(continua|leia mais) (após|depois d)[ao] publicidade|lees verder (onder|na) de advertentie",
     ),
     "share buttons": (
         r"share( (this|on|via|with|article|story|post)\b.{0,60})?",
@@ -98,6 +102,7 @@ _RULES: dict[str, tuple[str, ...]] = {
     "a newsletter or subscription box": (
         r"sign up( (here|now|today|free))?|sign "
         r"up\b.{0,120}\b(newsletters?|updates|alerts|inbox|briefing)\b.{0,80}",
+        r"sign up for\b.{0,60}\b(daily|weekly|monthly|morning|evening|free)\b.{0,40}\be-?mails?\b.{0,40}",
         r"subscribe\b.{0,200}|our newsletters?|newsletters?|(become|be) a (member|subscriber)\b.*",
         r"(get|receive) .{0,120}\b(newsletters?|inbox|alerts|push notifications)\b.*",
         r".{0,160}\b(delivered|straight|directly|sent) (daily )?to your (inbox|e-?mail|phone).*",
@@ -152,6 +157,8 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"this (article|story|piece|post|essay|column|interview)( \w+){0,4} (originally|first|re-?published"
         r"|reprinted|reposted|syndicated)\b.{0,240}",
         r"(originally|first) (published|appeared|posted) (in|on|at|by)\b.{0,120}",
+        r"(a|this) (version|shorter version|form) of this (article|story|piece|column|essay) .{0,30}"
+        r"\b(appears?|appeared|published|ran)\b.{0,240}",
         r"re-?(published|printed|posted) (with|under|by|from)\b.{0,200}",
         r".{0,120}\b(reproduction|republication|redistribution|copying)\b.{0,120}"
         r"\b(prohibited|permission|forbidden)\b.*",
@@ -172,6 +179,7 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"original-content von ?: .{1,200}|(?-i:SOURCE) [^.!?]{1,80}",
         r"view (the )?(original content|source version)\b.{0,200}",
         r"[(\[]?(with )?inputs? from .{1,60}|with agency inputs[)\]]?",
+        r"[（(]?(责任编辑|責任編輯|责编|編輯|编辑|文字编辑) ?[:：].{1,40}",
     ),
     "an affiliate notice": (
         r".{0,200}\baffiliate (links?|partners?|commissions?|advertising)\b.*",
@@ -184,6 +192,20 @@ _RULES: dict[str, tuple[str, ...]] = {
         r".{0,300}\b(find out|read|learn|see) (more )?(about |on )?how we (test|review|rate|choose"
         r"|pick)\b.{0,80}",
         r".{0,160}\b(may|might) (get|receive|earn|make) .{0,40}\b(share|commission|compensation|money)\b.*",
+    ),
+    "a note on the author": (
+        r"(about|meet|more about) (the|our|your|this) (authors?|writers?|contributors?|host)"
+        r"|sobre (la firma|el autor|la autora|los autores|o autor|a autora|os autores)"
+        r"|(über|zu) (den autor|die autor(in|en))|zu[rm] autor(in|en)?"
+        r"|(à propos )?de l['’]auteure?|(sull|l)['’]autore|(sull|l)['’]autrice|over de auteurs?|om (författaren|forfatteren)",
+    ),
+    "a poll of the page": (
+        r"(is|was|did you find) this (page|article|story|information|content)( \w+){0,2} (useful|helpful|interesting)"
+        r"|help us (to )?improve\b.{0,60}|war dieser (artikel|beitrag) (hilfreich|interessant|lesenswert)"
+        r"|cet article vous a-t-il (été utile|plu)|¿te ha (resultado útil|gustado|servido) (este artículo|la noticia)",
+    ),
+    "an offer to buy": (
+        r".{0,300}\b(to (order|buy) (a|your) copy|delivery charges may apply|order your copy)\b.{0,120}",
     ),
     "the comment box": (
         r"(\d+ |no |view |show |read |see |hide |load )*comments?( \(?\d+\)?)?|leave a (comment|reply)|post "
@@ -215,6 +237,7 @@ _RULES: dict[str, tuple[str, ...]] = {
     ),
     "the end of a press release": (r"[-–—#*~<>]+\s*(ends?|ende|fin)\s*[-–—#*~<>]*",),
     "a control of the page": (
+        r"(\[ ?[^\[\]]{2,60} ?\]\s?[|·•]?\s?){2,8}",
         r"print this (page|article|story)|(un)?check (the|this) box\b.{0,100}",
         r"skip to (the )?(main |primary )?(content|navigation).*|(back|return) to (the )?top|loading\W*",
         r"please (enable|turn on) javascript.*|your browser (does not|doesn['’]t) support.*|show (more|less)",
@@ -267,6 +290,14 @@ def is_byline(line: str) -> bool:
     return match is not None and all(
         word[0].isupper() or word in _IN_NAMES for word in match["names"].split()
     )
+
+
+def names_in_byline(text: str) -> str:
+    """The names in "By Jane Doe", in a line of its own or at the beginning of a note under a headline; "" if
+    there are none."""
+    first = _BETWEEN.split(text)[0] if len(text) <= _HEAD_CHARS else ""
+    match = _BYLINE.fullmatch(" ".join(first.split())) if is_byline(first) else None
+    return match["names"].strip() if match else ""
 
 
 def is_head_note(text: str) -> bool:

@@ -24,6 +24,7 @@ SAID_BEFORE = "said already"
 PUBLISHER = "the publisher's name"
 EMPTY_HEADING = "a heading with nothing under it that is read"
 POINTER = "a pointer to other articles"
+AUTHOR_NOTE = "a note on the author"
 
 _SHORTEST_REPEAT = 40
 """Characters (folded). Shorter pieces may be repeated on purpose."""
@@ -102,12 +103,16 @@ def _skip_author_notes(drafts: Sequence[Draft], about: ArticleFacts) -> None:
     last = drafts_read(drafts)[-_NEAR_END:]
     for draft in last:
         if draft.kind in ("paragraph", "item", "quote") and (
-            is_author_note(draft.text) or _presents(draft.text, about.byline)
+            is_author_note(draft.text) or presents_author(draft.text, about.byline)
         ):
-            draft.reason = "a note on the author"
+            draft.reason = AUTHOR_NOTE
+    for i, draft in enumerate(drafts):
+        if reason_to_skip(draft.text) == AUTHOR_NOTE:
+            for below in takewhile(lambda one: one.kind != "heading" and one.read, drafts[i + 1 :]):
+                below.reason = AUTHOR_NOTE if below in last else ""
 
 
-def _presents(text: str, byline: str) -> bool:
+def presents_author(text: str, byline: str) -> bool:
     """ "Jane Doe is a writer who…" with Jane Doe being the author."""
     names = [name.strip() for name in _AUTHORS.split(byline) if " " in name.strip()]
     return any(text.startswith(name) and _WRITES.match(text, len(name)) for name in names)

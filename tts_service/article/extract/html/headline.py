@@ -31,6 +31,9 @@ def headline_of(root: HtmlElement, found: str, sites: Iterable[str]) -> str:
         others = [part for part in parts if fold(part) not in (fold(found), *names)]
         if others and (fold(found) in names or _is_heading(root, others)):
             return max(others, key=len)
+    site, _, rest = whole.partition(": ")
+    if rest and fold(found) in (fold(whole), fold(site)) and _are_headings(root, site, rest):
+        return rest.strip()
     if len(parts) == 1 and whole and not _within(found, whole) and _are_headings(root, found, whole):
         return whole
     own = [part for part in _BETWEEN.split(found[:_MOST_CHARS]) if fold(part) not in names]

@@ -53,7 +53,7 @@ _WORDS = {
         "breadcrumb|breadcrumbs|pagination|pager|skip-link|toolbar|menu|navbar|navigation"
     ),
     "tags": "tags|tag-list|taglist|post-tags|entry-tags|keywords|article-tags",
-    "the notes at the foot": "footnotes|footnote-list|endnotes|reflist",
+    "the notes at the foot": "footnote|footnotes|footnote-list|endnotes|reflist",
     "the table of contents": "toc|table-of-contents|ez-toc-container|contents-list",
     "a player button": "audio-player|video-player|jwplayer|listen-button|trinity-player|mejs",
     "the foot of the page": (
@@ -96,6 +96,13 @@ _PLAIN_ENOUGH = frozenset(
 )
 """Words that are conclusive at the beginning of a name too: "share-bar" is a bar, but "credit-cards" may be
 the subject."""
+_BOXES = frozenset(
+    (
+        *("banner", "bar", "block", "box", "card", "container", "cta", "form", "links", "list", "module", "overlay"),
+        *("panel", "row", "section", "slot", "widget", "wrap", "wrapper"),
+    )
+)
+"""Last words of names: what is before them says what is in the box."""
 _AUTHOR = frozenset(
     ("author", "authors", "autor", "autorin", "autoren", "autores", "autore", "auteur", "auteurs")
 )
@@ -126,7 +133,7 @@ _STANDFIRST = frozenset(
         ),
         *("excerpt", "summary", "strapline", "entradilla", "bajada", "chapo", "chapeau", "vorspann"),
         *("sottotitolo", "occhiello", "sommario", "subtitulo", "linha-fina", "ingress"),
-        *("document-description",),
+        *("document-description", "desc", "lead-paragraph"),
     )
 )
 
@@ -143,7 +150,10 @@ def _revealing(name: str) -> list[str]:
     first, last = name.partition("-")[0], name.rpartition("-")[2]
     if first in _AUTHOR and last in _NOTE:
         return ["author-box"]
-    return [word for word in (name, last) if word in _BY_WORD] + ([first] if first in _PLAIN_ENOUGH else [])
+    inner = name.split("-")[1:-1] if last in _BOXES else ()
+    return [word for word in (name, last) if word in _BY_WORD] + [
+        word for word in (first, *inner) if word in _PLAIN_ENOUGH
+    ]
 
 
 def sign_up_boxes(root: HtmlElement) -> set[HtmlElement]:

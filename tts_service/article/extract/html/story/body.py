@@ -28,6 +28,7 @@ from tts_service.article.extract.html.story.outside import (
     why_outside,
 )
 from tts_service.article.extract.html.story.replies import replies
+from tts_service.article.extract.html.story.standfirst import standfirst_under
 from tts_service.article.extract.html.story.trim import around_story
 from tts_service.article.model import Outside
 
@@ -81,6 +82,9 @@ def body_of(
     for i, why in around.items():
         pieces[i].draft.reason = pieces[i].draft.reason or ("" if why == OUTSIDE else why)
     kept, judged = ([keep and i not in around for i, keep in enumerate(one)] for one in (kept, judged))
+    first = standfirst_under(pieces, is_title, facts.description) if not included else None
+    if first is not None and not others[first] and not boxes.reason(pieces[first].at):
+        kept[first] = pieces[first].draft.read
     is_shown = [
         keep or found or piece.at in inside or _is_marked(piece) or (not other and _is_title(piece, is_title))
         for piece, keep, found, other in zip(pieces, kept, judged, others, strict=True)
@@ -90,7 +94,7 @@ def body_of(
             why = _why_kept_out(piece, boxes, NOT_INCLUDED if included else "", other, there)
             piece.draft.reason = piece.draft.reason or (boxes.reason(piece.at) if keep else why)
     outside = [i for i, there in enumerate(is_shown) if not there]
-    explain(layout, outside, facts.byline)
+    explain(layout, [i for i, keep in enumerate(kept) if not keep], facts.byline)
     doubts = () if included else doubts_about(pieces, size_of(pieces, kept))
     return Body(
         [piece for piece, there in zip(pieces, is_shown, strict=True) if there],

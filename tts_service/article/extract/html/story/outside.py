@@ -13,7 +13,7 @@ from tts_service.article.extract.html.dom import Seen
 from tts_service.article.extract.html.page_chrome import NOT_BODY, OUTSIDE, SIGN_UP
 from tts_service.article.extract.html.story.alike import Layout
 from tts_service.article.extract.html.story.feed import TEASER
-from tts_service.article.extract.judge import POINTER, is_sentence
+from tts_service.article.extract.judge import POINTER, is_sentence, presents_author
 from tts_service.article.model import Outside
 
 LINKS = "a list of links"
@@ -29,7 +29,7 @@ _PROSE_CHARS = 80
 _DOUBT_SHARE = 0.1
 _DOUBT_CHARS = 200
 _BEGIN_CHARS = 80
-_REASONS_OF_BOXES = frozenset((COMMENT_BOX, POINTER, SIGN_UP, "tags", "share buttons"))
+_REASONS_OF_BOXES = frozenset((AUTHOR, COMMENT_BOX, POINTER, SIGN_UP, "tags", "share buttons"))
 _TEASER_PIECES = 4
 
 
@@ -55,16 +55,19 @@ def why_outside(draft: Draft) -> str:
     return OUTSIDE if is_prose(draft) else LABEL
 
 
-def explain(layout: Layout, outside: Iterable[int], byline: str) -> None:
-    """Give prose that nothing else explains the reason of what is around it: a teaser's link, or the heading
+def explain(layout: Layout, unread: Iterable[int], byline: str) -> None:
+    """Give prose that nothing else explains the reason that it states, or that of what is around it: a teaser's link, or the heading
     above it."""
     headed = ""
-    for i in outside:
+    for i in unread:
         draft = layout.pieces[i].draft
         if draft.kind == "heading":
             headed = _reason_below(draft, byline)
         elif draft.reason == OUTSIDE:
-            draft.reason = TEASER if _is_teaser(layout, i) else headed or OUTSIDE
+            beside = AUTHOR if presents_author(draft.text, byline) else headed
+            draft.reason = TEASER if _is_teaser(layout, i) else beside or OUTSIDE
+        elif draft.reason == NOT_BODY and is_prose(draft):
+            draft.reason = AUTHOR if presents_author(draft.text, byline) else reason_to_skip(draft.text) or NOT_BODY
 
 
 def headed_boxes(layout: Layout) -> dict[HtmlElement, str]:

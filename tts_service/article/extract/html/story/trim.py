@@ -86,10 +86,12 @@ def _is_small_column(cell: HtmlElement, chars: Mapping[HtmlElement, int]) -> boo
 
 def _before(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> Iterator[int]:
     """Labels and links above the story, outside its box."""
+    set_inside = {layout.kind(i) for i in range(core[0], len(kept)) if kept[i]}
     for i in range(core[0]):
         draft = layout.pieces[i].draft
         is_label = draft.kind not in ("heading", "item") and not is_sentence(draft.text)
-        if kept[i] and (is_label or draft.links > _LINKED) and not layout.in_line(i, core[0]):
+        is_apart = kept[i] and not layout.in_line(i, core[0]) and layout.kind(i) not in set_inside
+        if is_apart and (is_label or draft.links > _LINKED):
             yield i
 
 
