@@ -70,7 +70,8 @@ _POINTER = "|".join(
         r"editor['’]?s['’]? (picks?|choice)|watch( now| also| more| this| live)?|in case you missed it|icymi",
         r"lesen sie auch|mehr zum thema|lea también|le puede interesar|te puede interesar|(à )?lire "
         r"aussi|leia também",
-        r"leggi anche|lees ook|читайте также|यह भी पढ़ें|ये भी पढ़ें",
+        r"leggi anche|lees ook|читайте также|यह भी पढ़ें|ये भी पढ़ें|veja também|läs (även|också|mer)|czytaj (także|też|również)"
+        r"|zobacz też|ayrıca okuyun|اقرأ أيض[اً]{1,2}|اقرأ المزيد|관련 ?(뉴스|기사)|相关(新闻|阅读)|関連記事|延伸阅读",
     )
 )
 
@@ -107,7 +108,7 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"(get|receive) .{0,120}\b(newsletters?|inbox|alerts|push notifications)\b.*",
         r".{0,160}\b(delivered|straight|directly|sent) (daily )?to your (inbox|e-?mail|phone).*",
         r"(enter|your) (your )?e-?mail( address)?|download (our|the) .{0,80}\bapp\b.*",
-        r"newsletters?\b.{0,40}|.{0,160}\b(in (ihr|dein|euer) (e-?mail-?)?postfach"
+        r"newsletters?\b.{0,40}|.{0,160}\b(in (ihrem?|deine?m?|eure?m?) (e-?mail-?)?postfach"
         r"|dans votre boîte (mail|de réception)"
         r"|en (su|tu) (correo|bandeja de entrada|buzón)|nella (tua|vostra) casella( di posta)?"
         r"|na sua caixa de entrada"
@@ -132,6 +133,7 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"(escríb[ae]nos|envíenos|write to us|e-?mail us|schreiben sie uns|schreibt uns|écrivez-nous"
         r"|scriv(ete)?ci"
         r"|escreva(-nos| para)|mail ons)\b.{0,40}\S@\S.{0,160}",
+        r"[^.!?@]{0,60}\b[\w.+-]{1,60}@[\w-]{1,60}(\.\w{2,15}){1,3}",
         r"click here\b.*|tap here\b.*|(have|got) a (news )?tip\b.*|send (us )?your (tips|news)\b.*",
     ),
     "a cookie note": (
@@ -152,7 +154,7 @@ _RULES: dict[str, tuple[str, ...]] = {
         rf"?)({_AGENCIES})[)\]]?",
     ),
     "a copyright or syndication note": (
-        r"[(\[]?(©|\(c\)|copyright\b).*|.{0,120}all rights reserved\b.*|this material may not be "
+        r"[(\[]?(©|ⓒ|\(c\)|copyright\b).*|.{0,60}(무단 ?전재|未经.{0,20}(转载|授权)|無断転載).{0,60}|.{0,120}all rights reserved\b.*|this material may not be "
         r"(published|broadcast)\b.*",
         r"this (article|story|piece|post|essay|column|interview)( \w+){0,4} (originally|first|re-?published"
         r"|reprinted|reposted|syndicated)\b.{0,240}",
@@ -176,6 +178,8 @@ _RULES: dict[str, tuple[str, ...]] = {
     ),
     "a source line": (
         r"[(\[]?(sources?|quelle|fuente) ?: .{1,60}",
+        r"(additional |written )?reporting by [^.]{2,160}(; ?\w[\w ]{0,30} by [^.]{2,160}){0,4}|our standards ?: .{1,120}",
+        r".{3,200}\bcontributed( reporting| research)?( to this (report|story|article))?( from [^.]{1,60})?",
         r"original-content von ?: .{1,200}|(?-i:SOURCE) [^.!?]{1,80}",
         r"view (the )?(original content|source version)\b.{0,200}",
         r"[(\[]?(with )?inputs? from .{1,60}|with agency inputs[)\]]?",
@@ -235,8 +239,14 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"es ist ein .{0,20}\bfehler aufgetreten\b.{0,80}|se ha producido un error\b.{0,80}",
         r"une erreur (est survenue|s['’]est produite)\b.{0,80}",
     ),
+    "a legal notice": (
+        r".{0,240}\b(does|is|are|do) not (constitute|intended (as|to be)|meant as) .{0,60}\badvice\b.*",
+        r".{0,120}\bfor (general )?(information|educational|informational) purposes only\b.*"
+        r"|.{0,60}\bfor general information only\b.*|.{0,160}\bersetzt keine (rechts|steuer)?beratung\b.*",
+    ),
     "the end of a press release": (r"[-–—#*~<>]+\s*(ends?|ende|fin)\s*[-–—#*~<>]*",),
     "a control of the page": (
+        r"[←⟵‹] ?[^.!?]{2,80}|[^.!?|]{2,80} ?[→⟶›]|[←⟵‹][^.!?]{2,80}\|[^.!?]{2,80}[→⟶›]",
         r"(\[ ?[^\[\]]{2,60} ?\]\s?[|·•]?\s?){2,8}",
         r"print this (page|article|story)|(un)?check (the|this) box\b.{0,100}",
         r"skip to (the )?(main |primary )?(content|navigation).*|(back|return) to (the )?top|loading\W*",
@@ -259,6 +269,9 @@ _BYLINE = re.compile(
     rf"(?P<names>{_NAME}(?:,? (?:and |und |y |et |& )?{_NAME}){{0,7}})\W*"
 )
 _BETWEEN = re.compile(r"\s{0,3}[|•·\n]\s{0,3}|\s[–—-]\s")
+_DOTTED = re.compile(r"\s{0,3}[|•·∙/]\s{0,3}")
+_DATED = re.compile(_WHEN, re.IGNORECASE)
+_ENDED = re.compile(r"[.!?]$")
 _NOTE_PARTS, _NOTE_CHARS, _HEAD_CHARS = 5, 60, 200
 _IN_NAMES = frozenset(
     ("and", "und", "y", "et", "&", "de", "von", "van", "der", "bin", "al", "di", "da", "la", "le", "del")
@@ -280,7 +293,14 @@ def _reason(line: str) -> str:
             return reason
     if is_pager(line):
         return "a control of the page"
-    return "the byline and date" if len(line) < 160 and _DATED_BYLINE.fullmatch(line) else ""
+    return "the byline and date" if len(line) < 160 and (_DATED_BYLINE.fullmatch(line) or _is_dated(line)) else ""
+
+
+def _is_dated(line: str) -> bool:
+    """True for "30 March 2026 · 700 words · Jane"."""
+    parts = _DOTTED.split(line)
+    dates = [part for part in parts if _DATED.fullmatch(part)]
+    return 1 < len(parts) <= _NOTE_PARTS and bool(dates) and not any(_ENDED.search(part) for part in parts)
 
 
 def is_byline(line: str) -> bool:

@@ -33,6 +33,8 @@ _ABOUT_NAME = re.compile(
 _COMPANY = re.compile(
     r"(?:the |our )?(?:company|organi[sz]ation) (?:profile|information|background)|(?:das "
     r"|zum )?unternehmen(?:sprofil)?"
+    r"|how (?:we|our [\w ]{2,30}) can help(?: you)?|get in touch|contact (?:us|our [\w ]{2,20})|talk to us"
+    r"|wie wir (?:ihnen )?helfen können|kontaktieren sie uns"
     r"|notes? to editors|boilerplate|firmenprofil|perfil de (?:la )?empresa|sobre a empresa"
     r"|profilo aziendale",
     re.IGNORECASE,

@@ -35,6 +35,7 @@ _SITE_SUFFIX = re.compile(r"\s[|–—»:-]\s[^|–—»:]{2,40}$")
 """At the end of a title on one line."""
 _AUTHORS = re.compile(r",|;|\band\b|&")
 _WRITES = re.compile(r",? (is|was|has|writes|covers|reports|joined|est|ist|es)\b")
+_POINTS_ON = re.compile(r"[▶►☞👉➤🔴📱]")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
 
 
@@ -131,6 +132,10 @@ def _skip_link_lists(drafts: Sequence[Draft]) -> None:
                 draft.reason = POINTER
     behind = list(takewhile(lambda draft: draft.links > 0.9, reversed(drafts_read(drafts))))
     for draft in behind if len(behind) > 1 else ():
+        draft.reason = POINTER
+    for draft in reversed(drafts_read(drafts)[-_NEAR_END:]):
+        if _POINTS_ON.match(draft.text) is None or is_sentence(draft.text):
+            break
         draft.reason = POINTER
     for draft in drafts_read(drafts)[-_NEAR_END:]:
         if (

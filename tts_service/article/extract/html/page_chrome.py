@@ -27,6 +27,7 @@ _WORDS = {
         "related|recommended|recommendations|recirc|recirculation|readmore|also-read|alsoread|read-also"
         "|trending|popular"
         "|outbrain|taboola|more-stories|more-news|most-read|mostread|you-may-like|upnext|see-also"
+        "|navbox|hatnote"
         "|story-timeline"
     ),
     "a newsletter or subscription box": (
@@ -39,7 +40,7 @@ _WORDS = {
         "ad|ads|adv|adbox|adcell|adspace|advert|advertisement|advertising|adsbygoogle|ad-slot|adslot"
         "|ad-container|sponsored|sponsor|promo|promotion|dfp"
     ),
-    "a caption to a picture that is not heard": "caption|wp-caption|wp-caption-text|image-caption|cutline",
+    "a caption to a picture that is not heard": "caption|img-desc|photo-desc|photo-caption|img-caption|wp-caption|wp-caption-text|image-caption|cutline",
     "a photo credit": "credit|photo-credit|image-credit|photocredit|photographer",
     "the comment box": "comments|comment-list|commentlist|disqus|respond|comment-respond|livefyre",
     "a note on the author": (

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
+from tts_service.article.bounds import MAX_PIECES
 from tts_service.article.extract.html.dom import Seen, upwards
 
 Kind = tuple[object, ...]
@@ -70,10 +71,12 @@ class Layout:
             box = parent
         return box
 
-    def headed_by(self, index: int) -> HtmlElement:
-        """The largest element whose first piece this is."""
+    def headed_by(self, index: int, most: int = MAX_PIECES) -> HtmlElement:
+        """The largest element whose first piece this is, and that has at most ``most``."""
         box = self.pieces[index].at
         while (parent := box.getparent()) is not None and self._first[parent] == index:
+            if self._held[parent] > most:
+                break
             box = parent
         return box
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise, takewhile
 
 from lxml.html import HtmlElement
 
 from tts_service.article.extract.boilerplate import reason_to_skip
+from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.story.alike import Kind, Layout
 from tts_service.article.extract.html.story.boxes import Boxes
 from tts_service.article.extract.html.story.outside import is_prose
@@ -19,6 +20,7 @@ from tts_service.article.extract.sections import kind_of_heading
 
 _MOSTLY_LINKS = 0.5
 _FEW_LINKS = 0.3
+_ALL_LINK = 0.9
 _KIND_SHARE = 0.2
 _KIND_PIECES = 3
 """What is set like this share of the story, or this many paragraphs of it, is set like the story."""
@@ -32,6 +34,16 @@ _AMOUNT = re.compile(
 _AMOUNTS = 2
 _AMOUNTS_CHARS = 120
 _IN_LISTS = ("item", "table")
+_TOLD = ("paragraph", "item")
+_AMOUNT_ITEMS = 3
+_MOST_POINTS = 12
+_IN_REVIEW = re.compile(
+    r"(?:our |the )?verdict|pros|cons|for|against|(?:the )?(?:good|bad)|(?:what )?we (?:don['’]t )?like"
+    r"|reasons to (?:buy|avoid|skip)|bottom line|(?:unser )?fazit|pro|(?:k|c)ontra|plus|minus|vorteile|nachteile"
+    r"|(?:nuestro )?veredicto|lo mejor|lo peor|a favor|en contra|(?:notre )?verdict|les plus|les moins|on aime"
+    r"|(?:il )?verdetto|contro|prós|contras|o veredito|pluspunten|minpunten",
+    re.IGNORECASE,
+)
 
 
 def grown(layout: Layout, kept: Sequence[bool], boxes: Boxes, open_to: Sequence[bool]) -> list[bool]:
@@ -129,15 +141,45 @@ def _with_others_of_row(layout: Layout, kept: Sequence[bool], free: Sequence[boo
 
 
 def _with_key_points(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> list[bool]:
-    """The list under a heading such as "In brief", above the story or in it."""
+    """The list under a heading such as "In brief" or "Ingredients", and what a review sums up under "Pros" or
+    "Our verdict", above the story or in it."""
     found, pieces = list(kept), layout.pieces
     last = max(i for i, keep in enumerate(kept) if keep)
     for i in range(last):
-        if free[i] and kind_of_heading(pieces[i].draft.text) in _IN_BRIEF:
-            points = list(takewhile(lambda at: pieces[at].draft.kind == "item", range(i + 1, last)))
-            if points and all(free[at] and _may_be_told(layout, at) for at in points):
-                found[i : points[-1] + 1] = [True] * (1 + len(points))
+        below = range(i + 1, last)
+        inside = pieces[i].at.getparent()
+        if not free[i] or pieces[i].draft.kind != "heading":
+            continue
+        if _IN_REVIEW.fullmatch(pieces[i].draft.text.strip()):
+            points = [
+                at
+                for at in takewhile(lambda at: pieces[at].draft.kind in _TOLD, below)
+                if inside in upwards(pieces[at].at) and free[at] and _may_be_told(layout, at)
+            ][:_MOST_POINTS]
+        elif kind_of_heading(pieces[i].draft.text) in _IN_BRIEF or _takes_amounts(layout, below):
+            points = list(takewhile(lambda at: _is_in_list(layout, at), below))
+        else:
+            continue
+        if points and all(free[at] and _may_be_listed(layout, at) for at in points):
+            found[i : points[-1] + 1] = [True] * (1 + len(points))
     return found
+
+
+def _may_be_listed(layout: Layout, index: int) -> bool:
+    """In a list of what a recipe takes, things are links."""
+    draft = layout.pieces[index].draft
+    is_amount = draft.links < _ALL_LINK and any(map(str.isdigit, draft.text))
+    return _may_be_told(layout, index) or (is_amount and not reason_to_skip(draft.text))
+
+
+def _takes_amounts(layout: Layout, below: Iterable[int]) -> bool:
+    """Whether a list begins there that says how much of what: most of its items have a number."""
+    items = [layout.pieces[i].draft.text for i in takewhile(lambda at: _is_in_list(layout, at), below)]
+    return len(items) >= _AMOUNT_ITEMS and 2 * sum(any(map(str.isdigit, item)) for item in items) > len(items)
+
+
+def _is_in_list(layout: Layout, index: int) -> bool:
+    return layout.pieces[index].draft.kind == "item" or layout.pieces[index].at.tag in ("dd", "dt")
 
 
 def _with_lists_behind(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> list[bool]:

@@ -30,6 +30,8 @@ _DOUBT_SHARE = 0.1
 _DOUBT_CHARS = 200
 _BEGIN_CHARS = 80
 _REASONS_OF_BOXES = frozenset((AUTHOR, COMMENT_BOX, POINTER, SIGN_UP, "tags", "share buttons"))
+_REASONS_OF_LABELS = _REASONS_OF_BOXES | {"an advertisement", "a player button"}
+_LABEL_CHARS, _LABELLED_PIECES, _LABELLED_CHARS = 60, 5, 320
 _TEASER_PIECES = 4
 
 
@@ -74,7 +76,22 @@ def headed_boxes(layout: Layout) -> dict[HtmlElement, str]:
     """Boxes that begin with a heading such as "3 comments" or "Read next", and why they are no story."""
     headings = (i for i, piece in enumerate(layout.pieces) if piece.draft.kind == "heading")
     reasons = ((i, _reason_below(layout.pieces[i].draft, "")) for i in headings)
-    return {layout.headed_by(i): reason for i, reason in reasons if reason in _REASONS_OF_BOXES}
+    headed = {layout.headed_by(i): reason for i, reason in reasons if reason in _REASONS_OF_BOXES}
+    return _labelled_boxes(layout) | headed
+
+
+def _labelled_boxes(layout: Layout) -> dict[HtmlElement, str]:
+    """Small boxes that begin with a line such as "Advertisement" or "Listen to this article"."""
+    found = {}
+    for i, piece in enumerate(layout.pieces):
+        if len(piece.draft.text) > _LABEL_CHARS or piece.draft.kind == "heading":
+            continue
+        if (reason := reason_to_skip(piece.draft.text)) in _REASONS_OF_LABELS:
+            box = layout.headed_by(i, _LABELLED_PIECES)
+            inside = layout.pieces[i : i + layout.holds(box)]
+            if sum(len(one.draft.text) for one in inside) <= _LABELLED_CHARS:
+                found[box] = reason
+    return found
 
 
 def _reason_below(heading: Draft, byline: str) -> str:

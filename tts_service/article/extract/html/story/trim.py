@@ -11,8 +11,8 @@ from lxml.html import HtmlElement
 
 from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.page_chrome import OUTSIDE
-from tts_service.article.extract.html.story.alike import Kind, Layout
-from tts_service.article.extract.judge import is_sentence
+from tts_service.article.extract.html.story.alike import Kind, Layout, names_of
+from tts_service.article.extract.judge import POINTER, is_sentence
 
 BESIDE = "a column beside the story"
 CALL = "a box that calls to act"
@@ -27,14 +27,17 @@ _BOX_PIECES, _BOX_CHARS = 8, 700
 _COLUMN_CHARS = 400
 _LINE_CHARS = 250
 _NEAR_END = 3
+_ALIKE = 3
 _IN_LINE = frozenset(("ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"))
 _SLANTED = frozenset(("em", "i"))
 _LINKED = 0.9
+_MOSTLY_LINKS = 0.5
 _CALL_CHARS = 60
 _CALLS = re.compile(
     r"\b(newsletters?|nieuwsbrief|infolettre|subscri(be|bers?|ption)\w*|unsubscribe|sponsors?|sponsored"
     r"|suscr[ií](p|b)\w*|abonn\w{2,8}|abbonat\w+|abbonament\w+|assinatura|assinantes?|sign up"
     r"|(your|our) (inbox|support|gift|membership)|support us|cookies|e-?mail address"
+    r"|postfach|posteingang|bandeja de entrada|boîte mail|caixa de entrada|mailing list"
     r"|download (the|our) app)\b",
     re.IGNORECASE,
 )
@@ -47,6 +50,7 @@ def around_story(layout: Layout, kept: Sequence[bool]) -> dict[int, str]:
         return {}
     found = _beside(layout, kept)
     found |= dict.fromkeys(_calls(layout, kept, core), CALL)
+    found |= dict.fromkeys(_pointers(layout, kept, core), POINTER)
     found |= {i: found.get(i, OUTSIDE) for i in (*_before(layout, kept, core), *_behind(layout, kept, core))}
     found |= {i: NOTE for i in _notes(layout, kept, found)}
     sizes = [len(piece.draft.text) for piece in layout.pieces]
@@ -85,12 +89,12 @@ def _is_small_column(cell: HtmlElement, chars: Mapping[HtmlElement, int]) -> boo
 
 
 def _before(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> Iterator[int]:
-    """Labels and links above the story, outside its box."""
+    """Labels, links and tables of facts above the story, set unlike it."""
     set_inside = {layout.kind(i) for i in range(core[0], len(kept)) if kept[i]}
     for i in range(core[0]):
         draft = layout.pieces[i].draft
         is_label = draft.kind not in ("heading", "item") and not is_sentence(draft.text)
-        is_apart = kept[i] and not layout.in_line(i, core[0]) and layout.kind(i) not in set_inside
+        is_apart = kept[i] and not _is_set_alike(layout, i, core[0]) and layout.kind(i) not in set_inside
         if is_apart and (is_label or draft.links > _LINKED):
             yield i
 
@@ -99,10 +103,21 @@ def _behind(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> Iterat
     """What is kept behind the last paragraph and stands in another box."""
     last = core[-1]
     for i in range(core[-1] + 1, len(kept)):
-        if kept[i] and layout.in_line(last, i):
+        draft = layout.pieces[i].draft
+        is_label = draft.kind == "paragraph" and not is_sentence(draft.text)
+        if kept[i] and layout.in_line(last, i) and (not is_label or _is_set_alike(layout, i, core[-1])):
             last = i
         elif kept[i]:
             yield i
+
+
+def _is_set_alike(layout: Layout, index: int, other: int) -> bool:
+    """Whether it is in line with the story, and of its class, if it has one."""
+    if not layout.in_line(index, other) or layout.pieces[index].draft.kind == "table":
+        return False
+    line = layout.line(index)
+    names = names_of(line) if line is not layout.pieces[index].at else ()
+    return not names or names == names_of(layout.line(other))
 
 
 def _calls(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> Iterator[int]:
@@ -116,6 +131,17 @@ def _calls(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> Iterato
     for box, pieces in inside.items():
         if _is_call(layout, box, pieces):
             yield from pieces
+
+
+def _pointers(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> Iterator[int]:
+    """Lines set unlike the story that are mostly a link: "See as well:" and a headline."""
+    own = {outer for i in core for outer in upwards(layout.pieces[i].at)}
+    inner = (i for i in range(core[0], core[-1]) if kept[i] and layout.pieces[i].draft.kind == "paragraph")
+    for i in inner:
+        box, draft = _box(layout, i, own), layout.pieces[i].draft
+        is_item = layout.pieces[i].at.tag in _IN_LINE
+        if box is not None and names_of(box) and not is_item and draft.links >= _MOSTLY_LINKS and not is_sentence(draft.text):
+            yield i
 
 
 def _box(layout: Layout, index: int, own: Collection[HtmlElement]) -> HtmlElement | None:
@@ -137,8 +163,21 @@ def _is_call(layout: Layout, box: HtmlElement, inside: Sequence[int]) -> bool:
     if box.tag == "p":
         return drafts[0].links > 0 and len(drafts[0].text) <= _LINE_CHARS and _calls_for(drafts[0].text)
     ends = drafts[-1]
-    leads_on = len(drafts) > 1 and ends.links > _LINKED and len(ends.text) <= _CALL_CHARS
+    if _holds_button(box) and not _is_one_of_many(box):
+        return True
+    leads_on = any(draft.kind != "heading" for draft in drafts[:-1]) and ends.links > _LINKED and len(ends.text) <= _CALL_CHARS
     return (leads_on and not is_sentence(ends.text)) or any(_calls_for(draft.text) for draft in drafts)
+
+
+def _holds_button(box: HtmlElement) -> bool:
+    return next(box.iter("button", "input"), None) is not None
+
+
+def _is_one_of_many(box: HtmlElement) -> bool:
+    """Whether boxes are set like it side by side, as the questions and answers of a list are."""
+    row = box.getparent()
+    alike = 0 if row is None else sum((one.tag, names_of(one)) == (box.tag, names_of(box)) for one in row)
+    return alike >= _ALIKE
 
 
 def _calls_for(text: str) -> bool:
@@ -161,11 +200,13 @@ def _is_slanted(layout: Layout, index: int) -> bool:
     if layout.holds(at) > 1:
         return False
     upright = [at.text or ""]
-    waiting = list(at)
+    waiting, slanted = list(at), False
     while waiting:
         child = waiting.pop()
         upright.append(child.tail or "")
-        if child.tag not in _SLANTED:
+        if child.tag in _SLANTED:
+            slanted = True
+        elif child.tag != "a":
             upright.append(child.text or "")
             waiting += child
-    return not "".join(upright).strip()
+    return slanted and not "".join(upright).strip()
