@@ -84,7 +84,7 @@ _RULES: dict[str, tuple[str, ...]] = {
     "an advertisement": (
         r"advert(isement|ising|s)?|sponsored( content| by .*)?|promoted( content)?|paid "
         r"(content|partnership)",
-        r"anzeige|werbung|publicidad|publicité|pubblicità|publicidade|advertentie|annons|reklam[ae]?",
+        r"anzeige|werbung|publicidad|publicité|pubblicità|publicidade|advertentie|annons|reklam[ae]?|реклама|إعلان|광고|广告|広告",
         r"(story|article|content|report) continues (below|after|beneath).*",
         r"(continue reading|scroll( down)?) (below|for more|to continue).*",
         r"(a|an) (word|message|note) from our (sponsors?|partners?|advertisers?)",

@@ -92,7 +92,7 @@ _PLAIN_ENOUGH = frozenset(
             "sponsored",
             "promo",
         ),
-        *("comments", "disqus", "byline", "breadcrumb", "breadcrumbs", "ad", "ads"),
+        *("caption", "comments", "disqus", "byline", "breadcrumb", "breadcrumbs", "ad", "ads"),
     )
 )
 """Words that are conclusive at the beginning of a name too: "share-bar" is a bar, but "credit-cards" may be
@@ -134,7 +134,7 @@ _STANDFIRST = frozenset(
         ),
         *("excerpt", "summary", "strapline", "entradilla", "bajada", "chapo", "chapeau", "vorspann"),
         *("sottotitolo", "occhiello", "sommario", "subtitulo", "linha-fina", "ingress"),
-        *("document-description", "desc", "lead-paragraph"),
+        *("document-description", "desc", "lead-paragraph", "strap", "spot"),
     )
 )
 
@@ -143,7 +143,8 @@ def reason_of_box(element: HtmlElement) -> str:
     """Why the names of ``element`` make its text page chrome; "" if they say nothing."""
     if element.tag in _BY_TAG:
         return _BY_TAG[element.tag]
-    return next((_BY_WORD[word] for name in _names(element) for word in _revealing(name)), "")
+    found = next((_BY_WORD[word] for name in _names(element) for word in _revealing(name)), "")
+    return "" if element.tag == "blockquote" and found == "share buttons" else found
 
 
 def _revealing(name: str) -> list[str]:

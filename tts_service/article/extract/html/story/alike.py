@@ -107,6 +107,14 @@ class Layout:
         boxes = first.getparent(), second.getparent()
         return boxes[0] is boxes[1] or self._are_alike(*boxes)
 
+    def are_akin(self, one: int, other: int) -> bool:
+        """Whether both stand in boxes at the same level that have a class in common."""
+        boxes = [self._lines[i].getparent() for i in (one, other)]
+        first, second = boxes
+        if first is None or second is None or self._path(first) != self._path(second):
+            return False
+        return not set(names_of(first)).isdisjoint(names_of(second))
+
     def _are_alike(self, one: HtmlElement | None, other: HtmlElement | None) -> bool:
         """Whether they are boxes of one class at the same level."""
         if one is None or other is None or not names_of(one):

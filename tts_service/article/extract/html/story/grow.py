@@ -113,6 +113,8 @@ def _belongs(layout: Layout, before: int, index: int, after: int) -> bool:
     heads = draft.kind == "heading" and is_over
     if heads and not sides:
         return layout.are_of_entry(index, after)
+    if draft.kind == "heading" and index + 1 == after and before < index:
+        return layout.pieces[index].at.getparent() in upwards(layout.pieces[after].at)
     told = heads or draft.kind in _IN_LISTS or is_sentence(draft.text) or _tells_amounts(draft.text)
     return sides == 2 or (sides == 1 and told)
 

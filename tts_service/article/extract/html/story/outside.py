@@ -26,6 +26,8 @@ _LISTED_CHARS = 20_000
 _LINKED = 0.9
 _MOSTLY_LINKS = 0.5
 _PROSE_CHARS = 80
+_DOUBT_LINE = 40
+"""Characters of a sentence that counts among what may be missing."""
 _DOUBT_SHARE = 0.1
 _DOUBT_CHARS = 200
 _BEGIN_CHARS = 80
@@ -109,11 +111,11 @@ def _is_teaser(layout: Layout, index: int) -> bool:
     return any(layout.pieces[i].draft.links > _LINKED and layout.box(i, _TEASER_PIECES) is box for i in near)
 
 
-def is_prose(draft: Draft) -> bool:
-    """True for what could be a paragraph of a story."""
+def is_prose(draft: Draft, chars: int = _PROSE_CHARS) -> bool:
+    """True for what could be a paragraph of a story, of ``chars`` or more."""
     return (
         draft.kind in ("paragraph", "quote", "item", "question", "answer")
-        and len(draft.text) >= _PROSE_CHARS
+        and len(draft.text) >= chars
         and draft.links < _MOSTLY_LINKS
         and is_sentence(draft.text)
     )
@@ -129,7 +131,7 @@ def doubts_about(pieces: Sequence[Seen], read_chars: int) -> tuple[str, ...]:
     prose = [
         piece.draft
         for piece in pieces
-        if (piece.draft.reason in (NOT_BODY, OUTSIDE) and is_prose(piece.draft))
+        if (piece.draft.reason in (NOT_BODY, OUTSIDE) and is_prose(piece.draft, _DOUBT_LINE))
         or (piece.draft.reason == NOT_BODY and _is_listed(piece.draft))
     ]
     chars = sum(len(draft.text) for draft in prose)

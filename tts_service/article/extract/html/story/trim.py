@@ -20,7 +20,7 @@ NOTE = "a note of the editors"
 
 _KIND_SHARE = 0.2
 """What is set like this share of the story is its core."""
-_MOST_AROUND = 0.25
+_MOST_AROUND = 0.35
 """Of the story. More than this, set unlike it, may be its other half."""
 _COLUMN_SHARE = 0.6
 _BOX_PIECES, _BOX_CHARS = 8, 700
@@ -38,7 +38,7 @@ _CALLS = re.compile(
     r"|suscr[ií](p|b)\w*|abonn\w{2,8}|abbonat\w+|abbonament\w+|assinatura|assinantes?|sign up"
     r"|(your|our) (inbox|support|gift|membership)|support us|cookies|e-?mail address"
     r"|postfach|posteingang|bandeja de entrada|boîte mail|caixa de entrada|mailing list"
-    r"|download (the|our) app)\b",
+    r"|download (the|our) ([\w ]{1,20} )?app)\b",
     re.IGNORECASE,
 )
 
@@ -51,7 +51,9 @@ def around_story(layout: Layout, kept: Sequence[bool]) -> dict[int, str]:
     found = _beside(layout, kept)
     found |= dict.fromkeys(_calls(layout, kept, core), CALL)
     found |= dict.fromkeys(_pointers(layout, kept, core), POINTER)
-    found |= {i: found.get(i, OUTSIDE) for i in (*_before(layout, kept, core), *_behind(layout, kept, core))}
+    behind = list(_behind(layout, kept, core))
+    before = list(_before(layout, kept, core, {layout.kind(i) for i in behind}))
+    found |= {i: found.get(i, OUTSIDE) for i in (*before, *behind)}
     found |= {i: NOTE for i in _notes(layout, kept, found)}
     sizes = [len(piece.draft.text) for piece in layout.pieces]
     most = _MOST_AROUND * sum(size for size, keep in zip(sizes, kept, strict=True) if keep)
@@ -88,14 +90,19 @@ def _is_small_column(cell: HtmlElement, chars: Mapping[HtmlElement, int]) -> boo
     return largest >= _COLUMN_CHARS and chars[cell] <= (1 - _COLUMN_SHARE) * largest
 
 
-def _before(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> Iterator[int]:
-    """Labels, links and tables of facts above the story, set unlike it."""
+def _before(
+    layout: Layout, kept: Sequence[bool], core: Sequence[int], behind: Collection[Kind]
+) -> Iterator[int]:
+    """Labels, links and tables of facts above the story, set unlike it; and what is set like something that is
+    none of it ``behind``."""
     set_inside = {layout.kind(i) for i in range(core[0], len(kept)) if kept[i]}
     for i in range(core[0]):
         draft = layout.pieces[i].draft
         is_label = draft.kind not in ("heading", "item") and not is_sentence(draft.text)
         is_apart = kept[i] and not _is_set_alike(layout, i, core[0]) and layout.kind(i) not in set_inside
-        if is_apart and (is_label or draft.links > _LINKED):
+        if kept[i] and layout.kind(i) in behind:
+            yield i
+        elif is_apart and (is_label or draft.links > _LINKED):
             yield i
 
 
@@ -105,10 +112,18 @@ def _behind(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> Iterat
     for i in range(core[-1] + 1, len(kept)):
         draft = layout.pieces[i].draft
         is_label = draft.kind == "paragraph" and not is_sentence(draft.text)
-        if kept[i] and layout.in_line(last, i) and (not is_label or _is_set_alike(layout, i, core[-1])):
+        is_alike = layout.in_line(last, i) and (not is_label or _is_set_alike(layout, i, core[-1]))
+        is_other = draft.kind == "paragraph" and _is_of_other_class(layout, i, core[-1])
+        if kept[i] and (is_alike or layout.are_akin(last, i)) and not is_other:
             last = i
         elif kept[i]:
             yield i
+
+
+def _is_of_other_class(layout: Layout, index: int, other: int) -> bool:
+    """Whether both have classes, and none in common."""
+    one, two = (set(names_of(layout.pieces[i].at)) for i in (index, other))
+    return bool(one and two) and one.isdisjoint(two)
 
 
 def _is_set_alike(layout: Layout, index: int, other: int) -> bool:
@@ -190,7 +205,8 @@ def _notes(layout: Layout, kept: Sequence[bool], found: Mapping[int, str]) -> It
     for i in reversed(read[-_NEAR_END:]):
         if not _is_slanted(layout, i):
             return
-        if layout.pieces[i].draft.links > 0:
+        draft = layout.pieces[i].draft
+        if draft.links > 0 or _calls_for(draft.text):
             yield i
 
 
