@@ -57,6 +57,10 @@ _NETWORKS = "|".join(
         r"pin|text|gift",
     )
 )
+_CREDIT = (
+    r"(?:[Ww]ords|[Ss]tory|[Tt]ext|[Pp]hoto(?:graph)?s?|[Pp]ictures|[Ii]llustrations?|[Vv]ideo|[Rr]eporting|[Ee]dit(?:ed|ing)"
+    r"|[Pp]hotograph(?:y|ed)) by (?:[A-Z][\w.'’-]+ ?){1,4}"
+)
 _POINTER = "|".join(
     (
         r"also|also (read|see|watch)|read( also| more| next| this)?|see( also| more)?|story timeline|further "
@@ -70,8 +74,8 @@ _POINTER = "|".join(
         r"editor['’]?s['’]? (picks?|choice)|watch( now| also| more| this| live)?|in case you missed it|icymi",
         r"lesen sie auch|mehr zum thema|lea también|le puede interesar|te puede interesar|(à )?lire "
         r"aussi|leia também",
-        r"leggi anche|lees ook|читайте также|यह भी पढ़ें|ये भी पढ़ें|veja também|läs (även|också|mer)|czytaj (także|też|również)"
-        r"|zobacz też|ayrıca okuyun|اقرأ أيض[اً]{1,2}|اقرأ المزيد|관련 ?(뉴스|기사)|相关(新闻|阅读)|関連記事|延伸阅读",
+        r"leggi anche|lees ook|читайте также|यह भी पढ़ें|ये भी पढ़ें|veja também|läs (även|också|mer)|(prze)?czytaj (także|też|również)"
+        r"|zobacz (też|także|wideo|film)|ayrıca okuyun|اقرأ أيض[اً]{1,2}|اقرأ المزيد|관련 ?(뉴스|기사)|相关(新闻|阅读)|関連記事|延伸阅读",
     )
 )
 
@@ -119,6 +123,9 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"(by (signing up|subscribing|registering)|mit (der|ihrer|deiner) anmeldung|en vous inscrivant"
         r"|al (registrar|suscribir)(te|se)|iscrivendo(ti|si)|ao (se )?(inscrever|cadastrar))\b.{0,240}",
         r"join (us|our|the|over|\d)\b.{0,120}\b(newsletters?|channel|whatsapp|telegram|group|membership)\b.*",
+    ),
+    "the byline and date": (
+        rf"(?-i:{_CREDIT})([.;,|·]? ?(and )?(?-i:{_CREDIT})){{1,4}}",
     ),
     "a call to follow or write": (
         rf"(you can )?follow {_PEOPLE} (on|at|@|via|in)\b.*|like us on .*|(he|she|they) tweets? "

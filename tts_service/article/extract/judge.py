@@ -31,6 +31,7 @@ _SHORTEST_REPEAT = 40
 _SITE_CHARS = 60
 """Characters that a site's name and the punctuation around it may add to a title."""
 _NEAR_END = 4
+_NEAR_TOP = 6
 _SITE_SUFFIX = re.compile(r"\s[|–—»:-]\s[^|–—»:]{2,40}$")
 """At the end of a title on one line."""
 _AUTHORS = re.compile(r",|;|\band\b|&")
@@ -101,8 +102,9 @@ def _signs_a_date(drafts: Sequence[Draft], index: int) -> bool:
 
 
 def _skip_author_notes(drafts: Sequence[Draft], about: ArticleFacts) -> None:
-    last = drafts_read(drafts)[-_NEAR_END:]
-    for draft in last:
+    read = drafts_read(drafts)
+    last = read[-_NEAR_END:]
+    for draft in (*read[:_NEAR_TOP], *last):
         if draft.kind in ("paragraph", "item", "quote") and (
             is_author_note(draft.text) or presents_author(draft.text, about.byline)
         ):

@@ -107,6 +107,11 @@ class Layout:
         boxes = first.getparent(), second.getparent()
         return boxes[0] is boxes[1] or self._are_alike(*boxes)
 
+    def is_between(self, before: int, index: int, after: int) -> bool:
+        """Whether the box that holds the piece's own holds the others too."""
+        around = self._lines[index].getparent()
+        return all(around in upwards(self.pieces[i].at) for i in (before, after))
+
     def are_akin(self, one: int, other: int) -> bool:
         """Whether both stand in boxes at the same level that have a class in common."""
         boxes = [self._lines[i].getparent() for i in (one, other)]

@@ -18,7 +18,7 @@ from tts_service.article.extract.html.page_chrome import NOT_BODY, OUTSIDE, SIGN
 from tts_service.article.extract.html.story.alike import Layout
 from tts_service.article.extract.html.story.boxes import Boxes, main_element, weights_of
 from tts_service.article.extract.html.story.feed import other_articles, teasers
-from tts_service.article.extract.html.story.grow import behind_story, grown
+from tts_service.article.extract.html.story.grow import behind_story, grown, with_other_half
 from tts_service.article.extract.html.story.judged import could_be_story, judged_body, size_of
 from tts_service.article.extract.html.story.outside import (
     doubts_about,
@@ -74,7 +74,10 @@ def body_of(
     if not included:
         both = enumerate(zip(pieces, others, strict=True))
         open_to = [piece.draft.read and not other and i <= last for i, (piece, other) in both]
-        kept = grown(layout, kept, boxes, open_to)
+        region = set(main_element(root, weights_of(pieces, kept)).iter())
+        kept = with_other_half(layout, kept, boxes, open_to, region)
+        title = next((i for i, piece in enumerate(pieces) if _is_title(piece, is_title)), None)
+        kept = grown(layout, kept, boxes, open_to, title)
     inside = set(main_element(root, weights_of(pieces, kept)).iter())
     behind = behind_story(layout, kept, inside) if not included else set()
     kept, judged = ([keep and i not in behind for i, keep in enumerate(one)] for one in (kept, judged))

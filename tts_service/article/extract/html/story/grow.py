@@ -14,9 +14,10 @@ from tts_service.article.extract.boilerplate import reason_to_skip
 from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.story.alike import Kind, Layout
 from tts_service.article.extract.html.story.boxes import Boxes
+from tts_service.article.extract.html.story.judged import could_be_story, size_of
 from tts_service.article.extract.html.story.outside import is_prose
 from tts_service.article.extract.judge import is_sentence
-from tts_service.article.extract.sections import kind_of_heading
+from tts_service.article.extract.sections import is_known_heading, kind_of_heading
 
 _MOSTLY_LINKS = 0.5
 _FEW_LINKS = 0.3
@@ -24,6 +25,7 @@ _ALL_LINK = 0.9
 _KIND_SHARE = 0.2
 _KIND_PIECES = 3
 """What is set like this share of the story, or this many paragraphs of it, is set like the story."""
+_OTHER_HALF = 2
 _ROW = 2
 _IN_BRIEF = ("takeaways", "synopsis")
 _AMOUNT = re.compile(
@@ -36,6 +38,8 @@ _AMOUNTS_CHARS = 120
 _IN_LISTS = ("item", "table")
 _TOLD = ("paragraph", "item")
 _AMOUNT_ITEMS = 3
+_POINT_GAPS = 3
+"""Between the words of a point."""
 _MOST_POINTS = 12
 _IN_REVIEW = re.compile(
     r"(?:our |the )?verdict|pros|cons|for|against|(?:the )?(?:good|bad)|(?:what )?we (?:don['’]t )?like"
@@ -46,8 +50,27 @@ _IN_REVIEW = re.compile(
 )
 
 
-def grown(layout: Layout, kept: Sequence[bool], boxes: Boxes, open_to: Sequence[bool]) -> list[bool]:
-    """``kept`` and what belongs to it. ``open_to``: what may be added at all."""
+def with_other_half(
+    layout: Layout,
+    kept: Sequence[bool],
+    boxes: Boxes,
+    open_to: Sequence[bool],
+    inside: Collection[HtmlElement],
+) -> list[bool]:
+    """``kept``, and all sentences in the element that holds it if they are more: a library loses whole kinds of
+    lists."""
+    told = [
+        may and could_be_story(piece) and piece.at in inside and not boxes.reason(piece.at)
+        for may, piece in zip(open_to, layout.pieces, strict=True)
+    ]
+    both = [keep or tell for keep, tell in zip(kept, told, strict=True)]
+    is_more = size_of(layout.pieces, both) > _OTHER_HALF * size_of(layout.pieces, kept)
+    return both if is_more else list(kept)
+
+
+def grown(layout: Layout, kept: Sequence[bool], boxes: Boxes, open_to: Sequence[bool], title: int | None) -> list[bool]:
+    """``kept`` and what belongs to it. ``open_to``: what may be added at all; ``title``: which piece is the
+    headline."""
     if not any(kept):
         return list(kept)
     pieces = layout.pieces
@@ -59,6 +82,7 @@ def grown(layout: Layout, kept: Sequence[bool], boxes: Boxes, open_to: Sequence[
     found = _with_neighbours(layout, found, free)
     found = _with_others_of_row(layout, found, free)
     found = _with_key_points(layout, found, free)
+    found = _with_points_above(layout, found, free, title)
     return _with_lists_behind(layout, found, free)
 
 
@@ -113,8 +137,8 @@ def _belongs(layout: Layout, before: int, index: int, after: int) -> bool:
     heads = draft.kind == "heading" and is_over
     if heads and not sides:
         return layout.are_of_entry(index, after)
-    if draft.kind == "heading" and index + 1 == after and before < index:
-        return layout.pieces[index].at.getparent() in upwards(layout.pieces[after].at)
+    if draft.kind == "heading" and index + 1 == after and draft.links == 0 and layout.is_between(before, index, after):
+        return True
     told = heads or draft.kind in _IN_LISTS or is_sentence(draft.text) or _tells_amounts(draft.text)
     return sides == 2 or (sides == 1 and told)
 
@@ -150,7 +174,9 @@ def _with_key_points(layout: Layout, kept: Sequence[bool], free: Sequence[bool])
     for i in range(last):
         below = range(i + 1, last)
         inside = pieces[i].at.getparent()
-        if not free[i] or pieces[i].draft.kind != "heading":
+        draft = pieces[i].draft
+        is_head = draft.kind == "heading" or (draft.kind == "paragraph" and is_known_heading(draft.text))
+        if not free[i] or not is_head:
             continue
         if _IN_REVIEW.fullmatch(pieces[i].draft.text.strip()):
             points = [
@@ -172,6 +198,24 @@ def _may_be_listed(layout: Layout, index: int) -> bool:
     draft = layout.pieces[index].draft
     is_amount = draft.links < _ALL_LINK and any(map(str.isdigit, draft.text))
     return _may_be_told(layout, index) or (is_amount and not reason_to_skip(draft.text))
+
+
+def _with_points_above(
+    layout: Layout, kept: Sequence[bool], free: Sequence[bool], title: int | None
+) -> list[bool]:
+    """A list without links between the headline and the story: what it says, in brief."""
+    found, first = list(kept), kept.index(True)
+    above = range(title + 1, first) if title is not None else ()
+    points = [i for i in above if layout.pieces[i].draft.kind == "item"]
+    if len(points) >= _ROW and all(free[i] and _is_point(layout, i) for i in points):
+        for i in points:
+            found[i] = True
+    return found
+
+
+def _is_point(layout: Layout, index: int) -> bool:
+    draft = layout.pieces[index].draft
+    return draft.links == 0 and draft.text.count(" ") >= _POINT_GAPS and _may_be_told(layout, index)
 
 
 def _takes_amounts(layout: Layout, below: Iterable[int]) -> bool:

@@ -38,7 +38,7 @@ def standfirst_under(
             continue
         is_named = is_sentence(draft.text) and any(map(is_standfirst, _around(pieces[i])))
         is_told = draft.links < _MOSTLY_LINKS and not reason_to_skip(draft.text)
-        if is_told and (is_named or _is_described(draft.text, description)):
+        if is_told and (is_named or _is_described(draft.text, description) or _is_above_byline(pieces, i)):
             return i
     return None
 
@@ -47,6 +47,8 @@ def set_standfirst(pieces: Sequence[Seen], description: str) -> None:
     """Mark the summary between the headline and the story: by its class, or as a heading that is a sentence,
     or by the page's description of the story. It is not a heading of anything."""
     read = [piece for piece in pieces if piece.draft.read and piece.draft.kind in ("heading", "paragraph")]
+    title = next((i for i, piece in enumerate(pieces) if piece.draft.kind == "title"), None)
+    under = pieces[title + 1] if title is not None and title + 1 < len(pieces) else None
     levels = Counter(piece.draft.level for piece in read)
     for piece, following in pairwise(read[: _AMONG_FIRST + 1]):
         is_heading = piece.draft.kind == "heading" and levels[piece.draft.level] == 1
@@ -57,8 +59,17 @@ def set_standfirst(pieces: Sequence[Seen], description: str) -> None:
             (is_heading or piece.at.getparent() is not following.at.getparent())
             and _is_described(piece.draft.text, description)
         )
+        is_summary = is_summary or (piece is under and _is_above_byline(pieces, pieces.index(piece)))
         if is_summary or any(map(is_standfirst, _around(piece))):
             piece.draft.kind, piece.draft.standfirst = "paragraph", True
+
+
+def _is_above_byline(pieces: Sequence[Seen], index: int) -> bool:
+    """A sentence between the headline and the line that says who wrote the story, and when."""
+    draft = pieces[index].draft
+    below = pieces[index + 1].draft.text if index + 1 < len(pieces) else ""
+    is_head = bool(names_in_byline(below)) or reason_to_skip(below) in ("the byline and date", "a date line")
+    return is_sentence(draft.text) and is_head and not _BY.match(draft.text)
 
 
 def byline_under(pieces: Sequence[Seen], is_title: Callable[[Draft], bool]) -> str:

@@ -37,6 +37,7 @@ _CALLS = re.compile(
     r"\b(newsletters?|nieuwsbrief|infolettre|subscri(be|bers?|ption)\w*|unsubscribe|sponsors?|sponsored"
     r"|suscr[ií](p|b)\w*|abonn\w{2,8}|abbonat\w+|abbonament\w+|assinatura|assinantes?|sign up"
     r"|(your|our) (inbox|support|gift|membership)|support us|cookies|e-?mail address"
+    r"|iban|spende(n|nquittung)?|donat(e|ions?)|faire un don|donativos?|doação|donazion[ei]"
     r"|postfach|posteingang|bandeja de entrada|boîte mail|caixa de entrada|mailing list"
     r"|download (the|our) ([\w ]{1,20} )?app)\b",
     re.IGNORECASE,
