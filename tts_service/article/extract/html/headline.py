@@ -29,7 +29,8 @@ def headline_of(root: HtmlElement, found: str, sites: Iterable[str]) -> str:
     parts = [part.strip() for part in _BETWEEN.split(whole)]
     if len(parts) > 1 and fold(found) in map(fold, parts):
         others = [part for part in parts if fold(part) not in (fold(found), *names)]
-        is_site = fold(found) in names or (_is_heading(root, others) and not _is_heading(root, [found]))
+        is_first = fold(parts[0]) == fold(found) and _is_heading(root, [found])
+        is_site = fold(found) in names or (_is_heading(root, others) and not is_first)
         if others and is_site:
             return max(others, key=len)
     site, _, rest = whole.partition(": ")
