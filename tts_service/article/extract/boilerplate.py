@@ -128,6 +128,9 @@ _RULES: dict[str, tuple[str, ...]] = {
         rf"(?-i:{_CREDIT})([.;,|·]? ?(and )?(?-i:{_CREDIT})){{1,4}}",
     ),
     "a call to follow or write": (
+        r"(sigue|síguenos|siga|acompanhe|segui(ci)?|suivez(-nous)?|folgen sie( uns)?|folge uns|volg( ons)?|śledź|obserwuj"
+        r"|подпис\w{2,12}|follow)\b.{0,120}\b(facebook|instagram|whats ?app|telegram|newsletter|youtube|google news"
+        r"|tiktok)\b.{0,120}",
         rf"(you can )?follow {_PEOPLE} (on|at|@|via|in)\b.*|like us on .*|(he|she|they) tweets? "
         rf"(at|@).*|@\w{{2,30}}",
         r"(find|join|connect with|reach|contact) (us|me|him|her|them) (on|at|via)\b.*",

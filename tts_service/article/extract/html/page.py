@@ -101,7 +101,8 @@ def _found(root: HtmlElement, facts: PageFacts, about: ArticleFacts, steering: S
     def is_title(draft: Draft) -> bool:
         return is_headline(draft, about.title, facts.title)
 
-    byline = facts.byline or byline_under(selection.pieces, is_title)
+    shown = byline_under(selection.pieces, is_title)
+    byline = shown if shown and facts.byline.startswith(shown) else facts.byline or shown
     facts = msgspec.structs.replace(facts, byline=byline)
     return _Found(selection, body_of(root, selection.pieces, facts, selection.included, is_title=is_title), byline)
 

@@ -171,12 +171,15 @@ def _with_key_points(layout: Layout, kept: Sequence[bool], free: Sequence[bool])
     "Our verdict", above the story or in it."""
     found, pieces = list(kept), layout.pieces
     last = max(i for i, keep in enumerate(kept) if keep)
-    for i in range(last):
+    for i in range(len(pieces)):
         below = range(i + 1, last)
         inside = pieces[i].at.getparent()
         draft = pieces[i].draft
         is_head = draft.kind == "heading" or (draft.kind == "paragraph" and is_known_heading(draft.text))
         if not free[i] or not is_head:
+            continue
+        if kind_of_heading(draft.text) == "faq":
+            found = _with_answers(layout, found, free, i)
             continue
         if _IN_REVIEW.fullmatch(pieces[i].draft.text.strip()):
             points = [
@@ -198,6 +201,18 @@ def _may_be_listed(layout: Layout, index: int) -> bool:
     draft = layout.pieces[index].draft
     is_amount = draft.links < _ALL_LINK and any(map(str.isdigit, draft.text))
     return _may_be_told(layout, index) or (is_amount and not reason_to_skip(draft.text))
+
+
+def _with_answers(layout: Layout, kept: list[bool], free: Sequence[bool], heading: int) -> list[bool]:
+    """The questions and answers in the box that the heading begins, if it is in line with the story."""
+    box, pieces = layout.pieces[heading].at.getparent(), layout.pieces
+    row = box.getparent() if box is not None else None
+    if row is None or not any(kept[i] and row in upwards(pieces[i].at) for i in range(heading)):
+        return kept
+    inside = list(takewhile(lambda at: box in upwards(pieces[at].at), range(heading, len(pieces))))
+    if len(inside) > 1 and all(kept[i] or (free[i] and pieces[i].draft.links < _FEW_LINKS) for i in inside):
+        return [keep or i in inside for i, keep in enumerate(kept)]
+    return kept
 
 
 def _with_points_above(

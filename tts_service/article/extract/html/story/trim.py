@@ -11,8 +11,10 @@ from lxml.html import HtmlElement
 
 from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.page_chrome import OUTSIDE
+from tts_service.article.extract.html.typography import CAPTION
 from tts_service.article.extract.html.story.alike import Kind, Layout, names_of
 from tts_service.article.extract.judge import POINTER, is_sentence
+from tts_service.article.extract.sections import is_known_heading
 
 BESIDE = "a column beside the story"
 CALL = "a box that calls to act"
@@ -28,6 +30,8 @@ _COLUMN_CHARS = 400
 _LINE_CHARS = 250
 _NEAR_END = 3
 _ALIKE = 3
+_OF_STYLE = ("has-", "wp-", "align", "text-", "is-")
+"""What classes begin with that say how a paragraph looks."""
 _IN_LINE = frozenset(("ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"))
 _SLANTED = frozenset(("em", "i"))
 _LINKED = 0.9
@@ -37,6 +41,7 @@ _CALLS = re.compile(
     r"\b(newsletters?|nieuwsbrief|infolettre|subscri(be|bers?|ption)\w*|unsubscribe|sponsors?|sponsored"
     r"|suscr[ií](p|b)\w*|abonn\w{2,8}|abbonat\w+|abbonament\w+|assinatura|assinantes?|sign up"
     r"|(your|our) (inbox|support|gift|membership)|support us|cookies|e-?mail address"
+    r"|we want to hear from|reach (our|the) reporters?|(have|got) a tip|share your (story|stories|experience)"
     r"|iban|spende(n|nquittung)?|donat(e|ions?)|faire un don|donativos?|doação|donazion[ei]"
     r"|postfach|posteingang|bandeja de entrada|boîte mail|caixa de entrada|mailing list"
     r"|download (the|our) ([\w ]{1,20} )?app)\b",
@@ -51,6 +56,7 @@ def around_story(layout: Layout, kept: Sequence[bool]) -> dict[int, str]:
         return {}
     found = _beside(layout, kept)
     found |= dict.fromkeys(_calls(layout, kept, core), CALL)
+    found |= dict.fromkeys(_captions(layout, kept, core), CAPTION)
     found |= dict.fromkeys(_pointers(layout, kept, core), POINTER)
     behind = list(_behind(layout, kept, core))
     before = list(_before(layout, kept, core, {layout.kind(i) for i in behind}))
@@ -110,21 +116,24 @@ def _before(
 def _behind(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> Iterator[int]:
     """What is kept behind the last paragraph and stands in another box."""
     last = core[-1]
+    set_inside = {layout.kind(i) for i in range(core[0], last) if kept[i]}
     for i in range(core[-1] + 1, len(kept)):
         draft = layout.pieces[i].draft
         is_label = draft.kind == "paragraph" and not is_sentence(draft.text)
         is_alike = layout.in_line(last, i) and (not is_label or _is_set_alike(layout, i, core[-1]))
         is_other = draft.kind == "paragraph" and _is_of_other_class(layout, i, core[-1])
-        if kept[i] and (is_alike or layout.are_akin(last, i)) and not is_other:
+        is_other = is_other and layout.kind(i) not in set_inside
+        is_known = draft.kind == "heading" and is_known_heading(draft.text)
+        if kept[i] and (is_known or is_alike or layout.are_akin(last, i)) and not is_other:
             last = i
         elif kept[i]:
             yield i
 
 
 def _is_of_other_class(layout: Layout, index: int, other: int) -> bool:
-    """Whether both have classes, and none in common."""
+    """Whether it has a class, and none that the other has."""
     one, two = (set(names_of(layout.pieces[i].at)) for i in (index, other))
-    return bool(one and two) and one.isdisjoint(two)
+    return bool(one) and one.isdisjoint(two) and not any(name.startswith(_OF_STYLE) for name in one)
 
 
 def _is_set_alike(layout: Layout, index: int, other: int) -> bool:
@@ -147,6 +156,22 @@ def _calls(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> Iterato
     for box, pieces in inside.items():
         if _is_call(layout, box, pieces):
             yield from pieces
+
+
+def _captions(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> Iterator[int]:
+    """What stands below a picture in a box of its own."""
+    own = {outer for i in core for outer in upwards(layout.pieces[i].at)}
+    for i, keep in enumerate(kept):
+        draft = layout.pieces[i].draft
+        box = _box(layout, i, own) if keep and draft.kind == "paragraph" else None
+        if box is not None and len(draft.text) <= _LINE_CHARS and layout.holds(box) == 1 and _is_picture(box):
+            yield i
+
+
+def _is_picture(box: HtmlElement) -> bool:
+    """Whether the box begins with a picture."""
+    first = next(box.iter("img", "picture", "amp-img", "p", "a"), None)
+    return first is not None and first.tag in ("img", "picture", "amp-img")
 
 
 def _pointers(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> Iterator[int]:
