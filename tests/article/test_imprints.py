@@ -12,13 +12,17 @@ from tts_service.article.steering import Steering
 pytestmark = pytest.mark.pure
 
 STORY = (
-    "Four hundred paper fish will swim down the High Street on Saturday at dusk, for the first time since the "
+    "Four hundred paper fish will swim down the High Street on Saturday at dusk, for the first time since "
+    "the "
     "storm that took the tents and half of the bakery's awning.",
-    "The council voted for it by seven to two, and both of those who were against it have since been seen with "
+    "The council voted for it by seven to two, and both of those who were against it have since been seen "
+    "with "
     "glue on their sleeves and a good deal of wire in their pockets.",
-    "Workshops are held in the village hall from Wednesday, from ten o'clock until the paper runs out, which it "
+    "Workshops are held in the village hall from Wednesday, from ten o'clock until the paper runs out, "
+    "which it "
     "does, and the carriers meet by the bell at half past four.",
-    "The fire brigade has been told, and has asked for a fish of its own, with a ladder, in red if possible, to "
+    "The fire brigade has been told, and has asked for a fish of its own, with a ladder, in red if "
+    "possible, to "
     "be carried by the youngest of its men and followed by the engine.",
 )
 
@@ -59,7 +63,10 @@ def test_a_note_on_somebody_that_the_story_goes_on_behind_is_read() -> None:
 @pytest.mark.parametrize(
     ("heading", "below"),
     [
-        ("About Corrin Lantern Works", "Corrin Lantern Works makes lanterns for festivals in nine countries."),
+        (
+            "About Corrin Lantern Works",
+            "Corrin Lantern Works makes lanterns for festivals in nine countries.",
+        ),
         ("About the Lantern Society", "The Lantern Society has 90 members and one boat."),
         ("Über die Laternenwerke Altmoor", "Die Laternenwerke Altmoor fertigen Laternen seit 1890."),
         ("Sobre Faroles del Sur", "Faroles del Sur fabrica faroles y emplea a 40 personas."),

@@ -114,7 +114,9 @@ def test_a_later_page_whose_first_is_not_there_is_read_alone_and_raises_a_doubt(
     assert [says in doubt for doubt in article.doubts] == [True]
 
 
-def test_robots_are_obeyed_on_the_way_to_the_first_page(site: LocalSite, read: Callable[..., Article]) -> None:
+def test_robots_are_obeyed_on_the_way_to_the_first_page(
+    site: LocalSite, read: Callable[..., Article]
+) -> None:
     put_ferry(site)
     site.put("/robots.txt", "User-agent: *\nDisallow: /ferry$\n", "text/plain")
     assert told(read(site.origin + path_of(2)))[3:] == list(STORY[3:6])

@@ -1,8 +1,8 @@
-"""Follows an article from its first page to the others, and from a later one to its first: on its own site, one after the other, and never
-further than MOST_PAGES.
+"""Follows an article from its first page to the others, and from a later one to its first: on its own site,
+one after the other, and never further than MOST_PAGES.
 
-Whoever asks for a page has at most MOST_PAGES fetched, and two more: the site's robots.txt, and a view on one
-page. All are fetched within the place that the first page has on its site.
+Whoever asks for a page has at most MOST_PAGES fetched, and a few more: the site's robots.txt, a view on one
+page, and what may be the first page. All are fetched within the place that the first page has on its site.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from tts_service.article.extract.pager import may_have_parts
 from tts_service.article.extract.html.parts.addresses import may_be_later
+from tts_service.article.extract.pager import may_have_parts
 from tts_service.settings import Settings
 from workers.web.fetch import FetchedPage, fetch
 from workers.web.robots import RobotsBook

@@ -58,7 +58,8 @@ _NETWORKS = "|".join(
     )
 )
 _CREDIT = (
-    r"(?:[Ww]ords|[Ss]tory|[Tt]ext|[Pp]hoto(?:graph)?s?|[Pp]ictures|[Ii]llustrations?|[Vv]ideo|[Rr]eporting|[Ee]dit(?:ed|ing)"
+    r"(?:[Ww]ords|[Ss]tory|[Tt]ext|[Pp]hoto(?:graph)?s?|[Pp]ictures|[Ii]llustrations?|[Vv]ideo"
+    r"|[Rr]eporting|[Ee]dit(?:ed|ing)"
     r"|[Pp]hotograph(?:y|ed)) by (?:[A-Z][\w.'’-]+ ?){1,4}"
 )
 _POINTER = "|".join(
@@ -74,8 +75,10 @@ _POINTER = "|".join(
         r"editor['’]?s['’]? (picks?|choice)|watch( now| also| more| this| live)?|in case you missed it|icymi",
         r"lesen sie auch|mehr zum thema|lea también|le puede interesar|te puede interesar|(à )?lire "
         r"aussi|leia também",
-        r"leggi anche|lees ook|читайте также|यह भी पढ़ें|ये भी पढ़ें|veja também|läs (även|också|mer)|(prze)?czytaj (także|też|również)"
-        r"|zobacz (też|także|wideo|film)|ayrıca okuyun|اقرأ أيض[اً]{1,2}|اقرأ المزيد|관련 ?(뉴스|기사)|相关(新闻|阅读)|関連記事|延伸阅读",
+        r"leggi anche|lees ook|читайте также|यह भी पढ़ें|ये भी पढ़ें|veja também|läs (även|också|mer)"
+        r"|(prze)?czytaj (także|też|również)"
+        r"|zobacz (też|także|wideo|film)|ayrıca okuyun|اقرأ أيض[اً]{1,2}|اقرأ المزيد"
+        r"|관련 ?(뉴스|기사)|相关(新闻|阅读)|関連記事|延伸阅读",
     )
 )
 
@@ -86,15 +89,19 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"audio (player|version).*|play (audio|video)|(video|audio) player( is loading\.?)?",
     ),
     "an advertisement": (
-        r"advert(isement|ising|s)?|sponsored( content| by .*)?|promoted( content)?|paid "
+        r"[-–— ]{0,4}advert(isement|ising|s)?|sponsored( content| by .*)?|promoted( content)?|paid "
         r"(content|partnership)",
-        r"anzeige|werbung|publicidad|publicité|pubblicità|publicidade|advertentie|annons|reklam[ae]?|реклама|إعلان|광고|广告|広告",
+        r"anzeige|werbung|publicidad|publicité|pubblicità|publicidade|advertentie|annons|reklam[ae]?"
+        r"|реклама|إعلان|광고|广告|広告",
         r"(story|article|content|report) continues (below|after|beneath).*",
         r"(continue reading|scroll( down)?) (below|for more|to continue).*",
         r"(a|an) (word|message|note) from our (sponsors?|partners?|advertisers?)",
-        r"(la suite|lire la suite) après cette publicité|(weiter(lesen)?|der (artikel|text) geht weiter) nach (der|dieser)"
-        r" (anzeige|werbung)|sigue leyendo (abajo|después|tras) .{0,40}|(l['’]articolo )?continua (dopo la pubblicità"
-        r"|a leggere.{0,40})|(continua|leia mais) (após|depois d)[ao] publicidade|lees verder (onder|na) de advertentie",
+        r"(la suite|lire la suite) après cette publicité|(weiter(lesen)?|der (artikel"
+        r"|text) geht weiter) nach (der|dieser)"
+        r" (anzeige|werbung)|sigue leyendo (abajo|después|tras) .{0,40}"
+        r"|(l['’]articolo )?continua (dopo la pubblicità"
+        r"|a leggere.{0,40})|(continua|leia mais) (após|depois d)[ao] publicidade|lees verder (onder"
+        r"|na) de advertentie",
     ),
     "share buttons": (
         r"share( (this|on|via|with|article|story|post)\b.{0,60})?",
@@ -124,12 +131,12 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"|al (registrar|suscribir)(te|se)|iscrivendo(ti|si)|ao (se )?(inscrever|cadastrar))\b.{0,240}",
         r"join (us|our|the|over|\d)\b.{0,120}\b(newsletters?|channel|whatsapp|telegram|group|membership)\b.*",
     ),
-    "the byline and date": (
-        rf"(?-i:{_CREDIT})([.;,|·]? ?(and )?(?-i:{_CREDIT})){{1,4}}",
-    ),
+    "the byline and date": (rf"(?-i:{_CREDIT})([.;,|·]? ?(and )?(?-i:{_CREDIT})){{1,4}}",),
     "a call to follow or write": (
-        r"(sigue|síguenos|siga|acompanhe|segui(ci)?|suivez(-nous)?|folgen sie( uns)?|folge uns|volg( ons)?|śledź|obserwuj"
-        r"|подпис\w{2,12}|follow)\b.{0,120}\b(facebook|instagram|whats ?app|telegram|newsletter|youtube|google news"
+        r"(sigue|síguenos|siga|acompanhe|segui(ci)?|suivez(-nous)?|folgen sie( uns)?|folge uns|volg( ons)?"
+        r"|śledź|obserwuj"
+        r"|подпис\w{2,12}|follow)\b.{0,120}\b(facebook|instagram|whats ?app|telegram|newsletter|youtube"
+        r"|google news"
         r"|tiktok)\b.{0,120}",
         rf"(you can )?follow {_PEOPLE} (on|at|@|via|in)\b.*|like us on .*|(he|she|they) tweets? "
         rf"(at|@).*|@\w{{2,30}}",
@@ -164,7 +171,8 @@ _RULES: dict[str, tuple[str, ...]] = {
         rf"?)({_AGENCIES})[)\]]?",
     ),
     "a copyright or syndication note": (
-        r"[(\[]?(©|ⓒ|\(c\)|copyright\b).*|.{0,60}(무단 ?전재|未经.{0,20}(转载|授权)|無断転載).{0,60}|.{0,120}all rights reserved\b.*|this material may not be "
+        r"[(\[]?(©|ⓒ|\(c\)|copyright\b).*|.{0,60}(무단 ?전재|未经.{0,20}(转载|授权)|無断転載).{0,60}"
+        r"|.{0,120}all rights reserved\b.*|this material may not be "
         r"(published|broadcast)\b.*",
         r"this (article|story|piece|post|essay|column|interview)( \w+){0,4} (originally|first|re-?published"
         r"|reprinted|reposted|syndicated)\b.{0,240}",
@@ -188,7 +196,8 @@ _RULES: dict[str, tuple[str, ...]] = {
     ),
     "a source line": (
         r"[(\[]?(sources?|quelle|fuente) ?: .{1,60}",
-        r"(additional |written )?reporting by [^.]{2,160}(; ?\w[\w ]{0,30} by [^.]{2,160}){0,4}|our standards ?: .{1,120}",
+        r"(additional |written )?reporting by [^.]{2,160}(; ?\w[\w ]{0,30} by [^.]{2,160}){0,4}"
+        r"|our standards ?: .{1,120}",
         r".{3,200}\bcontributed( reporting| research)?( to this (report|story|article))?( from [^.]{1,60})?",
         r"original-content von ?: .{1,200}|(?-i:SOURCE) [^.!?]{1,80}",
         r"view (the )?(original content|source version)\b.{0,200}",
@@ -211,12 +220,15 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"(about|meet|more about) (the|our|your|this) (authors?|writers?|contributors?|host)"
         r"|sobre (la firma|el autor|la autora|los autores|o autor|a autora|os autores)"
         r"|(über|zu) (den autor|die autor(in|en))|zu[rm] autor(in|en)?"
-        r"|(à propos )?de l['’]auteure?|(sull|l)['’]autore|(sull|l)['’]autrice|over de auteurs?|om (författaren|forfatteren)",
+        r"|(à propos )?de l['’]auteure?|(sull|l)['’]autore|(sull|l)['’]autrice|over de auteurs?"
+        r"|om (författaren|forfatteren)",
     ),
     "a poll of the page": (
-        r"(is|was|did you find) this (page|article|story|information|content)( \w+){0,2} (useful|helpful|interesting)"
+        r"(is|was|did you find) this (page|article|story|information|content)( \w+){0,2} (useful|helpful"
+        r"|interesting)"
         r"|help us (to )?improve\b.{0,60}|war dieser (artikel|beitrag) (hilfreich|interessant|lesenswert)"
-        r"|cet article vous a-t-il (été utile|plu)|¿te ha (resultado útil|gustado|servido) (este artículo|la noticia)",
+        r"|cet article vous a-t-il (été utile|plu)|¿te ha (resultado útil|gustado|servido) (este artículo"
+        r"|la noticia)",
     ),
     "an offer to buy": (
         r".{0,300}\b(to (order|buy) (a|your) copy|delivery charges may apply|order your copy)\b.{0,120}",
@@ -229,8 +241,8 @@ _RULES: dict[str, tuple[str, ...]] = {
     ),
     "the reading time": (r"\d+ ?[- ]?min(ute)?s?( read)?|(estimated )?(reading|read) time ?:?.{0,30}",),
     "a date line": (
-        r"((first |last |originally "
-        r")?(published|updated|posted|modified|created|aktualisiert|veröffentlicht|actualizado"
+        r"((this )?(page )?(first |last |originally "
+        r")?(published|updated|posted|modified|created|reviewed|aktualisiert|veröffentlicht|actualizado"
         r"|publicado|mis à jour|publié)( on| at| am| le| el)?:? *)*"
         rf"{_WHEN}( *[|•·-] *\d+ min.*)?",
     ),
@@ -303,7 +315,11 @@ def _reason(line: str) -> str:
             return reason
     if is_pager(line):
         return "a control of the page"
-    return "the byline and date" if len(line) < 160 and (_DATED_BYLINE.fullmatch(line) or _is_dated(line)) else ""
+    return (
+        "the byline and date"
+        if len(line) < 160 and (_DATED_BYLINE.fullmatch(line) or _is_dated(line))
+        else ""
+    )
 
 
 def _is_dated(line: str) -> bool:

@@ -104,7 +104,9 @@ def _found(root: HtmlElement, facts: PageFacts, about: ArticleFacts, steering: S
     shown = byline_under(selection.pieces, is_title)
     byline = shown if shown and facts.byline.startswith(shown) else facts.byline or shown
     facts = msgspec.structs.replace(facts, byline=byline)
-    return _Found(selection, body_of(root, selection.pieces, facts, selection.included, is_title=is_title), byline)
+    return _Found(
+        selection, body_of(root, selection.pieces, facts, selection.included, is_title=is_title), byline
+    )
 
 
 def _as_shown(

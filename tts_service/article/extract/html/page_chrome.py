@@ -40,7 +40,9 @@ _WORDS = {
         "ad|ads|adv|adbox|adcell|adspace|advert|advertisement|advertising|adsbygoogle|ad-slot|adslot"
         "|ad-container|sponsored|sponsor|promo|promotion|dfp"
     ),
-    "a caption to a picture that is not heard": "caption|img-desc|photo-desc|photo-caption|img-caption|wp-caption|wp-caption-text|image-caption|cutline",
+    "a caption to a picture that is not heard": (
+        "caption|img-desc|photo-desc|photo-caption|img-caption|wp-caption|wp-caption-text|image-caption|cutline"
+    ),
     "a photo credit": "credit|photo-credit|image-credit|photocredit|photographer",
     "the comment box": "comments|comment-list|commentlist|disqus|respond|comment-respond|livefyre",
     "a note on the author": (
@@ -99,7 +101,20 @@ _PLAIN_ENOUGH = frozenset(
 the subject."""
 _BOXES = frozenset(
     (
-        *("banner", "bar", "block", "box", "card", "container", "cta", "form", "links", "list", "module", "overlay"),
+        *(
+            "banner",
+            "bar",
+            "block",
+            "box",
+            "card",
+            "container",
+            "cta",
+            "form",
+            "links",
+            "list",
+            "module",
+            "overlay",
+        ),
         *("panel", "row", "section", "slot", "widget", "wrap", "wrapper"),
     )
 )

@@ -30,7 +30,8 @@ _ROW = 2
 _IN_BRIEF = ("takeaways", "synopsis")
 _AMOUNT = re.compile(
     r"\d\s?(?:min(?:ute[ns]?|utos?|uti|uten)?|h(?:ours?|oras?|eures?)?|std\.?|stunden?|ore|uur"
-    r"|pers(?:onen|onnes|onas|one|oas|ons)?|people|servings?|portion(?:en|s|i)?|porzioni|porções|raciones|kcal)\b",
+    r"|pers(?:onen|onnes|onas|one|oas|ons)?|people|servings?|portion(?:en|s|i)?|porzioni|porções|raciones"
+    r"|kcal)\b",
     re.IGNORECASE,
 )
 _AMOUNTS = 2
@@ -43,8 +44,10 @@ _POINT_GAPS = 3
 _MOST_POINTS = 12
 _IN_REVIEW = re.compile(
     r"(?:our |the )?verdict|pros|cons|for|against|(?:the )?(?:good|bad)|(?:what )?we (?:don['’]t )?like"
-    r"|reasons to (?:buy|avoid|skip)|bottom line|(?:unser )?fazit|pro|(?:k|c)ontra|plus|minus|vorteile|nachteile"
-    r"|(?:nuestro )?veredicto|lo mejor|lo peor|a favor|en contra|(?:notre )?verdict|les plus|les moins|on aime"
+    r"|reasons to (?:buy|avoid|skip)|bottom line|(?:unser )?fazit|pro|(?:k|c)ontra|plus|minus|vorteile"
+    r"|nachteile"
+    r"|(?:nuestro )?veredicto|lo mejor|lo peor|a favor|en contra|(?:notre )?verdict|les plus|les moins"
+    r"|on aime"
     r"|(?:il )?verdetto|contro|prós|contras|o veredito|pluspunten|minpunten",
     re.IGNORECASE,
 )
@@ -57,8 +60,8 @@ def with_other_half(
     open_to: Sequence[bool],
     inside: Collection[HtmlElement],
 ) -> list[bool]:
-    """``kept``, and all sentences in the element that holds it if they are more: a library loses whole kinds of
-    lists."""
+    """``kept``, and all sentences in the element that holds it if they are more: a library loses whole kinds
+    of lists."""
     told = [
         may and could_be_story(piece) and piece.at in inside and not boxes.reason(piece.at)
         for may, piece in zip(open_to, layout.pieces, strict=True)
@@ -68,7 +71,9 @@ def with_other_half(
     return both if is_more else list(kept)
 
 
-def grown(layout: Layout, kept: Sequence[bool], boxes: Boxes, open_to: Sequence[bool], title: int | None) -> list[bool]:
+def grown(
+    layout: Layout, kept: Sequence[bool], boxes: Boxes, open_to: Sequence[bool], title: int | None
+) -> list[bool]:
     """``kept`` and what belongs to it. ``open_to``: what may be added at all; ``title``: which piece is the
     headline."""
     if not any(kept):
@@ -137,7 +142,12 @@ def _belongs(layout: Layout, before: int, index: int, after: int) -> bool:
     heads = draft.kind == "heading" and is_over
     if heads and not sides:
         return layout.are_of_entry(index, after)
-    if draft.kind == "heading" and index + 1 == after and draft.links == 0 and layout.is_between(before, index, after):
+    if (
+        draft.kind == "heading"
+        and index + 1 == after
+        and draft.links == 0
+        and layout.is_between(before, index, after)
+    ):
         return True
     told = heads or draft.kind in _IN_LISTS or is_sentence(draft.text) or _tells_amounts(draft.text)
     return sides == 2 or (sides == 1 and told)

@@ -60,8 +60,8 @@ def why_outside(draft: Draft) -> str:
 
 
 def explain(layout: Layout, unread: Iterable[int], byline: str) -> None:
-    """Give prose that nothing else explains the reason that it states, or that of what is around it: a teaser's link, or the heading
-    above it."""
+    """Give prose that nothing else explains the reason that it states, or that of what is around it: a
+    teaser's link, or the heading above it."""
     headed = ""
     for i in unread:
         draft = layout.pieces[i].draft
@@ -71,7 +71,9 @@ def explain(layout: Layout, unread: Iterable[int], byline: str) -> None:
             beside = AUTHOR if presents_author(draft.text, byline) else headed
             draft.reason = TEASER if _is_teaser(layout, i) else beside or OUTSIDE
         elif draft.reason == NOT_BODY and is_prose(draft):
-            draft.reason = AUTHOR if presents_author(draft.text, byline) else reason_to_skip(draft.text) or NOT_BODY
+            draft.reason = (
+                AUTHOR if presents_author(draft.text, byline) else reason_to_skip(draft.text) or NOT_BODY
+            )
 
 
 def headed_boxes(layout: Layout) -> dict[HtmlElement, str]:

@@ -87,7 +87,9 @@ def _named(piece: Seen) -> str:
     if by is None or len(text) > _CHARS:
         return ""
     links = ("".join(link.itertext()).strip() for link in piece.at.iter("a"))
-    return next((name for name in links if 0 < len(name) <= _NAME_CHARS and text.startswith(name, by.end())), "")
+    return next(
+        (name for name in links if 0 < len(name) <= _NAME_CHARS and text.startswith(name, by.end())), ""
+    )
 
 
 def _is_described(text: str, description: str) -> bool:
