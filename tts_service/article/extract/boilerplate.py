@@ -118,6 +118,7 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"subscribe\b.{0,200}|our newsletters?|newsletters?|(become|be) a (member|subscriber)\b.*",
         r"(get|receive) .{0,120}\b(newsletters?|inbox|alerts|push notifications)\b.*",
         r".{0,160}\b(delivered|straight|directly|sent) (daily )?to your (inbox|e-?mail|phone).*",
+        r".{0,200}\b(unsubscribe|forwarded (this|it) to you|because you (signed up|subscribed))\b.{0,200}",
         r"(enter|your) (your )?e-?mail( address)?|download (our|the) .{0,80}\bapp\b.*",
         r"newsletters?\b.{0,40}|.{0,160}\b(in (ihrem?|deine?m?|eure?m?) (e-?mail-?)?postfach"
         r"|dans votre boîte (mail|de réception)"

@@ -131,6 +131,7 @@ _SIGN_UP = re.compile(
 _BOX_CHARS = 300
 _BOX_PARTS = 60
 _BOXES_AROUND = 4
+_FLOATS = re.compile(r"\bfloat\s{0,3}:\s{0,3}(?:right|left)\b", re.IGNORECASE)
 _SPLIT = re.compile(r"[\s]+|__|--")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _STANDFIRST = frozenset(
@@ -158,6 +159,8 @@ def reason_of_box(element: HtmlElement) -> str:
     """Why the names of ``element`` make its text page chrome; "" if they say nothing."""
     if element.tag in _BY_TAG:
         return _BY_TAG[element.tag]
+    if element.tag == "div" and _FLOATS.search(element.get("style", "")):
+        return "a box beside the story"
     found = next((_BY_WORD[word] for name in _names(element) for word in _revealing(name)), "")
     return "" if element.tag == "blockquote" and found == "share buttons" else found
 

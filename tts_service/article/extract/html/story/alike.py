@@ -98,6 +98,10 @@ class Layout:
                 break
         return (self._path(at), *names)
 
+    def place(self, index: int) -> Kind:
+        """The tags from the root to the piece."""
+        return (self._path(self.pieces[index].at),)
+
     def in_line(self, one: int, other: int) -> bool:
         """Whether both stand in the same box, or in boxes of one class: themselves, their lists, or what
         holds nothing else."""
@@ -175,10 +179,11 @@ def is_layout(part: HtmlElement, held: Counter[HtmlElement], pieces: int) -> boo
 
 
 def names_of(element: HtmlElement) -> tuple[str, ...]:
-    """Its classes, without numbers and without what only says which of several it is; how it is set, if it
-    has no class."""
+    """Its classes, without numbers and without what only says which of several it is; if it has none, how it
+    is set, or what a box is called."""
     if (stated := element.get("class")) is None:
-        style = element.get("style")
-        return (_SPACE.sub("", style),) if style else ()
+        stated = _SPACE.sub(
+            "", element.get("style") or (element.get("id", "") if element.tag == "div" else "")
+        )
     names = {_DIGITS.sub("", name) for name in stated.split()}
     return tuple(sorted(name for name in names if name.strip("-_") and name not in _WHICH))

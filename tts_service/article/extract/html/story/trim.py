@@ -4,7 +4,7 @@ set unlike them. Pure."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from lxml.html import HtmlElement
 
@@ -47,11 +47,15 @@ def around_story(layout: Layout, kept: Sequence[bool]) -> dict[int, str]:
 
 def _core(layout: Layout, kept: Sequence[bool]) -> list[int]:
     """The paragraphs that are set as most of the story is; none if it is set too variously."""
-    chars: Counter[Kind] = Counter()
     told = [i for i, keep in enumerate(kept) if keep and layout.pieces[i].draft.kind != "heading"]
+    return _most_alike(layout, told, layout.kind) or _most_alike(layout, told, layout.place)
+
+
+def _most_alike(layout: Layout, told: Sequence[int], kind_of: Callable[[int], Kind]) -> list[int]:
+    chars: Counter[Kind] = Counter()
     for i in told:
-        chars[layout.kind(i)] += len(layout.pieces[i].draft.text)
-    core = [i for i in told if chars[layout.kind(i)] >= _KIND_SHARE * chars.total()]
+        chars[kind_of(i)] += len(layout.pieces[i].draft.text)
+    core = [i for i in told if chars[kind_of(i)] >= _KIND_SHARE * chars.total()]
     size = sum(len(layout.pieces[i].draft.text) for i in core)
     return core if 2 * size >= chars.total() else []
 
@@ -105,9 +109,12 @@ def _behind(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> Iterat
 
 
 def _is_of_other_class(layout: Layout, index: int, other: int) -> bool:
-    """Whether it has a class, and none that the other has."""
-    one, two = (set(names_of(layout.pieces[i].at)) for i in (index, other))
-    return bool(one) and one.isdisjoint(two) and not any(name.startswith(_OF_STYLE) for name in one)
+    """Whether it, or the box that it is in by itself, has a class, and none that the other has."""
+    for element_of in (lambda i: layout.pieces[i].at, layout.line):
+        one, two = (set(names_of(element_of(i))) for i in (index, other))
+        if one and one.isdisjoint(two) and not any(name.startswith(_OF_STYLE) for name in one):
+            return True
+    return False
 
 
 def _is_set_alike(layout: Layout, index: int, other: int) -> bool:
