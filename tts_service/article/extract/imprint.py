@@ -89,7 +89,7 @@ def skip_imprints(drafts: Sequence[Draft]) -> None:
             continue
         if _is_about(read, i):
             note = _until_next(read, i, len(read))
-            if is_release or _ends_story(read[i + len(note) :]):
+            if is_release or _ends_story(read, i + len(note)):
                 _skip(note, ABOUT, most)
         elif _is_contact(read, i):
             _skip(
@@ -152,9 +152,9 @@ def _is_name(name: str, below: str) -> bool:
     return not is_noun
 
 
-def _ends_story(behind: Sequence[Draft]) -> bool:
+def _ends_story(read: Sequence[Draft], behind: int) -> bool:
     """Whether nothing is told behind a note but notes like it, contacts and addresses."""
-    return not behind or _is_label(behind[0])
+    return behind >= len(read) or _is_label(read[behind])
 
 
 def _is_contact(read: Sequence[Draft], index: int) -> bool:

@@ -109,10 +109,14 @@ def _skip_author_notes(drafts: Sequence[Draft], about: ArticleFacts) -> None:
             is_author_note(draft.text) or presents_author(draft.text, about.byline)
         ):
             draft.reason = AUTHOR_NOTE
-    for i, draft in enumerate(drafts):
+    is_under = False
+    for draft in drafts:
         if reason_to_skip(draft.text) == AUTHOR_NOTE:
-            for below in takewhile(lambda one: one.kind != "heading" and one.read, drafts[i + 1 :]):
-                below.reason = AUTHOR_NOTE if below in last else ""
+            is_under = True
+        elif draft.kind == "heading" or not draft.read:
+            is_under = False
+        elif is_under and any(draft is one for one in last):
+            draft.reason = AUTHOR_NOTE
 
 
 def presents_author(text: str, byline: str) -> bool:

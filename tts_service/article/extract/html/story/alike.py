@@ -138,9 +138,16 @@ class Layout:
         row = None if shared is None else shared.getparent()
         if shared is None or row is None or self._held[shared] > _ENTRY_PIECES or not names_of(shared):
             return False
+        return self.beside(shared) >= _ENTRIES
+
+    def beside(self, box: HtmlElement) -> int:
+        """How many elements are set like ``box``, side by side with it; itself counts."""
+        row = box.getparent()
+        if row is None:
+            return 1
         if row not in self._boxes:
-            self._boxes[row] = Counter((box.tag, names_of(box)) for box in row)
-        return self._boxes[row][shared.tag, names_of(shared)] >= _ENTRIES
+            self._boxes[row] = Counter((one.tag, names_of(one)) for one in row)
+        return self._boxes[row][box.tag, names_of(box)]
 
     def line(self, index: int) -> HtmlElement:
         """The list or box that the piece stands in by itself."""

@@ -21,6 +21,7 @@ _BOX_PIECES, _BOX_CHARS = 8, 700
 _LINE_CHARS = 250
 _NEAR_END = 3
 _ALIKE = 3
+"""Boxes side by side, as the questions and answers of a list are."""
 _IN_LINE = frozenset(
     ("ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6")
 )
@@ -104,7 +105,7 @@ def _is_call(layout: Layout, box: HtmlElement, inside: Sequence[int]) -> bool:
         return False
     if box.tag == "p":
         return drafts[0].links > 0 and len(drafts[0].text) <= _LINE_CHARS and _calls_for(drafts[0].text)
-    if _holds_button(box) and not _is_one_of_many(box):
+    if _holds_button(box) and layout.beside(box) < _ALIKE:
         return True
     return _leads_on(drafts) or any(_calls_for(draft.text) for draft in drafts)
 
@@ -118,13 +119,6 @@ def _leads_on(drafts: Sequence[Draft]) -> bool:
 
 def _holds_button(box: HtmlElement) -> bool:
     return next(box.iter("button", "input"), None) is not None
-
-
-def _is_one_of_many(box: HtmlElement) -> bool:
-    """Whether boxes are set like it side by side, as the questions and answers of a list are."""
-    row = box.getparent()
-    alike = 0 if row is None else sum((one.tag, names_of(one)) == (box.tag, names_of(box)) for one in row)
-    return alike >= _ALIKE
 
 
 def _calls_for(text: str) -> bool:

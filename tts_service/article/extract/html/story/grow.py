@@ -42,6 +42,7 @@ _AMOUNT_ITEMS = 3
 _POINT_GAPS = 3
 """Between the words of a point."""
 _MOST_POINTS = 12
+_MOST_ANSWERS = 200
 _IN_REVIEW = re.compile(
     r"(?:our |the )?verdict|pros|cons|for|against|(?:the )?(?:good|bad)|(?:what )?we (?:don['’]t )?like"
     r"|reasons to (?:buy|avoid|skip)|bottom line|(?:unser )?fazit|pro|(?:k|c)ontra|plus|minus|vorteile"
@@ -186,10 +187,10 @@ def _with_key_points(layout: Layout, kept: Sequence[bool], free: Sequence[bool])
         inside = pieces[i].at.getparent()
         draft = pieces[i].draft
         is_head = draft.kind == "heading" or (draft.kind == "paragraph" and is_known_heading(draft.text))
-        if not free[i] or not is_head:
+        if not free[i] or found[i] or not is_head:
             continue
         if kind_of_heading(draft.text) == "faq":
-            found = _with_answers(layout, found, free, i)
+            _add_answers(layout, found, free, i)
             continue
         if _IN_REVIEW.fullmatch(pieces[i].draft.text.strip()):
             points = [
@@ -213,16 +214,18 @@ def _may_be_listed(layout: Layout, index: int) -> bool:
     return _may_be_told(layout, index) or (is_amount and not reason_to_skip(draft.text))
 
 
-def _with_answers(layout: Layout, kept: list[bool], free: Sequence[bool], heading: int) -> list[bool]:
-    """The questions and answers in the box that the heading begins, if it is in line with the story."""
+def _add_answers(layout: Layout, kept: list[bool], free: Sequence[bool], heading: int) -> None:
+    """Keep the questions and answers in the box that the heading begins, if it is in line with the story."""
     box, pieces = layout.pieces[heading].at.getparent(), layout.pieces
     row = box.getparent() if box is not None else None
-    if row is None or not any(kept[i] and row in upwards(pieces[i].at) for i in range(heading)):
-        return kept
-    inside = list(takewhile(lambda at: box in upwards(pieces[at].at), range(heading, len(pieces))))
+    above = range(max(heading - _MOST_ANSWERS, 0), heading)
+    if row is None or not any(kept[i] and row in upwards(pieces[i].at) for i in above):
+        return
+    below = range(heading, min(heading + _MOST_ANSWERS, len(pieces)))
+    inside = set(takewhile(lambda at: box in upwards(pieces[at].at), below))
     if len(inside) > 1 and all(kept[i] or (free[i] and pieces[i].draft.links < _FEW_LINKS) for i in inside):
-        return [keep or i in inside for i, keep in enumerate(kept)]
-    return kept
+        for i in inside:
+            kept[i] = True
 
 
 def _with_points_above(

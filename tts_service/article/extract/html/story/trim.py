@@ -4,7 +4,7 @@ set unlike them. Pure."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
@@ -68,13 +68,15 @@ def _beside(layout: Layout, kept: Sequence[bool]) -> dict[int, str]:
         if keep:
             cells[i] = [outer for outer in upwards(layout.pieces[i].at) if outer.tag == "td"]
             chars.update(dict.fromkeys(cells[i], len(layout.pieces[i].draft.text)))
-    return {i: BESIDE for i, around in cells.items() if any(_is_small_column(cell, chars) for cell in around)}
+    largest: Counter[HtmlElement] = Counter()
+    for cell, size in chars.items():
+        largest[cell.getparent()] = max(largest[cell.getparent()], size)
+    small = {cell for cell, size in chars.items() if _is_small(size, largest[cell.getparent()])}
+    return {i: BESIDE for i, around in cells.items() if not small.isdisjoint(around)}
 
 
-def _is_small_column(cell: HtmlElement, chars: Mapping[HtmlElement, int]) -> bool:
-    row = cell.getparent()
-    largest = max((chars[other] for other in row if other is not cell), default=0) if row is not None else 0
-    return largest >= _COLUMN_CHARS and chars[cell] <= (1 - _COLUMN_SHARE) * largest
+def _is_small(chars: int, largest: int) -> bool:
+    return largest >= _COLUMN_CHARS and chars <= (1 - _COLUMN_SHARE) * largest
 
 
 def _before(
