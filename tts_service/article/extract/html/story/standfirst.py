@@ -59,9 +59,8 @@ def set_standfirst(pieces: Sequence[Seen], description: str) -> None:
             (is_heading or piece.at.getparent() is not following.at.getparent())
             and _is_described(piece.draft.text, description)
         )
-        is_summary = is_summary or (
-            title is not None and piece is under and _is_above_byline(pieces, title + 1)
-        )
+        if title is not None and piece is under:
+            is_summary = is_summary or _is_above_byline(pieces, title + 1)
         if is_summary or any(map(is_standfirst, _around(piece))):
             piece.draft.kind, piece.draft.standfirst = "paragraph", True
 
