@@ -56,6 +56,7 @@ class Layout:
                 self._held[element] += 1
                 self._first.setdefault(element, i)
         self._boxes: dict[HtmlElement, Counter[tuple[str, tuple[str, ...]]]] = {}
+        self._kinds: dict[HtmlElement, Kind] = {}
         self._paths: dict[HtmlElement, int] = {}
         self._known: dict[tuple[int, str], int] = {}
         self._lines = [_line_of(piece.at, self._held, len(pieces)) for piece in pieces]
@@ -91,12 +92,15 @@ class Layout:
     def kind(self, index: int) -> Kind:
         """The tags from the root to the piece, and the classes around it as far as they say anything."""
         at = self.pieces[index].at
+        if at in self._kinds:
+            return self._kinds[at]
         names: list[tuple[str, ...]] = []
         for outer in upwards(at):
             names.append(names_of(outer))
             if len(names) == _MOST_NAMED or (len(names) > 1 and any(names)):
                 break
-        return (self._path(at), *names)
+        self._kinds[at] = (self._path(at), *names)
+        return self._kinds[at]
 
     def place(self, index: int) -> Kind:
         """The tags from the root to the piece."""

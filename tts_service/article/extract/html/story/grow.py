@@ -64,7 +64,7 @@ def with_other_half(
     """``kept``, and all sentences in the element that holds it if they are more: a library loses whole kinds
     of lists."""
     told = [
-        may and could_be_story(piece) and piece.at in inside and not boxes.reason(piece.at)
+        may and piece.at in inside and could_be_story(piece) and not boxes.reason(piece.at)
         for may, piece in zip(open_to, layout.pieces, strict=True)
     ]
     both = [keep or tell for keep, tell in zip(kept, told, strict=True)]
