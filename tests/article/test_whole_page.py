@@ -27,6 +27,8 @@ pytestmark = pytest.mark.pure
 
 PAGES = own_pages()
 IN_PARTS = ("multi-page",)
+MUCH_AROUND = ("gadget-review", "letters-page", "obituary", "overblog-fr", "policy-brief")
+"""Short pages, around whose story there is a tenth as much prose that no wording or name explains."""
 WHOLE = Steering(whole=True)
 STORY = f"<p>{LEAD}</p><p>{MORE}</p><p>{LAST}</p>"
 STRANGE = (
@@ -133,7 +135,7 @@ def test_no_visible_prose_of_a_page_is_unaccounted_for(marked: Marked) -> None:
 
 @pytest.mark.parametrize("marked", PAGES, ids=lambda page: page.name)
 def test_a_page_that_is_read_whole_raises_no_doubt(marked: Marked) -> None:
-    assert [doubt for doubt in read(marked.html).doubts if marked.name not in IN_PARTS] == []
+    assert bool(read(marked.html).doubts) == (marked.name in (*IN_PARTS, *MUCH_AROUND))
 
 
 def test_pages_that_say_that_they_are_one_of_several_raise_a_doubt() -> None:

@@ -56,6 +56,16 @@ PAGES: dict[str, tuple[Callable[[str], str], str]] = {
         lambda many: page(f"<div>{many}</div>"),
         "<span data-listen=skip>y</span><br><br>",
     ),
+    "lists of questions": (page, "<div><h2>FAQ</h2><p>Who pays for all of this?</p></div>"),
+    "boxes with buttons": (
+        page,
+        "<div class=a><p>Who pays for all of this, then?</p><button>Yes</button></div>",
+    ),
+    "notes on companies": (page, "<h2>About Stone Bakery</h2><p>Stone Bakery bakes bread in nine towns.</p>"),
+    "cells that lay out": (
+        lambda many: page(f"<table><tr>{many}</tr></table>"),
+        "<td><p>The bridge was closed for a day.</p><p>It is open.</p></td>",
+    ),
     "cells": (lambda many: page(f"<table><tr>{many}</tr></table>"), "<td>x</td>"),
     "rows": (lambda many: page(f"<table>{many}</table>"), "<tr><td>x</td><td>y</td></tr>"),
     "tables": (page, "<table><tr><td>x</td><td>y</td></tr><tr><td>x</td><td>y</td></tr></table>"),

@@ -84,6 +84,52 @@ def is_all_accounted_for(script: Script) -> bool:
     return not account.lost and account.complete
 
 
+@pytest.mark.parametrize("number", [2, 3])
+def test_an_article_asked_for_by_a_later_page_is_read_from_the_first(
+    site: LocalSite, read: Callable[..., Article], number: int
+) -> None:
+    url = put_ferry(site)
+    article = read(site.origin + path_of(number))
+    assert told(article) == [TITLE, "By Ada Holm", LEAD, *STORY]
+    assert (article.doubts, article.url) == ((), url)
+    assert asked(site)[:3] == [path_of(number), ROBOTS[0], "/ferry"]
+
+
+@pytest.mark.parametrize(
+    ("first", "says"),
+    [
+        ("", "page 2 of 3"),
+        (paged(1, 3, STORY[:3], pager=""), "page 2 of 3"),
+        (paged(1, 3, STORY[:3], title="Ponies on the run"), "page 2 of 3"),
+    ],
+    ids=["gone", "leads nowhere", "another article"],
+)
+def test_a_later_page_whose_first_is_not_there_is_read_alone_and_raises_a_doubt(
+    site: LocalSite, read: Callable[..., Article], first: str, says: str
+) -> None:
+    put_ferry(site)
+    site.put("/ferry", first or "gone", status=200 if first else 410)
+    article = read(site.origin + path_of(2))
+    assert told(article)[3:] == list(STORY[3:6])
+    assert [says in doubt for doubt in article.doubts] == [True]
+
+
+def test_robots_are_obeyed_on_the_way_to_the_first_page(
+    site: LocalSite, read: Callable[..., Article]
+) -> None:
+    put_ferry(site)
+    site.put("/robots.txt", "User-agent: *\nDisallow: /ferry$\n", "text/plain")
+    assert told(read(site.origin + path_of(2)))[3:] == list(STORY[3:6])
+    assert "/ferry" not in asked(site)
+
+
+def test_a_number_at_the_end_of_an_address_costs_no_request(
+    site: LocalSite, read: Callable[..., Article]
+) -> None:
+    read(site.article("/2026/march-2", "The clock"))
+    assert asked(site) == ["/2026/march-2"]
+
+
 def test_the_audio_needs_no_second_reading(site: LocalSite, read: Callable[..., Article]) -> None:
     """The same pages give the same script, however often they are fetched."""
     url = put_ferry(site)

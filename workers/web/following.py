@@ -1,8 +1,8 @@
-"""Follows an article from its first page to the others: on its own site, one after the other, and never
-further than MOST_PAGES.
+"""Follows an article from its first page to the others, and from a later one to its first: on its own site,
+one after the other, and never further than MOST_PAGES.
 
-Whoever asks for a page has at most MOST_PAGES fetched, and two more: the site's robots.txt, and a view on one
-page. All are fetched within the place that the first page has on its site.
+Whoever asks for a page has at most MOST_PAGES fetched, and a few more: the site's robots.txt, a view on one
+page, and what may be the first page. All are fetched within the place that the first page has on its site.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+import msgspec
+
 from tts_service.article.address import origin
-from tts_service.article.extract.html.parts.addresses import part_at
+from tts_service.article.extract.html.parts.addresses import is_same_page, part_at
 from tts_service.article.extract.html.parts.pages import ALONE, OtherPage, OtherPages
 from tts_service.article.extract.html.parts.same import is_continued, is_shown_again, is_whole
-from tts_service.article.extract.html.parts.signs import PartSigns, signs_of
+from tts_service.article.extract.html.parts.signs import PartSigns, beginnings_of, signs_of
 from tts_service.errors import Forbidden, ServiceError, TooLarge, Unprocessable, UpstreamFailed
 from tts_service.settings import Settings
 from workers.web.fetch import FetchedPage, fetch
@@ -25,6 +27,7 @@ from workers.web.robots import RobotsBook
 log = logging.getLogger(__name__)
 
 MOST_PAGES = 20
+_MOST_BEGINNINGS = 2
 MOST_CHARS = 10_000_000
 """Of HTML, in all pages together."""
 
@@ -44,6 +47,30 @@ def other_pages(
     follower = _Follower(first, len(page.html), settings, robots, deadline, wait)
     view = follower.view() if first.single else None
     return OtherPages((view,), is_view=True, are_known=True) if view else follower.one_by_one()
+
+
+def beginning_of(
+    page: FetchedPage,
+    settings: Settings,
+    robots: RobotsBook,
+    deadline: float,
+    wait: Callable[[float], object],
+) -> FetchedPage | None:
+    """The first page of the article of which ``page`` is a later one; None if it says nothing of one, or the
+    first does not lead to it. What serves to ask again is that of ``page``."""
+    later = signs_of(page.html, page.url)
+    if later is None:
+        return None
+    follower = _Follower(later, len(page.html), settings, robots, deadline, wait)
+    for address in beginnings_of(page.html, page.url)[:_MOST_BEGINNINGS]:
+        try:
+            first = follower.first(address, page)
+        except ServiceError as error:
+            log.info("the first page of an article cannot be fetched: %s", error)
+            continue
+        if first is not None:
+            return msgspec.structs.replace(page, url=first.url, html=first.html)
+    return None
 
 
 class _Follower:
@@ -74,6 +101,17 @@ class _Follower:
             log.info("a view on one page cannot be fetched: %s", error)
             return None
         return page if is_whole(self._first, signs) else None
+
+    def first(self, address: str, later: FetchedPage) -> OtherPage | None:
+        """The page at ``address``, if the article begins there that goes on in ``later``. Raises
+        ServiceError when it cannot be had."""
+        page, _ = self._page(address)
+        first, signs = signs_of(page.html, page.url), signs_of(later.html, later.url, page.url)
+        at = part_at(later.url, page.url)
+        if first is None or signs is None or at is None or not first.begins:
+            return None
+        leads_there = is_same_page(first.links.get(at.number, later.url), later.url)
+        return page if leads_there and is_continued(first, signs, at.number) else None
 
     def one_by_one(self) -> OtherPages:
         links, pages, number = dict(self._first.links), list[OtherPage](), 2

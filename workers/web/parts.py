@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from tts_service.article.extract.html.parts.addresses import may_be_later
 from tts_service.article.extract.pager import may_have_parts
 from tts_service.settings import Settings
 from workers.web.fetch import FetchedPage, fetch
@@ -33,14 +34,20 @@ class WholeFetcher:
         """The page at ``url``, with those of its article's other pages that can be had ``within_s``. Raises
         as ``workers.web.fetch.fetch``, for the first page alone."""
         page = fetch(url, self._settings)
-        if not may_have_parts(page.html):
+        if not (may_have_parts(page.html) or may_be_later(page.url)):
             return page
-        from workers.web.following import other_pages  # with lxml, which few pages need here
-
         deadline = time.monotonic() + within_s
         try:
-            others = other_pages(page, self._settings, self._robots, deadline, self._wait)
+            return self._whole(page, deadline)
         except Exception:
             log.exception("the other pages of %s could not be looked for", page.url)
             return page
-        return msgspec.structs.replace(page, others=others)
+
+    def _whole(self, page: FetchedPage, deadline: float) -> FetchedPage:
+        """With its other pages; from the first one, if ``page`` is a later one."""
+        from workers.web.following import beginning_of, other_pages  # with lxml, which few pages need here
+
+        how = (self._settings, self._robots, deadline, self._wait)
+        if may_be_later(page.url):
+            page = beginning_of(page, *how) or page
+        return msgspec.structs.replace(page, others=other_pages(page, *how))

@@ -57,6 +57,11 @@ _NETWORKS = "|".join(
         r"pin|text|gift",
     )
 )
+_CREDIT = (
+    r"(?:[Ww]ords|[Ss]tory|[Tt]ext|[Pp]hoto(?:graph)?s?|[Pp]ictures|[Ii]llustrations?|[Vv]ideo"
+    r"|[Rr]eporting|[Ee]dit(?:ed|ing)"
+    r"|[Pp]hotograph(?:y|ed)) by (?:[A-Z][\w.'’-]+ ?){1,4}"
+)
 _POINTER = "|".join(
     (
         r"also|also (read|see|watch)|read( also| more| next| this)?|see( also| more)?|story timeline|further "
@@ -70,7 +75,10 @@ _POINTER = "|".join(
         r"editor['’]?s['’]? (picks?|choice)|watch( now| also| more| this| live)?|in case you missed it|icymi",
         r"lesen sie auch|mehr zum thema|lea también|le puede interesar|te puede interesar|(à )?lire "
         r"aussi|leia também",
-        r"leggi anche|lees ook|читайте также|यह भी पढ़ें|ये भी पढ़ें",
+        r"leggi anche|lees ook|читайте также|यह भी पढ़ें|ये भी पढ़ें|veja também|läs (även|också|mer)"
+        r"|(prze)?czytaj (także|też|również)"
+        r"|zobacz (też|także|wideo|film)|ayrıca okuyun|اقرأ أيض[اً]{1,2}|اقرأ المزيد"
+        r"|관련 ?(뉴스|기사)|相关(新闻|阅读)|関連記事|延伸阅读",
     )
 )
 
@@ -81,11 +89,19 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"audio (player|version).*|play (audio|video)|(video|audio) player( is loading\.?)?",
     ),
     "an advertisement": (
-        r"advert(isement|ising|s)?|sponsored( content| by .*)?|promoted( content)?|paid "
+        r"[-–— ]{0,4}advert(isement|ising|s)?|sponsored( content| by .*)?|promoted( content)?|paid "
         r"(content|partnership)",
-        r"anzeige|werbung|publicidad|publicité|pubblicità|publicidade|advertentie|annons|reklam[ae]?",
+        r"anzeige|werbung|publicidad|publicité|pubblicità|publicidade|advertentie|annons|reklam[ae]?"
+        r"|реклама|إعلان|광고|广告|広告",
         r"(story|article|content|report) continues (below|after|beneath).*",
         r"(continue reading|scroll( down)?) (below|for more|to continue).*",
+        r"(a|an) (word|message|note) from our (sponsors?|partners?|advertisers?)",
+        r"(la suite|lire la suite) après cette publicité|(weiter(lesen)?|der (artikel"
+        r"|text) geht weiter) nach (der|dieser)"
+        r" (anzeige|werbung)|sigue leyendo (abajo|después|tras) .{0,40}"
+        r"|(l['’]articolo )?continua (dopo la pubblicità"
+        r"|a leggere.{0,40})|(continua|leia mais) (após|depois d)[ao] publicidade|lees verder (onder"
+        r"|na) de advertentie",
     ),
     "share buttons": (
         r"share( (this|on|via|with|article|story|post)\b.{0,60})?",
@@ -98,11 +114,13 @@ _RULES: dict[str, tuple[str, ...]] = {
     "a newsletter or subscription box": (
         r"sign up( (here|now|today|free))?|sign "
         r"up\b.{0,120}\b(newsletters?|updates|alerts|inbox|briefing)\b.{0,80}",
+        r"sign up for\b.{0,60}\b(daily|weekly|monthly|morning|evening|free)\b.{0,40}\be-?mails?\b.{0,40}",
         r"subscribe\b.{0,200}|our newsletters?|newsletters?|(become|be) a (member|subscriber)\b.*",
         r"(get|receive) .{0,120}\b(newsletters?|inbox|alerts|push notifications)\b.*",
         r".{0,160}\b(delivered|straight|directly|sent) (daily )?to your (inbox|e-?mail|phone).*",
+        r".{0,200}\b(unsubscribe|forwarded (this|it) to you|because you (signed up|subscribed))\b.{0,200}",
         r"(enter|your) (your )?e-?mail( address)?|download (our|the) .{0,80}\bapp\b.*",
-        r"newsletters?\b.{0,40}|.{0,160}\b(in (ihr|dein|euer) (e-?mail-?)?postfach"
+        r"newsletters?\b.{0,40}|.{0,160}\b(in (ihrem?|deine?m?|eure?m?) (e-?mail-?)?postfach"
         r"|dans votre boîte (mail|de réception)"
         r"|en (su|tu) (correo|bandeja de entrada|buzón)|nella (tua|vostra) casella( di posta)?"
         r"|na sua caixa de entrada"
@@ -114,7 +132,13 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"|al (registrar|suscribir)(te|se)|iscrivendo(ti|si)|ao (se )?(inscrever|cadastrar))\b.{0,240}",
         r"join (us|our|the|over|\d)\b.{0,120}\b(newsletters?|channel|whatsapp|telegram|group|membership)\b.*",
     ),
+    "the byline and date": (rf"(?-i:{_CREDIT})([.;,|·]? ?(and )?(?-i:{_CREDIT})){{1,4}}",),
     "a call to follow or write": (
+        r"(sigue|síguenos|siga|acompanhe|segui(ci)?|suivez(-nous)?|folgen sie( uns)?|folge uns|volg( ons)?"
+        r"|śledź|obserwuj"
+        r"|подпис\w{2,12}|follow)\b.{0,120}\b(facebook|instagram|whats ?app|telegram|newsletter|youtube"
+        r"|google news"
+        r"|tiktok)\b.{0,120}",
         rf"(you can )?follow {_PEOPLE} (on|at|@|via|in)\b.*|like us on .*|(he|she|they) tweets? "
         rf"(at|@).*|@\w{{2,30}}",
         r"(find|join|connect with|reach|contact) (us|me|him|her|them) (on|at|via)\b.*",
@@ -127,6 +151,7 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"(escríb[ae]nos|envíenos|write to us|e-?mail us|schreiben sie uns|schreibt uns|écrivez-nous"
         r"|scriv(ete)?ci"
         r"|escreva(-nos| para)|mail ons)\b.{0,40}\S@\S.{0,160}",
+        r"[^.!?@]{0,60}\b[\w.+-]{1,60}@[\w-]{1,60}(\.\w{2,15}){1,3}",
         r"click here\b.*|tap here\b.*|(have|got) a (news )?tip\b.*|send (us )?your (tips|news)\b.*",
     ),
     "a cookie note": (
@@ -147,11 +172,14 @@ _RULES: dict[str, tuple[str, ...]] = {
         rf"?)({_AGENCIES})[)\]]?",
     ),
     "a copyright or syndication note": (
-        r"[(\[]?(©|\(c\)|copyright\b).*|.{0,120}all rights reserved\b.*|this material may not be "
+        r"[(\[]?(©|ⓒ|\(c\)|copyright\b).*|.{0,60}(무단 ?전재|未经.{0,20}(转载|授权)|無断転載).{0,60}"
+        r"|.{0,120}all rights reserved\b.*|this material may not be "
         r"(published|broadcast)\b.*",
         r"this (article|story|piece|post|essay|column|interview)( \w+){0,4} (originally|first|re-?published"
         r"|reprinted|reposted|syndicated)\b.{0,240}",
         r"(originally|first) (published|appeared|posted) (in|on|at|by)\b.{0,120}",
+        r"(a|this) (version|shorter version|form) of this (article|story|piece|column|essay) .{0,30}"
+        r"\b(appears?|appeared|published|ran)\b.{0,240}",
         r"re-?(published|printed|posted) (with|under|by|from)\b.{0,200}",
         r".{0,120}\b(reproduction|republication|redistribution|copying)\b.{0,120}"
         r"\b(prohibited|permission|forbidden)\b.*",
@@ -169,9 +197,13 @@ _RULES: dict[str, tuple[str, ...]] = {
     ),
     "a source line": (
         r"[(\[]?(sources?|quelle|fuente) ?: .{1,60}",
+        r"(additional |written )?reporting by [^.]{2,160}(; ?\w[\w ]{0,30} by [^.]{2,160}){0,4}"
+        r"|our standards ?: .{1,120}",
+        r".{3,200}\bcontributed( reporting| research)?( to this (report|story|article))?( from [^.]{1,60})?",
         r"original-content von ?: .{1,200}|(?-i:SOURCE) [^.!?]{1,80}",
         r"view (the )?(original content|source version)\b.{0,200}",
         r"[(\[]?(with )?inputs? from .{1,60}|with agency inputs[)\]]?",
+        r"[（(]?(责任编辑|責任編輯|责编|編輯|编辑|文字编辑) ?[:：].{1,40}",
     ),
     "an affiliate notice": (
         r".{0,200}\baffiliate (links?|partners?|commissions?|advertising)\b.*",
@@ -185,6 +217,23 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"|pick)\b.{0,80}",
         r".{0,160}\b(may|might) (get|receive|earn|make) .{0,40}\b(share|commission|compensation|money)\b.*",
     ),
+    "a note on the author": (
+        r"(about|meet|more about) (the|our|your|this) (authors?|writers?|contributors?|host)"
+        r"|sobre (la firma|el autor|la autora|los autores|o autor|a autora|os autores)"
+        r"|(über|zu) (den autor|die autor(in|en))|zu[rm] autor(in|en)?"
+        r"|(à propos )?de l['’]auteure?|(sull|l)['’]autore|(sull|l)['’]autrice|over de auteurs?"
+        r"|om (författaren|forfatteren)",
+    ),
+    "a poll of the page": (
+        r"(is|was|did you find) this (page|article|story|information|content)( \w+){0,2} (useful|helpful"
+        r"|interesting)"
+        r"|help us (to )?improve\b.{0,60}|war dieser (artikel|beitrag) (hilfreich|interessant|lesenswert)"
+        r"|cet article vous a-t-il (été utile|plu)|¿te ha (resultado útil|gustado|servido) (este artículo"
+        r"|la noticia)",
+    ),
+    "an offer to buy": (
+        r".{0,300}\b(to (order|buy) (a|your) copy|delivery charges may apply|order your copy)\b.{0,120}",
+    ),
     "the comment box": (
         r"(\d+ |no |view |show |read |see |hide |load )*comments?( \(?\d+\)?)?|leave a (comment|reply)|post "
         r"a comment",
@@ -193,8 +242,8 @@ _RULES: dict[str, tuple[str, ...]] = {
     ),
     "the reading time": (r"\d+ ?[- ]?min(ute)?s?( read)?|(estimated )?(reading|read) time ?:?.{0,30}",),
     "a date line": (
-        r"((first |last |originally "
-        r")?(published|updated|posted|modified|created|aktualisiert|veröffentlicht|actualizado"
+        r"((this )?(page )?(first |last |originally "
+        r")?(published|updated|posted|modified|created|reviewed|aktualisiert|veröffentlicht|actualizado"
         r"|publicado|mis à jour|publié)( on| at| am| le| el)?:? *)*"
         rf"{_WHEN}( *[|•·-] *\d+ min.*)?",
     ),
@@ -213,8 +262,15 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"es ist ein .{0,20}\bfehler aufgetreten\b.{0,80}|se ha producido un error\b.{0,80}",
         r"une erreur (est survenue|s['’]est produite)\b.{0,80}",
     ),
+    "a legal notice": (
+        r".{0,240}\b(does|is|are|do) not (constitute|intended (as|to be)|meant as) .{0,60}\badvice\b.*",
+        r".{0,120}\bfor (general )?(information|educational|informational) purposes only\b.*"
+        r"|.{0,60}\bfor general information only\b.*|.{0,160}\bersetzt keine (rechts|steuer)?beratung\b.*",
+    ),
     "the end of a press release": (r"[-–—#*~<>]+\s*(ends?|ende|fin)\s*[-–—#*~<>]*",),
     "a control of the page": (
+        r"[←⟵‹] ?[^.!?]{2,80}|[^.!?|]{2,80} ?[→⟶›]|[←⟵‹][^.!?]{2,80}\|[^.!?]{2,80}[→⟶›]",
+        r"(\[ ?[^\[\]]{2,60} ?\]\s?[|·•]?\s?){2,8}",
         r"print this (page|article|story)|(un)?check (the|this) box\b.{0,100}",
         r"skip to (the )?(main |primary )?(content|navigation).*|(back|return) to (the )?top|loading\W*",
         r"please (enable|turn on) javascript.*|your browser (does not|doesn['’]t) support.*|show (more|less)",
@@ -236,6 +292,9 @@ _BYLINE = re.compile(
     rf"(?P<names>{_NAME}(?:,? (?:and |und |y |et |& )?{_NAME}){{0,7}})\W*"
 )
 _BETWEEN = re.compile(r"\s{0,3}[|•·\n]\s{0,3}|\s[–—-]\s")
+_DOTTED = re.compile(r"\s{0,3}[|•·∙/]\s{0,3}")
+_DATED = re.compile(_WHEN, re.IGNORECASE)
+_ENDED = re.compile(r"[.!?]$")
 _NOTE_PARTS, _NOTE_CHARS, _HEAD_CHARS = 5, 60, 200
 _IN_NAMES = frozenset(
     ("and", "und", "y", "et", "&", "de", "von", "van", "der", "bin", "al", "di", "da", "la", "le", "del")
@@ -257,7 +316,18 @@ def _reason(line: str) -> str:
             return reason
     if is_pager(line):
         return "a control of the page"
-    return "the byline and date" if len(line) < 160 and _DATED_BYLINE.fullmatch(line) else ""
+    return (
+        "the byline and date"
+        if len(line) < 160 and (_DATED_BYLINE.fullmatch(line) or _is_dated(line))
+        else ""
+    )
+
+
+def _is_dated(line: str) -> bool:
+    """True for "30 March 2026 · 700 words · Jane"."""
+    parts = _DOTTED.split(line)
+    dates = [part for part in parts if _DATED.fullmatch(part)]
+    return 1 < len(parts) <= _NOTE_PARTS and bool(dates) and not any(_ENDED.search(part) for part in parts)
 
 
 def is_byline(line: str) -> bool:
@@ -267,6 +337,14 @@ def is_byline(line: str) -> bool:
     return match is not None and all(
         word[0].isupper() or word in _IN_NAMES for word in match["names"].split()
     )
+
+
+def names_in_byline(text: str) -> str:
+    """The names in "By Jane Doe", in a line of its own or at the beginning of a note under a headline; "" if
+    there are none."""
+    first = _BETWEEN.split(text)[0] if len(text) <= _HEAD_CHARS else ""
+    match = _BYLINE.fullmatch(" ".join(first.split())) if is_byline(first) else None
+    return match["names"].strip() if match else ""
 
 
 def is_head_note(text: str) -> bool:

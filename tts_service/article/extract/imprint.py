@@ -33,6 +33,9 @@ _ABOUT_NAME = re.compile(
 _COMPANY = re.compile(
     r"(?:the |our )?(?:company|organi[sz]ation) (?:profile|information|background)|(?:das "
     r"|zum )?unternehmen(?:sprofil)?"
+    r"|how (?:we|our [\w ]{2,30}) can help(?: you)?|get in touch|contact (?:us|our [\w ]{2,20})|talk to us"
+    r"|wie wir (?:ihnen )?helfen können|kontaktieren sie uns"
+    r"|(?:cautionary (?:note|statement)|forward[- ]looking statements?|safe harbou?r)\b.{0,60}"
     r"|notes? to editors|boilerplate|firmenprofil|perfil de (?:la )?empresa|sobre a empresa"
     r"|profilo aziendale",
     re.IGNORECASE,
@@ -48,7 +51,7 @@ _RELEASE = re.compile(
 )
 _RELEASE_CHARS = 240
 _END = "the end of a press release"
-_ARTICLE = re.compile(r"(?:the|die|der|das|la|le|el|los|les)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"\A(?:the|die|der|das|la|le|el|los|les)\s+", re.IGNORECASE)
 _CONTACTS = re.compile(
     r"(?:(?:for )?(?:press|media|investors?|public relations|pr|news) "
     r"(?:contacts?|relations|enquir(?:y|ies)|inquir(?:y|ies)|office|information)"
@@ -85,7 +88,9 @@ def skip_imprints(drafts: Sequence[Draft]) -> None:
         if not read[i].read:
             continue
         if _is_about(read, i):
-            _skip(_until_next(read, i, len(read)), ABOUT, most)
+            note = _until_next(read, i, len(read))
+            if is_release or _ends_story(read, i + len(note)):
+                _skip(note, ABOUT, most)
         elif _is_contact(read, i):
             _skip(
                 _until_next(read, i, min(i + 1 + _CONTACT_PIECES, len(read)), only_short=True), CONTACT, most
@@ -131,8 +136,25 @@ def _is_about(read: Sequence[Draft], index: int) -> bool:
     below = rest or (read[index + 1].text if index + 1 < len(read) else "")
     if match["name"].strip(" :").lower() in _US:
         return True
+    if not _is_name(match["name"].strip(" :"), below):
+        return False
     name = fold(_ARTICLE.sub("", match["name"].strip(" :"), count=1))
     return len(name) > 2 and name in fold(below[: len(match["name"]) + _NAME_WITHIN])
+
+
+def _is_name(name: str, below: str) -> bool:
+    """Whether somebody is called so, as the text ``below`` writes it: stories have a section "About the
+    festival"."""
+    bare = _ARTICLE.sub("", name, count=1)
+    if bare.islower() or bare.lower() in below:
+        return False
+    is_noun = bare != name and " " not in bare and bare[1:].islower()  # nouns have capitals in German
+    return not is_noun
+
+
+def _ends_story(read: Sequence[Draft], behind: int) -> bool:
+    """Whether nothing is told behind a note but notes like it, contacts and addresses."""
+    return behind >= len(read) or _is_label(read[behind])
 
 
 def _is_contact(read: Sequence[Draft], index: int) -> bool:

@@ -24,16 +24,19 @@ SAID_BEFORE = "said already"
 PUBLISHER = "the publisher's name"
 EMPTY_HEADING = "a heading with nothing under it that is read"
 POINTER = "a pointer to other articles"
+AUTHOR_NOTE = "a note on the author"
 
 _SHORTEST_REPEAT = 40
 """Characters (folded). Shorter pieces may be repeated on purpose."""
 _SITE_CHARS = 60
 """Characters that a site's name and the punctuation around it may add to a title."""
 _NEAR_END = 4
+_NEAR_TOP = 6
 _SITE_SUFFIX = re.compile(r"\s[|–—»:-]\s[^|–—»:]{2,40}$")
 """At the end of a title on one line."""
 _AUTHORS = re.compile(r",|;|\band\b|&")
 _WRITES = re.compile(r",? (is|was|has|writes|covers|reports|joined|est|ist|es)\b")
+_POINTS_ON = re.compile(r"[▶►☞👉➤🔴📱]")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
 
 
@@ -99,15 +102,24 @@ def _signs_a_date(drafts: Sequence[Draft], index: int) -> bool:
 
 
 def _skip_author_notes(drafts: Sequence[Draft], about: ArticleFacts) -> None:
-    last = drafts_read(drafts)[-_NEAR_END:]
-    for draft in last:
+    read = drafts_read(drafts)
+    last = read[-_NEAR_END:]
+    for draft in (*read[:_NEAR_TOP], *last):
         if draft.kind in ("paragraph", "item", "quote") and (
-            is_author_note(draft.text) or _presents(draft.text, about.byline)
+            is_author_note(draft.text) or presents_author(draft.text, about.byline)
         ):
-            draft.reason = "a note on the author"
+            draft.reason = AUTHOR_NOTE
+    is_under = False
+    for draft in drafts:
+        if reason_to_skip(draft.text) == AUTHOR_NOTE:
+            is_under = True
+        elif draft.kind == "heading" or not draft.read:
+            is_under = False
+        elif is_under and any(draft is one for one in last):
+            draft.reason = AUTHOR_NOTE
 
 
-def _presents(text: str, byline: str) -> bool:
+def presents_author(text: str, byline: str) -> bool:
     """ "Jane Doe is a writer who…" with Jane Doe being the author."""
     names = [name.strip() for name in _AUTHORS.split(byline) if " " in name.strip()]
     return any(text.startswith(name) and _WRITES.match(text, len(name)) for name in names)
@@ -126,6 +138,10 @@ def _skip_link_lists(drafts: Sequence[Draft]) -> None:
                 draft.reason = POINTER
     behind = list(takewhile(lambda draft: draft.links > 0.9, reversed(drafts_read(drafts))))
     for draft in behind if len(behind) > 1 else ():
+        draft.reason = POINTER
+    for draft in reversed(drafts_read(drafts)[-_NEAR_END:]):
+        if _POINTS_ON.match(draft.text) is None or is_sentence(draft.text):
+            break
         draft.reason = POINTER
     for draft in drafts_read(drafts)[-_NEAR_END:]:
         if (

@@ -35,6 +35,7 @@ from tts_service.article.extract.html.list_marks import (
 )
 from tts_service.article.extract.html.tags import check_tags
 from tts_service.article.extract.html.typography import (
+    CAPTION,
     codes_in,
     ends_of_lines,
     initial,
@@ -306,6 +307,8 @@ class _Line:
                 draft = Draft(place.kind, bare, 0, 0, level=place.level, links=self.linked / len(text))
                 unread = [*skips.inside(start, len(bare)), *codes_in(bare)]
                 unread += signature_in(bare) if place.kind == "quote" else ()
+                if (0, len(bare), CAPTION) in unread:
+                    draft.reason = CAPTION
                 spoken = [*said.inside(start, len(bare)), *ends_of_lines(bare)]
                 yield Seen(draft, place.at, unread, spoken)
             at = following

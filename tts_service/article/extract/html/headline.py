@@ -29,8 +29,13 @@ def headline_of(root: HtmlElement, found: str, sites: Iterable[str]) -> str:
     parts = [part.strip() for part in _BETWEEN.split(whole)]
     if len(parts) > 1 and fold(found) in map(fold, parts):
         others = [part for part in parts if fold(part) not in (fold(found), *names)]
-        if others and (fold(found) in names or _is_heading(root, others)):
+        is_first = fold(parts[0]) == fold(found) and _is_heading(root, [found])
+        is_site = fold(found) in names or (_is_heading(root, others) and not is_first)
+        if others and is_site:
             return max(others, key=len)
+    site, _, rest = whole.partition(": ")
+    if rest and fold(found) in (fold(whole), fold(site)) and _are_headings(root, site, rest):
+        return rest.strip()
     if len(parts) == 1 and whole and not _within(found, whole) and _are_headings(root, found, whole):
         return whole
     own = [part for part in _BETWEEN.split(found[:_MOST_CHARS]) if fold(part) not in names]

@@ -9,28 +9,26 @@ blank lines.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
 from lxml.html import HtmlElement
 
 from tts_service.article.bounds import MAX_PIECES, MAX_TEXT_CHARS
-from tts_service.article.extract.draft import ArticleFacts, drafts_read, fold
+from tts_service.article.extract.draft import ArticleFacts, Draft, drafts_read
 from tts_service.article.extract.html.client_rendered import NOTE, page_as_shown
 from tts_service.article.extract.html.dom import Seen, parse
 from tts_service.article.extract.html.headline import is_headline, set_title
 from tts_service.article.extract.html.metadata import PageFacts, page_facts
-from tts_service.article.extract.html.page_chrome import is_standfirst
 from tts_service.article.extract.html.parts.doubt import doubt_about_parts
 from tts_service.article.extract.html.paywall import check_whole
 from tts_service.article.extract.html.selected import SelectedPieces, select
 from tts_service.article.extract.html.story.body import Body, body_of
 from tts_service.article.extract.html.story.outside import listed
-from tts_service.article.extract.judge import is_sentence, judge
-from tts_service.article.extract.sections import assemble, is_known_heading
+from tts_service.article.extract.html.story.standfirst import byline_under, set_standfirst
+from tts_service.article.extract.judge import judge
+from tts_service.article.extract.sections import assemble
 from tts_service.article.language.language import primary, region, settle
 from tts_service.article.language.mojibake import mended
 from tts_service.article.model import Article, SaidAs, Skipped
@@ -39,8 +37,6 @@ from tts_service.article.steering import FREE, Steering
 from tts_service.errors import ProblemKind, TooLarge, Unprocessable
 
 _ABOVE_SHARE = 0.3
-_STANDFIRST_CHARS = 400
-_STANDFIRST_AMONG_FIRST = 3
 _SEPARATOR = "\n\n"
 
 
@@ -64,7 +60,8 @@ def article_from_html(
             f"The article has {found.read:,} characters; at most {MAX_TEXT_CHARS:,} can be read. Send it in "
             "parts."
         )
-    selection, body = found
+    selection, body, byline = found
+    facts = msgspec.structs.replace(facts, byline=byline)
     if not steering.whole:
         check_whole([piece.draft for piece in selection.pieces], is_free=facts.is_free, words=facts.words)
     doubts = () if is_part else doubt_about_parts(root, selection.pieces, about.url)
@@ -80,8 +77,11 @@ def article_from_html(
 
 
 class _Found(NamedTuple):
+    """``byline``: who wrote it, as the page states or shows."""
+
     selection: SelectedPieces
     body: Body
+    byline: str
 
     @property
     def read(self) -> int:
@@ -97,14 +97,16 @@ def _found(root: HtmlElement, facts: PageFacts, about: ArticleFacts, steering: S
         raise TooLarge(
             f"The page has {len(selection.pieces):,} pieces of text; at most {MAX_PIECES:,} can be read."
         )
-    body = body_of(
-        root,
-        selection.pieces,
-        facts,
-        selection.included,
-        is_title=lambda draft: is_headline(draft, about.title, facts.title),
+
+    def is_title(draft: Draft) -> bool:
+        return is_headline(draft, about.title, facts.title)
+
+    shown = byline_under(selection.pieces, is_title)
+    byline = shown if shown and facts.byline.startswith(shown) else facts.byline or shown
+    facts = msgspec.structs.replace(facts, byline=byline)
+    return _Found(
+        selection, body_of(root, selection.pieces, facts, selection.included, is_title=is_title), byline
     )
-    return _Found(selection, body)
 
 
 def _as_shown(
@@ -114,11 +116,12 @@ def _as_shown(
     shown = page_as_shown(root, facts, found.read)
     if shown is None:
         return found
-    selection, body = _found(shown, facts, about, steering)
+    selection, body, byline = _found(shown, facts, about, steering)
     around = () if shown is root else listed(found.selection.pieces)
     return _Found(
         msgspec.structs.replace(selection, notes=(*selection.notes, NOTE)),
         body._replace(outside=(*body.outside, *around)),
+        found.byline or byline,
     )
 
 
@@ -138,7 +141,7 @@ def _no_article(notes: Sequence[str]) -> Unprocessable:
 
 def _article(pieces: list[Seen], about: ArticleFacts, facts: PageFacts, *, steered: bool) -> Article:
     title = set_title(pieces, about.title, facts.title, _ABOVE_SHARE if not steered else 0)
-    _set_standfirst(pieces, facts)
+    set_standfirst(pieces, facts.description)
     text = _lay_out(pieces)
     datelines = split_datelines([piece.draft for piece in pieces])
     spoken = mended(" ".join(draft.text for draft in drafts_read(datelines.drafts)))
@@ -167,37 +170,6 @@ def _article(pieces: list[Seen], about: ArticleFacts, facts: PageFacts, *, steer
         *(skip for piece in pieces if piece.draft.read for skip in _skips(piece, text)),
     ]
     return assemble(text, datelines.drafts, about, said_as=[*datelines.said_as, *marks], inside=inside)
-
-
-def _set_standfirst(pieces: Sequence[Seen], facts: PageFacts) -> None:
-    """Find the summary between the headline and the story: by its class, or as a heading that is a sentence
-    or matches the page's stated description. It is not a heading of anything."""
-    read = [piece for piece in pieces if piece.draft.read and piece.draft.kind in ("heading", "paragraph")]
-    levels = Counter(piece.draft.level for piece in read)
-    for piece, following in pairwise(read[: _STANDFIRST_AMONG_FIRST + 1]):
-        is_heading = piece.draft.kind == "heading" and levels[piece.draft.level] == 1
-        is_apart = is_heading or _shape(piece) != _shape(following)
-        if len(piece.draft.text) > _STANDFIRST_CHARS or not is_apart or is_known_heading(piece.draft.text):
-            return
-        if any(map(is_standfirst, _around(piece))) or (
-            is_heading and _sums_up(piece.draft.text, facts.description)
-        ):
-            piece.draft.kind, piece.draft.standfirst = "paragraph", True
-
-
-def _sums_up(heading: str, description: str) -> bool:
-    return is_sentence(heading) or (len(fold(heading)) > 25 and fold(description).startswith(fold(heading)))
-
-
-def _around(piece: Seen) -> list[HtmlElement]:
-    """The element that contains the piece, and that element's parent."""
-    parent = piece.at.getparent()
-    return [piece.at] if parent is None else [piece.at, parent]
-
-
-def _shape(piece: Seen) -> list[tuple[str, str]]:
-    """How the piece is set. Paragraphs of one story are set alike."""
-    return [(element.tag, element.get("class", "")) for element in _around(piece)]
 
 
 def _lay_out(pieces: Sequence[Seen]) -> str:

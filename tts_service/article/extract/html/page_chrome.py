@@ -27,6 +27,7 @@ _WORDS = {
         "related|recommended|recommendations|recirc|recirculation|readmore|also-read|alsoread|read-also"
         "|trending|popular"
         "|outbrain|taboola|more-stories|more-news|most-read|mostread|you-may-like|upnext|see-also"
+        "|navbox|hatnote"
         "|story-timeline"
     ),
     "a newsletter or subscription box": (
@@ -39,7 +40,9 @@ _WORDS = {
         "ad|ads|adv|adbox|adcell|adspace|advert|advertisement|advertising|adsbygoogle|ad-slot|adslot"
         "|ad-container|sponsored|sponsor|promo|promotion|dfp"
     ),
-    "a caption to a picture that is not heard": "caption|wp-caption|wp-caption-text|image-caption|cutline",
+    "a caption to a picture that is not heard": (
+        "caption|img-desc|photo-desc|photo-caption|img-caption|wp-caption|wp-caption-text|image-caption|cutline"
+    ),
     "a photo credit": "credit|photo-credit|image-credit|photocredit|photographer",
     "the comment box": "comments|comment-list|commentlist|disqus|respond|comment-respond|livefyre",
     "a note on the author": (
@@ -53,7 +56,7 @@ _WORDS = {
         "breadcrumb|breadcrumbs|pagination|pager|skip-link|toolbar|menu|navbar|navigation"
     ),
     "tags": "tags|tag-list|taglist|post-tags|entry-tags|keywords|article-tags",
-    "the notes at the foot": "footnotes|footnote-list|endnotes|reflist",
+    "the notes at the foot": "footnote|footnotes|footnote-list|endnotes|reflist",
     "the table of contents": "toc|table-of-contents|ez-toc-container|contents-list",
     "a player button": "audio-player|video-player|jwplayer|listen-button|trinity-player|mejs",
     "the foot of the page": (
@@ -91,11 +94,31 @@ _PLAIN_ENOUGH = frozenset(
             "sponsored",
             "promo",
         ),
-        *("comments", "disqus", "byline", "breadcrumb", "breadcrumbs", "ad", "ads"),
+        *("caption", "comments", "disqus", "byline", "breadcrumb", "breadcrumbs", "ad", "ads"),
     )
 )
 """Words that are conclusive at the beginning of a name too: "share-bar" is a bar, but "credit-cards" may be
 the subject."""
+_BOXES = frozenset(
+    (
+        *(
+            "banner",
+            "bar",
+            "block",
+            "box",
+            "card",
+            "container",
+            "cta",
+            "form",
+            "links",
+            "list",
+            "module",
+            "overlay",
+        ),
+        *("panel", "row", "section", "slot", "widget", "wrap", "wrapper"),
+    )
+)
+"""Last words of names: what is before them says what is in the box."""
 _AUTHOR = frozenset(
     ("author", "authors", "autor", "autorin", "autoren", "autores", "autore", "auteur", "auteurs")
 )
@@ -108,6 +131,7 @@ _SIGN_UP = re.compile(
 _BOX_CHARS = 300
 _BOX_PARTS = 60
 _BOXES_AROUND = 4
+_FLOATS = re.compile(r"\bfloat\s{0,3}:\s{0,3}(?:right|left)\b", re.IGNORECASE)
 _SPLIT = re.compile(r"[\s]+|__|--")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _STANDFIRST = frozenset(
@@ -126,7 +150,7 @@ _STANDFIRST = frozenset(
         ),
         *("excerpt", "summary", "strapline", "entradilla", "bajada", "chapo", "chapeau", "vorspann"),
         *("sottotitolo", "occhiello", "sommario", "subtitulo", "linha-fina", "ingress"),
-        *("document-description",),
+        *("document-description", "desc", "lead-paragraph", "strap", "spot"),
     )
 )
 
@@ -135,7 +159,10 @@ def reason_of_box(element: HtmlElement) -> str:
     """Why the names of ``element`` make its text page chrome; "" if they say nothing."""
     if element.tag in _BY_TAG:
         return _BY_TAG[element.tag]
-    return next((_BY_WORD[word] for name in _names(element) for word in _revealing(name)), "")
+    if element.tag == "div" and _FLOATS.search(element.get("style", "")):
+        return "a box beside the story"
+    found = next((_BY_WORD[word] for name in _names(element) for word in _revealing(name)), "")
+    return "" if element.tag == "blockquote" and found == "share buttons" else found
 
 
 def _revealing(name: str) -> list[str]:
@@ -143,7 +170,10 @@ def _revealing(name: str) -> list[str]:
     first, last = name.partition("-")[0], name.rpartition("-")[2]
     if first in _AUTHOR and last in _NOTE:
         return ["author-box"]
-    return [word for word in (name, last) if word in _BY_WORD] + ([first] if first in _PLAIN_ENOUGH else [])
+    inner = name.split("-")[1:-1] if last in _BOXES else ()
+    return [word for word in (name, last) if word in _BY_WORD] + [
+        word for word in (first, *inner) if word in _PLAIN_ENOUGH
+    ]
 
 
 def sign_up_boxes(root: HtmlElement) -> set[HtmlElement]:

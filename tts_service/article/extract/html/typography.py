@@ -17,6 +17,10 @@ HANDLE = "the handle and date of a quoted post"
 
 _STRUCK = frozenset(("del", "s", "strike"))
 _LINE_THROUGH = re.compile(r"text-decoration[\w-]{0,20}\s{0,5}:\s{0,5}line-through", re.IGNORECASE)
+_CAPTION_TAGS = frozenset(("em", "i", "small", "span"))
+_CAPTIONS = frozenset(
+    ("caption", "img_desc", "img-desc", "photo-desc", "photo-caption", "image-caption", "img-caption")
+)
 _EDIT = frozenset(("mw-editsection", "editsection"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LINK_WORDS = frozenset(("link", "permalink", "anchor", "edit"))
@@ -63,6 +67,8 @@ def why_silent(element: HtmlElement) -> str:
         "line-through" in element.get("style", "") and _LINE_THROUGH.search(element.get("style", ""))
     ):
         return STRUCK
+    if element.tag in _CAPTION_TAGS and not _CAPTIONS.isdisjoint(element.get("class", "").split()):
+        return CAPTION
     if element.tag not in ("a", "span"):
         return ""
     names = frozenset(element.get("class", "").split())

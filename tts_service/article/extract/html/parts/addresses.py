@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 _PAGE = r"page|seite|p[aá]gina|pagina|pag|pg|p|s"
 _ENDINGS = frozenset(("html", "htm", "shtml", "php", "asp", "aspx", "jsp"))
 _BEHIND = re.compile(rf"(?P<between>[/_,.-]?(?:{_PAGE})?[/_,.-]?)(?P<number>\d{{1,3}})", re.IGNORECASE)
+_LATER = re.compile(rf"[/_,-](?:(?:{_PAGE})[/_,.-]?)?(?:[2-9]|[1-9]\d)$", re.IGNORECASE)
 _OWN = re.compile(rf"/(?:{_PAGE})[/_-]?\d{{1,3}}$", re.IGNORECASE)
 _KEYS = frozenset(("page", "p", "seite", "pg", "paged", "pagina", "página", "currentpage", "pagenum", "pn"))
 _UNSURE = frozenset("-_")
@@ -32,6 +33,15 @@ def part_at(link: str, first: str) -> PartAddress | None:
     if _OF_COMMENTS.search(there.fragment):
         return None
     return _by_query(here, there) or _by_path(here, there)
+
+
+def may_be_later(url: str) -> bool:
+    """Whether ``url`` ends as those of second and later parts do. Many others do, too."""
+    parts = _split(url)
+    if parts is None:
+        return False
+    numbers, _ = _numbers(parts.query)
+    return any(number > 1 for number in numbers) or _LATER.search(_stem(parts.path)) is not None
 
 
 def is_same_page(one: str, other: str) -> bool:

@@ -104,6 +104,21 @@ def signs_of(html: str, url: str, first: str = "") -> PartSigns | None:
     )
 
 
+def beginnings_of(html: str, url: str) -> list[str]:
+    """Addresses at which the article may begin that goes on at ``url``, likeliest first: where "1" leads, the
+    page before, the page's canonical address."""
+    try:
+        root = parse(html)
+    except ServiceError:
+        return []
+    links = _links(root, url)
+    named = [link.url for link in links if number_of(link.text) == 1 and _is_in_story(link.at)]
+    before = [link.url for link in links if "prev" in link.rel]
+    canonical = [joined(url, _stated(root, "canonical"))]
+    found = dict.fromkeys(link.partition("#")[0] for link in (*named, *before, *canonical))
+    return [link for link in found if (part := part_at(url, link)) is not None and part.number > 1]
+
+
 def stated_page(pieces: Sequence[Seen]) -> PageOf | None:
     """Which page of how many it calls itself, in a line of its own."""
     said = ((page_of(piece.draft.text), piece.at) for piece in pieces)

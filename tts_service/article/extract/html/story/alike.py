@@ -8,13 +8,18 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
+from tts_service.article.bounds import MAX_PIECES
 from tts_service.article.extract.html.dom import Seen, upwards
 
 Kind = tuple[object, ...]
 """Equal for pieces that are set alike."""
 
 _LISTS = frozenset(("ul", "ol", "dl", "li", "dt", "dd", "blockquote", "pre", "table", "tbody", "tr", "td"))
+_TABLE = frozenset(("table", "tbody", "thead", "tr", "td", "th"))
+_LAYOUT_SHARE = 0.5
+"""Of the pieces of a page."""
 _DIGITS = re.compile(r"\d+")
+_SPACE = re.compile(r"\s+")
 _WHICH = frozenset(
     (
         *(
@@ -51,9 +56,10 @@ class Layout:
                 self._held[element] += 1
                 self._first.setdefault(element, i)
         self._boxes: dict[HtmlElement, Counter[tuple[str, tuple[str, ...]]]] = {}
+        self._kinds: dict[HtmlElement, Kind] = {}
         self._paths: dict[HtmlElement, int] = {}
         self._known: dict[tuple[int, str], int] = {}
-        self._lines = [_line_of(piece.at, self._held) for piece in pieces]
+        self._lines = [_line_of(piece.at, self._held, len(pieces)) for piece in pieces]
 
     @property
     def root(self) -> HtmlElement:
@@ -66,12 +72,18 @@ class Layout:
             box = parent
         return box
 
-    def headed_by(self, index: int) -> HtmlElement:
-        """The largest element whose first piece this is."""
+    def headed_by(self, index: int, most: int = MAX_PIECES) -> HtmlElement:
+        """The largest element whose first piece this is, and that has at most ``most``."""
         box = self.pieces[index].at
         while (parent := box.getparent()) is not None and self._first[parent] == index:
+            if self._held[parent] > most:
+                break
             box = parent
         return box
+
+    def holds(self, element: HtmlElement) -> int:
+        """How many pieces are in ``element``."""
+        return self._held[element]
 
     def first_in(self, element: HtmlElement) -> Seen:
         """The first piece in ``element``, which holds one."""
@@ -80,12 +92,19 @@ class Layout:
     def kind(self, index: int) -> Kind:
         """The tags from the root to the piece, and the classes around it as far as they say anything."""
         at = self.pieces[index].at
+        if at in self._kinds:
+            return self._kinds[at]
         names: list[tuple[str, ...]] = []
         for outer in upwards(at):
             names.append(names_of(outer))
             if len(names) == _MOST_NAMED or (len(names) > 1 and any(names)):
                 break
-        return (self._path(at), *names)
+        self._kinds[at] = (self._path(at), *names)
+        return self._kinds[at]
+
+    def place(self, index: int) -> Kind:
+        """The tags from the root to the piece."""
+        return (self._path(self.pieces[index].at),)
 
     def in_line(self, one: int, other: int) -> bool:
         """Whether both stand in the same box, or in boxes of one class: themselves, their lists, or what
@@ -95,6 +114,19 @@ class Layout:
             return True
         boxes = first.getparent(), second.getparent()
         return boxes[0] is boxes[1] or self._are_alike(*boxes)
+
+    def is_between(self, before: int, index: int, after: int) -> bool:
+        """Whether the box that holds the piece's own holds the others too."""
+        around = self._lines[index].getparent()
+        return all(around in upwards(self.pieces[i].at) for i in (before, after))
+
+    def are_akin(self, one: int, other: int) -> bool:
+        """Whether both stand in boxes at the same level that have a class in common."""
+        boxes = [self._lines[i].getparent() for i in (one, other)]
+        first, second = boxes
+        if first is None or second is None or self._path(first) != self._path(second):
+            return False
+        return not set(names_of(first)).isdisjoint(names_of(second))
 
     def _are_alike(self, one: HtmlElement | None, other: HtmlElement | None) -> bool:
         """Whether they are boxes of one class at the same level."""
@@ -110,9 +142,16 @@ class Layout:
         row = None if shared is None else shared.getparent()
         if shared is None or row is None or self._held[shared] > _ENTRY_PIECES or not names_of(shared):
             return False
+        return self.beside(shared) >= _ENTRIES
+
+    def beside(self, box: HtmlElement) -> int:
+        """How many elements are set like ``box``, side by side with it; itself counts."""
+        row = box.getparent()
+        if row is None:
+            return 1
         if row not in self._boxes:
-            self._boxes[row] = Counter((box.tag, names_of(box)) for box in row)
-        return self._boxes[row][shared.tag, names_of(shared)] >= _ENTRIES
+            self._boxes[row] = Counter((one.tag, names_of(one)) for one in row)
+        return self._boxes[row][box.tag, names_of(box)]
 
     def line(self, index: int) -> HtmlElement:
         """The list or box that the piece stands in by itself."""
@@ -132,16 +171,30 @@ class Layout:
         return path
 
 
-def _line_of(at: HtmlElement, held: Counter[HtmlElement]) -> HtmlElement:
+def _line_of(at: HtmlElement, held: Counter[HtmlElement], pieces: int) -> HtmlElement:
     element = at
     while (parent := element.getparent()) is not None and parent.tag != "body":
-        if parent.tag not in _LISTS and held[parent] != held[element]:
+        is_list = parent.tag in _LISTS and not is_layout(parent, held, pieces)
+        if not is_list and held[parent] != held[element]:
             break
         element = parent
     return element
 
 
+def is_layout(part: HtmlElement, held: Counter[HtmlElement], pieces: int) -> bool:
+    """Whether ``part`` is of a table that lays out the page: most of the page is in it."""
+    if part.tag not in _TABLE:
+        return False
+    table = part if part.tag == "table" else next(part.iterancestors("table"), part)
+    return held[table] > _LAYOUT_SHARE * pieces
+
+
 def names_of(element: HtmlElement) -> tuple[str, ...]:
-    """Its classes, without numbers and without what only says which of several it is."""
-    names = {_DIGITS.sub("", name) for name in element.get("class", "").split()}
+    """Its classes, without numbers and without what only says which of several it is; if it has none, how it
+    is set, or what a box is called."""
+    if (stated := element.get("class")) is None:
+        stated = _SPACE.sub(
+            "", element.get("style") or (element.get("id", "") if element.tag == "div" else "")
+        )
+    names = {_DIGITS.sub("", name) for name in stated.split()}
     return tuple(sorted(name for name in names if name.strip("-_") and name not in _WHICH))

@@ -14,11 +14,11 @@ from lxml.html import HtmlElement
 from tts_service.article.extract.draft import Draft
 from tts_service.article.extract.html.dom import Seen, upwards
 from tts_service.article.extract.html.metadata import PageFacts
-from tts_service.article.extract.html.page_chrome import NOT_BODY, SIGN_UP, sign_up_boxes
+from tts_service.article.extract.html.page_chrome import NOT_BODY, OUTSIDE, SIGN_UP, sign_up_boxes
 from tts_service.article.extract.html.story.alike import Layout
 from tts_service.article.extract.html.story.boxes import Boxes, main_element, weights_of
 from tts_service.article.extract.html.story.feed import other_articles, teasers
-from tts_service.article.extract.html.story.grow import behind_story, grown
+from tts_service.article.extract.html.story.grow import behind_story, grown, with_other_half
 from tts_service.article.extract.html.story.judged import could_be_story, judged_body, size_of
 from tts_service.article.extract.html.story.outside import (
     doubts_about,
@@ -28,6 +28,8 @@ from tts_service.article.extract.html.story.outside import (
     why_outside,
 )
 from tts_service.article.extract.html.story.replies import replies
+from tts_service.article.extract.html.story.standfirst import standfirst_under
+from tts_service.article.extract.html.story.trim import around_story
 from tts_service.article.model import Outside
 
 NOT_INCLUDED = "not in what the publisher includes"
@@ -72,10 +74,20 @@ def body_of(
     if not included:
         both = enumerate(zip(pieces, others, strict=True))
         open_to = [piece.draft.read and not other and i <= last for i, (piece, other) in both]
-        kept = grown(layout, kept, boxes, open_to)
+        region = set(main_element(root, weights_of(pieces, kept)).iter())
+        kept = with_other_half(layout, kept, boxes, open_to, region)
+        title = next((i for i, piece in enumerate(pieces) if _is_title(piece, is_title)), None)
+        kept = grown(layout, kept, boxes, open_to, title)
     inside = set(main_element(root, weights_of(pieces, kept)).iter())
     behind = behind_story(layout, kept, inside) if not included else set()
     kept, judged = ([keep and i not in behind for i, keep in enumerate(one)] for one in (kept, judged))
+    around = around_story(layout, kept) if not included else {}
+    for i, why in around.items():
+        pieces[i].draft.reason = pieces[i].draft.reason or ("" if why == OUTSIDE else why)
+    kept, judged = ([keep and i not in around for i, keep in enumerate(one)] for one in (kept, judged))
+    first = standfirst_under(pieces, is_title, facts.description) if not included else None
+    if first is not None and not others[first] and not boxes.reason(pieces[first].at):
+        kept[first] = pieces[first].draft.read
     is_shown = [
         keep or found or piece.at in inside or _is_marked(piece) or (not other and _is_title(piece, is_title))
         for piece, keep, found, other in zip(pieces, kept, judged, others, strict=True)
@@ -85,7 +97,7 @@ def body_of(
             why = _why_kept_out(piece, boxes, NOT_INCLUDED if included else "", other, there)
             piece.draft.reason = piece.draft.reason or (boxes.reason(piece.at) if keep else why)
     outside = [i for i, there in enumerate(is_shown) if not there]
-    explain(layout, outside, facts.byline)
+    explain(layout, [i for i, keep in enumerate(kept) if not keep], facts.byline)
     doubts = () if included else doubts_about(pieces, size_of(pieces, kept))
     return Body(
         [piece for piece, there in zip(pieces, is_shown, strict=True) if there],

@@ -5,37 +5,78 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise, takewhile
 
 from lxml.html import HtmlElement
 
 from tts_service.article.extract.boilerplate import reason_to_skip
+from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.story.alike import Kind, Layout
 from tts_service.article.extract.html.story.boxes import Boxes
+from tts_service.article.extract.html.story.judged import could_be_story, size_of
 from tts_service.article.extract.html.story.outside import is_prose
 from tts_service.article.extract.judge import is_sentence
-from tts_service.article.extract.sections import kind_of_heading
+from tts_service.article.extract.sections import is_known_heading, kind_of_heading
 
 _MOSTLY_LINKS = 0.5
 _FEW_LINKS = 0.3
+_ALL_LINK = 0.9
 _KIND_SHARE = 0.2
 _KIND_PIECES = 3
 """What is set like this share of the story, or this many paragraphs of it, is set like the story."""
+_OTHER_HALF = 2
 _ROW = 2
 _IN_BRIEF = ("takeaways", "synopsis")
 _AMOUNT = re.compile(
     r"\d\s?(?:min(?:ute[ns]?|utos?|uti|uten)?|h(?:ours?|oras?|eures?)?|std\.?|stunden?|ore|uur"
-    r"|pers(?:onen|onnes|onas|one|oas|ons)?|people|servings?|portion(?:en|s|i)?|porzioni|porções|raciones|kcal)\b",
+    r"|pers(?:onen|onnes|onas|one|oas|ons)?|people|servings?|portion(?:en|s|i)?|porzioni|porções|raciones"
+    r"|kcal)\b",
     re.IGNORECASE,
 )
 _AMOUNTS = 2
 _AMOUNTS_CHARS = 120
 _IN_LISTS = ("item", "table")
+_TOLD = ("paragraph", "item")
+_AMOUNT_ITEMS = 3
+_POINT_GAPS = 3
+"""Between the words of a point."""
+_MOST_POINTS = 12
+_MOST_ANSWERS = 200
+_IN_REVIEW = re.compile(
+    r"(?:our |the )?verdict|pros|cons|for|against|(?:the )?(?:good|bad)|(?:what )?we (?:don['’]t )?like"
+    r"|reasons to (?:buy|avoid|skip)|bottom line|(?:unser )?fazit|pro|(?:k|c)ontra|plus|minus|vorteile"
+    r"|nachteile"
+    r"|(?:nuestro )?veredicto|lo mejor|lo peor|a favor|en contra|(?:notre )?verdict|les plus|les moins"
+    r"|on aime"
+    r"|(?:il )?verdetto|contro|prós|contras|o veredito|pluspunten|minpunten",
+    re.IGNORECASE,
+)
 
 
-def grown(layout: Layout, kept: Sequence[bool], boxes: Boxes, open_to: Sequence[bool]) -> list[bool]:
-    """``kept`` and what belongs to it. ``open_to``: what may be added at all."""
+def with_other_half(
+    layout: Layout,
+    kept: Sequence[bool],
+    boxes: Boxes,
+    open_to: Sequence[bool],
+    inside: Collection[HtmlElement],
+) -> list[bool]:
+    """``kept``, and all sentences in the element that holds it if they are more: a library loses whole kinds
+    of lists."""
+    told = [
+        may and piece.at in inside and could_be_story(piece) and not boxes.reason(piece.at)
+        for may, piece in zip(open_to, layout.pieces, strict=True)
+    ]
+    both = [keep or tell for keep, tell in zip(kept, told, strict=True)]
+    is_more = size_of(layout.pieces, both) > _OTHER_HALF * size_of(layout.pieces, kept)
+    return both if is_more else list(kept)
+
+
+def grown(
+    layout: Layout, kept: Sequence[bool], boxes: Boxes, open_to: Sequence[bool], title: int | None
+) -> list[bool]:
+    """``kept`` and what belongs to it. ``open_to``: what may be added at all; ``title``: which piece is the
+    headline."""
     if not any(kept):
         return list(kept)
     pieces = layout.pieces
@@ -47,6 +88,7 @@ def grown(layout: Layout, kept: Sequence[bool], boxes: Boxes, open_to: Sequence[
     found = _with_neighbours(layout, found, free)
     found = _with_others_of_row(layout, found, free)
     found = _with_key_points(layout, found, free)
+    found = _with_points_above(layout, found, free, title)
     return _with_lists_behind(layout, found, free)
 
 
@@ -101,6 +143,13 @@ def _belongs(layout: Layout, before: int, index: int, after: int) -> bool:
     heads = draft.kind == "heading" and is_over
     if heads and not sides:
         return layout.are_of_entry(index, after)
+    if (
+        draft.kind == "heading"
+        and index + 1 == after
+        and draft.links == 0
+        and layout.is_between(before, index, after)
+    ):
+        return True
     told = heads or draft.kind in _IN_LISTS or is_sentence(draft.text) or _tells_amounts(draft.text)
     return sides == 2 or (sides == 1 and told)
 
@@ -129,15 +178,82 @@ def _with_others_of_row(layout: Layout, kept: Sequence[bool], free: Sequence[boo
 
 
 def _with_key_points(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> list[bool]:
-    """The list under a heading such as "In brief", above the story or in it."""
+    """The list under a heading such as "In brief" or "Ingredients", and what a review sums up under "Pros" or
+    "Our verdict", above the story or in it."""
     found, pieces = list(kept), layout.pieces
     last = max(i for i, keep in enumerate(kept) if keep)
-    for i in range(last):
-        if free[i] and kind_of_heading(pieces[i].draft.text) in _IN_BRIEF:
-            points = list(takewhile(lambda at: pieces[at].draft.kind == "item", range(i + 1, last)))
-            if points and all(free[at] and _may_be_told(layout, at) for at in points):
-                found[i : points[-1] + 1] = [True] * (1 + len(points))
+    for i in range(len(pieces)):
+        below = range(i + 1, last)
+        inside = pieces[i].at.getparent()
+        draft = pieces[i].draft
+        is_head = draft.kind == "heading" or (draft.kind == "paragraph" and is_known_heading(draft.text))
+        if not free[i] or found[i] or not is_head:
+            continue
+        if kind_of_heading(draft.text) == "faq":
+            _add_answers(layout, found, free, i)
+            continue
+        if _IN_REVIEW.fullmatch(pieces[i].draft.text.strip()):
+            points = [
+                at
+                for at in takewhile(lambda at: pieces[at].draft.kind in _TOLD, below)
+                if inside in upwards(pieces[at].at) and free[at] and _may_be_told(layout, at)
+            ][:_MOST_POINTS]
+        elif kind_of_heading(pieces[i].draft.text) in _IN_BRIEF or _takes_amounts(layout, below):
+            points = list(takewhile(lambda at: _is_in_list(layout, at), below))
+        else:
+            continue
+        if points and all(free[at] and _may_be_listed(layout, at) for at in points):
+            found[i : points[-1] + 1] = [True] * (1 + len(points))
     return found
+
+
+def _may_be_listed(layout: Layout, index: int) -> bool:
+    """In a list of what a recipe takes, things are links."""
+    draft = layout.pieces[index].draft
+    is_amount = draft.links < _ALL_LINK and any(map(str.isdigit, draft.text))
+    return _may_be_told(layout, index) or (is_amount and not reason_to_skip(draft.text))
+
+
+def _add_answers(layout: Layout, kept: list[bool], free: Sequence[bool], heading: int) -> None:
+    """Keep the questions and answers in the box that the heading begins, if it is in line with the story."""
+    box, pieces = layout.pieces[heading].at.getparent(), layout.pieces
+    row = box.getparent() if box is not None else None
+    above = range(max(heading - _MOST_ANSWERS, 0), heading)
+    if row is None or not any(kept[i] and row in upwards(pieces[i].at) for i in above):
+        return
+    below = range(heading, min(heading + _MOST_ANSWERS, len(pieces)))
+    inside = set(takewhile(lambda at: box in upwards(pieces[at].at), below))
+    if len(inside) > 1 and all(kept[i] or (free[i] and pieces[i].draft.links < _FEW_LINKS) for i in inside):
+        for i in inside:
+            kept[i] = True
+
+
+def _with_points_above(
+    layout: Layout, kept: Sequence[bool], free: Sequence[bool], title: int | None
+) -> list[bool]:
+    """A list without links between the headline and the story: what it says, in brief."""
+    found, first = list(kept), kept.index(True)
+    above = range(title + 1, first) if title is not None else ()
+    points = [i for i in above if layout.pieces[i].draft.kind == "item"]
+    if len(points) >= _ROW and all(free[i] and _is_point(layout, i) for i in points):
+        for i in points:
+            found[i] = True
+    return found
+
+
+def _is_point(layout: Layout, index: int) -> bool:
+    draft = layout.pieces[index].draft
+    return draft.links == 0 and draft.text.count(" ") >= _POINT_GAPS and _may_be_told(layout, index)
+
+
+def _takes_amounts(layout: Layout, below: Iterable[int]) -> bool:
+    """Whether a list begins there that says how much of what: most of its items have a number."""
+    items = [layout.pieces[i].draft.text for i in takewhile(lambda at: _is_in_list(layout, at), below)]
+    return len(items) >= _AMOUNT_ITEMS and 2 * sum(any(map(str.isdigit, item)) for item in items) > len(items)
+
+
+def _is_in_list(layout: Layout, index: int) -> bool:
+    return layout.pieces[index].draft.kind == "item" or layout.pieces[index].at.tag in ("dd", "dt")
 
 
 def _with_lists_behind(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> list[bool]:

@@ -13,7 +13,7 @@ from tts_service.article.extract.html.dom import Seen
 from tts_service.article.extract.html.page_chrome import NOT_BODY, OUTSIDE, SIGN_UP
 from tts_service.article.extract.html.story.alike import Layout
 from tts_service.article.extract.html.story.feed import TEASER
-from tts_service.article.extract.judge import POINTER, is_sentence
+from tts_service.article.extract.judge import POINTER, is_sentence, presents_author
 from tts_service.article.model import Outside
 
 LINKS = "a list of links"
@@ -26,10 +26,14 @@ _LISTED_CHARS = 20_000
 _LINKED = 0.9
 _MOSTLY_LINKS = 0.5
 _PROSE_CHARS = 80
+_DOUBT_LINE = 40
+"""Characters of a sentence that counts among what may be missing."""
 _DOUBT_SHARE = 0.1
 _DOUBT_CHARS = 200
 _BEGIN_CHARS = 80
-_REASONS_OF_BOXES = frozenset((COMMENT_BOX, POINTER, SIGN_UP, "tags", "share buttons"))
+_REASONS_OF_BOXES = frozenset((AUTHOR, COMMENT_BOX, POINTER, SIGN_UP, "tags", "share buttons"))
+_REASONS_OF_LABELS = _REASONS_OF_BOXES | {"an advertisement", "a player button"}
+_LABEL_CHARS, _LABELLED_PIECES, _LABELLED_CHARS = 60, 5, 320
 _TEASER_PIECES = 4
 
 
@@ -55,23 +59,43 @@ def why_outside(draft: Draft) -> str:
     return OUTSIDE if is_prose(draft) else LABEL
 
 
-def explain(layout: Layout, outside: Iterable[int], byline: str) -> None:
-    """Give prose that nothing else explains the reason of what is around it: a teaser's link, or the heading
-    above it."""
+def explain(layout: Layout, unread: Iterable[int], byline: str) -> None:
+    """Give prose that nothing else explains the reason that it states, or that of what is around it: a
+    teaser's link, or the heading above it."""
     headed = ""
-    for i in outside:
+    for i in unread:
         draft = layout.pieces[i].draft
         if draft.kind == "heading":
             headed = _reason_below(draft, byline)
         elif draft.reason == OUTSIDE:
-            draft.reason = TEASER if _is_teaser(layout, i) else headed or OUTSIDE
+            beside = AUTHOR if presents_author(draft.text, byline) else headed
+            draft.reason = TEASER if _is_teaser(layout, i) else beside or OUTSIDE
+        elif draft.reason == NOT_BODY and is_prose(draft):
+            draft.reason = (
+                AUTHOR if presents_author(draft.text, byline) else reason_to_skip(draft.text) or NOT_BODY
+            )
 
 
 def headed_boxes(layout: Layout) -> dict[HtmlElement, str]:
     """Boxes that begin with a heading such as "3 comments" or "Read next", and why they are no story."""
     headings = (i for i, piece in enumerate(layout.pieces) if piece.draft.kind == "heading")
     reasons = ((i, _reason_below(layout.pieces[i].draft, "")) for i in headings)
-    return {layout.headed_by(i): reason for i, reason in reasons if reason in _REASONS_OF_BOXES}
+    headed = {layout.headed_by(i): reason for i, reason in reasons if reason in _REASONS_OF_BOXES}
+    return _labelled_boxes(layout) | headed
+
+
+def _labelled_boxes(layout: Layout) -> dict[HtmlElement, str]:
+    """Small boxes that begin with a line such as "Advertisement" or "Listen to this article"."""
+    found = {}
+    for i, piece in enumerate(layout.pieces):
+        if len(piece.draft.text) > _LABEL_CHARS or piece.draft.kind == "heading":
+            continue
+        if (reason := reason_to_skip(piece.draft.text)) in _REASONS_OF_LABELS:
+            box = layout.headed_by(i, _LABELLED_PIECES)
+            inside = layout.pieces[i : i + layout.holds(box)]
+            if sum(len(one.draft.text) for one in inside) <= _LABELLED_CHARS:
+                found[box] = reason
+    return found
 
 
 def _reason_below(heading: Draft, byline: str) -> str:
@@ -89,11 +113,11 @@ def _is_teaser(layout: Layout, index: int) -> bool:
     return any(layout.pieces[i].draft.links > _LINKED and layout.box(i, _TEASER_PIECES) is box for i in near)
 
 
-def is_prose(draft: Draft) -> bool:
-    """True for what could be a paragraph of a story."""
+def is_prose(draft: Draft, chars: int = _PROSE_CHARS) -> bool:
+    """True for what could be a paragraph of a story, of ``chars`` or more."""
     return (
         draft.kind in ("paragraph", "quote", "item", "question", "answer")
-        and len(draft.text) >= _PROSE_CHARS
+        and len(draft.text) >= chars
         and draft.links < _MOSTLY_LINKS
         and is_sentence(draft.text)
     )
@@ -109,7 +133,7 @@ def doubts_about(pieces: Sequence[Seen], read_chars: int) -> tuple[str, ...]:
     prose = [
         piece.draft
         for piece in pieces
-        if (piece.draft.reason in (NOT_BODY, OUTSIDE) and is_prose(piece.draft))
+        if (piece.draft.reason in (NOT_BODY, OUTSIDE) and is_prose(piece.draft, _DOUBT_LINE))
         or (piece.draft.reason == NOT_BODY and _is_listed(piece.draft))
     ]
     chars = sum(len(draft.text) for draft in prose)

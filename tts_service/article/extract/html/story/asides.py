@@ -1,0 +1,154 @@
+"""Small things in a story and at its end that are none of it: boxes that call to act, captions, pointers to
+other articles, notes of the editors. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from lxml.html import HtmlElement
+
+from tts_service.article.extract.draft import Draft
+from tts_service.article.extract.html.dom import upwards
+from tts_service.article.extract.html.story.alike import Layout, names_of
+from tts_service.article.extract.html.typography import CAPTION
+from tts_service.article.extract.judge import POINTER, is_sentence
+
+CALL = "a box that calls to act"
+NOTE = "a note of the editors"
+
+_BOX_PIECES, _BOX_CHARS = 8, 700
+_LINE_CHARS = 250
+_NEAR_END = 3
+_ALIKE = 3
+"""Boxes side by side, as the questions and answers of a list are."""
+_IN_LINE = frozenset(
+    ("ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6")
+)
+"""A box of its own is none of these."""
+_SLANTED = frozenset(("em", "i"))
+_LINKED = 0.9
+_MOSTLY_LINKS = 0.5
+_CALL_CHARS = 60
+_CALLS = re.compile(
+    r"\b(newsletters?|nieuwsbrief|infolettre|subscri(be|bers?|ption)\w*|unsubscribe|sponsors?|sponsored"
+    r"|suscr[ií](p|b)\w*|abonn\w{2,8}|abbonat\w+|abbonament\w+|assinatura|assinantes?|sign up"
+    r"|(your|our) (inbox|support|gift|membership)|support us|cookies|e-?mail address"
+    r"|we want to hear from|reach (our|the) reporters?|(have|got) a tip|share your (story|stories|experience)"
+    r"|iban|spende(n|nquittung)?|donat(e|ions?)|faire un don|donativos?|doação|donazion[ei]"
+    r"|postfach|posteingang|bandeja de entrada|boîte mail|caixa de entrada|mailing list"
+    r"|download (the|our) ([\w ]{1,20} )?app)\b",
+    re.IGNORECASE,
+)
+
+
+def asides(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> dict[int, str]:
+    """Kept pieces in boxes of their own between and around ``core``, the story's paragraphs, each with the
+    reason why it is none of the story."""
+    own = {outer for i in core for outer in upwards(layout.pieces[i].at)}
+    boxes = {i: box for i, keep in enumerate(kept) if keep and (box := _box(layout, i, own)) is not None}
+    found = dict.fromkeys(_calls(layout, boxes), CALL)
+    found |= dict.fromkeys(_captions(layout, boxes), CAPTION)
+    found |= {i: POINTER for i in _pointers(layout, boxes) if core[0] < i < core[-1]}
+    return found
+
+
+def _calls(layout: Layout, boxes: Mapping[int, HtmlElement]) -> Iterator[int]:
+    """What stands in a small box of its own that calls to act: to subscribe, to give, to buy."""
+    inside: dict[HtmlElement, list[int]] = {}
+    for i, box in boxes.items():
+        inside.setdefault(box, []).append(i)
+    for box, pieces in inside.items():
+        if _is_call(layout, box, pieces):
+            yield from pieces
+
+
+def _captions(layout: Layout, boxes: Mapping[int, HtmlElement]) -> Iterator[int]:
+    """What stands below a picture."""
+    for i, box in boxes.items():
+        draft = layout.pieces[i].draft
+        is_short = draft.kind == "paragraph" and len(draft.text) <= _LINE_CHARS
+        if is_short and layout.holds(box) == 1 and _is_picture(box):
+            yield i
+
+
+def _is_picture(box: HtmlElement) -> bool:
+    """Whether the box begins with a picture."""
+    first = next(box.iter("img", "picture", "amp-img", "p", "a"), None)
+    return first is not None and first.tag in ("img", "picture", "amp-img")
+
+
+def _pointers(layout: Layout, boxes: Mapping[int, HtmlElement]) -> Iterator[int]:
+    """Lines that are mostly a link: "See as well:" and a headline."""
+    for i, box in boxes.items():
+        piece = layout.pieces[i]
+        is_line = piece.draft.kind == "paragraph" and piece.at.tag not in _IN_LINE and bool(names_of(box))
+        if is_line and piece.draft.links >= _MOSTLY_LINKS and not is_sentence(piece.draft.text):
+            yield i
+
+
+def _box(layout: Layout, index: int, own: Collection[HtmlElement]) -> HtmlElement | None:
+    """The largest box around the piece that holds little, and nothing of the story's core."""
+    box = layout.pieces[index].at
+    if box in own:
+        return None
+    while (parent := box.getparent()) is not None and parent not in own:
+        if layout.holds(parent) > _BOX_PIECES:
+            return None
+        box = parent
+    return None if box.tag in _IN_LINE else box
+
+
+def _is_call(layout: Layout, box: HtmlElement, inside: Sequence[int]) -> bool:
+    drafts = [layout.pieces[i].draft for i in inside]
+    if sum(len(draft.text) for draft in drafts) > _BOX_CHARS:
+        return False
+    if box.tag == "p":
+        return drafts[0].links > 0 and len(drafts[0].text) <= _LINE_CHARS and _calls_for(drafts[0].text)
+    if _holds_button(box) and layout.beside(box) < _ALIKE:
+        return True
+    return _leads_on(drafts) or any(_calls_for(draft.text) for draft in drafts)
+
+
+def _leads_on(drafts: Sequence[Draft]) -> bool:
+    """Whether something is told, and then a link says what to do: "Get started"."""
+    *told, last = drafts
+    is_link = last.links > _LINKED and len(last.text) <= _CALL_CHARS and not is_sentence(last.text)
+    return is_link and any(draft.kind != "heading" for draft in told)
+
+
+def _holds_button(box: HtmlElement) -> bool:
+    return next(box.iter("button", "input"), None) is not None
+
+
+def _calls_for(text: str) -> bool:
+    return _CALLS.search(text) is not None
+
+
+def editors_notes(layout: Layout, kept: Sequence[bool], found: Mapping[int, str]) -> Iterator[int]:
+    """Lines in italics with a link, at the end: where to buy the book, who wrote this, what was corrected."""
+    read = [i for i, keep in enumerate(kept) if keep and i not in found]
+    for i in reversed(read[-_NEAR_END:]):
+        if not _is_slanted(layout, i):
+            return
+        draft = layout.pieces[i].draft
+        if draft.links > 0 or _calls_for(draft.text):
+            yield i
+
+
+def _is_slanted(layout: Layout, index: int) -> bool:
+    """Whether the whole piece is in italics."""
+    at = layout.pieces[index].at
+    if layout.holds(at) > 1:
+        return False
+    upright = [at.text or ""]
+    waiting, slanted = list(at), False
+    while waiting:
+        child = waiting.pop()
+        upright.append(child.tail or "")
+        if child.tag in _SLANTED:
+            slanted = True
+        elif child.tag != "a":
+            upright.append(child.text or "")
+            waiting += child
+    return slanted and not "".join(upright).strip()

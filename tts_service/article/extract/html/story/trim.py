@@ -1,0 +1,128 @@
+"""What a library takes for the first, or the last, of a story and is not: what stands around its paragraphs,
+set unlike them. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+from lxml.html import HtmlElement
+
+from tts_service.article.extract.html.dom import upwards
+from tts_service.article.extract.html.page_chrome import OUTSIDE
+from tts_service.article.extract.html.story.alike import Kind, Layout, names_of
+from tts_service.article.extract.html.story.asides import NOTE, asides, editors_notes
+from tts_service.article.extract.judge import is_sentence
+from tts_service.article.extract.sections import is_known_heading
+
+BESIDE = "a column beside the story"
+
+_KIND_SHARE = 0.2
+"""What is set like this share of the story is its core."""
+_MOST_AROUND = 0.35
+"""Of the story. More than this, set unlike it, may be its other half."""
+_COLUMN_SHARE = 0.6
+_COLUMN_CHARS = 400
+_OF_STYLE = ("has-", "wp-", "align", "text-", "is-")
+"""What classes begin with that say how a paragraph looks."""
+_LINKED = 0.9
+
+
+def around_story(layout: Layout, kept: Sequence[bool]) -> dict[int, str]:
+    """Kept pieces that are none of the story, each with the reason."""
+    core = _core(layout, kept)
+    if not core:
+        return {}
+    found = _beside(layout, kept) | asides(layout, kept, core)
+    behind = list(_behind(layout, kept, core))
+    before = list(_before(layout, kept, core, {layout.kind(i) for i in behind}))
+    found |= {i: found.get(i, OUTSIDE) for i in (*before, *behind)}
+    found |= dict.fromkeys(editors_notes(layout, kept, found), NOTE)
+    sizes = [len(piece.draft.text) for piece in layout.pieces]
+    most = _MOST_AROUND * sum(size for size, keep in zip(sizes, kept, strict=True) if keep)
+    if sum(sizes[i] for i, why in found.items() if why == OUTSIDE) > most:
+        found = {i: why for i, why in found.items() if why != OUTSIDE}
+    return found
+
+
+def _core(layout: Layout, kept: Sequence[bool]) -> list[int]:
+    """The paragraphs that are set as most of the story is; none if it is set too variously."""
+    told = [i for i, keep in enumerate(kept) if keep and layout.pieces[i].draft.kind != "heading"]
+    return _most_alike(layout, told, layout.kind) or _most_alike(layout, told, layout.place)
+
+
+def _most_alike(layout: Layout, told: Sequence[int], kind_of: Callable[[int], Kind]) -> list[int]:
+    chars: Counter[Kind] = Counter()
+    for i in told:
+        chars[kind_of(i)] += len(layout.pieces[i].draft.text)
+    core = [i for i in told if chars[kind_of(i)] >= _KIND_SHARE * chars.total()]
+    size = sum(len(layout.pieces[i].draft.text) for i in core)
+    return core if 2 * size >= chars.total() else []
+
+
+def _beside(layout: Layout, kept: Sequence[bool]) -> dict[int, str]:
+    """Pieces in other cells of a row of the page's layout than the one that holds the story."""
+    chars: Counter[HtmlElement] = Counter()
+    cells: dict[int, list[HtmlElement]] = {}
+    for i, keep in enumerate(kept):
+        if keep:
+            cells[i] = [outer for outer in upwards(layout.pieces[i].at) if outer.tag == "td"]
+            chars.update(dict.fromkeys(cells[i], len(layout.pieces[i].draft.text)))
+    largest: Counter[HtmlElement] = Counter()
+    for cell, size in chars.items():
+        largest[cell.getparent()] = max(largest[cell.getparent()], size)
+    small = {cell for cell, size in chars.items() if _is_small(size, largest[cell.getparent()])}
+    return {i: BESIDE for i, around in cells.items() if not small.isdisjoint(around)}
+
+
+def _is_small(chars: int, largest: int) -> bool:
+    return largest >= _COLUMN_CHARS and chars <= (1 - _COLUMN_SHARE) * largest
+
+
+def _before(
+    layout: Layout, kept: Sequence[bool], core: Sequence[int], behind: Collection[Kind]
+) -> Iterator[int]:
+    """Labels, links and tables of facts above the story, set unlike it; and what is set like something
+    that is none of it ``behind``."""
+    set_inside = {layout.kind(i) for i in range(core[0], len(kept)) if kept[i]}
+    for i in range(core[0]):
+        draft = layout.pieces[i].draft
+        is_label = draft.kind not in ("heading", "item") and not is_sentence(draft.text)
+        is_apart = kept[i] and not _is_set_alike(layout, i, core[0]) and layout.kind(i) not in set_inside
+        if (kept[i] and layout.kind(i) in behind) or (is_apart and (is_label or draft.links > _LINKED)):
+            yield i
+
+
+def _behind(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> Iterator[int]:
+    """What is kept behind the last paragraph and stands in another box."""
+    last = core[-1]
+    set_inside = {layout.kind(i) for i in range(core[0], last) if kept[i]}
+    for i in range(core[-1] + 1, len(kept)):
+        draft = layout.pieces[i].draft
+        is_label = draft.kind == "paragraph" and not is_sentence(draft.text)
+        is_alike = layout.in_line(last, i) and (not is_label or _is_set_alike(layout, i, core[-1]))
+        is_other = draft.kind == "paragraph" and _is_of_other_class(layout, i, core[-1])
+        is_other = is_other and layout.kind(i) not in set_inside
+        is_known = draft.kind == "heading" and is_known_heading(draft.text)
+        if kept[i] and (is_known or is_alike or layout.are_akin(last, i)) and not is_other:
+            last = i
+        elif kept[i]:
+            yield i
+
+
+def _is_of_other_class(layout: Layout, index: int, other: int) -> bool:
+    """Whether it, or the box that it is in by itself, has a class, and none that the other has."""
+    for element_of in (lambda i: layout.pieces[i].at, layout.line):
+        one, two = (set(names_of(element_of(i))) for i in (index, other))
+        if one and one.isdisjoint(two) and not any(name.startswith(_OF_STYLE) for name in one):
+            return True
+    return False
+
+
+def _is_set_alike(layout: Layout, index: int, other: int) -> bool:
+    """Whether it is in line with the story, and of its class, if it has one."""
+    if not layout.in_line(index, other) or layout.pieces[index].draft.kind == "table":
+        return False
+    line = layout.line(index)
+    names = names_of(line) if line is not layout.pieces[index].at else ()
+    return not names or names == names_of(layout.line(other))
