@@ -11,12 +11,12 @@ import redis
 from celery import Celery
 from celery.signals import worker_ready, worker_shutdown
 
-from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
 from audio_cache.store_id import store_id
 from tts_service.broker.connection import connect, longest_task_s
 from tts_service.broker.embedded_redis import broker_url
 from tts_service.broker.heartbeats import Heartbeats
+from tts_service.broker.store import store_of
 from tts_service.contracts.messages import FETCH, FETCH_QUEUE, HEAD_PRIORITY, PICTURE, PREPARE
 from tts_service.settings import load_settings
 from workers.celery_config import configure
@@ -45,7 +45,7 @@ def client() -> redis.Redis:
 
 @functools.cache
 def narrations() -> Narrations:
-    return Narrations(settings.cache_dir, LocalStore(settings.cache_dir))
+    return store_of(settings).narrations
 
 
 @functools.cache

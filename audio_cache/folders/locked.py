@@ -9,14 +9,14 @@ from pathlib import Path
 from audio_cache.disk import clear_when_full, exclusive, publish, size_or_none
 from audio_cache.errors import NarrationGone
 from audio_cache.folders.paths import NarrationTree
+from audio_cache.local import LocalStore
 from audio_cache.narration_id import NarrationId
-from audio_cache.store import SegmentStore
 
 
 class LockedFolders:
     """The narration folders under ``root``, made of segments in ``segments``."""
 
-    def __init__(self, root: Path, segments: SegmentStore) -> None:
+    def __init__(self, root: Path, segments: LocalStore) -> None:
         self.segments = segments
         self.folders = NarrationTree(root)
 

@@ -80,7 +80,7 @@ class SegmentSpeaker:
         self._announcer.succeeded(key)  # so that a later request tries it again
 
     def _out_of_time(self, key: str, text: str, attempt: int) -> None:
-        if self._store.size(key) is not None:
+        if self._store.sizes([key])[0] is not None:
             return  # this process hung, and another has spoken it meanwhile
         self._announcer.count("tts_too_slow_total")
         if attempt < MOST_ATTEMPTS:

@@ -169,13 +169,13 @@ class NarrationRenderer:
 
     def _wait_for(self, plan: Plan, missing: Iterable[int]) -> RenderStep:
         """Other workers are making all missing segments, perhaps for another article: wait for them."""
-        waiting = list(missing)
+        waiting = [plan.segments[index].key for index in missing]
         until = time.monotonic() + self._wait_s
         while time.monotonic() < until:
             time.sleep(LOOK_S)
-            if all(self._size(plan, index) is not None for index in waiting):
+            if None not in self._narrations.segments.sizes(waiting):
                 return self._finisher.finish(plan)
         return RenderStep.WAITED
 
     def _size(self, plan: Plan, index: int) -> int | None:
-        return self._narrations.segments.size(plan.segments[index].key)
+        return self._narrations.segments.sizes([plan.segments[index].key])[0]
