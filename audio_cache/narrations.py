@@ -54,6 +54,9 @@ class WholeAudio(Protocol):
     def place(self) -> str:
         """Where it is kept, for people: a path, or the address of an object."""
 
+    def signed_address(self, seconds: int) -> str | None:
+        """Where anybody can fetch the file for so long; None where there is no such address."""
+
     def file(self) -> Path:
         """The file, or a copy of it on this machine. Raises FileNotFoundError when it has just been deleted,
         StoreFull."""

@@ -18,10 +18,10 @@ from celery.signals import (
     worker_shutdown,
 )
 
-from audio_cache.store_id import store_id
 from tts_service.broker.connection import connect, longest_task_s
 from tts_service.broker.embedded_redis import broker_url
 from tts_service.broker.heartbeats import Heartbeats
+from tts_service.broker.store import check_store_aside, id_of_store
 from tts_service.contracts.heartbeats import Heartbeat
 from tts_service.errors import ServiceError
 from tts_service.settings import SettingsError, load_settings
@@ -47,6 +47,15 @@ app.conf.update(
     # Loading a model takes longer than the default of four seconds.
     worker_proc_alive_timeout=120,
 )
+
+
+@celeryd_init.connect
+def check_bucket(**_: Any) -> None:
+    """A bucket that cannot be used stops the start."""
+    try:
+        check_store_aside(settings)
+    except ServiceError as error:
+        sys.exit(f"tts-service: {error.detail}")
 
 
 @celeryd_init.connect
@@ -84,7 +93,7 @@ def warm_up(**_: Any) -> None:
 def _said() -> Heartbeat:
     from workers.tasks import fleet
 
-    return said_by(app, fleet().recipe, store_id(settings.cache_dir))
+    return said_by(app, fleet().recipe, id_of_store(settings))
 
 
 @task_prerun.connect

@@ -47,6 +47,9 @@ class FolderAudio:
     def place(self) -> str:
         return str(self._folder.audio)
 
+    def signed_address(self, seconds: int) -> None:
+        """A folder has none."""
+
     def file(self) -> Path:
         return self._folder.audio
 

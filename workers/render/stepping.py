@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Iterable, Iterator
 
-from audio_cache.errors import NarrationGone, StoreFull
+from audio_cache.errors import NarrationGone, StoreAway, StoreFull
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Plan
@@ -60,16 +60,22 @@ class NarrationRenderer:
 
         Raises Elsewhere when only others can speak what is missing.
         """
-        plan = self._narrations.plan(narration)
+        try:
+            found = self._narrations.look(narration)
+        except StoreAway as error:
+            return self._wait_out(narration, error)
+        plan = found.plan
         if plan is None:
             return RenderStep.GONE
-        if self._narrations.failure(narration) is not None:
+        if found.failure is not None:
             return RenderStep.FAILED
         try:
             with self._announcer.working(narration.article_id):
                 return self._step(plan)
         except NarrationGone:
             return RenderStep.GONE
+        except StoreAway as error:  # what is spoken is kept as long as possible, and the token comes back
+            return self._wait_out(narration, error)
         except StoreFull as error:
             return self._fail(plan, Unavailable(str(error), kind=ProblemKind(error.kind)))
         except ServiceError as error:
@@ -82,6 +88,10 @@ class NarrationRenderer:
         while step is RenderStep.STORED and time.monotonic() < until:
             step = self.render_next(narration)
         return step
+
+    def _wait_out(self, narration: NarrationId, error: StoreAway) -> RenderStep:
+        log.warning("narration %s waits: %s", narration, error)
+        return RenderStep.WAITED
 
     def _fail(self, plan: Plan, error: ServiceError) -> RenderStep:
         if self._is_finished(plan):

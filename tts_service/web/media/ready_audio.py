@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
+from audio_cache.errors import CacheError
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import WholeAudio
 from audio_cache.plan import Finished
@@ -228,9 +229,12 @@ class ReadyAudio:
         current: CurrentNarration,
         may_answer: Callable[[str], bool] = bool,
         headers: Headers = FOR_ALL,
+        *,
+        only_fixed: bool = False,
     ) -> None:
         """``may_answer``: whether a request with this Host is for us. ``headers``: those of every answer of
-        the service."""
+        the service. ``only_fixed``: moving addresses lead elsewhere."""
+        self._only_fixed = only_fixed
         self._finished = finished_audio
         self._current = current
         self.may_answer = may_answer
@@ -245,7 +249,7 @@ class ReadyAudio:
         self._held.pop(path, None)
         try:
             held = self._open(path)
-        except (ServiceError, OSError, ValueError):
+        except (ServiceError, CacheError, OSError, ValueError):
             return None  # the application has the right answer
         if held is not None:
             self._keep(path, held)
@@ -256,6 +260,8 @@ class ReadyAudio:
         if named is None:
             return None
         article_id, revision = named
+        if self._only_fixed and revision is None:
+            return None
         narration = NarrationId(article_id, revision) if revision else self._current(article_id)
         audio = open_audio(self._finished, narration) if narration else None
         return HeldAudio(audio, self._headers, fixed=revision is not None) if audio else None
