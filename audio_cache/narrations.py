@@ -29,7 +29,7 @@ class StoredCredentials(msgspec.Struct, frozen=True):
     certificate: str
 
 
-class Look(NamedTuple):
+class NarrationState(NamedTuple):
     """What there is of a narration. ``failure`` is not newer than the rest: what was stored before it is
     still sent."""
 
@@ -144,7 +144,7 @@ class Narrations(Protocol):
 
     def clear_failure(self, narration: NarrationId) -> None: ...
 
-    def look(self, narration: NarrationId) -> Look:
+    def look(self, narration: NarrationId) -> NarrationState:
         """Plan, failure and file, together."""
 
     # -- the finished file -----------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from audio_cache.folders.paths import NarrationFolder
 from audio_cache.folders.revisions import Revisions, check_tag
 from audio_cache.mp3.assemble import assemble
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Look
+from audio_cache.narrations import NarrationState
 from audio_cache.plan import Finished, Plan
 from audio_cache.store import SegmentInfo
 from audio_cache.timeline import agrees_with_itself
@@ -104,10 +104,10 @@ class FinishedRevisions(Revisions):
         record = read_record(folder.finished, Finished)
         return record if record is not None and size_or_none(folder.audio) == record.size else None
 
-    def look(self, narration: NarrationId) -> Look:
+    def look(self, narration: NarrationId) -> NarrationState:
         failure = self.failure(narration)  # first: what was stored before it is still sent
         finished, plan = self.finished(narration), self.plan(narration)
-        return Look(plan is not None or self.exists(narration), plan, failure, finished)
+        return NarrationState(plan is not None or self.exists(narration), plan, failure, finished)
 
     def audio(self, narration: NarrationId) -> FolderAudio | None:
         finished = self.finished(narration)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,8 @@ from audio_cache.disk import PendingFile, clear_when_full, size_or_none
 from audio_cache.plan import Finished
 from audio_cache.shared.bucket import Bucket
 
+TURNS = 16
+"""So many different files are copied at once, and each by one listener's request."""
 USED_S = 60.0
 """How exactly it is known when a copy was last used."""
 LEFT_BEHIND_S = 600.0
@@ -27,6 +30,8 @@ class Copies:
     def __init__(self, folder: Path, max_bytes: int) -> None:
         self._folder = folder
         self._max_bytes = max_bytes
+        self._turns = [threading.Lock() for _ in range(TURNS)]
+        self._added = max_bytes  # since the folder was looked through
 
     def path(self, finished: Finished) -> Path:
         return self._folder / finished.etag[:2] / f"{finished.etag}.mp3"
@@ -48,6 +53,10 @@ class Copies:
     def fetch(self, finished: Finished, at: float, bucket: Bucket, name: str) -> Path | None:
         """Copy object ``name``, with the time ``at`` (in s since 1970); None if there is none, or if it is
         not what ``finished`` says. Raises StoreAway, StoreFull."""
+        with self._turns[int(finished.etag[:2], 16) % TURNS]:
+            return self.kept(finished) or self._fetch(finished, at, bucket, name)
+
+    def _fetch(self, finished: Finished, at: float, bucket: Bucket, name: str) -> Path | None:
         path, digest = self.path(finished), hashlib.sha256()
         with clear_when_full(self._folder):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -77,7 +86,11 @@ class Copies:
         return sum(size_or_none(path) or 0 for path in self._folder.glob("??/*"))
 
     def _make_room(self, newest: Path) -> None:
-        """Down to nine tenths, so that the folder is not looked through at each new copy's end in vain."""
+        """Down to nine tenths. The folder is looked through after each twentieth of what it may hold."""
+        self._added += size_or_none(newest) or 0
+        if self._added < self._max_bytes / 20:
+            return
+        self._added = 0
         found = [(seen.st_atime, seen.st_size, path) for path, seen in _files(self._folder)]
         total = sum(size for _, size, _ in found)
         if total <= self._max_bytes:

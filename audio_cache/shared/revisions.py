@@ -11,7 +11,7 @@ from audio_cache.errors import NarrationGone
 from audio_cache.folders.paths import checked
 from audio_cache.folders.revisions import check_tag
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Look
+from audio_cache.narrations import NarrationState
 from audio_cache.plan import Failure, Finished, Outcome, Plan
 from audio_cache.shared.hashes import ArticleHashes, dated, decoded, read_dated
 from audio_cache.shared.objects import NarrationObjects
@@ -123,13 +123,13 @@ class SharedRevisions:
     def clear_failure(self, narration: NarrationId) -> None:
         self._hashes.remove(narration.article_id, f"f/{checked(narration.revision)}")
 
-    def look(self, narration: NarrationId) -> Look:
+    def look(self, narration: NarrationId) -> NarrationState:
         revision = checked(narration.revision)
         exists, plan, failure, finished = self._hashes.read(
             narration.article_id, *(f"{kind}/{revision}" for kind in "enfd")
         )
         failed = read_dated(failure, Failure)
-        return Look(
+        return NarrationState(
             exists is not None,
             decoded(plan, Plan),
             failed[1] if failed else None,

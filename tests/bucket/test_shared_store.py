@@ -267,3 +267,29 @@ def test_a_store_that_lets_two_create_the_same_object_is_refused(
     monkeypatch.setattr(careless, "create", create)
     with pytest.raises(StoreUnfit, match="ignores If-None-Match"):
         careless.check()
+
+
+def test_an_article_costs_few_requests(
+    host: Host, client: redis.Redis, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    for name in ("get", "fetch", "put", "replace", "create", "delete", "names"):
+        monkeypatch.setattr(Bucket, name, _counted(getattr(Bucket, name), name, asked))
+    finish(host("a").narrations)
+    assert sorted(asked) == ["create", "names", "put"]
+    asked.clear()
+    elsewhere = host("b").narrations
+    whole = elsewhere.audio(NARRATION)
+    assert whole is not None
+    for _ in range(3):
+        assert whole.file().exists()
+        assert elsewhere.credentials(whole.finished) is None
+    assert asked == ["fetch"]
+
+
+def _counted(method: Callable[..., object], name: str, asked: list[str]) -> Callable[..., object]:
+    def counted(*arguments: object) -> object:
+        asked.append(name)
+        return method(*arguments)
+
+    return counted

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from audio_cache import store_id
 from audio_cache.errors import CacheError
@@ -51,8 +51,18 @@ def aside(call: Callable[[], T]) -> T:
         return call()
     from gevent import get_hub
 
-    answer: T = get_hub().threadpool.apply(call)
-    return answer
+    answer, error = get_hub().threadpool.apply(_caught, (call,))
+    if error is not None:
+        raise error
+    return cast(T, answer)
+
+
+def _caught(call: Callable[[], T]) -> tuple[T | None, Exception | None]:
+    """gevent would write down what is raised in its thread, whoever deals with it later."""
+    try:
+        return call(), None
+    except Exception as error:
+        return None, error
 
 
 def check_store(settings: Settings) -> None:

@@ -84,7 +84,7 @@ class StoreWatch:
         if apart and not self._apart:
             log.error("%s", apart_sentence(self._settings))
         elif self._apart and not apart:
-            log.info("The workers write where this process reads.")
+            log.info("The workers write to the folder that this process reads.")
         self._apart = apart
 
     def _run(self) -> None:

@@ -6,7 +6,7 @@ import contextlib
 import time
 from collections.abc import Callable
 
-from audio_cache.errors import StoreFull
+from audio_cache.errors import StoreAway, StoreFull
 from audio_cache.plan import Plan
 from audio_cache.store import SegmentStore
 from tts_service.article.model import Script
@@ -64,7 +64,7 @@ class SegmentSpeaker:
                 counts = self._speak(plan, index, script)
         except OutOfTime:
             self._out_of_time(key, text, attempt)
-        except (EngineError, NotOurs):
+        except (EngineError, NotOurs, StoreAway):
             self._announcer.succeeded(key)  # it failed in an orderly way: no process died
             raise
         self._announcer.stored(key, Notice.about(plan.narration, "stored", index), counts)
