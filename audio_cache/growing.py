@@ -106,7 +106,7 @@ class _Body:
                 return piece
             if whole is not None:
                 return whole
-            if found.failure is not None or not found.exists:
+            if found.failure is not None or found.deleted:
                 return None
             self._wait(LOOK_AGAIN_S)
 

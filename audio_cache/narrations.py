@@ -30,10 +30,10 @@ class StoredCredentials(msgspec.Struct, frozen=True):
 
 
 class NarrationState(NamedTuple):
-    """What there is of a narration. ``failure`` is not newer than the rest: what was stored before it is
-    still sent."""
+    """What there is of a narration; ``deleted`` as of ``is_deleted``. ``failure`` is not newer than the
+    rest: what was stored before it is still sent."""
 
-    exists: bool
+    deleted: bool
     plan: Plan | None
     failure: Failure | None
     finished: Finished | None
@@ -118,6 +118,10 @@ class Narrations(Protocol):
 
     def exists(self, narration: NarrationId) -> bool:
         """True if anything is stored about it."""
+
+    def is_deleted(self, narration: NarrationId) -> bool:
+        """It was removed on purpose. Of what is merely lost a store may not know whether it was ever there:
+        it is made again."""
 
     def put_plan(self, plan: Plan, tag: bytes) -> None:
         """Store the plan, or replace it (atomically). Raises ValueError when the tag does not have its

@@ -107,7 +107,7 @@ class FinishedRevisions(Revisions):
     def look(self, narration: NarrationId) -> NarrationState:
         failure = self.failure(narration)  # first: what was stored before it is still sent
         finished, plan = self.finished(narration), self.plan(narration)
-        return NarrationState(plan is not None or self.exists(narration), plan, failure, finished)
+        return NarrationState(plan is None and self.is_deleted(narration), plan, failure, finished)
 
     def audio(self, narration: NarrationId) -> FolderAudio | None:
         finished = self.finished(narration)

@@ -35,6 +35,10 @@ class LockedFolders:
         """True if anything is stored about it."""
         return size_or_none(self.folders.revision(narration).script) is not None
 
+    def is_deleted(self, narration: NarrationId) -> bool:
+        """A folder loses nothing by itself."""
+        return not self.exists(narration)
+
     def _must_exist(self, narration: NarrationId) -> None:
         if not self.exists(narration):
             raise NarrationGone(f"{narration} does not exist or was deleted")

@@ -13,7 +13,7 @@ from audio_cache.folders.revisions import check_tag
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import NarrationState
 from audio_cache.plan import Failure, Finished, Outcome, Plan
-from audio_cache.shared.hashes import ArticleHashes, dated, decoded, read_dated
+from audio_cache.shared.hashes import GONE, ArticleHashes, dated, decoded, read_dated
 from audio_cache.shared.objects import NarrationObjects
 from audio_cache.shared.relay import RelaySegments
 
@@ -82,6 +82,9 @@ class SharedRevisions:
     def exists(self, narration: NarrationId) -> bool:
         return self._of(narration, "e") is not None
 
+    def is_deleted(self, narration: NarrationId) -> bool:
+        return self._field(narration.article_id, GONE) is not None
+
     def put_plan(self, plan: Plan, tag: bytes) -> None:
         check_tag(plan, tag)
         self.segments.want(plan.keys)
@@ -125,12 +128,12 @@ class SharedRevisions:
 
     def look(self, narration: NarrationId) -> NarrationState:
         revision = checked(narration.revision)
-        exists, plan, failure, finished = self._hashes.read(
-            narration.article_id, *(f"{kind}/{revision}" for kind in "enfd")
+        gone, plan, failure, finished = self._hashes.read(
+            narration.article_id, GONE, *(f"{kind}/{revision}" for kind in "nfd")
         )
         failed = read_dated(failure, Failure)
         return NarrationState(
-            exists is not None,
+            gone is not None,
             decoded(plan, Plan),
             failed[1] if failed else None,
             found[1] if (found := read_dated(finished, Finished)) else None,

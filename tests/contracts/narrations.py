@@ -53,7 +53,7 @@ class NarrationsContract:
         reads = (narrations.script, narrations.plan, narrations.finished, narrations.failure)
         for read in (*reads, narrations.audio, narrations.manifest):
             assert read(NARRATION) is None
-        assert narrations.look(NARRATION) == (False, None, None, None)
+        assert narrations.look(NARRATION)[1:] == (None, None, None)
         with pytest.raises(NarrationGone):
             narrations.tag(NARRATION)
         narrations.clear_failure(NARRATION)
@@ -64,7 +64,7 @@ class NarrationsContract:
         begin(narrations, plan)
         narrations.put_outcome(ARTICLE, "good", Outcome(revision=REVISION))
         narrations.put_outcome(ARTICLE, "bad", Outcome(problem=FAILURE))
-        assert elsewhere.look(NARRATION) == (True, plan, None, None)
+        assert elsewhere.look(NARRATION) == (False, plan, None, None)
         narrations.put_failure(NARRATION, FAILURE)
         for seen in (narrations, elsewhere):
             assert seen.script(NARRATION) == b'{"title":"An example"}'
@@ -73,7 +73,7 @@ class NarrationsContract:
             assert seen.outcome(ARTICLE, "good") == Outcome(revision=REVISION)
             assert seen.outcome(ARTICLE, "bad") == Outcome(problem=FAILURE)
             assert seen.failure(NARRATION) == FAILURE
-            assert seen.look(NARRATION) == (True, plan, FAILURE, None)
+            assert seen.look(NARRATION) == (False, plan, FAILURE, None)
             assert seen.revisions(ARTICLE) == [REVISION]
             assert seen.exists(NARRATION)
             assert not seen.exists(NarrationId(ARTICLE, "other"))
@@ -204,7 +204,7 @@ class NarrationsContract:
         narrations.put_failure(NARRATION, FAILURE)
         land(narrations, "a")
         finished = narrations.finish(plan)
-        assert narrations.look(NARRATION) == (True, plan, None, finished)
+        assert narrations.look(NARRATION) == (False, plan, None, finished)
 
     def test_word_times_outlive_the_segments(self, narrations: Narrations, elsewhere: Narrations) -> None:
         plan = example_plan("ab")
@@ -243,7 +243,8 @@ class NarrationsContract:
             with pytest.raises(NarrationGone):
                 use()
         assert not narrations.want(plan)
-        assert narrations.look(NARRATION) == (False, None, None, None)
+        assert narrations.look(NARRATION) == (True, None, None, None)
+        assert narrations.is_deleted(NARRATION)
         assert list(narrations.ids()) == []
 
     def test_what_is_deleted_is_gone_for_everyone_and_can_be_made_anew(
@@ -258,11 +259,13 @@ class NarrationsContract:
         elsewhere.delete(ARTICLE)
         for seen in (narrations, elsewhere):
             assert not seen.exists(NARRATION)
+            assert seen.is_deleted(NARRATION)
             assert seen.finished(NARRATION) is None
             assert seen.audio(NARRATION) is None
             assert seen.outcome(ARTICLE, "digest") is None
             assert seen.revisions(ARTICLE) == []
         begin(narrations, plan)
+        assert not elsewhere.is_deleted(NARRATION)
         land(narrations, "a")
         assert narrations.finish(plan) == first
         assert whole_file(elsewhere, NARRATION).read_bytes() == body(plan, "a")

@@ -39,8 +39,8 @@ from tts_service.web.media.waiting import (
     PlayableArticles,
     audible_to,
     await_narration,
-    existing,
     failed,
+    not_deleted,
     still_waiting,
     wait_in_stream,
     wanted_narration,
@@ -172,7 +172,7 @@ class _Player:
                 )
             if failure is not None:
                 raise failed(failure)
-            existing(self._narrations, narration)
+            not_deleted(self._narrations, narration)
             listener.wait(LOOK_AGAIN_S)
 
     def _body(
