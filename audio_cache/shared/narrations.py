@@ -137,7 +137,8 @@ class SharedNarrations(SharedRevisions):
             return record
         winner = self._objects.marker_now(made.narration)
         if winner is None:
-            raise StoreAway(f"{made.narration} is being deleted, or its marker cannot be read")
+            self._objects.drop_marker(made.narration)  # in vain, if it has just been deleted
+            raise StoreAway(f"the marker of {made.narration} cannot be read, and is made anew")
         if winner.finished.etag != made.etag:
             self.bucket.delete([audio_name(made)])
         return winner
@@ -145,10 +146,11 @@ class SharedNarrations(SharedRevisions):
     def _settle(self, plan: Plan, record: NarrationRecord) -> None:
         """Tell everyone, unless the article was deleted meanwhile: then what was just made goes too."""
         revision = plan.revision
-        fields = {f"d/{revision}": dated(record.finished, record.at), f"c/{revision}": b""}
+        fields = {f"d/{revision}": dated(record.finished, record.at)}
         if not self._hashes.write(plan.article_id, fields, f"e/{revision}"):
             self._objects.drop(record.finished)
             raise NarrationGone(f"{plan.narration} was deleted meanwhile")
+        self._hashes.add(plan.article_id, f"c/{revision}", b"")
         self.clear_failure(plan.narration)
         self._hashes.live_for(plan.article_id, FINISHED_S)
         self.segments.let_go(segment.key for segment in plan.segments)

@@ -80,11 +80,14 @@ class NarrationObjects:
         data = self.bucket.get(_name(CREDENTIALS, narration))
         return _unpacked(data, SignedManifest)
 
+    def drop_marker(self, narration: NarrationId) -> None:
+        self.bucket.delete([_name(MARKERS, narration)])
+        self._read.cache_clear()
+
     def drop(self, finished: Finished) -> None:
         """Marker first: without one, the file is nothing."""
-        self.bucket.delete([_name(MARKERS, finished.narration)])
+        self.drop_marker(finished.narration)
         self.bucket.delete([audio_name(finished)])
-        self._read.cache_clear()
 
     def drop_article(self, article_id: str) -> None:
         """Everything about it, markers first."""

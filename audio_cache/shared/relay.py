@@ -41,7 +41,10 @@ if redis.call('EXISTS', KEYS[1]) == 0 then redis.call('SET', KEYS[2], ARGV[2], '
 """
 _SIZES = """
 local sizes = {}
-for i, key in ipairs(KEYS) do sizes[i] = redis.call('HSTRLEN', key, 'audio') end
+for i, key in ipairs(KEYS) do
+  sizes[i] = redis.call('HSTRLEN', key, 'audio')
+  if ARGV[1] ~= '0' and sizes[i] > 0 then redis.call('EXPIRE', key, ARGV[1]) end
+end
 return sizes
 """
 _EXPIRE = """
@@ -75,10 +78,11 @@ class RelaySegments:
                 return None
         return StoredSegment(audio, msgspec.json.decode(info, type=SegmentInfo))
 
-    def sizes(self, keys: Sequence[str]) -> list[int | None]:
+    def sizes(self, keys: Sequence[str], *, keep: bool = False) -> list[int | None]:
+        """``keep``: what is there stays as long as if it had been put now."""
         names = [_segment(key) for key in keys]
         with away_when_lost():
-            found = cast(list[int], self._sizes(names)) if names else []
+            found = cast(list[int], self._sizes(names, [SEGMENT_S if keep else 0])) if names else []
         return [size or None for size in found]
 
     def put(self, key: str, segment: StoredSegment) -> None:

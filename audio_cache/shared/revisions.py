@@ -112,7 +112,10 @@ class SharedRevisions:
         return self.segments.sizes([segment.key for segment in plan.segments])
 
     def missing(self, plan: Plan) -> list[int]:
-        return [index for index, size in enumerate(self.sizes(plan)) if size is None]
+        """Workers ask this at each step: what they have spoken stays until the last sentence is there,
+        however long that takes."""
+        sizes = self.segments.sizes([segment.key for segment in plan.segments], keep=True)
+        return [index for index, size in enumerate(sizes) if size is None]
 
     def put_failure(self, narration: NarrationId, failure: Failure) -> None:
         fields = {f"f/{checked(narration.revision)}": dated(failure)}

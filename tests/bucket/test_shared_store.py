@@ -35,6 +35,8 @@ from tests.bucket.seaweed import Seaweed
 from tests.contracts.narrations import NarrationsContract
 from tests.contracts.segment_store import SegmentStoreContract, key_of
 from tests.running import free_port
+from tts_service.broker.connection import connect
+from tts_service.settings import Settings
 
 Host = Callable[[str], Store]
 
@@ -126,7 +128,7 @@ def test_what_was_not_finished_is_lost_with_redis_and_made_anew(host: Host, clie
 
 def test_finished_narrations_are_found_while_redis_is_away(host: Host, place: str, tmp_path: Path) -> None:
     finish(host("a").narrations)
-    nowhere = redis.Redis(port=free_port(), socket_connect_timeout=1)
+    nowhere = connect(Settings(redis_url=f"redis://127.0.0.1:{free_port()}"))
     alone = open_shared_store(place, tmp_path / "c", nowhere).narrations
     assert whole_file(alone, NARRATION).read_bytes() == body(example_plan("abc"), "abc")
     whole = alone.audio(NARRATION)
@@ -269,6 +271,40 @@ def test_a_store_that_lets_two_create_the_same_object_is_refused(
     monkeypatch.setattr(careless, "create", create)
     with pytest.raises(StoreUnfit, match="ignores If-None-Match"):
         careless.check()
+
+
+def test_a_marker_that_cannot_be_read_is_made_anew(host: Host, client: redis.Redis, place: str) -> None:
+    narrations, plan = host("a").narrations, example_plan("ab")
+    Bucket(place).replace(f"v1/n/{NARRATION}", b"of another world")
+    begin(narrations, plan)
+    land(narrations, *"ab")
+    with pytest.raises(StoreAway, match="made anew"):
+        narrations.finish(plan)
+    assert narrations.finish(plan) == host("b").narrations.finished(NARRATION)
+
+
+def test_whoever_comes_second_does_not_take_a_signature_away(host: Host, client: redis.Redis) -> None:
+    finish(host("a").narrations)
+    finished, late = host("a").narrations.finished(NARRATION), host("b").narrations
+    assert finished is not None
+    host("a").narrations.put_credentials(finished, b"manifest", "ab")
+    client.hdel(f"tts:nar:{ARTICLE}", f"d/{REVISION}")  # the other had looked before
+    assert late.finish(example_plan("abc")) == finished
+    assert late.credentials(finished) is not None
+
+
+def test_what_was_spoken_stays_while_the_rest_is(host: Host, client: redis.Redis) -> None:
+    narrations, plan = host("a").narrations, example_plan("ab")
+    begin(narrations, plan)
+    land(narrations, "a")
+    client.expire(f"tts:seg:{key_of('a')}", 5)
+    assert narrations.sizes(plan)[1] is None
+    assert client.ttl(f"tts:seg:{key_of('a')}") <= 5
+    assert narrations.missing(plan) == [1]
+    assert client.ttl(f"tts:seg:{key_of('a')}") > 3000
+    land(narrations, "b")
+    narrations.finish(plan)
+    assert client.ttl(f"tts:seg:{key_of('a')}") <= 60, "the file has it"
 
 
 def test_an_article_costs_few_requests(
