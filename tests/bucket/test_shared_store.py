@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import msgspec
 import pytest
 import redis
@@ -82,6 +83,17 @@ def test_a_finished_narration_is_two_objects(host: Host, seaweed: Seaweed, place
     assert answer.headers["Content-Type"] == "audio/mpeg"
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.content == TAG[:10]
+
+
+def test_a_signed_address_gives_the_file_to_anybody(host: Host) -> None:
+    finish(host("a").narrations)
+    whole = host("b").narrations.audio(NARRATION)
+    assert whole is not None
+    assert whole.place.startswith("s3://")
+    address = whole.signed_address(60)
+    assert address is not None
+    part = httpx.get(address, headers={"Range": "bytes=0-9"}, trust_env=False)
+    assert (part.status_code, part.content) == (206, TAG[:10])
 
 
 def test_everything_about_it_outlives_redis(host: Host, client: redis.Redis) -> None:

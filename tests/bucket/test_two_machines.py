@@ -173,6 +173,14 @@ def test_all_that_write_audio_say_where(pair: Pair) -> None:
     assert doctor.store(pair.web.settings).state == "ok"
 
 
+@pytest.mark.parametrize("command", [WEB, WORKER], ids=["web", "worker"])
+def test_a_bucket_that_cannot_be_used_stops_the_start(pair: Pair, tmp_path: Path, command: str) -> None:
+    url = pair.web.settings.redis_url or ""
+    machine = Machine(tmp_path / "c", command, redis_url=url, store="s3://nobody-made-this-one/tts", port="0")
+    assert machine.running.wait() != 0
+    assert "the bucket must exist" in machine.running.output
+
+
 def test_a_web_process_stays_small(pair: Pair) -> None:
     (process,) = (child for child in pair.web.running.descendants() if not child.children())
     assert psutil.Process(process.pid).memory_info().rss < 110e6
