@@ -11,14 +11,13 @@ import functools
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeVar, cast
 
 from audio_cache import store_id
 from audio_cache.errors import CacheError
 from audio_cache.opening import Store, open_bucket, open_shared_store, open_store, shared_store_id
 from tts_service.broker.connection import connect, longest_task_s
-from tts_service.errors import Conflict, NotStartable
+from tts_service.errors import NotStartable
 from tts_service.settings import Settings, SettingsError, load_settings
 
 T = TypeVar("T")
@@ -109,17 +108,6 @@ def _id_of_bucket(place: str) -> str:
 @functools.cache
 def _remembered_id(place: str) -> str:
     return shared_store_id(place, aside)
-
-
-def audio_folder(settings: Settings, what: str) -> Path:
-    """The folder of the audio, for ``what`` works on one. Raises Conflict if it is kept in a bucket."""
-    if settings.store is not None:
-        raise Conflict(
-            f"{what} works on a folder, but TTS_STORE keeps the audio in {settings.store}: nothing was "
-            "done. Use the "
-            "provider's own tools there, such as lifecycle rules, versioning and replication."
-        )
-    return settings.cache_dir
 
 
 def main() -> None:

@@ -10,8 +10,8 @@ import msgspec
 from audio_cache.mp3.frames import seconds
 from audio_cache.upkeep import check as upkeep
 from audio_cache.upkeep.pruning import Pruned
-from tts_service.broker.store import audio_folder
 from tts_service.cli.formatting import duration, size
+from tts_service.ops.audio_folder import audio_folder
 from tts_service.settings import load_settings
 
 

@@ -11,9 +11,9 @@ import sys
 from audio_cache.claims import LocalClaims
 from audio_cache.narration_id import NarrationId
 from audio_cache.upkeep.pruning import DAY_S, Policy, Pruned, prune
-from tts_service.broker.store import audio_folder
 from tts_service.catalog import Catalog
 from tts_service.errors import Pruning
+from tts_service.ops.audio_folder import audio_folder
 from tts_service.settings import Settings
 
 log = logging.getLogger(__name__)

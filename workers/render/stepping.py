@@ -71,7 +71,7 @@ class NarrationRenderer:
             return RenderStep.FAILED
         try:
             with self._announcer.working(narration.article_id):
-                return self._step(plan)
+                return self._step(plan, is_finished=found.finished is not None)
         except NarrationGone:
             return RenderStep.GONE
         except StoreAway as error:  # what is spoken is kept as long as possible, and the token comes back
@@ -103,8 +103,8 @@ class NarrationRenderer:
         self._announcer.publish(Notice.about(plan.narration, "failed"))
         return RenderStep.FAILED
 
-    def _step(self, plan: Plan) -> RenderStep:
-        if self._is_finished(plan):
+    def _step(self, plan: Plan, *, is_finished: bool) -> RenderStep:
+        if is_finished:
             return self._finisher.finish(plan)  # its segments may have been pruned, and need not be spoken
         plan = self._replanner.without_lost_sounds(plan)
         missing = self._narrations.missing(plan)
