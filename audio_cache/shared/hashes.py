@@ -165,12 +165,12 @@ def dated(record: msgspec.Struct, at: float | None = None) -> bytes:
 
 def read_dated(data: bytes | None, kind: type[Record]) -> tuple[float, Record] | None:
     """None for what cannot be read."""
-    found = decoded(data, Dated)
-    record = decoded(bytes(found.record), kind) if found else None
+    found = decoded_record(data, Dated)
+    record = decoded_record(bytes(found.record), kind) if found else None
     return (found.at, record) if found and record else None
 
 
-def decoded(data: bytes | None, kind: type[Record]) -> Record | None:
+def decoded_record(data: bytes | None, kind: type[Record]) -> Record | None:
     """None for what cannot be read."""
     return None if data is None else _decoded(data, kind)  # type: ignore[return-value]
 

@@ -20,7 +20,7 @@ from audio_cache.narrations import StoredCredentials
 from audio_cache.plan import Finished, Outcome, Plan
 from audio_cache.shared.bucket import Bucket
 from audio_cache.shared.copies import Copies
-from audio_cache.shared.hashes import FINISHED_S, ArticleHashes, dated, decoded
+from audio_cache.shared.hashes import FINISHED_S, ArticleHashes, dated, decoded_record
 from audio_cache.shared.objects import NarrationObjects, NarrationRecord, SignedManifest, audio_name
 from audio_cache.shared.relay import RelaySegments, away_when_lost
 from audio_cache.shared.revisions import SharedRevisions
@@ -212,7 +212,7 @@ class SharedNarrations(SharedRevisions):
             found = self._objects.manifest(finished.narration)
             record = found.record if found else b""
             self._remember_credentials(finished, record)
-        signed = decoded(record, StoredCredentials) if record else None
+        signed = decoded_record(record, StoredCredentials) if record else None
         return signed if signed is not None and signed.audio == finished.etag else None
 
     def _remember_credentials(self, finished: Finished, record: bytes) -> None:
@@ -223,7 +223,7 @@ class SharedNarrations(SharedRevisions):
 
     def manifest(self, narration: NarrationId) -> bytes | None:
         finished, found = self.finished(narration), self._objects.manifest(narration)
-        signed = decoded(found.record, StoredCredentials) if found else None
+        signed = decoded_record(found.record, StoredCredentials) if found else None
         if found is None or signed is None or (finished is not None and finished.etag != signed.audio):
             return None
         return found.manifest if hashlib.sha256(found.manifest).hexdigest() == signed.manifest else None

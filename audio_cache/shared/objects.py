@@ -78,7 +78,7 @@ class NarrationObjects:
 
     def manifest(self, narration: NarrationId) -> SignedManifest | None:
         data = self.bucket.get(_name(CREDENTIALS, narration))
-        return _unpacked(data, SignedManifest)
+        return _record_of(data, SignedManifest)
 
     def drop_marker(self, narration: NarrationId) -> None:
         self.bucket.delete([_name(MARKERS, narration)])
@@ -110,7 +110,7 @@ class NarrationObjects:
     def _marker(self, narration: NarrationId) -> NarrationRecord | None:
         data = self.bucket.get(_name(MARKERS, narration))
         try:
-            return None if data is None else _unpacked(zlib.decompress(data), NarrationRecord)
+            return None if data is None else _record_of(zlib.decompress(data), NarrationRecord)
         except zlib.error:
             return None
 
@@ -123,7 +123,7 @@ def _name(folder: str, narration: NarrationId) -> str:
     return f"{folder}/{checked(narration.article_id)}/{checked(narration.revision)}"
 
 
-def _unpacked(data: bytes | None, kind: type[Record]) -> Record | None:
+def _record_of(data: bytes | None, kind: type[Record]) -> Record | None:
     """None for what cannot be read: it counts as absent."""
     try:
         return None if data is None else msgspec.msgpack.decode(data, type=kind)

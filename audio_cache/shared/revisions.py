@@ -13,7 +13,7 @@ from audio_cache.folders.revisions import check_tag
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import NarrationState
 from audio_cache.plan import Failure, Finished, Outcome, Plan
-from audio_cache.shared.hashes import GONE, ArticleHashes, dated, decoded, read_dated
+from audio_cache.shared.hashes import GONE, ArticleHashes, dated, decoded_record, read_dated
 from audio_cache.shared.objects import NarrationObjects
 from audio_cache.shared.relay import RelaySegments
 
@@ -100,7 +100,7 @@ class SharedRevisions:
         return True
 
     def plan(self, narration: NarrationId) -> Plan | None:
-        return decoded(self._of(narration, "n"), Plan)
+        return decoded_record(self._of(narration, "n"), Plan)
 
     def tag(self, narration: NarrationId) -> bytes:
         tag = self._of(narration, "t")
@@ -137,7 +137,7 @@ class SharedRevisions:
         failed = read_dated(failure, Failure)
         return NarrationState(
             gone is not None,
-            decoded(plan, Plan),
+            decoded_record(plan, Plan),
             failed[1] if failed else None,
             found[1] if (found := read_dated(finished, Finished)) else None,
         )
