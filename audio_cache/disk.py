@@ -65,6 +65,10 @@ class PendingFile:
                 os.fsync(self._file.fileno())
             self._file.close()
 
+    def date(self, used: float, changed: float) -> None:
+        """Its time stamps, in s since 1970. After ``complete``."""
+        os.utime(self._temp, (used, changed))
+
     def publish(self) -> None:
         self.complete()
         self._temp.replace(self.path)

@@ -3,6 +3,8 @@
     CacheError
     ├── StoreFull            the disk is full
     │   └── StoreReadOnly    or read-only
+    ├── StoreAway            Redis or the bucket does not answer
+    ├── StoreUnfit           a bucket that cannot be used at all
     ├── Gone                 the narration was deleted meanwhile
     ├── CutShort             a file has become shorter while it was read
     ├── Incomplete           segments or sounds are missing, so the file cannot be assembled
@@ -28,6 +30,16 @@ class StoreReadOnly(StoreFull):
     """A disk that the system has remounted after errors, or a folder whose owner has changed."""
 
     kind = "storage-unavailable"
+
+
+class StoreAway(CacheError):
+    """Nothing is known to be lost: try again later. ``kind`` is what the service calls it."""
+
+    kind = "storage-unavailable"
+
+
+class StoreUnfit(CacheError):
+    """Says what to do about it, in sentences."""
 
 
 class NarrationGone(CacheError):

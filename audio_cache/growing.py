@@ -93,14 +93,12 @@ class _Body:
     def _source(self, sent: int, begun: bytes) -> Source | None:
         """Wait for what comes next; None if nothing will."""
         while True:
-            # Check for failure first: segments stored before it are still sent.
-            failed = self._narrations.failure(self._narration) is not None
-            whole = self._narrations.finished(self._narration)
+            found = self._narrations.look(self._narration)
+            plan, whole = found.plan, found.finished
             if (
                 whole is not None and not begun
             ):  # a segment begun is continued from the store, as long as it is kept there
                 return whole
-            plan = self._narrations.plan(self._narration)
             if plan is not None and sent >= len(plan.segments):
                 return None
             piece = None if plan is None else self._piece(plan, sent) or self._more(plan, sent, begun)
@@ -108,7 +106,7 @@ class _Body:
                 return piece
             if whole is not None:
                 return whole
-            if failed or not self._narrations.exists(self._narration):
+            if found.failure is not None or found.deleted:
                 return None
             self._wait(LOOK_AGAIN_S)
 
@@ -138,9 +136,12 @@ class _Body:
         """From byte ``place`` of the file on, which is byte ``position`` of the body."""
         skip = max(0, start - position)
         position += skip
+        audio = self._narrations.audio(self._narration)
         try:
-            file = self._narrations.audio_path(self._narration).open("rb")
+            file = audio.file().open("rb") if audio else None
         except FileNotFoundError:
+            return
+        if file is None:
             return
         with file:
             left = whole.size - file.seek(place + skip)

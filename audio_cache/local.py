@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
@@ -69,12 +69,16 @@ class LocalStore:
                 return self._drop_damaged(key)
 
     def size(self, key: str) -> int | None:
+        """Bytes of audio, without reading it; None when absent."""
         # Two calls to stat and no file opened: audio without its marker must not count as stored.
         stem = self._stem(key)
         size = size_or_none(f"{stem}.mp3")
         if not size or size % FRAME_BYTES or size_or_none(f"{stem}.json") is None:
             return None
         return size
+
+    def sizes(self, keys: Sequence[str]) -> list[int | None]:
+        return [self.size(key) for key in keys]
 
     def put(self, key: str, segment: StoredSegment) -> None:
         """Raises StoreFull if the disk is full, ValueError as the protocol says."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -48,9 +48,9 @@ class SegmentStore(Protocol):
         """The segment, checked against its digest; None when it is absent or damaged (a damaged one is
         dropped)."""
 
-    def size(self, key: str) -> int | None:
-        """Bytes of audio, without reading it; None when absent. Cheap: asked for every segment of a
-        narration."""
+    def sizes(self, keys: Sequence[str]) -> list[int | None]:
+        """Bytes of audio of each, without reading it; None for those that are absent. One look for all of
+        them: asked again and again for every segment of a narration."""
 
     def put(self, key: str, segment: StoredSegment) -> None:
         """Publish by rename, commit marker last. Putting a key that exists changes nothing.
@@ -69,8 +69,6 @@ class SegmentStore(Protocol):
         """Mark those of ``keys`` that are stored as wanted now: none of them is pruned as unused."""
 
     def delete(self, key: str) -> None: ...
-
-    def keys(self) -> Iterator[str]: ...
 
 
 class Claims(Protocol):

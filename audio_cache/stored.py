@@ -7,8 +7,10 @@ import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
+from pathlib import Path
 from typing import Protocol
 
+from audio_cache.errors import NarrationGone
 from audio_cache.mp3.assemble import sound_frames, with_pause
 from audio_cache.mp3.frames import FRAME_BYTES
 from audio_cache.mp3.pieces import Span
@@ -51,18 +53,30 @@ def stored_cues_of(narrations: Narrations, narration: NarrationId) -> Sequence[C
     return stored_cues(plan, narrations.sizes(plan)) if plan else ()
 
 
+def whole_file(narrations: Narrations, narration: NarrationId) -> Path:
+    """The file of a finished narration, on this machine. Raises NarrationGone if there is none, StoreFull."""
+    audio = narrations.audio(narration)
+    if audio is None:
+        raise NarrationGone(f"{narration} is not finished, or was deleted")
+    return audio.file()
+
+
 class _Whole:
     whole = True
 
     def __init__(self, narrations: Narrations, plan: Plan, finished: Finished) -> None:
-        self._path = narrations.audio_path(finished.narration)
+        self._narrations = narrations
+        self._narration = finished.narration
         self._tag_bytes = finished.tag_bytes
         self.sentences = _spans(plan, finished.cues, finished.size - finished.tag_bytes)
 
     def read(self, span: Span) -> bytes:
+        audio = self._narrations.audio(self._narration)
         try:
-            file = self._path.open("rb")
+            file = audio.file().open("rb") if audio else None
         except FileNotFoundError:
+            return b""
+        if file is None:
             return b""
         with file:
             return os.pread(

@@ -23,9 +23,9 @@ from typing import Any, NamedTuple
 
 import psutil
 
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
 from bench.articles import Sample
 from bench.bare import BareEngine
 from bench.generated import article
@@ -130,7 +130,7 @@ def sampled(speaking: Callable[[], Sequence[psutil.Process]]) -> Iterator[list[f
 def scripts(data_dir: Path, articles: list[dict[str, Any]]) -> list[list[str]]:
     """What was to be said in each of ``articles``, sentence by sentence."""
     cache = data_dir / "audio"
-    narrations = Narrations(cache, LocalStore(cache))
+    narrations = FolderNarrations(cache, LocalStore(cache))
     found = [narrations.script(NarrationId(item["id"], item["revision"])) for item in articles]
     return [[segment.text for segment in decode_script(data).segments] for data in found if data is not None]
 

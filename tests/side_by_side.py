@@ -7,9 +7,9 @@ import os
 from xdist.scheduler import LoadFileScheduling
 from xdist.workermanage import WorkerController
 
-TOGETHER = ("tests/browser/", "tests/service/")
-"""Folders whose tests share what takes longest to start: browsers, and whole services. One process has them
-from the start; dealt out by file, each process would start its own."""
+TOGETHER = ("tests/browser/", "tests/service/", "tests/bucket/")
+"""Folders whose tests share what takes longest to start: browsers, whole services, a server of buckets. One
+process has them from the start; dealt out by file, each process would start its own."""
 
 
 GIVES_WAY = 5

@@ -20,10 +20,10 @@ from celery.signals import (
     worker_shutdown,
 )
 
-from audio_cache.store_id import store_id
 from tts_service.broker.connection import connect, longest_task_s
 from tts_service.broker.embedded_redis import broker_url
 from tts_service.broker.heartbeats import Heartbeats
+from tts_service.broker.store import check_store_aside, id_of_store
 from tts_service.contracts.heartbeats import Heartbeat
 from tts_service.errors import ServiceError
 from tts_service.settings import SettingsError, load_settings
@@ -55,6 +55,15 @@ app.conf.update(
 def before_the_tasks_are_loaded(**_: Any) -> None:
     """Modules leave no garbage: looking for it takes an eighth of the time."""
     gc.disable()
+
+
+@celeryd_init.connect
+def check_bucket(**_: Any) -> None:
+    """A bucket that cannot be used stops the start."""
+    try:
+        check_store_aside(settings)
+    except ServiceError as error:
+        sys.exit(f"tts-service: {error.detail}")
 
 
 @celeryd_init.connect
@@ -96,7 +105,7 @@ def warm_up(**_: Any) -> None:
 def _said() -> Heartbeat:
     from workers.tasks import fleet
 
-    return said_by(app, fleet().recipe, store_id(settings.cache_dir))
+    return said_by(app, fleet().recipe, id_of_store(settings))
 
 
 @task_prerun.connect

@@ -11,12 +11,11 @@ import redis
 from celery import Celery
 from celery.signals import worker_ready, worker_shutdown
 
-from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
-from audio_cache.store_id import store_id
 from tts_service.broker.connection import connect, longest_task_s
 from tts_service.broker.embedded_redis import broker_url
 from tts_service.broker.heartbeats import Heartbeats
+from tts_service.broker.store import id_of_store, store_of
 from tts_service.contracts.messages import FETCH, FETCH_QUEUE, HEAD_PRIORITY, PICTURE, PREPARE
 from tts_service.settings import load_settings
 from workers.celery_config import configure
@@ -45,7 +44,7 @@ def client() -> redis.Redis:
 
 @functools.cache
 def narrations() -> Narrations:
-    return Narrations(settings.cache_dir, LocalStore(settings.cache_dir))
+    return store_of(settings).narrations
 
 
 @functools.cache
@@ -77,7 +76,7 @@ def _again(article_id: str, digest: str, queue: str) -> None:
 def say_so(**_: Any) -> None:
     fetching()
     tls_context()
-    beat(client(), "fetchers", lambda: said_by(app, store=store_id(settings.cache_dir)), Pulse())
+    beat(client(), "fetchers", lambda: said_by(app, store=id_of_store(settings)), Pulse())
 
 
 @worker_shutdown.connect  # type: ignore[untyped-decorator]

@@ -16,11 +16,12 @@ from celery.exceptions import SoftTimeLimitExceeded
 from kombu.entity import Queue
 
 from audio_cache.disk import UNREADABLE
-from audio_cache.local import LocalStore
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
+from audio_cache.opening import Store
 from tts_service.article.request import decode_request
 from tts_service.broker.connection import connect, longest_task_s
+from tts_service.broker.store import store_of
 from tts_service.contracts.heartbeats import Heartbeat, directed, undirected
 from tts_service.contracts.messages import (
     BODY_PRIORITY,
@@ -39,7 +40,6 @@ from tts_service.errors import ServiceError
 from tts_service.time_limit import LastResort
 from workers.acknowledging import SureRequest
 from workers.celery_app import app, settings
-from workers.claims import claims_of
 from workers.fleet import Elsewhere, RedisFleet
 from workers.heartbeat import NODE, only_for
 from workers.notices import RedisAnnouncer
@@ -88,8 +88,12 @@ def redis_client() -> redis.Redis:
 
 
 @functools.cache
+def store() -> Store:
+    return store_of(settings)
+
+
 def narrations() -> Narrations:
-    return Narrations(settings.cache_dir, LocalStore(settings.cache_dir))
+    return store().narrations
 
 
 @functools.cache
@@ -107,12 +111,9 @@ def rendering() -> Rendering:
     """One per worker process, on the shared cache."""
     client = redis_client()
     announcer = RedisAnnouncer(client)
-    segments = narrations().segments
     return Rendering(
         settings,
-        segments,
-        narrations(),
-        claims_of(settings, client),
+        *store(),
         announcer,
         fetch=_not_here,
         pictures=FetchedElsewhere(settings, narrations(), client, _send_picture),

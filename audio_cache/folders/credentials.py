@@ -11,16 +11,8 @@ from audio_cache.errors import NarrationGone
 from audio_cache.folders.finishing import FinishedRevisions
 from audio_cache.folders.paths import NarrationFolder
 from audio_cache.narration_id import NarrationId
+from audio_cache.narrations import StoredCredentials
 from audio_cache.plan import Finished
-
-
-class StoredCredentials(msgspec.Struct, frozen=True):
-    """SHA-256 of the ``audio`` that was signed (the etag of its Finished), of the ``manifest``, and of the
-    ``certificate`` (DER) that signed it."""
-
-    audio: str
-    manifest: str
-    certificate: str
 
 
 class SignedRevisions(FinishedRevisions):

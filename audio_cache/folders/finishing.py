@@ -16,8 +16,42 @@ from audio_cache.folders.paths import NarrationFolder
 from audio_cache.folders.revisions import Revisions, check_tag
 from audio_cache.mp3.assemble import assemble
 from audio_cache.narration_id import NarrationId
+from audio_cache.narrations import NarrationState
 from audio_cache.plan import Finished, Plan
+from audio_cache.store import SegmentInfo
 from audio_cache.timeline import agrees_with_itself
+
+
+class KeptWords(msgspec.Struct, frozen=True):
+    """The infos of each segment of the finished narration whose file is ``etag``: a segment spoken again has
+    other times."""
+
+    etag: str
+    infos: tuple[SegmentInfo | None, ...]
+
+
+class FolderAudio:
+    """``WholeAudio`` in a narration folder."""
+
+    __slots__ = ("_folder", "finished")
+
+    def __init__(self, folder: NarrationFolder, finished: Finished) -> None:
+        self._folder = folder
+        self.finished = finished
+
+    @property
+    def watched(self) -> Path:
+        return self._folder.path.parent
+
+    @property
+    def place(self) -> str:
+        return str(self._folder.audio)
+
+    def signed_address(self, seconds: int) -> None:
+        """A folder has none."""
+
+    def file(self) -> Path:
+        return self._folder.audio
 
 
 class FinishedRevisions(Revisions):
@@ -69,6 +103,22 @@ class FinishedRevisions(Revisions):
         folder = self.folders.revision(narration)
         record = read_record(folder.finished, Finished)
         return record if record is not None and size_or_none(folder.audio) == record.size else None
+
+    def look(self, narration: NarrationId) -> NarrationState:
+        failure = self.failure(narration)  # first: what was stored before it is still sent
+        finished, plan = self.finished(narration), self.plan(narration)
+        return NarrationState(plan is None and self.is_deleted(narration), plan, failure, finished)
+
+    def audio(self, narration: NarrationId) -> FolderAudio | None:
+        finished = self.finished(narration)
+        return FolderAudio(self.folders.revision(narration), finished) if finished else None
+
+    def kept_infos(self, plan: Plan) -> tuple[SegmentInfo | None, ...] | None:
+        kept = read_record(self.folders.revision(plan.narration).words, KeptWords)
+        if kept is None or len(kept.infos) != len(plan.segments):
+            return None
+        finished = self.finished(plan.narration)
+        return kept.infos if finished is not None and kept.etag == finished.etag else None
 
     def audio_path(self, narration: NarrationId) -> Path:
         """Where the whole file is, once finished."""

@@ -9,14 +9,14 @@ from pathlib import Path
 from audio_cache.disk import clear_when_full, exclusive, publish, size_or_none
 from audio_cache.errors import NarrationGone
 from audio_cache.folders.paths import NarrationTree
+from audio_cache.local import LocalStore
 from audio_cache.narration_id import NarrationId
-from audio_cache.store import SegmentStore
 
 
 class LockedFolders:
     """The narration folders under ``root``, made of segments in ``segments``."""
 
-    def __init__(self, root: Path, segments: SegmentStore) -> None:
+    def __init__(self, root: Path, segments: LocalStore) -> None:
         self.segments = segments
         self.folders = NarrationTree(root)
 
@@ -34,6 +34,10 @@ class LockedFolders:
     def exists(self, narration: NarrationId) -> bool:
         """True if anything is stored about it."""
         return size_or_none(self.folders.revision(narration).script) is not None
+
+    def is_deleted(self, narration: NarrationId) -> bool:
+        """A folder loses nothing by itself."""
+        return not self.exists(narration)
 
     def _must_exist(self, narration: NarrationId) -> None:
         if not self.exists(narration):

@@ -70,7 +70,7 @@ class Revisions(LockedFolders):
 
     def sizes(self, plan: Plan) -> list[int | None]:
         """Bytes of audio of each segment; None where it is not stored."""
-        return [self.segments.size(segment.key) for segment in plan.segments]
+        return self.segments.sizes([segment.key for segment in plan.segments])
 
     def put_failure(self, narration: NarrationId, failure: Failure) -> None:
         path = self.folders.revision(narration).failure

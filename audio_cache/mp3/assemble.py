@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from audio_cache.errors import Incomplete
 from audio_cache.mp3.frames import seconds, silence
 from audio_cache.plan import Finished, Plan, PlannedSegment, PlannedSound, SoundFlag
-from audio_cache.store import SegmentStore, StoredSegment
+from audio_cache.store import StoredSegment
 from audio_cache.timeline import stored_bytes, stored_cues
 
 
-def assemble(plan: Plan, tag: bytes, segments: SegmentStore, write: Callable[[bytes], object]) -> Finished:
+class StoredSegments(Protocol):
+    def get(self, key: str) -> StoredSegment | None: ...
+
+
+def assemble(plan: Plan, tag: bytes, segments: StoredSegments, write: Callable[[bytes], object]) -> Finished:
     """Write tag, frames and pauses of ``plan`` in order, and say what was written.
 
     Raises Incomplete when a segment or a sound is absent or damaged; what was written is then useless.
@@ -39,7 +44,7 @@ def assemble(plan: Plan, tag: bytes, segments: SegmentStore, write: Callable[[by
     return _finished(plan, sizes, digest.hexdigest(), tuple(flags))
 
 
-def _sound(planned: PlannedSound | None, segments: SegmentStore) -> bytes:
+def _sound(planned: PlannedSound | None, segments: StoredSegments) -> bytes:
     if planned is None:
         return b""
     frames = sound_frames(planned, segments)
@@ -48,7 +53,7 @@ def _sound(planned: PlannedSound | None, segments: SegmentStore) -> bytes:
     return frames
 
 
-def sound_frames(planned: PlannedSound, segments: SegmentStore) -> bytes | None:
+def sound_frames(planned: PlannedSound, segments: StoredSegments) -> bytes | None:
     """A show's own sound and its pause; None when it is absent, damaged, or not the one that was planned."""
     stored = segments.get(planned.key)
     if stored is None or len(stored.audio) != planned.size:

@@ -10,10 +10,10 @@ from pathlib import Path
 import msgspec
 
 from audio_cache.disk import TEMP_SUFFIX
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.folders.paths import NarrationTree
 from audio_cache.local import KEY, PARTIAL_SUFFIX, LocalStore
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
 from audio_cache.store_id import NAME, id_problem
 from audio_cache.upkeep.removal import unplan
 
@@ -54,7 +54,7 @@ class Report(msgspec.Struct, frozen=True):
 
 
 def stats(root: Path) -> Stats:
-    store, narrations = LocalStore(root), Narrations(root, LocalStore(root))
+    store, narrations = LocalStore(root), FolderNarrations(root, LocalStore(root))
     sizes = [size for size in map(store.size, store.keys()) if size is not None]
     revisions = list(narrations.ids())
     return Stats(
@@ -73,7 +73,7 @@ def verify(root: Path, mend: bool) -> Report:
     narration is assembled again from its segments; one whose script or plan is damaged is read again first.
     Damaged credentials are dropped, and the narration stays unsigned until it is signed again.
     """
-    store, narrations = LocalStore(root), Narrations(root, LocalStore(root))
+    store, narrations = LocalStore(root), FolderNarrations(root, LocalStore(root))
     keys = revisions = 0
     findings = [*_check_leftovers(root, mend), *_check_id(root, mend)]
     for key in _all_keys(root):
@@ -95,7 +95,7 @@ def _check_segment(store: LocalStore, key: str, mend: bool) -> Iterator[Finding]
         yield Finding(f"segments/{key[:2]}/{key}", problem, "dropped" if mend else "")
 
 
-def _check_narration(narrations: Narrations, narration: NarrationId, mend: bool) -> Iterator[Finding]:
+def _check_narration(narrations: FolderNarrations, narration: NarrationId, mend: bool) -> Iterator[Finding]:
     problem = narrations.problem(narration)
     if problem:
         if mend:
@@ -107,7 +107,7 @@ def _check_narration(narrations: Narrations, narration: NarrationId, mend: bool)
         )
 
 
-def _check_credentials(narrations: Narrations, narration: NarrationId, mend: bool) -> Iterator[Finding]:
+def _check_credentials(narrations: FolderNarrations, narration: NarrationId, mend: bool) -> Iterator[Finding]:
     problem = narrations.credentials_problem(narration)
     if problem:
         if mend:
@@ -115,7 +115,7 @@ def _check_credentials(narrations: Narrations, narration: NarrationId, mend: boo
         yield Finding(f"narrations/{narration}", problem, "dropped, to be signed again" if mend else "")
 
 
-def _check_plan(narrations: Narrations, narration: NarrationId, mend: bool) -> Iterator[Finding]:
+def _check_plan(narrations: FolderNarrations, narration: NarrationId, mend: bool) -> Iterator[Finding]:
     problem = narrations.plan_problem(narration)
     if problem:
         if mend:

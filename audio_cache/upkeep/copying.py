@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 
 from audio_cache.disk import PendingFile, clear_when_full, read_or_none, read_record
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.folders.paths import (
     AUDIO,
     CREDENTIALS,
@@ -24,7 +25,6 @@ from audio_cache.folders.paths import (
 )
 from audio_cache.local import LocalStore
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
 from audio_cache.plan import Outcome
 
 BLOCK_BYTES = 1024 * 1024
@@ -40,8 +40,8 @@ def copy_cache(source: Path, target: Path) -> tuple[int, int]:
     return segments, narrations
 
 
-def _narrations(root: Path) -> Narrations:
-    return Narrations(root, LocalStore(root))
+def _narrations(root: Path) -> FolderNarrations:
+    return FolderNarrations(root, LocalStore(root))
 
 
 def _copy_segments(source: LocalStore, target: LocalStore) -> int:
@@ -55,7 +55,7 @@ def _copy_segments(source: LocalStore, target: LocalStore) -> int:
     return count
 
 
-def _copy_narrations(source: Narrations, target: Narrations) -> int:
+def _copy_narrations(source: FolderNarrations, target: FolderNarrations) -> int:
     for article_id in set(target.articles()) - set(source.articles()):
         target.delete(article_id)
     count = 0
@@ -75,7 +75,7 @@ def _copy_narrations(source: Narrations, target: Narrations) -> int:
     return count
 
 
-def _copy_revision(source: Narrations, target: Narrations, narration: NarrationId) -> bool:
+def _copy_revision(source: FolderNarrations, target: FolderNarrations, narration: NarrationId) -> bool:
     here = source.folders.revision(narration)
     there = target.folders.revision(narration)
     for name in (SCRIPT, TAG, PLAN, DIGESTS, FAILURE):
@@ -93,7 +93,7 @@ def _copy_revision(source: Narrations, target: Narrations, narration: NarrationI
     return target.exists(narration)
 
 
-def _copy_credentials(source: Narrations, target: Narrations, narration: NarrationId) -> None:
+def _copy_credentials(source: FolderNarrations, target: FolderNarrations, narration: NarrationId) -> None:
     here, there = source.folders.revision(narration), target.folders.revision(narration)
     signed = read_or_none(here.signed)
     if signed == read_or_none(there.signed):

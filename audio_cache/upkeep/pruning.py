@@ -22,12 +22,11 @@ from pathlib import Path
 
 import msgspec
 
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
-from audio_cache.upkeep.removal import drop_revision
+from audio_cache.upkeep.removal import drop_revision, keep_infos
 from audio_cache.upkeep.stock import Stock, StoredRevision, short, take_stock
-from audio_cache.words import keep_infos
 
 DAY_S = 86_400.0
 
@@ -61,9 +60,9 @@ class Pruned(msgspec.Struct, frozen=True, kw_only=True):
     superseded: int
     """Revisions removed."""
     thinned: int
-    """Narrations whose segments were removed, but that can still be played."""
+    """FolderNarrations whose segments were removed, but that can still be played."""
     silenced: int
-    """Narrations whose audio was removed: spoken again at the next click."""
+    """FolderNarrations whose audio was removed: spoken again at the next click."""
     max_bytes: int | None
     over: int
     """Bytes still above the limit, because everything left must be kept."""
@@ -73,7 +72,7 @@ def prune(root: Path, policy: Policy, *, dry_run: bool = False, now: float | Non
     """``now`` in s since 1970 (default: the clock's)."""
     now = time.time() if now is None else now
     store = LocalStore(root)
-    narrations = Narrations(root, store)
+    narrations = FolderNarrations(root, store)
     stock = take_stock(root, narrations, now - policy.grace_s)
     decision = decide(stock, policy, now)
     if not dry_run:
@@ -168,7 +167,9 @@ def _may_go(one: StoredRevision, policy: Policy, now: float) -> bool:
     return not wanted and one.used < now - policy.grace_s
 
 
-def _carry_out(decision: Decision, narrations: Narrations, store: LocalStore, idle_since: float) -> None:
+def _carry_out(
+    decision: Decision, narrations: FolderNarrations, store: LocalStore, idle_since: float
+) -> None:
     """Each removal checks again: what has been wanted meanwhile stays."""
     silenced = {one.narration for one in decision.silenced}
     for one in decision.superseded:

@@ -11,10 +11,10 @@ from pathlib import Path
 import msgspec
 
 from audio_cache.disk import read_or_none
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.folders.paths import AUDIO, SCRIPT, STAMPED
 from audio_cache.local import KEY
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
 from audio_cache.plan import Plan
 
 BLOCK_BYTES = 512
@@ -49,7 +49,7 @@ def short(key: str) -> int:
     return int(key[:16], 16)
 
 
-def take_stock(root: Path, narrations: Narrations, idle_since: float) -> Stock:
+def take_stock(root: Path, narrations: FolderNarrations, idle_since: float) -> Stock:
     """Looks at every file and reads every plan. May run beside working processes."""
     kept = tuple(_revisions(narrations))
     total = sum(one.bytes for one in kept) + sum(_beside_revisions(narrations))
@@ -61,7 +61,7 @@ def take_stock(root: Path, narrations: Narrations, idle_since: float) -> Stock:
     return Stock(total, kept, idle)
 
 
-def _revisions(narrations: Narrations) -> Iterator[StoredRevision]:
+def _revisions(narrations: FolderNarrations) -> Iterator[StoredRevision]:
     for narration in narrations.ids():
         folder = narrations.folders.revision(narration)
         files = _files(folder.path)
@@ -78,7 +78,7 @@ def _revisions(narrations: Narrations) -> Iterator[StoredRevision]:
         )
 
 
-def _beside_revisions(narrations: Narrations) -> Iterator[int]:
+def _beside_revisions(narrations: FolderNarrations) -> Iterator[int]:
     """Bytes of an article's pictures, outcomes and readings, for each article."""
     for article_id in narrations.articles():
         files = _files(narrations.folders.article(article_id).path).values()

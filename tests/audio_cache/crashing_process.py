@@ -13,8 +13,8 @@ import signal
 import sys
 from pathlib import Path
 
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
-from audio_cache.narrations import Narrations
 from tests.audio_cache.cache_examples import ARTICLE, NARRATION, TAG, example_plan, land
 from tests.contracts.segment_store import example_segment, key_of
 
@@ -39,7 +39,7 @@ def put_for_ever(store: LocalStore) -> None:
         store.put(key_of(name), example_segment(chance.randrange(1, 400), name))
 
 
-def do(narrations: Narrations, what: str) -> None:
+def do(narrations: FolderNarrations, what: str) -> None:
     if what == "put":
         land(narrations, "d")
     elif what == "plan":
@@ -58,4 +58,4 @@ if __name__ == "__main__":
     if what == "loop":
         put_for_ever(store)
     die_at(int(touch))
-    do(Narrations(Path(folder), store), what)
+    do(FolderNarrations(Path(folder), store), what)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
-from audio_cache.narrations import Narrations
 from audio_cache.upkeep.check import verify
 from tests.audio_cache.cache_examples import (
     ARTICLE,
@@ -38,11 +38,13 @@ def killed_while_it_does(what: str, root: Path, touch: int) -> bool:
     return code != 0
 
 
-def crash_everywhere(what: str, root: Path, check: Callable[[Narrations], None], *, at_least: int) -> None:
+def crash_everywhere(
+    what: str, root: Path, check: Callable[[FolderNarrations], None], *, at_least: int
+) -> None:
     """Kill a process at its first touch of the file system, its second, and so on until it gets through."""
     for touch in itertools.count(1):
         folder = root / str(touch)
-        narrations = Narrations(folder, LocalStore(folder))
+        narrations = FolderNarrations(folder, LocalStore(folder))
         begin(narrations, PLAN)
         land(narrations, *"abc")
         if what in ("unfinish", "delete"):
@@ -65,19 +67,19 @@ def markers_without_audio(root: Path) -> list[Path]:
 
 
 def test_a_crash_while_a_segment_is_put(tmp_path: Path) -> None:
-    def check(narrations: Narrations) -> None:
+    def check(narrations: FolderNarrations) -> None:
         store, key = narrations.segments, key_of("d")
         assert store.get(key) in (None, segment_named("d"))
         assert (store.size(key) is None) == (store.get(key) is None)
 
     crash_everywhere("put", tmp_path, check, at_least=6)
-    narrations = Narrations(tmp_path / "3", LocalStore(tmp_path / "3"))
+    narrations = FolderNarrations(tmp_path / "3", LocalStore(tmp_path / "3"))
     land(narrations, "d")
     assert narrations.segments.get(key_of("d")) == segment_named("d")
 
 
 def test_a_crash_while_a_plan_is_replaced(tmp_path: Path) -> None:
-    def check(narrations: Narrations) -> None:
+    def check(narrations: FolderNarrations) -> None:
         assert narrations.plan(NARRATION) in (PLAN, example_plan("abd"))
         assert narrations.tag(NARRATION) == TAG
 
@@ -85,7 +87,7 @@ def test_a_crash_while_a_plan_is_replaced(tmp_path: Path) -> None:
 
 
 def test_a_crash_while_a_narration_is_finished(tmp_path: Path) -> None:
-    def check(narrations: Narrations) -> None:
+    def check(narrations: FolderNarrations) -> None:
         finished = narrations.finished(NARRATION)
         if finished is not None:
             assert narrations.audio_path(NARRATION).read_bytes() == body(PLAN, "abc")
@@ -93,14 +95,14 @@ def test_a_crash_while_a_narration_is_finished(tmp_path: Path) -> None:
 
     crash_everywhere("finish", tmp_path, check, at_least=12)
     for folder in tmp_path.iterdir():
-        narrations = Narrations(folder, LocalStore(folder))
+        narrations = FolderNarrations(folder, LocalStore(folder))
         narrations.finish(PLAN)
         assert narrations.audio_path(NARRATION).read_bytes() == body(PLAN, "abc")
 
 
 @pytest.mark.parametrize("what", ["unfinish", "delete"])
 def test_a_crash_while_something_is_taken_back(tmp_path: Path, what: str) -> None:
-    def check(narrations: Narrations) -> None:
+    def check(narrations: FolderNarrations) -> None:
         if narrations.finished(NARRATION) is not None:
             assert narrations.audio_path(NARRATION).read_bytes() == body(PLAN, "abc")
         assert (ARTICLE in narrations.articles()) == narrations.exists(NARRATION)

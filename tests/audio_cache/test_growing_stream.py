@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.growing import LOOK_AGAIN_S, audible, stream
 from audio_cache.local import LocalStore
 from audio_cache.mp3.frames import FRAME_BYTES, silence
-from audio_cache.narrations import Narrations
 from audio_cache.plan import Plan
 from tests.audio_cache.cache_examples import (
     ARTICLE,
@@ -46,13 +46,13 @@ class Rendering:
         next(self._steps)()
 
 
-def open_some(narrations: Narrations, name: str, frames: int, spoken: str = "") -> None:
+def open_some(narrations: FolderNarrations, name: str, frames: int, spoken: str = "") -> None:
     """The first ``frames`` of a segment can be heard; ``spoken``: as another try gave them."""
     audio = example_segment(7, spoken or name).audio
     narrations.segments.put_partial(key_of(name), audio[: frames * FRAME_BYTES])
 
 
-def listen(narrations: Narrations, *steps: Callable[[], object], start: int = 0) -> bytes:
+def listen(narrations: FolderNarrations, *steps: Callable[[], object], start: int = 0) -> bytes:
     return b"".join(stream(narrations, NARRATION, Rendering(steps), start))
 
 
@@ -65,7 +65,7 @@ def test_a_listener_gets_the_bytes_of_the_file_whatever_happens_in_which_order(d
     start = data.draw(st.integers(0, len(whole) + 5), "start")
     order = data.draw(st.permutations(sorted(set(names))), "order")
     with TemporaryDirectory() as folder:
-        narrations = Narrations(Path(folder), LocalStore(Path(folder)))
+        narrations = FolderNarrations(Path(folder), LocalStore(Path(folder)))
         events: list[Callable[[], object]] = [
             lambda: narrations.put_script(NARRATION, b"{}"),
             lambda: narrations.put_plan(plan, TAG),
@@ -89,7 +89,7 @@ def test_a_listener_gets_the_bytes_of_the_file_whatever_happens_in_which_order(d
         assert all(received)
 
 
-def test_it_waits_once_for_each_thing_that_happens(narrations: Narrations) -> None:
+def test_it_waits_once_for_each_thing_that_happens(narrations: FolderNarrations) -> None:
     plan = example_plan("abc")
     narrations.put_script(NARRATION, b"{}")
     rendering = Rendering(
@@ -105,7 +105,7 @@ def test_it_waits_once_for_each_thing_that_happens(narrations: Narrations) -> No
     assert rendering.asked == 5
 
 
-def test_each_segment_is_sent_as_soon_as_it_has_landed(narrations: Narrations) -> None:
+def test_each_segment_is_sent_as_soon_as_it_has_landed(narrations: FolderNarrations) -> None:
     plan = example_plan("ab")
     begin(narrations, plan)
     land(narrations, "a")
@@ -114,7 +114,7 @@ def test_each_segment_is_sent_as_soon_as_it_has_landed(narrations: Narrations) -
     assert next(chunks) == segment_named("a").audio + silence(2)
 
 
-def test_a_segment_is_heard_while_it_is_spoken(narrations: Narrations) -> None:
+def test_a_segment_is_heard_while_it_is_spoken(narrations: FolderNarrations) -> None:
     plan = example_plan("hb")
     audio = segment_named("h").audio
     assert len(audio) == 7 * FRAME_BYTES
@@ -137,7 +137,7 @@ def test_a_segment_is_heard_while_it_is_spoken(narrations: Narrations) -> None:
     assert rendering.asked == 4
 
 
-def test_as_much_can_be_had_as_is_heard(narrations: Narrations) -> None:
+def test_as_much_can_be_had_as_is_heard(narrations: FolderNarrations) -> None:
     plan = example_plan("hb")
     begin(narrations, plan)
     assert audible(narrations, plan).bytes == len(TAG)
@@ -148,7 +148,7 @@ def test_as_much_can_be_had_as_is_heard(narrations: Narrations) -> None:
     assert audible(narrations, plan).bytes == len(body(plan, "hb"))
 
 
-def test_what_was_begun_and_spoken_anew_goes_on_at_the_same_frame(narrations: Narrations) -> None:
+def test_what_was_begun_and_spoken_anew_goes_on_at_the_same_frame(narrations: FolderNarrations) -> None:
     plan = example_plan("hb")
     begin(narrations, plan)
     open_some(narrations, "h", 3, spoken="by a worker that has died")
@@ -161,7 +161,9 @@ def test_what_was_begun_and_spoken_anew_goes_on_at_the_same_frame(narrations: Na
     assert received[tail:] == whole[tail:]
 
 
-def test_what_was_begun_and_is_finished_and_pruned_goes_on_from_the_file(narrations: Narrations) -> None:
+def test_what_was_begun_and_is_finished_and_pruned_goes_on_from_the_file(
+    narrations: FolderNarrations,
+) -> None:
     plan = example_plan("hb")
     begin(narrations, plan)
     open_some(narrations, "h", 3)
@@ -175,7 +177,7 @@ def test_what_was_begun_and_is_finished_and_pruned_goes_on_from_the_file(narrati
     assert listen(narrations, finish) == body(plan, "hb")
 
 
-def test_it_turns_to_the_file_when_that_is_whole(narrations: Narrations) -> None:
+def test_it_turns_to_the_file_when_that_is_whole(narrations: FolderNarrations) -> None:
     plan = example_plan("abc")
     begin(narrations, plan)
     land(narrations, *"abc")
@@ -187,7 +189,7 @@ def test_it_turns_to_the_file_when_that_is_whole(narrations: Narrations) -> None
     assert received + b"".join(chunks) == body(plan, "abc")
 
 
-def test_a_file_deleted_while_it_is_read_is_read_to_its_end(narrations: Narrations) -> None:
+def test_a_file_deleted_while_it_is_read_is_read_to_its_end(narrations: FolderNarrations) -> None:
     plan = example_plan([str(n) for n in range(200)])
     begin(narrations, plan)
     land(narrations, *[str(n) for n in range(200)])
@@ -198,7 +200,7 @@ def test_a_file_deleted_while_it_is_read_is_read_to_its_end(narrations: Narratio
     assert received + b"".join(chunks) == body(plan, [str(n) for n in range(200)])
 
 
-def test_it_ends_where_rendering_failed_and_not_before(narrations: Narrations) -> None:
+def test_it_ends_where_rendering_failed_and_not_before(narrations: FolderNarrations) -> None:
     plan = example_plan("abc")
     begin(narrations, plan)
 
@@ -209,7 +211,7 @@ def test_it_ends_where_rendering_failed_and_not_before(narrations: Narrations) -
     assert listen(narrations, fail) == body(example_plan("a"), "a")
 
 
-def test_after_a_failure_is_cleared_it_goes_on(narrations: Narrations) -> None:
+def test_after_a_failure_is_cleared_it_goes_on(narrations: FolderNarrations) -> None:
     plan = example_plan("ab")
     begin(narrations, plan)
     narrations.put_failure(NARRATION, FAILURE)
@@ -218,7 +220,7 @@ def test_after_a_failure_is_cleared_it_goes_on(narrations: Narrations) -> None:
     assert listen(narrations, lambda: land(narrations, *"ab")) == body(plan, "ab")
 
 
-def test_it_follows_a_fall_back_to_another_voice(narrations: Narrations) -> None:
+def test_it_follows_a_fall_back_to_another_voice(narrations: FolderNarrations) -> None:
     begin(narrations, example_plan("abc"))
     fallen_back = example_plan("axy", fallback="the voice was busy")
     received = listen(
@@ -230,7 +232,7 @@ def test_it_follows_a_fall_back_to_another_voice(narrations: Narrations) -> None
     assert received == body(fallen_back, "axy")
 
 
-def test_a_damaged_segment_is_waited_for(narrations: Narrations, tmp_path: Path) -> None:
+def test_a_damaged_segment_is_waited_for(narrations: FolderNarrations, tmp_path: Path) -> None:
     plan = example_plan("ab")
     begin(narrations, plan)
     land(narrations, *"ab")
@@ -238,7 +240,7 @@ def test_a_damaged_segment_is_waited_for(narrations: Narrations, tmp_path: Path)
     assert listen(narrations, lambda: land(narrations, "b")) == body(plan, "ab")
 
 
-def test_it_ends_when_the_narration_is_deleted_or_was_never_there(narrations: Narrations) -> None:
+def test_it_ends_when_the_narration_is_deleted_or_was_never_there(narrations: FolderNarrations) -> None:
     assert listen(narrations) == b""
     plan = example_plan("ab")
     begin(narrations, plan)
@@ -246,7 +248,7 @@ def test_it_ends_when_the_narration_is_deleted_or_was_never_there(narrations: Na
     assert listen(narrations, lambda: narrations.delete(ARTICLE)) == body(example_plan("a"), "a")
 
 
-def test_what_wait_raises_ends_it(narrations: Narrations) -> None:
+def test_what_wait_raises_ends_it(narrations: FolderNarrations) -> None:
     begin(narrations, example_plan("a"))
 
     def leave(_: float) -> None:
@@ -260,7 +262,7 @@ def test_what_wait_raises_ends_it(narrations: Narrations) -> None:
 
 @pytest.mark.parametrize("finished", [False, True])
 def test_memory_does_not_grow_with_the_narration(
-    narrations: Narrations, tmp_path: Path, finished: bool
+    narrations: FolderNarrations, tmp_path: Path, finished: bool
 ) -> None:
     """8 MB of narration, heard and put together in the memory of a segment or two."""
     names = [str(n % 4) for n in range(320)]
@@ -277,7 +279,7 @@ def test_memory_does_not_grow_with_the_narration(
 
 def _sizes(root: Path, to_finish: Plan | None) -> tuple[int, int]:
     """Bytes of the narration, and the most memory it has taken."""
-    narrations = Narrations(root, LocalStore(root))
+    narrations = FolderNarrations(root, LocalStore(root))
     tracemalloc.start()
     if to_finish is not None:
         narrations.finish(to_finish)

@@ -38,6 +38,17 @@ def flip_bit(path: Path, bit: int) -> None:
 
 
 @pytest.mark.pure
+def test_keys_lists_every_segment_once(store: LocalStore) -> None:
+    assert list(store.keys()) == []
+    names = {key_of(str(n)) for n in range(20)}
+    for name in names:
+        store.put(name, example_segment(1, name))
+    listed = list(store.keys())
+    assert len(listed) == 20
+    assert set(listed) == names
+
+
+@pytest.mark.pure
 def test_the_layout_is_the_documented_one(store: LocalStore, tmp_path: Path) -> None:
     key = key_of("a")
     store.put(key, example_segment())

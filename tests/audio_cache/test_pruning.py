@@ -11,9 +11,9 @@ import msgspec
 import pytest
 
 from audio_cache.errors import NarrationGone
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
 from audio_cache.plan import Cue, Outcome, Plan
 from audio_cache.store import SegmentInfo
 from audio_cache.upkeep.check import verify
@@ -29,7 +29,12 @@ NOTHING_FITS = Policy(max_bytes=1)
 
 
 def narrated(
-    narrations: Narrations, article: str, names: Sequence[str], revision: str = "r1", *, finish: bool = True
+    narrations: FolderNarrations,
+    article: str,
+    names: Sequence[str],
+    revision: str = "r1",
+    *,
+    finish: bool = True,
 ) -> Plan:
     """A narration of small segments; the same name is the same segment."""
     plan = msgspec.structs.replace(example_plan(names), article_id=article, revision=revision)
@@ -60,7 +65,7 @@ def keys(names: str) -> set[str]:
 
 
 def test_without_limits_only_what_nothing_refers_to_goes(
-    narrations: Narrations, store: LocalStore, tmp_path: Path
+    narrations: FolderNarrations, store: LocalStore, tmp_path: Path
 ) -> None:
     narrated(narrations, "a1", "ab")
     for name in "bxy":
@@ -80,7 +85,7 @@ def test_without_limits_only_what_nothing_refers_to_goes(
     assert prune(tmp_path, Policy()).bytes_before == pruned.bytes_after
 
 
-def test_a_dry_run_says_the_same_and_touches_nothing(narrations: Narrations, tmp_path: Path) -> None:
+def test_a_dry_run_says_the_same_and_touches_nothing(narrations: FolderNarrations, tmp_path: Path) -> None:
     narrated(narrations, "a1", "ab")
     age(tmp_path, 8)
     before = sorted((path, path.stat().st_mtime_ns) for path in tmp_path.rglob("*"))
@@ -89,7 +94,7 @@ def test_a_dry_run_says_the_same_and_touches_nothing(narrations: Narrations, tmp
     assert told == msgspec.structs.replace(prune(tmp_path, NOTHING_FITS), dry_run=True)
 
 
-def test_what_is_new_stays_whatever_the_limit(narrations: Narrations, tmp_path: Path) -> None:
+def test_what_is_new_stays_whatever_the_limit(narrations: FolderNarrations, tmp_path: Path) -> None:
     narrated(narrations, "a1", "ab")
     narrated(narrations, "a2", "cd", finish=False)
     pruned = prune(tmp_path, NOTHING_FITS)
@@ -98,7 +103,7 @@ def test_what_is_new_stays_whatever_the_limit(narrations: Narrations, tmp_path: 
 
 
 def test_superseded_revisions_go_first_then_the_longest_unheard(
-    narrations: Narrations, tmp_path: Path
+    narrations: FolderNarrations, tmp_path: Path
 ) -> None:
     narrated(narrations, "a1", "ab", "old")
     narrated(narrations, "a1", "ac", "new")
@@ -126,7 +131,9 @@ def test_superseded_revisions_go_first_then_the_longest_unheard(
     assert whole_ones == ["a1/new", "a2/r1", "a3/r1"]
 
 
-def test_what_is_published_or_busy_stays_with_its_segments(narrations: Narrations, tmp_path: Path) -> None:
+def test_what_is_published_or_busy_stays_with_its_segments(
+    narrations: FolderNarrations, tmp_path: Path
+) -> None:
     for article, names in (("a1", "ab"), ("a2", "bc"), ("a3", "cd")):
         narrated(narrations, article, names)
     age(tmp_path, 400)
@@ -144,7 +151,7 @@ def test_what_is_published_or_busy_stays_with_its_segments(narrations: Narration
 
 
 def test_what_was_too_long_unheard_is_spoken_again_on_the_next_click(
-    narrations: Narrations, tmp_path: Path
+    narrations: FolderNarrations, tmp_path: Path
 ) -> None:
     plan = narrated(narrations, "a1", "ab")
     narrated(narrations, "a2", "bc")
@@ -163,7 +170,7 @@ def test_what_was_too_long_unheard_is_spoken_again_on_the_next_click(
 
 
 def test_a_whole_narration_keeps_its_word_times_without_its_segments(
-    narrations: Narrations, tmp_path: Path
+    narrations: FolderNarrations, tmp_path: Path
 ) -> None:
     plan = narrated(narrations, "a1", "ab")
     cues = finished_cues(narrations)
@@ -182,14 +189,14 @@ def test_a_whole_narration_keeps_its_word_times_without_its_segments(
     assert segment_infos(narrations, plan, cues) == [again.info, None], "other times come with other sound"
 
 
-def finished_cues(narrations: Narrations) -> tuple[Cue, ...]:
+def finished_cues(narrations: FolderNarrations) -> tuple[Cue, ...]:
     finished = narrations.finished(NarrationId("a1", "r1"))
     assert finished is not None
     return finished.cues
 
 
 def test_what_is_wanted_while_pruning_decides_stays(
-    narrations: Narrations, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    narrations: FolderNarrations, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The moment between looking and removing, made long."""
     old, current = narrated(narrations, "a1", "ab", "old"), narrated(narrations, "a1", "cd", "new")
@@ -211,7 +218,7 @@ def test_what_is_wanted_while_pruning_decides_stays(
     assert narrations.finished(NarrationId("a1", "new"))
 
 
-def test_a_revision_that_is_just_gone_is_not_counted_on(narrations: Narrations, tmp_path: Path) -> None:
+def test_a_revision_that_is_just_gone_is_not_counted_on(narrations: FolderNarrations, tmp_path: Path) -> None:
     plan = narrated(narrations, "a1", "ab")
     drop_revision(narrations, NarrationId("a1", "r1"), time.time() + 60)
     assert not narrations.want(plan)
@@ -220,7 +227,7 @@ def test_a_revision_that_is_just_gone_is_not_counted_on(narrations: Narrations, 
     assert narrations.revisions("a1") == []
 
 
-def test_who_reads_a_file_goes_on(narrations: Narrations, tmp_path: Path) -> None:
+def test_who_reads_a_file_goes_on(narrations: FolderNarrations, tmp_path: Path) -> None:
     narrated(narrations, "a1", "ab")
     age(tmp_path, 100)
     whole = narrations.audio_path(NarrationId("a1", "r1")).read_bytes()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
-from audio_cache.narrations import Narrations
 from audio_cache.upkeep.check import verify
 from audio_cache.upkeep.pruning import Policy, prune
 
@@ -24,13 +24,13 @@ from pathlib import Path
 import msgspec
 from audio_cache.errors import Incomplete, NarrationGone
 from audio_cache.local import LocalStore
-from audio_cache.narrations import Narrations
+from audio_cache.folders.narrations import FolderNarrations
 from tests.audio_cache.cache_examples import TAG, body, example_plan, segment_named
 from tests.contracts.segment_store import key_of
 
 root, seed = Path(sys.argv[1]), int(sys.argv[2])
 chance = random.Random(seed)
-narrations = Narrations(root, LocalStore(root))
+narrations = FolderNarrations(root, LocalStore(root))
 
 def narrate(plan, names):
     known = narrations.plan(plan.narration)
@@ -84,5 +84,5 @@ def test_what_is_lost_heals_and_nothing_is_ever_wrong(tmp_path: Path) -> None:
         assert int(whole) > 40
     assert removed > 0
     assert verify(root, mend=False).findings == ()
-    narrations = Narrations(root, LocalStore(root))
+    narrations = FolderNarrations(root, LocalStore(root))
     assert all(narrations.plan(narration) is not None for narration in narrations.ids())

@@ -8,11 +8,11 @@ import msgspec
 import pytest
 
 from audio_cache.errors import Incomplete
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.growing import stream
 from audio_cache.local import LocalStore
 from audio_cache.mp3.frames import FRAME_BYTES, seconds, silence
 from audio_cache.mp3.pieces import Span
-from audio_cache.narrations import Narrations
 from audio_cache.plan import Plan, PlannedSound
 from audio_cache.stored import stored_audio
 from audio_cache.timeline import agrees_with_itself, estimated_duration_s, stored_bytes, stored_cues
@@ -37,15 +37,15 @@ def whole() -> bytes:
 
 
 @pytest.fixture
-def narrations(tmp_path: Path) -> Narrations:
-    made = Narrations(tmp_path, LocalStore(tmp_path))
+def narrations(tmp_path: Path) -> FolderNarrations:
+    made = FolderNarrations(tmp_path, LocalStore(tmp_path))
     made.segments.put(key_of("intro"), INTRO)
     made.segments.put(key_of("outro"), OUTRO)
     begin(made, with_sounds())
     return made
 
 
-def test_the_file_has_them_and_its_times_agree(narrations: Narrations) -> None:
+def test_the_file_has_them_and_its_times_agree(narrations: FolderNarrations) -> None:
     land(narrations, *NAMES)
     finished = narrations.finish(with_sounds())
     assert narrations.audio_path(NARRATION).read_bytes() == whole()
@@ -57,7 +57,7 @@ def test_the_file_has_them_and_its_times_agree(narrations: Narrations) -> None:
         assert whole()[len(TAG) + cue.offset :][: cue.size] == segment_named(name).audio
 
 
-def test_the_growing_body_is_the_file_to_come(narrations: Narrations) -> None:
+def test_the_growing_body_is_the_file_to_come(narrations: FolderNarrations) -> None:
     pieces = []
     coming = iter(NAMES)
 
@@ -74,12 +74,12 @@ def test_the_growing_body_is_the_file_to_come(narrations: Narrations) -> None:
 
 
 @pytest.mark.parametrize("start", [0, len(TAG) + 10, len(TAG) + len(INTRO.audio) + 3 * FRAME_BYTES])
-def test_who_comes_back_in_the_middle_gets_the_rest(narrations: Narrations, start: int) -> None:
+def test_who_comes_back_in_the_middle_gets_the_rest(narrations: FolderNarrations, start: int) -> None:
     land(narrations, *NAMES)
     assert b"".join(stream(narrations, NARRATION, lambda _: None, start)) == whole()[start:]
 
 
-def test_players_that_fetch_pieces_hear_them_too(narrations: Narrations) -> None:
+def test_players_that_fetch_pieces_hear_them_too(narrations: FolderNarrations) -> None:
     audio = whole()[len(TAG) :]
     for count in range(len(NAMES) + 1):
         land(narrations, *NAMES[:count])
@@ -107,7 +107,7 @@ def test_the_estimate_counts_them() -> None:
     assert stored_cues(plan, [None, *sizes[1:]]) == []
 
 
-def test_without_a_sound_that_was_planned_there_is_nothing_whole(narrations: Narrations) -> None:
+def test_without_a_sound_that_was_planned_there_is_nothing_whole(narrations: FolderNarrations) -> None:
     land(narrations, *NAMES)
     narrations.segments.delete(key_of("outro"))
     with pytest.raises(Incomplete, match="a sound is missing"):

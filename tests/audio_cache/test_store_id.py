@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
-from audio_cache.narrations import Narrations
 from audio_cache.store_id import NAME, known_store_id, store_id
 from audio_cache.upkeep.check import Finding, verify
 from audio_cache.upkeep.copying import copy_cache
@@ -50,7 +50,7 @@ def test_where_none_can_be_made_there_is_none(tmp_path: Path) -> None:
 
 def test_upkeep_knows_it(tmp_path: Path) -> None:
     here, copy = tmp_path / "here", tmp_path / "copy"
-    narrations = Narrations(here, LocalStore(here))
+    narrations = FolderNarrations(here, LocalStore(here))
     begin(narrations, example_plan("a"))
     land(narrations, "a")
     found = store_id(here)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from audio_cache.errors import NarrationGone
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
-from audio_cache.narrations import Narrations
 from audio_cache.plan import Finished
 from audio_cache.upkeep.check import verify
 from audio_cache.upkeep.copying import copy_cache
@@ -32,7 +32,7 @@ PLACE = f"narrations/{ARTICLE}/{REVISION}"
 
 
 @pytest.fixture
-def finished(narrations: Narrations) -> Finished:
+def finished(narrations: FolderNarrations) -> Finished:
     """A finished narration, signed."""
     begin(narrations, PLAN)
     land(narrations, *"abc")
@@ -41,7 +41,7 @@ def finished(narrations: Narrations) -> Finished:
     return made
 
 
-def test_what_is_not_signed_has_none(narrations: Narrations) -> None:
+def test_what_is_not_signed_has_none(narrations: FolderNarrations) -> None:
     begin(narrations, PLAN)
     assert narrations.manifest(NARRATION) is None
     land(narrations, *"abc")
@@ -50,7 +50,7 @@ def test_what_is_not_signed_has_none(narrations: Narrations) -> None:
     assert narrations.credentials_problem(NARRATION) == ""
 
 
-def test_they_come_back(narrations: Narrations, finished: Finished) -> None:
+def test_they_come_back(narrations: FolderNarrations, finished: Finished) -> None:
     stored = narrations.credentials(finished)
     assert stored is not None
     assert (stored.audio, stored.certificate) == (finished.etag, "ab12")
@@ -58,14 +58,14 @@ def test_they_come_back(narrations: Narrations, finished: Finished) -> None:
 
 
 def test_signed_anew_they_are_replaced_and_the_file_is_not(
-    narrations: Narrations, finished: Finished
+    narrations: FolderNarrations, finished: Finished
 ) -> None:
     narrations.put_credentials(finished, b"renewed", "cd34")
     assert narrations.manifest(NARRATION) == b"renewed"
     assert narrations.finished(NARRATION) == finished
 
 
-def test_they_are_of_no_other_file(narrations: Narrations, finished: Finished) -> None:
+def test_they_are_of_no_other_file(narrations: FolderNarrations, finished: Finished) -> None:
     narrations.unfinish(NARRATION)
     assert narrations.manifest(NARRATION) == MANIFEST, "copies of the file are elsewhere"
     other = narrations.finish(PLAN, FINAL_TAG)
@@ -77,7 +77,7 @@ def test_they_are_of_no_other_file(narrations: Narrations, finished: Finished) -
     assert narrations.credentials(narrations.finish(PLAN)) is not None, "the same bytes again"
 
 
-def test_they_go_with_the_article(narrations: Narrations, finished: Finished, tmp_path: Path) -> None:
+def test_they_go_with_the_article(narrations: FolderNarrations, finished: Finished, tmp_path: Path) -> None:
     narrations.delete(ARTICLE)
     assert narrations.manifest(NARRATION) is None
     with pytest.raises(NarrationGone):
@@ -85,7 +85,7 @@ def test_they_go_with_the_article(narrations: Narrations, finished: Finished, tm
     assert not (tmp_path / PLACE).exists()
 
 
-def test_pruning_keeps_them(narrations: Narrations, finished: Finished, tmp_path: Path) -> None:
+def test_pruning_keeps_them(narrations: FolderNarrations, finished: Finished, tmp_path: Path) -> None:
     pruned = prune(tmp_path, Policy(max_age_s=0), now=time.time() + 30 * DAY_S)
     assert pruned.silenced == 1
     assert narrations.finished(NARRATION) is None
@@ -95,7 +95,7 @@ def test_pruning_keeps_them(narrations: Narrations, finished: Finished, tmp_path
 @pytest.mark.parametrize("name", ["credentials.c2pa", "credentials.json"])
 @pytest.mark.parametrize("harm", [b"", b"torn", None])
 def test_damage_is_found_and_mended(
-    narrations: Narrations, finished: Finished, tmp_path: Path, name: str, harm: bytes | None
+    narrations: FolderNarrations, finished: Finished, tmp_path: Path, name: str, harm: bytes | None
 ) -> None:
     path = tmp_path / PLACE / name
     path.unlink() if harm is None else path.write_bytes(harm)
@@ -108,9 +108,9 @@ def test_damage_is_found_and_mended(
     assert narrations.finished(NARRATION) == finished, "the audio is not made again for it"
 
 
-def test_a_backup_has_them(narrations: Narrations, finished: Finished, tmp_path: Path) -> None:
+def test_a_backup_has_them(narrations: FolderNarrations, finished: Finished, tmp_path: Path) -> None:
     target = tmp_path / "backup"
-    copied = Narrations(target, LocalStore(target))
+    copied = FolderNarrations(target, LocalStore(target))
     copy_cache(tmp_path, target)
     assert copied.manifest(NARRATION) == MANIFEST
     narrations.put_credentials(finished, b"renewed", "cd34")
@@ -122,10 +122,12 @@ def test_a_backup_has_them(narrations: Narrations, finished: Finished, tmp_path:
     assert copied.finished(NARRATION) == finished
 
 
-def test_damaged_ones_are_not_copied(narrations: Narrations, finished: Finished, tmp_path: Path) -> None:
+def test_damaged_ones_are_not_copied(
+    narrations: FolderNarrations, finished: Finished, tmp_path: Path
+) -> None:
     (tmp_path / PLACE / "credentials.c2pa").write_bytes(b"torn")
     target = tmp_path / "backup"
     copy_cache(tmp_path, target)
-    copied = Narrations(target, LocalStore(target))
+    copied = FolderNarrations(target, LocalStore(target))
     assert copied.credentials(finished) is None
     assert verify(target, mend=False).sound

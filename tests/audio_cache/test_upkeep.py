@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
 from audio_cache.upkeep.check import STALE_S, Stats, stats, verify
 from tests.audio_cache.cache_examples import (
     ARTICLE,
@@ -32,7 +32,7 @@ def segment_path(root: Path, name: str, suffix: str) -> Path:
 
 
 @pytest.fixture
-def root(narrations: Narrations, tmp_path: Path) -> Path:
+def root(narrations: FolderNarrations, tmp_path: Path) -> Path:
     """Three segments and a finished narration of them."""
     begin(narrations, PLAN)
     land(narrations, *"abc")
@@ -46,7 +46,7 @@ def test_an_empty_folder_is_sound(tmp_path: Path) -> None:
     assert not (tmp_path / "nothing").exists()
 
 
-def test_stats_count_what_is_there(root: Path, narrations: Narrations) -> None:
+def test_stats_count_what_is_there(root: Path, narrations: FolderNarrations) -> None:
     narrations.put_script(NarrationId(ARTICLE, "growing"), b"{}")
     segment_path(root, "a", ".mp3").with_name(".a.mp3.123.tmp").touch()
     assert stats(root) == Stats(3, sum(len(segment_named(n).audio) for n in "abc"), 2, 1, 1)
@@ -87,7 +87,7 @@ def test_harm_to_a_segment_is_found_and_mended(root: Path, suffix: str, harm: st
 @pytest.mark.parametrize("name", ["audio.mp3", "finished.json"])
 @pytest.mark.parametrize("harm", ["flip", "cut", "remove"])
 def test_harm_to_a_finished_narration_is_found_and_mended(
-    root: Path, narrations: Narrations, name: str, harm: str
+    root: Path, narrations: FolderNarrations, name: str, harm: str
 ) -> None:
     do_harm(root / "narrations" / ARTICLE / REVISION / name, harm)
     found = verify(root, mend=False)
@@ -101,7 +101,7 @@ def test_harm_to_a_finished_narration_is_found_and_mended(
 
 
 @pytest.mark.parametrize("name", ["script.json", "tag.bin", "plan.json"])
-def test_harm_to_a_plan_is_found_and_mended(root: Path, narrations: Narrations, name: str) -> None:
+def test_harm_to_a_plan_is_found_and_mended(root: Path, narrations: FolderNarrations, name: str) -> None:
     path = root / "narrations" / ARTICLE / REVISION / name
     data = path.read_bytes()
     path.write_bytes(data[:12] + bytes([data[12] ^ 1]) + data[13:])

@@ -10,13 +10,15 @@ from typing import Any
 
 import msgspec
 
-from audio_cache.folders.credentials import StoredCredentials
 from audio_cache.folders.digests import Digests
+from audio_cache.folders.finishing import KeptWords
 from audio_cache.local import Marker
+from audio_cache.narrations import StoredCredentials
 from audio_cache.plan import Failure, Finished, Outcome, Plan
+from audio_cache.shared.hashes import Dated
+from audio_cache.shared.objects import NarrationRecord, SignedManifest
 from audio_cache.store import SegmentInfo
 from audio_cache.upkeep.check import Stats
-from audio_cache.words import KeptWords
 from tts_service.article.model import Article, Script
 from tts_service.article.request import AcceptedRequest
 from tts_service.articles import facts
@@ -56,6 +58,10 @@ INTERNAL: tuple[type[msgspec.Struct], ...] = (
     Article,
     FetchedPage,
     Stats,
+    # in Redis and in a bucket
+    Dated,
+    NarrationRecord,
+    SignedManifest,
     # on disk, elsewhere
     Backup,
     Measured,

@@ -44,16 +44,14 @@ class SegmentStoreContract:
 
     def test_what_was_never_put_is_absent(self, store: SegmentStore) -> None:
         assert store.get(key_of("a")) is None
-        assert store.size(key_of("a")) is None
-        assert list(store.keys()) == []
+        assert store.sizes([key_of("a")])[0] is None
         store.delete(key_of("a"))
 
     def test_what_was_put_comes_back_whole(self, store: SegmentStore) -> None:
         segment = example_segment()
         store.put(key_of("a"), segment)
         assert store.get(key_of("a")) == segment
-        assert store.size(key_of("a")) == len(segment.audio)
-        assert list(store.keys()) == [key_of("a")]
+        assert store.sizes([key_of("a")])[0] == len(segment.audio)
 
     def test_the_opening_of_a_segment_is_there_until_the_segment_is(self, store: SegmentStore) -> None:
         segment = example_segment(5)
@@ -61,7 +59,7 @@ class SegmentStoreContract:
         for frames in (1, 3):
             store.put_partial(key_of("a"), segment.audio[: frames * FRAME_BYTES])
             assert store.partial(key_of("a")) == segment.audio[: frames * FRAME_BYTES]
-        assert (store.get(key_of("a")), store.size(key_of("a")), list(store.keys())) == (None, None, [])
+        assert (store.get(key_of("a")), store.sizes([key_of("a")])) == (None, [None])
         store.put(key_of("a"), segment)
         assert (store.partial(key_of("a")), store.get(key_of("a"))) == (b"", segment)
 
@@ -70,13 +68,18 @@ class SegmentStoreContract:
         store.delete(key_of("a"))
         assert store.partial(key_of("a")) == b""
 
-    def test_keys_lists_every_segment_once(self, store: SegmentStore) -> None:
-        names = {key_of(str(n)) for n in range(20)}
-        for name in names:
-            store.put(name, example_segment(1, name))
-        listed = list(store.keys())
-        assert len(listed) == 20
-        assert set(listed) == names
+    def test_sizes_come_in_the_order_asked(self, store: SegmentStore) -> None:
+        for frames, name in enumerate("abc", 1):
+            store.put(key_of(name), example_segment(frames, name))
+        wanted = [key_of(name) for name in "cxabxa"]
+        assert store.sizes(wanted) == [3 * FRAME_BYTES, None, FRAME_BYTES, 2 * FRAME_BYTES, None, FRAME_BYTES]
+        assert store.sizes([]) == []
+
+    def test_wanting_what_is_absent_does_nothing(self, store: SegmentStore) -> None:
+        store.put(key_of("a"), example_segment())
+        store.want([key_of("a"), key_of("b")])
+        store.want([])
+        assert store.sizes([key_of("a"), key_of("b")]) == [len(example_segment().audio), None]
 
     def test_putting_a_key_that_exists_changes_nothing(self, store: SegmentStore) -> None:
         first = example_segment(3, "first")
@@ -88,7 +91,7 @@ class SegmentStoreContract:
         store.put(key_of("a"), example_segment(3, "first"))
         store.delete(key_of("a"))
         assert store.get(key_of("a")) is None
-        assert store.size(key_of("a")) is None
+        assert store.sizes([key_of("a")])[0] is None
         again = example_segment(4, "again")
         store.put(key_of("a"), again)
         assert store.get(key_of("a")) == again
@@ -114,8 +117,7 @@ class SegmentStoreContract:
         store.put(key_of("a"), segment)
         self.damage(store, key_of("a"))
         assert store.get(key_of("a")) is None
-        assert store.size(key_of("a")) is None
-        assert list(store.keys()) == []
+        assert store.sizes([key_of("a")])[0] is None
         store.put(key_of("a"), segment)
         assert store.get(key_of("a")) == segment
 

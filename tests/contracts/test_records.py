@@ -22,7 +22,14 @@ pytestmark = pytest.mark.pure
 
 ANY_KIND = {"kind", "kind "}
 """How functions that decode whatever they are asked for call it; so those who ask them are looked at."""
-WHERE = {"read_record": 1, "decode_body": 1, "Decoder": 0}
+WHERE = {
+    "read_record": 1,
+    "decode_body": 1,
+    "Decoder": 0,
+    "decoded_record": 1,
+    "read_dated": 1,
+    "_record_of": 1,
+}
 """Functions that are told what to decode without ``type=``: in which place."""
 TIMES = st.datetimes(timezones=st.just(dt.UTC))
 
@@ -56,6 +63,8 @@ def values(kind: inspect.Type) -> st.SearchStrategy[Any]:
             return st.floats(0, 1e9)
         case inspect.StrType():
             return st.text(max_size=5)
+        case inspect.BytesType():
+            return st.binary(max_size=5)
         case _:
             raise NotImplementedError(kind)
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
 from audio_cache.upkeep.check import verify
 from tests.contracts.segment_store import example_segment, key_of
 from tests.running import TTS_SERVICE, clean_environ
@@ -119,14 +119,14 @@ def test_a_copy_taken_while_others_write_is_valid(tmp_path: Path) -> None:
 def test_an_earlier_backup_is_brought_up_to_date(tmp_path: Path) -> None:
     here = settings_in(tmp_path / "home")
     store = LocalStore(here.cache_dir)
-    narrations = Narrations(here.cache_dir, store)
+    narrations = FolderNarrations(here.cache_dir, store)
     accept(here, "a1")
     narrations.put_script(NarrationId("a1", "r1"), b"{}")
     narrations.put_article("a1", "d1", b"as it was read")
     gone = key_of("gone")
     store.put(gone, example_segment())
     assert back_up(here, tmp_path / "saved").narrations == 1
-    saved = Narrations(tmp_path / "saved" / "audio", LocalStore(tmp_path / "saved" / "audio"))
+    saved = FolderNarrations(tmp_path / "saved" / "audio", LocalStore(tmp_path / "saved" / "audio"))
     assert saved.article("a1", "d1") == b"as it was read"
     narrations.delete("a1")
     store.delete(gone)

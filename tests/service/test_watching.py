@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
-from audio_cache.narrations import Narrations
 from tests.local_site import LocalSite
 from tts_service.article.request import ArticleRequest, article_id
 from tts_service.articles.service import ArticleService
@@ -59,7 +59,7 @@ def newsroom(site: LocalSite, tmp_path: Path, valkey: str) -> Iterator[Newsroom]
     settings = Settings(data_dir=tmp_path, redis_url=valkey, allowed_sites=(site.origin,))
     catalog, queue = Catalog(settings.catalog_url), Queue(settings)
     queue.redis.flushall()
-    narrations = Narrations(settings.cache_dir, LocalStore(settings.cache_dir))
+    narrations = FolderNarrations(settings.cache_dir, LocalStore(settings.cache_dir))
     yield Newsroom(site, catalog, ArticleService(settings, catalog, narrations, queue), queue, settings)
     queue.close()
     catalog.close()

@@ -11,8 +11,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
-from audio_cache.narrations import Narrations
 from tests.web.hands import Hands
 from tts_service.articles.service import ArticleService
 from tts_service.background.plays import PlayCounter
@@ -42,12 +42,12 @@ def queue(settings: Settings) -> Iterator[Queue]:
 
 
 @pytest.fixture
-def narrations(settings: Settings) -> Narrations:
-    return Narrations(settings.cache_dir, LocalStore(settings.cache_dir))
+def narrations(settings: Settings) -> FolderNarrations:
+    return FolderNarrations(settings.cache_dir, LocalStore(settings.cache_dir))
 
 
 @pytest.fixture
-def hands(queue: Queue, narrations: Narrations) -> Hands:
+def hands(queue: Queue, narrations: FolderNarrations) -> Hands:
     hands = Hands(queue, narrations)
     hands.warm()
     return hands
@@ -71,14 +71,14 @@ def catalog(settings: Settings, fresh_catalog: Path) -> Iterator[Catalog]:
 
 @pytest.fixture
 def listening(
-    settings: Settings, catalog: Catalog, narrations: Narrations, queue: Queue, hands: Hands
+    settings: Settings, catalog: Catalog, narrations: FolderNarrations, queue: Queue, hands: Hands
 ) -> ArticleService:
     return ArticleService(settings, catalog, narrations, queue, wait=hands.wait)
 
 
 @pytest.fixture
 def app_with(
-    settings: Settings, catalog: Catalog, narrations: Narrations, queue: Queue, hands: Hands
+    settings: Settings, catalog: Catalog, narrations: FolderNarrations, queue: Queue, hands: Hands
 ) -> Iterator[Callable[..., Flask]]:
     """``app_with(api_keys=("k",))``: the application with other settings."""
 

@@ -12,9 +12,9 @@ from typing import cast
 
 import msgspec
 
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.mp3.frames import silence
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
 from audio_cache.plan import Failure, Finished, Outcome, Plan, PlannedSegment
 from audio_cache.store import SegmentInfo, StoredSegment
 from tts_service.article.extract.reading import read_article
@@ -58,7 +58,7 @@ DOUBTFUL_PAGE = (
 
 
 class Hands:
-    def __init__(self, queue: Queue, narrations: Narrations) -> None:
+    def __init__(self, queue: Queue, narrations: FolderNarrations) -> None:
         self._redis = queue.redis
         self._narrations = narrations
         self.work_while_waiting = True

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from audio_cache.narrations import Narrations
+from audio_cache.folders.narrations import FolderNarrations
 from tests.web.hands import Hands
 from tts_service.broker.queue import Queue
 from tts_service.contracts.messages import SIGNING
@@ -29,7 +29,7 @@ def story(client: FlaskClient) -> dict[str, str]:
 
 
 @pytest.fixture
-def signed(story: dict[str, str], hands: Hands, narrations: Narrations) -> dict[str, str]:
+def signed(story: dict[str, str], hands: Hands, narrations: FolderNarrations) -> dict[str, str]:
     narrations.put_credentials(hands.finish(story["id"], story["revision"]), MANIFEST, "ab12")
     return story
 
@@ -52,7 +52,7 @@ def test_the_manifest_is_served(client: FlaskClient, signed: dict[str, str], add
 
 
 def test_one_that_was_renewed_is_served_at_once(
-    client: FlaskClient, signed: dict[str, str], narrations: Narrations, hands: Hands
+    client: FlaskClient, signed: dict[str, str], narrations: FolderNarrations, hands: Hands
 ) -> None:
     address = ADDRESSES[1].format(**signed)
     before = client.get(address).headers["ETag"]
@@ -94,7 +94,7 @@ def test_the_link_leads_there_under_any_folder(client: FlaskClient, signed: dict
 
 
 def test_the_file_is_the_same_signed_or_not(
-    client: FlaskClient, story: dict[str, str], hands: Hands, narrations: Narrations
+    client: FlaskClient, story: dict[str, str], hands: Hands, narrations: FolderNarrations
 ) -> None:
     finished = hands.finish(story["id"], story["revision"])
     address = f"/audio/{story['id']}/{story['revision']}.mp3"

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from audio_cache.narrations import Narrations
+from audio_cache.folders.narrations import FolderNarrations
 from tests.web.hands import Hands
 from tts_service.article.lexicon.entry import LexiconEntry
 from tts_service.article.request import ArticleRequest, request_digest
@@ -136,7 +136,7 @@ def test_who_listens_hears_at_once_and_has_it_made_anew(
 
 
 def test_a_lexicon_taken_away_counts_too(
-    listening: ArticleService, hands: Hands, settings: Settings, narrations: Narrations
+    listening: ArticleService, hands: Hands, settings: Settings, narrations: FolderNarrations
 ) -> None:
     editor = LexiconEditor(settings)
     word = editor.add(LexiconEntry("Kaz", say="kahz"))

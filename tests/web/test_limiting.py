@@ -12,8 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
 from tests.web.hands import Hands
 from tts_service.broker.queue import Queue
 from tts_service.settings import Settings
@@ -182,7 +182,7 @@ def ready(client: FlaskClient, hands: Hands, url: str = PAGE) -> NarrationId:
     return NarrationId(status["id"], status["revision"])
 
 
-def prune(narrations: Narrations, named: NarrationId) -> None:
+def prune(narrations: FolderNarrations, named: NarrationId) -> None:
     path = narrations.audio_path(named)
     path.unlink()
     path.with_name("finished.json").unlink()
@@ -191,7 +191,7 @@ def prune(narrations: Narrations, named: NarrationId) -> None:
 def test_strangers_may_have_so_much_made_in_a_day(
     guarded: Callable[..., FlaskClient],
     hands: Hands,
-    narrations: Narrations,
+    narrations: FolderNarrations,
     spend: Callable[[], None],
     queue: Queue,
 ) -> None:
@@ -215,7 +215,7 @@ def test_strangers_may_have_so_much_made_in_a_day(
 
 
 def test_what_is_pruned_is_made_again_for_a_stranger_at_the_days_expense(
-    guarded: Callable[..., FlaskClient], hands: Hands, narrations: Narrations, queue: Queue
+    guarded: Callable[..., FlaskClient], hands: Hands, narrations: FolderNarrations, queue: Queue
 ) -> None:
     client = guarded(anonymous_hours_per_day=1)
     named = ready(client, hands)
@@ -228,7 +228,7 @@ def test_what_is_pruned_is_made_again_for_a_stranger_at_the_days_expense(
 def test_with_a_key_it_is_made_for_nothing(
     guarded: Callable[..., FlaskClient],
     hands: Hands,
-    narrations: Narrations,
+    narrations: FolderNarrations,
     queue: Queue,
     spend: Callable[[], None],
 ) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
 from tests.web.hands import Hands
 from tts_service.article.request import ArticleRequest
 from tts_service.articles.service import ArticleService
@@ -41,7 +41,7 @@ def made(listening: ArticleService, hands: Hands, request: ArticleRequest) -> st
 
 
 def test_a_new_article_is_prepared_and_grows_until_it_is_ready(
-    listening: ArticleService, hands: Hands, narrations: Narrations
+    listening: ArticleService, hands: Hands, narrations: FolderNarrations
 ) -> None:
     status = listening.request(STORY)
     assert (status.status, status.title, status.language, status.voice) == (
@@ -329,7 +329,7 @@ def test_the_script_of_what_could_not_be_read_says_why(listening: ArticleService
 
 
 def test_an_article_is_accepted_while_redis_is_away(
-    settings: Settings, catalog: Catalog, narrations: Narrations, tmp_path: Path
+    settings: Settings, catalog: Catalog, narrations: FolderNarrations, tmp_path: Path
 ) -> None:
     away = Queue(Settings(data_dir=tmp_path, redis_url="redis://127.0.0.1:1/0"))
     status = ArticleService(settings, catalog, narrations, away).request(STORY)
@@ -353,7 +353,7 @@ def test_verdicts_on_forgotten_articles_are_tidied_away(
 
 
 def test_our_hub_is_to_hear_of_what_is_new_and_of_what_is_withdrawn(
-    settings: Settings, catalog: Catalog, narrations: Narrations, queue: Queue, hands: Hands
+    settings: Settings, catalog: Catalog, narrations: FolderNarrations, queue: Queue, hands: Hands
 ) -> None:
     told = msgspec.structs.replace(
         settings, feed_hub="https://hub.example/", public_url="https://listen.example"

@@ -107,7 +107,7 @@ def test_the_log_tells_once_that_workers_write_to_another_folder(
     queue: Queue, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    watch, beats = StoreWatch(queue, settings.cache_dir), Heartbeats(queue.redis, "workers")
+    watch, beats = StoreWatch(queue, settings), Heartbeats(queue.redis, "workers")
     beats.beat(Heartbeat(host="there", pid=3, node="there", store="another"))
     watch.look()
     watch.look()

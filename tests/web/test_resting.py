@@ -7,8 +7,8 @@ import time
 
 import pytest
 
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
 from audio_cache.plan import Failure, Outcome
 from tests.web.hands import Hands
 from tts_service.article.request import ArticleRequest
@@ -33,7 +33,12 @@ def ask_in_vain(listening: ArticleService, kind: str) -> None:
 @pytest.mark.parametrize("kind", sorted(COSTLY))
 @pytest.mark.parametrize("spoken", [False, True], ids=["while it was read", "while it was spoken"])
 def test_it_is_refused_for_a_while_and_then_tried_again(
-    listening: ArticleService, hands: Hands, narrations: Narrations, catalog: Catalog, kind: str, spoken: bool
+    listening: ArticleService,
+    hands: Hands,
+    narrations: FolderNarrations,
+    catalog: Catalog,
+    kind: str,
+    spoken: bool,
 ) -> None:
     status = listening.request(STORY)
     hands.work()
@@ -59,7 +64,7 @@ def test_it_is_refused_for_a_while_and_then_tried_again(
 
 
 def test_an_editor_may_have_it_tried_again_at_once(
-    listening: ArticleService, hands: Hands, narrations: Narrations
+    listening: ArticleService, hands: Hands, narrations: FolderNarrations
 ) -> None:
     status = listening.request(STORY)
     hands.work()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
 from tests.web.hands import Hands
 from tts_service.article.request import ArticleRequest
 from tts_service.articles.service import ArticleService
@@ -135,7 +135,7 @@ def test_what_cannot_be_read_again_stays_as_it_was(
     listening: ArticleService,
     hands: Hands,
     settings: Settings,
-    narrations: Narrations,
+    narrations: FolderNarrations,
     catalog: Catalog,
 ) -> None:
     before = catalog.get(heard)

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from audio_cache.narrations import Narrations
+from audio_cache.folders.narrations import FolderNarrations
 from tests.web.hands import Hands
 from tts_service.article.request import ArticleRequest
 from tts_service.articles.service import ArticleService
@@ -102,7 +102,7 @@ def test_what_has_just_been_taken_gets_time_to_begin(
 
 
 def test_what_was_finished_unseen_is_settled(
-    sweeper: Sweeper, listening: ArticleService, hands: Hands, catalog: Catalog, narrations: Narrations
+    sweeper: Sweeper, listening: ArticleService, hands: Hands, catalog: Catalog, narrations: FolderNarrations
 ) -> None:
     status = listening.request(story())
     hands.work()
@@ -158,7 +158,7 @@ def test_pruning_is_done_by_one_of_all_and_only_now_and_then(
 
 
 def test_a_click_on_a_pruned_narration_has_it_spoken_again(
-    listening: ArticleService, hands: Hands, narrations: Narrations, catalog: Catalog
+    listening: ArticleService, hands: Hands, narrations: FolderNarrations, catalog: Catalog
 ) -> None:
     status = listening.request(story())
     hands.work()

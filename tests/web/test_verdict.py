@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
-from audio_cache.narrations import Narrations
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.plan import Failure, Outcome
 from tts_service.articles.verdict import NoNotices, Verdicts
 from tts_service.broker.embedded_redis import client_url
@@ -38,7 +38,7 @@ def connected(notices: Notices) -> None:
 
 
 def test_a_notice_ends_the_wait(
-    notices: Notices, narrations: Narrations, queue: Queue, monkeypatch: pytest.MonkeyPatch
+    notices: Notices, narrations: FolderNarrations, queue: Queue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tts_service.articles.verdict.LOOK_AGAIN_S", LONG_S)
     connected(notices)
@@ -58,7 +58,7 @@ def test_a_notice_ends_the_wait(
     assert time.monotonic() - began < LONG_S / 2
 
 
-def test_a_lost_notice_costs_a_moment(notices: Notices, narrations: Narrations) -> None:
+def test_a_lost_notice_costs_a_moment(notices: Notices, narrations: FolderNarrations) -> None:
     connected(notices)
     worker = threading.Timer(0.2, narrations.put_outcome, ("a1", "digest", REFUSED))
     worker.start()
@@ -66,13 +66,13 @@ def test_a_lost_notice_costs_a_moment(notices: Notices, narrations: Narrations) 
     worker.join()
 
 
-def test_patience_ends(notices: Notices, narrations: Narrations) -> None:
+def test_patience_ends(notices: Notices, narrations: FolderNarrations) -> None:
     began = time.monotonic()
     assert Verdicts(narrations, notices).wait("a1", "digest", 0.3) is None
     assert 0.3 <= time.monotonic() - began < LONG_S / 2
 
 
-def test_nobody_waits_for_what_is_known(narrations: Narrations) -> None:
+def test_nobody_waits_for_what_is_known(narrations: FolderNarrations) -> None:
     waits: list[float] = []
     verdicts = Verdicts(narrations, NoNotices(waits.append))
     narrations.put_outcome("a1", "digest", REFUSED)

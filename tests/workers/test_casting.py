@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from audio_cache.claims import LocalClaims
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
-from audio_cache.narrations import Narrations
 from audio_cache.plan import Plan
 from tests.google_tts_server import GoogleTtsServer
 from tests.local_site import LocalSite
@@ -39,7 +39,7 @@ class Newsroom:
             {f"TTS_{name.upper()}": value for name, value in given.items()}, env_file=None
         )
         segments = LocalStore(self.settings.cache_dir)
-        self.narrations = Narrations(self.settings.cache_dir, segments)
+        self.narrations = FolderNarrations(self.settings.cache_dir, segments)
         claims = LocalClaims(self.settings.cache_dir)
         self.rendering = Rendering(self.settings, segments, self.narrations, claims, SilentAnnouncer())
 

@@ -9,9 +9,9 @@ import pytest
 import redis
 
 from audio_cache.claims import LocalClaims
+from tts_service.broker.store import store_of
 from tts_service.contracts.messages import attempts
 from tts_service.settings import Settings
-from workers.claims import claims_of
 from workers.notices import ATTEMPTS_KEPT_S, RedisAnnouncer
 
 
@@ -25,23 +25,23 @@ def client(valkey: str) -> Iterator[redis.Redis]:
 def test_workers_of_several_machines_claim_in_redis_too(
     client: redis.Redis, valkey: str, tmp_path: Path
 ) -> None:
-    claims = claims_of(Settings(data_dir=tmp_path, redis_url=valkey), client)
+    claims = store_of(Settings(data_dir=tmp_path, redis_url=valkey)).claims
     with claims.claim("a") as mine:
         assert mine
         assert client.keys() == [b"tts:claim:a"]
-        elsewhere = claims_of(Settings(data_dir=tmp_path / "other", redis_url=valkey), client)
+        elsewhere = store_of(Settings(data_dir=tmp_path / "other", redis_url=valkey)).claims
         with elsewhere.claim("a") as also:
             assert not also
 
 
 def test_with_the_embedded_server_nobody_is_asked(client: redis.Redis, tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path)
-    with claims_of(settings, client).claim("a") as mine:
+    with store_of(settings).claims.claim("a") as mine:
         assert mine
         assert client.keys() == []
         with (
             LocalClaims(settings.cache_dir).claim("a") as also,
-            claims_of(settings, client).claim("a") as too,
+            store_of(settings).claims.claim("a") as too,
         ):
             assert not also
             assert not too

@@ -21,9 +21,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, ObjectIdentifier
 
 from audio_cache.claims import LocalClaims
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
 from audio_cache.plan import Finished
 from tests.certificates import DAY, Key, Signer, make_signer, signing
 from tests.timestamp_authority import TimestampAuthority
@@ -64,7 +64,7 @@ class Newsroom:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.listener = Listener()
-        self.narrations = Narrations(settings.cache_dir, LocalStore(settings.cache_dir))
+        self.narrations = FolderNarrations(settings.cache_dir, LocalStore(settings.cache_dir))
         self.rendering = Rendering(
             settings,
             self.narrations.segments,

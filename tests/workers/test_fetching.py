@@ -10,8 +10,8 @@ import msgspec
 import pytest
 import redis
 
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
-from audio_cache.narrations import Narrations
 from tests.local_site import LocalSite
 from tests.paged_site import put_ferry
 from tts_service.article.extract.html.parts.pages import ALONE
@@ -45,7 +45,7 @@ class Desk:
 
     def __init__(self, client: redis.Redis, settings: Settings) -> None:
         self.client = client
-        self.narrations = Narrations(settings.cache_dir, LocalStore(settings.cache_dir))
+        self.narrations = FolderNarrations(settings.cache_dir, LocalStore(settings.cache_dir))
         self.places = Places(client, settings.fetches_per_site)
         self.sent: list[tuple[str, ...]] = []
         self.fetching = Fetching(

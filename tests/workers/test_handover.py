@@ -10,8 +10,8 @@ import pytest
 import redis
 
 from audio_cache.claims import LocalClaims
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
-from audio_cache.narrations import Narrations
 from audio_cache.plan import Plan
 from tests.speech_server import SpeechServer
 from tts_service.article.model import Script, decode_script
@@ -51,7 +51,7 @@ class Host:
             {f"TTS_{key.upper()}": value for key, value in (given | settings).items()}, env_file=None
         )
         segments = LocalStore(self.settings.cache_dir)
-        self.narrations = Narrations(self.settings.cache_dir, segments)
+        self.narrations = FolderNarrations(self.settings.cache_dir, segments)
         self.fleet = RedisFleet(self.settings, client)
         self.fleet.introduce()
         self.node = name

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from audio_cache.claims import LocalClaims
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
-from audio_cache.narrations import Narrations
 from tests.running import Running, clean_environ, wait_until
 from tts_service.article.request import ArticleRequest
 from tts_service.broker.queue import Queue
@@ -42,7 +42,7 @@ def test_a_task_at_its_hard_limit_counts_as_an_attempt_and_the_third_ends_by_nam
     environ = clean_environ(data_dir=str(tmp_path), offline="1", **options)
     settings = load_settings(environ, env_file=None)
     store = LocalStore(settings.cache_dir)
-    narrations = Narrations(settings.cache_dir, store)
+    narrations = FolderNarrations(settings.cache_dir, store)
     rendering = Rendering(settings, store, narrations, LocalClaims(settings.cache_dir), SilentAnnouncer())
     plan = rendering.prepare(
         "visit", ArticleRequest(text="The guide spoke at length of the basilisk.", language="en")

@@ -11,9 +11,9 @@ import pytest
 import redis
 
 from audio_cache.claims import LocalClaims
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
 from tests.workers.test_cover import picture
 from tests.workers.test_fetch import Handler, Site, naming
 from tts_service.article.extract.reading import read_article
@@ -76,7 +76,7 @@ class Desk:
         values = {"TTS_DATA_DIR": str(folder), "TTS_ENGINE": "tone", "TTS_ALLOWED_SITES": site.origin}
         self.settings = load_settings(values, env_file=None)
         segments = LocalStore(self.settings.cache_dir)
-        self.narrations = Narrations(self.settings.cache_dir, segments)
+        self.narrations = FolderNarrations(self.settings.cache_dir, segments)
         claims = LocalClaims(self.settings.cache_dir)
         self.rendering = Rendering(self.settings, segments, self.narrations, claims, SilentAnnouncer())
 

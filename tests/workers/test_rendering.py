@@ -10,10 +10,10 @@ import pytest
 import redis
 
 from audio_cache.claims import LocalClaims
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
 from audio_cache.mp3.frames import silence
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
 from tests.google_tts_server import GoogleTtsServer
 from tests.running import wait_until
 from tests.scripted_server import Answer, HangUp, Raw, Refusal
@@ -60,7 +60,7 @@ class Bench:
 
     def __init__(self, settings: Settings) -> None:
         self.segments = LocalStore(settings.cache_dir)
-        self.narrations = Narrations(settings.cache_dir, self.segments)
+        self.narrations = FolderNarrations(settings.cache_dir, self.segments)
         self.claims = LocalClaims(settings.cache_dir)
         self.listener = Listener()
         self.rendering = Rendering(settings, self.segments, self.narrations, self.claims, self.listener)

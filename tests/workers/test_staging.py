@@ -9,10 +9,10 @@ import mutagen.id3
 import pytest
 
 from audio_cache.claims import LocalClaims
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.growing import stream
 from audio_cache.local import LocalStore
 from audio_cache.mp3.frames import seconds, whole_frames
-from audio_cache.narrations import Narrations
 from audio_cache.plan import Finished, Plan
 from tests.hearing import decoded
 from tests.workers.test_jingles import melody, wav
@@ -44,7 +44,7 @@ class Studio:
         lines = [f'{name} = "{value}"' for name, value in fields.items()]
         settings.shows_path.write_text("\n".join(["[show.harbour]", *lines, ""]))
         self.segments = LocalStore(settings.cache_dir)
-        self.narrations = Narrations(settings.cache_dir, self.segments)
+        self.narrations = FolderNarrations(settings.cache_dir, self.segments)
         self.counter = Counter()
         self.rendering = Rendering(
             settings, self.segments, self.narrations, LocalClaims(settings.cache_dir), self.counter

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from audio_cache.claims import LocalClaims
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
-from audio_cache.narrations import Narrations
 from audio_cache.store import SegmentInfo
 from audio_cache.upkeep.check import verify
 from audio_cache.upkeep.pruning import DAY_S, Policy, prune
@@ -38,7 +38,7 @@ class Click:
     def __init__(self, settings: Settings) -> None:
         self.root = settings.cache_dir
         self.segments = LocalStore(self.root)
-        self.narrations = Narrations(self.root, self.segments)
+        self.narrations = FolderNarrations(self.root, self.segments)
         self._rendering = Rendering(
             settings, self.segments, self.narrations, LocalClaims(self.root), SilentAnnouncer()
         )

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
 from audio_cache.plan import Finished, Plan
 from tests.running import Running, clean_environ, wait_until
 from tests.speech_server import SpeechServer
@@ -62,7 +62,7 @@ class Host:
         finally:
             os.killpg(self.running.process.pid, signal.SIGCONT)
 
-    def assert_spoken_here(self, narrations: Narrations, plan: Plan, indexes: range) -> None:
+    def assert_spoken_here(self, narrations: FolderNarrations, plan: Plan, indexes: range) -> None:
         """These segments have this host's keys, and sound as they do here."""
         script = decode_script(narrations.script(plan.narration) or b"")
         for index in indexes:
@@ -83,7 +83,7 @@ class Fleet:
         self.other = Host("other", root, url, "ms_per_character=30", **remote)
         self.speech = speech
         self.queue = Queue(self.first.settings)
-        self.narrations = Narrations(root / "audio", LocalStore(root / "audio"))
+        self.narrations = FolderNarrations(root / "audio", LocalStore(root / "audio"))
 
     @property
     def alive(self) -> list[Heartbeat]:

@@ -219,8 +219,8 @@ class ArticleService(ArticleReader):
         not know, and what was to be said by a process that has died."""
         for name in self._catalog.said_before(dt.datetime.now(dt.UTC) - SAID_WITHIN):
             self.forget(name)
-        for name in self._narrations.articles():
-            if not self._narrations.revisions(name) and self._catalog.get(name) is None:
+        for name in self._narrations.unread():
+            if self._catalog.get(name) is None:
                 self._narrations.delete(name)
 
     # -- inside ----------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
+from audio_cache.errors import CacheError
 from tts_service.articles.service import ArticleService
 from tts_service.background.hooks import deliver
 from tts_service.broker.queue import QUEUES, Queue
@@ -146,6 +147,8 @@ class Sweeper:
                 sweeps += 1
             except ServiceError as error:
                 log.warning("no sweep: %s", error.detail)
+            except CacheError as error:
+                log.warning("no sweep: %s", error)
             except Exception:
                 log.exception("a sweep failed")
 

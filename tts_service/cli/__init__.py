@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import click
 
+from audio_cache.errors import StoreAway, StoreUnfit
 from tts_service.cli.streams import drop_stdout
 from tts_service.errors import CatalogError, ServiceError
 from tts_service.private import keep_private
@@ -102,6 +103,8 @@ def run(arguments: Sequence[str]) -> int:
         return _complain(str(error), 1)
     except ServiceError as error:
         return _complain(error.detail, 1)
+    except (StoreAway, StoreUnfit) as error:
+        return _complain(str(error), 1)
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except BrokenPipeError:

@@ -18,12 +18,19 @@ def backup(folder: Path) -> None:
     """Save the catalog, the audio and the publisher's files to FOLDER.
 
     The service may keep running. FOLDER is new, or holds an earlier backup, which is brought up to date. A
-    catalog in PostgreSQL is not included: save it with pg_dump first.
+    catalog in PostgreSQL is not included: save it with pg_dump first. Nor is audio in a bucket (TTS_STORE):
+    keep versions of the bucket, or replicate it.
     """
-    made = saving.back_up(load_settings(), folder)
+    settings = load_settings()
+    made = saving.back_up(settings, folder)
     click.echo(_described(made, "saved"))
     if not made.catalog:
         click.echo("The catalog lies in PostgreSQL and is not included: save it with pg_dump.")
+    if settings.store is not None:
+        click.echo(
+            f"The audio lies in {settings.store} and is not included: keep versions of the bucket, or "
+            "replicate it."
+        )
 
 
 @click.command()

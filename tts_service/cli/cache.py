@@ -11,18 +11,19 @@ from audio_cache.mp3.frames import seconds
 from audio_cache.upkeep import check as upkeep
 from audio_cache.upkeep.pruning import Pruned
 from tts_service.cli.formatting import duration, size
+from tts_service.ops.audio_folder import audio_folder
 from tts_service.settings import load_settings
 
 
 @click.group()
 def cache() -> None:
-    """Manage the cached audio under TTS_DATA_DIR."""
+    """Manage the cached audio under TTS_DATA_DIR. Not for a bucket (TTS_STORE)."""
 
 
 @cache.command()
 def stats() -> None:
     """Show how much the cache holds."""
-    root = load_settings().cache_dir
+    root = audio_folder(load_settings(), "tts-service cache stats")
     found = upkeep.stats(root)
     click.echo(f"folder       {root}")
     click.echo(
@@ -42,7 +43,7 @@ def verify(mend: bool) -> None:
 
     Safe while the service is running. The exit status is 1 if damage was found and not mended.
     """
-    report = upkeep.verify(load_settings().cache_dir, mend)
+    report = upkeep.verify(audio_folder(load_settings(), "tts-service cache verify"), mend)
     for finding in report.findings:
         click.echo(": ".join(filter(None, (finding.path, finding.problem, finding.action))))
     verdict = "sound" if report.sound else "damaged. Mend it with: tts-service cache verify --mend"

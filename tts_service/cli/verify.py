@@ -11,10 +11,11 @@ from typing import NamedTuple
 import click
 import msgspec
 
-from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Finished
+from audio_cache.stored import whole_file
 from tts_service.article.model import Outside, Script, decode_script
+from tts_service.broker.store import store_of
 from tts_service.cli.batch.sources import request_for
 from tts_service.cli.formatting import segment_progress
 from tts_service.coverage.read import read_account
@@ -76,7 +77,7 @@ def verify(source: str, voice: str | None, model: str, everything: bool, as_json
     listener = workers_port.transcriber(model, offline=settings.offline)
     narration = narration_of(source, voice, settings)
     finished = narration.finished
-    audio = narration.narrations.audio_path(finished.narration).read_bytes()
+    audio = whole_file(narration.narrations, finished.narration).read_bytes()
     heard = listener(narration.script, finished.cues, audio[finished.tag_bytes :])
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(heard), indent=2).decode())
@@ -105,7 +106,7 @@ def narration_of(source: str, voice: str | None, settings: Settings) -> Narratio
 
 
 def narrations_of(settings: Settings) -> Narrations:
-    return Narrations(settings.cache_dir, LocalStore(settings.cache_dir))
+    return store_of(settings).narrations
 
 
 def _known(article_id: str, settings: Settings, narrations: Narrations) -> Narration:

@@ -1,7 +1,7 @@
 """Backup of a running service, and restore: everything that cannot be made again, and the audio.
 
     <folder>/catalog.db       SQLite's own online copy; with PostgreSQL pg_dump is for that
-    <folder>/audio/           the cache
+    <folder>/audio/           the cache, unless it is in a bucket, which has its provider's own tools
     <folder>/publisher/       shows.toml, lexicon.toml
     <folder>/backup.json      written last
 
@@ -57,7 +57,9 @@ def back_up(settings: Settings, folder: Path) -> Backup:
         database = _sqlite_path(settings)
         if database is not None:
             _copy_database(database, folder / "catalog.db")
-        segments, narrations = copy_cache(settings.cache_dir, folder / "audio")
+        segments, narrations = (
+            copy_cache(settings.cache_dir, folder / "audio") if settings.store is None else (0, 0)
+        )
         files = tuple(_copy_files(_publisher_files(settings), folder / "publisher"))
         made = Backup(
             made_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
@@ -84,8 +86,14 @@ def restore(settings: Settings, folder: Path) -> Backup:
     if made.catalog != (database is not None):
         kind = "SQLite" if made.catalog else "PostgreSQL"
         raise BackupError(f"The backup was made of a catalog in {kind}: TTS_DATABASE_URL names another kind.")
+    if settings.store is not None and made.narrations:
+        raise BackupError(
+            f"The backup holds audio of a folder, which cannot be restored to TTS_STORE={settings.store}. "
+            "Restore it without TTS_STORE."
+        )
     with _room():
-        copy_cache(folder / "audio", settings.cache_dir)
+        if settings.store is None:
+            copy_cache(folder / "audio", settings.cache_dir)
         for path in _publisher_files(settings):
             saved = folder / "publisher" / path.name
             if saved.exists() and not path.exists():

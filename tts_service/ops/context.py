@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import msgspec
 
-from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
 from tts_service.articles.service import ArticleService
 from tts_service.background.plays import PlayCounter
@@ -14,6 +13,7 @@ from tts_service.broker.embedded_redis import client_url
 from tts_service.broker.notices import Notices
 from tts_service.broker.plays import PendingPlays
 from tts_service.broker.queue import Queue
+from tts_service.broker.store import store_of
 from tts_service.catalog import Catalog
 from tts_service.ops.retention import has_limits, prune_aside
 from tts_service.publisher.rules import PublisherRules
@@ -46,7 +46,7 @@ def make_context(settings: Settings) -> AppContext:
     Raises CatalogError when the catalog cannot be used, and Unavailable when it does not answer.
     """
     catalog, queue, rules = Catalog(settings.catalog_url), Queue(settings), PublisherRules(settings)
-    narrations = Narrations(settings.cache_dir, LocalStore(settings.cache_dir))
+    narrations = store_of(settings).narrations
     notices = Notices(client_url(settings))
     articles = ArticleService(settings, catalog, narrations, queue, rules=rules, notices=notices)
     prune = prune_aside if has_limits(settings) else None

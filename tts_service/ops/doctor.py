@@ -221,16 +221,29 @@ def queue(settings: Settings) -> Check:
     return Check("queue", "ok", answer.stdout.split(" sha=")[0])
 
 
+def store(settings: Settings) -> Check:
+    """The bucket can be written, and of two who create an object one is refused."""
+    if settings.store is None:
+        return Check("store", "ok", f"{settings.cache_dir}")
+    from tts_service.broker.store import check_store  # loads the client of Redis
+
+    try:
+        check_store(settings)
+    except NotStartable as error:
+        return Check("store", "failed", error.detail)
+    return Check("store", "ok", f"{settings.store} keeps to conditional writes")
+
+
 def workers(settings: Settings) -> Check:
     """Those that are running write where this machine reads."""
     if not is_running(settings):
         return Check("workers", "ok", "none are running")
     from tts_service.broker.queue import Queue  # loads Celery
-    from tts_service.ops.readiness import APART, is_apart
+    from tts_service.ops.readiness import apart_sentence, is_apart
 
     with contextlib.closing(Queue(settings)) as queue:
-        if is_apart(queue, settings.cache_dir):
-            return Check("workers", "failed", APART)
+        if is_apart(queue, settings):
+            return Check("workers", "failed", apart_sentence(settings))
         return Check("workers", "ok", f"{queue.workers()} are running")
 
 
@@ -366,6 +379,7 @@ CHECKS: tuple[Callable[[Settings], Check], ...] = (
     python,
     data_folder,
     queue,
+    store,
     workers,
     catalog,
     port,

@@ -13,6 +13,7 @@ from audio_cache.narration_id import NarrationId
 from audio_cache.upkeep.pruning import DAY_S, Policy, Pruned, prune
 from tts_service.catalog import Catalog
 from tts_service.errors import Pruning
+from tts_service.ops.audio_folder import audio_folder
 from tts_service.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -26,11 +27,13 @@ COMMAND = (sys.executable, "-c", "from tts_service.cli import main; main()", "ca
 
 
 def prune_cache(settings: Settings, catalog: Catalog, *, dry_run: bool = False) -> Pruned:
-    """Raises Pruning while another process prunes this cache, Unavailable when the catalog is away."""
-    with LocalClaims(settings.cache_dir).claim("prune") as mine:
+    """Raises Pruning while another process prunes this cache, Conflict if it is a bucket, Unavailable when
+    the catalog is away."""
+    folder = audio_folder(settings, "tts-service cache prune")
+    with LocalClaims(folder).claim("prune") as mine:
         if not mine:
             raise Pruning("The cache is being pruned already. Wait until that is done.")
-        return prune(settings.cache_dir, policy_of(settings, catalog), dry_run=dry_run)
+        return prune(folder, policy_of(settings, catalog), dry_run=dry_run)
 
 
 def policy_of(settings: Settings, catalog: Catalog) -> Policy:

@@ -1,4 +1,5 @@
-"""Checks before the service starts: the catalog, and the queue's server unless it is the embedded one.
+"""Checks before the service starts: the catalog, the bucket if there is one, and the queue's server unless
+it is the embedded one.
 
 ``python -m tts_service.ops.start_checks`` runs them in a process of its own, for callers that must not load a
 database driver yet.
@@ -14,6 +15,7 @@ import time
 import sqlalchemy as sa
 
 from tts_service.broker.queue_server import LOOK_S, PATIENCE_S, Fault, wait_for_server
+from tts_service.broker.store import check_store
 from tts_service.catalog.database import REMEDY, Database
 from tts_service.errors import CatalogError, NotStartable, Unavailable
 from tts_service.private import tighten
@@ -30,6 +32,7 @@ def check_foundations(settings: Settings, patience_s: float = PATIENCE_S) -> str
     """Raises NotStartable, with one line that says what to do. Returns a one-line warning about anything
     that does not prevent the start, or ""."""
     wait_for_server(settings, patience_s)
+    check_store(settings)
     return wait_for_catalog(settings, patience_s)
 
 

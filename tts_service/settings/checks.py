@@ -25,6 +25,9 @@ _LIMITS = (
     "client_hours_per_day",
     "anonymous_hours_per_day",
 )
+SIGNED = "signed"
+"""``audio_url``: at addresses of the bucket that are valid for a while."""
+_BUCKETS = ("s3://", "gs://", "az://")
 _CONTACTS = ("mailto:", "https://", "tel:")
 """How a contact of RFC 9116 begins."""
 
@@ -37,6 +40,7 @@ def checked(settings: Settings) -> Settings:
         raise SettingsError(
             f"TTS_FOREIGN_TEXT={settings.foreign_text!r} will not do: use {', '.join(_FOREIGN_TEXT)}."
         )
+    _check_store(settings)
     _check_disclosure(settings)
     _check_signing(settings)
     _check_secrets(settings)
@@ -55,6 +59,26 @@ def _check_numbers(settings: Settings) -> None:
     for name in _LIMITS:
         if getattr(settings, name) < 0:
             raise SettingsError(f"TTS_{name.upper()} must be 0 (no limit) or more.")
+
+
+def _check_store(settings: Settings) -> None:
+    if settings.audio_url == SIGNED and settings.store is None:
+        raise SettingsError("TTS_AUDIO_URL=signed needs TTS_STORE: only a bucket has such addresses.")
+    if settings.store is None:
+        return
+    if not settings.store.startswith(_BUCKETS) or not urlsplit(settings.store).netloc:
+        raise SettingsError(
+            f"TTS_STORE={settings.store!r} is not the address of a bucket such as s3://bucket/prefix; "
+            "also known: "
+            "gs:// and az://."
+        )
+    if settings.redis_url is None:
+        raise SettingsError("TTS_STORE needs TTS_REDIS_URL: what is being spoken goes through that Redis.")
+    if settings.cache_max_bytes or settings.cache_max_age:
+        raise SettingsError(
+            "TTS_CACHE_MAX_BYTES and TTS_CACHE_MAX_AGE are for a folder; with TTS_STORE leave them unset. "
+            "TTS_COPIES_MAX_BYTES limits the copies on this machine."
+        )
 
 
 def _check_disclosure(settings: Settings) -> None:
@@ -87,6 +111,11 @@ def _check_addresses(settings: Settings) -> None:
         address = getattr(settings, name)
         if address and not address.lower().startswith(("http://", "https://")):
             raise SettingsError(f"TTS_{name.upper()} must start with http:// or https://.")
+    if settings.audio_url not in (None, SIGNED) and not _is_base(settings.audio_url or ""):
+        raise SettingsError(
+            f"TTS_AUDIO_URL={settings.audio_url!r} is neither an address such as https://cdn.example nor "
+            f"{SIGNED}."
+        )
     if settings.public_url and (
         not is_page_url(settings.public_url) or {"?", "#"} & set(settings.public_url)
     ):
@@ -107,6 +136,10 @@ def _check_addresses(settings: Settings) -> None:
             )
     if settings.feed_hub and not settings.public_url:
         raise SettingsError("TTS_FEED_HUB needs TTS_PUBLIC_URL: the hub reads the feeds at that address.")
+
+
+def _is_base(address: str) -> bool:
+    return is_page_url(address) and not {"?", "#"} & set(address)
 
 
 def _is_network(text: str) -> bool:

@@ -28,6 +28,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """None: the embedded server, with its files in the data folder."""
     database_url: str | None = None
     """None: SQLite in the data folder."""
+    store: str | None = None
+    """The bucket that finished audio is kept in, such as s3://bucket/prefix. None: the data folder."""
+    copies_max_bytes: int = 10_000_000_000
+    """The most bytes of finished audio from the bucket that are copied to this machine."""
+    audio_url: str | None = None
+    """The address of a content delivery network in front of /audio/, or "signed": listeners are sent there,
+    or to the bucket itself. None: they are served from here."""
     engine: str = "hibari"
     voice: str | None = None
     """None: the engine's first voice that speaks the article's language."""

@@ -60,6 +60,13 @@ def _age(value: str) -> dt.timedelta | None:
     return None if seconds is None else dt.timedelta(seconds=seconds)
 
 
+def _room(value: str) -> int:
+    size = parse_bytes(value)
+    if size is None:
+        raise ValueError("give a size such as 10GB.")
+    return size
+
+
 def _is_origin(text: str) -> bool:
     """True for scheme://host[:port] and nothing after it."""
     if not is_page_url(text):
@@ -73,6 +80,7 @@ NOTATIONS: Mapping[str, Callable[[str], object]] = {
     "TTS_OPENAI_VOICES": _openai_voices,
     "TTS_ALLOWED_SITES": _origins,
     "TTS_CACHE_MAX_BYTES": parse_bytes,
+    "TTS_COPIES_MAX_BYTES": _room,
     "TTS_CACHE_MAX_AGE": _age,
 }
 """Settings with a notation of their own. Each raises ValueError with the rest of a line that begins with the

@@ -60,10 +60,20 @@ def create_app(settings: Settings | None = None, context: AppContext | None = No
         app.register_blueprint(blueprint)
     articles, narrations, redis = context.articles, context.narrations, context.queue.redis
     add_streaming(
-        app, articles, narrations, context.notices, FirstSound(redis), wording=context.settings.disclosure
+        app,
+        articles,
+        narrations,
+        context.notices,
+        FirstSound(redis),
+        wording=context.settings.disclosure,
+        audio_url=context.settings.audio_url,
     )
     app.extensions[EXTENSION] = ReadyAudio(
-        narrations, articles.narration_for_playback, names.knows, for_all(context.settings)
+        narrations,
+        articles.narration_for_playback,
+        names.knows,
+        for_all(context.settings),
+        only_fixed=context.settings.audio_url is not None,
     )
     return app
 
@@ -113,6 +123,6 @@ def serve() -> Flask:
     context = context_of(app)
     introduce_rooms(app, context.settings, context.articles)
     context.sweeper.start()
-    StoreWatch(context.queue, context.settings.cache_dir).start()
+    StoreWatch(context.queue, context.settings).start()
     threading.Thread(target=context.queue.warm, name="warming", daemon=True).start()
     return app

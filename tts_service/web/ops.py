@@ -24,7 +24,7 @@ STOPPING = "This web process is stopping."
 
 def ops_blueprint(context: AppContext) -> Blueprint:
     blueprint = Blueprint("ops", __name__)
-    readiness = ReadinessCheck(context.queue, context.settings.cache_dir)
+    readiness = ReadinessCheck(context.queue, context.settings)
 
     @blueprint.get("/healthz")
     def healthz() -> Response:

@@ -13,6 +13,7 @@ from pathlib import Path
 from audio_cache.errors import NarrationGone, StoreFull
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Finished, Plan
+from audio_cache.stored import whole_file
 from tts_service.article.disclosure import SOURCE_TYPE
 from tts_service.article.model import Script
 from tts_service.settings import Settings, SettingsError
@@ -138,7 +139,7 @@ class NarrationSigning:
                 raise SigningFailed(f"signing it stopped a worker {MOST_ATTEMPTS} times")
             identity = usable_identity(self._settings)
             script = stored_script(self._narrations, plan)
-            manifest = self._manifest(self._narrations.audio_path(plan.narration), plan, script, identity)
+            manifest = self._manifest(whole_file(self._narrations, plan.narration), plan, script, identity)
             self._narrations.put_credentials(finished, manifest, identity.fingerprint)
         finally:
             self._announcer.succeeded(name)

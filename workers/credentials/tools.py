@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from audio_cache.errors import NarrationGone, StoreFull
-from audio_cache.local import LocalStore
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
 from tts_service.article.address import origin
+from tts_service.broker.store import store_of
 from tts_service.contracts.credentials import CredentialsReport
 from tts_service.errors import ProblemKind, Unprocessable
 from tts_service.settings import Settings
@@ -42,7 +41,7 @@ def check_identity(settings: Settings) -> dt.datetime:
 def sign_all(settings: Settings, on_signed: Callable[[NarrationId], None], *, renew: bool) -> int:
     """See ``CredentialsTools``."""
     identity = signing.check_identity(settings)
-    narrations = Narrations(settings.cache_dir, LocalStore(settings.cache_dir))
+    narrations = store_of(settings).narrations
     signer = signing.NarrationSigning(settings, narrations, SilentAnnouncer())
     failed = 0
     for narration in narrations.ids():

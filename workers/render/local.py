@@ -8,14 +8,13 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from audio_cache.claims import LocalClaims
-from audio_cache.local import LocalStore
 from audio_cache.mp3.frames import BYTES_PER_SECOND
-from audio_cache.narrations import Narrations
 from audio_cache.plan import Finished
+from audio_cache.stored import whole_file
 from tts_service.article.lexicon.lexicon import Lexicon
 from tts_service.article.model import Script, decode_script
 from tts_service.article.request import ArticleRequest, article_id
+from tts_service.broker.store import store_of
 from tts_service.contracts.rendering import BatchObserver, Pace, Prepared
 from tts_service.errors import ProblemKind, ServiceError, Unprocessable, from_problem
 from tts_service.publisher.rules import PublisherRules
@@ -37,8 +36,8 @@ class LocalRunner:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._segments = LocalStore(settings.cache_dir)
-        self._narrations = Narrations(settings.cache_dir, self._segments)
+        store = store_of(settings)
+        self._narrations = store.narrations
         last_resort = LastResort.COMMAND
         self._reader = ScriptReader(
             settings, PublisherRules(settings), self._narrations, keep=False, last_resort=last_resort
@@ -47,9 +46,7 @@ class LocalRunner:
         self._main = MainThread()
         self._rendering = Rendering(
             settings,
-            self._segments,
-            self._narrations,
-            LocalClaims(settings.cache_dir),
+            *store,
             self._tally,
             last_resort=last_resort,
             reading_thread=self._main,
@@ -149,7 +146,7 @@ class LocalRunner:
         )
 
     def audio_path(self, finished: Finished) -> Path:
-        return self._narrations.audio_path(finished.narration)
+        return whole_file(self._narrations, finished.narration)
 
     def manifest(self, finished: Finished) -> bytes | None:
         """Its Content Credentials; None if it was not signed."""

@@ -6,7 +6,7 @@ import contextlib
 import time
 from collections.abc import Callable
 
-from audio_cache.errors import StoreFull
+from audio_cache.errors import StoreAway, StoreFull
 from audio_cache.plan import Plan
 from audio_cache.store import SegmentStore
 from tts_service.article.model import Script
@@ -64,7 +64,7 @@ class SegmentSpeaker:
                 counts = self._speak(plan, index, script)
         except OutOfTime:
             self._out_of_time(key, text, attempt)
-        except (EngineError, NotOurs):
+        except (EngineError, NotOurs, StoreAway):
             self._announcer.succeeded(key)  # it failed in an orderly way: no process died
             raise
         self._announcer.stored(key, Notice.about(plan.narration, "stored", index), counts)
@@ -80,7 +80,7 @@ class SegmentSpeaker:
         self._announcer.succeeded(key)  # so that a later request tries it again
 
     def _out_of_time(self, key: str, text: str, attempt: int) -> None:
-        if self._store.size(key) is not None:
+        if self._store.sizes([key])[0] is not None:
             return  # this process hung, and another has spoken it meanwhile
         self._announcer.count("tts_too_slow_total")
         if attempt < MOST_ATTEMPTS:

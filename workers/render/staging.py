@@ -100,7 +100,7 @@ def stored_sounds(jingles: Jingles, segments: SegmentStore) -> Sounds:
 def _stored(role: str, path: str, bed: str, segments: SegmentStore, pause_frames: int) -> PlannedSound:
     key = _key(path, bed)
     segments.want([key])
-    size = segments.size(key)
+    size = segments.sizes([key])[0]
     if size is None:
         samples = read_sound(Path(path))
         if bed:
@@ -136,7 +136,7 @@ def _digest(path: str) -> str:
 
 def lost(sounds: Iterable[PlannedSound | None], segments: SegmentStore) -> bool:
     """True if one of ``sounds`` is no longer as planned: pruned, or damaged and dropped."""
-    return any(segments.size(sound.key) != sound.size for sound in sounds if sound is not None)
+    return any(segments.sizes([sound.key])[0] != sound.size for sound in sounds if sound is not None)
 
 
 def bed_samples(bed: PlannedSound, segments: SegmentStore) -> Samples:

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Iterable, Iterator
 
-from audio_cache.errors import NarrationGone, StoreFull
+from audio_cache.errors import NarrationGone, StoreAway, StoreFull
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Plan
@@ -60,16 +60,22 @@ class NarrationRenderer:
 
         Raises Elsewhere when only others can speak what is missing.
         """
-        plan = self._narrations.plan(narration)
+        try:
+            found = self._narrations.look(narration)
+        except StoreAway as error:
+            return self._wait_out(narration, error)
+        plan = found.plan
         if plan is None:
             return RenderStep.GONE
-        if self._narrations.failure(narration) is not None:
+        if found.failure is not None:
             return RenderStep.FAILED
         try:
             with self._announcer.working(narration.article_id):
-                return self._step(plan)
+                return self._step(plan, is_finished=found.finished is not None)
         except NarrationGone:
             return RenderStep.GONE
+        except StoreAway as error:  # what is spoken is kept as long as possible, and the token comes back
+            return self._wait_out(narration, error)
         except StoreFull as error:
             return self._fail(plan, Unavailable(str(error), kind=ProblemKind(error.kind)))
         except ServiceError as error:
@@ -83,6 +89,10 @@ class NarrationRenderer:
             step = self.render_next(narration)
         return step
 
+    def _wait_out(self, narration: NarrationId, error: StoreAway) -> RenderStep:
+        log.warning("narration %s waits: %s", narration, error)
+        return RenderStep.WAITED
+
     def _fail(self, plan: Plan, error: ServiceError) -> RenderStep:
         if self._is_finished(plan):
             return RenderStep.READY  # by others, while this process was suspended perhaps
@@ -93,8 +103,8 @@ class NarrationRenderer:
         self._announcer.publish(Notice.about(plan.narration, "failed"))
         return RenderStep.FAILED
 
-    def _step(self, plan: Plan) -> RenderStep:
-        if self._is_finished(plan):
+    def _step(self, plan: Plan, *, is_finished: bool) -> RenderStep:
+        if is_finished:
             return self._finisher.finish(plan)  # its segments may have been pruned, and need not be spoken
         plan = self._replanner.without_lost_sounds(plan)
         missing = self._narrations.missing(plan)
@@ -169,13 +179,13 @@ class NarrationRenderer:
 
     def _wait_for(self, plan: Plan, missing: Iterable[int]) -> RenderStep:
         """Other workers are making all missing segments, perhaps for another article: wait for them."""
-        waiting = list(missing)
+        waiting = [plan.segments[index].key for index in missing]
         until = time.monotonic() + self._wait_s
         while time.monotonic() < until:
             time.sleep(LOOK_S)
-            if all(self._size(plan, index) is not None for index in waiting):
+            if None not in self._narrations.segments.sizes(waiting):
                 return self._finisher.finish(plan)
         return RenderStep.WAITED
 
     def _size(self, plan: Plan, index: int) -> int | None:
-        return self._narrations.segments.size(plan.segments[index].key)
+        return self._narrations.segments.sizes([plan.segments[index].key])[0]

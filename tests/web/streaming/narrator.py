@@ -14,11 +14,11 @@ import lameenc
 import msgspec
 import redis
 
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.keys import SegmentSpec, segment_key
 from audio_cache.local import LocalStore
 from audio_cache.mp3.frames import FRAME_SAMPLES, SAMPLE_RATE
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
 from audio_cache.plan import Failure, Finished, Outcome, Plan, PlannedSegment
 from audio_cache.store import SegmentInfo, StoredSegment, WordTiming
 from tts_service.article.model import Piece, Script, Segment, encode_script
@@ -58,7 +58,7 @@ class Narration(NamedTuple):
 class Narrator:
     def __init__(self, data_dir: Path, redis_url: str) -> None:
         self.segments = LocalStore(data_dir / "audio")
-        self.narrations = Narrations(data_dir / "audio", self.segments)
+        self.narrations = FolderNarrations(data_dir / "audio", self.segments)
         self.catalog = Catalog(f"sqlite:///{data_dir / 'catalog.db'}")
         self.redis = redis.Redis.from_url(redis_url)
 

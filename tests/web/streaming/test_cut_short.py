@@ -71,9 +71,9 @@ def test_nobody_is_sent_what_is_no_longer_there(server: Server, narrator: Narrat
 
 def test_each_reader_of_the_file_says_so(narrator: Narrator, long: Narration) -> None:
     path = file_of(narrator, long)
-    finished = narrator.narrations.finished(long.id)
-    assert finished is not None
-    audio = AudioFile(path, finished)
+    whole = narrator.narrations.audio(long.id)
+    assert whole is not None
+    finished, audio = whole.finished, AudioFile(whole)
     stream = growing.stream(narrator.narrations, long.id, lambda timeout_s: None)
     next(stream)
     os.truncate(path, 6_000_000)

@@ -10,10 +10,9 @@ from collections.abc import Callable, Sequence
 import click
 import msgspec
 
-from audio_cache.local import LocalStore
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
 from tts_service.article.request import ArticleRequest, article_id
+from tts_service.broker.store import store_of
 from tts_service.cli.batch.display import Display
 from tts_service.cli.batch.estimate import estimate, summarize
 from tts_service.cli.batch.gather import Source, gather, selected
@@ -159,7 +158,7 @@ def _is_rendered(source: Source, wishes: Wishes, settings: Settings) -> bool:
         name = article_id(wishes.ask(source))
     except ServiceError:
         return False
-    narrations = Narrations(settings.cache_dir, LocalStore(settings.cache_dir))
+    narrations = store_of(settings).narrations
     return any(narrations.finished(NarrationId(name, revision)) for revision in narrations.revisions(name))
 
 

@@ -117,7 +117,7 @@ class _Asking:
         source = self._sources[index].name
         if status.status == "failed":
             return BatchItem(source, "failed", status.id, error=_problem(status))
-        path = self._context.narrations.audio_path(NarrationId(status.id, status.revision or ""))
+        whole = self._context.narrations.audio(NarrationId(status.id, status.revision or ""))
         total = (status.progress or NOTHING).segments_total
         return BatchItem(
             source=source,
@@ -126,8 +126,8 @@ class _Asking:
             revision=status.revision or "",
             title=status.title or "",
             voice=status.voice or "",
-            audio=str(path),
-            size=path.stat().st_size if path.exists() else 0,
+            audio=whole.place if whole else "",
+            size=whole.finished.size if whole else 0,
             duration_s=status.duration_s or 0.0,
             segments=total,
             segments_spoken=total - self._first.get(index, total),

@@ -9,7 +9,7 @@ import msgspec
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from audio_cache.errors import CacheError
+from audio_cache.errors import CacheError, StoreAway
 from tts_service.articles.status import Reported, reported
 from tts_service.errors import Problem, ProblemKind, ServiceError, TooLarge, TooMany, Unavailable
 from tts_service.web.http.cors import RETRY_AFTER_S
@@ -77,7 +77,10 @@ def _problem_of(error: HTTPException, status: int) -> Problem:
 
 def _cache_problem(error: CacheError) -> Response:
     log.error("the audio cache failed: %s", error)
-    detail = "The audio cache cannot be used at the moment; its disk may be full or read-only."
+    reason = (
+        "its store does not answer" if isinstance(error, StoreAway) else "its disk may be full or read-only"
+    )
+    detail = f"The audio cache cannot be used at the moment; {reason}."
     return problem_response(Unavailable(detail, kind=ProblemKind.STORAGE_UNAVAILABLE).problem)
 
 

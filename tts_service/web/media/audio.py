@@ -20,26 +20,35 @@ from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from tts_service.broker.notices import Notices
 from tts_service.errors import OutOfDate, RangeNotSatisfiable
+from tts_service.settings import SIGNED
 from tts_service.web.http.cors import open_to_all
 from tts_service.web.http.dropped import ConnectionDropped
 from tts_service.web.http.problems import problem_response
 from tts_service.web.limits.enforce import start, stream_slot
 from tts_service.web.media.client_wait import ClientWait, ListenerLeft, Stalled
-from tts_service.web.media.ready_audio import CONTENT_TYPE, AudioFile, open_audio, part_headers
+from tts_service.web.media.ready_audio import (
+    ASK_EACH_TIME,
+    CONTENT_TYPE,
+    AudioFile,
+    open_audio,
+    part_headers,
+)
 from tts_service.web.media.representation import WHOLE, GrowingPart, growing_part, select
 from tts_service.web.media.waiting import (
     PATIENCE_S,
     PlayableArticles,
     audible_to,
     await_narration,
-    existing,
     failed,
+    not_deleted,
     still_waiting,
     wait_in_stream,
     wanted_narration,
 )
 from tts_service.web.openapi.terms import AUDIO, RANGE, Operation, Parameter
 
+SIGNED_S = 3600
+"""How long a listener may go on fetching from an address of the bucket."""
 REFUSALS = {
     412: OutOfDate("The file has changed since you last looked.").problem,
     416: RangeNotSatisfiable("Ask for bytes within the file; see Content-Range.").problem,
@@ -53,10 +62,11 @@ def audio_blueprint(
     observe_first_sound: Callable[[float], None],
     *,
     patience_s: float = PATIENCE_S,
+    audio_url: str | None = None,
 ) -> Blueprint:
     """``observe_first_sound(seconds)`` is called with the time that a listener waited for the first speech of
-    a growing narration."""
-    player = _Player(articles, narrations, notices, observe_first_sound, patience_s)
+    a growing narration. ``audio_url``: see ``Settings``."""
+    player = _Player(articles, narrations, notices, observe_first_sound, patience_s, audio_url)
     blueprint = Blueprint("audio", __name__)
     blueprint.add_url_rule("/audio/<article_id>.mp3", "moving", player.play)
     blueprint.add_url_rule("/audio/<article_id>/<revision>.mp3", "fixed", player.play)
@@ -72,7 +82,9 @@ class _Player:
         notices: Notices,
         observe_first_sound: Callable[[float], None],
         patience_s: float,
+        audio_url: str | None,
     ) -> None:
+        self._audio_url = audio_url
         self._articles = articles
         self._narrations = narrations
         self._notices = notices
@@ -83,6 +95,8 @@ class _Player:
         started = time.monotonic()
         fixed = revision is not None
         current = wanted_narration(self._articles, self._narrations, article_id, revision)
+        if current and not fixed and (address := self._elsewhere(current)):
+            return _sent_to(address)
         audio = open_audio(self._narrations, current) if current else None
         if audio is None and request.method == "HEAD":
             return _growing(iter(()), current)
@@ -101,6 +115,15 @@ class _Player:
         headers = audio.headers(fixed=fixed) + part_headers(part, audio.representation.size)
         response = Response(audio.blocks(part), part.status, headers)
         return self._named(response, audio.narration)
+
+    def _elsewhere(self, narration: NarrationId) -> str | None:
+        """Where the moving address of a finished narration leads. A download gets its name here."""
+        if self._audio_url is None or request.args.get("download") == "1":
+            return None
+        whole = self._narrations.audio(narration)
+        if whole is None or self._audio_url == SIGNED:
+            return whole.signed_address(SIGNED_S) if whole else None
+        return f"{self._audio_url.rstrip('/')}/audio/{narration}.mp3"
 
     def _named(self, response: Response, narration: NarrationId) -> Response:
         """With ``?download=1`` a browser saves it under the article's title."""
@@ -149,7 +172,7 @@ class _Player:
                 )
             if failure is not None:
                 raise failed(failure)
-            existing(self._narrations, narration)
+            not_deleted(self._narrations, narration)
             listener.wait(LOOK_AGAIN_S)
 
     def _body(
@@ -195,6 +218,13 @@ def _growing(
         headers["Content-Range"] = part.content_range(available)
     if (size := part.size(available)) is not None:
         headers["Content-Length"] = str(size)
+    return response
+
+
+def _sent_to(address: str) -> Response:
+    """Asked each time: the next revision is at another address."""
+    response = Response(status=302, headers={"Location": address, "Cache-Control": ASK_EACH_TIME})
+    response.autocorrect_location_header = False
     return response
 
 

@@ -34,6 +34,7 @@ from tts_service.web.media.waiting import (
     await_narration,
     existing,
     failed,
+    not_deleted,
     still_waiting,
     wanted_narration,
 )
@@ -131,7 +132,7 @@ class _Streams:
                     media_playlist(listed, _folder(narration, fixed), closed=bool(failure)),
                     narration,
                 )
-            existing(self._narrations, narration)
+            not_deleted(self._narrations, narration)
             audible_to(listener, self._narrations, narration)
             listener.wait(LOOK_AGAIN_S if until is None else until - now)
 

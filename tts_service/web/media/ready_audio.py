@@ -18,10 +18,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Protocol
 
+from audio_cache.errors import CacheError
 from audio_cache.narration_id import NarrationId
+from audio_cache.narrations import WholeAudio
 from audio_cache.plan import Finished
 from tts_service.contracts.credentials import LINK_RELATION, MANIFEST_TYPE, manifest_path
 from tts_service.errors import ServiceError
@@ -56,11 +57,13 @@ OPEN_TO_ALL = (
 class AudioFile:
     """A finished narration, held open: it can be read to the end even if it is deleted meanwhile."""
 
-    def __init__(self, path: Path, finished: Finished, *, signed: bool = False) -> None:
+    def __init__(self, whole: WholeAudio, *, signed: bool = False) -> None:
         """``signed``: it has Content Credentials. Raises FileNotFoundError when it has just been deleted."""
+        path, finished = whole.file(), whole.finished
         self.descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         seen = os.fstat(self.descriptor)
         self.path = os.fspath(path)
+        self.watched = os.fspath(whole.watched) if whole.watched else ""
         self.narration = finished.narration
         self.identity = identity(seen)
         self.representation = Representation(seen.st_size, f'"{finished.etag}"', int(seen.st_mtime))
@@ -159,24 +162,22 @@ def encode(headers: Headers) -> bytes:
 class FinishedAudio(Protocol):
     """Where finished narrations are stored."""
 
-    def finished(self, narration: NarrationId) -> Finished | None: ...
-
-    def audio_path(self, narration: NarrationId) -> Path: ...
+    def audio(self, narration: NarrationId) -> WholeAudio | None: ...
 
     def credentials(self, finished: Finished) -> object | None: ...
 
 
 def open_audio(finished_audio: FinishedAudio, narration: NarrationId) -> AudioFile | None:
     """None while it is not finished, or when it has just been deleted or cut short."""
-    finished = finished_audio.finished(narration)
-    if finished is None:
+    whole = finished_audio.audio(narration)
+    if whole is None:
         return None
-    signed = finished_audio.credentials(finished) is not None
+    signed = finished_audio.credentials(whole.finished) is not None
     try:
-        audio = AudioFile(finished_audio.audio_path(narration), finished, signed=signed)
+        audio = AudioFile(whole, signed=signed)
     except FileNotFoundError:
         return None
-    return audio if audio.representation.size == finished.size else None
+    return audio if audio.representation.size == whole.finished.size else None
 
 
 CurrentNarration = Callable[[str], NarrationId | None]
@@ -201,8 +202,7 @@ class HeldAudio:
         """``common``: the headers of every answer of the service."""
         self.audio = audio
         self.fixed = fixed
-        self.folder = os.path.dirname(os.path.dirname(audio.path))  # noqa: PTH120  (text is several times quicker)
-        self.stamp = os.stat(self.folder).st_mtime_ns  # noqa: PTH116
+        self.stamp = self._stamp()
         self.trusted_until = time.monotonic() + TRUSTED_S
         self.head = encode(audio.headers(fixed=fixed) + common)
 
@@ -211,10 +211,13 @@ class HeldAudio:
             return (
                 now < self.trusted_until
                 and identity(os.stat(self.audio.path)) == self.audio.identity  # noqa: PTH116
-                and (self.fixed or os.stat(self.folder).st_mtime_ns == self.stamp)  # noqa: PTH116
+                and (self.fixed or self._stamp() == self.stamp)
             )
         except OSError:
             return False
+
+    def _stamp(self) -> int:
+        return os.stat(self.audio.watched).st_mtime_ns if self.audio.watched else 0  # noqa: PTH116
 
 
 class ReadyAudio:
@@ -226,9 +229,12 @@ class ReadyAudio:
         current: CurrentNarration,
         may_answer: Callable[[str], bool] = bool,
         headers: Headers = FOR_ALL,
+        *,
+        only_fixed: bool = False,
     ) -> None:
         """``may_answer``: whether a request with this Host is for us. ``headers``: those of every answer of
-        the service."""
+        the service. ``only_fixed``: moving addresses lead elsewhere."""
+        self._only_fixed = only_fixed
         self._finished = finished_audio
         self._current = current
         self.may_answer = may_answer
@@ -243,7 +249,7 @@ class ReadyAudio:
         self._held.pop(path, None)
         try:
             held = self._open(path)
-        except (ServiceError, OSError, ValueError):
+        except (ServiceError, CacheError, OSError, ValueError):
             return None  # the application has the right answer
         if held is not None:
             self._keep(path, held)
@@ -254,6 +260,8 @@ class ReadyAudio:
         if named is None:
             return None
         article_id, revision = named
+        if self._only_fixed and revision is None:
+            return None
         narration = NarrationId(article_id, revision) if revision else self._current(article_id)
         audio = open_audio(self._finished, narration) if narration else None
         return HeldAudio(audio, self._headers, fixed=revision is not None) if audio else None

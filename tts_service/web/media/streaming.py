@@ -26,14 +26,18 @@ def add_streaming(
     *,
     wording: str = "",
     patience_s: float = PATIENCE_S,
+    audio_url: str | None = None,
 ) -> None:
     """Audio, playlists, captions, chapters, Content Credentials and events. The application turns
     ServiceError into problem documents.
 
-    ``wording``: see ``disclosure``; ``observe_first_sound`` and ``patience_s``: see ``audio_blueprint``.
+    ``wording``: see ``disclosure``; ``observe_first_sound``, ``patience_s`` and ``audio_url``: see
+    ``audio_blueprint``.
     """
     app.register_blueprint(
-        audio_blueprint(articles, narrations, notices, observe_first_sound, patience_s=patience_s)
+        audio_blueprint(
+            articles, narrations, notices, observe_first_sound, patience_s=patience_s, audio_url=audio_url
+        )
     )
     app.register_blueprint(hls_blueprint(articles, narrations, notices, patience_s=patience_s))
     app.register_blueprint(captions_blueprint(articles, narrations, wording))

@@ -89,11 +89,21 @@ def existing(narrations: Narrations, narration: NarrationId) -> NarrationId:
     except ValueError:
         exists = False
     if not exists:
-        raise NotFound(
-            "There is no such revision of an article. It may have been deleted.",
-            kind=ProblemKind.NO_SUCH_REVISION,
-        )
+        raise _no_such_revision()
     return narration
+
+
+def not_deleted(narrations: Narrations, narration: NarrationId) -> None:
+    """Raises NotFound if there is no use in waiting for it: what was lost is made again."""
+    if narrations.is_deleted(narration):
+        raise _no_such_revision()
+
+
+def _no_such_revision() -> NotFound:
+    return NotFound(
+        "There is no such revision of an article. It may have been deleted.",
+        kind=ProblemKind.NO_SUCH_REVISION,
+    )
 
 
 def failed(failure: Failure) -> ServiceError:

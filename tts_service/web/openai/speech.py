@@ -29,8 +29,8 @@ from tts_service.web.media.waiting import (
     PATIENCE_S,
     audible_to,
     await_narration,
-    existing,
     failed,
+    not_deleted,
     still_waiting,
     wait_in_stream,
 )
@@ -134,7 +134,7 @@ class _Speech:
                 return narration, tag
             if failure is not None:
                 raise failed(failure)
-            existing(self._narrations, narration)
+            not_deleted(self._narrations, narration)
             listener.wait(LOOK_AGAIN_S)
 
     def _frames(self, narration: NarrationId, start: int, listener: ClientWait) -> Iterator[bytes]:

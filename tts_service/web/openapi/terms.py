@@ -53,6 +53,7 @@ RANGE = Parameter("Range", "One range of bytes, such as bytes=0-65535.", where="
 AUDIO = {
     200: Answer("MPEG-2 Layer III, 24 kHz, mono, 64 kbit/s: 8,000 bytes are one second.", "audio/mpeg"),
     206: Answer("A part of it.", "audio/mpeg", "", {"Content-Range": "Which part."}),
+    302: Answer("It is fetched elsewhere (TTS_AUDIO_URL)."),
     304: Answer("The client has it already."),
     416: Answer("The range is outside the file."),
 }

@@ -1,0 +1,75 @@
+"""Where the audio is kept: the one place that knows which stores there are."""
+
+from __future__ import annotations
+
+import math
+import secrets
+from pathlib import Path
+from typing import NamedTuple
+
+import redis
+
+from audio_cache.claims import AllOf, LocalClaims, RedisClaims
+from audio_cache.folders.narrations import FolderNarrations
+from audio_cache.local import LocalStore
+from audio_cache.narrations import Narrations
+from audio_cache.shared.bucket import Aside, Bucket, at_once
+from audio_cache.shared.copies import Copies
+from audio_cache.shared.narrations import SharedNarrations
+from audio_cache.shared.objects import STORE_ID
+from audio_cache.store import Claims, SegmentStore
+
+COPIES_BYTES = 10_000_000_000
+
+
+class Store(NamedTuple):
+    """Segments, the narrations that are made of them, and who works on which."""
+
+    segments: SegmentStore
+    narrations: Narrations
+    claims: Claims
+
+
+def open_store(root: Path, client: redis.Redis | None = None, longest_s: float = math.inf) -> Store:
+    """The store in the folder ``root``. Connects to nothing yet.
+
+    ``client``: the Redis through which workers of other machines claim things; None if there are none.
+    ``longest_s``: see the claims.
+    """
+    segments = LocalStore(root)
+    here = LocalClaims(root, longest_s=longest_s)
+    claims = here if client is None else AllOf(here, RedisClaims(client, longest_s=longest_s))
+    return Store(segments, FolderNarrations(root, segments), claims)
+
+
+def open_shared_store(
+    place: str,
+    root: Path,
+    client: redis.Redis,
+    longest_s: float = math.inf,
+    *,
+    aside: Aside = at_once,
+    copies_bytes: int = COPIES_BYTES,
+) -> Store:
+    """The store of all machines that name the bucket ``place`` and the Redis of ``client``. Connects to
+    nothing yet.
+
+    ``aside``: see ``Bucket``. At most ``copies_bytes`` of finished files are copied to ``root``/copies.
+    """
+    copies = Copies(root / "copies", copies_bytes)
+    narrations = SharedNarrations(client, Bucket(place, aside), copies)
+    return Store(narrations.segments, narrations, RedisClaims(client, longest_s=longest_s))
+
+
+def open_bucket(place: str) -> Bucket:
+    return Bucket(place)
+
+
+def shared_store_id(place: str, aside: Aside = at_once) -> str:
+    """The id of the store in the bucket ``place``, made if there is none: 32 hex digits. Raises StoreAway."""
+    bucket = Bucket(place, aside)
+    found = bucket.get(STORE_ID)
+    if found is None:
+        bucket.create(STORE_ID, secrets.token_hex(16).encode())
+        found = bucket.get(STORE_ID) or b""
+    return found.decode(errors="replace")

@@ -1,0 +1,140 @@
+"""Segments on their way from the worker that speaks them to listeners and to the finished file: in Redis.
+
+    tts:seg:<key>     hash: audio, info (JSON), digest; the first one put counts
+    tts:part:<key>    the first frames of a segment that is being spoken
+
+Both expire. A segment that is lost is spoken again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import cast
+
+import msgspec
+import redis
+from redis.exceptions import RedisError
+
+from audio_cache.errors import StoreAway
+from audio_cache.local import KEY
+from audio_cache.mp3.frames import whole_frames
+from audio_cache.store import SegmentInfo, StoredSegment
+
+SEGMENT = "tts:seg:"
+PARTIAL = "tts:part:"
+SEGMENT_S = 3600
+PARTIAL_S = 60
+AFTER_FINISH_S = 60
+"""Listeners who are behind go on from the file."""
+
+_PUT = """
+redis.call('DEL', KEYS[2])
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  redis.call('HSET', KEYS[1], 'audio', ARGV[2], 'info', ARGV[3], 'digest', ARGV[4])
+end
+redis.call('EXPIRE', KEYS[1], ARGV[1])
+"""
+_PUT_PARTIAL = """
+if redis.call('EXISTS', KEYS[1]) == 0 then redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[1]) end
+"""
+_SIZES = """
+local sizes = {}
+for i, key in ipairs(KEYS) do
+  sizes[i] = redis.call('HSTRLEN', key, 'audio')
+  if ARGV[1] ~= '0' and sizes[i] > 0 then redis.call('EXPIRE', key, ARGV[1]) end
+end
+return sizes
+"""
+_EXPIRE = """
+for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[1]) end
+"""
+_DROP = """
+if redis.call('HGET', KEYS[1], 'digest') == ARGV[1] then redis.call('DEL', KEYS[1]) end
+"""
+
+
+class RelaySegments:
+    """A ``SegmentStore`` in Redis. Everything raises StoreAway when that does not answer."""
+
+    def __init__(self, client: redis.Redis) -> None:
+        self._client = client
+        self._put = client.register_script(_PUT)
+        self._put_partial = client.register_script(_PUT_PARTIAL)
+        self._sizes = client.register_script(_SIZES)
+        self._expire = client.register_script(_EXPIRE)
+        self._drop = client.register_script(_DROP)
+
+    def get(self, key: str) -> StoredSegment | None:
+        name = _segment(key)
+        with away_when_lost():
+            found = self._client.hmget(name, ["audio", "info", "digest"])
+            audio, info, digest = cast(list[bytes | None], found)
+            if audio is None or info is None or digest is None:
+                return None
+            if digest != _digest(audio, info):
+                self._drop([name], [digest])
+                return None
+        return StoredSegment(audio, msgspec.json.decode(info, type=SegmentInfo))
+
+    def sizes(self, keys: Sequence[str], *, keep: bool = False) -> list[int | None]:
+        """``keep``: what is there stays as long as if it had been put now."""
+        names = [_segment(key) for key in keys]
+        with away_when_lost():
+            found = cast(list[int], self._sizes(names, [SEGMENT_S if keep else 0])) if names else []
+        return [size or None for size in found]
+
+    def put(self, key: str, segment: StoredSegment) -> None:
+        if not whole_frames(segment.audio):
+            raise ValueError(
+                f"segment {key}: {len(segment.audio)} bytes that are not whole frames of the profile"
+            )
+        info = msgspec.json.encode(segment.info)
+        digest = _digest(segment.audio, info)
+        with away_when_lost():
+            self._put([_segment(key), PARTIAL + key], [SEGMENT_S, segment.audio, info, digest])
+
+    def put_partial(self, key: str, frames: bytes) -> None:
+        with away_when_lost():
+            self._put_partial([_segment(key), PARTIAL + key], [PARTIAL_S, frames])
+
+    def partial(self, key: str) -> bytes:
+        with away_when_lost():
+            return cast(bytes | None, self._client.get(PARTIAL + key)) or b""
+
+    def want(self, keys: Iterable[str]) -> None:
+        """They live as long as if they had been put now."""
+        self._live_for(keys, SEGMENT_S)
+
+    def let_go(self, keys: Iterable[str]) -> None:
+        """They are in a finished file now."""
+        self._live_for(keys, AFTER_FINISH_S)
+
+    def delete(self, key: str) -> None:
+        with away_when_lost():
+            self._client.delete(_segment(key), PARTIAL + key)
+
+    def _live_for(self, keys: Iterable[str], seconds: int) -> None:
+        if names := [_segment(key) for key in keys]:
+            with away_when_lost():
+                self._expire(names, [seconds])
+
+
+@contextmanager
+def away_when_lost() -> Iterator[None]:
+    """Raises StoreAway when Redis does not answer."""
+    try:
+        yield
+    except RedisError as error:
+        raise StoreAway(f"Redis does not answer: {error}") from error
+
+
+def _segment(key: str) -> str:
+    if not KEY.fullmatch(key):
+        raise ValueError(f"not a segment key (64 hex digits): {key[:80]!r}")
+    return SEGMENT + key
+
+
+def _digest(audio: bytes, info: bytes) -> bytes:
+    return hashlib.sha256(hashlib.sha256(audio).digest() + info).hexdigest().encode()

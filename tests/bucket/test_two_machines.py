@@ -1,0 +1,210 @@
+"""A web process of one machine, a worker of another, with nothing shared but Redis and a bucket."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+import pytest
+import redis
+
+from audio_cache.opening import open_shared_store
+from tests.bucket.seaweed import Seaweed
+from tests.running import Running, clean_environ, free_port, wait_until, without_tag
+from tts_service.broker.queue import Queue
+from tts_service.broker.store import known_id_of_store
+from tts_service.ops import doctor
+from tts_service.ops.readiness import is_apart
+from tts_service.settings import load_settings
+
+ROOT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+WORKER = "celery --quiet --app workers.celery_app worker --concurrency 2 --queues interactive,batch -O fair"
+WEB = "gunicorn --config python:tts_service.web.server"
+STORY = "\n\n".join(
+    f"Line {number} about the harbour was long enough to be read aloud by a patient voice."
+    for number in range(12)
+)
+
+
+class Machine:
+    """A process with a data folder of its own."""
+
+    def __init__(self, folder: Path, command: str, **settings: str) -> None:
+        folder.mkdir()
+        self.folder = folder
+        environ = clean_environ(data_dir=str(folder), engine="tone", offline="1", **settings)
+        self.settings = load_settings(environ, env_file=None)
+        program, *rest = command.split()
+        self.running = Running(str(BIN / program), *rest, environ=environ, cwd=ROOT)
+
+    def files(self, name: str) -> list[str]:
+        return sorted(str(path.relative_to(self.folder)) for path in (self.folder / "audio").rglob(name))
+
+
+class Pair:
+    def __init__(self, root: Path, redis_url: str, store: str) -> None:
+        shared = {"redis_url": redis_url, "store": store}
+        self.store = store
+        self.redis = redis.Redis.from_url(redis_url)
+        self.web = Machine(root / "a", WEB, port=str(free_port()), web_workers="1", **shared)
+        self.worker = Machine(root / "b", WORKER, engine_options="delay_s=0.15", **shared)
+        self.client = httpx.Client(base_url=self.web.settings.base_url, timeout=60, trust_env=False)
+
+    def wait_until_up(self) -> None:
+        self.web.running.wait_for_line("Listening at")
+        with closing(Queue(self.web.settings)) as queue:
+            wait_until(lambda: queue.workers() == 2, "two workers")
+
+    def post(self, about: str) -> str:
+        answer = self.client.post("/v1/articles", json={"text": STORY, "title": about, "language": "en"})
+        assert answer.is_success, answer.text
+        return str(answer.json()["id"])
+
+    def wait_ready(self, article_id: str) -> dict[str, Any]:
+        def ready() -> dict[str, Any] | None:
+            status: dict[str, Any] = self.client.get(f"/v1/articles/{article_id}").json()
+            assert status["status"] != "failed", status
+            return status if status["status"] == "ready" else None
+
+        found: dict[str, Any] = wait_until(ready, "the end of it")
+        return found
+
+    def end(self) -> None:
+        self.client.close()
+        self.redis.close()
+        for machine in (self.web, self.worker):
+            machine.running.end()
+
+
+@pytest.fixture(scope="module")
+def pair(valkey: str, bucket: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    pair = Pair(tmp_path_factory.mktemp("pair"), valkey.replace("/0", "/5"), f"{bucket}/two-machines")
+    try:
+        pair.wait_until_up()
+        yield pair
+    finally:
+        pair.end()
+
+
+def test_what_one_speaks_is_heard_from_the_other_while_it_grows(pair: Pair, seaweed: Seaweed) -> None:
+    article_id = pair.post("growing")
+    with pair.client.stream("GET", f"/audio/{article_id}.mp3") as answer:
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == "no-store", "it was met while it grew"
+        heard = answer.read()
+    status = pair.wait_ready(article_id)
+    whole = pair.client.get(f"/audio/{article_id}.mp3")
+    assert without_tag(whole.content) == without_tag(heard)
+    assert whole.headers["ETag"] == f'"{hashlib.sha256(whole.content).hexdigest()}"'
+    assert status["progress"]["segments_done"] == status["progress"]["segments_total"] > 10
+    assert pair.web.files("*.json") == pair.worker.files("*.json") == []
+    assert len(pair.web.files("*.mp3")) == 1, "a copy of the file"
+    assert seaweed.names(f"{pair.store}/v1/n") == [f"{article_id}/{status['revision']}"]
+
+
+def test_the_file_has_ranges_and_lasting_names_on_every_machine(pair: Pair) -> None:
+    article_id = pair.post("ranges")
+    revision = pair.wait_ready(article_id)["revision"]
+    fixed, moving = f"/audio/{article_id}/{revision}.mp3", f"/audio/{article_id}.mp3"
+    whole = pair.client.get(fixed)
+    assert "immutable" in whole.headers["Cache-Control"]
+    assert pair.client.get(moving).headers["Cache-Control"] == "no-cache"
+    for address in (fixed, moving):
+        part = pair.client.get(address, headers={"Range": "bytes=1000-1999"})
+        assert (part.status_code, part.content) == (206, whole.content[1000:2000])
+        assert part.headers["Content-Range"] == f"bytes 1000-1999/{len(whole.content)}"
+        known = pair.client.get(address, headers={"If-None-Match": whole.headers["ETag"]})
+        assert known.status_code == 304
+    shutil.rmtree(pair.web.folder / "audio" / "copies")
+    again = pair.client.get(fixed)
+    assert again.content == whole.content
+    same = ("ETag", "Last-Modified", "Cache-Control", "Content-Length")
+    assert [again.headers[name] for name in same] == [whole.headers[name] for name in same]
+
+
+def test_it_outlives_redis_and_a_deletion_removes_it_from_the_bucket(pair: Pair, seaweed: Seaweed) -> None:
+    article_id = pair.post("forgotten")
+    revision = pair.wait_ready(article_id)["revision"]
+    whole = pair.client.get(f"/audio/{article_id}.mp3").content
+    captions = pair.client.get(f"/captions/{article_id}.vtt?words=1").text
+    pair.redis.flushdb()
+    shutil.rmtree(pair.web.folder / "audio" / "copies")
+    assert pair.client.get(f"/audio/{article_id}.mp3").content == whole
+    assert pair.client.get(f"/captions/{article_id}.vtt?words=1").text == captions
+    assert pair.post("forgotten") == article_id
+    assert pair.wait_ready(article_id)["revision"] == revision
+
+    names = [name for name in seaweed.names(pair.store) if article_id in name]
+    assert [name[:4] for name in names] == ["v1/a", "v1/n"]
+    assert pair.client.delete(f"/v1/articles/{article_id}").status_code == 204
+    assert [name for name in seaweed.names(pair.store) if article_id in name] == []
+    time.sleep(1.1)  # a file that is held open is asked after each second
+    for address in (f"/audio/{article_id}.mp3", f"/audio/{article_id}/{revision}.mp3"):
+        assert pair.client.get(address).status_code == 404
+
+
+def test_a_redis_that_forgets_in_the_middle_loses_no_listener(pair: Pair) -> None:
+    article_id = pair.post("flushed")
+    with pair.client.stream("GET", f"/audio/{article_id}.mp3") as answer:
+        pieces = answer.iter_bytes()
+        heard = next(pieces)
+        pair.redis.flushdb()
+        heard += b"".join(pieces)
+    pair.wait_ready(article_id)
+    assert without_tag(heard) == without_tag(pair.client.get(f"/audio/{article_id}.mp3").content)
+
+
+def test_all_that_write_audio_say_where(pair: Pair) -> None:
+    known = known_id_of_store(pair.web.settings)
+    assert re.fullmatch("[0-9a-f]{32}", known)
+    with closing(Queue(pair.web.settings)) as queue:
+        wait_until(lambda: queue.stores() == {known}, "heartbeats after Redis was emptied")
+        assert not is_apart(queue, pair.web.settings)
+    assert doctor.store(pair.web.settings).state == "ok"
+
+
+@pytest.mark.parametrize("command", [WEB, WORKER], ids=["web", "worker"])
+def test_a_bucket_that_cannot_be_used_stops_the_start(pair: Pair, tmp_path: Path, command: str) -> None:
+    url = pair.web.settings.redis_url or ""
+    machine = Machine(tmp_path / "c", command, redis_url=url, store="s3://nobody-made-this-one/tts", port="0")
+    assert machine.running.wait() != 0
+    assert "the bucket must exist" in machine.running.output
+
+
+def test_a_web_process_stays_small(pair: Pair) -> None:
+    (process,) = (child for child in pair.web.running.descendants() if not child.children())
+    assert psutil.Process(process.pid).memory_info().rss < 110e6
+
+
+def test_commands_for_a_folder_say_that_this_is_a_bucket(pair: Pair) -> None:
+    environ = clean_environ(
+        data_dir=str(pair.web.folder), redis_url=pair.web.settings.redis_url or "", store=pair.store
+    )
+    for command in ("stats", "verify", "prune"):
+        refused = Running(str(BIN / "tts-service"), "cache", command, environ=environ, cwd=ROOT)
+        assert refused.wait() == 1
+        assert "TTS_STORE keeps the audio in s3://" in refused.output
+    saved = Running(
+        str(BIN / "tts-service"), "backup", str(pair.web.folder / "saved"), environ=environ, cwd=ROOT
+    )
+    assert saved.wait() == 0
+    assert "is not included: keep versions of the bucket" in saved.output
+
+
+def test_the_command_line_uses_the_same_store(pair: Pair, tmp_path: Path) -> None:
+    article_id = pair.post("spoken")
+    pair.wait_ready(article_id)
+    url = pair.web.settings.redis_url or ""
+    with redis.Redis.from_url(url) as client:
+        narrations = open_shared_store(pair.store, tmp_path, client).narrations
+        assert len(narrations.revisions(article_id)) == 1
