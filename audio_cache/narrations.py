@@ -9,7 +9,10 @@ and is made again.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
+import time
 from collections.abc import Iterator
 
 from audio_cache.folders.credentials import SignedRevisions
@@ -37,6 +40,12 @@ class Narrations(RequestRecords, SignedRevisions):
         for article_id in self.articles():
             for revision in self.revisions(article_id):
                 yield NarrationId(article_id, revision)
+
+    def touch(self, article_id: str) -> None:
+        """Have whoever keeps files of the article open look at it anew: its folder gets a new time stamp."""
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            now = time.time_ns()  # the system's own stamp may be that of some milliseconds ago
+            os.utime(self.folders.article(article_id).path, ns=(now, now))
 
     def delete(self, article_id: str) -> None:
         """Remove all that is known about an article, in one step for everyone who looks. Segments stay in

@@ -29,6 +29,7 @@ MODULES = {
     "voices": "voices",
     "lexicon": "lexicon",
     "shows": "shows",
+    "members": "members",
     "watch": "watch",
     "cache": "cache",
     "backup": "backup",
