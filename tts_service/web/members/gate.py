@@ -29,6 +29,7 @@ from tts_service.catalog.members.book import TOKEN_PREFIX, Member
 from tts_service.errors import Forbidden, ProblemKind, ServiceError, TooMany
 from tts_service.settings import Settings
 from tts_service.signed_access import is_signed, parse_token
+from tts_service.web.http.log import about
 from tts_service.web.limits.clients import digest
 from tts_service.web.limits.enforce import client, limits, shown_key
 
@@ -70,6 +71,7 @@ class Gate:
         if "article_id" not in named or request.method not in READING or request.blueprint == NEWSROOM:
             return
         if not self.may_have(named["article_id"]):
+            about(named["article_id"])
             named["article_id"] = NO_ID
 
     def may_have(self, article_id: str, token: str | None = None, *, even_expired: bool = False) -> bool:
