@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import re
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,7 @@ from flask.testing import FlaskClient
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from tests.web.hands import Hands
-from tests.web.members_scene import ACCESS_KEY, KEYED, SETTINGS, MembersArticle, made, token_for
+from tests.web.members_scene import ACCESS_KEY, API_KEY, KEYED, SETTINGS, MembersArticle, made, token_for
 from tts_service.articles.service import ArticleService
 from tts_service.catalog import Access, Catalog
 from tts_service.catalog.tables import EpisodeRow
@@ -235,7 +236,7 @@ def test_an_error_that_quotes_the_request_loses_the_token(capsys: pytest.Capture
     assert "Traceback" in said
 
 
-# -- the short cut past the application ---------------------------------------------------------------------------
+# -- the short cut past the application ------------------------------------------------------------
 
 
 def paths(article: MembersArticle) -> tuple[str, str]:
@@ -322,3 +323,19 @@ def test_an_article_that_is_closed_while_it_is_published_is_published_for_member
     catalog.episodes.publish(episode, facts, ["club"])
     assert catalog.episodes.page("club", 1, 10) == ()
     assert [one.article_id for one in catalog.episodes.page_for_members("club", 1, 10)] == [article.id]
+
+
+# -- the newsroom ---------------------------------------------------------------------------
+
+
+def test_editors_see_a_badge_and_hear_it(client: FlaskClient, closed: MembersArticle) -> None:
+    token = re.search(r'name="token" value="(\w+)"', client.get("/admin/login").text)
+    assert token is not None
+    client.post("/admin/login", data={"key": API_KEY, "token": token[1], "to": "/admin/"})
+    assert 'class="state members"' in client.get("/admin/articles").text
+    page = client.get(f"/admin/articles/{closed.id}").text
+    assert 'class="state members"' in page
+    listening = re.search(r"\.mp3\?token=([\w.-]+)", page)
+    assert listening is not None
+    assert status_of(client, closed, listening[1]) == 200
+    assert client.get(f"/audio/other.mp3?token={listening[1]}").status_code == 404
