@@ -30,8 +30,8 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*expression-based index")  # ``
 OPEN = "import sys; from tts_service.catalog import Catalog; Catalog(sys.argv[1])"
 LAYOUTS = Path(__file__).parent / "layouts"
 OLD = ["1", "2", "3", "4", "5", "6", "8", "1_to_6"]
-"""Layout 6 is that of revisions 0006 to 0008, of which "8" is the last. The one at the end was begun with layout
-1 and brought to layout 6 by the code of layouts 3 and 6."""
+"""Layout 6 is that of revisions 0006 to 0008, of which "8" is the last. The one at the end was begun with
+layout 1 and brought to layout 6 by the code of layouts 3 and 6."""
 PAGE = "https://news.example/river"
 FEED = "https://news.example/feed.xml"
 NOON = dt.datetime(2026, 11, 20, 8, 30, 15, 250_000, tzinfo=dt.UTC)

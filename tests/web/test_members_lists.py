@@ -52,7 +52,7 @@ def member(client: FlaskClient, show: str = "club", name: str = "4711") -> dict[
     added = client.post("/v1/members", json={"name": name, "show": show}, headers=KEYED)
     assert added.status_code == 201
     assert added.json is not None
-    return added.json
+    return dict(added.json)
 
 
 def episodes(client: FlaskClient, path: str) -> list[Any]:
