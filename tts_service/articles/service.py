@@ -185,13 +185,8 @@ class ArticleService(ArticleReader):
             self._dispatcher.begin(entry, self._dispatcher.source(article_id), "interactive")
 
     def narration_for_playback(self, article_id: str) -> NarrationId | None:
-        """As ``current_narration``, for a listener: if the publisher's rules have changed, the article is
-        read again for the next listener."""
-        self._rule_changes.follow(self._entry(article_id))
-        return self.current_narration(article_id)
-
-    def open_narration(self, article_id: str) -> NarrationId | None:
-        """As ``narration_for_playback``; None for an article that is for members only."""
+        """As ``current_narration``, for a listener who is anybody: if the publisher's rules have changed, the
+        article is read again for the next listener. None for an article that is for members only."""
         entry = self._entry(article_id)
         if not entry.is_open:
             return None

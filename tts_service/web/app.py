@@ -72,7 +72,7 @@ def create_app(settings: Settings | None = None, context: AppContext | None = No
     )
     app.extensions[EXTENSION] = ReadyAudio(
         narrations,
-        articles.open_narration,
+        articles.narration_for_playback,
         names.knows,
         for_all(context.settings),
         is_open=articles.is_open,

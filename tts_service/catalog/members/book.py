@@ -77,11 +77,6 @@ class MemberBook:
         with self._database.reading() as connection:
             return structs(connection, Member, query)
 
-    def get(self, member_id: str) -> Member | None:
-        with self._database.reading() as connection:
-            query = sa.select(*_SHOWN).where(MemberRow.id == member_id)
-            return next(iter(structs(connection, Member, query)), None)
-
     def revoke(self, member_id: str, now: dt.datetime) -> bool:
         """The token is worth nothing from now on. False for an unknown id, or one that is revoked already."""
         live = (MemberRow.id == member_id, MemberRow.revoked_at.is_(None))

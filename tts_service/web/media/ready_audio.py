@@ -276,8 +276,11 @@ class ReadyAudio:
         known_stamp, until = self._known_open.get(article_id, (0, 0.0))
         if known_stamp == stamp and now < until:
             return True
-        if not self._is_open(article_id):
-            return False
+        try:
+            if not self._is_open(article_id):
+                return False
+        except ServiceError:  # the catalog is away; what was open, and has not changed since, can be heard
+            return known_stamp == stamp
         if len(self._known_open) >= OPEN_FILES:
             self._known_open.clear()
         self._known_open[article_id] = (stamp, now + OPEN_FOR_S)

@@ -97,10 +97,10 @@ class _Members:
         self._access.require_key()
         limit = whole_number("limit", MOST_LISTED, least=1, most=MOST_LISTED)
         found = self._book.page(
-            request.args.get("cursor", ""),
+            _given("cursor") or "",
             limit + 1,
-            show=request.args.get("show"),
-            name=request.args.get("name"),
+            show=_given("show"),
+            name=_given("name"),
         )
         return json_answer(MemberList(found[:limit], found[limit - 1].id if len(found) > limit else None))
 
@@ -129,6 +129,12 @@ def checked(wanted: NewMember) -> NewMember:
     if not wanted.name.strip():
         raise BadRequest("name is empty: say what you call this listener, such as a subscriber's number.")
     return wanted
+
+
+def _given(name: str) -> str | None:
+    """Of the query, without what no database stores in a text."""
+    value = request.args.get(name)
+    return None if value is None else value.replace("\0", "")
 
 
 def private_feed(base_url: str, show: str, token: str) -> str:

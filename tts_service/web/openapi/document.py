@@ -57,14 +57,14 @@ _TYPES = (
     Reported,
     Readiness,
     HookReport,
-    SpeechRequest,
-    SpeechError,
-    SpeechModels,
-    SpeechVoices,
     NewMember,
     AddedMember,
     MemberList,
     ArticleIsFor,
+    SpeechRequest,
+    SpeechError,
+    SpeechModels,
+    SpeechVoices,
 )
 _TOKEN = Parameter(
     PARAMETER,
