@@ -192,6 +192,9 @@ class Narrations(Protocol):
     def unread(self) -> Iterator[str]:
         """Articles of which nothing but requests is kept, and stays until it is deleted."""
 
+    def touch(self, article_id: str) -> None:
+        """Have whoever keeps files of the article open look at it anew, where there is a folder to watch."""
+
     def delete(self, article_id: str) -> None:
         """Remove all that is known about an article, in one step for everyone who looks. Segments stay in
         their store."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
+import time
 from collections.abc import Iterator
 
 from audio_cache.folders.credentials import SignedRevisions
@@ -33,6 +36,12 @@ class FolderNarrations(RequestRecords, SignedRevisions):
 
     def unread(self) -> Iterator[str]:
         return (name for name in self.articles() if not self.revisions(name))
+
+    def touch(self, article_id: str) -> None:
+        """Have whoever keeps files of the article open look at it anew: its folder gets a new time stamp."""
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            now = time.time_ns()  # the system's own stamp may be that of some milliseconds ago
+            os.utime(self.folders.article(article_id).path, ns=(now, now))
 
     def delete(self, article_id: str) -> None:
         """Remove all that is known about an article, in one step for everyone who looks. Segments stay in

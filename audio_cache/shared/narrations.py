@@ -240,6 +240,9 @@ class SharedNarrations(SharedRevisions):
             found = cast(set[bytes], self._client.smembers(WITHDRAWN))
         return iter(sorted(name.decode() for name in found))
 
+    def touch(self, article_id: str) -> None:
+        """There is no folder to watch: whoever keeps files open asks the catalog again every second."""
+
     def delete(self, article_id: str) -> None:
         """From now on nobody finds it. If the bucket is away, its objects go later, when ``unread`` names
         it."""

@@ -89,6 +89,8 @@ FOREIGN = {
     "ArticleRequest": "POST /v1/articles, and lines of standard input",
     "HookReport": "POST /v1/hooks",
     "PlayedArticle": "POST /v1/plays",
+    "NewMember": "POST /v1/members",
+    "ArticleIsFor": "PUT /v1/articles/{id}/access",
     "SpeechRequest": "POST /v1/audio/speech",
     "LexiconEntry": "POST /v1/lexicon, and lexicon.toml",
     "_Entry": "the index of Piper's voices",

@@ -70,3 +70,36 @@ test("what the service refuses for good is told in its own words", async () => {
   assert.equal(asked.length, 1);
   close();
 });
+
+test("a member's token that expires on the way is renewed, and the rest comes", async () => {
+  let token = "old";
+  /** @type {string[]} */
+  const asked = [];
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? "", "http://here");
+    asked.push(`${pathname} ${searchParams.get("token")}`);
+    const isIn = asked.length === 1 || searchParams.get("token") === "new";
+    if (!isIn) return response.writeHead(403).end('{"type": "/docs#problem-access-expired"}');
+    const start = Number(/bytes=(\d+)-/.exec(request.headers.range ?? "")?.[1] ?? 0);
+    const body = FILE.subarray(start);
+    response.setHeader("X-Narration-Revision", "r1");
+    if (start) response.setHeader("Content-Range", `bytes ${start}-${FILE.length - 1}/${FILE.length}`);
+    response.writeHead(start ? 206 : 200, { "Content-Length": body.length });
+    if (asked.length > 1) return response.end(body);
+    return response.write(body.subarray(0, 1000), () => setTimeout(() => response.destroy(), 20));
+  });
+  server.unref();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(null)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  const source = {
+    get url() {
+      return `http://127.0.0.1:${port}/audio/a.mp3?token=${token}`;
+    },
+    isWhole: async () => Boolean((token = "new")),
+    failed: () => {},
+  };
+  assert.deepEqual(await read(new Download(/** @type {any} */ (source)), 0), FRAMES);
+  assert.deepEqual(asked, ["/audio/a.mp3 old", "/audio/a/r1.mp3 old", "/audio/a/r1.mp3 new"]);
+  server.closeAllConnections();
+  server.close();
+});

@@ -79,3 +79,66 @@ test("a service that does not answer is told so, and may be asked again", async 
   close();
   await assert.rejects(service.article("a"), { name: "Problem", code: "unreachable", final: false });
 });
+
+/**
+ * A page that is asked for another token when its own has expired.
+ *
+ * @param {string} token
+ * @param {(renew: (token: string | Promise<string>) => void) => void} [answer]
+ * @returns {any}
+ */
+function member(token, answer) {
+  const page = Object.assign(new EventTarget(), { token, times: 0 });
+  page.addEventListener("listen-token-expired", (event) => {
+    page.times += 1;
+    answer?.(/** @type {CustomEvent} */ (event).detail.renew);
+  });
+  return page;
+}
+
+/** A service that lets in who shows `good`, and tells others that their token has expired. @param {string} good */
+async function guarded(good) {
+  /** @type {string[]} */
+  const asked = [];
+  const server = createServer((request, response) => {
+    const token = new URL(request.url ?? "", "http://here").searchParams.get("token") ?? "";
+    asked.push(token);
+    const isIn = token === good;
+    response.writeHead(isIn ? 200 : 403, { "Content-Type": "application/json", Connection: "close" });
+    response.end(JSON.stringify(isIn ? { id: "a" } : { type: "/docs#problem-access-expired", detail: "It has expired." }));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(null)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return { base: `http://127.0.0.1:${port}/`, asked, close: () => server.close() };
+}
+
+test("a member's token is in every address, once", () => {
+  const service = new Service("https://listen.example/", member("now.1.abc"));
+  assert.equal(service.address("audio/a.mp3"), "https://listen.example/audio/a.mp3?token=now.1.abc");
+  assert.equal(service.address("https://listen.example/captions/a.vtt?token=old"), "https://listen.example/captions/a.vtt?token=now.1.abc");
+  assert.equal(new Service("https://listen.example/").address("audio/a.mp3"), "https://listen.example/audio/a.mp3");
+});
+
+test("one that has expired is renewed, and asked with again", async () => {
+  const { base, asked, close } = await guarded("new");
+  const page = member("old", (renew) => renew(Promise.resolve("new")));
+  const [one, other] = [1, 2].map(() => new Service(base, page).article("a"));
+  assert.deepEqual([await one, await other], [{ id: "a" }, { id: "a" }]);
+  assert.deepEqual(asked.sort(), ["new", "new", "old", "old"]);
+  assert.equal(page.times, 1, "the page is asked once");
+  close();
+});
+
+test("one that cannot be renewed, or only by another that has expired, is told of once", async () => {
+  const { base, asked, close } = await guarded("good");
+  const pages = [member("old"), member("old", (renew) => renew("")), member("old", (renew) => renew("older"))];
+  for (const page of [undefined, ...pages]) {
+    await assert.rejects(new Service(base, page).article("a"), (error) => {
+      assert.ok(error instanceof Problem);
+      assert.deepEqual([error.reason, error.kind, error.final], ["not-allowed", "access-expired", true]);
+      return true;
+    });
+  }
+  assert.deepEqual(asked, ["", "old", "old", "old", "older"]);
+  close();
+});

@@ -175,3 +175,33 @@ def test_a_change_of_the_shows_moves_episodes_without_a_restart(
         assert [entry.guid for entry in found] == [article["id"]]
     finally:
         (service.data_dir / "shows.toml").unlink()
+
+
+def test_a_private_feed_plays_in_a_podcast_client_until_it_is_revoked(
+    service: Service, article: dict[str, Any], tmp_path: Path, needs: Callable[[str], Path]
+) -> None:
+    text = "The vault was empty on Monday. Nobody said a word."
+    closed = service.post({"title": "The vault", "text": text, "show": "coast", "access": "members"})
+    added = httpx.post(
+        f"{service.url}/v1/members", json={"name": "4711", "show": "coast"}, trust_env=False
+    ).json()
+    path = added["feed_url"].removeprefix(service.url)
+    entries = wait_until(
+        lambda: len(found := podcast(service, path)[1].entries) == 2 and found, "the private episode"
+    )
+    assert {entry.guid for entry in entries} == {closed["id"], article["id"]}
+    assert closed["id"] not in podcast(service, "/feeds/coast.xml")[0].text
+    parsed = podcastparser.parse(service.url, BytesIO(podcast(service, path)[0].content))
+    assert closed["id"] in [episode["guid"] for episode in parsed["episodes"]]
+
+    def folder(name: str) -> Path:
+        (tmp_path / name).mkdir()
+        return tmp_path / name
+
+    lengths = sorted(int(entry.enclosures[0].length) for entry in entries)
+    sounds = fetched(needs("podget"), added["feed_url"], folder("let-in"))
+    assert sorted(sound.stat().st_size for sound in sounds) == lengths
+    httpx.delete(f"{service.url}/v1/members/{added['member']['id']}", trust_env=False)
+    assert podcast(service, path)[0].status_code == 404
+    assert httpx.get(entries[0].enclosures[0].href, trust_env=False).status_code == 404
+    assert fetched(needs("podget"), added["feed_url"], folder("shut-out")) == []

@@ -136,7 +136,7 @@ def test_without_redis_plays_go_straight_to_the_catalog(counter: PlayCounter, ca
 def test_the_sweeper_brings_them(
     counter: PlayCounter, catalog: Catalog, listening: ArticleService, queue: Queue
 ) -> None:
-    sweeper = Sweeper(catalog, listening, queue, flush_plays=counter.flush)
+    sweeper = Sweeper(catalog, listening, queue, flush_counts=counter.flush)
     counter.add("a", PLAYED, TODAY)
     sweeper.sweep()
     assert counted(catalog) == {"a": 1}

@@ -38,7 +38,7 @@ def first_module(client: FlaskClient) -> str:
 def test_a_page_loads_two_files(client: FlaskClient) -> None:
     source = client.get(first_module(client)).text
     assert not re.findall(r"^import ", source, re.MULTILINE)
-    assert "class ListenButton extends HTMLElement" in source
+    assert "class ListenButton extends MemberElement" in source
 
 
 def test_what_is_needed_later_is_there_under_the_same_version(client: FlaskClient) -> None:

@@ -24,6 +24,7 @@ REQUEST_DIGEST_CHARS = 16
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,6}")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+ACCESS = ("open", "members")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -33,6 +34,7 @@ class ArticleRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     ``id`` names a known article, to revise it. ``published_at`` is ISO 8601. ``version`` goes with ``url``:
     any text that changes when the page does, such as its modification date; a new version makes the service
     read the page again. ``season`` and ``episode`` are the article's numbers in its podcast, from 1.
+    ``access`` is "open" or "members"; it is no part of what is read, and stored beside the request.
     """
 
     url: str | None = None
@@ -49,6 +51,7 @@ class ArticleRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     version: str | None = None
     season: int | None = None
     episode: int | None = None
+    access: str | None = None
 
 
 class AcceptedRequest(ArticleRequest, frozen=True, forbid_unknown_fields=False, omit_defaults=True):
@@ -101,6 +104,8 @@ def check(request: ArticleRequest) -> None:
         _check_short(field, getattr(request, field))
     for field in ("season", "episode"):
         _check_number(field, getattr(request, field))
+    if request.access is not None and request.access not in ACCESS:
+        raise BadRequest('access must be "open" (everybody may hear it) or "members".')
     _check_language(request.language)
     _check_date(request.published_at)
     _check_id(request.id)

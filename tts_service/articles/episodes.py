@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,7 @@ from audio_cache.plan import Finished
 from tts_service.article.bounds import MAX_DESCRIPTION_CHARS, MAX_FIELD_CHARS, MAX_TITLE_CHARS, cut, cut_all
 from tts_service.article.model import Script, decode_script
 from tts_service.article.request import short_hash
+from tts_service.articles.access import by_rule
 from tts_service.articles.clicks import is_plain
 from tts_service.catalog.entry import HIDDEN, CatalogEntry
 from tts_service.catalog.episodes import EVERYTHING, EpisodeBook, EpisodeFacts
@@ -26,9 +28,16 @@ SUMMARY_CHARS = 300
 
 
 def publish(
-    entry: CatalogEntry, publisher: Publisher, narrations: Narrations, episodes: EpisodeBook
+    entry: CatalogEntry,
+    publisher: Publisher,
+    narrations: Narrations,
+    episodes: EpisodeBook,
+    close: Callable[[str], object] | None = None,
 ) -> tuple[str, ...]:
-    """Put the newest finished revision of ``entry`` into its feeds, and return their shows. Idempotent."""
+    """Put the newest finished revision of ``entry`` into its feeds, and return their shows. Idempotent.
+
+    ``close`` is called with the id of an article that one of its shows turns out to close to all but members.
+    """
     finished = narrations.finished(entry.narration) if entry.narration else None
     data = narrations.script(entry.narration) if entry.narration else None
     if finished is None or data is None:
@@ -37,8 +46,17 @@ def publish(
     script = decode_script(data)
     about = _about(entry, script)
     shows = (EVERYTHING, *shows_of(about, publisher))
+    if close is not None and _turns_out_closed(about, publisher):
+        close(entry.id)
     episodes.publish(_episode(entry, script, finished), about, shows)
     return shows
+
+
+def _turns_out_closed(about: EpisodeFacts, publisher: Publisher) -> bool:
+    """By what was read of the article, and was not known when it was accepted: its section, say. What the
+    rules said then was followed then, unless the request knew better."""
+    unread = msgspec.structs.replace(about, byline="", categories=(), tags=())
+    return by_rule(about, publisher) and not by_rule(unread, publisher)
 
 
 def is_episode(entry: CatalogEntry, publisher: Publisher) -> bool:

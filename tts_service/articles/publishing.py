@@ -55,11 +55,18 @@ class EpisodePublisher:
 
     def publish(self, entry: CatalogEntry) -> None:
         """Put the newest finished revision of ``entry`` into its feeds, when it is an episode."""
-        left = self._catalog.episodes.feeds_with(entry.id)
-        if not left and not is_episode(entry, self._rules.publisher):
+        book = self._catalog.episodes
+        is_known, left = bool(book.feeds_with(entry.id)), book.public_feeds_with(entry.id)
+        if not is_known and not is_episode(entry, self._rules.publisher):
             return
-        feeds = publish(entry, self._rules.publisher, self._narrations, self._catalog.episodes)
-        self.announce((*left, *feeds) if feeds else ())
+        close = None if is_known else self._close
+        if publish(entry, self._rules.publisher, self._narrations, book, close):
+            self.announce((*left, *book.public_feeds_with(entry.id)))
+
+    def _close(self, article_id: str) -> None:
+        """A show for members has claimed the article, as it turned out when it was read."""
+        for name in self._catalog.access.change(article_id, "members"):
+            self._narrations.touch(name)
 
     def publish_if_missing(self, article_id: str) -> None:
         """An article that readers had read aloud becomes an episode once somebody sends it."""

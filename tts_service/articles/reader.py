@@ -50,9 +50,17 @@ class ArticleReader:
         entry = self._catalog.find_by_url(page, voice, plain)
         return self._status(entry) if entry else None
 
-    def list(self, cursor: str | None = None, limit: int = 50, show: str | None = None) -> StatusList:
-        """All articles, or those of ``show``. Raises BadRequest for an invalid cursor."""
-        page = self._catalog.list(cursor, limit, show)
+    def list(
+        self,
+        cursor: str | None = None,
+        limit: int = 50,
+        show: str | None = None,
+        *,
+        for_members: bool = True,
+    ) -> StatusList:
+        """All articles, or those of ``show``; unless ``for_members``, only open ones. Raises BadRequest for
+        an invalid cursor."""
+        page = self._catalog.list(cursor, limit, show, for_members=for_members)
         return StatusList(self.described(page.entries), page.cursor)
 
     def described(self, entries: Iterable[CatalogEntry]) -> tuple[Status, ...]:
@@ -74,6 +82,11 @@ class ArticleReader:
                 "The article has not been planned yet. Ask again in a moment.", kind=ProblemKind.NOT_READ_YET
             )
         return account
+
+    def is_open(self, article_id: str) -> bool:
+        """Everybody may hear it. False for an unknown id."""
+        known = self._catalog.access.of(article_id)
+        return known is not None and known.is_open
 
     def current_narration(self, article_id: str) -> NarrationId | None:
         """That of the newest revision that could be planned: the one that is played. None while there is

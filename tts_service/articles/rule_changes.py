@@ -59,7 +59,9 @@ class RuleChanges:
         if digest == entry.digest or (outcome is not None and outcome.problem is not None):
             return False
         self.carry_over(entry, request, digest)
-        accepted = self._catalog.accept(request, entry.id, entry.url, digest, queue, entry.origin)
+        accepted = self._catalog.accept(
+            request, entry.id, entry.url, digest, queue, entry.origin, if_new=entry.whom
+        )
         now = self._reconciled(entry.id)
         if accepted is not Accepted.CHANGED or now is None or now.settled:
             return False

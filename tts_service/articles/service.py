@@ -16,7 +16,8 @@ import msgspec
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from tts_service.article.request import ArticleRequest, article_id, check, page_url
-from tts_service.articles.clicks import check_wishes, click_of, is_plain
+from tts_service.articles.access import AccessRules, members_only, stated_access
+from tts_service.articles.clicks import Click, check_wishes, click_of, is_plain
 from tts_service.articles.dispatch import Dispatcher
 from tts_service.articles.facts import resting_problem
 from tts_service.articles.publishing import EpisodePublisher
@@ -26,7 +27,7 @@ from tts_service.articles.rule_changes import RuleChanges, RuleSweep
 from tts_service.articles.status import Status
 from tts_service.articles.verdict import NoNotices, NoticeBoard, Verdicts
 from tts_service.broker.queue import Queue
-from tts_service.catalog import Accepted, Catalog, CatalogEntry, Origin
+from tts_service.catalog import Accepted, Access, Catalog, CatalogEntry, Origin
 from tts_service.contracts.messages import QueueName
 from tts_service.contracts.own_address import refuse_own
 from tts_service.errors import Problem, from_problem
@@ -72,6 +73,7 @@ class ArticleService(ArticleReader):
         self._verdicts = Verdicts(narrations, notices or NoNotices(wait))
         self._dispatcher = Dispatcher(settings, catalog, narrations, queue)
         self._episodes = EpisodePublisher(settings, catalog, narrations, queue, rules)
+        self._access = AccessRules(catalog, narrations, settings.article_access, self._episodes.announce)
         self._reconciler = Reconciler(catalog, narrations, self._episodes)
         self._rule_changes = RuleChanges(catalog, narrations, rules, self._dispatcher, self.reconcile)
         mark = settings.data_dir / "kept" / "rules.followed"
@@ -93,10 +95,12 @@ class ArticleService(ArticleReader):
         self._check(request)
         named = article_id(request)
         before = self._entry(named) if request.id is not None else self._catalog.get(named)
-        asked = msgspec.structs.replace(request, id=None)  # the id is no part of what is to be read
+        # Neither is part of what is to be read.
+        asked, access = msgspec.structs.replace(request, id=None, access=None), stated_access(request)
         if before is not None and asked.url is not None:
             asked = _completed(asked, self._catalog.source(named))
-        status = self._take(asked, named, before, queue, origin)
+        if_new = self._access.for_new(asked, named, self._rules.publisher) if before is None else before.whom
+        status = self._take(asked, named, before, queue, origin, access=access, if_new=if_new)
         if status.status == "ready":
             self._episodes.publish_if_missing(named)
         return status
@@ -113,6 +117,8 @@ class ArticleService(ArticleReader):
         before = self._catalog.get(click.id)
         if before is None:
             check_wishes(click.request, publisher)
+        if not self._is_open_to_clicks(click, before):
+            raise members_only()
         known = self._catalog.source(click.id) if before is not None else None
         return self._take(known or click.request, click.id, before, "interactive", "click")
 
@@ -155,12 +161,18 @@ class ArticleService(ArticleReader):
         """Forget the article and its narrations, and the variants of the same page that readers wished for.
         Its sentences stay in the cache, for other articles that say the same."""
         entry = self._entry(article_id)
-        feeds = self._catalog.episodes.feeds_with(article_id)
+        feeds = self._catalog.episodes.public_feeds_with(article_id)
         others = self._catalog.clicked(entry.url) if entry.url and is_plain(article_id, entry.url) else ()
         for name in dict.fromkeys((article_id, *others)):
             self._catalog.delete(name)
             self._narrations.delete(name)
         self._episodes.announce(feeds)
+
+    def set_access(self, article_id: str, access: Access) -> None:
+        """Open the article to everybody, or close it to all but members, with its captions, its episodes and
+        whatever else there is of it: now, in every process. A stream that has begun goes on to its end."""
+        self._entry(article_id)
+        self._access.change(article_id, access)
 
     # -- playing and rendering -------------------------------------------------------------------------------
 
@@ -173,9 +185,12 @@ class ArticleService(ArticleReader):
             self._dispatcher.begin(entry, self._dispatcher.source(article_id), "interactive")
 
     def narration_for_playback(self, article_id: str) -> NarrationId | None:
-        """As ``current_narration``, for a listener: if the publisher's rules have changed, the article is
-        read again for the next listener."""
-        self._rule_changes.follow(self._entry(article_id))
+        """As ``current_narration``, for a listener who is anybody: if the publisher's rules have changed, the
+        article is read again for the next listener. None for an article that is for members only."""
+        entry = self._entry(article_id)
+        if not entry.is_open:
+            return None
+        self._rule_changes.follow(entry)
         return self.current_narration(article_id)
 
     def rerender(self, article_id: str) -> None:
@@ -225,6 +240,11 @@ class ArticleService(ArticleReader):
 
     # -- inside ----------------------------------------------------------------------------------------------
 
+    def _is_open_to_clicks(self, click: Click, before: CatalogEntry | None) -> bool:
+        if before is not None:
+            return before.is_open
+        return self._access.for_new(click.request, click.id, self._rules.publisher) == "open"
+
     def _check(self, request: ArticleRequest) -> None:
         check(request)
         if request.url is not None:
@@ -232,9 +252,18 @@ class ArticleService(ArticleReader):
         self._rules.check(request)
 
     def _take(
-        self, asked: ArticleRequest, named: str, before: CatalogEntry | None, queue: QueueName, origin: Origin
+        self,
+        asked: ArticleRequest,
+        named: str,
+        before: CatalogEntry | None,
+        queue: QueueName,
+        origin: Origin,
+        *,
+        access: Access | None = None,
+        if_new: Access = "open",
     ) -> Status:
-        """``before`` is what the catalog knows of the article ``named``."""
+        """``before`` is what the catalog knows of the article ``named``. ``access``: None leaves it as it is;
+        a new article is then for ``if_new``."""
         key = self._rules.key(asked, named)
         digest = str(key)
         if (resting := resting_problem(self._narrations, named, digest)) is not None:
@@ -244,7 +273,11 @@ class ArticleService(ArticleReader):
         only_rules_changed = before is not None and _only_rules_changed(before, key)
         if before is not None and only_rules_changed:
             self._rule_changes.carry_over(before, asked, digest)
-        accepted = self._catalog.accept(asked, named, page_url(asked), digest, queue, origin)
+        accepted = self._catalog.accept(
+            asked, named, page_url(asked), digest, queue, origin, if_new=access or if_new
+        )
+        if access is not None and accepted is not Accepted.NEW:
+            self._access.change(named, access)
         if accepted is Accepted.NEW:
             self._dispatcher.send(named, asked, queue, digest, is_click=origin == "click")
         elif (known := self._catalog.get(named)) is not None and _is_to_be_sent(

@@ -7,7 +7,7 @@ import datetime as dt
 import msgspec
 
 from tts_service.article.disclosure import disclosure
-from tts_service.catalog.entry import CatalogEntry, State
+from tts_service.catalog.entry import Access, CatalogEntry, State
 from tts_service.errors import Problem
 
 
@@ -38,6 +38,7 @@ class Growth(msgspec.Struct, frozen=True):
 class Status(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about an article. What is not known yet is null.
 
+    ``access`` is "open", or "members" for an article that needs a signed address or a feed token.
     ``duration_s`` is in seconds, and becomes more exact while ``duration_estimated``. ``fallback`` says why
     another voice speaks than the one asked for. ``disclosure`` tells listeners that the voice is synthetic.
     ``error`` says why the article failed or, when it is ready, why its last edit was refused.
@@ -62,6 +63,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     error: Reported | None
     url: str | None
     show: str | None
+    access: Access
     created_at: dt.datetime
     updated_at: dt.datetime
 
@@ -104,6 +106,7 @@ def status_of(entry: CatalogEntry, growth: Growth | None, base_url: str, wording
         error=reported(entry.error) if entry.error else None,
         url=entry.url,
         show=entry.show,
+        access=entry.whom,
         created_at=entry.created_at,
         updated_at=entry.updated_at,
     )

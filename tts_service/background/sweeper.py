@@ -58,11 +58,11 @@ class Sweeper:
         grace_s: float = GRACE_S,
         prune: Callable[[], object] | None = None,
         notices: NoticeSource | None = None,
-        flush_plays: Callable[[], object] | None = None,
+        flush_counts: Callable[[], object] | None = None,
     ) -> None:
         """``prune`` is called every few hours, in a thread of its own; None: never. Articles that
         ``notices`` name are looked at in the next sweep, however many others are unsettled.
-        ``flush_plays`` is called each FLUSH_EVERY sweeps."""
+        ``flush_counts`` is called each FLUSH_EVERY sweeps."""
         self._catalog = catalog
         self._articles = articles
         self._queue = queue
@@ -71,7 +71,7 @@ class Sweeper:
         self._after = ""
         self._prune = prune
         self._notices = notices
-        self._flush_plays = flush_plays
+        self._flush_counts = flush_counts
         self._held = 0
         self._noted: set[str] = set()
         self._stopped = threading.Event()
@@ -110,8 +110,8 @@ class Sweeper:
         return sum(self._send_again(entry, idle) for entry in map(self._articles.reconcile, entries))
 
     def _flush_now_and_then(self) -> None:
-        if self._flush_plays is not None and self._held % FLUSH_EVERY == 0:
-            self._flush_plays()
+        if self._flush_counts is not None and self._held % FLUSH_EVERY == 0:
+            self._flush_counts()
         self._held += 1
 
     def _reconcile(self, noted: set[str]) -> None:

@@ -3,6 +3,7 @@
 from tts_service.catalog.catalog import Catalog
 from tts_service.catalog.entry import (
     Accepted,
+    Access,
     CatalogEntry,
     EntryPage,
     Facts,
@@ -15,6 +16,7 @@ from tts_service.errors import CatalogError
 
 __all__ = [
     "Accepted",
+    "Access",
     "Catalog",
     "CatalogEntry",
     "CatalogError",

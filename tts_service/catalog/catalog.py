@@ -18,6 +18,7 @@ from tts_service.catalog.entry import (
     LEARNED,
     SETTLED,
     Accepted,
+    Access,
     CatalogEntry,
     EntryPage,
     Facts,
@@ -27,6 +28,8 @@ from tts_service.catalog.entry import (
 from tts_service.catalog.episodes import EpisodeBook
 from tts_service.catalog.hooks import HookBook
 from tts_service.catalog.keeping import Keeping, keeping
+from tts_service.catalog.members.access import AccessBook, note_closed, stored_access
+from tts_service.catalog.members.book import MemberBook
 from tts_service.catalog.news import NewsBook
 from tts_service.catalog.plays import PlayBook
 from tts_service.catalog.rows import SHOWN, entry_of, problem_json
@@ -56,6 +59,8 @@ class Catalog:
         self.hooks = HookBook(self._database)
         self.subscriptions = SubscriptionBook(self._database)
         self.news = NewsBook(self._database)
+        self.access = AccessBook(self._database)
+        self.members = MemberBook(self._database)
 
     def accept(
         self,
@@ -65,11 +70,14 @@ class Catalog:
         digest: str,
         queue: QueueName,
         origin: Origin | None = "key",
+        *,
+        if_new: Access = "open",
     ) -> Accepted:
         """Store the request. A changed one waits beside the one in force, which is restored if the edit is
         refused.
 
-        ``origin`` replaces that of an article that first came by a click.
+        ``origin`` replaces that of an article that first came by a click. ``if_new``: whom a new article is
+        for; a known one stays as it is (see ``access``).
         """
         values = _requested(request, digest) | {"queue": queue, "updated_at": _now()}
         new = values | {
@@ -80,8 +88,10 @@ class Catalog:
             "status": "queued",
         }
         with self._database.writing() as connection:
-            row = _EMPTY | new | {"origin": origin or ""}
+            row = _EMPTY | new | {"origin": origin or "", "access": stored_access(if_new)}
             if insert_unless_there(connection, ArticleRow, row):
+                if row["access"]:
+                    note_closed(connection)
                 return Accepted.NEW
             known = connection.execute(_locked(article_id)).one()
             if known.origin == "click" and origin != "click":
@@ -141,11 +151,20 @@ class Catalog:
         with self._database.reading() as connection:
             return tuple(connection.scalars(query))
 
-    def list(self, cursor: str | None = None, limit: int = 50, show: str | None = None) -> EntryPage:
-        """Articles, without the service's own, newest first; of one ``show`` if it is given. Raises
-        BadRequest for a cursor that this service did not issue."""
+    def list(
+        self,
+        cursor: str | None = None,
+        limit: int = 50,
+        show: str | None = None,
+        *,
+        for_members: bool = True,
+    ) -> EntryPage:
+        """Articles, without the service's own, newest first; of one ``show`` if it is given. Unless
+        ``for_members``, only open ones. Raises BadRequest for a cursor that this service did not issue."""
         query = sa.select(*SHOWN).where(*(ArticleRow.origin != hidden for hidden in HIDDEN)).limit(limit + 1)
         query = query.order_by(ArticleRow.created_at.desc(), ArticleRow.id.desc())
+        if not for_members:
+            query = query.where(ArticleRow.access == "")
         if show is not None:
             query = query.where(ArticleRow.show == _printable(show))
         if cursor:

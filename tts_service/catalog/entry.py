@@ -22,6 +22,10 @@ HIDDEN: tuple[Origin, ...] = ("demo", "speech")
 """In no list and no feed."""
 
 
+Access = Literal["open", "members"]
+"""Who may hear an article: everybody, or only those with a signed address or a feed token."""
+
+
 class Accepted(enum.Enum):
     """What the catalog already knew of a request."""
 
@@ -35,7 +39,8 @@ class CatalogEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     ``digest`` names the request that is in force or on its way, ``revision`` the newest narration that could
     be planned. ``settled`` means that no work is left. ``origin``: see ``Origin``; any other origin replaces
-    a click, and articles from before layout 6 have none. ``error`` says why the article failed or, when it
+    a click, and articles from before layout 6 have none. ``access``: "members", or None for an open
+    article. ``error`` says why the article failed or, when it
     is ready, why its last edit was refused.
     """
 
@@ -48,6 +53,7 @@ class CatalogEntry(msgspec.Struct, frozen=True, kw_only=True):
     show: str | None
     title: str | None
     origin: Origin | None = None
+    access: Literal["members"] | None = None
     queue: QueueName
     status: State
     settled: bool
@@ -60,6 +66,16 @@ class CatalogEntry(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: dt.datetime
     editing: bool
     """An edit is on its way; an older request stays in force if it is refused."""
+
+    @property
+    def is_open(self) -> bool:
+        """Everybody may hear it."""
+        return self.access is None
+
+    @property
+    def whom(self) -> Access:
+        """Whom it is for."""
+        return self.access or "open"
 
     @property
     def narration(self) -> NarrationId | None:

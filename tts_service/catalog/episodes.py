@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from tts_service.article.bounds import MAX_DESCRIPTION_CHARS, MAX_FIELD_CHARS, MAX_TITLE_CHARS, cut
 from tts_service.catalog.database import Database
 from tts_service.catalog.rows import beginning
-from tts_service.catalog.tables import EpisodeRow
+from tts_service.catalog.tables import ArticleRow, EpisodeRow, MemberEpisodeRow
 from tts_service.formats.feed import Episode
 
 EVERYTHING = ""
@@ -21,14 +21,9 @@ EVERYTHING = ""
 _AT_A_TIME = 500
 _LIMITS = {"title": MAX_TITLE_CHARS, "summary": MAX_DESCRIPTION_CHARS, "author": MAX_FIELD_CHARS}
 """Characters of an episode that are shown: older versions stored texts of any length."""
-_SHOWN = [
-    beginning(getattr(EpisodeRow, name), _LIMITS[name]) if name in _LIMITS else getattr(EpisodeRow, name)
-    for name in Episode.__struct_fields__
-]
 _MOST_ABOUT_CHARS = 50_000
-_ABOUT = sa.case((sa.func.length(EpisodeRow.about) > _MOST_ABOUT_CHARS, ""), else_=EpisodeRow.about).label(
-    "about"
-)
+_Row = type[EpisodeRow] | type[MemberEpisodeRow]
+_ALL: tuple[_Row, ...] = (EpisodeRow, MemberEpisodeRow)
 
 
 class EpisodeFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,22 +43,27 @@ Shows = Callable[[EpisodeFacts], Iterable[str]]
 
 
 class EpisodeBook:
-    """Every method raises Unavailable when the database cannot be reached."""
+    """Episodes for everybody, and those for members, which are only found by who asks for them.
+
+    Every method raises Unavailable when the database cannot be reached."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def publish(self, episode: Episode, about: EpisodeFacts, shows: Iterable[str]) -> None:
-        """Replace the article's episodes by the new revision. Does nothing when the article has just been
-        deleted."""
+        """Replace the article's episodes by the new revision: for everybody or for members, as the article
+        is at this very moment. Does nothing when it has just been deleted."""
+        asked = sa.select(ArticleRow.access).where(ArticleRow.id == episode.article_id)
         with contextlib.suppress(sa.exc.IntegrityError), self._database.writing() as connection:
-            connection.execute(sa.delete(EpisodeRow).where(EpisodeRow.article_id == episode.article_id))
+            access = connection.scalar(asked.with_for_update())
+            for row in _ALL:
+                connection.execute(sa.delete(row).where(row.article_id == episode.article_id))
             rows = [_row(episode, about, show) for show in dict.fromkeys((EVERYTHING, *shows))]
-            connection.execute(sa.insert(EpisodeRow), rows)
+            connection.execute(sa.insert(MemberEpisodeRow if access else EpisodeRow), rows)
 
     def page(self, show: str, number: int, size: int) -> tuple[Episode, ...]:
-        """Page ``number`` (from 1), newest first; () after the last."""
-        query = sa.select(*_SHOWN).where(EpisodeRow.show == show)
+        """Those for everybody: page ``number`` (from 1), newest first; () after the last."""
+        query = sa.select(*_shown(EpisodeRow)).where(EpisodeRow.show == show)
         query = (
             query.order_by(EpisodeRow.published_at.desc(), EpisodeRow.article_id.desc())
             .limit(size)
@@ -72,15 +72,30 @@ class EpisodeBook:
         with self._database.reading() as connection:
             return tuple(map(_episode, connection.execute(query)))
 
-    def state(self, show: str) -> tuple[int, dt.datetime | None]:
-        """How many episodes, and when one was last added or changed."""
-        query = sa.select(sa.func.count(), sa.func.max(EpisodeRow.updated_at)).where(EpisodeRow.show == show)
+    def page_for_members(self, show: str, number: int, size: int) -> tuple[Episode, ...]:
+        """As ``page``, of all that a member may hear."""
+        newest = number * size
+        found: list[Episode] = []
         with self._database.reading() as connection:
-            count, changed = connection.execute(query).one()
-            return int(count), changed
+            for row in _ALL:  # each along its own index
+                query = sa.select(*_shown(row)).where(row.show == show).limit(newest)
+                query = query.order_by(row.published_at.desc(), row.article_id.desc())
+                found += map(_episode, connection.execute(query))
+        found.sort(key=lambda episode: (episode.published_at, episode.article_id), reverse=True)
+        return tuple(found[newest - size : newest])
+
+    def state(self, show: str, *, for_members: bool = False) -> tuple[int, dt.datetime | None]:
+        """How many episodes, and when one was last added or changed."""
+        total, latest = 0, None
+        with self._database.reading() as connection:
+            for row in _ALL if for_members else (EpisodeRow,):
+                query = sa.select(sa.func.count(), sa.func.max(row.updated_at)).where(row.show == show)
+                count, changed = connection.execute(query).one()
+                total, latest = total + int(count), max(filter(None, (latest, changed)), default=None)
+        return total, latest
 
     def shows(self) -> tuple[str, ...]:
-        """Names of all shows that have an episode."""
+        """Names of all shows that have an episode for everybody."""
         query = (
             sa.select(EpisodeRow.show)
             .where(EpisodeRow.show != EVERYTHING)
@@ -96,27 +111,45 @@ class EpisodeBook:
 
     def feeds_with(self, article_id: str) -> tuple[str, ...]:
         """As ``shows_with``, with EVERYTHING if it is an episode at all."""
-        query = sa.select(EpisodeRow.show).where(EpisodeRow.article_id == article_id)
+        return tuple(sorted({show for row in _ALL for show in self._feeds(row, article_id)}))
+
+    def public_feeds_with(self, article_id: str) -> tuple[str, ...]:
+        """As ``feeds_with``, but none for an episode that is for members only."""
+        return self._feeds(EpisodeRow, article_id)
+
+    def _feeds(self, row: _Row, article_id: str) -> tuple[str, ...]:
+        query = sa.select(row.show).where(row.article_id == article_id).order_by(row.show)
         with self._database.reading() as connection:
-            return tuple(connection.scalars(query.order_by(EpisodeRow.show)))
+            return tuple(connection.scalars(query))
 
     def refile(self, shows: Shows) -> int:
         """Assign every article to its shows again, after their rules have changed. Returns the number of
         articles."""
+        return sum(self._refile(row, shows) for row in _ALL)
+
+    def _refile(self, row: _Row, shows: Shows) -> int:
         done, last = 0, ""
-        while rows := self._some(last):
-            for episode, about in rows:
+        while found := self._some(row, last):
+            for episode, about in found:
                 self.publish(episode, about, shows(about))
-            done, last = done + len(rows), rows[-1][0].article_id
+            done, last = done + len(found), found[-1][0].article_id
         return done
 
-    def _some(self, after: str) -> list[tuple[Episode, EpisodeFacts]]:
-        query: sa.Select[Any] = sa.select(*_SHOWN, _ABOUT).where(
-            EpisodeRow.show == EVERYTHING, EpisodeRow.article_id > after
-        )
+    def _some(self, row: _Row, after: str) -> list[tuple[Episode, EpisodeFacts]]:
+        about = sa.case((sa.func.length(row.about) > _MOST_ABOUT_CHARS, ""), else_=row.about).label("about")
+        query: sa.Select[Any] = sa.select(*_shown(row), about)
+        query = query.where(row.show == EVERYTHING, row.article_id > after)
         with self._database.reading() as connection:
-            found = connection.execute(query.order_by(EpisodeRow.article_id).limit(_AT_A_TIME)).all()
+            found = connection.execute(query.order_by(row.article_id).limit(_AT_A_TIME)).all()
         return [(_episode(row), _about(row)) for row in found]
+
+
+def _shown(row: _Row) -> list[Any]:
+    """The columns of an ``Episode``."""
+    columns = {name: getattr(row, name) for name in Episode.__struct_fields__}
+    return [
+        beginning(column, _LIMITS[name]) if name in _LIMITS else column for name, column in columns.items()
+    ]
 
 
 def _row(episode: Episode, about: EpisodeFacts, show: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from audio_cache.narration_id import NarrationId
 from tts_service.catalog.database import Database
 from tts_service.catalog.episodes import EVERYTHING
-from tts_service.catalog.tables import ArticleRow, EpisodeRow, PlayRow
+from tts_service.catalog.tables import ArticleRow, EpisodeRow, MemberEpisodeRow, PlayRow
 
 
 class Keeping(msgspec.Struct, frozen=True):
@@ -25,21 +26,32 @@ class Keeping(msgspec.Struct, frozen=True):
 
 
 def keeping(database: Database, newest: int) -> Keeping:
-    """``newest`` episodes of the feed of everything count as published. Raises Unavailable."""
+    """``newest`` episodes of the feed of everything, open and for members, count as published.
+    Raises Unavailable."""
     articles = sa.select(ArticleRow.id, ArticleRow.revision, ArticleRow.settled)
-    feed = sa.select(EpisodeRow.article_id, EpisodeRow.revision)
-    by_date = (EpisodeRow.published_at.desc(), EpisodeRow.article_id.desc())
     heard = sa.select(PlayRow.article_id, sa.func.max(PlayRow.day).label("day")).group_by(PlayRow.article_id)
     with database.reading() as connection:
         known = connection.execute(articles).all()
-        shown = connection.execute(feed.where(EpisodeRow.show != EVERYTHING).distinct()).all()
-        latest = connection.execute(
-            feed.where(EpisodeRow.show == EVERYTHING).order_by(*by_date).limit(newest)
-        ).all()
+        published = [
+            row
+            for table in (EpisodeRow, MemberEpisodeRow)
+            for query in _published(table, newest)
+            for row in connection.execute(query)
+        ]
         days = connection.execute(heard).all()
     return Keeping(
         current={row.id: row.revision for row in known if row.revision},
         busy=frozenset(row.id for row in known if not row.settled),
-        published=frozenset(NarrationId(row.article_id, row.revision) for row in (*shown, *latest)),
+        published=frozenset(NarrationId(row.article_id, row.revision) for row in published),
         heard={row.article_id: row.day for row in days},
+    )
+
+
+def _published(table: type[EpisodeRow] | type[MemberEpisodeRow], newest: int) -> tuple[Any, ...]:
+    """Episodes of shows, and the newest of all."""
+    feed = sa.select(table.article_id, table.revision)
+    by_date = (table.published_at.desc(), table.article_id.desc())
+    return (
+        feed.where(table.show != EVERYTHING).distinct(),
+        feed.where(table.show == EVERYTHING).order_by(*by_date).limit(newest),
     )

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tts_service.catalog.database import Database
-from tts_service.catalog.tables import ArticleRow, EpisodeRow, PlayBatchRow, PlayRow
+from tts_service.catalog.tables import ArticleRow, EpisodeRow, MemberEpisodeRow, PlayBatchRow, PlayRow
 from tts_service.catalog.upsert import insert_into, insert_unless_there, slices
 from tts_service.formats.play_counts import Counts, Day
 
@@ -66,8 +66,11 @@ class PlayBook:
     def of_show(self, show: str) -> tuple[Day, ...]:
         """Plays of the articles that are in the show now, or were requested with it."""
         joined = sa.select(PlayRow.day, *_SUMS).join(ArticleRow, ArticleRow.id == PlayRow.article_id)
-        episodes = sa.select(EpisodeRow.article_id).where(EpisodeRow.show == show)
-        return self._days(joined.where(sa.or_(ArticleRow.show == show, ArticleRow.id.in_(episodes))))
+        episodes = (
+            ArticleRow.id.in_(sa.select(row.article_id).where(row.show == show))
+            for row in (EpisodeRow, MemberEpisodeRow)
+        )
+        return self._days(joined.where(sa.or_(ArticleRow.show == show, *episodes)))
 
     def _days(self, query: sa.Select[Any]) -> tuple[Day, ...]:
         with self._database.reading() as connection:

@@ -77,6 +77,8 @@ class ArticleRow(Base):
     show: Mapped[str] = mapped_column(index=True)
     title: Mapped[str]
     origin: Mapped[str] = mapped_column(server_default=sa.text("''"))
+    access: Mapped[str] = mapped_column(server_default=sa.text("''"))
+    """Who may hear it: "members", or "" for everybody."""
     queue: Mapped[str]
     status: Mapped[str]
     settled: Mapped[bool]
@@ -91,6 +93,7 @@ class ArticleRow(Base):
 
     __table_args__ = (
         sa.Index("articles_by_age", "created_at", "id"),
+        sa.Index("articles_by_access", "access", "created_at", "id"),
         sa.Index("articles_unsettled", "settled", "id"),
     )
 
@@ -155,10 +158,8 @@ class NarrationRow(Base):
     created_at: Mapped[dt.datetime]
 
 
-class EpisodeRow(Base):
+class EpisodeColumns:
     """A finished narration in a show. See ``tts_service.formats.feed.Episode``."""
-
-    __tablename__ = "episodes"
 
     show: Mapped[str] = mapped_column(primary_key=True)
     article_id: Mapped[str] = mapped_column(
@@ -180,10 +181,43 @@ class EpisodeRow(Base):
     about: Mapped[str]
     """An ``episodes.EpisodeFacts`` as JSON."""
 
+
+class EpisodeRow(EpisodeColumns, Base):
+    """An episode for everybody."""
+
+    __tablename__ = "episodes"
     __table_args__ = (
         sa.Index("episodes_by_date", "show", "published_at", "article_id"),
         sa.Index("episodes_of_article", "article_id"),
     )
+
+
+class MemberEpisodeRow(EpisodeColumns, Base):
+    """An episode for members only. In a table of its own, so that no query for a public feed can find it."""
+
+    __tablename__ = "member_episodes"
+    __table_args__ = (
+        sa.Index("member_episodes_by_date", "show", "published_at", "article_id"),
+        sa.Index("member_episodes_of_article", "article_id"),
+    )
+
+
+class MemberRow(Base):
+    """A listener with a feed token. See ``catalog.members.book.Member``."""
+
+    __tablename__ = "members"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    """Of the token, which itself is stored nowhere."""
+    show: Mapped[str]
+    name: Mapped[str]
+    created_at: Mapped[dt.datetime]
+    revoked_at: Mapped[dt.datetime | None]
+    uses: Mapped[int] = mapped_column(server_default="0")
+    used_on: Mapped[dt.date | None]
+
+    __table_args__ = (sa.Index("members_by_show", "show", "id"), sa.Index("members_by_name", "name", "id"))
 
 
 class ListingRow(Base):

@@ -30,6 +30,7 @@ MODULES = {
     "voices": "voices",
     "lexicon": "lexicon",
     "shows": "shows",
+    "members": "members",
     "watch": "watch",
     "cache": "cache",
     "backup": "backup",

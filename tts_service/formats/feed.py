@@ -96,17 +96,26 @@ class Paging(msgspec.Struct, frozen=True):
     hub: str | None = None
 
 
-def feed_xml(channel: Channel, episodes: tuple[Episode, ...], paging: Paging, base_url: str) -> bytes:
-    """UTF-8. ``episodes`` newest first; ``base_url`` is where their audio is served."""
+def feed_xml(
+    channel: Channel, episodes: tuple[Episode, ...], paging: Paging, base_url: str, query: str = ""
+) -> bytes:
+    """UTF-8. ``episodes`` newest first; ``base_url`` is where their audio is served.
+
+    ``query``: of a private feed, by which its addresses work ("?token=…"). Podcast directories are told to
+    leave such a feed out.
+    """
     rss = Xml.Element("rss", version="2.0")
     top = Xml.SubElement(rss, "channel")
     _describe(top, channel)
     _link_pages(top, paging)
+    if query:
+        _add(top, f"{{{ITUNES}}}block", "Yes")
+        _add(top, f"{{{PODCAST}}}block", "yes")
     changed = max((episode.updated_at for episode in episodes), default=None)
     if changed:
         _add(top, "lastBuildDate", format_datetime(changed, usegmt=True))
     for episode in episodes:
-        _episode(Xml.SubElement(top, "item"), episode, channel, base_url)
+        _episode(Xml.SubElement(top, "item"), episode, channel, base_url, query)
     Xml.indent(rss)
     body: bytes = Xml.tostring(rss, encoding="utf-8", xml_declaration=True)
     return body
@@ -155,13 +164,13 @@ def _link_pages(top: Xml.Element, paging: Paging) -> None:
     for rel in ("first", "previous", "next"):
         if address := getattr(paging, rel):
             _add(top, f"{{{ATOM}}}link", rel=rel, type="application/rss+xml", href=address)
-    _add(top, f"{{{PODCAST}}}guid", feed_guid(paging.first))
+    _add(top, f"{{{PODCAST}}}guid", feed_guid(paging.first.partition("?")[0]))
 
 
-def _episode(item: Xml.Element, episode: Episode, channel: Channel, base_url: str) -> None:
+def _episode(item: Xml.Element, episode: Episode, channel: Channel, base_url: str, query: str) -> None:
     """Its guid is the article's, forever. The audio's address changes with each revision, so that players
     fetch it."""
-    page = episode.page_url or f"{base_url}/listen/{episode.article_id}"
+    page = episode.page_url or f"{base_url}/listen/{episode.article_id}{query}"
     _add(item, "title", episode.title)
     _add(item, "guid", episode.article_id, isPermaLink="false")
     _add(item, "link", page)
@@ -171,7 +180,7 @@ def _episode(item: Xml.Element, episode: Episode, channel: Channel, base_url: st
     _add(
         item,
         "enclosure",
-        url=f"{base_url}/audio/{episode.narration}.mp3",
+        url=f"{base_url}/audio/{episode.narration}.mp3{query}",
         length=str(episode.size),
         type="audio/mpeg",
     )
@@ -187,12 +196,12 @@ def _episode(item: Xml.Element, episode: Episode, channel: Channel, base_url: st
     if episode.image_url:
         _add(item, f"{{{ITUNES}}}image", href=episode.image_url)
     for ending, kind in (("vtt", "text/vtt"), ("json", "application/json")):
-        url = f"{base_url}/transcripts/{episode.narration}.{ending}"
+        url = f"{base_url}/transcripts/{episode.narration}.{ending}{query}"
         _add(item, f"{{{PODCAST}}}transcript", url=url, type=kind, language=episode.language)
     _add(
         item,
         f"{{{PODCAST}}}chapters",
-        url=f"{base_url}/chapters/{episode.narration}.json",
+        url=f"{base_url}/chapters/{episode.narration}.json{query}",
         type="application/json+chapters",
     )
 

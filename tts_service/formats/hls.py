@@ -17,8 +17,9 @@ _TICKS_PER_FRAME = 90 * FRAME_MS
 """Of the 90 kHz clock."""
 
 
-def media_playlist(pieces: Iterable[Span], folder: str, *, closed: bool) -> str:
-    """The pieces so far, as addresses relative to the playlist's own, each prefixed with ``folder``.
+def media_playlist(pieces: Iterable[Span], folder: str, *, closed: bool, query: str = "") -> str:
+    """The pieces so far, as addresses relative to the playlist's own, each prefixed with ``folder``
+    and followed by ``query``, such as "?a=b".
 
     ``closed``: there will be no more. Playback begins with the first piece, although the last ones are the
     newest.
@@ -33,7 +34,10 @@ def media_playlist(pieces: Iterable[Span], folder: str, *, closed: bool) -> str:
         "#EXT-X-START:TIME-OFFSET=0,PRECISE=YES",
     ]
     for piece in pieces:
-        lines += [f"#EXTINF:{piece.frames * FRAME_MS / 1000:.3f},", f"{folder}/{piece.first}-{piece.end}.mp3"]
+        lines += [
+            f"#EXTINF:{piece.frames * FRAME_MS / 1000:.3f},",
+            f"{folder}/{piece.first}-{piece.end}.mp3{query}",
+        ]
     return "\n".join([*lines, *["#EXT-X-ENDLIST"] * closed, ""])
 
 

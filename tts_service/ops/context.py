@@ -7,9 +7,11 @@ import msgspec
 
 from audio_cache.narrations import Narrations
 from tts_service.articles.service import ArticleService
+from tts_service.background.feed_uses import FeedUseCounter
 from tts_service.background.plays import PlayCounter
 from tts_service.background.sweeper import Sweeper
 from tts_service.broker.embedded_redis import client_url
+from tts_service.broker.feed_uses import PendingFeedUses
 from tts_service.broker.notices import Notices
 from tts_service.broker.plays import PendingPlays
 from tts_service.broker.queue import Queue
@@ -51,6 +53,12 @@ def make_context(settings: Settings) -> AppContext:
     articles = ArticleService(settings, catalog, narrations, queue, rules=rules, notices=notices)
     prune = prune_aside if has_limits(settings) else None
     plays = PlayCounter(PendingPlays(queue.redis), catalog.plays)
+    uses = FeedUseCounter(PendingFeedUses(queue.redis), catalog.members)
+
+    def flush() -> None:
+        plays.flush()
+        uses.flush()
+
     return AppContext(
         settings=settings,
         catalog=catalog,
@@ -60,5 +68,5 @@ def make_context(settings: Settings) -> AppContext:
         articles=articles,
         notices=notices,
         plays=plays,
-        sweeper=Sweeper(catalog, articles, queue, prune=prune, notices=notices, flush_plays=plays.flush),
+        sweeper=Sweeper(catalog, articles, queue, prune=prune, notices=notices, flush_counts=flush),
     )

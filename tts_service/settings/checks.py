@@ -16,12 +16,14 @@ _SECRET_CHARS = 16
 _MOST_DISCLOSURE_BYTES = 99
 """What a show's description leaves of the 4,000 that podcast directories take."""
 _FOREIGN_TEXT = ("voice", "skip", "same")
+_ACCESS = ("open", "members")
 _LIMITS = (
     "client_articles_per_minute",
     "client_streams",
     "client_event_streams",
     "client_connections",
     "client_wrong_keys_per_minute",
+    "client_wrong_tokens_per_minute",
     "client_hours_per_day",
     "anonymous_hours_per_day",
 )
@@ -41,6 +43,10 @@ def checked(settings: Settings) -> Settings:
             f"TTS_FOREIGN_TEXT={settings.foreign_text!r} will not do: use {', '.join(_FOREIGN_TEXT)}."
         )
     _check_store(settings)
+    if settings.article_access not in _ACCESS:
+        raise SettingsError(
+            f"TTS_ARTICLE_ACCESS={settings.article_access!r} will not do: use {' or '.join(_ACCESS)}."
+        )
     _check_disclosure(settings)
     _check_signing(settings)
     _check_secrets(settings)

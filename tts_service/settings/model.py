@@ -12,6 +12,7 @@ import msgspec
 
 from tts_service.article.language.tags import primary_subtag
 from tts_service.hosts import is_loopback
+from tts_service.signed_access import AccessKey
 
 
 class SettingsError(Exception):
@@ -90,6 +91,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The secret that sites sign their hooks with. None: hooks are refused."""
     feed_hub: str | None = None
     """The WebSub hub that is notified of new episodes."""
+    access_keys: tuple[AccessKey, ...] = ()
+    """The keys that addresses of articles for members only are signed with. The first of kind "hmac" signs
+    those that the service makes itself."""
+    article_access: str = "open"
+    """Who may hear a new article, unless its request, page, show or site says: "open" (everybody) or
+    "members"."""
     disclosure: str = ""
     """What listeners are told about the voice. "": that it is synthetic, in the article's language; "off":
     nothing."""
@@ -117,6 +124,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Connections that one client may hold."""
     client_wrong_keys_per_minute: int = 10
     """Wrong API keys that one client may try."""
+    client_wrong_tokens_per_minute: int = 60
+    """Signed addresses and feed tokens that one client may guess wrong."""
     client_hours_per_day: int = 12
     """Hours of audio that one client may have made in a day without a key."""
     anonymous_hours_per_day: int = 48

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from tts_service.article.address import is_page_url, origin
 from tts_service.article.language.tags import primary_subtag
 from tts_service.limits import parse_age, parse_bytes
+from tts_service.signed_access import AccessKey, parse_keys
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -67,6 +68,10 @@ def _room(value: str) -> int:
     return size
 
 
+def _access_keys(value: str) -> tuple[AccessKey, ...]:
+    return parse_keys(parts_of(value))
+
+
 def _is_origin(text: str) -> bool:
     """True for scheme://host[:port] and nothing after it."""
     if not is_page_url(text):
@@ -79,6 +84,7 @@ NOTATIONS: Mapping[str, Callable[[str], object]] = {
     "TTS_VOICES": _voices,
     "TTS_OPENAI_VOICES": _openai_voices,
     "TTS_ALLOWED_SITES": _origins,
+    "TTS_ACCESS_KEYS": _access_keys,
     "TTS_CACHE_MAX_BYTES": parse_bytes,
     "TTS_COPIES_MAX_BYTES": _room,
     "TTS_CACHE_MAX_AGE": _age,

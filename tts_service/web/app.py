@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Flask
 
+from tts_service.background.feed_uses import FeedUseCounter
+from tts_service.broker.feed_uses import PendingFeedUses
 from tts_service.ops.context import AppContext, make_context
 from tts_service.ops.readiness import StoreWatch
 from tts_service.publisher.lexicon.editor import LexiconEditor
@@ -29,6 +31,9 @@ from tts_service.web.limits.enforce import add_limits
 from tts_service.web.media.first_sound import FirstSound
 from tts_service.web.media.ready_audio import EXTENSION, ReadyAudio
 from tts_service.web.media.streaming import add_streaming
+from tts_service.web.members.answers import add_privacy
+from tts_service.web.members.api import members_blueprint
+from tts_service.web.members.gate import Gate, add_gate
 from tts_service.web.openai.speech import speech_blueprint
 from tts_service.web.openapi.document import document
 from tts_service.web.ops import ops_blueprint
@@ -55,8 +60,11 @@ def create_app(settings: Settings | None = None, context: AppContext | None = No
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     keep_context(app, context)
     access, names = Access(context.settings), HostNames(context.settings)
+    gate = Gate(context.settings, context.catalog)
     _add_rules_of_http(app, context, access, names)
-    for blueprint in _blueprints(context, access):
+    add_gate(app, gate)
+    add_privacy(app)
+    for blueprint in _blueprints(context, access, gate):
         app.register_blueprint(blueprint)
     articles, narrations, redis = context.articles, context.narrations, context.queue.redis
     add_streaming(
@@ -74,6 +82,7 @@ def create_app(settings: Settings | None = None, context: AppContext | None = No
         names.knows,
         for_all(context.settings),
         only_fixed=context.settings.audio_url is not None,
+        is_open=articles.is_open,
     )
     return app
 
@@ -90,22 +99,24 @@ def _add_rules_of_http(app: Flask, context: AppContext, access: Access, names: H
     add_host_names(app, access, names)
 
 
-def _blueprints(context: AppContext, access: Access) -> Iterator[Blueprint]:
+def _blueprints(context: AppContext, access: Access, gate: Gate) -> Iterator[Blueprint]:
     settings, articles, catalog = context.settings, context.articles, context.catalog
     lexicon = LexiconEditor(settings)
-    yield api_blueprint(access, articles, settings.base_url)
+    feed_uses = FeedUseCounter(PendingFeedUses(context.queue.redis), catalog.members)
+    yield api_blueprint(access, gate, articles, settings.base_url)
+    yield members_blueprint(access, articles, catalog.members, context.rules, settings.base_url)
     yield speech_blueprint(access, articles, context.narrations, context.notices, context.queue)
     yield lexicon_blueprint(access, lexicon)
     yield hooks_blueprint(settings, catalog.hooks)
     yield websub_blueprint(catalog.subscriptions)
-    yield plays_blueprint(access, articles, context.plays, catalog.plays, context.queue.count)
+    yield plays_blueprint(access, gate, articles, context.plays, catalog.plays, context.queue.count)
     yield ops_blueprint(context)
     yield docs_blueprint(document(settings.base_url))
     yield well_known_blueprint(settings)
     yield welcome_blueprint(settings.base_url)
     yield player(settings, introduced=True)
-    yield feeds_blueprint(settings, context.rules, catalog.episodes)
-    yield share_pages_blueprint(settings.base_url, access, articles, context.narrations)
+    yield feeds_blueprint(settings, context.rules, catalog.episodes, gate, feed_uses)
+    yield share_pages_blueprint(settings.base_url, access, gate, articles, context.narrations)
     yield admin_blueprint(context, lexicon)
 
 

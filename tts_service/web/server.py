@@ -19,6 +19,7 @@ from gunicorn.http.parser import RequestParser
 from tts_service.private import keep_private
 from tts_service.settings import load_settings
 from tts_service.web.http.arriving import ArrivingRequest
+from tts_service.web.http.redaction import keep_tokens_out
 from tts_service.web.http.worker import SERVER
 
 keep_private()
@@ -66,6 +67,7 @@ wsgi.SERVER = SERVER  # what the Server header says; not who made it and when
 
 
 def on_starting(server: Any) -> None:
+    keep_tokens_out(server.log.error_log)
     allow_many_connections()
     load_application()
     check_foundations()

@@ -48,6 +48,7 @@ class ProblemKind(StrEnum):
     PRIVATE_ADDRESS = access.PRIVATE_ADDRESS
     PORT_NOT_ALLOWED = access.PORT_NOT_ALLOWED
     MISDIRECTED = access.MISDIRECTED
+    ACCESS_EXPIRED = access.ACCESS_EXPIRED
 
     NOT_FOUND = missing.NOT_FOUND
     METHOD_NOT_ALLOWED = missing.METHOD_NOT_ALLOWED
@@ -57,6 +58,7 @@ class ProblemKind(StrEnum):
     NO_SUCH_PIECE = missing.NO_SUCH_PIECE
     NO_SUCH_SESSION = missing.NO_SUCH_SESSION
     NO_SUCH_SHOW = missing.NO_SUCH_SHOW
+    NO_SUCH_MEMBER = missing.NO_SUCH_MEMBER
     NO_SUCH_PAGE = missing.NO_SUCH_PAGE
     NO_SUCH_WORD = missing.NO_SUCH_WORD
     NO_SUCH_FORMAT = missing.NO_SUCH_FORMAT

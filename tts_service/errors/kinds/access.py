@@ -56,6 +56,12 @@ PORT_NOT_ALLOWED = Wording(
     "The port is not allowed",
     "The address names a port on which no web pages are served.",
 )
+ACCESS_EXPIRED = Wording(
+    "access-expired",
+    "The signed address has expired",
+    "The address of an article for members was signed, and its time is over. Get a new one from the page or "
+    "the publisher that it came from.",
+)
 MISDIRECTED = Wording(
     "misdirected",
     "This is another host",

@@ -40,6 +40,11 @@ NO_SUCH_SHOW = Wording(
     "There is no such show",
     "No show of this name is described, and no article was asked for with it.",
 )
+NO_SUCH_MEMBER = Wording(
+    "no-such-member",
+    "There is no such feed token",
+    "Nobody has a feed token with this id, or it is revoked already.",
+)
 NO_SUCH_PAGE = Wording(
     "no-such-page",
     "The feed has no such page",

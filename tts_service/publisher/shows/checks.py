@@ -226,6 +226,7 @@ SITE: dict[str, Check] = {
     "voices": _list_of(line),
     "languages": _list_of(_language),
     "feed": switch,
+    "members": switch,
     "lexicon": _LEXICON,
 }
 WATCH: dict[str, Check] = {"every": _time, "grace": _time, "show": line, "language": _language}
@@ -238,6 +239,7 @@ SHOW: dict[str, Check] = {
     "artwork": _artwork,
     "link": _address,
     "explicit": switch,
+    "members": switch,
     "type": _type,
     "voices": _voices,
     "include": _table('{ section = "World" }'),

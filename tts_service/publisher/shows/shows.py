@@ -33,7 +33,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
     ``show`` is the show of its articles that no show claims. ``whole``: its pages contain all of their
     articles, whatever they say about subscribing. Readers, who have no API key, may choose among ``voices``
-    and ``languages``. ``feed``: what they have read aloud becomes an episode.
+    and ``languages``. ``feed``: what they have read aloud becomes an episode. ``members``: its new articles
+    are for members only.
     """
 
     host: str
@@ -45,6 +46,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     voices: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     feed: bool = False
+    members: bool = False
 
     @property
     def article_settings(self) -> dict[str, object]:
@@ -88,6 +90,8 @@ class Show(msgspec.Struct, frozen=True, kw_only=True):
     explicit: bool = False
     type: str = "episodic"
     """Or "serial", which is heard from its first episode on."""
+    members: bool = False
+    """Its new episodes are for members only."""
     intro: str = ""
     outro: str = ""
     bed: str = ""
@@ -170,6 +174,13 @@ class Publisher(msgspec.Struct, frozen=True):
         site = self.site_of(article.url)
         names = (asked, *claiming, site.show if site else "")
         return tuple(dict.fromkeys(name for name in names if name in self.shows))
+
+    def is_for_members(self, article: Described, article_id: str = "", asked: str = "") -> bool:
+        """A show that the article belongs to, or its site, is for members only."""
+        site = self.site_of(article.url)
+        if site is not None and site.members:
+            return True
+        return any(self.shows[name].members for name in self.shows_of(article, article_id, asked))
 
     def digest(self, url: str | None, article_id: str = "") -> str:
         """Changes with everything that may change how the page at ``url`` sounds; "" if nothing can. Picking

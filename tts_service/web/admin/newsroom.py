@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,12 +21,16 @@ from tts_service.formats.play_counts import total
 from tts_service.ops.context import AppContext
 from tts_service.publisher.lexicon.editor import LexiconEditor
 from tts_service.publisher.shows.editor import ShowEditor
+from tts_service.signed_access import sign
 from tts_service.web.admin.answers import newsroom_page, page, see, up
 from tts_service.web.admin.fix_pronunciation import fix_pronunciation, heard_in, wait_until
 from tts_service.web.admin.storage_size import CacheMeter
 from tts_service.web.limits.enforce import note
+from tts_service.web.members.gate import newsroom_key
 
 PAGE = 50
+LISTENING_S = 12 * 3600
+"""How long an editor may hear an article for members from a page of the newsroom: as long as a session."""
 FAILURES = 10
 """Shown on the first page; the list has them all."""
 MAX_SEARCH_CHARS = 200
@@ -88,6 +93,7 @@ class Newsroom:
             filed=[name for name in filed if name in self._rules.publisher.shows],
             broken=self._rules.problem,
             only_clicked=known is not None and known.origin == "click" and not filed,
+            listening=self._listening_token(status),
             **self._reading(status),
         )
 
@@ -134,6 +140,14 @@ class Newsroom:
         return see(f"admin/articles/{article_id}?{urlencode({'word': write})}#words")
 
     # -- inside ----------------------------------------------------------------------------------------------
+
+    def _listening_token(self, status: Status) -> str:
+        """By which the editor hears an article that is for members only; "" where none is needed, or none
+        can be made, because nobody has to log in."""
+        key = newsroom_key(self._context.settings)
+        if status.access == "open" or key is None:
+            return ""
+        return sign(key, status.id, int(time.time()) + LISTENING_S)
 
     def _reading(self, status: Status) -> dict[str, Any]:
         """What is said of the article and what is not; nothing while it has not been read."""

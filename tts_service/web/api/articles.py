@@ -16,14 +16,16 @@ from tts_service.web.http.log import about
 from tts_service.web.http.queries import whole_number
 from tts_service.web.limits.enforce import charged, note, take_article
 from tts_service.web.media.ready_audio import CONTENT_TYPE
+from tts_service.web.members.answers import token_query, with_token
+from tts_service.web.members.gate import Gate
 from tts_service.web.openapi.terms import JSON, STATUS, Answer, Operation, Parameter
 
 MOST_LISTED = 100
 LISTED = 50
 
 
-def api_blueprint(access: Access, articles: ArticleService, base_url: str) -> Blueprint:
-    views = _Articles(access, articles, base_url)
+def api_blueprint(access: Access, gate: Gate, articles: ArticleService, base_url: str) -> Blueprint:
+    views = _Articles(access, gate, articles, base_url)
     blueprint = Blueprint("api", __name__)
     blueprint.add_url_rule("/v1/articles", "ask", views.ask, methods=["POST"])
     blueprint.add_url_rule("/v1/articles", "find", views.find)
@@ -35,8 +37,9 @@ def api_blueprint(access: Access, articles: ArticleService, base_url: str) -> Bl
 
 
 class _Articles:
-    def __init__(self, access: Access, articles: ArticleService, base_url: str) -> None:
+    def __init__(self, access: Access, gate: Gate, articles: ArticleService, base_url: str) -> None:
         self._access = access
+        self._gate = gate
         self._articles = articles
         self._base_url = base_url
 
@@ -77,21 +80,25 @@ class _Articles:
     def find(self) -> Response:
         url = request.args.get("url")
         if url is None:
-            return json_answer(
-                self._articles.list(
-                    request.args.get("cursor"),
-                    whole_number("limit", LISTED, least=1, most=MOST_LISTED),
-                    request.args.get("show"),
-                )
-            )
+            return self._list()
         voice = request.args.get("voice")
         found = self._articles.by_url(url, voice)
+        if found is not None and found.access != "open" and not self._gate.may_have(found.id):
+            found = None
         may_ask = self._access.may_ask_for(url, request.headers.get("Origin"))
         may_ask = may_ask and (self._access.is_keyless or self._articles.may_click(url, voice))
-        return json_answer(StatusList((found,) if found else (), None, may_ask))
+        articles = (with_token(found, token_query()),) if found else ()
+        return json_answer(StatusList(articles, None, may_ask))
+
+    def _list(self) -> Response:
+        limit = whole_number("limit", LISTED, least=1, most=MOST_LISTED)
+        cursor, show = request.args.get("cursor"), request.args.get("show")
+        found = self._articles.list(cursor, limit, show, for_members=self._gate.may_list(show))
+        articles = tuple(with_token(article, token_query()) for article in found.articles)
+        return json_answer(StatusList(articles, found.cursor))
 
     def status(self, article_id: str) -> Response:
-        return json_answer(self._articles.status(article_id))
+        return json_answer(with_token(self._articles.status(article_id), token_query()))
 
     def delete(self, article_id: str) -> Response:
         self._access.require_key()
@@ -124,8 +131,9 @@ OPERATIONS = (
             "cannot be read aloud, the answer says why, and an older revision stays in force. "
             "Without an API key only url, voice, language and show may be given, for pages of "
             "allowed sites: voice and language as the publisher lists them for readers, and then as "
-            "an article of its own; show is ignored. Whatever is sent can be heard and read by "
-            "anybody. The service never reads its own pages. With Accept: audio/mpeg the "
+            "an article of its own; show is ignored. What is sent can be heard and read by "
+            "anybody, unless access, the page, its show or its site says that it is for members only. The "
+            "service never reads its own pages. With Accept: audio/mpeg the "
             "answer is the audio itself, as of /audio/{id}.mp3. Pages that may ask may send the "
             "JSON as text/plain, which browsers do without a preflight."
         ),

@@ -21,6 +21,7 @@ from tts_service.web.http.access import Access
 from tts_service.web.http.bodies import json_answer, read_body
 from tts_service.web.limits.clients import digest
 from tts_service.web.limits.enforce import client, limits, take
+from tts_service.web.members.gate import NO_ID, Gate
 from tts_service.web.openapi.terms import JSON, Answer, Operation
 
 MOST_BYTES = 2_000
@@ -37,10 +38,15 @@ Count = Callable[[str], None]
 
 
 def plays_blueprint(
-    access: Access, articles: ArticleService, counter: PlayCounter, book: PlayBook, count: Count
+    access: Access,
+    gate: Gate,
+    articles: ArticleService,
+    counter: PlayCounter,
+    book: PlayBook,
+    count: Count,
 ) -> Blueprint:
     """``counter`` takes what is reported, ``book`` is asked."""
-    plays = _Plays(access, articles, counter, book, count)
+    plays = _Plays(access, gate, articles, counter, book, count)
     blueprint = Blueprint("plays", __name__)
     blueprint.add_url_rule("/v1/plays", "report", plays.report, methods=["POST"])
     blueprint.add_url_rule("/v1/articles/<article_id>/plays", "of_article", plays.of_article)
@@ -50,9 +56,16 @@ def plays_blueprint(
 
 class _Plays:
     def __init__(
-        self, access: Access, articles: ArticleService, counter: PlayCounter, book: PlayBook, count: Count
+        self,
+        access: Access,
+        gate: Gate,
+        articles: ArticleService,
+        counter: PlayCounter,
+        book: PlayBook,
+        count: Count,
     ) -> None:
         self._access = access
+        self._gate = gate
         self._articles = articles
         self._counter = counter
         self._book = book
@@ -66,7 +79,7 @@ class _Plays:
         played = _decoded(_body())
         if not played.events:
             return Response(status=204)
-        status = self._articles.status(played.article)
+        status = self._articles.status(self._named(played))
         self._check_origin(status)
         if not self._is_believed(played, status):
             self._note(DROPPED)
@@ -75,6 +88,11 @@ class _Plays:
         if played.events[0].kind == "start":
             self._note(COUNTED)
         return Response(status=204)
+
+    def _named(self, played: PlayedArticle) -> str:
+        """The article's id. Whoever began to listen to one for members may have heard it to its end by
+        now, so its signed address may have expired."""
+        return played.article if self._gate.may_have(played.article, even_expired=True) else NO_ID
 
     def _is_believed(self, played: PlayedArticle, status: Status) -> bool:
         if status.duration_s is None or not believed(played.events, status.duration_s):

@@ -8,6 +8,8 @@ import time
 
 from flask import Flask, Response, g, request
 
+from tts_service.web.http.redaction import keep_tokens_out
+
 log = logging.getLogger("tts_service.web.requests")
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -18,6 +20,7 @@ LINE = "method=%s path=%r status=%d took_ms=%.1f article=%.64r"
 def set_up_logging() -> None:
     """For a web process: to standard error, without the time, which the log collector adds."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    keep_tokens_out(logging.getLogger())
 
 
 def about(article_id: str) -> None:

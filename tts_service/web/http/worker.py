@@ -98,7 +98,7 @@ class ListeningWorker(CountingWorker):
         if answer is not None:
             self.log.warning("Invalid request from ip=%s: %s", addr[0] if addr else "", exc)
         elif isinstance(exc, Exception):
-            self.log.exception("Error handling request %s", req.uri if req else "")
+            self.log.exception("Error handling request %s", req.path if req else "")
             answer = failure()
         if answer is None:
             super().handle_error(req, client, addr, exc)

@@ -16,6 +16,7 @@ from tts_service.errors import NotFound
 from tts_service.web.http.cors import open_to_all
 from tts_service.web.limits.enforce import event_slot
 from tts_service.web.media.client_wait import ClientWait, ListenerLeft
+from tts_service.web.members.answers import token_query, with_token
 from tts_service.web.openapi.terms import Answer, Operation, Parameter
 
 HEARTBEAT_S = 15.0
@@ -45,7 +46,8 @@ def events_blueprint(articles: Statuses, notices: Notices, *, heartbeat_s: float
             if request.headers.get("Last-Event-ID") == event_id(first) and first.status in SETTLED:
                 return Response(status=204)  # tells a browser's EventSource not to reconnect
             response = Response(
-                _reports(articles, first, listener, heartbeat_s), content_type="text/event-stream"
+                _reports(articles, first, listener, heartbeat_s, token_query()),
+                content_type="text/event-stream",
             )
             response.headers["Cache-Control"] = "no-store"
             response.headers["X-Accel-Buffering"] = "no"
@@ -56,11 +58,13 @@ def events_blueprint(articles: Statuses, notices: Notices, *, heartbeat_s: float
     return blueprint
 
 
-def _reports(articles: Statuses, status: Status, listener: ClientWait, heartbeat_s: float) -> Iterator[bytes]:
+def _reports(
+    articles: Statuses, status: Status, listener: ClientWait, heartbeat_s: float, query: str
+) -> Iterator[bytes]:
     yield b"retry: %d\n\n" % RETRY_MS
     try:
         while True:
-            yield event(status)
+            yield event(with_token(status, query))
             if status.status in SETTLED:
                 return
             time.sleep(PACE_S)

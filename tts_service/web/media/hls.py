@@ -38,6 +38,7 @@ from tts_service.web.media.waiting import (
     still_waiting,
     wanted_narration,
 )
+from tts_service.web.members.answers import token_query
 from tts_service.web.openapi.terms import AUDIO, RANGE, Answer, Operation
 
 HEAD_FRAMES = MOST_FRAMES * 3 // 2
@@ -129,7 +130,9 @@ class _Streams:
             until = until or (now + HEAD_PATIENCE_S if listed else None)
             if failure is not None or (until is not None and (now >= until or listed[-1].end >= HEAD_FRAMES)):
                 return _growing(
-                    media_playlist(listed, _folder(narration, fixed), closed=bool(failure)),
+                    media_playlist(
+                        listed, _folder(narration, fixed), closed=bool(failure), query=token_query()
+                    ),
                     narration,
                 )
             not_deleted(self._narrations, narration)
@@ -139,7 +142,7 @@ class _Streams:
 
 def _playlist(found: StoredAudio, narration: NarrationId, *, fixed: bool) -> Response:
     listed = pieces(found.sentences, found.read, whole=True)
-    text = media_playlist(listed, _folder(narration, fixed), closed=True)
+    text = media_playlist(listed, _folder(narration, fixed), closed=True, query=token_query())
     return _answer(text.encode(), CONTENT_TYPE, narration, FOR_EVER if fixed else ASK_EACH_TIME)
 
 

@@ -20,6 +20,8 @@ from tts_service.formats.read_along import ReadAlong
 from tts_service.ops.readiness import Readiness
 from tts_service.publisher.lexicon.editor import Word, WordList
 from tts_service.web.api.lexicon import WORD_FIELDS
+from tts_service.web.members.api import AddedMember, ArticleIsFor, MemberList, NewMember
+from tts_service.web.members.gate import PARAMETER
 from tts_service.web.openai.answers import SpeechError, SpeechModels, SpeechVoices
 from tts_service.web.openai.wanted import SpeechRequest
 from tts_service.web.openapi.paths import OPERATIONS, TAGS
@@ -30,6 +32,7 @@ Json = dict[str, Any]
 _IN_PATH = {
     "id": "The article's id.",
     "word": "The entry's id, as in the list.",
+    "member": "The member's id, as in the list.",
     "show": "The show, as given with its articles.",
     "revision": "The revision, as in the article's status.",
     "name": "The file's name.",
@@ -54,10 +57,19 @@ _TYPES = (
     Reported,
     Readiness,
     HookReport,
+    NewMember,
+    AddedMember,
+    MemberList,
+    ArticleIsFor,
     SpeechRequest,
     SpeechError,
     SpeechModels,
     SpeechVoices,
+)
+_TOKEN = Parameter(
+    PARAMETER,
+    "For an article that is for members only: its signature, or a feed token. Without, it is answered like "
+    "an article that does not exist (404); expired, by 403.",
 )
 _PROBLEM = "application/problem+json"
 _STATE = {"type": "object", "properties": {"status": {"type": "string"}}, "required": ["status"]}
@@ -73,6 +85,7 @@ _FIELDS = {
     "image_url": "A picture for podcast apps.",
     "show": "The podcast that the article belongs to.",
     "id": "A known article, to revise it.",
+    "access": "open or members: who may hear it. If left out, a known article stays as it is.",
     "season": "The number of its season in the podcast, from 1.",
     "episode": "Its number in the podcast, from 1.",
     "version": ("With url: any text that changes when the page does. If it differs, the page is read again."),
@@ -112,6 +125,8 @@ def _operation(operation: Operation) -> Json:
         described["description"] = operation.text
     parameters = [_path_parameter(name) for name in re.findall(r"{(\w+)}", operation.path)]
     parameters += [_parameter(parameter) for parameter in operation.parameters]
+    if _is_for_listeners(operation):
+        parameters.append(_parameter(_TOKEN))
     if parameters:
         described["parameters"] = parameters
     if operation.body:
@@ -121,6 +136,12 @@ def _operation(operation: Operation) -> Json:
     if operation.writes:
         described["security"] = [{"key": []}, {}]
     return described
+
+
+def _is_for_listeners(operation: Operation) -> bool:
+    """Its article may be for members only."""
+    named = "{id}" in operation.path and not operation.path.startswith("/v1/hooks/")
+    return named and operation.method == "get" and not operation.writes
 
 
 def _path_parameter(name: str) -> Json:

@@ -7,9 +7,11 @@ import io
 import mimetypes
 from pathlib import Path
 
+import msgspec
 from flask import Blueprint, Response, request, send_file
 
 from tts_service.article.request import short_hash
+from tts_service.background.feed_uses import FeedUseCounter
 from tts_service.catalog.episodes import EVERYTHING, EpisodeBook
 from tts_service.errors import NotFound, ProblemKind, Unavailable
 from tts_service.formats.feed import Channel, Paging, feed_xml
@@ -18,6 +20,8 @@ from tts_service.publisher.shows.shows import Show
 from tts_service.settings import Settings
 from tts_service.web.http.cors import open_to_all
 from tts_service.web.http.queries import whole_number
+from tts_service.web.members.answers import token_query
+from tts_service.web.members.gate import PARAMETER, Gate, grant
 from tts_service.web.openapi.terms import Answer, Operation, Parameter
 from tts_service.websub.publisher import feed_address
 
@@ -27,8 +31,10 @@ _TITLE = "Articles, read aloud"
 _DEFAULT_CATEGORY = "News"
 
 
-def feeds_blueprint(settings: Settings, rules: PublisherRules, episodes: EpisodeBook) -> Blueprint:
-    feeds = _Feeds(settings, rules, episodes)
+def feeds_blueprint(
+    settings: Settings, rules: PublisherRules, episodes: EpisodeBook, gate: Gate, uses: FeedUseCounter
+) -> Blueprint:
+    feeds = _Feeds(settings, rules, episodes, gate, uses)
     blueprint = Blueprint("feeds", __name__)
     blueprint.add_url_rule("/feed.xml", "everything", feeds.everything)
     blueprint.add_url_rule("/feeds/<show>.xml", "show", feeds.show)
@@ -39,19 +45,31 @@ def feeds_blueprint(settings: Settings, rules: PublisherRules, episodes: Episode
 
 
 class _Feeds:
-    def __init__(self, settings: Settings, rules: PublisherRules, episodes: EpisodeBook) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        rules: PublisherRules,
+        episodes: EpisodeBook,
+        gate: Gate,
+        uses: FeedUseCounter,
+    ) -> None:
+        self._gate = gate
+        self._uses = uses
         self._settings = settings
         self._rules = rules
         self._episodes = episodes
 
     def everything(self) -> Response:
+        self._check_token(EVERYTHING)
         return self._feed(Show(name=EVERYTHING, title=_TITLE))
 
     def show(self, show: str) -> Response:
+        self._check_token(show)
         return self._feed(self._known(show))
 
     def artwork(self, show: str = EVERYTHING) -> Response:
         """The show's own picture, or one made from its title."""
+        self._check_token(show)
         known = self._known(show) if show else Show(name=EVERYTHING, title=_TITLE)
         path = self._own_artwork(known) or self._made_artwork(known.title or known.name)
         # Read first: if the file were truncated while it is sent, the client would wait for the rest.
@@ -63,16 +81,29 @@ class _Feeds:
         response.make_conditional(request, accept_ranges=True, complete_length=len(picture))
         return response
 
+    def _check_token(self, show: str) -> None:
+        """A feed token opens the private feed of its show. One that is unknown, revoked or for another show
+        raises the same NotFound as a show that does not exist."""
+        token = request.args.get(PARAMETER)
+        if token is not None and not self._gate.may_read_feed(show, token):
+            raise _no_such_show()
+
     def _known(self, name: str) -> Show:
         """Raises NotFound for a show that is not configured and has no episodes."""
         show = self._rules.publisher.shows.get(name)
-        if show is None and name in self._episodes.shows():
+        if show is None and (grant() or name in self._episodes.shows()):
             show = Show(name=name)
         if show is None:
-            raise NotFound("There is no such show.", kind=ProblemKind.NO_SUCH_SHOW)
+            raise _no_such_show()
         return show
 
     def _feed(self, show: Show) -> Response:
+        if (found := grant()) and found.member:
+            self._uses.add(found.member.id)
+            return self._private(show)
+        return self._public(show)
+
+    def _public(self, show: Show) -> Response:
         number = whole_number("page", 1, least=1)
         count, changed = self._episodes.state(show.name)
         channel = self._channel(show)
@@ -83,6 +114,21 @@ class _Feeds:
         paging = _paging(feed_address(self._settings.base_url, show.name), number, pages, hub)
         episodes = self._episodes.page(show.name, number, PAGE_EPISODES)
         return _answer(feed_xml(channel, episodes, paging, self._settings.base_url), changed, paging)
+
+    def _private(self, show: Show) -> Response:
+        """What a member may hear, with addresses that work for them alone. No hub is told of it."""
+        number, query = whole_number("page", 1, least=1), token_query()
+        count, changed = self._episodes.state(show.name, for_members=True)
+        pages = max(1, -(-count // PAGE_EPISODES))
+        if number > pages:
+            raise NotFound(f"This feed has {pages} pages.", kind=ProblemKind.NO_SUCH_PAGE)
+        channel = self._channel(show)
+        if not show.artwork:
+            channel = msgspec.structs.replace(channel, image_url=channel.image_url + query)
+        paging = _paging(feed_address(self._settings.base_url, show.name), number, pages, None, query)
+        episodes = self._episodes.page_for_members(show.name, number, PAGE_EPISODES)
+        body = feed_xml(channel, episodes, paging, self._settings.base_url, query)
+        return _answer(body, changed, paging)
 
     def _channel(self, show: Show) -> Channel:
         base_url = self._settings.base_url
@@ -122,13 +168,19 @@ class _Feeds:
         return path
 
 
-def _paging(address: str, number: int, pages: int, hub: str | None) -> Paging:
+def _no_such_show() -> NotFound:
+    return NotFound("There is no such show.", kind=ProblemKind.NO_SUCH_SHOW)
+
+
+def _paging(address: str, number: int, pages: int, hub: str | None, query: str = "") -> Paging:
+    """``query``: of a private feed, as in "?token=…"."""
+
     def at(page: int) -> str:
-        return address if page == 1 else f"{address}?page={page}"
+        return address + query if page == 1 else f"{address}{query}{'&' if query else '?'}page={page}"
 
     return Paging(
         at(number),
-        address,
+        address + query,
         at(number - 1) if number > 1 else None,
         at(number + 1) if number < pages else None,
         hub,
@@ -148,8 +200,11 @@ def _answer(body: bytes, changed: object, paging: Paging) -> Response:
 
 _FEED_TEXT = (
     "RSS 2.0 with the iTunes and Podcasting 2.0 tags. Only narrations that are ready are in it. A "
-    "new revision of an article keeps its guid and has a new address of its audio."
+    "new revision of an article keeps its guid and has a new address of its audio. With the token of a "
+    "member, the private feed: articles for members are in it too, and its addresses work for this member "
+    "alone."
 )
+_TOKEN = Parameter(PARAMETER, "A feed token.")
 _FEED = {
     200: Answer(
         "The podcast.",
@@ -180,7 +235,7 @@ OPERATIONS = (
         tag="podcast",
         summary="Every article as a podcast",
         text=_FEED_TEXT,
-        parameters=(_OLDER,),
+        parameters=(_OLDER, _TOKEN),
         answers=_FEED,
         problems=(400, 404, 503),
     ),
@@ -190,7 +245,7 @@ OPERATIONS = (
         tag="podcast",
         summary="One show as a podcast",
         text="As above, of the articles that belong to the show.",
-        parameters=(_OLDER,),
+        parameters=(_OLDER, _TOKEN),
         answers=_FEED,
         problems=(400, 404, 503),
     ),

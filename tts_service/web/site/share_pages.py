@@ -23,6 +23,8 @@ from tts_service.sharing.links import Shared, iframe, oembed_url, plain_audio, s
 from tts_service.web.http.access import Access
 from tts_service.web.http.headers import NOBODY, SELF, player_policy
 from tts_service.web.http.queries import optional_number
+from tts_service.web.members.answers import token_query
+from tts_service.web.members.gate import NO_ID, PARAMETER, Gate, token_beside
 from tts_service.web.openapi.terms import JSON, Answer, Operation, Parameter
 from tts_service.web.site.assets import SHORT, STATIC, folder_assets, send, send_page
 
@@ -32,9 +34,9 @@ THEMES = ("light", "dark")
 
 
 def share_pages_blueprint(
-    base_url: str, access: Access, articles: ArticleService, narrations: Narrations
+    base_url: str, access: Access, gate: Gate, articles: ArticleService, narrations: Narrations
 ) -> Blueprint:
-    pages = _SharePages(base_url, access, articles, narrations)
+    pages = _SharePages(base_url, access, gate, articles, narrations)
     files = folder_assets(FOLDER)
     blueprint = Blueprint("share_pages", __name__, template_folder="../templates")
     blueprint.add_url_rule("/listen/<article_id>", "listen", pages.listen)
@@ -47,8 +49,9 @@ def share_pages_blueprint(
 
 class _SharePages:
     def __init__(
-        self, base_url: str, access: Access, articles: ArticleService, narrations: Narrations
+        self, base_url: str, access: Access, gate: Gate, articles: ArticleService, narrations: Narrations
     ) -> None:
+        self._gate = gate
         self._base_url = base_url
         self._articles = articles
         self._narrations = narrations
@@ -71,7 +74,7 @@ class _SharePages:
             paragraphs=transcript(script) if script else [],
             chapters=self._chapters(status, script) if script else [],
             schema=schema_org(about),
-            snippets=self._snippets(about),
+            snippets=self._snippets(about) if status.access == "open" else {},
             discovery={kind: oembed_url(self._base_url, about.listen_url, kind) for kind in ("json", "xml")},
         )
         return send_page(page, player_policy(images=(address.origin(about.image_url),)))
@@ -92,8 +95,9 @@ class _SharePages:
         if kind not in ("json", "xml"):
             raise NoSuchFormat("oEmbed is served as json and as xml.")
         status = self._asked_for()
+        about = shared(status, self._script(status), self._base_url)
         said = oembed.description(
-            shared(status, self._script(status), self._base_url),
+            msgspec.structs.replace(about, embed_url=about.embed_url + token_query()),
             self._base_url,
             optional_number("maxwidth", least=1),
             optional_number("maxheight", least=1),
@@ -113,12 +117,18 @@ class _SharePages:
         if not url:
             raise BadRequest("Give the address of an article as url.")
         article_id = oembed.article_named(url, self._base_url)
-        status = self._articles.status(article_id) if article_id else self._articles.by_url(url)
-        if status is None:
+        if article_id:
+            return self._articles.status(article_id if self._may_have(article_id, url) else NO_ID)
+        status = self._articles.by_url(url)
+        if status is None or not self._may_have(status.id, url):
             raise NotFound(
                 "No article of this page has been asked for yet.", kind=ProblemKind.NO_SUCH_ARTICLE
             )
         return status
+
+    def _may_have(self, article_id: str, url: str) -> bool:
+        """By the token of the request, or by that in the address which is asked about."""
+        return self._gate.may_have(article_id, request.args.get(PARAMETER) or token_beside(url))
 
     def _script(self, status: Status) -> Script | None:
         narration = self._articles.current_narration(status.id)
@@ -143,6 +153,7 @@ class _SharePages:
             "words_language": words_language,
             "words_dir": direction(words_language),
             "clock": clock,
+            "query": token_query(),
         }
 
     def _snippets(self, about: Shared) -> dict[str, str]:
@@ -155,7 +166,9 @@ class _SharePages:
 
     def _missing(self, error: NotFound, ancestors: Iterable[str]) -> Response:
         page = render_template("missing.html", problem=error.problem, base=self._base_url)
-        return send_page(page, player_policy(ancestors=ancestors), status=404)
+        response = send_page(page, player_policy(ancestors=ancestors), status=404)
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
 
 def clock(seconds: float) -> str:

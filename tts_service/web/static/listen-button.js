@@ -16,6 +16,7 @@
  * @attr {string} show - the podcast that the article belongs to
  * @attr {number} speed - 0.75, 1, 1.25, 1.5, 1.75, 2 or 2.5
  * @attr {boolean} autoload - have the article rendered as soon as the button is seen, before any click
+ * @attr {string} token - of a member, for an article that is for members only
  * @attr {"light" | "dark"} theme - else the page's own color-scheme
  * @attr {string} lang - language of the interface: en, es, fr, hi, ar; else that of the page
  * @attr {string} label - what the button says before it is first pressed
@@ -36,6 +37,7 @@
  * @prop {string} state - read only
  * @prop {boolean} isAway - read only; what is heard belongs to another page than the one in view. The attribute `away` says so too
  * @prop {boolean} continuous
+ * @prop {string} token - as the attribute; it may be set at any time
  * @prop {object | null} narration - read only; what the service says of the article
  * @prop {string | null} captionsUrl - read only; WebVTT
  * @prop {{start: number, title: string}[]} chapters - read only; those heard so far
@@ -58,6 +60,7 @@
  * @fires listen-end
  * @fires listen-error - `detail.reason` says why by a code, `detail.message` in words for the listener
  * @fires listen-unavailable - `detail.reason` is "not-allowed", "not-found", "unreachable" or "blocked-by-policy"
+ * @fires listen-token-expired - `detail.renew(token)` takes another, or a promise of one
  * @fires listen-away - `detail.isAway`: what is heard belongs to another page than the one in view, or no longer
  * @fires listen-narration - the service has news of the article: see `narration`
  * @fires listen-captions - sentences and chapters are known, or more of them

@@ -1,6 +1,6 @@
 /** The frames of a narration that may still be growing, over as many connections as it takes. */
 
-import { FRAME_BYTES, TAG_HEADER_BYTES, tagBytes } from "./mp3.js";
+import { FRAME_BYTES, MP3, TAG_HEADER_BYTES, tagBytes } from "./mp3.js";
 import { Problem, noAnswer } from "./problem.js";
 import { backoff } from "./time.js";
 import { happens, pause, within } from "./wait.js";
@@ -77,14 +77,23 @@ export class Download {
     this.#source.sound = undefined;
     if (sound && !first) return this.#adopt(sound);
     void sound?.body?.cancel();
-    const pinned = this.revision ? url.replace(/\.mp3$/, `/${this.revision}.mp3`) : url;
+    const response = await this.#open(url, first, signal);
+    const isExpired = response instanceof Problem && response.kind === "access-expired";
+    if (isExpired) await this.#source.isWhole().catch(() => {}); // renews it
+    const found = isExpired ? await this.#open(this.#source.url, first, signal) : response;
+    if (found instanceof Problem) throw found;
+    return this.#adopt(found);
+  }
+
+  /** @param {string} url @param {number} first byte of the file @param {AbortSignal} signal */
+  async #open(url, first, signal) {
+    const pinned = this.revision ? url.replace(MP3, `/${this.revision}.mp3`) : url;
     /** @type {Record<string, string>} */
     const headers = first ? { Range: `bytes=${first}-${ENDLESS}` } : {};
     const over = new AbortController();
     const request = fetch(pinned, { headers, signal: AbortSignal.any([signal, over.signal]), credentials: "omit" });
     const response = await within(SILENCE_MS, request, () => over.abort());
-    if (!response.ok || !response.body) throw await Problem.of(response);
-    return this.#adopt(response);
+    return response.ok && response.body ? response : Problem.of(response);
   }
 
   /** @param {Response} response */

@@ -9,6 +9,7 @@ import { Offers } from "./offers.js";
 import { languageAt, whenIdle } from "./page.js";
 import { noAnswer, problemWords, errorDetail } from "./problem.js";
 import { avoidShift } from "./layout-shift.js";
+import { MemberElement } from "./membership.js";
 import { loadPlayer } from "./player.js";
 import { Service, isSettled } from "./service.js";
 import { Session } from "./session.js";
@@ -21,8 +22,8 @@ import { english, wordsFor } from "./words.js";
 const CHAPTER_EDGE_S = 3;
 
 /** Documented in `listen-button.js`. */
-export class ListenButton extends HTMLElement {
-  static observedAttributes = ["article", "label", "lang", "speed", "unavailable", "url", "voice"];
+export class ListenButton extends MemberElement {
+  static observedAttributes = ["article", "label", "lang", "speed", "token", "unavailable", "url", "voice"];
   /** Where the service is, when no attribute says so. */
   static service = "/";
   /** The buttons that the page came with are being made. */
@@ -77,9 +78,7 @@ export class ListenButton extends HTMLElement {
   async disconnectedCallback() {
     const life = this.#life;
     const isGone = deferred()?.isGone ?? (async () => !this.isConnected);
-    if (!(await isGone(this, life.signal, () => this.#suspend()))) return;
-    life.abort();
-    this.#reset();
+    if (await isGone(this, life.signal, () => this.#suspend())) (life.abort(), this.#reset());
   }
 
   #suspend() {
@@ -93,6 +92,7 @@ export class ListenButton extends HTMLElement {
     if (!this.isConnected || before === value) return;
     if (name === "speed") this.#adoptSpeed();
     if (name === "lang") void this.#loadWords();
+    if (name === "token" && this.#offers.inView?.article === null) void this.#offers.look();
     if (name === "voice") this.#reset();
     if (["article", "url", "voice"].includes(name)) this.#offers.update();
     this.#show();
@@ -205,7 +205,7 @@ export class ListenButton extends HTMLElement {
   }
 
   get #service() {
-    return new Service(new URL(this.getAttribute("service") ?? ListenButton.service, location.href).href);
+    return new Service(new URL(this.getAttribute("service") ?? ListenButton.service, location.href).href, this);
   }
 
   /** To where a link on the page has pointed: `#listen=1:23`. */

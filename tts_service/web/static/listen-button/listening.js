@@ -210,7 +210,9 @@ export class Listening {
     };
     const revision = article?.revision ?? "";
     this.#source = {
-      url: service.address(`audio/${id}.mp3`),
+      get url() {
+        return service.address(`audio/${id}.mp3`);
+      },
       revision,
       sound,
       isWhole,

@@ -7,6 +7,9 @@
 export const FRAME_BYTES = 192;
 export const BYTES_PER_SECOND = 8000;
 
+/** Where an address says so: at the end of its path. */
+export const MP3 = /\.mp3(?=$|\?)/;
+
 /** Two frames whose side information says "no data". */
 export const SILENCE = new Uint8Array(2 * FRAME_BYTES);
 for (const start of [0, FRAME_BYTES]) SILENCE.set([0xff, 0xf3, 0x84, 0xc4], start);

@@ -3,6 +3,7 @@
  * else, or when that fails, the growing file.
  */
 
+import { MP3 } from "./mp3.js";
 import { isStopped } from "./policy.js";
 import { Problem, POLICY_DELAY_MS } from "./problem.js";
 import { backoff, reach } from "./time.js";
@@ -125,7 +126,7 @@ export class Native {
     const url = this.#source?.url ?? "";
     this.#isGrowing = Number.isNaN(this.#total);
     if (seconds) this.#audio.currentTime = 0; // WebKit would seek there before it can, and stay where it is
-    this.#audio.src = this.#isHls ? url.replace(/\.mp3$/, ".m3u8") : url;
+    this.#audio.src = this.#isHls ? url.replace(MP3, ".m3u8") : url;
     this.held = seconds || null; // until it can
     this.#play();
   }
@@ -138,6 +139,7 @@ export class Native {
     if (isStopped("media-src", this.#source.url)) return this.#source.failed(new Problem("blocked-by-policy", { final: true }));
     if (this.#isHls && !this.#hasBegun) this.#isHls = false; // the file then
     else await this.#waitForLine();
+    if (this.#source.url.includes("token=")) await this.#source.isWhole().catch(() => {}); // it may have expired
     if (!signal.aborted && this.#tries <= TRIES) this.#readFrom(this.held ?? this.#audio.currentTime); // where one has gone meanwhile
   }
 

@@ -139,7 +139,9 @@ class Panel {
     write(this.title, narration.title ?? "");
     write(this.disclosure, narration.disclosure ?? "");
     this.disclosure.hidden = !narration.disclosure;
-    this.download.href = `${service.address(narration.audio_url)}?download=1`;
+    const sound = new URL(service.address(narration.audio_url));
+    sound.searchParams.set("download", "1");
+    this.download.href = sound.href;
     this.chapterPart.hidden = timeline.chapters.length < 2;
     this.chapters.replaceChildren(...timeline.chapters.map(({ start, title }) => this.#item(title, clock(start), () => button.seek(start))));
     this.#fillText();
@@ -213,6 +215,7 @@ class Panel {
   async #share() {
     const { button, view, words } = this.#context;
     const url = new URL(button.narration?.url ?? location.href);
+    url.searchParams.delete("token"); // a member's own
     url.hash = `listen=${clock(button.currentTime)}`;
     const isPhone = matchMedia("(pointer: coarse)").matches && navigator.share;
     if (isPhone) return navigator.share({ title: button.narration?.title ?? "", url: url.href }).catch(() => {});

@@ -5,7 +5,7 @@
  * @property {string} url MP3 that may still be growing
  * @property {string} revision what is asked for; "" when it is not known
  * @property {Response} [sound] what comes from there, asked for already
- * @property {() => Promise<boolean>} isWhole asks the service; rejects with a final Problem when rendering has failed
+ * @property {() => Promise<boolean>} isWhole asks the service, and has a token that has expired renewed; rejects with a final Problem when rendering has failed
  * @property {() => boolean} isWanted the listener wants to hear it now
  * @property {(problem: Error) => void} failed no more will come
  * @property {(error: Error) => void} refused the browser would not start the sound

@@ -5,6 +5,8 @@ import { within } from "./wait.js";
 
 export { Problem, problemWords } from "./problem.js";
 
+/** @import { MemberElement } from "./membership.js" */
+
 /**
  * @typedef {object} Article what `GET /v1/articles/{id}` answers, as far as a player needs it
  * @property {string} id
@@ -38,14 +40,18 @@ export class Service {
   /** A longer silence is a failure, in milliseconds. The service itself answers within 40 s, be it that it cannot. */
   static patienceMs = 60_000;
 
-  /** @param {string} base address of the service, ending in a slash */
-  constructor(base) {
+  /** @param {string} base address of the service, ending in a slash @param {MemberElement} [member] who asks */
+  constructor(base, member) {
     this.base = base;
+    this.member = member;
   }
 
-  /** @param {string} path @returns {string} */
+  /** @param {string} path @returns {string} which works for members */
   address(path) {
-    return new URL(path, this.base).href;
+    const url = new URL(path, this.base);
+    const { token } = this.member ?? {};
+    if (token) url.searchParams.set("token", token);
+    return url.href;
   }
 
   /** @param {string} id @returns {Promise<Article>} */
@@ -103,9 +109,10 @@ export class Service {
    * @param {string} path
    * @param {(response: Response) => T | Promise<T>} read its line may still break
    * @param {RequestInit} [options]
+   * @param {boolean} [isAgain] with a new token
    * @returns {Promise<T>} rejects with a Problem
    */
-  async #fetch(path, read, options) {
+  async #fetch(path, read, options, isAgain = false) {
     const over = new AbortController();
     const answer = async () => {
       const response = await fetch(this.address(path), { credentials: "omit", signal: over.signal, ...options });
@@ -113,6 +120,8 @@ export class Service {
       return await read(response);
     };
     return within(Service.patienceMs, answer(), () => over.abort()).catch(async (problem) => {
+      const isOver = problem.kind === "access-expired" && !isAgain;
+      if (isOver && (await (await import("./renewal.js")).renew(this.member))) return this.#fetch(path, read, options, true);
       if (problem instanceof Problem) throw problem;
       throw over.signal.aborted ? new Problem("timeout") : await noAnswer("connect-src", this.base);
     });
