@@ -20,7 +20,6 @@ from celery.signals import (
 
 from audio_cache.store_id import store_id
 from tts_service.broker.connection import connect, longest_task_s
-from tts_service.broker.embedded_redis import broker_url
 from tts_service.broker.heartbeats import Heartbeats
 from tts_service.contracts.heartbeats import Heartbeat
 from tts_service.errors import ServiceError
@@ -37,7 +36,7 @@ each adds up: with Piper's phonemizer some 5 KB, 100 MB until then."""
 settings = load_settings()
 pulse = Pulse()
 
-app = Celery("workers", broker=broker_url(settings), include=["workers.tasks"])
+app = Celery("workers", include=["workers.tasks"])
 configure(app, settings)
 app.steps["consumer"].add(Rounds)
 app.conf.update(

@@ -9,7 +9,7 @@ from typing import Any
 from celery import Celery
 from celery.signals import celeryd_init
 
-from tts_service.broker.connection import transport_options
+from tts_service.broker.connection import celery_options
 from tts_service.broker.queue_server import wait_for_server
 from tts_service.errors import NotStartable
 from tts_service.private import keep_private, tighten
@@ -33,11 +33,7 @@ def configure(app: Celery, settings: Settings) -> None:
         task_reject_on_worker_lost=True,
         # Hold no task that is not running: what waits stays in the queue, where a click can overtake it.
         worker_prefetch_multiplier=1,
-        broker_transport_options={
-            **transport_options(settings),
-            "socket_keepalive": True,
-            "health_check_interval": 10,
-        },
+        **celery_options(settings),
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
         worker_hijack_root_logger=False,

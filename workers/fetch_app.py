@@ -15,7 +15,6 @@ from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
 from audio_cache.store_id import store_id
 from tts_service.broker.connection import connect, longest_task_s
-from tts_service.broker.embedded_redis import broker_url
 from tts_service.broker.heartbeats import Heartbeats
 from tts_service.contracts.messages import FETCH, FETCH_QUEUE, HEAD_PRIORITY, PICTURE, PREPARE
 from tts_service.settings import load_settings
@@ -33,7 +32,7 @@ settings = load_settings()
 LIMITS = {"time_limit": longest_task_s(settings), "soft_time_limit": longest_task_s(settings) - 10}
 """In s. Threads do not keep them: a fetch has a deadline of its own, much shorter."""
 
-app = Celery("fetching", broker=broker_url(settings))
+app = Celery("fetching")
 configure(app, settings)
 app.steps["consumer"].add(Rounds)
 

@@ -16,8 +16,7 @@ from kombu.exceptions import OperationalError
 
 from audio_cache.narration_id import NarrationId
 from tts_service.article.request import ArticleRequest, encode_request
-from tts_service.broker.connection import ANSWER_S, CONNECT_S, connect, transport_options
-from tts_service.broker.embedded_redis import broker_url
+from tts_service.broker.connection import celery_options, connect
 from tts_service.broker.heartbeats import Heartbeats
 from tts_service.contracts.heartbeats import tokens_wanted, undirected
 from tts_service.contracts.messages import (
@@ -235,13 +234,9 @@ def _translated() -> Iterator[None]:
 
 def _sender(settings: Settings) -> Celery:
     """A Celery application that only sends. Queue names and priorities are those of the workers."""
-    app = Celery("tts_service", broker=broker_url(settings), set_as_current=False)
+    app = Celery("tts_service", set_as_current=False)
     app.conf.update(
-        broker_transport_options={
-            **transport_options(settings),
-            "socket_timeout": ANSWER_S,
-            "socket_connect_timeout": CONNECT_S,
-        },
+        **celery_options(settings),
         task_serializer="json",
         task_ignore_result=True,
         # Otherwise Celery looks for a backend of results, though there is none, anew in each greenlet, that

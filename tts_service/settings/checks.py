@@ -25,6 +25,7 @@ _LIMITS = (
     "client_hours_per_day",
     "anonymous_hours_per_day",
 )
+_REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+sentinel://", "rediss+sentinel://")
 _CONTACTS = ("mailto:", "https://", "tel:")
 """How a contact of RFC 9116 begins."""
 
@@ -33,6 +34,7 @@ def checked(settings: Settings) -> Settings:
     """``settings``. Raises SettingsError, which names the variable, if the service cannot run with them."""
     _check_numbers(settings)
     _check_addresses(settings)
+    _check_redis(settings)
     if settings.foreign_text not in _FOREIGN_TEXT:
         raise SettingsError(
             f"TTS_FOREIGN_TEXT={settings.foreign_text!r} will not do: use {', '.join(_FOREIGN_TEXT)}."
@@ -75,6 +77,22 @@ def _check_signing(settings: Settings) -> None:
         raise SettingsError(
             "TTS_SIGNING_TIMESTAMP_URL needs TTS_SIGNING_CERTIFICATE: without one nothing is signed."
         )
+
+
+def _check_redis(settings: Settings) -> None:
+    """The server itself is looked at when the service starts."""
+    urls = {"TTS_REDIS_URL": settings.redis_url, "TTS_RELAY_URL": settings.relay_url}
+    for name, url in urls.items():
+        if url and not url.startswith(_REDIS_SCHEMES):
+            raise SettingsError(f"{name} must start with one of {', '.join(_REDIS_SCHEMES)}.")
+    if settings.redis_key and not settings.redis_certificate:
+        raise SettingsError("TTS_REDIS_KEY needs TTS_REDIS_CERTIFICATE: the file of its certificate.")
+    has_tls = any((url or "").startswith("rediss") for url in urls.values())
+    for field in ("redis_ca", "redis_certificate"):
+        if getattr(settings, field) and not has_tls:
+            raise SettingsError(
+                f"TTS_{field.upper()} needs an address with TLS: TTS_REDIS_URL=rediss://host:6379/0."
+            )
 
 
 def _check_addresses(settings: Settings) -> None:

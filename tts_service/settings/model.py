@@ -26,6 +26,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data_dir: Path = Path("var")
     redis_url: str | None = None
     """None: the embedded server, with its files in the data folder."""
+    redis_ca: Path | None = None
+    """PEM file of the authorities that may vouch for Redis servers and Sentinels. None: the system's."""
+    redis_certificate: Path | None = None
+    """PEM file of the certificate that is shown to them. None: none is."""
+    redis_key: Path | None = None
+    """PEM file of its private key. None: it is in the same file."""
+    relay_url: str | None = None
+    """A Redis server that may forget, for audio on its way between machines. None: that of ``redis_url``."""
     database_url: str | None = None
     """None: SQLite in the data folder."""
     engine: str = "hibari"
