@@ -18,6 +18,7 @@ NAMES = {
     "php": ("php",),
     "podget": ("podget",),
     "pulseaudio": ("pulseaudio",),
+    "redis-server": ("redis-server",),
     "webkit": ("WebKitWebDriver",),
     "systemd-analyze": ("systemd-analyze",),
     "wrk": ("wrk",),

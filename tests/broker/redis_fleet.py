@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import ipaddress
-import signal
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -43,7 +42,6 @@ class Server:
         return redis.Redis(port=self.port, **options)  # type: ignore[arg-type]
 
     def end(self) -> None:
-        self.process.send_signal(signal.SIGCONT)
         self.process.kill()
         self.process.wait()
 
@@ -184,8 +182,3 @@ def _usage(*, key_cert_sign: bool) -> x509.KeyUsage:
         encipher_only=False,
         decipher_only=False,
     )
-
-
-def freeze(server: Server) -> None:
-    """As a machine that has vanished: its connections stay open, and nobody answers."""
-    server.process.send_signal(signal.SIGSTOP)

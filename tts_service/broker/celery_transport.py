@@ -10,8 +10,8 @@ from kombu.transport.redis import Channel, Transport
 from tts_service.broker.connection import ConnectionClass, RedisServer
 
 
-class RedisChannel(Channel):  # type: ignore[misc]
-    from_transport_options = (*Channel.from_transport_options, "server")
+class RedisChannel(Channel):
+    from_transport_options: tuple[str, ...] = (*Channel.from_transport_options, "server")  # type: ignore[assignment]
     server: RedisServer
 
     def _get_pool(self, asynchronous: bool = False) -> redis.ConnectionPool:
@@ -30,12 +30,12 @@ class RedisChannel(Channel):  # type: ignore[misc]
             def disconnect(self, *args: Any, **options: Any) -> None:
                 super().disconnect(*args, **options)
                 if channel._registered:
-                    channel._on_connection_disconnect(self)
+                    channel._on_connection_disconnect(self)  # type: ignore[no-untyped-call]
 
         return Told
 
 
-class RedisTransport(Transport):  # type: ignore[misc]
+class RedisTransport(Transport):
     Channel = RedisChannel
     can_parse_url = True
     """Where the server is, is known from elsewhere."""

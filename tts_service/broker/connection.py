@@ -80,7 +80,9 @@ class RedisServer:
         self._url = url or client_url(settings)
 
     def __repr__(self) -> str:
-        return f"RedisServer({place(self._url)})"
+        """Without secrets, but not the same for two that differ: Celery shares connections by this."""
+        files = self._settings.redis_ca, self._settings.redis_certificate, self._settings.redis_key
+        return f"RedisServer({place(self._url)}, {hash((self._url, *files)):x})"
 
     def client(self, **options: Any) -> redis.Redis:
         """A client that retries once, immediately: a connection from before a restart is found dead only
@@ -125,7 +127,7 @@ class RedisServer:
             **address.login,
         }
         sentinels = Sentinel(address.hosts, sentinel_kwargs=asking)
-        return _SentinelPool(
+        return _SentinelPool(  # type: ignore[no-untyped-call]
             address.name, sentinels, connection_class=made_of(kind), **(usual | network | own)
         )
 

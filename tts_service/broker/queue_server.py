@@ -154,20 +154,21 @@ def _tls_fault(error: Exception, name: ServerSetting, url: str) -> Fault | None:
             why = f"The certificate of Redis at {where} cannot be verified: {cause.verify_message}."
             remedy = "Name the file of the authority that signed it: TTS_REDIS_CA=/path/ca.pem."
             return Fault(f"{why} {remedy}", True)
-        if isinstance(cause, ssl.SSLError) and "CERTIFICATE_REQUIRED" in str(cause):
-            why = f"Redis at {where} asks for a certificate of ours."
-            remedy = "Name its file and that of its key: TTS_REDIS_CERTIFICATE, TTS_REDIS_KEY."
-            return Fault(f"{why} {remedy}", True)
-        if isinstance(cause, ssl.SSLError) and not isinstance(cause, TimeoutError):
-            why = f"Redis at {where} does not accept our TLS connection: {cause.reason or cause}."
-            return Fault(f"{why} {name} begins with redis:// for a server without TLS.", True)
+        is_reset = isinstance(cause, ConnectionResetError) and url.startswith("rediss")
+        if (isinstance(cause, ssl.SSLError) and not isinstance(cause, TimeoutError)) or is_reset:
+            reason = getattr(cause, "reason", None) or _clause(cause)
+            why = f"Redis at {where} does not accept our TLS connection: {reason}."
+            remedy = "If it asks for a certificate of ours, name it: TTS_REDIS_CERTIFICATE, TTS_REDIS_KEY."
+            return Fault(
+                f"{why} {remedy} For a server without TLS, {name} begins with redis://.", not is_reset
+            )
         if isinstance(cause, FileNotFoundError | PermissionError) and not url.startswith("unix:"):
             why = f"A file that {name} names cannot be read: {cause.strerror}."
             return Fault(f"{why} Correct its path, there or in TTS_REDIS_CA and its like.", True)
     return None
 
 
-def _clause(error: Exception) -> str:
+def _clause(error: BaseException) -> str:
     return " ".join(str(error).split()).rstrip(".")
 
 
