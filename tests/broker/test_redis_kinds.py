@@ -102,7 +102,7 @@ def test_a_queue_that_forgets_is_warned_of_and_so_is_a_relay_that_does_not(
 ) -> None:
     forgets, keeps = server("maxmemory 100mb", "maxmemory-policy allkeys-lru"), server()
     assert fault_of(at(forgets)).bearable
-    wait_for_server(at(forgets), patience_s=0)
+    assert wait_for_server(at(forgets), patience_s=0) == fault_of(at(forgets)).sentence
     check = doctor.queue(at(forgets))
     assert (check.state, "maxmemory-policy to noeviction" in check.detail) == ("warning", True)
     relays = [at(keeps, relay_url=f"redis://127.0.0.1:{one.port}/0") for one in (forgets, keeps)]

@@ -36,14 +36,18 @@ class Fault(msgspec.Struct, frozen=True):
     bearable: bool = False
 
 
-def wait_for_server(settings: Settings, patience_s: float = PATIENCE_S) -> None:
-    """Returns immediately if the embedded server is used. Raises NotStartable."""
+def wait_for_server(settings: Settings, patience_s: float = PATIENCE_S) -> str:
+    """Returns immediately if the embedded server is used. Raises NotStartable. Returns a warning about
+    anything that does not prevent the start, or ""."""
+    warnings = []
     for name in named_servers(settings):
         until = time.monotonic() + patience_s
         while (fault := server_fault(settings, name)) is not None and not fault.bearable:
             if fault.lasting or time.monotonic() >= until:
                 raise NotStartable(fault.sentence)
             time.sleep(LOOK_S)
+        warnings += [fault.sentence] if fault else []
+    return " ".join(warnings)
 
 
 def named_servers(settings: Settings) -> dict[ServerSetting, str]:
