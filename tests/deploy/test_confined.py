@@ -1,4 +1,7 @@
-"""The whole service as its image runs it: not as root, and with nothing writable but its data and /tmp."""
+"""The whole service as its image runs it: not as root, and with nothing writable but its data and /tmp.
+
+Its log is JSON, in which a click can be followed from the web process to the worker.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,11 @@ import httpx
 import pytest
 
 from tests.running import TTS_SERVICE, Running, clean_environ, free_port, wait_until
+from tts_service.log_lines import parent_of
 
 USER = "10001"
 """As in the Containerfile."""
+TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or os.getuid() != 0 or not shutil.which("setpriv") or not shutil.which("unshare"),
     reason="only root on Linux can make a read-only root file system: sudo make test",
@@ -41,7 +46,13 @@ def test_it_speaks_in_a_read_only_system_without_rights(tmp_path: Path) -> None:
     os.chown(tmp_path, int(USER), int(USER))
     port = str(free_port())
     environ = clean_environ(
-        data_dir="/mnt", port=port, engine="tone", offline="1", web_workers="1", workers="1"
+        data_dir="/mnt",
+        port=port,
+        engine="tone",
+        offline="1",
+        web_workers="1",
+        workers="1",
+        log_format="json",
     )
     root = str(Path(__file__).parents[2])
     path = os.pathsep.join(filter(None, (root, environ.get("PYTHONPATH"))))
@@ -56,8 +67,14 @@ def test_it_speaks_in_a_read_only_system_without_rights(tmp_path: Path) -> None:
             USER,
         ]
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60) as client:
-            article = client.post("/v1/articles", json={"text": "All is well in here."}).json()["id"]
+            click = {
+                "json": {"text": "All is well in here."},
+                "headers": {"traceparent": parent_of(TRACE_ID)},
+            }
+            article = client.post("/v1/articles", **click).json()["id"]  # type: ignore[arg-type]
             wait_until(lambda: client.get(f"/v1/articles/{article}").json()["status"] == "ready", "its audio")
             assert client.get(f"/audio/{article}.mp3").content[:3] == b"ID3"
+        for part in ("web", "express|worker"):
+            running.wait_for_line(rf'^({part}) .*"article": "{article}", "trace": "{TRACE_ID}"')
     finally:
         running.end()

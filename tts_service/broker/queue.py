@@ -41,6 +41,7 @@ from tts_service.contracts.messages import (
 )
 from tts_service.contracts.voices import KnownVoice, known_voices
 from tts_service.errors import ProblemKind, Unavailable
+from tts_service.log_lines import HEADER, TRACE, parent_of
 from tts_service.settings import Settings
 
 QUEUES: tuple[QueueName, ...] = ("interactive", "batch")
@@ -214,7 +215,12 @@ class Queue:
     def _send(self, name: str, arguments: tuple[str, ...], queue: str, priority: int) -> None:
         with _translated():
             self._celery.send_task(
-                name, args=arguments, queue=queue, priority=priority, argsrepr=arguments[0]
+                name,
+                args=arguments,
+                queue=queue,
+                priority=priority,
+                argsrepr=arguments[0],
+                headers={HEADER: parent_of(TRACE.get())} if TRACE.get() else {},
             )
 
     def _ask(self, question: Callable[[redis.Redis], T]) -> T:

@@ -39,6 +39,8 @@ def checked(settings: Settings) -> Settings:
         raise SettingsError(
             f"TTS_FOREIGN_TEXT={settings.foreign_text!r} will not do: use {', '.join(_FOREIGN_TEXT)}."
         )
+    if settings.log_format not in ("text", "json"):
+        raise SettingsError(f"TTS_LOG_FORMAT={settings.log_format!r} will not do: use text or json.")
     _check_disclosure(settings)
     _check_signing(settings)
     _check_secrets(settings)

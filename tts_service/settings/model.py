@@ -75,6 +75,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Worker processes on this machine, besides the one reserved for clicks; 0: one per core."""
     web_workers: int = 0
     """Web processes; 0: one per core, at most four."""
+    log_format: str = "text"
+    """"text", or "json": an object on each line."""
     drain_seconds: int = 0
     """How long a web process that is to stop still serves, in s, while it says that it is not ready."""
     read_limit_s: int = 30

@@ -8,6 +8,8 @@ import time
 
 from flask import Flask, Response, g, request
 
+from tts_service.log_lines import ARTICLE, HEADER, TRACE, trace_of, write_json
+
 log = logging.getLogger("tts_service.web.requests")
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -15,14 +17,17 @@ READING = ("GET", "HEAD", "OPTIONS")
 LINE = "method=%s path=%r status=%d took_ms=%.1f article=%.64r"
 
 
-def set_up_logging() -> None:
+def set_up_logging(as_json: bool = False) -> None:
     """For a web process: to standard error, without the time, which the log collector adds."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    if as_json:
+        write_json((logging.getLogger(), logging.getLogger("gunicorn.error")))
 
 
 def about(article_id: str) -> None:
     """Name the article that this request is about, where its address does not."""
     g.article_id = article_id
+    ARTICLE.set(article_id)
 
 
 def add_log(app: Flask) -> None:
@@ -32,6 +37,8 @@ def add_log(app: Flask) -> None:
 
 def _start() -> None:
     g.started = time.monotonic()
+    TRACE.set(trace_of(request.headers.get(HEADER, "")))
+    ARTICLE.set((request.view_args or {}).get("article_id", ""))
 
 
 def _say(response: Response) -> Response:
