@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 TOOLS := .venv-tools
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check bench coverage docs lock sbom audit clean setup setup-dev setup-tools fresh
+.PHONY: run test check bench coverage docs lock sbom audit image clean setup setup-dev setup-tools fresh
 .NOTPARALLEL:  # `fresh` comes before what it may remove is looked at
 
 run: setup
@@ -100,8 +100,13 @@ audit: setup-tools
 PIN := $(TOOLS)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11
 lock: setup-tools
 	@$(PIN) $(UPGRADE) --extra build -o requirements.lock pyproject.toml
+	@$(PIN) $(UPGRADE) --extra postgres -c requirements.lock -o requirements-image.lock pyproject.toml
 	@$(PIN) $(UPGRADE) --extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 	@$(PIN) $(UPGRADE) -o requirements-tools.lock requirements-tools.in
+
+# The image of deploy/Containerfile, without a container engine or a registry; and an article that it speaks.
+image:
+	@.ci/image
 
 clean:
 	rm -rf $(VENV) $(TOOLS) var sbom.json

@@ -21,6 +21,14 @@ def postgres_programs() -> Path | None:
     return newest_first[0] if newest_first else Path(on_path).parent if on_path else None
 
 
+def restart(programs: Path, url: str) -> None:
+    """That server, as after a crash of its machine: it recovers what was committed."""
+    folder = Path(url.partition("?host=")[2])
+    _as_postgres(
+        programs / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-m", "immediate", "-w", "restart"
+    )
+
+
 @contextmanager
 def postgres_server(programs: Path) -> Iterator[str]:
     """The address of its database ``postgres``."""

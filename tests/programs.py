@@ -17,14 +17,16 @@ NAMES = {
     "pgbouncer": ("pgbouncer",),
     "php": ("php",),
     "podget": ("podget",),
+    "promtool": ("promtool",),
     "pulseaudio": ("pulseaudio",),
+    "redis-server": ("redis-server",),
     "webkit": ("WebKitWebDriver",),
     "systemd-analyze": ("systemd-analyze",),
     "wrk": ("wrk",),
     "xvfb": ("Xvfb",),
 }
 WEBKIT = "webkit2gtk-driver gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-pulseaudio"
-PACKAGES = {"firefox": "firefox-esr", "php": "php-cli", "webkit": WEBKIT}
+PACKAGES = {"firefox": "firefox-esr", "promtool": "prometheus", "php": "php-cli", "webkit": WEBKIT}
 """Of those whose package has another name."""
 LINUX_ONLY = ("webkit", "xvfb")
 PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin")

@@ -21,7 +21,6 @@ from celery.signals import (
 )
 
 from tts_service.broker.connection import connect, longest_task_s
-from tts_service.broker.embedded_redis import broker_url
 from tts_service.broker.heartbeats import Heartbeats
 from tts_service.broker.store import check_store_aside, id_of_store
 from tts_service.contracts.heartbeats import Heartbeat
@@ -39,7 +38,7 @@ each adds up: with Piper's phonemizer some 5 KB, 100 MB until then."""
 settings = load_settings()
 pulse = Pulse()
 
-app = Celery("workers", broker=broker_url(settings), include=["workers.tasks"])
+app = Celery("workers", include=["workers.tasks"])
 configure(app, settings)
 app.steps["consumer"].add(Rounds)
 app.conf.update(

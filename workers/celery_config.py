@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import functools
+import logging
 import sys
+from collections.abc import Sequence
 from typing import Any
 
-from celery import Celery
-from celery.signals import celeryd_init
+from celery import Celery, Task
+from celery.signals import (
+    after_setup_logger,
+    after_setup_task_logger,
+    before_task_publish,
+    celeryd_init,
+    task_prerun,
+)
 
-from tts_service.broker.connection import transport_options
+from tts_service.broker.connection import celery_options
 from tts_service.broker.queue_server import wait_for_server
 from tts_service.errors import NotStartable
+from tts_service.log_lines import ARTICLE, HEADER, TRACE, parent_of, trace_of, write_json
 from tts_service.private import keep_private, tighten
 from tts_service.settings import Settings
 from workers.acknowledging import SureRequest
@@ -21,6 +30,11 @@ def configure(app: Celery, settings: Settings) -> None:
     """Options of ``app``, and what its worker does before anything else."""
     keep_private()
     celeryd_init.connect(functools.partial(_begin, settings), weak=False)
+    if settings.log_format == "json":
+        after_setup_logger.connect(_write_json)
+        after_setup_task_logger.connect(_write_json)
+    task_prerun.connect(_begin_trace)
+    before_task_publish.connect(_carry_trace)
     app.Task.Request = SureRequest
     app.conf.update(
         task_ignore_result=True,
@@ -33,17 +47,30 @@ def configure(app: Celery, settings: Settings) -> None:
         task_reject_on_worker_lost=True,
         # Hold no task that is not running: what waits stays in the queue, where a click can overtake it.
         worker_prefetch_multiplier=1,
-        broker_transport_options={
-            **transport_options(settings),
-            "socket_keepalive": True,
-            "health_check_interval": 10,
-        },
+        **celery_options(settings),
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
         worker_hijack_root_logger=False,
         worker_send_task_events=False,
         worker_enable_remote_control=False,
     )
+
+
+def _write_json(logger: logging.Logger, **_: Any) -> None:
+    write_json((logger,))
+
+
+def _begin_trace(task: Task, args: Sequence[object], **_: Any) -> None:
+    """All our tasks are about the article that they name first."""
+    ARTICLE.set(str(args[0]) if args else "")
+    parent = task.request.get(HEADER) or (task.request.headers or {}).get(HEADER)
+    TRACE.set(trace_of(str(parent or "")))
+
+
+def _carry_trace(headers: dict[str, Any], **_: Any) -> None:
+    """What a task sends belongs to its trace."""
+    if TRACE.get():
+        headers[HEADER] = parent_of(TRACE.get())
 
 
 def _begin(settings: Settings, **_: Any) -> None:

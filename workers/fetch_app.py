@@ -13,7 +13,6 @@ from celery.signals import worker_ready, worker_shutdown
 
 from audio_cache.narrations import Narrations
 from tts_service.broker.connection import connect, longest_task_s
-from tts_service.broker.embedded_redis import broker_url
 from tts_service.broker.heartbeats import Heartbeats
 from tts_service.broker.store import id_of_store, store_of
 from tts_service.contracts.messages import FETCH, FETCH_QUEUE, HEAD_PRIORITY, PICTURE, PREPARE
@@ -32,7 +31,7 @@ settings = load_settings()
 LIMITS = {"time_limit": longest_task_s(settings), "soft_time_limit": longest_task_s(settings) - 10}
 """In s. Threads do not keep them: a fetch has a deadline of its own, much shorter."""
 
-app = Celery("fetching", broker=broker_url(settings))
+app = Celery("fetching")
 configure(app, settings)
 app.steps["consumer"].add(Rounds)
 

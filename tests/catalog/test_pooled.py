@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,10 +15,12 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from bench.postgres import postgres_programs, restart
 from tests.catalog.conftest import new_database
 from tests.running import Running, wait_until
 from tts_service.article.request import ArticleRequest, request_digest
 from tts_service.catalog import Catalog
+from tts_service.errors import Unavailable
 from tts_service.formats.play_counts import Counts
 
 PORT = 6432
@@ -32,6 +35,7 @@ unix_socket_dir = {folder}
 auth_type = any
 pool_mode = transaction
 default_pool_size = 3
+server_login_retry = 1
 """
 MONDAY = dt.date(2026, 3, 9)
 ADDED, EACH = 25, 8
@@ -82,6 +86,40 @@ def test_many_transactions_share_few_connections(address: tuple[str, str]) -> No
     assert catalogs[0].plays.starts("ab") == dict.fromkeys("ab", ADDED * EACH // 2)
     for catalog in catalogs:
         catalog.close()
+
+
+@pytest.mark.parametrize("pooled", [False, True], ids=["directly", "pooled"])
+def test_a_server_restarted_in_the_middle_loses_nothing_that_was_stored(
+    postgres: str, address: tuple[str, str], pooled: bool
+) -> None:
+    """While it is away, writers are told so, and try again. It goes on from what it had written to disk."""
+    catalog, programs = Catalog(address[pooled]), postgres_programs()
+    assert programs is not None
+    request = ArticleRequest(text="Before and after.")
+    catalog.accept(request, "a", "", request_digest(request), "interactive")
+    told, refused = [0], [0]
+    is_over = threading.Event()
+
+    def write() -> None:
+        while not is_over.is_set():
+            try:
+                catalog.plays.add("a", Counts(starts=1), MONDAY)
+                told[0] += 1
+            except Unavailable:
+                refused[0] += 1
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    wait_until(lambda: told[0] > 20, "plays before")
+    restart(programs, postgres)
+    before = told[0]
+    wait_until(lambda: told[0] > before + 20, "plays after")
+    is_over.set()
+    writer.join()
+    stored = catalog.plays.starts("a")["a"]
+    # A transaction may be committed when the server dies, before it can say so.
+    assert told[0] <= stored <= told[0] + refused[0]
+    catalog.close()
 
 
 @pytest.mark.parametrize("pooled", [False, True], ids=["directly", "pooled"])

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 import redis
-from kombu.connection import Connection
+from celery import Celery
 
 from tests.running import Running, clean_environ, wait_until
+from tts_service.broker.connection import celery_options
 from tts_service.broker.embedded_redis import (
     AlreadyRunning,
-    broker_url,
     check_free,
     client_url,
     redis_dir,
@@ -106,11 +106,11 @@ def test_only_its_owner_can_reach_it(settings: Settings, start: Callable[[Settin
         assert client.config_get("port") == {"port": "0"}
 
 
-def test_celery_finds_it_by_its_own_kind_of_address(
-    settings: Settings, start: Callable[[Settings], Running]
-) -> None:
+def test_celery_finds_it(settings: Settings, start: Callable[[Settings], Running]) -> None:
     start(settings)
-    with Connection(broker_url(settings)) as connection, connection.SimpleQueue("letters") as letters:
+    app = Celery(set_as_current=False)
+    app.conf.update(celery_options(settings))
+    with app.connection() as connection, connection.SimpleQueue("letters") as letters:
         letters.put({"a": 1})
         assert letters.get(timeout=10).payload == {"a": 1}
     with redis.Redis.from_url(client_url(settings)) as client:
@@ -166,4 +166,4 @@ def test_it_rests_where_another_server_is_named(tmp_path: Path) -> None:
 @pytest.mark.pure
 def test_addresses_of_another_server_are_passed_on() -> None:
     settings = Settings(redis_url="rediss://cache.example:6380/2")
-    assert client_url(settings) == broker_url(settings) == "rediss://cache.example:6380/2"
+    assert client_url(settings) == "rediss://cache.example:6380/2"

@@ -103,7 +103,7 @@ def test_what_is_wrong_with_a_server_is_told_apart(guarded: ValkeyServer, door: 
         f"rediss://:wrong@{behind}/0?{certificate}": "does not let us in",
         "cache.example:6379": "is not the address of a Redis server",
     }
-    faults = {url: server_fault(url) for url in wrong}
+    faults = {url: server_fault(Settings(redis_url=url)) for url in wrong}
     for url, words in wrong.items():
         fault = faults[url]
         assert fault is not None, url
@@ -111,7 +111,7 @@ def test_what_is_wrong_with_a_server_is_told_apart(guarded: ValkeyServer, door: 
         assert fault.lasting
         assert "opensesame" not in fault.sentence
     for url in (f"redis://:opensesame@{place}/0", f"rediss://:opensesame@{behind}/0?{certificate}"):
-        assert server_fault(url) is None, url
+        assert server_fault(Settings(redis_url=url)) is None, url
 
 
 def test_a_server_that_is_not_up_yet_is_waited_for(tmp_path: Path) -> None:

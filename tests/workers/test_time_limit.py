@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from tts_service.broker.connection import longest_task_s, transport_options
+from tts_service.broker.connection import celery_options, longest_task_s
 from tts_service.settings import load_settings
 from tts_service.time_limit import AGAIN_S, LAST_RESORT_S, LastResort, OutOfTime, time_limit
 
@@ -133,5 +133,5 @@ def test_every_task_has_limits_and_is_not_sent_again_before_they_are_reached() -
     settings = load_settings({}, env_file=None)
     for task in ours:
         assert 0 < task.soft_time_limit < task.time_limit
-        assert task.time_limit < transport_options(settings)["visibility_timeout"]
+        assert task.time_limit < celery_options(settings)["broker_transport_options"]["visibility_timeout"]
     assert longest_task_s(settings) > settings.read_limit_s + settings.speak_limit_s + 2 * LAST_RESORT_S

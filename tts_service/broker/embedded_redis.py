@@ -37,13 +37,8 @@ class NotUsable(Exception):
 
 
 def client_url(settings: Settings) -> str:
-    """For ``redis.Redis.from_url``."""
+    """As ``broker.connection`` reads it."""
     return settings.redis_url or f"unix://{quote(str(socket_path(settings)))}"
-
-
-def broker_url(settings: Settings) -> str:
-    """For Celery, which has its own scheme for Unix sockets."""
-    return settings.redis_url or f"redis+socket://{quote(str(socket_path(settings)))}?virtual_host=0"
 
 
 def redis_dir(settings: Settings) -> Path:

@@ -21,7 +21,9 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from tts_service.broker.connection import connect
 from tts_service.contracts.messages import CHANNEL, Notice, noticed_article
+from tts_service.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -70,9 +72,9 @@ class NoticeWatch:
 class Notices:
     """``watch`` before looking, look, then ``wait``."""
 
-    def __init__(self, redis_url: str) -> None:
+    def __init__(self, settings: Settings) -> None:
         """Connects to nothing yet, so it may be made before a fork."""
-        self._redis_url = redis_url
+        self._settings = settings
         self._reset()
 
     def _reset(self) -> None:
@@ -156,8 +158,8 @@ class Notices:
 
     def _listen(self, closed: threading.Event) -> None:
         with (
-            redis.Redis.from_url(
-                self._redis_url,
+            connect(
+                self._settings,
                 health_check_interval=SILENCE_S,
                 socket_connect_timeout=SILENCE_S,
                 socket_timeout=SILENCE_S * 2,

@@ -16,8 +16,7 @@ from kombu.exceptions import OperationalError
 
 from audio_cache.narration_id import NarrationId
 from tts_service.article.request import ArticleRequest, encode_request
-from tts_service.broker.connection import ANSWER_S, CONNECT_S, connect, transport_options
-from tts_service.broker.embedded_redis import broker_url
+from tts_service.broker.connection import celery_options, connect
 from tts_service.broker.heartbeats import Heartbeats
 from tts_service.contracts.heartbeats import tokens_wanted, undirected
 from tts_service.contracts.messages import (
@@ -42,6 +41,7 @@ from tts_service.contracts.messages import (
 )
 from tts_service.contracts.voices import KnownVoice, known_voices
 from tts_service.errors import ProblemKind, Unavailable
+from tts_service.log_lines import HEADER, TRACE, parent_of
 from tts_service.settings import Settings
 
 QUEUES: tuple[QueueName, ...] = ("interactive", "batch")
@@ -215,7 +215,12 @@ class Queue:
     def _send(self, name: str, arguments: tuple[str, ...], queue: str, priority: int) -> None:
         with _translated():
             self._celery.send_task(
-                name, args=arguments, queue=queue, priority=priority, argsrepr=arguments[0]
+                name,
+                args=arguments,
+                queue=queue,
+                priority=priority,
+                argsrepr=arguments[0],
+                headers={HEADER: parent_of(TRACE.get())} if TRACE.get() else {},
             )
 
     def _ask(self, question: Callable[[redis.Redis], T]) -> T:
@@ -235,13 +240,9 @@ def _translated() -> Iterator[None]:
 
 def _sender(settings: Settings) -> Celery:
     """A Celery application that only sends. Queue names and priorities are those of the workers."""
-    app = Celery("tts_service", broker=broker_url(settings), set_as_current=False)
+    app = Celery("tts_service", set_as_current=False)
     app.conf.update(
-        broker_transport_options={
-            **transport_options(settings),
-            "socket_timeout": ANSWER_S,
-            "socket_connect_timeout": CONNECT_S,
-        },
+        **celery_options(settings),
         task_serializer="json",
         task_ignore_result=True,
         # Otherwise Celery looks for a backend of results, though there is none, anew in each greenlet, that

@@ -183,6 +183,13 @@ class Catalog:
         query = sa.select(*SHOWN).where(ArticleRow.settled.is_(False), ArticleRow.id > after)
         return self._many(query.order_by(ArticleRow.id).limit(limit))
 
+    def unsettled_since(self) -> tuple[int, dt.datetime | None]:
+        """How many articles have work left to do, and when the first of them was last asked for."""
+        query = sa.select(sa.func.count(), sa.func.min(ArticleRow.updated_at))
+        with self._database.reading() as connection:
+            number, since = connection.execute(query.where(ArticleRow.settled.is_(False))).one()
+        return int(number), since
+
     def source(self, article_id: str) -> ArticleRequest | None:
         """The request as it was accepted; None for an unknown id."""
         with self._database.reading() as connection:

@@ -17,6 +17,7 @@ import msgspec
 from tts_service.background.watcher import Look, Watcher
 from tts_service.contracts.web_reading import WebReader
 from tts_service.errors import NotFound, Unavailable
+from tts_service.log_lines import write_json
 from tts_service.ops import workers_port
 from tts_service.ops.context import AppContext, make_context
 from tts_service.ops.start_checks import check_foundations
@@ -75,6 +76,8 @@ def make_watcher(settings: Settings, context: AppContext, reader: WebReader) -> 
 def run(watcher: Watcher, context: AppContext, tell_hub: Callable[[dt.datetime], object]) -> None:
     """For ever. Of several processes one looks, as long as it lives, and tells the hub of our own feeds."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    if context.settings.log_format == "json":
+        write_json((logging.getLogger(),))
     name = secrets.token_hex(8)
     while True:
         try:

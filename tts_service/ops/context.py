@@ -10,7 +10,6 @@ from tts_service.articles.service import ArticleService
 from tts_service.background.feed_uses import FeedUseCounter
 from tts_service.background.plays import PlayCounter
 from tts_service.background.sweeper import Sweeper
-from tts_service.broker.embedded_redis import client_url
 from tts_service.broker.feed_uses import PendingFeedUses
 from tts_service.broker.notices import Notices
 from tts_service.broker.plays import PendingPlays
@@ -49,7 +48,7 @@ def make_context(settings: Settings) -> AppContext:
     """
     catalog, queue, rules = Catalog(settings.catalog_url), Queue(settings), PublisherRules(settings)
     narrations = store_of(settings).narrations
-    notices = Notices(client_url(settings))
+    notices = Notices(settings)
     articles = ArticleService(settings, catalog, narrations, queue, rules=rules, notices=notices)
     prune = prune_aside if has_limits(settings) else None
     plays = PlayCounter(PendingPlays(queue.redis), catalog.plays)

@@ -22,7 +22,7 @@ import msgspec
 from tts_service.article.address import DEFAULT_PORTS
 from tts_service.article.request import ArticleRequest
 from tts_service.broker import embedded_redis
-from tts_service.broker.queue_server import server_fault
+from tts_service.broker.queue_server import Fault, named_servers, server_fault
 from tts_service.errors import NotStartable, ServiceError
 from tts_service.ops import workers_port
 from tts_service.ops.running import is_running
@@ -210,12 +210,7 @@ def foundations(settings: Settings) -> Check:
 
 def queue(settings: Settings) -> Check:
     if settings.redis_url:
-        fault = server_fault(settings.redis_url)
-        return (
-            Check("queue", "failed", fault.sentence)
-            if fault
-            else Check("queue", "ok", "TTS_REDIS_URL answers")
-        )
+        return _server("queue", "TTS_REDIS_URL", server_fault(settings))
     binary = embedded_redis.binary_path()
     answer = subprocess.run([binary, "--version"], capture_output=True, text=True, check=True, timeout=30)
     return Check("queue", "ok", answer.stdout.split(" sha=")[0])
@@ -232,6 +227,18 @@ def store(settings: Settings) -> Check:
     except NotStartable as error:
         return Check("store", "failed", error.detail)
     return Check("store", "ok", f"{settings.store} keeps to conditional writes")
+
+
+def relay(settings: Settings) -> Check:
+    if "TTS_RELAY_URL" not in named_servers(settings):
+        return Check("relay", "ok", "none of its own (TTS_RELAY_URL is not set)")
+    return _server("relay", "TTS_RELAY_URL", server_fault(settings, "TTS_RELAY_URL"))
+
+
+def _server(check: str, name: str, fault: Fault | None) -> Check:
+    if fault is None:
+        return Check(check, "ok", f"{name} answers")
+    return Check(check, "warning" if fault.bearable else "failed", fault.sentence)
 
 
 def workers(settings: Settings) -> Check:
@@ -380,6 +387,7 @@ CHECKS: tuple[Callable[[Settings], Check], ...] = (
     data_folder,
     queue,
     store,
+    relay,
     workers,
     catalog,
     port,

@@ -31,9 +31,9 @@ _COMING_UP = ("starting up", "shutting down", "recovery", "too many clients", "r
 def check_foundations(settings: Settings, patience_s: float = PATIENCE_S) -> str:
     """Raises NotStartable, with one line that says what to do. Returns a one-line warning about anything
     that does not prevent the start, or ""."""
-    wait_for_server(settings, patience_s)
+    warning = wait_for_server(settings, patience_s)
     check_store(settings)
-    return wait_for_catalog(settings, patience_s)
+    return " ".join(filter(None, (warning, wait_for_catalog(settings, patience_s))))
 
 
 def wait_for_catalog(settings: Settings, patience_s: float = PATIENCE_S) -> str:

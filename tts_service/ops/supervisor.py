@@ -31,7 +31,7 @@ MOST_QUICK_DEATHS = 5
 FIRST_DELAY_S = 0.1
 """Delay before the first restart; doubled with each quick death."""
 GRACE_S = 12.0
-"""From TERM to KILL."""
+"""From TERM to KILL, unless web processes serve on for a while."""
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 GUARD = """
@@ -192,11 +192,15 @@ class Supervisor:
     The others depend on the first part: it is stopped after them.
     """
 
-    def __init__(self, parts: Sequence[Part], environ: Mapping[str, str], output: Output) -> None:
+    def __init__(
+        self, parts: Sequence[Part], environ: Mapping[str, str], output: Output, *, grace_s: float = GRACE_S
+    ) -> None:
+        """``grace_s``: from TERM to KILL."""
         self._ends: queue.SimpleQueue[str] = (
             queue.SimpleQueue()
         )  # its put may be called from a signal handler
         self._output = output
+        self._grace_s = grace_s
         self._last_signal = -math.inf
         self._guard = Guard()
         self._keepers = [Keeper(part, environ, output, self._guard, self._ends.put) for part in parts]
@@ -238,7 +242,7 @@ class Supervisor:
         """A further signal while it waits means: stop now."""
         for keeper in keepers:
             keeper.stop()
-        deadline = time.monotonic() + GRACE_S
+        deadline = time.monotonic() + self._grace_s
         while time.monotonic() < deadline and self._ends.empty():
             if all(keeper.has_ended(0.05) for keeper in keepers):
                 return

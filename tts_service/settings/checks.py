@@ -30,6 +30,7 @@ _LIMITS = (
 SIGNED = "signed"
 """``audio_url``: at addresses of the bucket that are valid for a while."""
 _BUCKETS = ("s3://", "gs://", "az://")
+_REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+sentinel://", "rediss+sentinel://")
 _CONTACTS = ("mailto:", "https://", "tel:")
 """How a contact of RFC 9116 begins."""
 
@@ -38,6 +39,7 @@ def checked(settings: Settings) -> Settings:
     """``settings``. Raises SettingsError, which names the variable, if the service cannot run with them."""
     _check_numbers(settings)
     _check_addresses(settings)
+    _check_redis(settings)
     if settings.foreign_text not in _FOREIGN_TEXT:
         raise SettingsError(
             f"TTS_FOREIGN_TEXT={settings.foreign_text!r} will not do: use {', '.join(_FOREIGN_TEXT)}."
@@ -47,6 +49,8 @@ def checked(settings: Settings) -> Settings:
         raise SettingsError(
             f"TTS_ARTICLE_ACCESS={settings.article_access!r} will not do: use {' or '.join(_ACCESS)}."
         )
+    if settings.log_format not in ("text", "json"):
+        raise SettingsError(f"TTS_LOG_FORMAT={settings.log_format!r} will not do: use text or json.")
     _check_disclosure(settings)
     _check_signing(settings)
     _check_secrets(settings)
@@ -59,6 +63,8 @@ def _check_numbers(settings: Settings) -> None:
     for name in ("workers", "web_workers"):
         if not 0 <= getattr(settings, name) <= 256:
             raise SettingsError(f"TTS_{name.upper()} must be 0 (one for each core) to 256.")
+    if not 0 <= settings.drain_seconds <= 3600:
+        raise SettingsError("TTS_DRAIN_SECONDS must be 0 to 3600.")
     for name in ("model_memory_mb", "read_limit_s", "speak_limit_s", "fetches_per_site"):
         if getattr(settings, name) < 1:
             raise SettingsError(f"TTS_{name.upper()}={getattr(settings, name)} will not do: use 1 or more.")
@@ -105,6 +111,22 @@ def _check_signing(settings: Settings) -> None:
         raise SettingsError(
             "TTS_SIGNING_TIMESTAMP_URL needs TTS_SIGNING_CERTIFICATE: without one nothing is signed."
         )
+
+
+def _check_redis(settings: Settings) -> None:
+    """The server itself is looked at when the service starts."""
+    urls = {"TTS_REDIS_URL": settings.redis_url, "TTS_RELAY_URL": settings.relay_url}
+    for name, url in urls.items():
+        if url and not url.startswith(_REDIS_SCHEMES):
+            raise SettingsError(f"{name} must start with one of {', '.join(_REDIS_SCHEMES)}.")
+    if settings.redis_key and not settings.redis_certificate:
+        raise SettingsError("TTS_REDIS_KEY needs TTS_REDIS_CERTIFICATE: the file of its certificate.")
+    has_tls = any((url or "").startswith("rediss") for url in urls.values())
+    for field in ("redis_ca", "redis_certificate"):
+        if getattr(settings, field) and not has_tls:
+            raise SettingsError(
+                f"TTS_{field.upper()} needs an address with TLS: TTS_REDIS_URL=rediss://host:6379/0."
+            )
 
 
 def _check_addresses(settings: Settings) -> None:

@@ -27,6 +27,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data_dir: Path = Path("var")
     redis_url: str | None = None
     """None: the embedded server, with its files in the data folder."""
+    redis_ca: Path | None = None
+    """PEM file of the authorities that may vouch for Redis servers and Sentinels. None: the system's."""
+    redis_certificate: Path | None = None
+    """PEM file of the certificate that is shown to them. None: none is."""
+    redis_key: Path | None = None
+    """PEM file of its private key. None: it is in the same file."""
+    relay_url: str | None = None
+    """A Redis server that may forget, for audio on its way between machines. None: that of ``redis_url``."""
     database_url: str | None = None
     """None: SQLite in the data folder."""
     store: str | None = None
@@ -75,6 +83,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Worker processes on this machine, besides the one reserved for clicks; 0: one per core."""
     web_workers: int = 0
     """Web processes; 0: one per core, at most four."""
+    log_format: str = "text"
+    """"text", or "json": an object on each line."""
+    drain_seconds: int = 0
+    """How long a web process that is to stop still serves, in s, while it says that it is not ready."""
     read_limit_s: int = 30
     """How long reading one article may take, in s, once its page has been fetched. After that it is
     refused."""

@@ -129,8 +129,9 @@ def prepare() -> None:
 
 def serve() -> Flask:
     """What a web process runs: the application, with its sweeper running. Call it after the fork."""
-    set_up_logging()
-    app = create_app()
+    settings = load_settings()
+    set_up_logging(as_json=settings.log_format == "json")
+    app = create_app(settings)
     context = context_of(app)
     introduce_rooms(app, context.settings, context.articles)
     context.sweeper.start()

@@ -72,7 +72,14 @@ COUNTED = (
 )
 """Kept in Redis by workers and web processes."""
 LOOKED_AT = (
-    Family("tts_redis_up", "gauge", "1 when Redis answers; without it there are no other figures."),
+    Family("tts_redis_up", "gauge", "1 when Redis answers; without it most figures are missing."),
+    Family("tts_catalog_up", "gauge", "1 when the catalog can be read."),
+    Family("tts_sentences_wanted", "gauge", "Sentences that are still to be spoken, roughly."),
+    Family(
+        "tts_oldest_wanted_seconds",
+        "gauge",
+        "For how long the article is wanted that has waited longest; 0 if none is.",
+    ),
     Family("tts_queue_depth", "gauge", "Tasks that wait, by queue."),
     Family("tts_workers", "gauge", "Warm worker processes."),
     Family("tts_fetchers", "gauge", "Processes that fetch pages."),

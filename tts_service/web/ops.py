@@ -7,6 +7,7 @@ import logging
 from flask import Blueprint, Response
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from tts_service.articles.backlog import backlog_of
 from tts_service.broker.queue import QUEUES, Queue
 from tts_service.contracts.messages import FETCH_QUEUE
 from tts_service.errors import ProblemKind, ServiceError, Unavailable
@@ -40,7 +41,9 @@ def ops_blueprint(context: AppContext) -> Blueprint:
 
     @blueprint.get("/metrics")
     def metrics() -> Response:
-        return Response(exposition(_samples(context.queue)), content_type=CONTENT_TYPE_LATEST)
+        return Response(
+            exposition(_samples(context.queue) | _wanted(context)), content_type=CONTENT_TYPE_LATEST
+        )
 
     return blueprint
 
@@ -65,6 +68,19 @@ def _samples(queue: Queue) -> dict[str, float]:
     except Unavailable as error:
         log.warning("metrics without Redis: %s", error.detail)
         return {"tts_redis_up": 0.0}
+
+
+def _wanted(context: AppContext) -> dict[str, float]:
+    try:
+        wanted = backlog_of(context.catalog, context.narrations)
+    except ServiceError as error:
+        log.warning("metrics without the catalog: %s", error.detail)
+        return {"tts_catalog_up": 0.0}
+    return {
+        "tts_sentences_wanted": float(wanted.sentences),
+        "tts_oldest_wanted_seconds": wanted.oldest_s,
+        "tts_catalog_up": 1.0,
+    }
 
 
 OPERATIONS = (

@@ -44,7 +44,8 @@ keepalive = 75
 timeout = 60
 # Streams do not end by themselves: when asked to stop, short requests may finish and streams are cut. Nothing
 # is lost by it: rendering goes on, and a player asks again for the rest.
-graceful_timeout = 3
+STREAMS_S = 3
+graceful_timeout = STREAMS_S + _settings.drain_seconds
 
 # What a proxy in front says of path and scheme is not believed: everything that we say of ourselves is in
 # TTS_PUBLIC_URL.
@@ -64,6 +65,12 @@ worker_tmp_dir = (
 
 RequestParser.mesg_class = ArrivingRequest
 wsgi.SERVER = SERVER  # what the Server header says; not who made it and when
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """The master waits for both; a web process drains first, and then has as long as ever."""
+    worker.drain_s = _settings.drain_seconds
+    worker.cfg.set("graceful_timeout", STREAMS_S)
 
 
 def on_starting(server: Any) -> None:

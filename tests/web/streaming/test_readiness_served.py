@@ -36,3 +36,17 @@ def test_a_process_that_stops_is_not_ready(tmp_path: Path, redis_url: str, narra
     finally:
         connection.close()
         server.end()
+
+
+def test_a_process_that_drains_serves_on_and_takes_new_connections(
+    tmp_path: Path, redis_url: str, narrator: Narrator
+) -> None:
+    """While load balancers find out that it is not ready. Then it ends by itself."""
+    server = Server(tmp_path, redis_url, web_workers="1", drain_seconds="2")
+    server.running.process.terminate()
+    answers = [server.client.get(path, headers={"Connection": "close"}) for path in ("/readyz", "/healthz")]
+    wait_until(lambda: server.client.get("/readyz").status_code == 503, "its refusal", seconds=2)
+    assert server.client.get("/healthz", headers={"Connection": "close"}).status_code == 200
+    assert answers[1].status_code == 200
+    assert server.running.wait() == 0
+    server.end()

@@ -184,7 +184,7 @@ def test_a_closed_connection_is_seen_without_reading_from_it() -> None:
 
 
 def test_patience_begins_anew_with_every_sign_of_life() -> None:
-    notices = Notices(NO_REDIS)
+    notices = Notices(Settings(redis_url=NO_REDIS))
     with ClientWait(notices, "a", {}, patience_s=0.0) as listener, pytest.raises(Stalled):
         listener.wait(60)
     with ClientWait(notices, "a", {}, patience_s=60.0) as listener:

@@ -8,6 +8,7 @@ import time
 
 from flask import Flask, Response, g, request
 
+from tts_service.log_lines import ARTICLE, HEADER, TRACE, trace_of, write_json
 from tts_service.web.http.redaction import keep_tokens_out
 
 log = logging.getLogger("tts_service.web.requests")
@@ -17,15 +18,20 @@ READING = ("GET", "HEAD", "OPTIONS")
 LINE = "method=%s path=%r status=%d took_ms=%.1f article=%.64r"
 
 
-def set_up_logging() -> None:
+def set_up_logging(as_json: bool = False) -> None:
     """For a web process: to standard error, without the time, which the log collector adds."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
-    keep_tokens_out(logging.getLogger())
+    ours = (logging.getLogger(), logging.getLogger("gunicorn.error"))
+    if as_json:
+        write_json(ours)
+    for logger in ours:
+        keep_tokens_out(logger)
 
 
 def about(article_id: str) -> None:
     """Name the article that this request is about, where its address does not."""
     g.article_id = article_id
+    ARTICLE.set(article_id)
 
 
 def add_log(app: Flask) -> None:
@@ -35,6 +41,8 @@ def add_log(app: Flask) -> None:
 
 def _start() -> None:
     g.started = time.monotonic()
+    TRACE.set(trace_of(request.headers.get(HEADER, "")))
+    ARTICLE.set((request.view_args or {}).get("article_id", ""))
 
 
 def _say(response: Response) -> Response:

@@ -21,7 +21,7 @@ from gevent.socket import wait_write
 from tts_service.web.http import arriving
 from tts_service.web.http.arriving import failure, linger, refusal
 from tts_service.web.http.dropped import ConnectionDropped
-from tts_service.web.http.stopping import begin_stopping
+from tts_service.web.http.stopping import begin_stopping, is_drained
 from tts_service.web.limits.connections import CountingWorker
 from tts_service.web.media.ready_audio import (
     BLOCK_BYTES,
@@ -44,6 +44,8 @@ class ListeningWorker(CountingWorker):
     sockets: list[Any]
     ready_audio: ReadyAudio | None = None
     may_answer: Callable[[str], bool] = bool
+    drain_s = 0.0
+    """For how long it still serves when it is to stop."""
     _turn_ends = 0.0
 
     def patch(self) -> None:
@@ -60,8 +62,16 @@ class ListeningWorker(CountingWorker):
         ]
 
     def handle_exit(self, sig: int, frame: Any) -> None:
-        begin_stopping()
-        super().handle_exit(sig, frame)
+        """Gunicorn's master sends the signal once, to all. The process looks each second whether it is
+        time (``notify``)."""
+        begin_stopping(self.drain_s)
+        if is_drained():
+            super().handle_exit(sig, frame)
+
+    def notify(self) -> None:
+        super().notify()
+        if is_drained():
+            self.alive = False
 
     def load_wsgi(self) -> None:
         super().load_wsgi()
