@@ -48,16 +48,18 @@ def open_shared_store(
     client: redis.Redis,
     longest_s: float = math.inf,
     *,
+    relay: redis.Redis | None = None,
     aside: Aside = at_once,
     copies_bytes: int = COPIES_BYTES,
 ) -> Store:
     """The store of all machines that name the bucket ``place`` and the Redis of ``client``. Connects to
     nothing yet.
 
-    ``aside``: see ``Bucket``. At most ``copies_bytes`` of finished files are copied to ``root``/copies.
+    ``relay``: see ``SharedNarrations``. ``aside``: see ``Bucket``. At most ``copies_bytes`` of finished files
+    are copied to ``root``/copies.
     """
     copies = Copies(root / "copies", copies_bytes)
-    narrations = SharedNarrations(client, Bucket(place, aside), copies)
+    narrations = SharedNarrations(client, Bucket(place, aside), copies, relay)
     return Store(narrations.segments, narrations, RedisClaims(client, longest_s=longest_s))
 
 

@@ -60,12 +60,16 @@ class SharedNarrations(SharedRevisions):
     copy of it. Until it is finished it lives in Redis alone, and what Redis forgets is made again.
     """
 
-    def __init__(self, client: redis.Redis, bucket: Bucket, copies: Copies) -> None:
+    def __init__(
+        self, client: redis.Redis, bucket: Bucket, copies: Copies, relay: redis.Redis | None = None
+    ) -> None:
+        """``relay``: the server that segments go through, if it is another one than ``client``'s. It may
+        forget any of them."""
         self.bucket = bucket
         self._client = client
         self._copies = copies
         objects = NarrationObjects(bucket)
-        super().__init__(RelaySegments(client), ArticleHashes(client, self._fields), objects)
+        super().__init__(RelaySegments(relay or client), ArticleHashes(client, self._fields), objects)
 
     # -- planning --------------------------------------------------------------------------------------------
 

@@ -138,6 +138,24 @@ def test_what_was_not_finished_is_lost_with_redis_and_made_anew(host: Host, clie
     assert whole_file(host("b").narrations, NARRATION).read_bytes() == body(plan, "ab")
 
 
+def test_a_relay_of_its_own_may_forget_everything(
+    place: str, client: redis.Redis, valkey: str, tmp_path: Path
+) -> None:
+    with redis.Redis.from_url(f"{valkey.removesuffix('/0')}/1") as relay:
+        store = open_shared_store(place, tmp_path / "a", client, relay=relay)
+        narrations, plan = store.narrations, example_plan("ab")
+        begin(narrations, plan)
+        land(narrations, "a")
+        assert narrations.missing(plan) == [1]
+        relay.flushdb()
+        assert narrations.look(NARRATION).plan == plan
+        assert narrations.missing(plan) == [0, 1], "only what is spoken is lost"
+        land(narrations, "ab")
+        narrations.finish(plan)
+        assert whole_file(narrations, NARRATION).read_bytes() == body(plan, "ab")
+        assert not list(client.scan_iter("tts:seg:*"))
+
+
 def test_finished_narrations_are_found_while_redis_is_away(host: Host, place: str, tmp_path: Path) -> None:
     finish(host("a").narrations)
     nowhere = connect(Settings(redis_url=f"redis://127.0.0.1:{free_port()}"))

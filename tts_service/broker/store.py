@@ -16,7 +16,7 @@ from typing import TypeVar, cast
 from audio_cache import store_id
 from audio_cache.errors import CacheError
 from audio_cache.opening import Store, open_bucket, open_shared_store, open_store, shared_store_id
-from tts_service.broker.connection import connect, longest_task_s
+from tts_service.broker.connection import RedisServer, connect, longest_task_s
 from tts_service.errors import NotStartable
 from tts_service.settings import Settings, SettingsError, load_settings
 
@@ -37,6 +37,7 @@ def store_of(settings: Settings) -> Store:
         settings.cache_dir,
         client,
         longest_task_s(settings),
+        relay=RedisServer(settings, settings.relay_url).client() if settings.relay_url else None,
         aside=aside,
         copies_bytes=settings.copies_max_bytes,
     )
