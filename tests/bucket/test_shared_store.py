@@ -150,7 +150,7 @@ def test_a_relay_of_its_own_may_forget_everything(
         relay.flushdb()
         assert narrations.look(NARRATION).plan == plan
         assert narrations.missing(plan) == [0, 1], "only what is spoken is lost"
-        land(narrations, "ab")
+        land(narrations, *"ab")
         narrations.finish(plan)
         assert whole_file(narrations, NARRATION).read_bytes() == body(plan, "ab")
         assert not list(client.scan_iter("tts:seg:*"))
