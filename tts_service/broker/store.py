@@ -23,15 +23,16 @@ from tts_service.settings import Settings, SettingsError, load_settings
 T = TypeVar("T")
 
 
-def store_of(settings: Settings) -> Store:
-    """Connects when it is first used.
+def store_of(settings: Settings, *, needs_redis: bool = True) -> Store:
+    """Connects when it is first used. Without ``needs_redis`` a folder can be used while Redis is away:
+    what is claimed is claimed among the processes of this machine alone.
 
     The embedded server is reached by a socket of this machine only. So without TTS_REDIS_URL all workers are
     here, and need no claims in Redis.
     """
     client = connect(settings) if settings.redis_url else None
     if settings.store is None or client is None:
-        return open_store(settings.cache_dir, client, longest_task_s(settings))
+        return open_store(settings.cache_dir, client if needs_redis else None, longest_task_s(settings))
     return open_shared_store(
         settings.store,
         settings.cache_dir,

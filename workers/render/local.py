@@ -36,7 +36,7 @@ class LocalRunner:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        store = store_of(settings)
+        store = store_of(settings, needs_redis=False)
         self._narrations = store.narrations
         last_resort = LastResort.COMMAND
         self._reader = ScriptReader(
