@@ -31,11 +31,12 @@ _LINKED = 0.9
 _MOSTLY_LINKS = 0.5
 _CALL_CHARS = 60
 _CALLS = re.compile(
-    r"\b(newsletters?|nieuwsbrief|infolettre|subscri(be|bers?|ption)\w*|unsubscribe|sponsors?|sponsored"
+    r"\b(newsletters?|nieuwsbrief|infolettre|subscri(be|bers?|ption)\w*|unsubscribe|sponsored|our sponsors?"
     r"|suscr[ií](p|b)\w*|abonn\w{2,8}|abbonat\w+|abbonament\w+|assinatura|assinantes?|sign up"
-    r"|(your|our) (inbox|support|gift|membership)|support us|cookies|e-?mail address"
+    r"|(your|our) (inbox|support|gift|membership)|support us|(uses?|accept) cookies|e-?mail address"
     r"|we want to hear from|reach (our|the) reporters?|(have|got) a tip|share your (story|stories|experience)"
-    r"|iban|spende(n|nquittung)?|donat(e|ions?)|faire un don|donativos?|doação|donazion[ei]"
+    r"|iban|spendenquittung|donate (now|today|here)|(your|a) donation|faire un don"
+    r"|haz un donativo|faça uma doação"
     r"|postfach|posteingang|bandeja de entrada|boîte mail|caixa de entrada|mailing list"
     r"|download (the|our) ([\w ]{1,20} )?app)\b",
     re.IGNORECASE,
