@@ -8,6 +8,7 @@ from flask import Flask
 
 from audio_cache.folders.narrations import FolderNarrations
 from tests.web.hands import Hands
+from tests.web.members_scene import SETTINGS, made, token_for
 from tts_service.web.media.ready_audio import EXTENSION
 
 STORY = {"text": "A short story.", "title": "One"}
@@ -44,3 +45,11 @@ def test_what_is_not_finished_is_served_from_here(app_with: Callable[..., Flask]
     client = app_with(audio_url=CDN).test_client()
     article_id = client.post("/v1/articles", json=STORY).get_json()["id"]
     assert client.head(f"/audio/{article_id}.mp3").status_code == 200
+
+
+def test_what_is_for_members_only_is_served_from_here(app_with: Callable[..., Flask], hands: Hands) -> None:
+    client = app_with(audio_url=CDN, **SETTINGS).test_client()
+    closed = made(client, hands)
+    answer = client.get(f"/audio/{closed.id}.mp3", query_string={"token": token_for(closed.id)})
+    assert answer.status_code == 200
+    assert "private" in answer.headers["Cache-Control"]

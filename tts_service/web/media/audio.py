@@ -45,6 +45,7 @@ from tts_service.web.media.waiting import (
     wait_in_stream,
     wanted_narration,
 )
+from tts_service.web.members.gate import grant
 from tts_service.web.openapi.terms import AUDIO, RANGE, Operation, Parameter
 
 SIGNED_S = 3600
@@ -117,8 +118,9 @@ class _Player:
         return self._named(response, audio.narration)
 
     def _elsewhere(self, narration: NarrationId) -> str | None:
-        """Where the moving address of a finished narration leads. A download gets its name here."""
-        if self._audio_url is None or request.args.get("download") == "1":
+        """Where the moving address of a finished narration leads. A download gets its name here, and what is
+        for members only is not for a network in front."""
+        if self._audio_url is None or grant() is not None or request.args.get("download") == "1":
             return None
         whole = self._narrations.audio(narration)
         if whole is None or self._audio_url == SIGNED:
