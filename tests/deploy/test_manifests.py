@@ -64,7 +64,7 @@ def test_compose_takes_its_file() -> None:
     text = COMPOSE.read_text("utf-8")
     ComposeSpecification.model_validate(yaml.safe_load(text))
     services = yaml.safe_load(text)["services"]
-    assert set(services) == SPEAKS | {"valkey", "postgres", "seaweedfs"}
+    assert set(services) == SPEAKS | {"valkey", "postgres", "seaweedfs", "bucket"}
     for name in SPEAKS:
         assert services[name]["command"] == commands()[name], name
         assert services[name]["read_only"]
