@@ -116,7 +116,9 @@ def tests(*arguments: str) -> int:
 
 
 def failed_tests() -> list[str]:
-    return list(json.loads(LAST_FAILED.read_text("utf-8"))) if LAST_FAILED.exists() else []
+    """None if the tests could not even be collected."""
+    names = list(json.loads(LAST_FAILED.read_text("utf-8"))) if LAST_FAILED.exists() else []
+    return names if all("::" in name for name in names) else []
 
 
 def passes(command: list[str | Path]) -> bool:

@@ -44,7 +44,9 @@ def test_a_line_is_an_object_with_its_article_and_trace() -> None:
 
 
 @pytest.mark.pure
-@pytest.mark.parametrize("parent", ["", "00-zz-1-01", f"00-{'0' * 32}-{'1' * 16}-01", f"x{parent_of(CLICK)}"])
+@pytest.mark.parametrize(
+    "parent", ["", "00-zz-1-01", f"00-{'0' * 32}-{'1' * 16}-01", f"x00-{CLICK}-{'2' * 16}-00"]
+)
 def test_what_names_no_trace_begins_one(parent: str) -> None:
     assert trace_of(parent_of(CLICK)) == CLICK
     assert trace_of(parent) not in (CLICK, "0" * 32)
