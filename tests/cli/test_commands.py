@@ -393,7 +393,7 @@ def test_doctor_finds_this_machine_well(tts: Tts) -> None:
     done = tts("doctor")
     assert done.returncode == 0, done.stdout
     names = [line[9:20].strip() for line in done.stdout.splitlines()]
-    machine = ["Python", "data folder", "queue", "store", "workers", "catalog", "port"]
+    machine = ["Python", "data folder", "queue", "store", "relay", "workers", "catalog", "port"]
     voices = ["engines", "voices", "speech", "lexicon", "ffmpeg", "gTTS", "openai"]
     assert names == [*machine, *voices, "signing"]
 

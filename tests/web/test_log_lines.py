@@ -31,11 +31,14 @@ def test_a_line_is_an_object_with_its_article_and_trace() -> None:
         TRACE.set(CLICK)
         log.warning("It is %s.", "wet\nhere")
 
-    contextvars.copy_context().run(about)
-    try:
-        raise ValueError("odd")
-    except ValueError:
-        log.exception("It failed.")
+    def of_nothing() -> None:
+        try:
+            raise ValueError("odd")
+        except ValueError:
+            log.exception("It failed.")
+
+    for step in (about, of_nothing):
+        contextvars.Context().run(step)
     first, second = map(json.loads, written.getvalue().splitlines())
     assert (first["article"], first["trace"], first["level"]) == ("a1", CLICK, "WARNING")
     assert (first["message"], first["logger"]) == ("It is wet\nhere.", "ours")

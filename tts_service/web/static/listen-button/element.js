@@ -72,7 +72,7 @@ export class ListenButton extends MemberElement {
     this.#view.dock?.reopen();
     if (this.#isSuspended) void this.#goOn();
     this.#offers.update();
-    whenIdle(() => (this.#view.warmUp(), loadPlayer(), loadDeferred().then((rest) => rest?.watchPage(() => this.#offers.update(), signal))));
+    whenIdle(() => (loadPlayer(), loadDeferred().then((rest) => rest?.watchPage(() => this.#offers.update(), signal))));
   }
 
   async disconnectedCallback() {

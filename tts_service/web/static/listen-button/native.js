@@ -3,7 +3,6 @@
  * else, or when that fails, the growing file.
  */
 
-import { MP3 } from "./mp3.js";
 import { isStopped } from "./policy.js";
 import { Problem, POLICY_DELAY_MS } from "./problem.js";
 import { backoff, reach } from "./time.js";
@@ -126,7 +125,7 @@ export class Native {
     const url = this.#source?.url ?? "";
     this.#isGrowing = Number.isNaN(this.#total);
     if (seconds) this.#audio.currentTime = 0; // WebKit would seek there before it can, and stay where it is
-    this.#audio.src = this.#isHls ? url.replace(MP3, ".m3u8") : url;
+    this.#audio.src = this.#isHls ? url.replace(/\.mp3(?=$|\?)/, ".m3u8") : url;
     this.held = seconds || null; // until it can
     this.#play();
   }

@@ -82,7 +82,7 @@ svg { display: block; inline-size: 1.5rem; block-size: 1.5rem; fill: currentColo
   border: 2px solid currentColor;
   border-block-start-color: transparent;
   border-radius: 50%;
-  animation: turn 1s linear 0.25s infinite;
+  animation: turn 1s linear infinite;
 }
 @keyframes turn { to { rotate: 1turn; } }
 .error { grid-area: error; margin: 0; }

@@ -7,8 +7,7 @@
 export function clock(time) {
   const whole = Math.max(0, Math.floor(time + 1e-3));
   const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const shown = parts[0] ? parts : parts.slice(1);
-  return shown.map((part, i) => (i ? String(part).padStart(2, "0") : part)).join(":");
+  return (parts[0] ? parts : parts.slice(1)).map((part, i) => (i ? String(part).padStart(2, "0") : part)).join(":");
 }
 
 /**
@@ -43,16 +42,13 @@ export function spoken(time, language) {
   return mins ? `${counted(mins, "minute", language, "long")} ${secs}` : secs;
 }
 
-/** @type {Map<string, Intl.NumberFormat>} Making one takes as long as a short sentence takes to speak. */
-const formats = new Map();
+/** @type {Record<string, Intl.NumberFormat>} Making one takes as long as a short sentence takes to speak. */
+const made = {};
 
 /** @param {number} count @param {string} unit @param {string} language @param {"short" | "long"} unitDisplay */
 function counted(count, unit, language, unitDisplay) {
-  const name = `${unit} ${language} ${unitDisplay}`;
   // The digits of clocks and speeds: two sorts of them in one line are hard to read.
-  const format = formats.get(name) ?? new Intl.NumberFormat(`${language}-u-nu-latn`, { style: "unit", unit, unitDisplay });
-  formats.set(name, format);
-  return format.format(count);
+  return (made[language + unit + unitDisplay] ??= new Intl.NumberFormat(`${language}-u-nu-latn`, { style: "unit", unit, unitDisplay })).format(count);
 }
 
 /**

@@ -107,11 +107,6 @@ export class View {
     return Number(this.slider.value);
   }
 
-  /** What the first moments of playing will need, and takes long to make. */
-  warmUp() {
-    spoken(60, this.words.code);
-  }
-
   /** @param {string} title */
   setChapter(title) {
     this.#chapter = title;

@@ -104,10 +104,19 @@ def _behind(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> Iterat
         is_other = draft.kind == "paragraph" and _is_of_other_class(layout, i, core[-1])
         is_other = is_other and layout.kind(i) not in set_inside
         is_known = draft.kind == "heading" and is_known_heading(draft.text)
-        if kept[i] and (is_known or is_alike or layout.are_akin(last, i)) and not is_other:
+        is_alike = is_alike or layout.are_akin(last, i) or _closes(layout, i, core[-1])
+        if kept[i] and (is_known or is_alike) and not is_other:
             last = i
         elif kept[i]:
             yield i
+
+
+def _closes(layout: Layout, index: int, other: int) -> bool:
+    """Whether it is a plain paragraph of sentences, beside one of the boxes around the story."""
+    piece = layout.pieces[index]
+    is_plain = piece.at.tag == "p" and not names_of(piece.at) and not piece.draft.links
+    around = {outer.getparent() for outer in upwards(layout.pieces[other].at)}
+    return is_plain and is_sentence(piece.draft.text) and piece.at.getparent() in around
 
 
 def _is_of_other_class(layout: Layout, index: int, other: int) -> bool:
