@@ -15,7 +15,8 @@ from tts_service.broker.connection import RedisServer
 from tts_service.broker.queue_server import Fault, server_fault, wait_for_server
 from tts_service.broker.redis_address import place, sentinel_address
 from tts_service.errors import NotStartable
-from tts_service.ops import doctor
+from tts_service.ops.checks import servers
+from tts_service.ops.checks.check import Check
 from tts_service.ops.start_checks import check_foundations
 from tts_service.settings import Settings, SettingsError, load_settings
 
@@ -61,7 +62,7 @@ def test_a_cluster_is_refused_at_the_start_and_by_doctor(server: Callable[..., S
     assert fault.lasting
     assert "is part of a cluster" in fault.sentence
     assert "name a server with cluster mode off in TTS_REDIS_URL" in fault.sentence
-    assert doctor.queue(at(cluster)) == doctor.Check("queue", "failed", fault.sentence)
+    assert servers.queue(at(cluster)) == Check("queue", "failed", fault.sentence)
     with pytest.raises(NotStartable) as refused:
         check_foundations(at(cluster))  # of every part
     assert refused.value.detail == fault.sentence
@@ -103,12 +104,12 @@ def test_a_queue_that_forgets_is_warned_of_and_so_is_a_relay_that_does_not(
     forgets, keeps = server("maxmemory 100mb", "maxmemory-policy allkeys-lru"), server()
     assert fault_of(at(forgets)).bearable
     assert wait_for_server(at(forgets), patience_s=0) == fault_of(at(forgets)).sentence
-    check = doctor.queue(at(forgets))
+    check = servers.queue(at(forgets))
     assert (check.state, "maxmemory-policy to noeviction" in check.detail) == ("warning", True)
     relays = [at(keeps, relay_url=f"redis://127.0.0.1:{one.port}/0") for one in (forgets, keeps)]
-    assert [doctor.relay(settings).state for settings in relays] == ["ok", "warning"]
-    assert "set its maxmemory" in doctor.relay(relays[1]).detail
-    assert doctor.relay(at(keeps)).state == "ok"
+    assert [servers.relay(settings).state for settings in relays] == ["ok", "warning"]
+    assert "set its maxmemory" in servers.relay(relays[1]).detail
+    assert servers.relay(at(keeps)).state == "ok"
     with pytest.raises(NotStartable, match="TTS_RELAY_URL"):
         wait_for_server(at(keeps, relay_url="redis://127.0.0.1:1/0"), patience_s=0)
 
@@ -163,6 +164,7 @@ def test_an_address_of_sentinels_has_a_login_for_each_kind() -> None:
     [
         ({"TTS_REDIS_URL": "http://cache.example"}, "must start with one of redis://, rediss://"),
         ({"TTS_RELAY_URL": "cache.example:6379"}, "must start with one of"),
+        ({"TTS_RELAY_URL": "redis://a", "TTS_REDIS_URL": "redis://b"}, "needs TTS_STORE"),
         ({"TTS_REDIS_URL": "rediss://a", "TTS_REDIS_KEY": "/k"}, "needs TTS_REDIS_CERTIFICATE"),
         ({"TTS_REDIS_URL": "redis://a", "TTS_REDIS_CA": "/ca"}, "needs an address with TLS"),
     ],
@@ -175,4 +177,5 @@ def test_settings_that_do_not_go_together_are_refused(given: dict[str, str], tol
 
 def test_a_certificate_is_for_either_server() -> None:
     given = {"TTS_RELAY_URL": "rediss://a:1/0", "TTS_REDIS_URL": "redis://b", "TTS_REDIS_CA": "/ca"}
+    given["TTS_STORE"] = "s3://audio/tts"
     assert load_settings(given, env_file=None).redis_ca == Path("/ca")

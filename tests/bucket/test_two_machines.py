@@ -22,7 +22,7 @@ from tests.bucket.seaweed import Seaweed
 from tests.running import Running, clean_environ, free_port, wait_until, without_tag
 from tts_service.broker.queue import Queue
 from tts_service.broker.store import known_id_of_store
-from tts_service.ops import doctor
+from tts_service.ops.checks import servers
 from tts_service.ops.readiness import is_apart
 from tts_service.settings import load_settings
 
@@ -170,7 +170,7 @@ def test_all_that_write_audio_say_where(pair: Pair) -> None:
     with closing(Queue(pair.web.settings)) as queue:
         wait_until(lambda: queue.stores() == {known}, "heartbeats after Redis was emptied")
         assert not is_apart(queue, pair.web.settings)
-    assert doctor.store(pair.web.settings).state == "ok"
+    assert servers.store(pair.web.settings).state == "ok"
 
 
 @pytest.mark.parametrize("command", [WEB, WORKER], ids=["web", "worker"])

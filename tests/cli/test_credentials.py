@@ -15,7 +15,7 @@ import pytest
 from tests.certificates import DAY, Signer, make_signer, signing
 from tests.running import clean_environ
 from tts_service.cli import run
-from tts_service.ops import doctor
+from tts_service.ops.checks import speaking
 from tts_service.settings import Settings
 
 Tts = Callable[..., subprocess.CompletedProcess[str]]
@@ -158,10 +158,10 @@ def test_a_certificate_that_cannot_sign_stops_what_would_be_signed(
 
 def test_doctor_looks_at_the_certificate(folder: Path) -> None:
     plain = Settings()
-    assert "not signed" in doctor.signing(plain).detail
+    assert "not signed" in speaking.signing(plain).detail
     ends = {"ok": 90 * DAY, "warning": 7 * DAY, "failed": -DAY}
     found = {
-        state: doctor.signing(signing(plain, make_signer(folder / state, ends=end)))
+        state: speaking.signing(signing(plain, make_signer(folder / state, ends=end)))
         for state, end in ends.items()
     }
     assert {state: check.state for state, check in found.items()} == {state: state for state in ends}

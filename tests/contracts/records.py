@@ -29,8 +29,8 @@ from tts_service.contracts.heartbeats import Heartbeat
 from tts_service.contracts.messages import Notice
 from tts_service.contracts.voices import KnownVoice
 from tts_service.errors import Problem
-from tts_service.ops import doctor
 from tts_service.ops.backup import Backup
+from tts_service.ops.checks import address
 from tts_service.web.admin.sessions import Session
 from tts_service.web.admin.storage_size import Measured
 from tts_service.web.limits.connections import ReportedConnections
@@ -82,7 +82,7 @@ INTERNAL: tuple[type[msgspec.Struct], ...] = (
     # through the client that got it, within one answer, or from the service that runs
     CursorPosition,
     answers._Problem,
-    doctor._Answer,
+    address._Answer,
 )
 
 FOREIGN = {

@@ -19,7 +19,8 @@ from audio_cache.store_id import known_store_id
 from tests.running import TTS_SERVICE, Running, Service, clean_environ, is_alive, wait_until
 from tts_service.broker.embedded_redis import client_url
 from tts_service.broker.queue import Queue
-from tts_service.ops import doctor
+from tts_service.ops.checks import servers
+from tts_service.ops.checks.address import missing
 from tts_service.ops.readiness import APART
 
 ONE_OF_EACH = {"workers": "1", "web_workers": "1"}
@@ -41,16 +42,16 @@ def test_it_reads_an_article_aloud(service: Service) -> None:
 
 
 def test_all_that_write_audio_say_where(service: Service, tmp_path: Path) -> None:
-    assert doctor.missing(service.settings) == ""
+    assert missing(service.settings) == ""
     queue = Queue(service.settings)
     alive = [*queue._workers.alive(), *queue._fetchers.alive()]
     assert {beat.store for beat in alive} == {known_store_id(service.settings.cache_dir)} != {""}
     queue.close()
-    assert doctor.workers(service.settings).state == "ok"
+    assert servers.workers(service.settings).state == "ok"
     apart = msgspec.structs.replace(
         service.settings, data_dir=tmp_path, redis_url=client_url(service.settings)
     )
-    assert doctor.workers(apart).sentence == APART
+    assert servers.workers(apart).sentence == APART
 
 
 def test_the_address_it_prints_is_the_demo_page(service: Service) -> None:

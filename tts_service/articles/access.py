@@ -57,6 +57,16 @@ def members_only() -> Unprocessable:
     )
 
 
+def change_access(
+    catalog: Catalog, narrations: Narrations, article_id: str, access: Access
+) -> tuple[str, ...]:
+    """Open or close an article, in every process at once. Returns the ids of those that have changed."""
+    changed = catalog.access.change(article_id, access)
+    for name in changed:
+        narrations.touch(name)  # so that no process goes on sending an open file
+    return changed
+
+
 class AccessRules:
     """Decides for new articles, and changes known ones."""
 
@@ -76,11 +86,9 @@ class AccessRules:
         return self._default
 
     def change(self, article_id: str, access: Access) -> tuple[str, ...]:
-        """Open or close an article, in every process at once. Returns the ids of those that have changed."""
+        """As ``change_access``; and the hub is told of the feeds that it was in, or is in now."""
         before = self._catalog.episodes.public_feeds_with(article_id)
-        changed = self._catalog.access.change(article_id, access)
-        for name in changed:
-            self._narrations.touch(name)  # so that no process goes on sending an open file
+        changed = change_access(self._catalog, self._narrations, article_id, access)
         if changed:
             self._announce(tuple({*before, *self._catalog.episodes.public_feeds_with(article_id)}))
         return changed

@@ -7,6 +7,7 @@ import datetime as dt
 import logging
 
 from audio_cache.narrations import Narrations
+from tts_service.articles.access import change_access
 from tts_service.articles.episodes import follow_shows, is_episode, publish
 from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog, CatalogEntry
@@ -65,8 +66,7 @@ class EpisodePublisher:
 
     def _close(self, article_id: str) -> None:
         """A show for members has claimed the article, as it turned out when it was read."""
-        for name in self._catalog.access.change(article_id, "members"):
-            self._narrations.touch(name)
+        change_access(self._catalog, self._narrations, article_id, "members")
 
     def publish_if_missing(self, article_id: str) -> None:
         """An article that readers had read aloud becomes an episode once somebody sends it."""

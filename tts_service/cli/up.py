@@ -13,7 +13,8 @@ import click
 import msgspec
 
 from tts_service.cli.streams import drop_stdout
-from tts_service.ops import doctor
+from tts_service.ops.checks.address import local_url, missing, take_port
+from tts_service.ops.doctor import start_checks
 from tts_service.ops.procfile import Part, ProcfileError, find_procfile, read_procfile
 from tts_service.ops.supervisor import GRACE_S, Supervisor
 from tts_service.private import tighten
@@ -39,12 +40,12 @@ def up(procfile: Path | None) -> None:
     """
     settings = load_settings()
     tighten(settings.data_dir)
-    for check in doctor.start_checks(settings):
+    for check in start_checks(settings):
         if check.state == "failed":
             raise click.ClickException(check.sentence)
         if check.state == "warning":
             click.echo(f"tts-service: {check.sentence}", err=True)
-    settings = msgspec.structs.replace(settings, port=doctor.take_port(settings.host, settings.port))
+    settings = msgspec.structs.replace(settings, port=take_port(settings.host, settings.port))
     try:
         parts = parts_to_run(read_procfile(procfile or find_procfile()), settings)
     except ProcfileError as error:
@@ -82,13 +83,13 @@ def environment(settings: Settings) -> dict[str, str]:
 def announce(settings: Settings, console: Console) -> None:
     """Wait until the service is ready and say where it is."""
     patience = time.monotonic() + SLOW_START_S
-    while (missing := doctor.missing(settings)) != "":
+    while (lacking := missing(settings)) != "":
         time.sleep(LOOK_S)
         if time.monotonic() > patience:
-            reason = f"{doctor.local_url(settings)}/readyz does not answer." if missing is None else missing
+            reason = f"{local_url(settings)}/readyz does not answer." if lacking is None else lacking
             console.say(f"not ready after {SLOW_START_S:.0f} s: {reason} Still trying.")
             patience = float("inf")
-    address = (settings.public_url or doctor.local_url(settings)).rstrip("/")
+    address = (settings.public_url or local_url(settings)).rstrip("/")
     console.say(f"ready. Open {address}/demo/ and press Listen. Ctrl-C stops.")
 
 

@@ -13,7 +13,6 @@ def audio_folder(settings: Settings, what: str) -> Path:
     if settings.store is not None:
         raise Conflict(
             f"{what} works on a folder, but TTS_STORE keeps the audio in {settings.store}: nothing was "
-            "done. Use the "
-            "provider's own tools there, such as lifecycle rules, versioning and replication."
+            "done. Use the provider's own tools there, such as lifecycle rules, versioning and replication."
         )
     return settings.cache_dir

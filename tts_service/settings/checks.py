@@ -81,8 +81,7 @@ def _check_store(settings: Settings) -> None:
     if not settings.store.startswith(_BUCKETS) or not urlsplit(settings.store).netloc:
         raise SettingsError(
             f"TTS_STORE={settings.store!r} is not the address of a bucket such as s3://bucket/prefix; "
-            "also known: "
-            "gs:// and az://."
+            "also known: gs:// and az://."
         )
     if settings.redis_url is None:
         raise SettingsError("TTS_STORE needs TTS_REDIS_URL: what is being spoken goes through that Redis.")
@@ -119,6 +118,10 @@ def _check_redis(settings: Settings) -> None:
     for name, url in urls.items():
         if url and not url.startswith(_REDIS_SCHEMES):
             raise SettingsError(f"{name} must start with one of {', '.join(_REDIS_SCHEMES)}.")
+    if settings.relay_url and settings.store is None:
+        raise SettingsError(
+            "TTS_RELAY_URL needs TTS_STORE: only with a bucket do sentences go through Redis."
+        )
     if settings.redis_key and not settings.redis_certificate:
         raise SettingsError("TTS_REDIS_KEY needs TTS_REDIS_CERTIFICATE: the file of its certificate.")
     has_tls = any((url or "").startswith("rediss") for url in urls.values())

@@ -9,14 +9,14 @@ from pathlib import Path
 from tests.running import wait_until
 from tests.web.streaming.narrator import Narrator
 from tests.web.streaming.web_server import Server
-from tts_service.ops import doctor
+from tts_service.ops.checks.address import missing
 from tts_service.ops.readiness import NO_FETCHER, NO_WORKER
 from tts_service.settings import Settings
 
 
 def test_without_workers_it_is_in_service_and_up_goes_on_waiting(server: Server) -> None:
     assert server.client.get("/readyz").status_code == 200
-    assert doctor.missing(Settings(port=server.port)) == f"{NO_WORKER} {NO_FETCHER}"
+    assert missing(Settings(port=server.port)) == f"{NO_WORKER} {NO_FETCHER}"
 
 
 def test_a_process_that_stops_is_not_ready(tmp_path: Path, redis_url: str, narrator: Narrator) -> None:

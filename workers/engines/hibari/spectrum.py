@@ -26,10 +26,11 @@ def sounding(
     """The samples of ``spectrum``, frames along the last axis. ``on_samples`` is given the first of them, the
     same to the bit, before the others are made."""
     bins, frames = spectrum[0].shape
+    if on_samples is None or frames < _BEGINNING + _REST:
+        return _synthesized(spectrum, chance)
     noise = _Noise(chance, bins, frames)
-    if on_samples is not None and frames >= _BEGINNING + _REST:
-        beginning = [np.ascontiguousarray(part[..., : _BEGINNING + _UNSETTLED]) for part in spectrum]
-        on_samples(_synthesized(beginning, noise)[: _BEGINNING * _FRAME], SAMPLE_RATE)
+    beginning = [np.ascontiguousarray(part[..., : _BEGINNING + _UNSETTLED]) for part in spectrum]
+    on_samples(_synthesized(beginning, noise)[: _BEGINNING * _FRAME], SAMPLE_RATE)
     return _synthesized(spectrum, noise)
 
 
@@ -43,6 +44,6 @@ class _Noise:
         return self._drawn[: shape[0], : shape[1]].astype(dtype)
 
 
-def _synthesized(spectrum: Sequence[Samples], noise: _Noise) -> Samples:
+def _synthesized(spectrum: Sequence[Samples], noise: _Noise | np.random.Generator) -> Samples:
     samples: Samples = dsp.synth(*spectrum, noise)
     return samples
