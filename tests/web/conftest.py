@@ -15,8 +15,10 @@ from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
 from tests.web.hands import Hands
 from tts_service.articles.service import ArticleService
+from tts_service.background.feed_uses import FeedUseCounter
 from tts_service.background.plays import PlayCounter
 from tts_service.background.sweeper import Sweeper
+from tts_service.broker.feed_uses import PendingFeedUses
 from tts_service.broker.notices import Notices
 from tts_service.broker.plays import PendingPlays
 from tts_service.broker.queue import Queue
@@ -96,6 +98,7 @@ def app_with(
             articles=articles,
             notices=notices,
             plays=PlayCounter(PendingPlays(queue.redis), catalog.plays),
+            feed_uses=FeedUseCounter(PendingFeedUses(queue.redis), catalog.members),
             sweeper=Sweeper(catalog, articles, queue),
         )
         return create_app(context=context)

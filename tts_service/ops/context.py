@@ -32,6 +32,7 @@ class AppContext(msgspec.Struct, frozen=True, kw_only=True):
     articles: ArticleService
     notices: Notices
     plays: PlayCounter
+    feed_uses: FeedUseCounter
     sweeper: Sweeper
 
     def close(self) -> None:
@@ -67,5 +68,6 @@ def make_context(settings: Settings) -> AppContext:
         articles=articles,
         notices=notices,
         plays=plays,
+        feed_uses=uses,
         sweeper=Sweeper(catalog, articles, queue, prune=prune, notices=notices, flush_counts=flush),
     )

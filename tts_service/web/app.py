@@ -8,8 +8,6 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Flask
 
-from tts_service.background.feed_uses import FeedUseCounter
-from tts_service.broker.feed_uses import PendingFeedUses
 from tts_service.ops.context import AppContext, make_context
 from tts_service.ops.readiness import StoreWatch
 from tts_service.publisher.lexicon.editor import LexiconEditor
@@ -102,7 +100,6 @@ def _add_rules_of_http(app: Flask, context: AppContext, access: Access, names: H
 def _blueprints(context: AppContext, access: Access, gate: Gate) -> Iterator[Blueprint]:
     settings, articles, catalog = context.settings, context.articles, context.catalog
     lexicon = LexiconEditor(settings)
-    feed_uses = FeedUseCounter(PendingFeedUses(context.queue.redis), catalog.members)
     yield api_blueprint(access, gate, articles, settings.base_url)
     yield members_blueprint(access, articles, catalog.members, context.rules, settings.base_url)
     yield speech_blueprint(access, articles, context.narrations, context.notices, context.queue)
@@ -115,7 +112,7 @@ def _blueprints(context: AppContext, access: Access, gate: Gate) -> Iterator[Blu
     yield well_known_blueprint(settings)
     yield welcome_blueprint(settings.base_url)
     yield player(settings, introduced=True)
-    yield feeds_blueprint(settings, context.rules, catalog.episodes, gate, feed_uses)
+    yield feeds_blueprint(settings, context.rules, catalog.episodes, gate, context.feed_uses)
     yield share_pages_blueprint(settings.base_url, access, gate, articles, context.narrations)
     yield admin_blueprint(context, lexicon)
 
