@@ -11,6 +11,7 @@ from itertools import pairwise, takewhile
 from lxml.html import HtmlElement
 
 from tts_service.article.extract.boilerplate import reason_to_skip
+from tts_service.article.extract.draft import Draft
 from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.story.alike import Kind, Layout
 from tts_service.article.extract.html.story.boxes import Boxes
@@ -180,31 +181,34 @@ def _with_others_of_row(layout: Layout, kept: Sequence[bool], free: Sequence[boo
 def _with_key_points(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> list[bool]:
     """The list under a heading such as "In brief" or "Ingredients", and what a review sums up under "Pros" or
     "Our verdict", above the story or in it."""
-    found, pieces = list(kept), layout.pieces
+    found = list(kept)
     last = max(i for i, keep in enumerate(kept) if keep)
-    for i in range(len(pieces)):
-        below = range(i + 1, last)
-        inside = pieces[i].at.getparent()
-        draft = pieces[i].draft
-        is_head = draft.kind == "heading" or (draft.kind == "paragraph" and is_known_heading(draft.text))
-        if not free[i] or found[i] or not is_head:
+    for i, piece in enumerate(layout.pieces):
+        if not free[i] or found[i] or not _heads_points(piece.draft):
             continue
-        if kind_of_heading(draft.text) == "faq":
+        if kind_of_heading(piece.draft.text) == "faq":
             _add_answers(layout, found, free, i)
-            continue
-        if _IN_REVIEW.fullmatch(pieces[i].draft.text.strip()):
-            points = [
-                at
-                for at in takewhile(lambda at: pieces[at].draft.kind in _TOLD, below)
-                if inside in upwards(pieces[at].at) and free[at] and _may_be_told(layout, at)
-            ][:_MOST_POINTS]
-        elif kind_of_heading(pieces[i].draft.text) in _IN_BRIEF or _takes_amounts(layout, below):
-            points = list(takewhile(lambda at: _is_in_list(layout, at), below))
-        else:
-            continue
-        if points and all(free[at] and _may_be_listed(layout, at) for at in points):
-            found[i : points[-1] + 1] = [True] * (1 + len(points))
+        elif points := _points_under(layout, i, range(i + 1, last), free):
+            for at in (i, *points):
+                found[at] = True
     return found
+
+
+def _heads_points(draft: Draft) -> bool:
+    return draft.kind == "heading" or (draft.kind == "paragraph" and is_known_heading(draft.text))
+
+
+def _points_under(layout: Layout, heading: int, below: range, free: Sequence[bool]) -> list[int]:
+    """The points that stand ``below`` the heading; none if one of them is none of the story."""
+    text, box = layout.pieces[heading].draft.text, layout.pieces[heading].at.getparent()
+    if _IN_REVIEW.fullmatch(text.strip()):
+        told = takewhile(lambda at: layout.pieces[at].draft.kind in _TOLD, below)
+        inside = [at for at in told if box in upwards(layout.pieces[at].at)]
+        return [at for at in inside if free[at] and _may_be_told(layout, at)][:_MOST_POINTS]
+    if kind_of_heading(text) not in _IN_BRIEF and not _takes_amounts(layout, below):
+        return []
+    points = list(takewhile(lambda at: _is_in_list(layout, at), below))
+    return points if all(free[at] and _may_be_listed(layout, at) for at in points) else []
 
 
 def _may_be_listed(layout: Layout, index: int) -> bool:
