@@ -11,7 +11,8 @@ from tts_service.article.extract.html.story.grow import _with_key_points
 from tts_service.article.steering import FREE
 
 PAGE = """<article><h1>A lamp for the shed</h1><div><h3>Pros</h3>
-<p>It burns for nine evenings.</p><p><a href="/old">Our test of the old lamp</a></p><p>Its glass does not fog.</p></div>
+<p>It burns for nine evenings.</p><p><a href="/old">Our test of the old lamp</a></p>
+<p>Its glass does not fog.</p></div>
 <p>The lamp came in a box without a manual.</p><p>We would buy it again.</p></article>"""
 
 
