@@ -92,10 +92,11 @@ def measure() -> list[Row]:
 
 
 def _row(service: Service, bare: BareEngine, browser: Browser, publisher: LocalSite, sample: Sample) -> Row:
-    article = publisher.put(f"/{sample.name}", as_page(sample))
+    read = {"html": as_page(sample)}
+    article = publisher.put(f"/{sample.name}", read["html"])
     page = publisher.put("/", PAGE.format(url=article, service=service.url))
     text = first_segment(service, {"url": article})
-    pairs = [(click(service, browser, page), bare.first(sample.request, text)) for _ in range(ROUNDS)]
+    pairs = [(click(service, browser, page), bare.first(read, text)) for _ in range(ROUNDS)]
     ours, peer = median([p[0] for p in pairs]), median([p[1] for p in pairs])
     return at_most(
         f"A click in Chromium, {sample.name}",

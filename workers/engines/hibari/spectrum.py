@@ -12,9 +12,10 @@ from workers.engines.base import OnSamples, Samples
 
 _FRAME = 300
 """Samples: 12.5 ms (hibari.dsp.HOP)."""
-_BEGINNING, _REST = 45, 60
-"""Frames that are told before the others, 0.6 s, and the least there are behind them: so they end in speech,
-for the network leaves less silence at the end."""
+_BEGINNING, _REST = 56, 60
+"""Frames that are told before the others, 0.7 s, and the least there are behind them: so they end in speech,
+for the network leaves less silence at the end. Less the silence that it begins with, they make 12 frames of
+MP3 or more: Chromium plays nothing until it has ten."""
 _UNSETTLED = 8
 """Frames at the edge of a piece that those behind it still change: a window of four each way, and the pitch
 between two frames."""

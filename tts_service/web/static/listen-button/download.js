@@ -138,7 +138,7 @@ export class Download {
     while (head.length < TAG_HEADER_BYTES) {
       const { done, value } = await within(SILENCE_MS, reader.read());
       if (done) throw new TypeError("the body ended before it began");
-      head = new Uint8Array([...head, ...value]);
+      head = head.length ? new Uint8Array([...head, ...value]) : value;
     }
     this.#tag = tagBytes(head);
     return head;
