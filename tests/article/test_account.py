@@ -69,7 +69,7 @@ def sides(texts: list[str]) -> Counter[str]:
     return Counter(WORD.findall(" ".join(texts).lower()))
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.lists(ELEMENTS, min_size=1, max_size=14), st.sampled_from(["en", "de", None]))
 def test_every_word_of_a_page_is_spoken_or_skipped(elements: list[Element], language: str | None) -> None:
     story = "<p>The board of the old harbour met on Monday and spoke about its ferries for two hours.</p>"
@@ -115,7 +115,7 @@ BLOCKS = st.sampled_from(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(st.lists(BLOCKS, min_size=1, max_size=14), st.sampled_from(["en", "de", None]), st.booleans())
 def test_every_word_of_a_text_is_spoken_or_skipped(
     blocks: list[str], language: str | None, voiced: bool

@@ -53,7 +53,7 @@ def test_a_language_has_rules_and_a_table(tag: str) -> None:
 
 
 @given(TEXTS, SOME)
-@settings(max_examples=600)
+@settings(max_examples=150)
 @example("\ud800", "de")
 @example("1" * 5000, "de")
 def test_runs_cover_the_source_exactly(text: str, language: str) -> None:
@@ -64,7 +64,7 @@ def test_runs_cover_the_source_exactly(text: str, language: str) -> None:
 
 
 @given(TEXTS, SOME)
-@settings(max_examples=600)
+@settings(max_examples=150)
 def test_no_digit_is_left_unsaid(text: str, language: str) -> None:
     spoken = said(text, language)
     addresses = re.search(r"://|\.[a-zA-Z]{2,}", text)
@@ -79,7 +79,7 @@ BETWEEN = st.sampled_from(
 
 
 @given(st.lists(st.tuples(WORDS, BETWEEN), min_size=1, max_size=8), SOME)
-@settings(max_examples=500)
+@settings(max_examples=150)
 def test_a_word_is_neither_lost_nor_glued_to_a_figure(parts: list[tuple[str, str]], language: str) -> None:
     text = "".join(word + between for word, between in parts)
     heard = re.findall(rf"(?:{LETTER})+", said(text, language).lower())

@@ -27,7 +27,7 @@ TEXTS = st.one_of(st.text(max_size=80), SIGNS, st.lists(st.one_of(SHARDS, SIGNS)
 
 
 @given(TEXTS, LANGUAGES)
-@settings(max_examples=600)
+@settings(max_examples=150)
 @example("\ud800", "en")
 @example("\ufb01=5", "en")
 @example("<https://news.example/story> x", "en")
@@ -42,7 +42,7 @@ def test_runs_cover_the_source_exactly(text: str, language: str) -> None:
 
 
 @given(TEXTS, st.sampled_from(["en", "es"]))
-@settings(max_examples=300)
+@settings(max_examples=100)
 @example("🈐 🥇 5️⃣ 🔟", "en")
 def test_every_digit_is_put_into_words(text: str, language: str) -> None:
     spoken = "".join(run.spoken for run in normalize(text, language))
@@ -60,7 +60,7 @@ GLUE = st.sampled_from(
         st.tuples(st.one_of(SHARDS, SIGNS, st.from_regex("[0-9]{1,4}", fullmatch=True)), GLUE), max_size=8
     )
 )
-@settings(max_examples=600)
+@settings(max_examples=150)
 @example([("9.58", "s"), ("", "")])
 @example([("23", "*"), ("5", "")])
 @example([("2", "+"), ("3 m²", "")])
@@ -86,7 +86,7 @@ BETWEEN = st.sampled_from(
 
 
 @given(st.lists(st.tuples(WORDS, BETWEEN), min_size=1, max_size=10), LANGUAGES)
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_no_word_is_lost(parts: list[tuple[str, str]], language: str) -> None:
     text = "".join(word + between for word, between in parts)
     spoken = "".join(run.spoken for run in normalize(text, language)).lower()

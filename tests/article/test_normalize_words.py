@@ -21,7 +21,7 @@ def cldr(language: str, n: int, ruleset: str) -> str:
 
 
 @given(NUMBERS)
-@settings(max_examples=400)
+@settings(max_examples=120)
 def test_english_cardinals_and_ordinals(n: int) -> None:
     assert english.cardinal(n) == cldr("en", n, "spellout-cardinal")
     assert english.ordinal(n) == cldr("en", n, "spellout-ordinal")
@@ -34,7 +34,7 @@ def test_english_years() -> None:
 
 
 @given(NUMBERS)
-@settings(max_examples=400)
+@settings(max_examples=120)
 def test_spanish_cardinals(n: int) -> None:
     assert spanish.cardinal(n, short=True) == cldr("es", n, "spellout-cardinal-masculine")
     assert spanish.cardinal(n) == cldr("es", n, "spellout-numbering")
