@@ -20,6 +20,7 @@ from celery.signals import (
     worker_shutdown,
 )
 
+from tts_service import traces
 from tts_service.broker.connection import connect, longest_task_s
 from tts_service.broker.heartbeats import Heartbeats
 from tts_service.broker.store import check_store_aside, id_of_store
@@ -95,6 +96,7 @@ def warm_up(**_: Any) -> None:
     """Load the model before the first task, then say that this process is ready."""
     from workers.tasks import fleet, rendering
 
+    traces.send_to(settings.traces_url, "worker")
     rendering().warm()
     fleet().introduce()
     warn_when_needed(connect(settings), settings)

@@ -14,13 +14,15 @@ from celery.signals import (
     after_setup_task_logger,
     before_task_publish,
     celeryd_init,
+    task_postrun,
     task_prerun,
 )
 
+from tts_service import traces
 from tts_service.broker.connection import celery_options
 from tts_service.broker.queue_server import wait_for_server
 from tts_service.errors import NotStartable
-from tts_service.log_lines import ARTICLE, HEADER, TRACE, parent_of, trace_of, write_json
+from tts_service.log_lines import ARTICLE, HEADER, write_json
 from tts_service.private import keep_private, tighten
 from tts_service.settings import Settings
 from workers.acknowledging import SureRequest
@@ -34,6 +36,7 @@ def configure(app: Celery, settings: Settings) -> None:
         after_setup_logger.connect(_write_json)
         after_setup_task_logger.connect(_write_json)
     task_prerun.connect(_begin_trace)
+    task_postrun.connect(_end_trace)
     before_task_publish.connect(_carry_trace)
     app.Task.Request = SureRequest
     app.conf.update(
@@ -64,13 +67,17 @@ def _begin_trace(task: Task, args: Sequence[object], **_: Any) -> None:
     """All our tasks are about the article that they name first."""
     ARTICLE.set(str(args[0]) if args else "")
     parent = task.request.get(HEADER) or (task.request.headers or {}).get(HEADER)
-    TRACE.set(trace_of(str(parent or "")))
+    traces.begin(str(parent or ""), task.name, {"tts.article": ARTICLE.get()})
+
+
+def _end_trace(state: str | None, **_: Any) -> None:
+    traces.end(failure="" if state == "SUCCESS" else str(state))
 
 
 def _carry_trace(headers: dict[str, Any], **_: Any) -> None:
     """What a task sends belongs to its trace."""
-    if TRACE.get():
-        headers[HEADER] = parent_of(TRACE.get())
+    if parent := traces.carried():
+        headers[HEADER] = parent
 
 
 def _begin(settings: Settings, **_: Any) -> None:
@@ -78,5 +85,6 @@ def _begin(settings: Settings, **_: Any) -> None:
     tighten(settings.data_dir)
     try:
         wait_for_server(settings)
+        traces.check_sending(settings.traces_url)
     except NotStartable as error:
         sys.exit(f"tts-service: {error.detail}")

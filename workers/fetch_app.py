@@ -17,6 +17,7 @@ from tts_service.broker.heartbeats import Heartbeats
 from tts_service.broker.store import id_of_store, store_of
 from tts_service.contracts.messages import FETCH, FETCH_QUEUE, HEAD_PRIORITY, PICTURE, PREPARE
 from tts_service.settings import load_settings
+from tts_service.traces import send_to
 from workers.celery_config import configure
 from workers.heartbeat import NODE, Pulse, Rounds, beat, said_by
 from workers.notices import RedisAnnouncer
@@ -73,6 +74,7 @@ def _again(article_id: str, digest: str, queue: str) -> None:
 
 @worker_ready.connect  # type: ignore[untyped-decorator]
 def say_so(**_: Any) -> None:
+    send_to(settings.traces_url, "fetch")
     fetching()
     tls_context()
     beat(client(), "fetchers", lambda: said_by(app, store=id_of_store(settings)), Pulse())

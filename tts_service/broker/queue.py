@@ -41,8 +41,9 @@ from tts_service.contracts.messages import (
 )
 from tts_service.contracts.voices import KnownVoice, known_voices
 from tts_service.errors import ProblemKind, Unavailable
-from tts_service.log_lines import HEADER, TRACE, parent_of
+from tts_service.log_lines import HEADER
 from tts_service.settings import Settings
+from tts_service.traces import carried
 
 QUEUES: tuple[QueueName, ...] = ("interactive", "batch")
 
@@ -220,7 +221,7 @@ class Queue:
                 queue=queue,
                 priority=priority,
                 argsrepr=arguments[0],
-                headers={HEADER: parent_of(TRACE.get())} if TRACE.get() else {},
+                headers={HEADER: parent} if (parent := carried()) else {},
             )
 
     def _ask(self, question: Callable[[redis.Redis], T]) -> T:

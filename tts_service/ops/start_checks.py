@@ -20,6 +20,7 @@ from tts_service.catalog.database import REMEDY, Database
 from tts_service.errors import CatalogError, NotStartable, Unavailable
 from tts_service.private import tighten
 from tts_service.settings import Settings, SettingsError, load_settings
+from tts_service.traces import check_sending
 
 QUICKLY_S = 3.0
 """How long the start may spend checking a large catalog. ``doctor`` takes its time."""
@@ -33,6 +34,7 @@ def check_foundations(settings: Settings, patience_s: float = PATIENCE_S) -> str
     that does not prevent the start, or ""."""
     warning = wait_for_server(settings, patience_s)
     check_store(settings)
+    check_sending(settings.traces_url)
     return " ".join(filter(None, (warning, wait_for_catalog(settings, patience_s))))
 
 

@@ -138,7 +138,7 @@ def _check_addresses(settings: Settings) -> None:
             raise SettingsError(
                 f"TTS_TRUSTED_PROXIES: {proxy!r} is no address or network such as 127.0.0.1 or 10.0.0.0/8."
             )
-    for name in ("public_url", "voices_url", "feed_hub", "openai_url", "signing_timestamp_url"):
+    for name in ("public_url", "voices_url", "feed_hub", "openai_url", "signing_timestamp_url", "traces_url"):
         address = getattr(settings, name)
         if address and not address.lower().startswith(("http://", "https://")):
             raise SettingsError(f"TTS_{name.upper()} must start with http:// or https://.")

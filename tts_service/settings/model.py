@@ -85,6 +85,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Web processes; 0: one per core, at most four."""
     log_format: str = "text"
     """"text", or "json": an object on each line."""
+    traces_url: str | None = None
+    """Where traces go: a collector of OpenTelemetry's, OTLP over HTTP. None: nowhere."""
     drain_seconds: int = 0
     """How long a web process that is to stop still serves, in s, while it says that it is not ready."""
     read_limit_s: int = 30

@@ -12,6 +12,7 @@ from tts_service.ops.context import AppContext, make_context
 from tts_service.ops.readiness import StoreWatch
 from tts_service.publisher.lexicon.editor import LexiconEditor
 from tts_service.settings import Settings, load_settings
+from tts_service.traces import send_to
 from tts_service.web.admin import admin_blueprint
 from tts_service.web.api.articles import api_blueprint
 from tts_service.web.api.docs import docs_blueprint
@@ -128,6 +129,7 @@ def serve() -> Flask:
     """What a web process runs: the application, with its sweeper running. Call it after the fork."""
     settings = load_settings()
     set_up_logging(as_json=settings.log_format == "json")
+    send_to(settings.traces_url, "web")
     app = create_app(settings)
     context = context_of(app)
     introduce_rooms(app, context.settings, context.articles)

@@ -7,6 +7,7 @@ from audio_cache.narrations import Narrations
 from audio_cache.plan import Plan
 from audio_cache.store import Claims
 from audio_cache.timeline import stored_cues
+from tts_service import traces
 from tts_service.contracts.messages import Notice
 from tts_service.errors import ProblemKind, ServiceError
 from workers.credentials.finished import Signing
@@ -46,7 +47,8 @@ class Finisher:
                 return RenderStep.READY
             if self._narrations.finished(plan.narration) is None:
                 try:
-                    self._assemble(plan)
+                    with traces.part("assemble"):
+                        self._assemble(plan)
                 except Incomplete:
                     return RenderStep.STORED
                 except NotYet:

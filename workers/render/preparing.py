@@ -10,6 +10,7 @@ from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Outcome, Plan
 from audio_cache.store import SegmentStore
+from tts_service import traces
 from tts_service.article.lexicon.lexicon import Lexicon
 from tts_service.article.model import Script, encode_script
 from tts_service.article.request import ArticleRequest
@@ -135,8 +136,10 @@ class ArticlePreparer:
                     f"Reading this article stopped a worker {MOST_ATTEMPTS} times. It is given up.",
                     kind=ProblemKind.CRASHED,
                 )
-            script, rules = self._reader.read(request, article_id, lexicon, page)
-            plan = self._plan(article_id, request, script, live, is_click, is_final)
+            with traces.part("read"):
+                script, rules = self._reader.read(request, article_id, lexicon, page)
+            with traces.part("plan"):
+                plan = self._plan(article_id, request, script, live, is_click, is_final)
         except (ServiceError, NotFetched, NotYet, Elsewhere):
             raise
         except StoreFull as error:

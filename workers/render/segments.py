@@ -9,6 +9,7 @@ from collections.abc import Callable
 from audio_cache.errors import StoreAway, StoreFull
 from audio_cache.plan import Plan
 from audio_cache.store import SegmentStore
+from tts_service import traces
 from tts_service.article.model import Script
 from tts_service.contracts.messages import Notice
 from tts_service.errors import ProblemKind, ServiceError, Unavailable, Unprocessable
@@ -104,8 +105,14 @@ class SegmentSpeaker:
         )
         on_frames = self._teller(plan, index) if index == 0 else None
         phonemes, letters = phonemes_for(said, voice), spelled_for(said, voice)
-        spoken = speak(engine, voice, said.text, language, bed, phonemes, on_frames, letters)
-        self._store.put(segment.key, spoken)
+        told: traces.Attributes = {
+            "tts.voice": voice.id,
+            "tts.segment": index,
+            "tts.characters": len(said.text),
+        }
+        with traces.part("speak", about):
+            spoken = speak(engine, voice, said.text, language, bed, phonemes, on_frames, letters)
+            self._store.put(segment.key, spoken)
         of_engine = f'{{engine="{engine.id}"}}'
         flagged = {f"tts_segments_flagged_total{of_engine}": 1.0} if spoken.info.flags else {}
         return flagged | {

@@ -3,12 +3,14 @@ concerned."""
 
 from __future__ import annotations
 
+import functools
 import logging
 import time
 
 from flask import Flask, Response, g, request
 
-from tts_service.log_lines import ARTICLE, HEADER, TRACE, trace_of, write_json
+from tts_service import traces
+from tts_service.log_lines import ARTICLE, HEADER, write_json
 from tts_service.web.http.redaction import keep_tokens_out
 
 log = logging.getLogger("tts_service.web.requests")
@@ -41,7 +43,10 @@ def add_log(app: Flask) -> None:
 
 def _start() -> None:
     g.started = time.monotonic()
-    TRACE.set(trace_of(request.headers.get(HEADER, "")))
+    parent = request.headers.get(HEADER, "")
+    # Players and machines read all the time: that is a span only where the caller traces it.
+    name = f"{request.method} {request.url_rule or ''}" if parent or request.method not in READING else ""
+    traces.begin(parent, name, {"http.request.method": request.method})
     ARTICLE.set((request.view_args or {}).get("article_id", ""))
 
 
@@ -51,4 +56,6 @@ def _say(response: Response) -> Response:
     took_ms = (time.monotonic() - g.started) * 1000
     article_id = g.get("article_id") or (request.view_args or {}).get("article_id", "-")
     log.log(level, LINE, request.method, request.path, response.status_code, took_ms, article_id)
+    told = {"http.response.status_code": response.status_code, "tts.article": article_id}
+    response.call_on_close(functools.partial(traces.end, told))
     return response

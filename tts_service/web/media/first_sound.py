@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import redis
 
 from tts_service.contracts.messages import METRICS
+from tts_service.traces import note
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ class FirstSound:
 
     def __call__(self, seconds: float) -> None:
         """Returns at once: the listener is being sent their first bytes."""
+        note("first sound")
         threading.Thread(target=self._add, args=(seconds,), name="first-sound", daemon=True).start()
 
     def _add(self, seconds: float) -> None:
