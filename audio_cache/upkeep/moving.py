@@ -1,8 +1,8 @@
 """Finished narrations from one store to another, while both are in use: a folder or a bucket, either way.
 
 It can be interrupted at any point and called again: what is there already is passed over, and of each
-narration the commit marker comes last. What is not finished is not copied; it is made again when somebody asks
-for it.
+narration the commit marker comes last. What is not finished is not copied: it is made again when somebody
+asks for it.
 """
 
 from __future__ import annotations

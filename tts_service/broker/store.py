@@ -35,9 +35,9 @@ def store_of(
 ) -> Store:
     """Connects when it is first used.
 
-    ``revisions_of`` an article are what the catalog knows of; without, a bucket is asked for a list when Redis
-    knows nothing of the article. Without ``needs_redis`` a folder can be used while Redis is away: what is
-    claimed is claimed among the processes of this machine alone.
+    ``revisions_of`` an article are what the catalog knows of; without, a bucket is asked for a list when
+    Redis knows nothing of the article. Without ``needs_redis`` a folder can be used while Redis is away: what
+    is claimed is claimed among the processes of this machine alone.
 
     The embedded server is reached by a socket of this machine only. So without TTS_REDIS_URL all workers are
     here, and need no claims in Redis.

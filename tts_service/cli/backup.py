@@ -33,8 +33,9 @@ def backup(folder: Path) -> None:
 def restore(folder: Path) -> None:
     """Restore a backup into a data folder that has no catalog yet.
 
-    The audio goes to that folder, or to the bucket TTS_STORE, wherever it was saved from. Restore a catalog in
-    PostgreSQL with pg_restore. Voices are not part of a backup: reinstall them with tts-service voices install.
+    The audio goes to that folder, or to the bucket TTS_STORE, wherever it was saved from. Restore a catalog
+    in PostgreSQL with pg_restore. Voices are not part of a backup: reinstall them with tts-service voices
+    install.
     """
     click.echo(_described(saving.restore(load_settings(), folder), "brought back"))
 
