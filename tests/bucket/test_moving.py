@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -25,14 +24,13 @@ from audio_cache.words import segment_infos
 from tests.audio_cache.cache_examples import TAG, body, example_plan, segment_named
 from tests.bucket.seaweed import Seaweed
 from tests.contracts.segment_store import key_of
-from tests.running import Running, clean_environ
+from tests.running import TTS_SERVICE, Running, clean_environ
 from tts_service.article.request import ArticleRequest
 from tts_service.catalog import Catalog, Facts
 from tts_service.ops.backup import back_up, restore
 from tts_service.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-TTS_SERVICE = str(Path(sys.executable).with_name("tts-service"))
 KINDS = ("folder", "bucket")
 
 
@@ -203,9 +201,8 @@ def test_a_copy_that_is_killed_again_and_again_is_completed(
     narrate(source.narrations, "later", "ab")
     command = copying(source.where, target.where)
     assert command.wait() == 0, command.output
-    assert (
-        f"{len(plans) + 1 - seen} narrations copied and checked, {seen} were there already." in command.output
-    )
+    told = f"{len(plans) + 1 - seen} narrations copied and checked, {seen} were there already."
+    assert told in command.output
     assert f"start the service with TTS_STORE={target.where}" in command.output
     there = target.narrations
     for plan in plans[::30]:
