@@ -163,7 +163,7 @@ class ArticleHashes:
     def mark(self, narration: NarrationId, mark: bytes, without: Sequence[str]) -> None:
         """Set it, and remove the fields ``without``."""
         self.read(narration.article_id, KNOWN)
-        arguments = [UNFINISHED_S, f"x/{narration.revision}", mark, *without]
+        arguments: list[str | bytes | int] = [UNFINISHED_S, f"x/{narration.revision}", mark, *without]
         with away_when_lost():
             self._mark([_name(narration.article_id)], arguments)
 

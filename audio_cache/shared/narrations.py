@@ -216,9 +216,10 @@ class SharedNarrations(SharedRevisions):
         return path
 
     def _unfinish(self, finished: Finished) -> None:
+        if self.finished(finished.narration) != finished:
+            return  # it was removed on purpose, just now
         log.error("the file of %s is not in %s, or is damaged", finished.narration, self.bucket.place)
-        self._objects.drop(finished)
-        self._hashes.remove(finished.article_id, f"d/{finished.revision}")
+        self.take_back(finished.narration)
 
     def take_back(self, narration: NarrationId) -> None:
         """Its file is damaged or lost: it is made again when somebody asks for it."""

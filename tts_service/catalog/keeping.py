@@ -93,7 +93,8 @@ class StoredNarrations:
     def all(self) -> Iterator[StoredRow]:
         """By article and revision, a page at a time."""
         key = (NarrationRow.article_id, NarrationRow.revision)
-        query = sa.select(*key, NarrationRow.size, NarrationRow.created_at).order_by(*key).limit(PAGE_ROWS)
+        query: sa.Select[Any] = sa.select(*key, NarrationRow.size, NarrationRow.created_at)
+        query = query.order_by(*key).limit(PAGE_ROWS)
         page: tuple[StoredRow, ...] = ()
         while True:
             behind = (
