@@ -153,6 +153,33 @@ def test_it_outlives_redis_and_a_deletion_removes_it_from_the_bucket(pair: Pair,
         assert pair.client.get(address).status_code == 404
 
 
+def test_an_article_costs_four_requests_and_nothing_is_listed(pair: Pair, seaweed: Seaweed) -> None:
+    """As the server of the bucket counts them."""
+    before = seaweed.requests(pair.store)
+    article_id = pair.post("counted")
+    with pair.client.stream("GET", f"/audio/{article_id}.mp3") as answer:
+        answer.read()
+    revision = pair.wait_ready(article_id)["revision"]
+    looks = (
+        f"/audio/{article_id}.mp3",
+        f"/audio/{article_id}/{revision}.mp3",
+        f"/captions/{article_id}.vtt?words=1",
+        f"/v1/articles/{article_id}/script",
+        f"/listen/{article_id}",
+        "/feed.xml",
+    )
+    for address in looks:
+        assert pair.client.get(address).is_success, address
+    assert dict(seaweed.requests(pair.store) - before) == {"PUT": 2, "GET": 2}
+    made = seaweed.requests(pair.store)
+    pair.redis.flushdb()
+    for address in looks:
+        assert pair.client.get(address).is_success, address
+    assert pair.client.get(f"/audio/nosucharticle/{revision}.mp3").status_code == 404
+    assert set(seaweed.requests(pair.store) - made) == {"GET"}, "nothing is listed: the catalog knows"
+    assert len([name for name in seaweed.names(pair.store) if article_id in name]) == 2
+
+
 def test_a_redis_that_forgets_in_the_middle_loses_no_listener(pair: Pair) -> None:
     article_id = pair.post("flushed")
     with pair.client.stream("GET", f"/audio/{article_id}.mp3") as answer:
