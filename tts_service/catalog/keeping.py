@@ -74,6 +74,10 @@ class StoredRow(msgspec.Struct, frozen=True):
         return NarrationId(self.article_id, self.revision)
 
 
+_KEY: tuple[Any, ...] = (NarrationRow.article_id, NarrationRow.revision)
+_STORED: tuple[Any, ...] = (*_KEY, NarrationRow.size, NarrationRow.created_at)
+
+
 class StoredNarrations:
     """The finished files that a bucket holds: it is never asked for a list of them on the way of a request.
 
@@ -92,13 +96,11 @@ class StoredNarrations:
 
     def all(self) -> Iterator[StoredRow]:
         """By article and revision, a page at a time."""
-        key = (NarrationRow.article_id, NarrationRow.revision)
-        query: sa.Select[Any] = sa.select(*key, NarrationRow.size, NarrationRow.created_at)
-        query = query.order_by(*key).limit(PAGE_ROWS)
+        query = sa.select(*_STORED).order_by(*_KEY).limit(PAGE_ROWS)
         page: tuple[StoredRow, ...] = ()
         while True:
             behind = (
-                sa.tuple_(*key) > sa.tuple_(page[-1].article_id, page[-1].revision) if page else sa.true()
+                sa.tuple_(*_KEY) > sa.tuple_(page[-1].article_id, page[-1].revision) if page else sa.true()
             )
             with self._database.reading() as connection:
                 page = structs(connection, StoredRow, query.where(behind))
