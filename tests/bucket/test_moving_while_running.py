@@ -7,6 +7,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+import redis
+
 from tests.bucket.seaweed import Seaweed
 from tests.bucket.test_moving import copying
 from tests.running import TTS_SERVICE, Running, Service, clean_environ, wait_until
@@ -36,6 +39,7 @@ def copied(source: Path | str, target: Path | str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
+@pytest.mark.timeout(300)
 def test_an_installation_moves_while_it_runs(
     valkey: str, seaweed: Seaweed, bucket: str, tmp_path: Path
 ) -> None:
@@ -76,8 +80,6 @@ def test_an_installation_moves_while_it_runs(
 
 def spoken(service: Service) -> int:
     """How many sentences were, as Redis counts them."""
-    import redis
-
     with redis.Redis.from_url(service.settings.redis_url or "") as client:
         counted = client.hgetall("tts:metrics")
     return sum(

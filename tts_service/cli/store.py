@@ -16,7 +16,7 @@ TOLD_EACH = 100
 
 @click.group()
 def store() -> None:
-    """Move audio between a folder and a bucket (TTS_STORE), and tidy a bucket up."""
+    """Move audio between stores, and tidy a bucket up."""
 
 
 @store.command()
@@ -55,9 +55,10 @@ def _tell(done: int) -> None:
 @click.option("--remove", is_flag=True, help="Remove them.")
 @click.option("--even-most", is_flag=True, help="With --remove: even if they are most of the bucket.")
 def orphans(remove: bool, even_most: bool) -> None:
-    """Find what is in the bucket TTS_STORE but not in the catalog, or in no marker.
+    """Find what belongs to nothing in the bucket TTS_STORE.
 
-    Only what was put there more than seven days ago counts. The service removes it by itself once a night, on
+    That is what the catalog does not know, and files that no commit marker names. Only what was put there more
+    than seven days ago counts. The service removes it by itself once a night, on
     one of its machines. A folder has no orphans.
     """
     from tts_service.ops.bucket_upkeep import orphans_in_bucket
