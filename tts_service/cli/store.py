@@ -57,9 +57,9 @@ def _tell(done: int) -> None:
 def orphans(remove: bool, even_most: bool) -> None:
     """Find what belongs to nothing in the bucket TTS_STORE.
 
-    That is what the catalog does not know, and files that no commit marker names. Only what was put there more
-    than seven days ago counts. The service removes it by itself once a night, on
-    one of its machines. A folder has no orphans.
+    That is what the catalog does not know, and files that no commit marker names. Only what was put there
+    more than seven days ago counts. The service removes it by itself once a night, on one of its machines. A
+    folder has no orphans.
     """
     from tts_service.ops.bucket_upkeep import orphans_in_bucket
 
