@@ -312,10 +312,10 @@ class SharedNarrations(SharedRevisions):
         """Its objects were put by somebody else: have it found."""
         narration = record.finished.narration
         mark = self.removals.mark_before_file(narration)
-        fields = fields_of(record)
+        fields, finished = _fields_of(record), f"d/{narration.revision}"
+        marker = fields.pop(finished)
         self._hashes.add(narration.article_id, fields)
-        finished = f"d/{narration.revision}"
-        self._hashes.settle(narration, {finished: fields[finished]}, mark)
+        self._hashes.settle(narration, {finished: marker}, mark)
 
     def _fields(self, article_id: str) -> Mapping[str, bytes]:
         """See ``ArticleHashes``."""
@@ -323,14 +323,14 @@ class SharedNarrations(SharedRevisions):
         for revision in self._revisions_of(article_id):
             narration = NarrationId(article_id, revision)
             if (record := self._objects.marker_now(narration)) is not None:
-                fields |= fields_of(record)
+                fields |= _fields_of(record)
             elif (record := self._objects.quiet(narration)) is not None:
-                fields |= fields_of(record)
+                fields |= _fields_of(record)
                 del fields[f"d/{revision}"]
         return fields
 
 
-def fields_of(record: NarrationRecord) -> dict[str, bytes]:
+def _fields_of(record: NarrationRecord) -> dict[str, bytes]:
     revision = record.finished.revision
     return {
         f"e/{revision}": b"1",
