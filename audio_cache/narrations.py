@@ -76,6 +76,9 @@ class Narrations(Protocol):
 
     # -- requests --------------------------------------------------------------------------------------------
 
+    def expect(self, article_id: str) -> None:
+        """The article is new: a store that would ask elsewhere whether anything is kept of it need not."""
+
     def put_outcome(self, article_id: str, digest: str, outcome: Outcome) -> None:
         """An outcome that names a revision needs that revision; a problem stands alone."""
 

@@ -10,14 +10,27 @@ from typing import NamedTuple
 import redis
 
 from audio_cache.claims import AllOf, LocalClaims, RedisClaims
+from audio_cache.folders.archive import FolderArchive
 from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
+from audio_cache.shared.archive import BucketArchive
 from audio_cache.shared.bucket import Aside, Bucket, at_once
 from audio_cache.shared.copies import Copies
-from audio_cache.shared.narrations import SharedNarrations
+from audio_cache.shared.narrations import RevisionsOf, SharedNarrations
 from audio_cache.shared.objects import STORE_ID
 from audio_cache.store import Claims, SegmentStore
+from audio_cache.upkeep.moving import Archive
+
+__all__ = [
+    "RevisionsOf",
+    "Store",
+    "open_archive",
+    "open_bucket",
+    "open_shared_store",
+    "open_store",
+    "shared_store_id",
+]
 
 COPIES_BYTES = 10_000_000_000
 
@@ -51,16 +64,28 @@ def open_shared_store(
     relay: redis.Redis | None = None,
     aside: Aside = at_once,
     copies_bytes: int = COPIES_BYTES,
+    revisions_of: RevisionsOf | None = None,
 ) -> Store:
     """The store of all machines that name the bucket ``place`` and the Redis of ``client``. Connects to
     nothing yet.
 
-    ``relay``: see ``SharedNarrations``. ``aside``: see ``Bucket``. At most ``copies_bytes`` of finished files
-    are copied to ``root``/copies.
+    ``relay``, ``revisions_of``: see ``SharedNarrations``. ``aside``: see ``Bucket``. At most ``copies_bytes``
+    of finished files are copied to ``root``/copies.
     """
     copies = Copies(root / "copies", copies_bytes)
-    narrations = SharedNarrations(client, Bucket(place, aside), copies, relay)
+    narrations = SharedNarrations(client, Bucket(place, aside), copies, relay, revisions_of)
     return Store(narrations.segments, narrations, RedisClaims(client, longest_s=longest_s))
+
+
+def open_archive(place: str | Path, client: redis.Redis | None = None) -> Archive:
+    """The bucket, or the folder of segments and narrations, ``place``: to copy finished narrations to it or
+    from it. ``client``: the Redis of the machines that use the bucket, if any do."""
+    if isinstance(place, Path):
+        return FolderArchive(place)
+    if client is None:
+        return BucketArchive(Bucket(place))
+    known = SharedNarrations(client, Bucket(place), Copies(Path("/nowhere"), 0))
+    return BucketArchive(Bucket(place), known.adopt)
 
 
 def open_bucket(place: str) -> Bucket:

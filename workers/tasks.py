@@ -34,6 +34,7 @@ from tts_service.contracts.messages import (
     RENDER,
     by_reader,
     queue_list,
+    queue_lists,
     to_read,
 )
 from tts_service.errors import ServiceError
@@ -60,6 +61,9 @@ PATIENCE_S = 45.0
 SLICE_S = {"interactive": 0.2, "batch": 0.5}
 """In s, by queue: how long a narration is worked on before the others have their turn. The way through the
 queue takes some milliseconds, and a quick voice not many more for a sentence."""
+TURN_S = 2.0
+"""In s: each way through the queue takes ten commands of Redis. No longer, for a worker that is told to stop
+ends its task first."""
 AGAIN_S = 2.0
 """Until a task is looked at again that nobody can do now."""
 LIMITS = {"time_limit": longest_task_s(settings), "soft_time_limit": longest_task_s(settings) - 10}
@@ -221,10 +225,13 @@ def _not_here(url: str) -> FetchedPage:
 
 @app.task(name=RENDER, bind=True, base=Bounded, **LIMITS)
 def render(self: Task, article_id: str, revision: str) -> None:
-    """Segments for SLICE_S; then to the back of the queue."""
-    narration = NarrationId(article_id, revision)
+    """Segments for SLICE_S, or for TURN_S while nothing else waits; then to the back of the queue."""
+    narration, slice_s = NarrationId(article_id, revision), SLICE_S[_queue_of(self)]
+    until = time.monotonic() + TURN_S
     try:
-        step = rendering().render_for(narration, SLICE_S[_queue_of(self)])
+        step = rendering().render_for(narration, slice_s)
+        while step is RenderStep.STORED and time.monotonic() < until and not _something_waits():
+            step = rendering().render_for(narration, slice_s)
     except Elsewhere as others:
         _pass_on(self, others, BODY_PRIORITY[_queue_of(self)])
         return
@@ -236,6 +243,16 @@ def render(self: Task, article_id: str, revision: str) -> None:
         to = only_for(queue, NODE) if _is_directed(self) else queue
         later_s = WAIT_S if step is RenderStep.WAITED else None
         _send_token(to, narration, BODY_PRIORITY[queue], later_s)
+
+
+def _something_waits() -> bool:
+    """For this process among others: for everyone's, or for those of its node."""
+    queues = [name for queue in SLICE_S for name in (queue, directed(queue, NODE))]
+    lists = [name for queue in queues for name in queue_lists(queue)]
+    try:
+        return bool(redis_client().exists(*lists))
+    except redis.RedisError:
+        return True
 
 
 def _once_redis_answers(call: Callable[[], T]) -> T:

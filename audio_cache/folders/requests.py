@@ -16,6 +16,9 @@ from audio_cache.plan import Outcome
 class RequestRecords(LockedFolders):
     """Outcomes of requests, pages as they were fetched, articles as they were read, pictures."""
 
+    def expect(self, article_id: str) -> None:
+        """Nowhere else is anything kept."""
+
     def put_outcome(self, article_id: str, digest: str, outcome: Outcome) -> None:
         """An outcome that names a revision needs that revision; a problem stands alone."""
         path = self.folders.article(article_id).outcome(digest)

@@ -13,7 +13,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from audio_cache.errors import StoreAway, StoreUnfit
 
@@ -26,6 +26,17 @@ ANSWER_S = 30
 BLOCK_BYTES = 1024 * 1024
 FOR_EVER = "public, max-age=31536000, immutable"
 PROBES = "v1/probe"
+PAGE_OBJECTS = 1000
+
+
+class StoredObject(NamedTuple):
+    """What a provider says of an object without sending it. ``at``: when it was last put, in s since 1970;
+    ``etag``: the provider's own, which changes with the bytes."""
+
+    name: str
+    size: int
+    at: float
+    etag: str
 
 
 class Aside(Protocol):
@@ -61,10 +72,17 @@ class Bucket:
 
         return bool(self._ask(fetched))
 
-    def put(self, name: str, data: bytes, content_type: str) -> None:
-        """For content that has its digest in its name: caches may keep it for ever."""
+    def head(self, name: str) -> StoredObject | None:
+        """None if there is no such object."""
+        return self._ask(lambda client: _stored(_obstore().head(client, name)))
+
+    def put(self, name: str, data: bytes, content_type: str) -> str:
+        """For content that has its digest in its name: caches may keep it for ever. Returns its ETag."""
         attributes = {"Content-Type": content_type, "Cache-Control": FOR_EVER}
-        self._ask(lambda client: _obstore().put(client, name, data, attributes=attributes))
+        done = self._ask(lambda client: _obstore().put(client, name, data, attributes=attributes))
+        if done is None:
+            raise StoreAway(f"There is no bucket {self.place}.")
+        return done.get("e_tag") or ""
 
     def replace(self, name: str, data: bytes) -> None:
         self._ask(lambda client: _obstore().put(client, name, data))
@@ -89,14 +107,14 @@ class Bucket:
         if names:
             self._ask(lambda client: _obstore().delete(client, names))
 
-    def names(self, prefix: str) -> Iterator[str]:
-        """All that begin with ``prefix``, a name that ends with a slash."""
-
-        def listed(client: Any) -> list[str]:
-            pages = _obstore().list(client, prefix.rstrip("/"), chunk_size=1000)
-            return sorted(one["path"] for page in pages for one in page)
-
-        yield from self._ask(listed) or []
+    def objects(self, prefix: str) -> Iterator[StoredObject]:
+        """All whose names begin with ``prefix``, which ends with a slash: sorted by name, as providers list
+        them, page by page. Never on the way of a request."""
+        pages = self._ask(
+            lambda client: iter(_obstore().list(client, prefix.rstrip("/"), chunk_size=PAGE_OBJECTS))
+        )
+        while pages is not None and (page := self._ask(lambda _: next(pages, None))) is not None:
+            yield from map(_stored, page)
 
     def address(self, name: str) -> str:
         """For people."""
@@ -146,6 +164,12 @@ class Bucket:
             )
             self._opened = os.getpid(), client
         return self._opened[1]
+
+
+def _stored(meta: Any) -> StoredObject:
+    return StoredObject(
+        meta["path"], meta["size"], meta["last_modified"].timestamp(), meta.get("e_tag") or ""
+    )
 
 
 def _obstore() -> Any:

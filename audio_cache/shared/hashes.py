@@ -13,6 +13,7 @@ that is made again from the catalog. Fields:
     n/<revision>     plan                                    t/<revision>  tag
     f/<revision>     failure, with its time                  d/<revision>  record of the file, with its time
     c/<revision>     record of its credentials; empty if it was not signed
+    x/<revision>     mark of a removal; see ``removal``
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from redis.exceptions import RedisError
 
 from audio_cache.disk import UNREADABLE
 from audio_cache.folders.paths import checked
+from audio_cache.narration_id import NarrationId
 from audio_cache.shared.relay import away_when_lost
 
 HASH = "tts:nar:"
@@ -51,13 +53,32 @@ redis.call('EXPIRE', KEYS[1], ARGV[1])
 """
 _RESTORE = """
 if redis.call('HEXISTS', KEYS[1], 'gone') == 1 then return end
-for i = 2, #ARGV, 2 do redis.call('HSETNX', KEYS[1], ARGV[i], ARGV[i + 1]) end
+for i = 2, #ARGV, 2 do
+  local kind, revision = string.match(ARGV[i], '^(%l)/(.*)$')
+  local mark = string.find('destnfc', kind, 1, true) and redis.call('HGET', KEYS[1], 'x/' .. revision)
+  if not mark or (kind ~= 'd' and string.find(mark, 'quiet', 1, true)) then
+    redis.call('HSETNX', KEYS[1], ARGV[i], ARGV[i + 1])
+  end
+end
 redis.call('HSET', KEYS[1], 'known', '1')
 if redis.call('TTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
 """
 
 _ADD = """
-if redis.call('HEXISTS', KEYS[1], 'known') == 1 then redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2]) end
+if redis.call('HEXISTS', KEYS[1], 'known') == 0 then return end
+for i = 1, #ARGV, 2 do redis.call('HSETNX', KEYS[1], ARGV[i], ARGV[i + 1]) end
+"""
+_SETTLE = """
+if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return 0 end
+if (redis.call('HGET', KEYS[1], ARGV[2]) or '') ~= ARGV[3] then return 2 end
+redis.call('HSET', KEYS[1], unpack(ARGV, 4))
+redis.call('HDEL', KEYS[1], ARGV[2])
+return 1
+"""
+_MARK = """
+if #ARGV > 3 then redis.call('HDEL', KEYS[1], unpack(ARGV, 4)) end
+redis.call('HSET', KEYS[1], ARGV[2], ARGV[3])
+redis.call('EXPIRE', KEYS[1], ARGV[1])
 """
 
 Fields = Mapping[str, bytes]
@@ -80,6 +101,8 @@ class ArticleHashes:
         self._write = client.register_script(_WRITE)
         self._create = client.register_script(_CREATE)
         self._add = client.register_script(_ADD)
+        self._settle = client.register_script(_SETTLE)
+        self._mark = client.register_script(_MARK)
         self._restore = client.register_script(_RESTORE)
 
     def read(self, article_id: str, *fields: str) -> list[bytes | None]:
@@ -119,10 +142,30 @@ class ArticleHashes:
         with away_when_lost():
             self._create([_name(article_id)], [UNFINISHED_S, *_flat(fields)])
 
-    def add(self, article_id: str, field: str, value: bytes) -> None:
-        """Unless there is such a field, or the article is not known."""
+    def add(self, article_id: str, fields: Mapping[str, bytes]) -> None:
+        """Those that are not there yet; none if the article is not known."""
         with away_when_lost():
-            self._add([_name(article_id)], [field, value])
+            self._add([_name(article_id)], _flat(fields))
+
+    def settle(self, narration: NarrationId, fields: Mapping[str, bytes], mark: bytes) -> bool | None:
+        """Write ``fields`` if there is such a revision (else False), and if its mark is still ``mark``, which
+        then goes (else None)."""
+        needed, marked = f"e/{narration.revision}", f"x/{narration.revision}"
+        arguments = [needed, marked, mark, *_flat(fields)]
+        with away_when_lost():
+            done = self._settle([_name(narration.article_id)], arguments)
+        if done == 0:
+            self.read(narration.article_id, KNOWN)
+            with away_when_lost():
+                done = self._settle([_name(narration.article_id)], arguments)
+        return None if done == 2 else bool(done)
+
+    def mark(self, narration: NarrationId, mark: bytes, without: Sequence[str]) -> None:
+        """Set it, and remove the fields ``without``."""
+        self.read(narration.article_id, KNOWN)
+        arguments: list[str | bytes | int] = [UNFINISHED_S, f"x/{narration.revision}", mark, *without]
+        with away_when_lost():
+            self._mark([_name(narration.article_id)], arguments)
 
     def is_there(self, article_id: str) -> bool:
         """Anything is known of the article."""

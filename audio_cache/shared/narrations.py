@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -20,9 +20,17 @@ from audio_cache.narrations import StoredCredentials
 from audio_cache.plan import Finished, Outcome, Plan
 from audio_cache.shared.bucket import Bucket
 from audio_cache.shared.copies import Copies
-from audio_cache.shared.hashes import FINISHED_S, ArticleHashes, dated, decoded_record
+from audio_cache.shared.hashes import (
+    FINISHED_S,
+    KNOWN,
+    UNFINISHED_S,
+    ArticleHashes,
+    dated,
+    decoded_record,
+)
 from audio_cache.shared.objects import NarrationObjects, NarrationRecord, SignedManifest, audio_name
 from audio_cache.shared.relay import RelaySegments, away_when_lost
+from audio_cache.shared.removal import Removals
 from audio_cache.shared.revisions import SharedRevisions
 from audio_cache.store import SegmentInfo, StoredSegment
 
@@ -30,6 +38,10 @@ log = logging.getLogger(__name__)
 
 WITHDRAWN = "tts:withdrawn"
 """Redis set: articles whose objects have yet to be removed."""
+
+
+RevisionsOf = Callable[[str], Sequence[str]]
+"""From an article's id."""
 
 
 class SharedAudio:
@@ -61,15 +73,23 @@ class SharedNarrations(SharedRevisions):
     """
 
     def __init__(
-        self, client: redis.Redis, bucket: Bucket, copies: Copies, relay: redis.Redis | None = None
+        self,
+        client: redis.Redis,
+        bucket: Bucket,
+        copies: Copies,
+        relay: redis.Redis | None = None,
+        revisions_of: RevisionsOf | None = None,
     ) -> None:
         """``relay``: the server that segments go through, if it is another one than ``client``'s. It may
-        forget any of them."""
+        forget any of them. ``revisions_of``: those that the bucket may have of an article; without, it is
+        asked for a list."""
         self.bucket = bucket
         self._client = client
         self._copies = copies
         objects = NarrationObjects(bucket)
+        self._revisions_of = revisions_of or objects.revisions
         super().__init__(RelaySegments(relay or client), ArticleHashes(client, self._fields), objects)
+        self.removals = Removals(self._hashes, objects)
 
     # -- planning --------------------------------------------------------------------------------------------
 
@@ -114,6 +134,7 @@ class SharedNarrations(SharedRevisions):
         script = self.script(plan.narration)
         if script is None:
             raise NarrationGone(f"{plan.narration} does not exist or was deleted")
+        mark = self.removals.mark_before_file(plan.narration)
         segments, body = _Remembering(self.segments), bytearray()
         made = assemble(plan, tag, segments, body.extend)
         data = bytes(body)
@@ -127,11 +148,11 @@ class SharedNarrations(SharedRevisions):
             outcomes=self._outcomes(plan.narration),
             articles=self._articles(plan.article_id),
         )
-        self._objects.put_audio(made, data)
+        record = msgspec.structs.replace(record, put_as=self._objects.put_audio(made, data))
         committed = self._commit(record)
         if committed == record:
             self._copies.keep(made, record.at, data)
-        self._settle(plan, committed)
+        self._settle(plan, committed, mark)
         return committed.finished
 
     def _commit(self, record: NarrationRecord) -> NarrationRecord:
@@ -147,14 +168,18 @@ class SharedNarrations(SharedRevisions):
             self.bucket.delete([audio_name(made)])
         return winner
 
-    def _settle(self, plan: Plan, record: NarrationRecord) -> None:
-        """Tell everyone, unless the article was deleted meanwhile: then what was just made goes too."""
-        revision = plan.revision
-        fields = {f"d/{revision}": dated(record.finished, record.at)}
-        if not self._hashes.write(plan.article_id, fields, f"e/{revision}"):
+    def _settle(self, plan: Plan, record: NarrationRecord, mark: bytes) -> None:
+        """Tell everyone, unless the article was deleted meanwhile: then what was just made goes too. ``mark``
+        as it was before the file was put."""
+        fields = {f"d/{plan.revision}": dated(record.finished, record.at)}
+        settled = self._hashes.settle(plan.narration, fields, mark)
+        if not settled:
             self._objects.drop(record.finished)
+        if settled is None:
+            raise StoreAway(f"{plan.narration} was being removed meanwhile, and its file is put again")
+        if not settled:
             raise NarrationGone(f"{plan.narration} was deleted meanwhile")
-        self._hashes.add(plan.article_id, f"c/{revision}", b"")
+        self._hashes.add(plan.article_id, {f"c/{plan.revision}": b""})
         self.clear_failure(plan.narration)
         self._hashes.live_for(plan.article_id, FINISHED_S)
         self.segments.let_go(segment.key for segment in plan.segments)
@@ -174,6 +199,11 @@ class SharedNarrations(SharedRevisions):
         found = self._finished_at(narration)
         return SharedAudio(found[1], found[0], self) if found else None
 
+    def audio_named(self, narration: NarrationId) -> str | None:
+        """Name of the object that its commit marker names; None if there is none that can be read."""
+        record = self._objects.marker_now(narration)
+        return audio_name(record.finished) if record else None
+
     def copy_of(self, finished: Finished, at: float) -> Path:
         """Its file, with the time ``at``, on this machine. Raises FileNotFoundError when it is no longer in
         the bucket: then it is forgotten that it was finished, and it is made again when somebody asks for
@@ -186,9 +216,18 @@ class SharedNarrations(SharedRevisions):
         return path
 
     def _unfinish(self, finished: Finished) -> None:
+        if self.finished(finished.narration) != finished:
+            return  # it was removed on purpose, just now
         log.error("the file of %s is not in %s, or is damaged", finished.narration, self.bucket.place)
-        self._objects.drop(finished)
-        self._hashes.remove(finished.article_id, f"d/{finished.revision}")
+        self.take_back(finished.narration)
+
+    def take_back(self, narration: NarrationId) -> None:
+        """Its file is damaged or lost: it is made again when somebody asks for it."""
+        if self._objects.marker_now(narration) is not None:
+            self.removals.silence(narration)
+        else:
+            self._objects.drop_marker(narration)  # it cannot be read
+            self._hashes.remove(narration.article_id, f"d/{narration.revision}")
 
     def kept_infos(self, plan: Plan) -> tuple[SegmentInfo | None, ...] | None:
         finished = self.finished(plan.narration)
@@ -221,7 +260,7 @@ class SharedNarrations(SharedRevisions):
 
     def _remember_credentials(self, finished: Finished, record: bytes) -> None:
         try:
-            self._hashes.add(finished.article_id, f"c/{finished.revision}", record)
+            self._hashes.add(finished.article_id, {f"c/{finished.revision}": record})
         except StoreAway as error:
             log.debug("asked again next time: %s", error)
 
@@ -261,13 +300,33 @@ class SharedNarrations(SharedRevisions):
         with away_when_lost():
             self._client.srem(WITHDRAWN, article_id)
 
+    def expect(self, article_id: str) -> None:
+        """That the bucket has nothing of it is known until it is spoken, however long it waits for that."""
+        try:
+            self._hashes.read(article_id, KNOWN)
+            self._hashes.live_for(article_id, UNFINISHED_S)
+        except StoreAway as error:
+            log.debug("the bucket is asked for %s later: %s", article_id, error)
+
+    def adopt(self, record: NarrationRecord) -> None:
+        """Its objects were put by somebody else: have it found."""
+        narration = record.finished.narration
+        mark = self.removals.mark_before_file(narration)
+        fields, finished = _fields_of(record), f"d/{narration.revision}"
+        marker = fields.pop(finished)
+        self._hashes.add(narration.article_id, fields)
+        self._hashes.settle(narration, {finished: marker}, mark)
+
     def _fields(self, article_id: str) -> Mapping[str, bytes]:
         """See ``ArticleHashes``."""
         fields: dict[str, bytes] = {}
-        for narration in self._objects.revisions(article_id):
-            record = self._objects.marker_now(narration)
-            if record is not None:
+        for revision in self._revisions_of(article_id):
+            narration = NarrationId(article_id, revision)
+            if (record := self._objects.marker_now(narration)) is not None:
                 fields |= _fields_of(record)
+            elif (record := self._objects.quiet(narration)) is not None:
+                fields |= _fields_of(record)
+                del fields[f"d/{revision}"]
         return fields
 
 

@@ -3,6 +3,7 @@
 v1/a/<article id>/<revision>/<SHA-256>.mp3   the file
 v1/n/<article id>/<revision>                 everything else about it: the commit marker, created once
 v1/c/<article id>/<revision>                 its Content Credentials
+v1/q/<article id>/<revision>                 what its marker was, when its file was pruned
 v1/id                                        the id of the store
 """
 
@@ -22,7 +23,7 @@ from audio_cache.plan import Finished, Outcome, Plan
 from audio_cache.shared.bucket import Bucket
 from audio_cache.store import SegmentInfo
 
-AUDIO, MARKERS, CREDENTIALS = "v1/a", "v1/n", "v1/c"
+AUDIO, MARKERS, CREDENTIALS, QUIET = "v1/a", "v1/n", "v1/c", "v1/q"
 STORE_ID = "v1/id"
 CONTENT_TYPE = "audio/mpeg"
 
@@ -31,7 +32,8 @@ Record = TypeVar("Record", bound=msgspec.Struct)
 
 class NarrationRecord(msgspec.Struct, frozen=True, kw_only=True):
     """The commit marker. ``at``: when it was finished, in s since 1970. ``infos`` are those of the plan's
-    segments. ``outcomes`` and ``articles`` (as read) by the digest of their request."""
+    segments. ``outcomes`` and ``articles`` (as read) by the digest of their request. ``put_as``: the ETag
+    that the provider gave the file; "" if it is not known."""
 
     finished: Finished
     at: float
@@ -41,6 +43,7 @@ class NarrationRecord(msgspec.Struct, frozen=True, kw_only=True):
     infos: tuple[SegmentInfo | None, ...]
     outcomes: dict[str, Outcome] = {}
     articles: dict[str, bytes] = {}
+    put_as: str = ""
 
 
 class SignedManifest(msgspec.Struct, frozen=True):
@@ -67,21 +70,28 @@ class NarrationObjects:
 
     def create_marker(self, record: NarrationRecord) -> bool:
         """False if another was first."""
-        data = zlib.compress(msgspec.msgpack.encode(record))
-        return self.bucket.create(_name(MARKERS, record.finished.narration), data)
+        return self.bucket.create(object_name(MARKERS, record.finished.narration), _packed(record))
 
-    def put_audio(self, finished: Finished, data: bytes) -> None:
-        self.bucket.put(audio_name(finished), data, CONTENT_TYPE)
+    def put_audio(self, finished: Finished, data: bytes) -> str:
+        """Returns the provider's ETag."""
+        return self.bucket.put(audio_name(finished), data, CONTENT_TYPE)
+
+    def put_quiet(self, record: NarrationRecord) -> None:
+        self.bucket.replace(object_name(QUIET, record.finished.narration), _packed(record))
+
+    def quiet(self, narration: NarrationId) -> NarrationRecord | None:
+        """The marker of a file that was pruned."""
+        return self._unpacked(object_name(QUIET, narration))
 
     def put_manifest(self, narration: NarrationId, signed: SignedManifest) -> None:
-        self.bucket.replace(_name(CREDENTIALS, narration), msgspec.msgpack.encode(signed))
+        self.bucket.replace(object_name(CREDENTIALS, narration), msgspec.msgpack.encode(signed))
 
     def manifest(self, narration: NarrationId) -> SignedManifest | None:
-        data = self.bucket.get(_name(CREDENTIALS, narration))
+        data = self.bucket.get(object_name(CREDENTIALS, narration))
         return _record_of(data, SignedManifest)
 
     def drop_marker(self, narration: NarrationId) -> None:
-        self.bucket.delete([_name(MARKERS, narration)])
+        self.bucket.delete([object_name(MARKERS, narration)])
         self._read.cache_clear()
 
     def drop(self, finished: Finished) -> None:
@@ -89,26 +99,35 @@ class NarrationObjects:
         self.drop_marker(finished.narration)
         self.bucket.delete([audio_name(finished)])
 
-    def drop_article(self, article_id: str) -> None:
-        """Everything about it, markers first."""
-        for folder in (MARKERS, CREDENTIALS, AUDIO):
-            self.bucket.delete(list(self.bucket.names(f"{folder}/{checked(article_id)}/")))
+    def delete(self, name: str) -> None:
+        self.bucket.delete([name])
         self._read.cache_clear()
 
-    def revisions(self, article_id: str) -> list[NarrationId]:
-        return list(self._ids(f"{MARKERS}/{checked(article_id)}/"))
+    def drop_article(self, article_id: str) -> None:
+        """Everything about it, markers first."""
+        for folder in (MARKERS, QUIET, CREDENTIALS, AUDIO):
+            found = self.bucket.objects(f"{folder}/{checked(article_id)}/")
+            self.bucket.delete([one.name for one in found])
+        self._read.cache_clear()
+
+    def revisions(self, article_id: str) -> list[str]:
+        """Those that are or were finished. Lists them: never on the way of a request."""
+        found = (self._ids(f"{folder}/{checked(article_id)}/") for folder in (MARKERS, QUIET))
+        return sorted({narration.revision for ids in found for narration in ids})
 
     def ids(self) -> Iterator[NarrationId]:
         return self._ids(f"{MARKERS}/")
 
     def _ids(self, prefix: str) -> Iterator[NarrationId]:
-        for name in self.bucket.names(prefix):
-            article_id, _, revision = name.removeprefix(f"{MARKERS}/").partition("/")
-            if ID.fullmatch(article_id) and ID.fullmatch(revision):
-                yield NarrationId(article_id, revision)
+        for one in self.bucket.objects(prefix):
+            if (narration := narration_of(one.name)) is not None:
+                yield narration
 
     def _marker(self, narration: NarrationId) -> NarrationRecord | None:
-        data = self.bucket.get(_name(MARKERS, narration))
+        return self._unpacked(object_name(MARKERS, narration))
+
+    def _unpacked(self, name: str) -> NarrationRecord | None:
+        data = self.bucket.get(name)
         try:
             return None if data is None else _record_of(zlib.decompress(data), NarrationRecord)
         except zlib.error:
@@ -116,11 +135,23 @@ class NarrationObjects:
 
 
 def audio_name(finished: Finished) -> str:
-    return f"{_name(AUDIO, finished.narration)}/{finished.etag}.mp3"
+    return f"{object_name(AUDIO, finished.narration)}/{finished.etag}.mp3"
 
 
-def _name(folder: str, narration: NarrationId) -> str:
+def object_name(folder: str, narration: NarrationId) -> str:
     return f"{folder}/{checked(narration.article_id)}/{checked(narration.revision)}"
+
+
+def narration_of(name: str) -> NarrationId | None:
+    """The narration that an object is about; None if its name is none of ours."""
+    parts = name.split("/")
+    if len(parts) < 4 or not ID.fullmatch(parts[2]) or not ID.fullmatch(parts[3]):
+        return None
+    return NarrationId(parts[2], parts[3])
+
+
+def _packed(record: NarrationRecord) -> bytes:
+    return zlib.compress(msgspec.msgpack.encode(record))
 
 
 def _record_of(data: bytes | None, kind: type[Record]) -> Record | None:

@@ -1,9 +1,10 @@
 """Segments on their way from the worker that speaks them to listeners and to the finished file: in Redis.
 
     tts:seg:<key>     hash: audio, info (JSON), digest; the first one put counts
+    tts:size:<key>    its bytes of audio, so that those of a whole narration are asked for at once
     tts:part:<key>    the first frames of a segment that is being spoken
 
-Both expire. A segment that is lost is spoken again.
+All expire. A segment that is lost is spoken again.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from audio_cache.mp3.frames import whole_frames
 from audio_cache.store import SegmentInfo, StoredSegment
 
 SEGMENT = "tts:seg:"
+SIZE = "tts:size:"
 PARTIAL = "tts:part:"
 SEGMENT_S = 3600
 PARTIAL_S = 60
@@ -31,28 +33,25 @@ AFTER_FINISH_S = 60
 
 _PUT = """
 redis.call('DEL', KEYS[2])
-if redis.call('EXISTS', KEYS[1]) == 0 then
+local size = #ARGV[2]
+if redis.call('EXPIRE', KEYS[1], ARGV[1]) == 0 then
   redis.call('HSET', KEYS[1], 'audio', ARGV[2], 'info', ARGV[3], 'digest', ARGV[4])
+  redis.call('EXPIRE', KEYS[1], ARGV[1])
+else
+  size = redis.call('HSTRLEN', KEYS[1], 'audio')
 end
-redis.call('EXPIRE', KEYS[1], ARGV[1])
+redis.call('SET', KEYS[3], size, 'EX', ARGV[1])
 """
 _PUT_PARTIAL = """
 if redis.call('EXISTS', KEYS[1]) == 0 then redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[1]) end
-"""
-_SIZES = """
-local sizes = {}
-for i, key in ipairs(KEYS) do
-  sizes[i] = redis.call('HSTRLEN', key, 'audio')
-  if ARGV[1] ~= '0' and sizes[i] > 0 then redis.call('EXPIRE', key, ARGV[1]) end
-end
-return sizes
 """
 _EXPIRE = """
 for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[1]) end
 """
 _DROP = """
-if redis.call('HGET', KEYS[1], 'digest') == ARGV[1] then redis.call('DEL', KEYS[1]) end
+if (redis.call('HGET', KEYS[1], 'digest') or '') == ARGV[1] then redis.call('DEL', KEYS[1], KEYS[2]) end
 """
+"""Not one that was put since: it has another digest, or one at all."""
 
 
 class RelaySegments:
@@ -62,7 +61,6 @@ class RelaySegments:
         self._client = client
         self._put = client.register_script(_PUT)
         self._put_partial = client.register_script(_PUT_PARTIAL)
-        self._sizes = client.register_script(_SIZES)
         self._expire = client.register_script(_EXPIRE)
         self._drop = client.register_script(_DROP)
 
@@ -71,19 +69,16 @@ class RelaySegments:
         with away_when_lost():
             found = self._client.hmget(name, ["audio", "info", "digest"])
             audio, info, digest = cast(list[bytes | None], found)
-            if audio is None or info is None or digest is None:
-                return None
-            if digest != _digest(audio, info):
-                self._drop([name], [digest])
+            if audio is None or info is None or digest is None or digest != _digest(audio, info):
+                self._drop([name, SIZE + key], [digest or b""])
                 return None
         return StoredSegment(audio, msgspec.json.decode(info, type=SegmentInfo))
 
-    def sizes(self, keys: Sequence[str], *, keep: bool = False) -> list[int | None]:
-        """``keep``: what is there stays as long as if it had been put now."""
-        names = [_segment(key) for key in keys]
+    def sizes(self, keys: Sequence[str]) -> list[int | None]:
+        names = [SIZE + _checked(key) for key in keys]
         with away_when_lost():
-            found = cast(list[int], self._sizes(names, [SEGMENT_S if keep else 0])) if names else []
-        return [size or None for size in found]
+            found = cast(list[bytes | None], self._client.mget(names)) if names else []
+        return [int(size) if size else None for size in found]
 
     def put(self, key: str, segment: StoredSegment) -> None:
         if not whole_frames(segment.audio):
@@ -93,7 +88,7 @@ class RelaySegments:
         info = msgspec.json.encode(segment.info)
         digest = _digest(segment.audio, info)
         with away_when_lost():
-            self._put([_segment(key), PARTIAL + key], [SEGMENT_S, segment.audio, info, digest])
+            self._put([_segment(key), PARTIAL + key, SIZE + key], [SEGMENT_S, segment.audio, info, digest])
 
     def put_partial(self, key: str, frames: bytes) -> None:
         with away_when_lost():
@@ -104,8 +99,10 @@ class RelaySegments:
             return cast(bytes | None, self._client.get(PARTIAL + key)) or b""
 
     def want(self, keys: Iterable[str]) -> None:
-        """They live as long as if they had been put now."""
-        self._live_for(keys, SEGMENT_S)
+        """Those that are stored live as long as if they had been put now."""
+        asked = list(keys)
+        found = zip(asked, self.sizes(asked), strict=True)
+        self._live_for([key for key, size in found if size is not None], SEGMENT_S)
 
     def let_go(self, keys: Iterable[str]) -> None:
         """They are in a finished file now."""
@@ -113,10 +110,10 @@ class RelaySegments:
 
     def delete(self, key: str) -> None:
         with away_when_lost():
-            self._client.delete(_segment(key), PARTIAL + key)
+            self._client.delete(_segment(key), PARTIAL + key, SIZE + key)
 
     def _live_for(self, keys: Iterable[str], seconds: int) -> None:
-        if names := [_segment(key) for key in keys]:
+        if names := [name for key in keys for name in (_segment(key), SIZE + key)]:
             with away_when_lost():
                 self._expire(names, [seconds])
 
@@ -131,9 +128,13 @@ def away_when_lost() -> Iterator[None]:
 
 
 def _segment(key: str) -> str:
+    return SEGMENT + _checked(key)
+
+
+def _checked(key: str) -> str:
     if not KEY.fullmatch(key):
         raise ValueError(f"not a segment key (64 hex digits): {key[:80]!r}")
-    return SEGMENT + key
+    return key
 
 
 def _digest(audio: bytes, info: bytes) -> bytes:

@@ -17,12 +17,18 @@ from audio_cache.shared.hashes import GONE, ArticleHashes, dated, decoded_record
 from audio_cache.shared.objects import NarrationObjects
 from audio_cache.shared.relay import RelaySegments
 
+KEPT_EVERY_S = 600.0
+"""Sentences live for an hour after that."""
+KEPT_AT_ONCE = 1000
+
 
 class SharedRevisions:
     def __init__(self, segments: RelaySegments, hashes: ArticleHashes, objects: NarrationObjects) -> None:
         self.segments = segments
         self._hashes = hashes
         self._objects = objects
+        self._kept_at: dict[NarrationId, float] = {}
+        """When its sentences were last made to stay, by this process's clock."""
 
     # -- requests --------------------------------------------------------------------------------------------
 
@@ -114,7 +120,12 @@ class SharedRevisions:
     def missing(self, plan: Plan) -> list[int]:
         """Workers ask this at each step: what they have spoken stays until the last sentence is there,
         however long that takes."""
-        sizes = self.segments.sizes([segment.key for segment in plan.segments], keep=True)
+        sizes = self.sizes(plan)
+        if time.monotonic() - self._kept_at.get(plan.narration, -math.inf) > KEPT_EVERY_S:
+            if len(self._kept_at) >= KEPT_AT_ONCE:
+                self._kept_at.clear()
+            self._kept_at[plan.narration] = time.monotonic()
+            self.segments.want(segment.key for segment in plan.segments)
         return [index for index, size in enumerate(sizes) if size is None]
 
     def put_failure(self, narration: NarrationId, failure: Failure) -> None:

@@ -4,12 +4,15 @@ import os
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
 from audio_cache.narration_id import NarrationId
-from audio_cache.upkeep.check import STALE_S, Stats, stats, verify
+from audio_cache.plan import Plan
+from audio_cache.upkeep.check import STALE_S, Report, Stats, stats, verify
+from audio_cache.upkeep.pruning import DAY_S, Policy, Pruned, prune
 from tests.audio_cache.cache_examples import (
     ARTICLE,
     NARRATION,
@@ -21,10 +24,41 @@ from tests.audio_cache.cache_examples import (
     segment_named,
 )
 from tests.contracts.segment_store import key_of
+from tests.contracts.upkeep import KeptStore, UpkeepContract
 
 pytestmark = pytest.mark.pure
 
 PLAN = example_plan("abc")
+
+
+class KeptFolder:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.narrations = FolderNarrations(root, LocalStore(root))
+
+    def verify(self, *, mend: bool) -> Report:
+        report = verify(self.root, mend)
+        return msgspec.structs.replace(report, segments=0)
+
+    def prune(self, policy: Policy, *, dry_run: bool = False) -> Pruned:
+        return prune(self.root, policy, dry_run=dry_run)
+
+    def finished(self, plan: Plan) -> None:
+        """Time stamps tell."""
+
+    def age(self, days: float) -> None:
+        then = time.time() - days * DAY_S
+        for path in self.root.rglob("*"):
+            os.utime(path, (then, then))
+
+    def harm(self, narration: NarrationId, how: str) -> None:
+        do_harm(self.narrations.audio_path(narration), how)
+
+
+class TestUpkeepOfAFolder(UpkeepContract):
+    @pytest.fixture
+    def kept(self, tmp_path: Path) -> KeptStore:
+        return KeptFolder(tmp_path)
 
 
 def segment_path(root: Path, name: str, suffix: str) -> Path:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +24,7 @@ class Seaweed:
 
     def __init__(self, folder: Path) -> None:
         self._port, ports = free_port(), {name: free_port() for name in ("master", "volume", "filer")}
+        self._metrics_port = free_port()
         self._buckets = itertools.count(1)
         apart = [f"-{name}.port={port}" for name, port in ports.items()]
         apart += [f"-{name}.port.grpc={free_port()}" for name in (*ports, "s3")]
@@ -38,6 +41,7 @@ class Seaweed:
             "-s3.port.iceberg=0",
             "-s3.port.lance=0",
             "-master.telemetry=false",
+            f"-metricsPort={self._metrics_port}",
             *apart,
             environ=dict(os.environ),
             cwd=folder,
@@ -61,6 +65,16 @@ class Seaweed:
         listed = self._http.get(f"/{bucket}", params={"list-type": "2", "prefix": prefix}).text
         keys = (part.partition("</Key>")[0] for part in listed.split("<Key>")[1:])
         return sorted(key.removeprefix(f"{prefix}/") for key in keys)
+
+    def requests(self, place: str) -> Counter[str]:
+        """How many requests the server has had for the bucket of ``place``, by what was asked."""
+        bucket = place.removeprefix("s3://").partition("/")[0]
+        told = self._http.get(f"http://127.0.0.1:{self._metrics_port}/metrics").text
+        found = Counter[str]()
+        for line in told.splitlines():
+            if line.startswith("SeaweedFS_s3_request_total{") and f'bucket="{bucket}"' in line:
+                found[re.findall('type="([^"]*)"', line)[0]] += int(float(line.rpartition(" ")[2]))
+        return found
 
     def url_of(self, place: str, name: str) -> str:
         return f"{self.url}/{place.removeprefix('s3://')}/{name}"

@@ -330,8 +330,13 @@ def test_what_was_spoken_stays_while_the_rest_is(host: Host, client: redis.Redis
     client.expire(f"tts:seg:{key_of('a')}", 5)
     assert narrations.sizes(plan)[1] is None
     assert client.ttl(f"tts:seg:{key_of('a')}") <= 5
-    assert narrations.missing(plan) == [1]
+    worker = host("b").narrations
+    assert worker.missing(plan) == [1]
     assert client.ttl(f"tts:seg:{key_of('a')}") > 3000
+    assert client.ttl(f"tts:size:{key_of('a')}") > 3000
+    client.expire(f"tts:seg:{key_of('a')}", 500)
+    assert worker.missing(plan) == [1]
+    assert client.ttl(f"tts:seg:{key_of('a')}") <= 500, "that was only just looked after"
     land(narrations, "b")
     narrations.finish(plan)
     assert client.ttl(f"tts:seg:{key_of('a')}") <= 60, "the file has it"
@@ -341,10 +346,10 @@ def test_an_article_costs_few_requests(
     host: Host, client: redis.Redis, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    for name in ("get", "fetch", "put", "replace", "create", "delete", "names"):
+    for name in ("get", "head", "fetch", "put", "replace", "create", "delete", "objects"):
         monkeypatch.setattr(Bucket, name, _counted(getattr(Bucket, name), name, asked))
-    finish(host("a").narrations)
-    assert sorted(asked) == ["create", "names", "put"]
+    finish(open_shared_store(place, tmp_path / "a", client, revisions_of=lambda name: ()).narrations)
+    assert sorted(asked) == ["create", "put"]
     asked.clear()
     elsewhere = host("b").narrations
     whole = elsewhere.audio(NARRATION)
@@ -361,3 +366,17 @@ def _counted(method: Callable[..., object], name: str, asked: list[str]) -> Call
         return method(*arguments)
 
     return counted
+
+
+def test_a_segment_that_was_evicted_counts_as_missing_once_it_was_missed(
+    host: Host, client: redis.Redis
+) -> None:
+    segments = host("a").segments
+    segments.put(key_of("a"), segment_named("a"))
+    client.delete(f"tts:seg:{key_of('a')}")
+    assert segments.get(key_of("a")) is None
+    assert segments.sizes([key_of("a")]) == [None]
+    segments.put(key_of("b"), segment_named("b"))
+    client.delete(f"tts:size:{key_of('b')}")
+    segments.put(key_of("b"), segment_named("b"))
+    assert segments.sizes([key_of("b")]) == [len(segment_named("b").audio)]

@@ -19,7 +19,7 @@ import redis
 
 from audio_cache.opening import open_shared_store
 from tests.bucket.seaweed import Seaweed
-from tests.running import Running, clean_environ, free_port, wait_until, without_tag
+from tests.running import TTS_SERVICE, Running, clean_environ, free_port, wait_until, without_tag
 from tts_service.broker.queue import Queue
 from tts_service.broker.store import known_id_of_store
 from tts_service.ops.checks import servers
@@ -153,6 +153,33 @@ def test_it_outlives_redis_and_a_deletion_removes_it_from_the_bucket(pair: Pair,
         assert pair.client.get(address).status_code == 404
 
 
+def test_an_article_costs_four_requests_and_nothing_is_listed(pair: Pair, seaweed: Seaweed) -> None:
+    """As the server of the bucket counts them."""
+    before = seaweed.requests(pair.store)
+    article_id = pair.post("counted")
+    with pair.client.stream("GET", f"/audio/{article_id}.mp3") as answer:
+        answer.read()
+    revision = pair.wait_ready(article_id)["revision"]
+    looks = (
+        f"/audio/{article_id}.mp3",
+        f"/audio/{article_id}/{revision}.mp3",
+        f"/captions/{article_id}.vtt?words=1",
+        f"/v1/articles/{article_id}/script",
+        f"/listen/{article_id}",
+        "/feed.xml",
+    )
+    for address in looks:
+        assert pair.client.get(address).is_success, address
+    assert dict(seaweed.requests(pair.store) - before) == {"PUT": 2, "GET": 2}
+    made = seaweed.requests(pair.store)
+    pair.redis.flushdb()
+    for address in looks:
+        assert pair.client.get(address).is_success, address
+    assert pair.client.get(f"/audio/nosucharticle/{revision}.mp3").status_code == 404
+    assert set(seaweed.requests(pair.store) - made) == {"GET"}, "nothing is listed: the catalog knows"
+    assert len([name for name in seaweed.names(pair.store) if article_id in name]) == 2
+
+
 def test_a_redis_that_forgets_in_the_middle_loses_no_listener(pair: Pair) -> None:
     article_id = pair.post("flushed")
     with pair.client.stream("GET", f"/audio/{article_id}.mp3") as answer:
@@ -186,19 +213,28 @@ def test_a_web_process_stays_small(pair: Pair) -> None:
     assert psutil.Process(process.pid).memory_info().rss < 110e6
 
 
-def test_commands_for_a_folder_say_that_this_is_a_bucket(pair: Pair) -> None:
+def test_commands_look_after_the_bucket(pair: Pair) -> None:
+    pair.wait_ready(pair.post("looked after"))
     environ = clean_environ(
-        data_dir=str(pair.web.folder), redis_url=pair.web.settings.redis_url or "", store=pair.store
+        data_dir=str(pair.web.folder),
+        redis_url=pair.web.settings.redis_url or "",
+        store=pair.store,
+        cache_max_bytes="1KB",
     )
-    for command in ("stats", "verify", "prune"):
-        refused = Running(str(BIN / "tts-service"), "cache", command, environ=environ, cwd=ROOT)
-        assert refused.wait() == 1
-        assert "TTS_STORE keeps the audio in s3://" in refused.output
-    saved = Running(
-        str(BIN / "tts-service"), "backup", str(pair.web.folder / "saved"), environ=environ, cwd=ROOT
+
+    def told(*command: str) -> str:
+        running = Running(TTS_SERVICE, *command, environ=environ, cwd=ROOT)
+        assert running.wait() == 0, running.output
+        return running.output
+
+    assert f"bucket       {pair.store}" in told("cache", "stats")
+    assert re.search("0 segments and [1-9][0-9]* narrations: sound", told("cache", "verify"))
+    assert re.search("0 segments and [1-9][0-9]* narrations: sound", told("cache", "verify", "--deep"))
+    assert "above TTS_CACHE_MAX_BYTES: all that is left is new" in told("cache", "prune")
+    assert re.search("[1-9][0-9]* narrations in s3://.*: 0 are unknown", told("store", "orphans"))
+    assert re.search(
+        "0 segments, [1-9][0-9]* narrations saved", told("backup", str(pair.worker.folder / "saved"))
     )
-    assert saved.wait() == 0
-    assert "is not included: keep versions of the bucket" in saved.output
 
 
 def test_the_command_line_uses_the_same_store(pair: Pair, tmp_path: Path) -> None:

@@ -23,8 +23,6 @@ def test_a_bucket_is_named_with_its_redis() -> None:
         (BUCKET | {"TTS_STORE": "/mnt/bucket"}, "is not the address of a bucket"),
         (BUCKET | {"TTS_STORE": "s3:///prefix"}, "is not the address of a bucket"),
         ({"TTS_STORE": "s3://bucket"}, "TTS_STORE needs TTS_REDIS_URL"),
-        (BUCKET | {"TTS_CACHE_MAX_BYTES": "20GB"}, "TTS_COPIES_MAX_BYTES limits the copies"),
-        (BUCKET | {"TTS_CACHE_MAX_AGE": "90d"}, "leave them unset"),
         (BUCKET | {"TTS_COPIES_MAX_BYTES": ""}, "give a size such as 10GB"),
         (BUCKET | {"TTS_COPIES_MAX_BYTES": "many"}, "TTS_COPIES_MAX_BYTES: "),
         ({"TTS_AUDIO_URL": "signed"}, "TTS_AUDIO_URL=signed needs TTS_STORE"),

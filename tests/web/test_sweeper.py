@@ -157,6 +157,26 @@ def test_pruning_is_done_by_one_of_all_and_only_now_and_then(
     assert done == ["first"]
 
 
+def test_orphans_are_removed_once_a_night_on_one_machine(
+    catalog: Catalog, listening: ArticleService, queue: Queue
+) -> None:
+    done: list[str] = []
+    removed = threading.Event()
+
+    def sweeper(name: str) -> Sweeper:
+        def remove() -> None:
+            done.append(name)
+            removed.set()
+
+        return Sweeper(catalog, listening, queue, remove_orphans=remove)
+
+    Sweeper(catalog, listening, queue).remove_orphans_at_night(2)
+    for name, hour in (("day", 12), ("first", 2), ("second", 2), ("first", 3)):
+        sweeper(name).remove_orphans_at_night(hour)
+    assert removed.wait(60)
+    assert done == ["first"]
+
+
 def test_a_click_on_a_pruned_narration_has_it_spoken_again(
     listening: ArticleService, hands: Hands, narrations: FolderNarrations, catalog: Catalog
 ) -> None:

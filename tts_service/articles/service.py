@@ -279,6 +279,7 @@ class ArticleService(ArticleReader):
         if access is not None and accepted is not Accepted.NEW:
             self._access.change(named, access)
         if accepted is Accepted.NEW:
+            self._narrations.expect(named)
             self._dispatcher.send(named, asked, queue, digest, is_click=origin == "click")
         elif (known := self._catalog.get(named)) is not None and _is_to_be_sent(
             known := self.reconcile(known), accepted, queue

@@ -40,6 +40,10 @@ TIDY_EVERY = 3_600
 PRUNER = "tts:pruned"
 PRUNE_EVERY_S = 6 * 3_600
 """Kept in Redis, so that a service that is started often does not prune each time."""
+NIGHTLY = "tts:orphans"
+NIGHT = range(1, 5)
+"""Hours of this machine's clock."""
+ONCE_A_NIGHT_S = 20 * 3_600
 
 
 class NoticeSource(Protocol):
@@ -57,12 +61,13 @@ class Sweeper:
         *,
         grace_s: float = GRACE_S,
         prune: Callable[[], object] | None = None,
+        remove_orphans: Callable[[], object] | None = None,
         notices: NoticeSource | None = None,
         flush_counts: Callable[[], object] | None = None,
     ) -> None:
-        """``prune`` is called every few hours, in a thread of its own; None: never. Articles that
-        ``notices`` name are looked at in the next sweep, however many others are unsettled.
-        ``flush_counts`` is called each FLUSH_EVERY sweeps."""
+        """``prune`` is called every few hours, ``remove_orphans`` once a night, each in a thread of its own;
+        None: never. Articles that ``notices`` name are looked at in the next sweep, however many others are
+        unsettled. ``flush_counts`` is called each FLUSH_EVERY sweeps."""
         self._catalog = catalog
         self._articles = articles
         self._queue = queue
@@ -70,6 +75,7 @@ class Sweeper:
         self._name = secrets.token_hex(8)
         self._after = ""
         self._prune = prune
+        self._remove_orphans = remove_orphans
         self._notices = notices
         self._flush_counts = flush_counts
         self._held = 0
@@ -136,6 +142,13 @@ class Sweeper:
         if self._prune is not None and self._queue.hold(PRUNER, secrets.token_hex(8), PRUNE_EVERY_S):
             threading.Thread(target=self._prune, name="pruning", daemon=True).start()
 
+    def remove_orphans_at_night(self, hour: int) -> None:
+        """On one of all machines. ``hour`` of the day: 0 to 23. Raises Unavailable when the queue is away."""
+        if self._remove_orphans is None or hour not in NIGHT:
+            return
+        if self._queue.hold(NIGHTLY, secrets.token_hex(8), ONCE_A_NIGHT_S):
+            threading.Thread(target=self._remove_orphans, name="orphans", daemon=True).start()
+
     def _run(self) -> None:
         sweeps = 0
         while not self._stopped.wait(EVERY_S):
@@ -143,6 +156,7 @@ class Sweeper:
                 if sweeps % TIDY_EVERY == 0:
                     self._articles.tidy()
                     self.prune_now_and_then()
+                    self.remove_orphans_at_night(dt.datetime.now().astimezone().hour)
                 self.sweep()
                 sweeps += 1
             except ServiceError as error:

@@ -15,7 +15,14 @@ from typing import TypeVar, cast
 
 from audio_cache import store_id
 from audio_cache.errors import CacheError
-from audio_cache.opening import Store, open_bucket, open_shared_store, open_store, shared_store_id
+from audio_cache.opening import (
+    RevisionsOf,
+    Store,
+    open_bucket,
+    open_shared_store,
+    open_store,
+    shared_store_id,
+)
 from tts_service.broker.connection import RedisServer, connect, longest_task_s
 from tts_service.errors import NotStartable
 from tts_service.settings import Settings, SettingsError, load_settings
@@ -23,9 +30,14 @@ from tts_service.settings import Settings, SettingsError, load_settings
 T = TypeVar("T")
 
 
-def store_of(settings: Settings, *, needs_redis: bool = True) -> Store:
-    """Connects when it is first used. Without ``needs_redis`` a folder can be used while Redis is away:
-    what is claimed is claimed among the processes of this machine alone.
+def store_of(
+    settings: Settings, *, needs_redis: bool = True, revisions_of: RevisionsOf | None = None
+) -> Store:
+    """Connects when it is first used.
+
+    ``revisions_of`` an article are what the catalog knows of; without, a bucket is asked for a list when
+    Redis knows nothing of the article. Without ``needs_redis`` a folder can be used while Redis is away: what
+    is claimed is claimed among the processes of this machine alone.
 
     The embedded server is reached by a socket of this machine only. So without TTS_REDIS_URL all workers are
     here, and need no claims in Redis.
@@ -41,6 +53,7 @@ def store_of(settings: Settings, *, needs_redis: bool = True) -> Store:
         relay=RedisServer(settings, settings.relay_url).client() if settings.relay_url else None,
         aside=aside,
         copies_bytes=settings.copies_max_bytes,
+        revisions_of=revisions_of,
     )
 
 

@@ -27,7 +27,7 @@ from tts_service.catalog.entry import (
 )
 from tts_service.catalog.episodes import EpisodeBook
 from tts_service.catalog.hooks import HookBook
-from tts_service.catalog.keeping import Keeping, keeping
+from tts_service.catalog.keeping import Keeping, StoredNarrations, keeping
 from tts_service.catalog.members.access import AccessBook, note_closed, stored_access
 from tts_service.catalog.members.book import MemberBook
 from tts_service.catalog.news import NewsBook
@@ -61,6 +61,7 @@ class Catalog:
         self.news = NewsBook(self._database)
         self.access = AccessBook(self._database)
         self.members = MemberBook(self._database)
+        self.stored = StoredNarrations(self._database)
 
     def accept(
         self,

@@ -35,6 +35,7 @@ MODULES = {
     "cache": "cache",
     "backup": "backup",
     "restore": "backup",
+    "store": "store",
     "doctor": "doctor",
 }
 """Where each command is, most used first."""

@@ -18,19 +18,14 @@ def backup(folder: Path) -> None:
     """Save the catalog, the audio and the publisher's files to FOLDER.
 
     The service may keep running. FOLDER is new, or holds an earlier backup, which is brought up to date. A
-    catalog in PostgreSQL is not included: save it with pg_dump first. Nor is audio in a bucket (TTS_STORE):
-    keep versions of the bucket, or replicate it.
+    catalog in PostgreSQL is not included: save it with pg_dump first. Of audio in a bucket (TTS_STORE) all
+    that is finished is saved.
     """
     settings = load_settings()
     made = saving.back_up(settings, folder)
     click.echo(_described(made, "saved"))
     if not made.catalog:
         click.echo("The catalog lies in PostgreSQL and is not included: save it with pg_dump.")
-    if settings.store is not None:
-        click.echo(
-            f"The audio lies in {settings.store} and is not included: keep versions of the bucket, or "
-            "replicate it."
-        )
 
 
 @click.command()
@@ -38,8 +33,9 @@ def backup(folder: Path) -> None:
 def restore(folder: Path) -> None:
     """Restore a backup into a data folder that has no catalog yet.
 
-    Restore a catalog in PostgreSQL with pg_restore. Voices are not part of a backup: reinstall them with
-    tts-service voices install.
+    The audio goes to that folder, or to the bucket TTS_STORE, wherever it was saved from. Restore a catalog
+    in PostgreSQL with pg_restore. Voices are not part of a backup: reinstall them with tts-service voices
+    install.
     """
     click.echo(_described(saving.restore(load_settings(), folder), "brought back"))
 

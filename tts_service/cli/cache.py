@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager, closing
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -11,21 +13,26 @@ from audio_cache.mp3.frames import seconds
 from audio_cache.upkeep import check as upkeep
 from audio_cache.upkeep.pruning import Pruned
 from tts_service.cli.formatting import duration, size
-from tts_service.ops.audio_folder import audio_folder
-from tts_service.settings import load_settings
+from tts_service.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from tts_service.catalog import Catalog
 
 
 @click.group()
 def cache() -> None:
-    """Manage the cached audio under TTS_DATA_DIR. Not for a bucket (TTS_STORE)."""
+    """Manage the audio under TTS_DATA_DIR, or in the bucket TTS_STORE."""
 
 
 @cache.command()
 def stats() -> None:
-    """Show how much the cache holds."""
-    root = audio_folder(load_settings(), "tts-service cache stats")
-    found = upkeep.stats(root)
-    click.echo(f"folder       {root}")
+    """Show how much audio there is."""
+    settings = load_settings()
+    if settings.store is not None:
+        _stats_of_bucket(settings)
+        return
+    found = upkeep.stats(settings.cache_dir)
+    click.echo(f"folder       {settings.cache_dir}")
     click.echo(
         f"segments     {found.segments}, {size(found.bytes)}, {duration(seconds(found.bytes))} of speech"
     )
@@ -34,16 +41,36 @@ def stats() -> None:
         click.echo(f"temporary    {found.temporary} (verify tells whether they were left behind)")
 
 
+def _stats_of_bucket(settings: Settings) -> None:
+    """By what the catalog knows."""
+    with opened_catalog(settings) as catalog:
+        count, total = catalog.stored.total()
+    click.echo(f"bucket       {settings.store}")
+    click.echo(f"narrations   {count} whole, {size(total)}, {duration(seconds(total))} of speech")
+
+
 @cache.command()
 @click.option(
     "--mend", is_flag=True, help="Remove damaged audio: it is rendered again the next time it is requested."
 )
-def verify(mend: bool) -> None:
-    """Read all cached audio and compare it with its digests.
+@click.option(
+    "--deep", is_flag=True, help="In a bucket: read every file. Without, the provider is asked for its ETag."
+)
+def verify(mend: bool, deep: bool) -> None:
+    """Compare all audio with its digests.
 
-    Safe while the service is running. The exit status is 1 if damage was found and not mended.
+    A folder is read whole. In a bucket each commit marker is read, and the provider is asked for size and
+    ETag of its file. Safe while the service is running. The exit status is 1 if damage was found and not
+    mended.
     """
-    report = upkeep.verify(audio_folder(load_settings(), "tts-service cache verify"), mend)
+    settings = load_settings()
+    if settings.store is None:
+        report = upkeep.verify(settings.cache_dir, mend)
+    else:
+        from tts_service.ops.bucket_upkeep import verify_bucket
+
+        with opened_catalog(settings) as catalog:
+            report = verify_bucket(settings, catalog, deep=deep, mend=mend)
     for finding in report.findings:
         click.echo(": ".join(filter(None, (finding.path, finding.problem, finding.action))))
     verdict = "sound" if report.sound else "damaged. Mend it with: tts-service cache verify --mend"
@@ -55,22 +82,24 @@ def verify(mend: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Only report what would be removed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def prune(dry_run: bool, as_json: bool) -> None:
-    """Keep the cache within TTS_CACHE_MAX_BYTES and TTS_CACHE_MAX_AGE.
+    """Keep the audio within TTS_CACHE_MAX_BYTES and TTS_CACHE_MAX_AGE.
 
     Articles that are published in a show or were played recently stay. The rest is removed, least recently
     used first, and rendered again on request. Safe while the service is running; it prunes by itself when a
     limit is set.
     """
-    from tts_service.catalog import Catalog  # takes half a second to load, which the others need not wait
     from tts_service.ops.retention import prune_cache
 
     settings = load_settings()
-    catalog = Catalog(settings.catalog_url)
-    try:
+    with opened_catalog(settings) as catalog:
         pruned = prune_cache(settings, catalog, dry_run=dry_run)
-    finally:
-        catalog.close()
     click.echo(msgspec.json.encode(pruned).decode() if as_json else _in_words(pruned))
+
+
+def opened_catalog(settings: Settings) -> AbstractContextManager[Catalog]:
+    from tts_service.catalog import Catalog  # takes half a second to load, which not all need to wait for
+
+    return closing(Catalog(settings.catalog_url))
 
 
 def _in_words(pruned: Pruned) -> str:

@@ -1,7 +1,7 @@
 """Backup of a running service, and restore: everything that cannot be made again, and the audio.
 
     <folder>/catalog.db       SQLite's own online copy; with PostgreSQL pg_dump is for that
-    <folder>/audio/           the cache, unless it is in a bucket, which has its provider's own tools
+    <folder>/audio/           the cache; of a bucket, what is finished, as a cache in a folder
     <folder>/publisher/       shows.toml, lexicon.toml
     <folder>/backup.json      written last
 
@@ -24,13 +24,17 @@ import sqlalchemy as sa
 
 from audio_cache.disk import publish
 from audio_cache.errors import StoreFull
+from audio_cache.opening import open_archive
 from audio_cache.upkeep.copying import copy_cache
+from audio_cache.upkeep.moving import copy_narrations
+from tts_service.broker.connection import connect
 from tts_service.errors import BackupError, ProblemKind, Unavailable
 from tts_service.settings import Settings
 
 VERSION = 1
 RECORD = "backup.json"
-OURS = ("catalog.db", ".catalog.db.tmp", "audio", "publisher", RECORD)
+AUDIO = "audio"
+OURS = ("catalog.db", ".catalog.db.tmp", AUDIO, "publisher", RECORD)
 
 
 class Backup(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,9 +61,7 @@ def back_up(settings: Settings, folder: Path) -> Backup:
         database = _sqlite_path(settings)
         if database is not None:
             _copy_database(database, folder / "catalog.db")
-        segments, narrations = (
-            copy_cache(settings.cache_dir, folder / "audio") if settings.store is None else (0, 0)
-        )
+        segments, narrations = _save_audio(settings, folder / AUDIO)
         files = tuple(_copy_files(_publisher_files(settings), folder / "publisher"))
         made = Backup(
             made_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
@@ -86,14 +88,8 @@ def restore(settings: Settings, folder: Path) -> Backup:
     if made.catalog != (database is not None):
         kind = "SQLite" if made.catalog else "PostgreSQL"
         raise BackupError(f"The backup was made of a catalog in {kind}: TTS_DATABASE_URL names another kind.")
-    if settings.store is not None and made.narrations:
-        raise BackupError(
-            f"The backup holds audio of a folder, which cannot be restored to TTS_STORE={settings.store}. "
-            "Restore it without TTS_STORE."
-        )
     with _room():
-        if settings.store is None:
-            copy_cache(folder / "audio", settings.cache_dir)
+        _restore_audio(settings, folder / AUDIO)
         for path in _publisher_files(settings):
             saved = folder / "publisher" / path.name
             if saved.exists() and not path.exists():
@@ -102,6 +98,22 @@ def restore(settings: Settings, folder: Path) -> Backup:
             database.parent.mkdir(parents=True, exist_ok=True)
             _copy_database(folder / "catalog.db", database)
     return made
+
+
+def _save_audio(settings: Settings, folder: Path) -> tuple[int, int]:
+    """Returns how many segments and narrations it then holds."""
+    if settings.store is None:
+        return copy_cache(settings.cache_dir, folder)
+    done = copy_narrations(open_archive(settings.store), open_archive(folder), exact=True)
+    return 0, done.copied + done.there
+
+
+def _restore_audio(settings: Settings, folder: Path) -> None:
+    """To the folder or the bucket of ``settings``. A bucket may have some of it already."""
+    if settings.store is None:
+        copy_cache(folder, settings.cache_dir)
+        return
+    copy_narrations(open_archive(folder), open_archive(settings.store, connect(settings)))
 
 
 def _record(folder: Path) -> Backup:

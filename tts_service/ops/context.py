@@ -3,6 +3,8 @@ process."""
 
 from __future__ import annotations
 
+from functools import partial
+
 import msgspec
 
 from audio_cache.narrations import Narrations
@@ -16,7 +18,8 @@ from tts_service.broker.plays import PendingPlays
 from tts_service.broker.queue import Queue
 from tts_service.broker.store import store_of
 from tts_service.catalog import Catalog
-from tts_service.ops.retention import has_limits, prune_aside
+from tts_service.ops.bucket_upkeep import revisions_of
+from tts_service.ops.retention import has_limits, prune_aside, remove_orphans_aside
 from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings
 
@@ -48,10 +51,11 @@ def make_context(settings: Settings) -> AppContext:
     Raises CatalogError when the catalog cannot be used, and Unavailable when it does not answer.
     """
     catalog, queue, rules = Catalog(settings.catalog_url), Queue(settings), PublisherRules(settings)
-    narrations = store_of(settings).narrations
+    narrations = store_of(settings, revisions_of=partial(revisions_of, catalog)).narrations
     notices = Notices(settings)
     articles = ArticleService(settings, catalog, narrations, queue, rules=rules, notices=notices)
     prune = prune_aside if has_limits(settings) else None
+    remove_orphans = remove_orphans_aside if settings.store is not None else None
     plays = PlayCounter(PendingPlays(queue.redis), catalog.plays)
     uses = FeedUseCounter(PendingFeedUses(queue.redis), catalog.members)
 
@@ -69,5 +73,13 @@ def make_context(settings: Settings) -> AppContext:
         notices=notices,
         plays=plays,
         feed_uses=uses,
-        sweeper=Sweeper(catalog, articles, queue, prune=prune, notices=notices, flush_counts=flush),
+        sweeper=Sweeper(
+            catalog,
+            articles,
+            queue,
+            prune=prune,
+            remove_orphans=remove_orphans,
+            notices=notices,
+            flush_counts=flush,
+        ),
     )

@@ -7,13 +7,14 @@ import datetime as dt
 import logging
 import subprocess
 import sys
+from collections.abc import Sequence
 
 from audio_cache.claims import LocalClaims
 from audio_cache.narration_id import NarrationId
 from audio_cache.upkeep.pruning import DAY_S, Policy, Pruned, prune
 from tts_service.catalog import Catalog
 from tts_service.errors import Pruning
-from tts_service.ops.audio_folder import audio_folder
+from tts_service.ops.bucket_upkeep import prune_bucket
 from tts_service.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -23,17 +24,21 @@ RECENTLY_DAYS = 30
 FEED_EPISODES = 100
 """This many of the newest articles are kept whatever the limits say: the first page of the feed of all
 articles."""
-COMMAND = (sys.executable, "-c", "from tts_service.cli import main; main()", "cache", "prune")
+TTS_SERVICE = (sys.executable, "-c", "from tts_service.cli import main; main()")
+PRUNE = (*TTS_SERVICE, "cache", "prune")
+REMOVE_ORPHANS = (*TTS_SERVICE, "store", "orphans", "--remove")
 
 
 def prune_cache(settings: Settings, catalog: Catalog, *, dry_run: bool = False) -> Pruned:
-    """Raises Pruning while another process prunes this cache, Conflict if it is a bucket, Unavailable when
-    the catalog is away."""
-    folder = audio_folder(settings, "tts-service cache prune")
-    with LocalClaims(folder).claim("prune") as mine:
+    """Raises Pruning while another process prunes this cache, Unavailable when the catalog is away, StoreAway
+    when the bucket is."""
+    policy = policy_of(settings, catalog)
+    if settings.store is not None:
+        return prune_bucket(settings, catalog, policy, dry_run=dry_run)
+    with LocalClaims(settings.cache_dir).claim("prune") as mine:
         if not mine:
             raise Pruning("The cache is being pruned already. Wait until that is done.")
-        return prune(folder, policy_of(settings, catalog), dry_run=dry_run)
+        return prune(settings.cache_dir, policy, dry_run=dry_run)
 
 
 def policy_of(settings: Settings, catalog: Catalog) -> Policy:
@@ -65,5 +70,14 @@ def has_limits(settings: Settings) -> bool:
 
 def prune_aside() -> None:
     """Prune in a process of its own: it looks at every file, and listeners of this process must not wait."""
-    done = subprocess.run(COMMAND, capture_output=True, text=True, check=False)
+    _run_aside(PRUNE)
+
+
+def remove_orphans_aside() -> None:
+    """In a process of its own: it looks at every object in the bucket."""
+    _run_aside(REMOVE_ORPHANS)
+
+
+def _run_aside(command: Sequence[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     log.info("%s", done.stdout.strip() or done.stderr.strip())

@@ -7,8 +7,8 @@ notation of their own, and ``checks`` refuses what the service cannot run with.
 
 from __future__ import annotations
 
-from tts_service.settings.checks import MAKE_A_KEY, SIGNED
+from tts_service.settings.checks import BUCKETS, MAKE_A_KEY, SIGNED
 from tts_service.settings.loading import load_settings
 from tts_service.settings.model import Settings, SettingsError
 
-__all__ = ["MAKE_A_KEY", "SIGNED", "Settings", "SettingsError", "load_settings"]
+__all__ = ["BUCKETS", "MAKE_A_KEY", "SIGNED", "Settings", "SettingsError", "load_settings"]

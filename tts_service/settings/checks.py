@@ -29,7 +29,7 @@ _LIMITS = (
 )
 SIGNED = "signed"
 """``audio_url``: at addresses of the bucket that are valid for a while."""
-_BUCKETS = ("s3://", "gs://", "az://")
+BUCKETS = ("s3://", "gs://", "az://")
 _REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+sentinel://", "rediss+sentinel://")
 _CONTACTS = ("mailto:", "https://", "tel:")
 """How a contact of RFC 9116 begins."""
@@ -78,18 +78,13 @@ def _check_store(settings: Settings) -> None:
         raise SettingsError("TTS_AUDIO_URL=signed needs TTS_STORE: only a bucket has such addresses.")
     if settings.store is None:
         return
-    if not settings.store.startswith(_BUCKETS) or not urlsplit(settings.store).netloc:
+    if not settings.store.startswith(BUCKETS) or not urlsplit(settings.store).netloc:
         raise SettingsError(
             f"TTS_STORE={settings.store!r} is not the address of a bucket such as s3://bucket/prefix; "
             "also known: gs:// and az://."
         )
     if settings.redis_url is None:
         raise SettingsError("TTS_STORE needs TTS_REDIS_URL: what is being spoken goes through that Redis.")
-    if settings.cache_max_bytes or settings.cache_max_age:
-        raise SettingsError(
-            "TTS_CACHE_MAX_BYTES and TTS_CACHE_MAX_AGE are for a folder; with TTS_STORE leave them unset. "
-            "TTS_COPIES_MAX_BYTES limits the copies on this machine."
-        )
 
 
 def _check_disclosure(settings: Settings) -> None:
