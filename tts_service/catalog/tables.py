@@ -281,6 +281,20 @@ class SubscriptionRow(Base):
     problem: Mapped[str]
 
 
+class PublisherVersionRow(Base):
+    """The publisher's files at one time. See ``contracts.publisher_version.PublisherVersion``."""
+
+    __tablename__ = "publisher_versions"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    made_at: Mapped[dt.datetime]
+    made_by: Mapped[str]
+    shows: Mapped[str]
+    lexicon: Mapped[str]
+    files: Mapped[str]
+    """JSON."""
+
+
 class NewsRow(Base):
     """A feed of ours that has changed, until our hub is notified. See ``catalog.news.News``."""
 

@@ -30,6 +30,7 @@ MODULES = {
     "voices": "voices",
     "lexicon": "lexicon",
     "shows": "shows",
+    "publisher": "publisher",
     "members": "members",
     "watch": "watch",
     "cache": "cache",

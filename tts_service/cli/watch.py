@@ -55,7 +55,7 @@ def watch(once: bool, as_json: bool) -> None:
         watches = context.rules.publisher.watches.values()
         if not watches:
             raise NotFound(
-                f'{settings.shows_path} names nothing to watch: add [watch."https://news.example/feed.xml"].'
+                f'{context.files.place("shows")} names nothing to watch: add [watch."https://news.example/feed.xml"].'
             )
         looks = [watcher.look(listing) for listing in watches]
         watcher.tend(watches)

@@ -18,7 +18,9 @@ from tts_service.errors import ServiceError
 from tts_service.ops import workers_port
 from tts_service.ops.checks.address import NETWORK_TIMEOUT_S
 from tts_service.ops.checks.check import Check
-from tts_service.publisher.lexicon.file import lexicon_file
+from tts_service.ops.publisher_files import differs_here, files_of
+from tts_service.publisher.lexicon.file import live_lexicon
+from tts_service.publisher.shared import EditableFiles
 from tts_service.settings import Settings, SettingsError
 
 GTTS_HOST = "translate.google.com"
@@ -74,7 +76,8 @@ def speech(settings: Settings) -> Check:
 
 
 def lexicon(settings: Settings) -> Check:
-    file = lexicon_file(settings)
+    files = files_of(settings)
+    file = live_lexicon(files)
     if file.problem:
         return Check(
             "lexicon",
@@ -82,7 +85,14 @@ def lexicon(settings: Settings) -> Check:
             file.problem,
             "Until it is corrected, the last valid version stays in force.",
         )
-    return Check("lexicon", "ok", f"{len(file.current().entries)} words in {settings.lexicon_path}")
+    if isinstance(files, EditableFiles) and (others := differs_here(settings, files)):
+        return Check(
+            "lexicon",
+            "warning",
+            f"{' and '.join(map(str, others))} is not what the service has, and does not count",
+            "Import it if it should: tts-service publisher import. Otherwise remove it.",
+        )
+    return Check("lexicon", "ok", f"{len(file.current().entries)} words in {files.place('lexicon')}")
 
 
 def gtts(settings: Settings) -> Check:
