@@ -5,19 +5,17 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import socket
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import redis
-
-from tts_service.broker.connection import connect
-from tts_service.broker.publisher_files import PublisherCopy, contents_of, copies_folder
 from tts_service.contracts.publisher_version import PublisherVersion
-from tts_service.errors import Conflict, ServiceError, Unavailable
-from tts_service.publisher.exchange import PublisherFolder, take_in
+from tts_service.errors import Conflict, ServiceError
 from tts_service.publisher.files import FolderFiles, PublisherFiles
 from tts_service.publisher.shared import EditableFiles, VersionBook
 from tts_service.settings import Settings
+
+if TYPE_CHECKING:
+    import redis
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +23,7 @@ log = logging.getLogger(__name__)
 def files_of(
     settings: Settings, book: VersionBook | None = None, client: redis.Redis | None = None
 ) -> PublisherFiles:
-    """``book``: the catalog's (default: it is opened if it is needed)."""
+    """``book``: the catalog's; ``client``: the queue's. Default: each is made if it is needed."""
     return FolderFiles(settings) if settings.store is None else shared_files_of(settings, book, client)
 
 
@@ -38,39 +36,22 @@ def shared_files_of(
             f"The publisher's files are in the data folder: edit {settings.shows_path} and "
             f"{settings.lexicon_path}. Only with TTS_STORE does the service have them."
         )
-    if book is None:
-        from tts_service.catalog import Catalog  # commands for one machine need no database driver
+    from tts_service.ops.told_book import told_files  # commands for one machine load neither of both
 
-        book = Catalog(settings.catalog_url).publisher
-    told = _ToldBook(book, PublisherCopy(client or connect(settings)))
-    return EditableFiles(told, contents_of(settings.store), copies_folder(settings), socket.gethostname())
+    return told_files(settings, settings.store, book, client)
 
 
-class _ToldBook:
-    """The catalog's versions, and workers are told of the newest."""
-
-    def __init__(self, book: VersionBook, copy: PublisherCopy) -> None:
-        self._book = book
-        self._copy = copy
-
-    def newest(self, known: PublisherVersion | None) -> PublisherVersion:
-        """Workers are told first, and by what was seen before the catalog: so they never know less than this
-        process does, and a late teller changes nothing."""
-        with contextlib.suppress(Unavailable):  # without Redis nothing can be sent to them, either
-            told = self._copy.number()
-            version = self._book.newest(known)
-            if told != version.number:
-                self._copy.put(version, told)
-            return version
-        return self._book.newest(known)
-
-    def add(self, version: PublisherVersion) -> bool:
-        return self._book.add(version)
+def keep_looking(files: PublisherFiles) -> None:
+    """For a process that stays: have changes by others count, without a query when they are needed."""
+    if isinstance(files, EditableFiles):
+        files.keep_looking()
 
 
 def take_in_once(settings: Settings, files: PublisherFiles) -> None:
     """A service that had its files on each machine, and now has them in common, begins with those of the
     machine that starts first. What goes wrong is told in the log, and does not stop the start."""
+    from tts_service.publisher.exchange import PublisherFolder, take_in
+
     if not isinstance(files, EditableFiles):
         return
     here = PublisherFolder(settings.shows_path, settings.lexicon_path)
@@ -80,12 +61,6 @@ def take_in_once(settings: Settings, files: PublisherFiles) -> None:
             log.info("the service has the publisher's files of this machine now: %s", described(version))
     except ServiceError as error:
         log.error("the publisher's files of this machine are not taken in: %s", error.detail)
-
-
-def keep_looking(files: PublisherFiles) -> None:
-    """For a process that stays: have changes by others count, without a query when they are needed."""
-    if isinstance(files, EditableFiles):
-        files.keep_looking()
 
 
 def described(version: PublisherVersion) -> str:
