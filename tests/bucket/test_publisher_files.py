@@ -216,6 +216,10 @@ def test_whole_files_are_edited_in_a_folder_and_brought_back(hosts: Hosts, tmp_p
     assert "shows.toml, line 1" in hosts.run(hosts.a, "publisher", "import", str(one)).stderr
     assert "yours were not exported from it" in hosts.run(hosts.b, "publisher", "import").stderr
 
+    def is_known() -> bool:
+        return ">Quay<" in hosts.heard_a.get("/feeds/harbour.xml").text
+
+    wait_until(is_known, "the new title on A")
     status, _ = hosts.spoken(hosts.heard_a, "Quay", show="harbour")
     copies = [path.read_bytes() for path in (hosts.c.folder / "kept" / "publisher").rglob("horn.wav")]
     assert (one / "sounds" / "horn.wav").read_bytes() in copies
