@@ -17,7 +17,7 @@ from tts_service.article.lexicon.entry import LexiconEntry
 from tts_service.article.request import ArticleRequest
 from tts_service.broker.publisher_files import PublisherCopy
 from tts_service.catalog import Catalog
-from tts_service.catalog.publisher_files import KEPT
+from tts_service.catalog.publisher.versions import KEPT
 from tts_service.contracts.publisher_version import PublisherVersion
 from tts_service.errors import BadRequest, Conflict, FileError, NotFound, Unavailable
 from tts_service.ops.publisher_files import take_in_once

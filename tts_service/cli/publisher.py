@@ -16,7 +16,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 
 @click.group()
 def publisher() -> None:
-    """Bring the publisher's files into a service on several machines, and out of it.
+    """Manage the publisher's files of a service on several machines.
 
     With TTS_STORE the service has shows.toml, lexicon.toml, and the sounds and pictures that they name in
     common for all machines; the files on their disks do not count. Without TTS_STORE, edit the files in
@@ -26,7 +26,7 @@ def publisher() -> None:
 
 @publisher.command()
 def status() -> None:
-    """Show which version is in force, and which files of this machine are different."""
+    """Show the version in force, and files here that are different."""
     settings = load_settings()
     files = shared_files_of(settings)
     click.echo(described(files.version))
@@ -48,9 +48,9 @@ def export_files(folder: Path) -> None:
 @click.argument("folder", type=FOLDER, required=False)
 @click.option("--replace", is_flag=True, help="Overwrite what others have changed since.")
 def import_files(folder: Path | None, replace: bool) -> None:
-    """Let the service have the files in FOLDER; every machine follows within two seconds.
+    """Let the service have the files in FOLDER.
 
-    FOLDER is one that was exported; if others have changed something since, nothing is imported and you are
+    Every machine follows within two seconds. FOLDER is one that was exported; if others have changed something since, nothing is imported and you are
     told. Without FOLDER: the files of this machine (TTS_SHOWS, TTS_LEXICON, or TTS_DATA_DIR).
     """
     settings = load_settings()

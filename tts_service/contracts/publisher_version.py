@@ -26,6 +26,7 @@ class PublisherVersion(msgspec.Struct, frozen=True, kw_only=True):
     files: dict[str, str] = {}
 
     def text(self, name: TextName) -> str:
+        """``shows`` or ``lexicon``."""
         return self.shows if name == "shows" else self.lexicon
 
     def next(
