@@ -58,6 +58,14 @@ class SchemaVersion(Base):
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
+class ReadableFrom(Base):
+    """One row: the earliest revision whose release can work with the tables as they are."""
+
+    __tablename__ = "readable_from"
+
+    revision: Mapped[str] = mapped_column(primary_key=True)
+
+
 class ArticleRow(Base):
     """One accepted article. See ``catalog.entry.CatalogEntry`` for what the columns mean."""
 

@@ -33,6 +33,7 @@ MODULES = {
     "publisher": "publisher",
     "members": "members",
     "watch": "watch",
+    "catalog": "catalog",
     "cache": "cache",
     "backup": "backup",
     "restore": "backup",

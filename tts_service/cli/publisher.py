@@ -50,8 +50,9 @@ def export_files(folder: Path) -> None:
 def import_files(folder: Path | None, replace: bool) -> None:
     """Let the service have the files in FOLDER.
 
-    Every machine follows within two seconds. FOLDER is one that was exported; if others have changed something since, nothing is imported and you are
-    told. Without FOLDER: the files of this machine (TTS_SHOWS, TTS_LEXICON, or TTS_DATA_DIR).
+    Every machine follows within two seconds. FOLDER is one that was exported; if others have changed
+    something since, nothing is imported and you are told. Without FOLDER: the files of this machine
+    (TTS_SHOWS, TTS_LEXICON, or TTS_DATA_DIR).
     """
     settings = load_settings()
     files = shared_files_of(settings)

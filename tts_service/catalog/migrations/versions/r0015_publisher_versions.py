@@ -1,4 +1,5 @@
-"""The publisher's files, for services whose machines share no folder.
+"""The publisher's files, for services whose machines share no folder; and the earliest revision whose release
+can work with the tables (see ``schema.READABLE_FROM``).
 
 The layout stays what it is: release 0.1.0 works with the tables as they are, and knows nothing of this one.
 """
@@ -22,3 +23,4 @@ def upgrade() -> None:
         sa.Column("lexicon", sa.String, nullable=False),
         sa.Column("files", sa.String, nullable=False),
     )
+    op.create_table("readable_from", sa.Column("revision", sa.String, primary_key=True))
