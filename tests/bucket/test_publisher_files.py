@@ -3,26 +3,22 @@ service's, not a host's. They share PostgreSQL, Redis and a bucket, and no folde
 
 from __future__ import annotations
 
-import io
 import re
-import wave
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, redirect_stderr, redirect_stdout
+from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import httpx
-import numpy as np
 import pytest
 import redis
 
 from audio_cache.narration_id import NarrationId
 from audio_cache.opening import open_shared_store
-from tests.bucket.machines import WEB, WORKER, Machine
+from tests.bucket.machines import WEB, WORKER, Machine, write_horn
 from tests.running import free_port, wait_until
 from tts_service.broker.queue import Queue
-from tts_service.cli import run
 from tts_service.contracts.messages import PUBLISHER
 from tts_service.publisher.shared import LOOK_S
 
@@ -30,20 +26,6 @@ KEY = "a-key-of-this-newsroom"
 SHOWS = '[show.harbour]\ntitle = "Harbour"\nintro = "sounds/horn.wav"\n'
 WORD = '[[word]]\nwrite = "Qarluq"\nsay = "kar-look"\n'
 TEXT = "The ferry to Qarluq was late. Nobody in {} waited for it."
-
-
-def write_horn(path: Path, hertz: int) -> None:
-    path.parent.mkdir(exist_ok=True)
-    sound = np.sin(np.arange(24_000) * (hertz * 2 * np.pi / 24_000)) * 12_000
-    with wave.open(str(path), "wb") as file:
-        file.setparams((1, 2, 24_000, 0, "NONE", ""))
-        file.writeframes(sound.astype("<i2").tobytes())
-
-
-class Done(NamedTuple):
-    returncode: int
-    stdout: str
-    stderr: str
 
 
 class Hosts:
@@ -106,18 +88,6 @@ class Hosts:
         segments = client.get(f"{where}/script").json()["segments"]
         return status, " ".join(segment["text"] for segment in segments)
 
-    def run(self, machine: Machine, *arguments: str) -> Done:
-        """The command as on that machine, but in this process: loading it takes the longest."""
-        with pytest.MonkeyPatch.context() as patch, redirect_stdout(io.StringIO()) as out:
-            for name, value in machine.environ.items():
-                patch.setenv(name, value)
-            with redirect_stderr(io.StringIO()) as err:
-                try:
-                    status = run(arguments)
-                except SystemExit as done:
-                    status = int(done.code or 0)
-        return Done(status, out.getvalue(), err.getvalue())
-
     def end(self) -> None:
         self.redis.close()
         for client in (self.heard_a, self.heard_b):
@@ -143,14 +113,14 @@ def hosts(
 
 def test_the_files_of_the_host_that_starts_first_are_the_services(hosts: Hosts) -> None:
     assert hosts.words(hosts.heard_a) == hosts.words(hosts.heard_b) == {"Qarluq": "kar-look"}
-    status = hosts.run(hosts.b, "publisher", "status")
+    status = hosts.b.command("publisher", "status")
     assert status.returncode == 0, status.stderr
     assert status.stdout.startswith("version 1, ")
     assert re.search(r"sounds/horn\.wav  [0-9a-f]{12}", status.stdout)
     assert f"{hosts.b.folder}/lexicon.toml is different, and does not count" in status.stdout
-    assert "does not count" not in hosts.run(hosts.a, "publisher", "status").stdout
-    assert "show harbour: Harbour" in hosts.run(hosts.b, "shows", "list").stdout
-    assert hosts.run(hosts.b, "lexicon", "list").stdout == "Qarluq: kar-look\n"
+    assert "does not count" not in hosts.a.command("publisher", "status").stdout
+    assert "show harbour: Harbour" in hosts.b.command("shows", "list").stdout
+    assert hosts.b.command("lexicon", "list").stdout == "Qarluq: kar-look\n"
 
 
 def test_a_worker_speaks_by_rules_and_with_sounds_that_its_machine_does_not_have(hosts: Hosts) -> None:
@@ -203,18 +173,18 @@ def test_the_second_of_two_who_change_the_same_word_is_told(hosts: Hosts) -> Non
 def test_whole_files_are_edited_in_a_folder_and_brought_back(hosts: Hosts, tmp_path: Path) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
     for folder in (one, other):
-        assert hosts.run(hosts.b, "publisher", "export", str(folder)).returncode == 0
+        assert hosts.b.command("publisher", "export", str(folder)).returncode == 0
     for folder, title in ((one, "Quay"), (other, "Pier")):
         (folder / "shows.toml").write_text(SHOWS.replace("Harbour", title))
         write_horn(folder / "sounds" / "horn.wav", 330)
-    assert hosts.run(hosts.a, "publisher", "import", str(one)).returncode == 0
-    refused = hosts.run(hosts.b, "publisher", "import", str(other))
+    assert hosts.a.command("publisher", "import", str(one)).returncode == 0
+    refused = hosts.b.command("publisher", "import", str(other))
     assert refused.returncode == 1
     assert "have been changed since yours were written" in refused.stderr
-    assert "show harbour: Quay" in hosts.run(hosts.b, "shows", "list").stdout
+    assert "show harbour: Quay" in hosts.b.command("shows", "list").stdout
     (one / "shows.toml").write_text("[show.harbour\n")
-    assert "shows.toml, line 1" in hosts.run(hosts.a, "publisher", "import", str(one)).stderr
-    assert "yours were not exported from it" in hosts.run(hosts.b, "publisher", "import").stderr
+    assert "shows.toml, line 1" in hosts.a.command("publisher", "import", str(one)).stderr
+    assert "yours were not exported from it" in hosts.b.command("publisher", "import").stderr
 
     def is_known() -> bool:
         return ">Quay<" in hosts.heard_a.get("/feeds/harbour.xml").text

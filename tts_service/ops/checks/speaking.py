@@ -19,6 +19,7 @@ from tts_service.ops import workers_port
 from tts_service.ops.checks.address import NETWORK_TIMEOUT_S
 from tts_service.ops.checks.check import Check
 from tts_service.ops.publisher_files import differs_here, files_of
+from tts_service.publisher.files import FilesAway
 from tts_service.publisher.lexicon.file import live_lexicon
 from tts_service.publisher.shared import EditableFiles
 from tts_service.settings import Settings, SettingsError
@@ -78,11 +79,15 @@ def speech(settings: Settings) -> Check:
 def lexicon(settings: Settings) -> Check:
     files = files_of(settings)
     file = live_lexicon(files)
-    if file.problem:
+    try:
+        problem = file.problem
+    except FilesAway as error:
+        return Check("lexicon", "warning", error.detail, "It can be read once the catalog answers.")
+    if problem:
         return Check(
             "lexicon",
             "warning",
-            file.problem,
+            problem,
             "Until it is corrected, the last valid version stays in force.",
         )
     if isinstance(files, EditableFiles) and (others := differs_here(settings, files)):
