@@ -25,6 +25,7 @@ from tts_service.catalog import Catalog, CatalogError, Facts, migrations
 from tts_service.catalog.database import Database
 from tts_service.catalog.migrations.schema import HEAD, LAYOUT, READABLE_FROM, REVISIONS
 from tts_service.catalog.tables import INCOMPARABLE, Base
+from tts_service.cli import run
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*expression-based index")  # ``indexes`` compares them
 OPEN = "import sys; from tts_service.catalog import Catalog; Catalog(sys.argv[1])"
@@ -307,3 +308,15 @@ def test_a_catalog_that_is_up_to_date_is_opened_without_alembic(tmp_path: Path) 
     command = [sys.executable, "-c", f"{OPEN}; print('alembic' in sys.modules)", url]
     opened = subprocess.run(command, cwd=LAYOUTS.parents[2], check=True, capture_output=True, text=True)
     assert opened.stdout.strip() == "False"
+
+
+def test_the_command_says_what_it_has_done(
+    catalog_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_old(catalog_url, "8")
+    monkeypatch.setenv("TTS_DATABASE_URL", catalog_url)
+    assert [run(["catalog", "migrate"]) for _ in range(2)] == [0, 0]
+    first, second = capsys.readouterr().out.splitlines()
+    tables = f"(revision {HEAD}, readable from {READABLE_FROM})."
+    assert first == f"The catalog was migrated from revision 0008 {tables}"
+    assert second == f"The catalog is up to date {tables}"
