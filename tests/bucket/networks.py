@@ -103,6 +103,7 @@ class Door:
         self._behind = behind
         self._lines: set[socket.socket] = set()
         self._state: State = "open"
+        self._refused = b""
         self.turned_away = 0
         self._listener = socket.create_server((address, 0))
         self.url = f"http://{address}:{self._listener.getsockname()[1]}"
@@ -115,6 +116,15 @@ class Door:
             yield
         finally:
             self._change("open")
+
+    @contextlib.contextmanager
+    def refusing(self, asked: bytes) -> Iterator[None]:
+        """A line on which this is asked is cut."""
+        self._refused = asked
+        try:
+            yield
+        finally:
+            self._refused = b""
 
     def _change(self, state: State) -> None:
         """Lines of before are cut, so that clients notice."""
@@ -153,6 +163,9 @@ class Door:
     def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
+                if self._refused and self._refused in data:
+                    self.turned_away += 1
+                    break
                 if self._state == "slow":
                     time.sleep(0.5)
                 target.sendall(data)
