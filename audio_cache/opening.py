@@ -17,6 +17,7 @@ from audio_cache.narrations import Narrations
 from audio_cache.shared.archive import BucketArchive
 from audio_cache.shared.bucket import Aside, Bucket, at_once
 from audio_cache.shared.copies import Copies
+from audio_cache.shared.files import BucketFiles
 from audio_cache.shared.narrations import RevisionsOf, SharedNarrations
 from audio_cache.shared.objects import STORE_ID
 from audio_cache.store import Claims, SegmentStore
@@ -90,6 +91,11 @@ def open_archive(place: str | Path, client: redis.Redis | None = None) -> Archiv
 
 def open_bucket(place: str) -> Bucket:
     return Bucket(place)
+
+
+def open_files(place: str, aside: Aside = at_once) -> BucketFiles:
+    """The publisher's sounds and pictures in the bucket ``place``."""
+    return BucketFiles(Bucket(place, aside))
 
 
 def shared_store_id(place: str, aside: Aside = at_once) -> str:

@@ -14,6 +14,7 @@ from celery.signals import worker_ready, worker_shutdown
 from audio_cache.narrations import Narrations
 from tts_service.broker.connection import connect, longest_task_s
 from tts_service.broker.heartbeats import Heartbeats
+from tts_service.broker.publisher_files import kept_up_to_date
 from tts_service.broker.store import id_of_store, store_of
 from tts_service.contracts.messages import FETCH, FETCH_QUEUE, HEAD_PRIORITY, PICTURE, PREPARE
 from tts_service.settings import load_settings
@@ -49,7 +50,15 @@ def narrations() -> Narrations:
 
 @functools.cache
 def fetching() -> Fetching:
-    return Fetching(settings, client(), narrations(), RedisAnnouncer(client()), read=_read, again=_again)
+    return Fetching(
+        settings,
+        client(),
+        narrations(),
+        RedisAnnouncer(client()),
+        read=_read,
+        again=_again,
+        files=kept_up_to_date(settings, client()),
+    )
 
 
 @app.task(name=FETCH, **LIMITS)  # type: ignore[untyped-decorator]

@@ -21,6 +21,7 @@ from audio_cache.narrations import Narrations
 from audio_cache.opening import Store
 from tts_service.article.request import decode_request
 from tts_service.broker.connection import connect, longest_task_s
+from tts_service.broker.publisher_files import kept_up_to_date
 from tts_service.broker.store import store_of
 from tts_service.contracts.heartbeats import Heartbeat, directed, undirected
 from tts_service.contracts.messages import (
@@ -38,6 +39,7 @@ from tts_service.contracts.messages import (
     to_read,
 )
 from tts_service.errors import ServiceError
+from tts_service.publisher.files import FilesAway
 from tts_service.time_limit import LastResort
 from workers.acknowledging import SureRequest
 from workers.celery_app import app, settings
@@ -123,6 +125,7 @@ def rendering() -> Rendering:
         pictures=FetchedElsewhere(settings, narrations(), client, _send_picture),
         last_resort=LastResort.WORKER,
         fleet=fleet(),
+        files=kept_up_to_date(settings, client),
         wait_s=0,  # the token waits, not the process
     )
 
@@ -134,6 +137,10 @@ def prepare(self: Task, article_id: str, digest: str) -> None:
         narration = _planned(article_id, digest, _queue_of(self), is_final=_is_directed(self))
     except Elsewhere as others:
         _pass_on(self, others, HEAD_PRIORITY[_queue_of(self)])
+        return
+    except FilesAway as error:
+        log.warning("article %s is read later: %s", article_id, error.detail)
+        _pass_on(self, Elsewhere(()), HEAD_PRIORITY[_queue_of(self)])
         return
     except ServiceError as error:
         log.info("article %s cannot be read: %s", article_id, error)
@@ -182,6 +189,8 @@ def _planned(article_id: str, digest: str, queue: str, *, is_final: bool) -> Nar
     except NotYet:  # of a batch: the room that a picture needs is part of the plan
         app.send_task(PREPARE, (article_id, digest), queue=queue, priority=HEAD_PRIORITY[queue])
         return None
+    except FilesAway:
+        raise
     except ServiceError:
         _forget_request(article_id, digest)
         raise

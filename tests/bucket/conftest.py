@@ -8,6 +8,15 @@ import redis
 
 from audio_cache.opening import Store, open_shared_store
 from tests.bucket.seaweed import Seaweed, seaweed_in
+from tests.catalog.conftest import new_database, postgres
+
+__all__ = ["postgres"]
+
+
+@pytest.fixture(scope="module")
+def database(postgres: str) -> str:
+    """Address of one in PostgreSQL for each file."""
+    return new_database(postgres)
 
 
 @pytest.fixture(scope="session")

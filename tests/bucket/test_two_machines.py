@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,37 +17,18 @@ import pytest
 import redis
 
 from audio_cache.opening import open_shared_store
+from tests.bucket.machines import BIN, ROOT, WEB, WORKER, Machine
 from tests.bucket.seaweed import Seaweed
 from tests.running import TTS_SERVICE, Running, clean_environ, free_port, wait_until, without_tag
 from tts_service.broker.queue import Queue
 from tts_service.broker.store import known_id_of_store
 from tts_service.ops.checks import servers
 from tts_service.ops.readiness import is_apart
-from tts_service.settings import load_settings
 
-ROOT = Path(__file__).parents[2]
-BIN = Path(sys.executable).parent
-WORKER = "celery --quiet --app workers.celery_app worker --concurrency 2 --queues interactive,batch -O fair"
-WEB = "gunicorn --config python:tts_service.web.server"
 STORY = "\n\n".join(
     f"Line {number} about the harbour was long enough to be read aloud by a patient voice."
     for number in range(12)
 )
-
-
-class Machine:
-    """A process with a data folder of its own."""
-
-    def __init__(self, folder: Path, command: str, **settings: str) -> None:
-        folder.mkdir()
-        self.folder = folder
-        environ = clean_environ(data_dir=str(folder), engine="tone", offline="1", **settings)
-        self.settings = load_settings(environ, env_file=None)
-        program, *rest = command.split()
-        self.running = Running(str(BIN / program), *rest, environ=environ, cwd=ROOT)
-
-    def files(self, name: str) -> list[str]:
-        return sorted(str(path.relative_to(self.folder)) for path in (self.folder / "audio").rglob(name))
 
 
 class Pair:

@@ -23,8 +23,9 @@ from alembic.script import ScriptDirectory
 from tts_service.article.request import ArticleRequest
 from tts_service.catalog import Catalog, CatalogError, Facts, migrations
 from tts_service.catalog.database import Database
-from tts_service.catalog.migrations.schema import HEAD, LAYOUT, REVISIONS
+from tts_service.catalog.migrations.schema import HEAD, LAYOUT, READABLE_FROM, REVISIONS
 from tts_service.catalog.tables import INCOMPARABLE, Base
+from tts_service.cli import run
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*expression-based index")  # ``indexes`` compares them
 OPEN = "import sys; from tts_service.catalog import Catalog; Catalog(sys.argv[1])"
@@ -225,6 +226,7 @@ def test_a_newer_catalog_is_refused_and_not_touched(catalog_url: str, change: st
     database = Database(catalog_url)
     with database.writing() as connection:
         connection.execute(sa.text(change))
+        connection.execute(sa.text("UPDATE readable_from SET revision = '0999'"))
         connection.execute(sa.text("DROP TABLE narrations"))
     with pytest.raises(CatalogError, match=f"newer version of this service .{written}"):
         Catalog(catalog_url)
@@ -233,9 +235,88 @@ def test_a_newer_catalog_is_refused_and_not_touched(catalog_url: str, change: st
     database.close()
 
 
+OLDER = """
+import sys
+from tts_service.catalog.migrations import schema
+schema.HEAD, schema.REVISIONS = sys.argv[2], tuple(f"{n:04}" for n in range(1, int(sys.argv[2]) + 1))
+from tts_service.article.request import ArticleRequest
+from tts_service.catalog import Catalog, Facts
+from tts_service.catalog.database import Database
+schema._note_readable_from = lambda connection: None
+catalog = Catalog(sys.argv[1])
+print("opened", flush=True)
+for name in sys.stdin:
+    name = name.strip()
+    catalog.accept(ArticleRequest(text=name), name, None, f"digest-{name}", "batch")
+    catalog.record(name, f"digest-{name}", Facts(status="ready", revision="r1", duration_s=1.0, size=10))
+    print(len(catalog.list().entries), flush=True)
+"""
+
+
+def test_processes_of_an_earlier_release_go_on_and_start_on_a_newer_catalog(catalog_url: str) -> None:
+    """Their code is today's, but for the revisions that they know; the queries are those of revision 0009."""
+
+    def older(revision: str = "0009") -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-c", OLDER, catalog_url, revision],
+            cwd=LAYOUTS.parents[2],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def ask(process: subprocess.Popen[str], name: str) -> int:
+        assert process.stdin is not None and process.stdout is not None  # noqa: PT018
+        process.stdin.write(f"{name}\n")
+        process.stdin.flush()
+        return int(process.stdout.readline())
+
+    write_old(catalog_url, "8")
+    with older() as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "opened\n"
+        assert scalar_without_migration(catalog_url) == "0009"
+        before = ask(running, "before")
+        catalog = Catalog(catalog_url)
+        assert scalar(catalog_url, "SELECT revision FROM readable_from") == READABLE_FROM
+        assert ask(running, "while") == before + 1
+        with older() as started:
+            assert started.stdout is not None
+            assert started.stdout.readline() == "opened\n"
+            assert ask(started, "after") == before + 2
+            started.communicate()
+        assert catalog.publisher.newest(None).number == 0
+        assert {one.id for one in catalog.list().entries} >= {"before", "while", "after"}
+        catalog.close()
+        running.communicate()
+    with older("0008") as too_old:
+        assert "newer version of this service" in too_old.communicate()[1]
+
+
+def scalar_without_migration(url: str) -> Any:
+    engine = sa.create_engine(sa.make_url(url).set(drivername=engine_driver(url)))
+    with engine.connect() as connection:
+        value = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    engine.dispose()
+    return value
+
+
 def test_a_catalog_that_is_up_to_date_is_opened_without_alembic(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'catalog.db'}"
     Catalog(url).close()
     command = [sys.executable, "-c", f"{OPEN}; print('alembic' in sys.modules)", url]
     opened = subprocess.run(command, cwd=LAYOUTS.parents[2], check=True, capture_output=True, text=True)
     assert opened.stdout.strip() == "False"
+
+
+def test_the_command_says_what_it_has_done(
+    catalog_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_old(catalog_url, "8")
+    monkeypatch.setenv("TTS_DATABASE_URL", catalog_url)
+    assert [run(["catalog", "migrate"]) for _ in range(2)] == [0, 0]
+    first, second = capsys.readouterr().out.splitlines()
+    tables = f"(revision {HEAD}, readable from {READABLE_FROM})."
+    assert first == f"The catalog was migrated from revision 0008 {tables}"
+    assert second == f"The catalog is up to date {tables}"

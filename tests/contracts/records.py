@@ -27,10 +27,12 @@ from tts_service.catalog.episodes import EpisodeFacts
 from tts_service.contracts import messages
 from tts_service.contracts.heartbeats import Heartbeat
 from tts_service.contracts.messages import Notice
+from tts_service.contracts.publisher_version import PublisherVersion
 from tts_service.contracts.voices import KnownVoice
 from tts_service.errors import Problem
 from tts_service.ops.backup import Backup
 from tts_service.ops.checks import address
+from tts_service.publisher.exchange import ExportedVersion
 from tts_service.web.admin.sessions import Session
 from tts_service.web.admin.storage_size import Measured
 from tts_service.web.limits.connections import ReportedConnections
@@ -38,7 +40,7 @@ from tts_service.web.media import audio
 from tts_service.web.openai import answers
 from workers.engines.levels import Level
 from workers.engines.model_files import Fingerprint
-from workers.engines.remote.rate_gate import GateState
+from workers.engines.remote.gate_state import GateState
 from workers.web.fetch import FetchedPage
 
 INTERNAL: tuple[type[msgspec.Struct], ...] = (
@@ -64,6 +66,7 @@ INTERNAL: tuple[type[msgspec.Struct], ...] = (
     SignedManifest,
     # on disk, elsewhere
     Backup,
+    ExportedVersion,
     Measured,
     Level,
     Fingerprint,
@@ -77,6 +80,7 @@ INTERNAL: tuple[type[msgspec.Struct], ...] = (
     messages._AnyNotice,
     KnownVoice,
     Heartbeat,
+    PublisherVersion,
     Session,
     ReportedConnections,
     # through the client that got it, within one answer, or from the service that runs

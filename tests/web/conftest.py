@@ -24,6 +24,7 @@ from tts_service.broker.plays import PendingPlays
 from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog
 from tts_service.ops.context import AppContext
+from tts_service.publisher.files import FolderFiles
 from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings
 from tts_service.web import create_app
@@ -87,13 +88,15 @@ def app_with(
 
     def make(**changes: Any) -> Flask:
         other = Settings(**{name: getattr(settings, name) for name in settings.__struct_fields__} | changes)
-        rules = PublisherRules(other)
+        files = FolderFiles(other)
+        rules = PublisherRules(other, files)
         articles = ArticleService(other, catalog, narrations, queue, rules=rules, wait=hands.wait)
         context = AppContext(
             settings=other,
             catalog=catalog,
             narrations=narrations,
             queue=queue,
+            files=files,
             rules=rules,
             articles=articles,
             notices=notices,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
 from ipaddress import IPv6Address
 
 import pytest
@@ -9,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tts_service.settings import SettingsError, load_settings
-from tts_service.web.limits.clients import Client, Proxies
+from tts_service.web.limits.clients import Client, Proxies, count_with_others
 
 pytestmark = pytest.mark.pure
 
@@ -90,3 +94,38 @@ def test_limits_are_numbers(name: str) -> None:
     for value in ("-1", "many"):
         with pytest.raises(SettingsError, match=f"TTS_{name}"):
             load_settings({f"TTS_{name}": value}, env_file=None)
+
+
+@pytest.fixture
+def counted_alone() -> Iterator[None]:
+    yield
+    count_with_others(())
+
+
+DIGEST = (
+    "from tts_service.web.limits.clients import Client, count_with_others; import sys; "
+    "count_with_others(sys.argv[1:]); print(Client('203.0.113.7').digests[0])"
+)
+
+
+def digest_elsewhere(*keys: str) -> str:
+    """As another machine makes it."""
+    made = subprocess.run([sys.executable, "-c", DIGEST, *keys], check=True, capture_output=True, text=True)
+    return made.stdout.strip()
+
+
+@pytest.mark.usefixtures("counted_alone")
+def test_machines_with_the_same_keys_count_a_client_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Client("203.0.113.7")
+    alone = client.digests
+    assert digest_elsewhere() not in (*alone, digest_elsewhere())
+    count_with_others(("one-key", "another"))
+    together = client.digests
+    assert together != alone
+    assert digest_elsewhere("another", "one-key") in together or client.digests != together, (
+        "or it is midnight"
+    )
+    assert digest_elsewhere("another") not in together
+    tomorrow = time.time() + 86_400
+    monkeypatch.setattr(time, "time", lambda: tomorrow)
+    assert client.digests != together, "what is stored today says nothing tomorrow"

@@ -9,13 +9,14 @@ import msgspec
 import pytest
 
 from workers.engines.base import EngineBusy
-from workers.engines.remote.rate_gate import GateState, RateGate, backoff_s
+from workers.engines.remote.gate_state import FileBook, GateState
+from workers.engines.remote.rate_gate import RateGate, backoff_s
 
 pytestmark = pytest.mark.pure
 
 
 def gate(folder: Path, *, interval_s: float = 0.0, failures: int = 3, open_s: float = 60.0) -> RateGate:
-    return RateGate(folder / "gate.json", interval_s=interval_s, failures=failures, open_s=open_s)
+    return RateGate(FileBook(folder / "gate.json"), interval_s=interval_s, failures=failures, open_s=open_s)
 
 
 def fail(one: RateGate, times: int) -> None:
@@ -28,7 +29,9 @@ def test_requests_keep_their_distance_across_processes(tmp_path: Path) -> None:
     """Three processes take two turns each: the sixth is five intervals after the first, whoever had it."""
     code = (
         "from pathlib import Path; from workers.engines.remote.rate_gate import RateGate\n"
-        f"gate = RateGate(Path({str(tmp_path)!r}) / 'gate.json', interval_s=0.2, failures=3, open_s=1)\n"
+        "from workers.engines.remote.gate_state import FileBook\n"
+        f"book = FileBook(Path({str(tmp_path)!r}) / 'gate.json')\n"
+        "gate = RateGate(book, interval_s=0.2, failures=3, open_s=1)\n"
         "for _ in range(2): gate.enter(60)"
     )
     begun = time.time()

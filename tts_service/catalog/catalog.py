@@ -32,6 +32,7 @@ from tts_service.catalog.members.access import AccessBook, note_closed, stored_a
 from tts_service.catalog.members.book import MemberBook
 from tts_service.catalog.news import NewsBook
 from tts_service.catalog.plays import PlayBook
+from tts_service.catalog.publisher.versions import PublisherBook
 from tts_service.catalog.rows import SHOWN, entry_of, problem_json
 from tts_service.catalog.subscriptions import SubscriptionBook
 from tts_service.catalog.tables import ArticleRow, NarrationRow, PlayRow
@@ -62,6 +63,7 @@ class Catalog:
         self.access = AccessBook(self._database)
         self.members = MemberBook(self._database)
         self.stored = StoredNarrations(self._database)
+        self.publisher = PublisherBook(self._database)
 
     def accept(
         self,

@@ -19,7 +19,7 @@ from tts_service.catalog.faults import (
     is_no_database,
     is_unreadable,
 )
-from tts_service.catalog.migrations.schema import is_current, migrate
+from tts_service.catalog.migrations.schema import is_current, migrate, revision_of
 from tts_service.catalog.tables import SchemaVersion
 from tts_service.errors import CatalogError, DamagedCatalog
 
@@ -51,6 +51,8 @@ class Database:
         self._engine = _engine(url)
         self._sqlite = self._engine.dialect.name == "sqlite"
         self._met_damage = False
+        self.migrated_from: str | None = None
+        """The revision that this process found and migrated; None if it was current."""
         self._note = Path(f"{self._engine.url.database}.damaged") if self._sqlite else None
         try:
             self._prepare()
@@ -148,6 +150,7 @@ class Database:
         with self.reading() as connection:
             if is_current(connection):
                 return
+            self.migrated_from = revision_of(connection) or "0000"
         with self.writing() as connection:  # which locks SQLite's file
             if not self._sqlite:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LAYOUT_LOCK)))

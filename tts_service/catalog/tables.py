@@ -58,6 +58,14 @@ class SchemaVersion(Base):
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
+class ReadableFrom(Base):
+    """One row: the earliest revision whose release can work with the tables as they are."""
+
+    __tablename__ = "readable_from"
+
+    revision: Mapped[str] = mapped_column(primary_key=True)
+
+
 class ArticleRow(Base):
     """One accepted article. See ``catalog.entry.CatalogEntry`` for what the columns mean."""
 
@@ -279,6 +287,20 @@ class SubscriptionRow(Base):
     pushed_at: Mapped[dt.datetime | None]
     failures: Mapped[int]
     problem: Mapped[str]
+
+
+class PublisherVersionRow(Base):
+    """The publisher's files at one time. See ``contracts.publisher_version.PublisherVersion``."""
+
+    __tablename__ = "publisher_versions"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    made_at: Mapped[dt.datetime]
+    made_by: Mapped[str]
+    shows: Mapped[str]
+    lexicon: Mapped[str]
+    files: Mapped[str]
+    """JSON."""
 
 
 class NewsRow(Base):

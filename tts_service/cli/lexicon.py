@@ -12,6 +12,7 @@ import msgspec
 from tts_service.article.lexicon.entry import LexiconEntry
 from tts_service.errors import FileError, NotFound
 from tts_service.ops import workers_port
+from tts_service.ops.publisher_files import files_of
 from tts_service.publisher.lexicon.check import warnings
 from tts_service.publisher.lexicon.editor import ANY_VERSION, LexiconEditor
 from tts_service.publisher.lexicon.file import entries_with_lines
@@ -23,8 +24,14 @@ def lexicon() -> None:
     """Manage the lexicon: how words are pronounced.
 
     The entries are stored in lexicon.toml under TTS_DATA_DIR, or in the file that TTS_LEXICON names, which
-    may also be edited by hand.
+    may also be edited by hand. With TTS_STORE the service has them in common for all machines: see
+    tts-service publisher.
     """
+
+
+def _editor() -> LexiconEditor:
+    settings = load_settings()
+    return LexiconEditor(settings, files_of(settings))
 
 
 def conditions(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -46,7 +53,7 @@ def conditions(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON, with ids and versions.")
 def list_words(as_json: bool) -> None:
     """List words and their pronunciations."""
-    found = LexiconEditor(load_settings()).words()
+    found = _editor().words()
     as_text = "\n".join(map(described, found.words))
     click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode() if as_json else as_text)
     if found.problem:
@@ -72,7 +79,7 @@ def described(entry: LexiconEntry) -> str:
 @click.option("--replace", is_flag=True, help="Replace an existing entry.")
 def add(word: str, say: str, ipa: str, replace: bool, **when: Any) -> None:
     """Set the pronunciation of WORD, which may be a phrase."""
-    editor = LexiconEditor(load_settings())
+    editor = _editor()
     entry = LexiconEntry(write=word, say=say, ipa=ipa, **when)
     known = replace and any(other.id == entry.key for other in editor.words().words)
     added = editor.replace(entry.key, entry, ANY_VERSION) if known else editor.add(entry)
@@ -87,7 +94,7 @@ def remove(word: str, **when: Any) -> None:
 
     If a word has several entries, the conditions tell which one.
     """
-    editor = LexiconEditor(load_settings())
+    editor = _editor()
     wanted = LexiconEntry(write=word, **when)
     if not any(known.id == wanted.key for known in editor.words().words):
         raise NotFound(f"The lexicon has no {word!r} with these conditions. See: tts-service lexicon list.")
@@ -103,15 +110,17 @@ def check() -> None:
     count.
     """
     settings = load_settings()
-    path = settings.lexicon_path
-    if not path.exists():
-        click.echo(f"{path} is not there: no word is said otherwise.")
-        return
+    files = files_of(settings)
+    name, place = files.name("lexicon"), files.place("lexicon")
     try:
-        entries = entries_with_lines(path.read_text("utf-8"), path.name)
+        text = files.text("lexicon")
     except UnicodeDecodeError:
-        raise FileError(f"{path.name}, line 1: this is not UTF-8. Save the file in that encoding.") from None
-    found = warnings(entries, path.name, workers_port.runner(settings).voices(), settings.voice or "")
+        raise FileError(f"{name}, line 1: this is not UTF-8. Save the file in that encoding.") from None
+    if text is None:
+        click.echo(f"{place} is not there: no word is said otherwise.")
+        return
+    entries = entries_with_lines(text, name)
+    found = warnings(entries, name, workers_port.runner(settings).voices(), settings.voice or "")
     for line in found:
         click.echo(f"warning: {line}")
-    click.echo(f"{path}: words {len(entries)}, warnings {len(found)}")
+    click.echo(f"{place}: words {len(entries)}, warnings {len(found)}")

@@ -12,12 +12,14 @@ from tts_service.article.lexicon.entry import LexiconEntry
 from tts_service.cli.lexicon import described
 from tts_service.errors import NotFound, Unprocessable
 from tts_service.ops import workers_port
+from tts_service.ops.publisher_files import files_of
+from tts_service.publisher.files import PublisherFiles
 from tts_service.publisher.lexicon.check import warnings
 from tts_service.publisher.rules import PublisherRules
 from tts_service.publisher.shows.lookup import missing, missing_voices
-from tts_service.publisher.shows.parse import FileProblem, line_of, read_publisher
+from tts_service.publisher.shows.parse import line_of, read_publisher
 from tts_service.publisher.shows.shows import Include, Publisher, Show, Site
-from tts_service.settings import Settings, load_settings
+from tts_service.settings import load_settings
 
 BROKEN = "until it is mended, what was in force before stays in force"
 INCOMPLETE = "in force, but for what is told above"
@@ -35,7 +37,8 @@ def list_shows() -> None:
 
     If the file is broken, these are from its last good version: see tts-service shows check.
     """
-    publisher = PublisherRules(load_settings()).publisher
+    settings = load_settings()
+    publisher = PublisherRules(settings, files_of(settings)).publisher
     for show in publisher.shows.values():
         click.echo(
             "\n".join(
@@ -58,23 +61,21 @@ def check() -> None:
     missing; the exit status is then 1. Warnings are about pronunciations that will not sound as intended.
     """
     settings = load_settings()
-    text = _text(settings)
+    files = files_of(settings)
+    text = _text(files)
     publisher, findings = read_publisher(text)
     speaking = workers_port.runner(settings).voices()
     voices = {name for voice in speaking for name in (voice.id, voice.name, voice.id.split("/")[0])}
-    gone = missing(text, publisher.shows, settings.shows_path.parent, voices.__contains__)
+    gone = missing(text, publisher.shows, files.path, voices.__contains__)
     unknown = missing_voices(text, publisher.sites, voices.__contains__)
     everything = sorted([*findings, *gone, *unknown])
     for finding in everything:
-        click.echo(_line(settings, finding))
-    for warning in warnings(
-        _placed(text, publisher), settings.shows_path.name, speaking, settings.voice or ""
-    ):
+        click.echo(f"{files.name('shows')}, line {finding.line}: {finding.reason}")
+    for warning in warnings(_placed(text, publisher), files.name("shows"), speaking, settings.voice or ""):
         click.echo(f"warning: {warning}")
     verdict = BROKEN if findings else INCOMPLETE if everything else WELL
-    click.echo(
-        f"{settings.shows_path}: shows {len(publisher.shows)}, sites {len(publisher.sites)}; {verdict}."
-    )
+    place = files.place("shows")
+    click.echo(f"{place}: shows {len(publisher.shows)}, sites {len(publisher.sites)}; {verdict}.")
     sys.exit(1 if everything else 0)
 
 
@@ -91,20 +92,15 @@ def _place(word: LexiconEntry) -> tuple[str, ...]:
     )
 
 
-def _text(settings: Settings) -> str:
-    path = settings.shows_path
+def _text(files: PublisherFiles) -> str:
+    place = files.place("shows")
     try:
-        return path.read_text("utf-8")
-    except FileNotFoundError:
-        raise NotFound(
-            f"There is no {path}. Make it, or set TTS_SHOWS to where it is; see docs/shows.md."
-        ) from None
+        text = files.text("shows")
     except (OSError, UnicodeDecodeError) as error:
-        raise Unprocessable(f"{path} cannot be read: {error}") from error
-
-
-def _line(settings: Settings, finding: FileProblem) -> str:
-    return f"{settings.shows_path.name}, line {finding.line}: {finding.reason}"
+        raise Unprocessable(f"{place} cannot be read: {error}") from error
+    if text is None:
+        raise NotFound(f"There is no {place}. Make it, or set TTS_SHOWS to where it is; see docs/shows.md.")
+    return text
 
 
 def _show_lines(show: Show) -> list[str]:

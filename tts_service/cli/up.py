@@ -57,9 +57,10 @@ def up(procfile: Path | None) -> None:
 
 def parts_to_run(parts: Sequence[Part], settings: Settings) -> list[Part]:
     """All but the embedded server where another is named, and the watch where there is nothing to watch
-    and no hub to tell."""
+    and no hub to tell. What machines have in common may say later what to watch."""
     idle = {"redis"} if settings.redis_url else set()
-    if not PublisherRules(settings).publisher.watches and not settings.feed_hub:
+    may_watch = settings.store or settings.feed_hub
+    if not may_watch and not PublisherRules(settings).publisher.watches:
         idle.add("watch")
     return [part for part in parts if part.name not in idle]
 

@@ -54,9 +54,8 @@ def watch(once: bool, as_json: bool) -> None:
             run(watcher, context, partial(ping, settings, context.catalog.news, reader.send_form))
         watches = context.rules.publisher.watches.values()
         if not watches:
-            raise NotFound(
-                f'{settings.shows_path} names nothing to watch: add [watch."https://news.example/feed.xml"].'
-            )
+            place = context.files.place("shows")
+            raise NotFound(f'{place} names nothing to watch: add [watch."https://news.example/feed.xml"].')
         looks = [watcher.look(listing) for listing in watches]
         watcher.tend(watches)
     if as_json:

@@ -160,7 +160,8 @@ def _copy_database(source: Path, target: Path) -> None:
 
 
 def _publisher_files(settings: Settings) -> list[Path]:
-    return [settings.shows_path, settings.lexicon_path]
+    """None with TTS_STORE: there they are in the catalog, and their sounds in the bucket."""
+    return [] if settings.store else [settings.shows_path, settings.lexicon_path]
 
 
 def _copy_files(paths: list[Path], folder: Path) -> Iterator[str]:

@@ -19,7 +19,9 @@ from tts_service.broker.queue import Queue
 from tts_service.broker.store import store_of
 from tts_service.catalog import Catalog
 from tts_service.ops.bucket_upkeep import revisions_of
+from tts_service.ops.publisher_files import files_of
 from tts_service.ops.retention import has_limits, prune_aside, remove_orphans_aside
+from tts_service.publisher.files import PublisherFiles
 from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings
 
@@ -31,6 +33,7 @@ class AppContext(msgspec.Struct, frozen=True, kw_only=True):
     catalog: Catalog
     narrations: Narrations
     queue: Queue
+    files: PublisherFiles
     rules: PublisherRules
     articles: ArticleService
     notices: Notices
@@ -50,7 +53,9 @@ def make_context(settings: Settings) -> AppContext:
 
     Raises CatalogError when the catalog cannot be used, and Unavailable when it does not answer.
     """
-    catalog, queue, rules = Catalog(settings.catalog_url), Queue(settings), PublisherRules(settings)
+    catalog, queue = Catalog(settings.catalog_url), Queue(settings)
+    files = files_of(settings, catalog.publisher, queue.redis)
+    rules = PublisherRules(settings, files)
     narrations = store_of(settings, revisions_of=partial(revisions_of, catalog)).narrations
     notices = Notices(settings)
     articles = ArticleService(settings, catalog, narrations, queue, rules=rules, notices=notices)
@@ -68,6 +73,7 @@ def make_context(settings: Settings) -> AppContext:
         catalog=catalog,
         narrations=narrations,
         queue=queue,
+        files=files,
         rules=rules,
         articles=articles,
         notices=notices,

@@ -15,6 +15,7 @@ from tts_service.contracts.transcription import Transcriber
 from tts_service.contracts.voices import Installer, Voice
 from tts_service.contracts.web_reading import WebReader
 from tts_service.errors import ServiceError
+from tts_service.ops.publisher_files import files_of
 from tts_service.settings import Settings, SettingsError, load_settings
 
 
@@ -32,7 +33,8 @@ def transcriber(model: str, *, offline: bool) -> Transcriber:
 
 
 def runner(settings: Settings) -> Runner:
-    return cast(Runner, importlib.import_module("workers.render.local").LocalRunner(settings))
+    local = importlib.import_module("workers.render.local")
+    return cast(Runner, local.LocalRunner(settings, files_of(settings)))
 
 
 def installer(settings: Settings) -> Installer:

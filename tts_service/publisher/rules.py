@@ -19,9 +19,8 @@ from tts_service.article.request import (
 )
 from tts_service.article.script.announcements import announcements_in
 from tts_service.errors import BadRequest, ProblemKind
-from tts_service.publisher.contents import content_digest
-from tts_service.publisher.lexicon.file import lexicon_file
-from tts_service.publisher.live import LiveFile
+from tts_service.publisher.files import FolderFiles, PublisherFiles
+from tts_service.publisher.lexicon.file import live_lexicon
 from tts_service.publisher.request_key import SOUNDS_CHARS, RequestKey
 from tts_service.publisher.shows.parse import parse_publisher
 from tts_service.publisher.shows.shows import Publisher, Show
@@ -31,12 +30,12 @@ from tts_service.settings import Settings
 class PublisherRules:
     """One for each process; safe to share between threads. A changed file takes effect at the next access."""
 
-    def __init__(self, settings: Settings) -> None:
-        path = settings.shows_path
-        kept = settings.data_dir / "kept" / "shows.toml"
-        self._shows = LiveFile(path, kept, partial(parse_publisher, name=path.name), Publisher())
-        self._lexicon = lexicon_file(settings)
-        self._folder = path.parent
+    def __init__(self, settings: Settings, files: PublisherFiles | None = None) -> None:
+        """``files``: default: those in the data folder."""
+        self._files = files or FolderFiles(settings)
+        parse = partial(parse_publisher, name=self._files.name("shows"))
+        self._shows = self._files.live("shows", parse, Publisher())
+        self._lexicon = live_lexicon(self._files)
         self._joined: tuple[Lexicon, Publisher, Lexicon] | None = None
 
     @property
@@ -56,6 +55,20 @@ class PublisherRules:
     def problem(self) -> str:
         """Why the file of shows in its present state is not used; "" if it is."""
         return self._shows.problem
+
+    def file(self, name: str) -> Path:
+        """Of a sound or picture that a show names: no file is there if there is none. Raises FilesAway."""
+        return self._files.path(name)
+
+    def catch_up(self, digest: str, request: ArticleRequest, article_id: str) -> None:
+        """``digest`` may have been made by newer rules than this process has heard of: look for them.
+
+        Raises FilesAway if none are known here.
+        """
+        if isinstance(self._files, FolderFiles):
+            return  # each access looks at the files
+        if not self.is_current(digest, page_url(request), article_id):
+            self._files.look()
 
     def check(self, request: ArticleRequest) -> None:
         """Raises BadRequest ("unknown-show") if the request names a show that is not among the existing
@@ -115,7 +128,7 @@ class PublisherRules:
 
     def _contents(self, show: Show) -> list[str]:
         """The contents of the sounds of ``show``: a file may be replaced by another."""
-        return [_content(self._folder / sound) for sound in show.sounds]
+        return [self._files.digest(sound) for sound in show.sounds]
 
 
 def _together(kept: Lexicon, words: tuple[LexiconEntry, ...]) -> Lexicon:
@@ -123,13 +136,6 @@ def _together(kept: Lexicon, words: tuple[LexiconEntry, ...]) -> Lexicon:
     in the newsroom."""
     known = {entry.key for entry in kept.entries}
     return Lexicon([*kept.entries, *(entry for entry in words if entry.key not in known)]) if words else kept
-
-
-def _content(path: Path) -> str:
-    try:
-        return content_digest(path)
-    except OSError:
-        return ""
 
 
 def _words(script: Script) -> str:

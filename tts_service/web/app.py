@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Flask
 
 from tts_service.ops.context import AppContext, make_context
+from tts_service.ops.publisher_files import keep_looking, take_in_once
 from tts_service.ops.readiness import StoreWatch
 from tts_service.publisher.lexicon.editor import LexiconEditor
 from tts_service.settings import Settings, load_settings
@@ -100,7 +101,7 @@ def _add_rules_of_http(app: Flask, context: AppContext, access: Access, names: H
 
 def _blueprints(context: AppContext, access: Access, gate: Gate) -> Iterator[Blueprint]:
     settings, articles, catalog = context.settings, context.articles, context.catalog
-    lexicon = LexiconEditor(settings)
+    lexicon = LexiconEditor(settings, context.files)
     yield api_blueprint(access, gate, articles, settings.base_url)
     yield members_blueprint(access, articles, catalog.members, context.rules, settings.base_url)
     yield speech_blueprint(access, articles, context.narrations, context.notices, context.queue)
@@ -133,6 +134,8 @@ def serve() -> Flask:
     app = create_app(settings)
     context = context_of(app)
     introduce_rooms(app, context.settings, context.articles)
+    take_in_once(context.settings, context.files)
+    keep_looking(context.files)
     context.sweeper.start()
     StoreWatch(context.queue, context.settings).start()
     threading.Thread(target=context.queue.warm, name="warming", daemon=True).start()

@@ -17,6 +17,7 @@ from tts_service.article.request import ArticleRequest, article_id
 from tts_service.broker.store import store_of
 from tts_service.contracts.rendering import BatchObserver, Pace, Prepared
 from tts_service.errors import ProblemKind, ServiceError, Unprocessable, from_problem
+from tts_service.publisher.files import PublisherFiles
 from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings
 from tts_service.time_limit import LastResort
@@ -34,13 +35,14 @@ PACED_SEGMENTS = 4
 class LocalRunner:
     """Uses the same cache folder as the service: neither speaks again what the other has spoken."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, files: PublisherFiles | None = None) -> None:
+        """``files``: the publisher's (default: those in the data folder)."""
         self._settings = settings
         store = store_of(settings, needs_redis=False)
         self._narrations = store.narrations
         last_resort = LastResort.COMMAND
         self._reader = ScriptReader(
-            settings, PublisherRules(settings), self._narrations, keep=False, last_resort=last_resort
+            settings, PublisherRules(settings, files), self._narrations, keep=False, last_resort=last_resort
         )
         self._tally = Tally()
         self._main = MainThread()
@@ -50,6 +52,7 @@ class LocalRunner:
             self._tally,
             last_resort=last_resort,
             reading_thread=self._main,
+            files=files,
         )
 
     def script(self, request: ArticleRequest) -> Script:

@@ -16,6 +16,7 @@ from tts_service.article.model import Script, encode_script
 from tts_service.article.request import ArticleRequest
 from tts_service.article.script.script import revision_of
 from tts_service.errors import ProblemKind, ServiceError, Unavailable, Unprocessable
+from tts_service.publisher.files import FilesAway
 from tts_service.publisher.rules import PublisherRules
 from tts_service.publisher.shows.shows import Show
 from tts_service.settings import Settings
@@ -92,14 +93,19 @@ class ArticlePreparer:
         ``lexicon``: instead of the publisher's. ``page``: the one that the request names, if it has been
         fetched. ``is_click``: it was requested without a key. ``is_final``: no other worker is asked.
 
-        Raises ServiceError, after storing it as the outcome, when the article cannot be read; NotFetched,
-        NotYet; Elsewhere, when others have a voice that is not here.
+        Raises ServiceError, after storing it as the outcome, when the article cannot be read; FilesAway,
+        when the publisher's files cannot be had just now; NotFetched, NotYet; Elsewhere, when others have a
+        voice that is not here.
         """
+        if digest:
+            self._rules.catch_up(digest, request, article_id)
         digest = digest or self._rules.digest(request, article_id)
         # One long touch: while a library computes, no thread of this process can give a sign of life.
         self._announcer.touch(article_id, self._settings.read_limit_s + READING_SPARE_S)
         try:
             plan, rules = self._attempt(article_id, request, live, lexicon, page, is_click, is_final)
+        except FilesAway:
+            raise
         except ServiceError as error:
             self._note_failure(article_id, digest, error)
             raise
@@ -161,7 +167,7 @@ class ArticlePreparer:
         is_final: bool,
     ) -> Plan:
         show = self._rules.publisher.shows.get(script.show)
-        staging = staging_of(show, self._settings.shows_path.parent)
+        staging = staging_of(show, self._rules.file)
         sounds = stored_sounds(staging.jingles, self._segments)
         wishes = wishes_of(script, show)
         revision = revision_of(script, request.voice or spelled(wishes), sounds.digest)

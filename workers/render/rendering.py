@@ -14,6 +14,7 @@ from audio_cache.store import Claims, SegmentStore
 from tts_service.article.language.tags import primary_subtag
 from tts_service.article.lexicon.lexicon import Lexicon
 from tts_service.article.request import ArticleRequest
+from tts_service.publisher.files import PublisherFiles
 from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings
 from tts_service.time_limit import LastResort
@@ -52,13 +53,15 @@ class Rendering:
         last_resort: LastResort = LastResort.NONE,
         reading_thread: MainThread | None = None,
         fleet: Fleet | None = None,
+        files: PublisherFiles | None = None,
         wait_s: float = WAIT_S,
     ) -> None:
         """``fetch`` gets pages that ``prepare`` is not given, ``pictures`` theirs (default: both in this
         process, when they are needed). ``last_resort``: for work that cannot be interrupted.
         ``reading_thread``: see ``ScriptReader``. ``fleet``: the other workers (default: there are none).
-        ``wait_s``: how long a step waits for them."""
-        rules, pictures = PublisherRules(settings), pictures or FetchedHere(settings, narrations)
+        ``files``: the publisher's (default: those in the data folder). ``wait_s``: how long a step waits for
+        the others."""
+        rules, pictures = PublisherRules(settings, files), pictures or FetchedHere(settings, narrations)
         fleet = fleet or Alone()
         handover = Handover(fleet)
         reader = ScriptReader(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -45,13 +45,13 @@ class Staging(msgspec.Struct, frozen=True):
     jingles: Jingles = Jingles()
 
 
-def staging_of(show: Show | None, folder: Path) -> Staging:
-    """What ``show`` adds; its paths are relative to ``folder``."""
+def staging_of(show: Show | None, find: Callable[[str], Path]) -> Staging:
+    """What ``show`` adds; ``find`` gives the paths of the files that it names."""
     if show is None:
         return Staging()
 
     def path(name: str) -> str:
-        return str(folder / name) if name else ""
+        return str(find(name)) if name else ""
 
     is_address = show.artwork.startswith(("http://", "https://"))
     jingles = Jingles(path(show.intro), path(show.outro), path(show.bed))

@@ -20,6 +20,7 @@ from tts_service.article.address import origin
 from tts_service.article.request import ArticleRequest, decode_request, reading_request
 from tts_service.contracts.messages import to_read
 from tts_service.errors import ProblemKind, ServiceError, Unavailable
+from tts_service.publisher.files import PublisherFiles
 from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings
 from workers.notices import Announcer
@@ -52,11 +53,13 @@ class Fetching:
         *,
         read: Send,
         again: Send,
+        files: PublisherFiles | None = None,
     ) -> None:
-        """``read`` sends an article whose page is here to be read, ``again`` sends one to be fetched."""
+        """``read`` sends an article whose page is here to be read, ``again`` sends one to be fetched.
+        ``files``: the publisher's (default: those in the data folder)."""
         self._settings = settings
         self._client = client
-        self._rules = PublisherRules(settings)
+        self._rules = PublisherRules(settings, files)
         self._narrations = narrations
         self._announcer = announcer
         self._places = Places(client, settings.fetches_per_site)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tts_service.catalog.tables import SchemaVersion
+from tts_service.catalog.tables import ReadableFrom, SchemaVersion
 from tts_service.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-HEAD = "0009"
+HEAD = "0015"
 """The newest of the revisions in ``versions``, which are numbered."""
-REVISIONS = tuple(f"{number:04}" for number in range(1, int(HEAD) + 1))
+REVISIONS = (*(f"{number:04}" for number in range(1, 10)), HEAD)
+READABLE_FROM = "0009"
+"""The earliest revision whose release can work with the tables of HEAD: its queries name their columns, and
+what it inserts is complete. So a revision only adds (expands), and what nobody uses any more is taken away by
+a later one (contracts), which raises this."""
 LAYOUT = 7
 """The highest number in ``schema_version``, by which releases before Alembic counted: layout 6 is revision
 0006. Layout 7 has articles for members only, and is noted when there is the first: release 0.1.0, which would
@@ -30,16 +34,17 @@ _ALEMBIC = sa.table("alembic_version", sa.column("version_num", sa.String))
 
 
 def is_current(connection: sa.Connection) -> bool:
-    """False when the tables are missing or out of date. Raises CatalogError when they are newer."""
-    return _revision(connection) == HEAD
+    """False when the tables are missing or out of date. Newer ones are as good, unless they are such that
+    this release cannot work with them: then it raises CatalogError."""
+    return revision_of(connection) == HEAD
 
 
 def migrate(connection: sa.Connection) -> None:
     """Create or change the tables in the transaction of ``connection``, which holds the catalog's lock.
 
-    Raises CatalogError when they are newer than this service.
+    Raises CatalogError when they are too new for this service.
     """
-    revision = _revision(connection)
+    revision = revision_of(connection)
     if revision == HEAD:  # another process has just done it
         return
     from alembic import command
@@ -49,16 +54,20 @@ def migrate(connection: sa.Connection) -> None:
     if revision is not None:
         command.stamp(config, revision)
     command.upgrade(config, HEAD)
+    _note_readable_from(connection)
 
 
-def _revision(connection: sa.Connection) -> str | None:
-    """None for a database without a catalog. Raises CatalogError for a revision that this service lacks."""
+def revision_of(connection: sa.Connection) -> str | None:
+    """None for a database without a catalog; HEAD for a newer one that this service can work with. Raises
+    CatalogError for one that it cannot."""
     layout, revision = _noted(connection)
     if layout > LAYOUT:
         raise _newer(f"layout {layout}", f"layout {LAYOUT}")
     if revision is None:
         return f"{layout:04}" if layout else None
     if revision not in REVISIONS:
+        if _readable_from(connection) in REVISIONS:
+            return HEAD
         raise _newer(f"revision {revision}", f"revision {HEAD}")
     return revision
 
@@ -72,6 +81,18 @@ def _noted(connection: sa.Connection) -> tuple[int, str | None]:
     if tables.has_table(_ALEMBIC.name):
         revision = connection.scalar(sa.select(_ALEMBIC.c.version_num))
     return layout or 0, revision
+
+
+def _readable_from(connection: sa.Connection) -> str | None:
+    """As a newer release has noted it."""
+    if not sa.inspect(connection).has_table(ReadableFrom.__tablename__):
+        return None
+    return connection.scalar(sa.select(sa.func.max(ReadableFrom.revision)))
+
+
+def _note_readable_from(connection: sa.Connection) -> None:
+    connection.execute(sa.delete(ReadableFrom))
+    connection.execute(sa.insert(ReadableFrom).values(revision=READABLE_FROM))
 
 
 def _newer(written: str, known: str) -> CatalogError:

@@ -18,7 +18,10 @@ from tts_service.errors import ServiceError
 from tts_service.ops import workers_port
 from tts_service.ops.checks.address import NETWORK_TIMEOUT_S
 from tts_service.ops.checks.check import Check
-from tts_service.publisher.lexicon.file import lexicon_file
+from tts_service.ops.publisher_files import differs_here, files_of
+from tts_service.publisher.files import FilesAway
+from tts_service.publisher.lexicon.file import live_lexicon
+from tts_service.publisher.shared import EditableFiles
 from tts_service.settings import Settings, SettingsError
 
 GTTS_HOST = "translate.google.com"
@@ -74,15 +77,27 @@ def speech(settings: Settings) -> Check:
 
 
 def lexicon(settings: Settings) -> Check:
-    file = lexicon_file(settings)
-    if file.problem:
+    files = files_of(settings)
+    file = live_lexicon(files)
+    try:
+        problem = file.problem
+    except FilesAway as error:
+        return Check("lexicon", "warning", error.detail, "It can be read once the catalog answers.")
+    if problem:
         return Check(
             "lexicon",
             "warning",
-            file.problem,
+            problem,
             "Until it is corrected, the last valid version stays in force.",
         )
-    return Check("lexicon", "ok", f"{len(file.current().entries)} words in {settings.lexicon_path}")
+    if isinstance(files, EditableFiles) and (others := differs_here(settings, files)):
+        return Check(
+            "lexicon",
+            "warning",
+            f"{' and '.join(map(str, others))} is not what the service has, and does not count",
+            "Import it if it should: tts-service publisher import. Otherwise remove it.",
+        )
+    return Check("lexicon", "ok", f"{len(file.current().entries)} words in {files.place('lexicon')}")
 
 
 def gtts(settings: Settings) -> Check:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 
 import msgspec
 
 from tts_service.article.lexicon.entry import EntryError, LexiconEntry, checked
 from tts_service.article.request import short_hash
-from tts_service.errors import BadRequest, Conflict, NotFound, OutOfDate, ProblemKind, Unavailable
+from tts_service.errors import BadRequest, Conflict, NotFound, OutOfDate, ProblemKind
+from tts_service.publisher.files import FolderFiles, PublisherFiles
 from tts_service.publisher.lexicon import text as lexicon_text
-from tts_service.publisher.lexicon.file import entries_with_lines, lexicon_file, parse, places_in
-from tts_service.publisher.live import publish
+from tts_service.publisher.lexicon.file import entries_with_lines, live_lexicon, parse, places_in
 from tts_service.settings import Settings
 
 ANY_VERSION = "*"
@@ -36,17 +33,18 @@ class WordList(msgspec.Struct, frozen=True):
 
 
 class LexiconEditor:
-    """Every change applies to the file as it is at that moment, under a lock shared by all processes of this
-    machine, so if two editors save at once, both changes are kept.
+    """Every change applies to the file as it is at that moment, and nobody else changes it meanwhile, so if
+    two editors save at once, both changes are kept.
 
     Every change raises FileError if the file has an error (which must be fixed by hand first), Unavailable if
     it cannot be written.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self._path = settings.lexicon_path
-        self._lock = settings.data_dir / "kept" / "lexicon.lock"
-        self._live = lexicon_file(settings)
+    def __init__(self, settings: Settings, files: PublisherFiles | None = None) -> None:
+        """``files``: default: those in the data folder."""
+        self._files = files or FolderFiles(settings)
+        self._name = self._files.name("lexicon")
+        self._live = live_lexicon(self._files)
 
     def words(self) -> WordList:
         return WordList(tuple(map(_word, self._live.current().entries)), self._live.problem)
@@ -55,11 +53,13 @@ class LexiconEditor:
         """Raises BadRequest ("bad-word"), and Conflict if there is an entry for the same word and
         conditions."""
         entry = _checked(entry)
-        with self._changing() as text:
-            entries = self._entries(text)
-            if any(other.key == entry.key for other in entries):
+
+        def added(text: str) -> str:
+            if any(other.key == entry.key for other in self._entries(text)):
                 raise _exists(entry)
-            self._write(lexicon_text.added(text, entry))
+            return lexicon_text.added(text, entry)
+
+        self._change(added)
         return _word(entry)
 
     def replace(self, word_id: str, entry: LexiconEntry, version: str) -> Word:
@@ -69,20 +69,26 @@ class LexiconEditor:
         the same as another.
         """
         entry = _checked(entry)
-        with self._changing() as text:
+
+        def replaced(text: str) -> str:
             at = self._find(text, word_id, version)
             if any(
                 other.key == entry.key for number, other in enumerate(self._entries(text)) if number != at
             ):
                 raise _exists(entry)
-            self._write(lexicon_text.replaced(text, list(places_in(text.split("\n")))[at], entry))
+            return lexicon_text.replaced(text, list(places_in(text.split("\n")))[at], entry)
+
+        self._change(replaced)
         return _word(entry)
 
     def remove(self, word_id: str, version: str) -> None:
         """Raises NotFound, and OutOfDate if the entry has changed since ``version``."""
-        with self._changing() as text:
+
+        def removed(text: str) -> str:
             at = self._find(text, word_id, version)
-            self._write(lexicon_text.removed(text, list(places_in(text.split("\n")))[at]))
+            return lexicon_text.removed(text, list(places_in(text.split("\n")))[at])
+
+        self._change(removed)
 
     def _find(self, text: str, word_id: str, version: str) -> int:
         """The index of the entry, from 0."""
@@ -98,17 +104,15 @@ class LexiconEditor:
         )
 
     def _entries(self, text: str) -> list[LexiconEntry]:
-        return [entry for entry, _ in entries_with_lines(text, self._path.name)]
+        return [entry for entry, _ in entries_with_lines(text, self._name)]
 
-    def _write(self, text: str) -> None:
-        parse(text, self._path.name)  # never write a broken file, whatever led to it
-        publish(self._path, text)
+    def _change(self, edit: Callable[[str], str]) -> None:
+        def edited(text: str) -> str:
+            changed = edit(text)
+            parse(changed, self._name)  # never write a broken file, whatever led to it
+            return changed
 
-    @contextmanager
-    def _changing(self) -> Iterator[str]:
-        """The text of the file, which nobody else changes meanwhile."""
-        with _translated(self._path), _locked(self._lock):
-            yield _text_of(self._path)
+        self._files.change("lexicon", edited)
 
 
 def _checked(entry: LexiconEntry) -> LexiconEntry:
@@ -130,30 +134,3 @@ def _exists(entry: LexiconEntry) -> Conflict:
         "or say when this one counts.",
         kind=ProblemKind.WORD_EXISTS,
     )
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text("utf-8").removeprefix("\ufeff")
-    except FileNotFoundError:
-        return ""
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """The kernel releases it when its holder dies. Other greenlets of this process wait like other
-    processes."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, UnicodeDecodeError) as error:
-        raise Unavailable(
-            f"{path.name} cannot be read or written: {error}.", kind=ProblemKind.STORAGE_UNAVAILABLE
-        ) from error

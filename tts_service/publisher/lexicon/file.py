@@ -21,8 +21,7 @@ import msgspec
 from tts_service.article.lexicon.entry import EntryError, LexiconEntry, checked
 from tts_service.article.lexicon.lexicon import Lexicon
 from tts_service.errors import FileError
-from tts_service.publisher.live import LiveFile
-from tts_service.settings import Settings
+from tts_service.publisher.files import Live, PublisherFiles
 
 MAX_ENTRIES = 5_000
 
@@ -53,9 +52,8 @@ class LineRange(NamedTuple):
     last: int
 
 
-def lexicon_file(settings: Settings) -> LiveFile[Lexicon]:
-    path = settings.lexicon_path
-    return LiveFile(path, settings.data_dir / "kept" / path.name, partial(parse, name=path.name), Lexicon(()))
+def live_lexicon(files: PublisherFiles) -> Live[Lexicon]:
+    return files.live("lexicon", partial(parse, name=files.name("lexicon")), Lexicon(()))
 
 
 def parse(text: str, name: str) -> Lexicon:

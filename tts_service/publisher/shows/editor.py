@@ -3,28 +3,25 @@ preserved."""
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
-from tts_service.errors import BadRequest, ProblemKind, Unavailable
-from tts_service.publisher.live import publish
+from tts_service.errors import BadRequest, ProblemKind
+from tts_service.publisher.files import FolderFiles, PublisherFiles
 from tts_service.publisher.shows.parse import parse_publisher
 from tts_service.settings import Settings
 
 
 class ShowEditor:
-    """Each change applies to the file as it is at that moment, under a lock shared by all processes of this
-    machine.
+    """Each change applies to the file as it is at that moment, and nobody else changes it meanwhile.
 
     Both methods raise FileError if the file has an error (which must be fixed by hand first), BadRequest
     ("unknown-show"), and Unavailable if it cannot be written.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self._path = settings.shows_path
-        self._lock = settings.data_dir / "kept" / "shows.lock"
+    def __init__(self, settings: Settings, files: PublisherFiles | None = None) -> None:
+        """``files``: default: those in the data folder."""
+        self._files = files or FolderFiles(settings)
 
     def pick(self, show: str, article_id: str) -> None:
         """Add the article to the show. Idempotent."""
@@ -35,28 +32,16 @@ class ShowEditor:
         self._change(show, lambda text: unpicked(text, show, article_id))
 
     def _change(self, show: str, change: Callable[[str], str]) -> None:
-        with self._changing() as text:
-            shows = parse_publisher(text, self._path.name).shows
-            if show not in shows:
-                raise BadRequest(
-                    f"There is no show {show!r} in {self._path.name}.", kind=ProblemKind.UNKNOWN_SHOW
-                )
-            changed = change(text)
-            parse_publisher(changed, self._path.name)  # never write a broken file, whatever led to it
-            if changed != text:
-                publish(self._path, changed)
+        name = self._files.name("shows")
 
-    @contextmanager
-    def _changing(self) -> Iterator[str]:
-        """The text of the file, which no other process of the service changes meanwhile."""
-        try:
-            self._lock.parent.mkdir(parents=True, exist_ok=True)
-            with self._lock.open("ab") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX)
-                yield self._path.read_text("utf-8-sig") if self._path.exists() else ""
-        except (OSError, UnicodeDecodeError) as error:
-            detail = f"{self._path.name} cannot be read or written: {error}."
-            raise Unavailable(detail, kind=ProblemKind.STORAGE_UNAVAILABLE) from error
+        def changed(text: str) -> str:
+            if show not in parse_publisher(text, name).shows:
+                raise BadRequest(f"There is no show {show!r} in {name}.", kind=ProblemKind.UNKNOWN_SHOW)
+            new = change(text)
+            parse_publisher(new, name)  # never write a broken file, whatever led to it
+            return new
+
+        self._files.change("shows", changed)
 
 
 def picked(text: str, show: str, article_id: str) -> str:

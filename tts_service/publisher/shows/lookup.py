@@ -13,13 +13,13 @@ FILES = ("artwork", "intro", "outro", "bed")
 
 
 def missing(
-    text: str, shows: dict[str, Show], folder: Path, is_voice: Callable[[str], bool]
+    text: str, shows: dict[str, Show], find: Callable[[str], Path], is_voice: Callable[[str], bool]
 ) -> Iterator[FileProblem]:
-    """``text`` is the file that ``shows`` are from, ``folder`` the folder it is in."""
+    """``text`` is the file that ``shows`` are from; ``find`` gives the path of a file by the name it has
+    there."""
     for show in shows.values():
-        for key in FILES:
-            yield from _missing_file(text, show, key, folder)
-        yield from _unfit_artwork(text, show, folder / show.artwork)
+        yield from _missing_files(text, show, find)
+        yield from _unfit_artwork(text, show, find(show.artwork))
         for path, voice in (
             (("voice",), show.voice),
             *((("voices", key), voice) for key, voice in show.voices.items()),
@@ -44,12 +44,18 @@ def missing_voices(
                 )
 
 
-def _missing_file(text: str, show: Show, key: str, folder: Path) -> Iterator[FileProblem]:
-    named = getattr(show, key)
-    if named and not is_page_url(named) and not (folder / named).is_file():
-        yield _finding(
-            text, show, (key,), f"there is no file {folder / named}. Put it there, or correct the path."
-        )
+def named_files(show: Show) -> Iterator[tuple[str, str]]:
+    """The settings of ``show`` that name a sound or picture, with their values."""
+    for key in FILES:
+        named = getattr(show, key)
+        if named and not is_page_url(named):
+            yield key, named
+
+
+def _missing_files(text: str, show: Show, find: Callable[[str], Path]) -> Iterator[FileProblem]:
+    for key, named in named_files(show):
+        if not (path := find(named)).is_file():
+            yield _finding(text, show, (key,), f"there is no file {path}. Put it there, or correct the path.")
 
 
 def _unfit_artwork(text: str, show: Show, path: Path) -> Iterator[FileProblem]:

@@ -43,7 +43,7 @@ class Newsroom:
         self._articles = context.articles
         self._catalog = context.catalog
         self._rules = context.rules
-        self._shows = ShowEditor(settings)
+        self._shows = ShowEditor(settings, context.files)
         self._lexicon = lexicon
         self._meter = CacheMeter(settings.cache_dir, settings.data_dir / "kept" / "cache-size.json")
         self._has_keys = bool(settings.api_keys)

@@ -1,8 +1,9 @@
 """Who asks: the address of a client, and the networks that it is counted by.
 
 No client is counted by a whole IPv6 address: a household has 2⁶⁴ of them, a rented server often 2⁸⁰.
-Addresses are only ever stored as digests, under a key that only the processes of this service know and that
-is lost when they end.
+Addresses are only ever stored as digests, under a key that only the processes of this service know. On one
+machine it is drawn at the start, and lost when they end. Several machines count together: theirs is made of
+the service's API keys, is another one each day, and is stored nowhere either.
 
 gunicorn's master imports this before gevent has patched anything, so that all web processes share the same
 key: import nothing here that blocks.
@@ -10,9 +11,11 @@ key: import nothing here that blocks.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import ipaddress
 import secrets
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -29,7 +32,10 @@ UNIX = "unix"
 MOST_HOPS = 16
 UNKNOWN = "unknown"
 
-_KEY = secrets.token_bytes(32)
+_DAY_S = 86_400
+_drawn = secrets.token_bytes(32)
+_shared = b""
+"""What all machines of the service know, and nobody else; empty if there is one machine."""
 
 
 class Client(msgspec.Struct, frozen=True):
@@ -77,8 +83,21 @@ class Proxies:
         return address is not None and any(address in network for network in self._networks)
 
 
+def count_with_others(api_keys: Iterable[str]) -> None:
+    """From now on this process counts clients together with the other machines that have these keys; with
+    none, with those of its own machine."""
+    global _shared
+    _shared = "\n".join(sorted(api_keys)).encode()
+
+
 def digest(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "replace"), key=_KEY, digest_size=12).hexdigest()
+    key = _key_of(_shared, int(time.time()) // _DAY_S) if _shared else _drawn
+    return hashlib.blake2b(text.encode("utf-8", "replace"), key=key, digest_size=12).hexdigest()
+
+
+@functools.lru_cache(maxsize=2)
+def _key_of(secret: bytes, day: int) -> bytes:
+    return hashlib.sha256(b"clients of day %d\n%s" % (day, secret)).digest()
 
 
 def parse_address(text: str) -> IPAddress | None:

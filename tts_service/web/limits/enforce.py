@@ -19,7 +19,7 @@ from tts_service.contracts.messages import METRICS
 from tts_service.errors import ProblemKind, ServiceError, TooMany
 from tts_service.settings import Settings
 from tts_service.web.limits.ceiling import Ceiling, Charge, until_midnight_s
-from tts_service.web.limits.clients import Client, Proxies, is_near
+from tts_service.web.limits.clients import Client, Proxies, count_with_others, is_near
 from tts_service.web.limits.keys import Keys
 from tts_service.web.limits.rates import Rates
 from tts_service.web.limits.slots import Slots
@@ -78,6 +78,7 @@ def add_limits(app: Flask, settings: Settings, client: redis.Redis) -> None:
             "TTS_PUBLIC_URL is set, and TTS_TRUSTED_PROXIES is not: all clients behind a proxy share one "
             "client's limits."
         )
+    count_with_others(settings.api_keys if settings.redis_url else ())
     app.extensions[_NAME] = Limits(settings, client)
 
 

@@ -149,8 +149,10 @@ class _Feeds:
         )
 
     def _own_artwork(self, show: Show) -> Path | None:
-        path = self._settings.shows_path.parent / show.artwork
-        return path if show.artwork and "://" not in show.artwork and path.is_file() else None
+        if not show.artwork or "://" in show.artwork:
+            return None
+        path = self._rules.file(show.artwork)
+        return path if path.is_file() else None
 
     def _made_artwork(self, title: str) -> Path:
         path = self._settings.data_dir / "artwork" / f"{short_hash(title.encode())}.png"

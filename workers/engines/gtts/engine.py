@@ -18,6 +18,7 @@ from tts_service.settings import Settings
 from workers.engines.base import EngineBusy, EngineFailed, Samples, Speech, Voice
 from workers.engines.gtts.audio import decoded, pieces, trimmed
 from workers.engines.remote.asking import PoliteAsker, retry_after_s
+from workers.engines.remote.gate_state import gate_book
 from workers.engines.remote.options import RemoteOptions
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class GttsEngine:
         """Without a network the library, which takes a fifth of a second to load, is left alone."""
         self._options = options
         self._offline = settings.offline
-        self._asker = PoliteAsker("Google", settings.data_dir / "gtts.json", options)
+        self._asker = PoliteAsker("Google", gate_book(settings, "gtts"), options)
         if not self._offline:
             import gtts  # noqa: F401 (a broken installation is noticed now)
 

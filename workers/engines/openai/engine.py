@@ -16,6 +16,7 @@ from workers.engines.base import EngineFailed, EngineMissing, Speech, Voice
 from workers.engines.openai.service import SpeechServer
 from workers.engines.openai.wave import speech_of
 from workers.engines.remote.asking import PoliteAsker
+from workers.engines.remote.gate_state import gate_book
 from workers.engines.remote.options import RemoteOptions, Seconds
 
 REVISION = 1
@@ -53,7 +54,8 @@ class OpenaiEngine:
         self._server = SpeechServer(
             speech_url(settings.openai_url), settings.openai_key or "", user_agent(settings)
         )
-        self._asker = PoliteAsker("The speech server", settings.data_dir / "openai.json", options)
+        book = gate_book(settings, "openai", is_here=self._is_here)
+        self._asker = PoliteAsker("The speech server", book, options)
 
     @property
     def parameters(self) -> Mapping[str, Scalar]:

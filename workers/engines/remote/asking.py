@@ -7,10 +7,10 @@ import logging
 import time
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from typing import TypeVar
 
 from workers.engines.base import EngineBusy
+from workers.engines.remote.gate_state import GateBook
 from workers.engines.remote.options import RemoteOptions
 from workers.engines.remote.rate_gate import RateGate, backoff_s
 
@@ -23,14 +23,13 @@ LONGEST_RETRY_AFTER_S = 86_400.0
 
 
 class PoliteAsker:
-    """Asks ``service`` (its name, for messages) as ``options`` say. ``state``: a file that all processes of
-    the machine share."""
+    """Asks ``service`` (its name, for messages) as ``options`` say, in turn with all that share ``book``."""
 
-    def __init__(self, service: str, state: Path, options: RemoteOptions) -> None:
+    def __init__(self, service: str, book: GateBook, options: RemoteOptions) -> None:
         self._service = service
         self._options = options
         self._gate = RateGate(
-            state,
+            book,
             interval_s=options.interval_s,
             failures=options.breaker_failures,
             open_s=options.breaker_s,

@@ -1,0 +1,1 @@
+"""What publishers have decided, where the service has it and no folder."""
