@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
+from collections.abc import Collection, Iterator
+from pathlib import Path
 
 import msgspec
 
-from audio_cache.disk import publish, read_or_none, read_record
+from audio_cache.disk import PendingFile, publish, read_or_none, read_record
 from audio_cache.folders.locked import LockedFolders
 from audio_cache.narration_id import NarrationId
 from audio_cache.plan import Outcome
 
+BLOCK_BYTES = 1024 * 1024
+
 
 class RequestRecords(LockedFolders):
-    """Outcomes of requests, pages as they were fetched, articles as they were read, pictures."""
+    """Outcomes of requests, pages as they were fetched, articles as they were read, pictures, recordings."""
 
     def put_outcome(self, article_id: str, digest: str, outcome: Outcome) -> None:
         """An outcome that names a revision needs that revision; a problem stands alone."""
@@ -75,3 +80,31 @@ class RequestRecords(LockedFolders):
 
     def picture(self, article_id: str, name: str) -> bytes | None:
         return read_or_none(self.folders.article(article_id).picture(name))
+
+    def put_recording(self, article_id: str, digest: str, path: Path) -> None:
+        """Keep a copy of the file at ``path``, a recording of the article; ``digest`` is its SHA-256. Does
+        nothing for an article that does not exist."""
+        kept = self.folders.article(article_id).recording(digest)
+        with (
+            self._clear_errors(),
+            contextlib.suppress(FileNotFoundError),
+            PendingFile(kept, durable=True) as draft,
+            path.open("rb") as file,
+        ):
+            while block := file.read(BLOCK_BYTES):
+                draft.write(block)
+            draft.publish()
+
+    @contextlib.contextmanager
+    def recording(self, article_id: str, digest: str) -> Iterator[Path | None]:
+        """``with … as path``: the file; None if there is none."""
+        path = self.folders.article(article_id).recording(digest)
+        yield path if path.is_file() else None
+
+    def drop_recordings(self, article_id: str, but: Collection[str] = ()) -> None:
+        """Remove all recordings of the article ``but`` these."""
+        folder = self.folders.article(article_id)
+        stay = {folder.recording(digest) for digest in but}
+        for path in folder.recordings():
+            if path not in stay:
+                self._remove(path)

@@ -13,6 +13,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from audio_cache.errors import StoreAway, StoreUnfit
@@ -65,6 +66,10 @@ class Bucket:
         """For content that has its digest in its name: caches may keep it for ever."""
         attributes = {"Content-Type": content_type, "Cache-Control": FOR_EVER}
         self._ask(lambda client: _obstore().put(client, name, data, attributes=attributes))
+
+    def put_file(self, name: str, path: Path) -> None:
+        """As ``put``, in parts: no more than a few of them are in memory."""
+        self._ask(lambda client: _obstore().put(client, name, path))
 
     def replace(self, name: str, data: bytes) -> None:
         self._ask(lambda client: _obstore().put(client, name, data))

@@ -1,16 +1,18 @@
-"""What a finished narration is in the bucket: two objects, and a third if it is signed.
+"""What a finished narration is in the bucket: two objects, and a third if it is signed. And recordings.
 
 v1/a/<article id>/<revision>/<SHA-256>.mp3   the file
 v1/n/<article id>/<revision>                 everything else about it: the commit marker, created once
 v1/c/<article id>/<revision>                 its Content Credentials
+v1/r/<article id>/<SHA-256>                  a recording of the article, as it was uploaded
 v1/id                                        the id of the store
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -22,7 +24,7 @@ from audio_cache.plan import Finished, Outcome, Plan
 from audio_cache.shared.bucket import Bucket
 from audio_cache.store import SegmentInfo
 
-AUDIO, MARKERS, CREDENTIALS = "v1/a", "v1/n", "v1/c"
+AUDIO, MARKERS, CREDENTIALS, RECORDINGS = "v1/a", "v1/n", "v1/c", "v1/r"
 STORE_ID = "v1/id"
 CONTENT_TYPE = "audio/mpeg"
 
@@ -80,6 +82,18 @@ class NarrationObjects:
         data = self.bucket.get(_name(CREDENTIALS, narration))
         return _record_of(data, SignedManifest)
 
+    def put_recording(self, article_id: str, digest: str, path: Path) -> None:
+        self.bucket.put_file(_recording(article_id, digest), path)
+
+    def fetch_recording(self, article_id: str, digest: str, write: Callable[[bytes], object]) -> bool:
+        """False if there is none."""
+        return self.bucket.fetch(_recording(article_id, digest), write)
+
+    def drop_recordings(self, article_id: str, but: Collection[str]) -> None:
+        stay = {_recording(article_id, digest) for digest in but}
+        names = self.bucket.names(f"{RECORDINGS}/{checked(article_id)}/")
+        self.bucket.delete([name for name in names if name not in stay])
+
     def drop_marker(self, narration: NarrationId) -> None:
         self.bucket.delete([_name(MARKERS, narration)])
         self._read.cache_clear()
@@ -91,7 +105,7 @@ class NarrationObjects:
 
     def drop_article(self, article_id: str) -> None:
         """Everything about it, markers first."""
-        for folder in (MARKERS, CREDENTIALS, AUDIO):
+        for folder in (MARKERS, CREDENTIALS, AUDIO, RECORDINGS):
             self.bucket.delete(list(self.bucket.names(f"{folder}/{checked(article_id)}/")))
         self._read.cache_clear()
 
@@ -121,6 +135,10 @@ def audio_name(finished: Finished) -> str:
 
 def _name(folder: str, narration: NarrationId) -> str:
     return f"{folder}/{checked(narration.article_id)}/{checked(narration.revision)}"
+
+
+def _recording(article_id: str, digest: str) -> str:
+    return f"{RECORDINGS}/{checked(article_id)}/{checked(digest)}"
 
 
 def _record_of(data: bytes | None, kind: type[Record]) -> Record | None:

@@ -88,6 +88,8 @@ class ArticleRow(Base):
     duration_s: Mapped[float | None]
     error: Mapped[str | None]
     """A Problem as JSON."""
+    recording: Mapped[str] = mapped_column(server_default=sa.text("''"))
+    """A RecordedBy as JSON, if a person reads."""
     created_at: Mapped[dt.datetime]
     updated_at: Mapped[dt.datetime]
 
@@ -178,6 +180,8 @@ class EpisodeColumns:
     size: Mapped[int] = mapped_column(sa.BigInteger)
     season: Mapped[int] = mapped_column(server_default="0")
     number: Mapped[int] = mapped_column(server_default="0")
+    recording: Mapped[str] = mapped_column(server_default=sa.text("''"))
+    """As of ``ArticleRow``."""
     about: Mapped[str]
     """An ``episodes.EpisodeFacts`` as JSON."""
 
