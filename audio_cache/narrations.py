@@ -111,8 +111,8 @@ class Narrations(Protocol):
     def picture(self, article_id: str, name: str) -> bytes | None: ...
 
     def put_recording(self, article_id: str, digest: str, path: Path) -> None:
-        """Keep a copy of the file at ``path``, a recording of the article; ``digest`` is its SHA-256. Does
-        nothing for an article that does not exist."""
+        """Keep the file at ``path``, a recording of the article; ``digest`` is its SHA-256. It is on the disk
+        of the store, if that has one. Does nothing for an article that does not exist."""
 
     def recording(self, article_id: str, digest: str) -> AbstractContextManager[Path | None]:
         """``with … as path``: the file, or a copy of it on this machine; None if there is none."""

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import math
+import os
 import time
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import msgspec
 
-from audio_cache.disk import PendingFile, publish, read_or_none, read_record
+from audio_cache.disk import publish, read_or_none, read_record
 from audio_cache.folders.locked import LockedFolders
 from audio_cache.narration_id import NarrationId
 from audio_cache.plan import Outcome
-
-BLOCK_BYTES = 1024 * 1024
 
 
 class RequestRecords(LockedFolders):
@@ -82,18 +81,10 @@ class RequestRecords(LockedFolders):
         return read_or_none(self.folders.article(article_id).picture(name))
 
     def put_recording(self, article_id: str, digest: str, path: Path) -> None:
-        """Keep a copy of the file at ``path``, a recording of the article; ``digest`` is its SHA-256. Does
-        nothing for an article that does not exist."""
+        """Keep the file at ``path``, which is on the same disk, under another name."""
         kept = self.folders.article(article_id).recording(digest)
-        with (
-            self._clear_errors(),
-            contextlib.suppress(FileNotFoundError),
-            PendingFile(kept, durable=True) as draft,
-            path.open("rb") as file,
-        ):
-            while block := file.read(BLOCK_BYTES):
-                draft.write(block)
-            draft.publish()
+        with self._clear_errors(), contextlib.suppress(FileNotFoundError, FileExistsError):
+            os.link(path, kept)
 
     @contextlib.contextmanager
     def recording(self, article_id: str, digest: str) -> Iterator[Path | None]:

@@ -135,7 +135,7 @@ def check(request: ArticleRequest) -> None:
     _check_source(request)
     _check_title(request.title)
     for field in ("voice", "author", "show", "version"):
-        _check_short(field, getattr(request, field))
+        check_field(field, getattr(request, field))
     for field in ("season", "episode"):
         _check_number(field, getattr(request, field))
     if request.access is not None and request.access not in ACCESS:
@@ -215,7 +215,8 @@ def _check_title(title: str | None) -> None:
         raise BadRequest(f"title has {len(title):,} characters; at most {MAX_TITLE_CHARS} are allowed.")
 
 
-def _check_short(field: str, value: str | None) -> None:
+def check_field(field: str, value: str | None) -> None:
+    """Raises BadRequest unless ``value`` is a short line of text, or None."""
     if value is None:
         return
     if not value.strip():

@@ -40,8 +40,9 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 
     ``access`` is "open", or "members" for an article that needs a signed address or a feed token.
     ``duration_s`` is in seconds, and becomes more exact while ``duration_estimated``. ``fallback`` says why
-    another voice speaks than the one asked for. ``disclosure`` tells listeners that the voice is synthetic, or
-    who reads. ``recording`` is null unless a person reads; its ``outdated`` says that the text was edited since.
+    another voice speaks than the one asked for. ``disclosure`` tells listeners that the voice is synthetic,
+    or who reads. ``recording`` is null unless a person reads; its ``outdated`` says that the text was edited
+    since.
     ``error`` says why the article failed or, when it is ready, why its last edit was refused.
     """
 

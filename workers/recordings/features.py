@@ -76,8 +76,8 @@ def _filters() -> Features:
     edges = 700.0 * (10 ** (mels / 2595.0) - 1.0)
     hertz = np.arange(_SIZE // 2 + 1) * SAMPLE_RATE / _SIZE
     low, mid, high = edges[:-2, None], edges[1:-1, None], edges[2:, None]
-    rising, falling = (hertz - low) / (mid - low), (high - hertz) / (high - mid)
-    triangles: Features = np.maximum(0.0, np.minimum(rising, falling)).astype(np.float32)
+    slopes = np.minimum((hertz - low) / (mid - low), (high - hertz) / (high - mid))
+    triangles: Features = np.maximum(0.0, slopes).astype(np.float32)
     return triangles
 
 
@@ -96,8 +96,9 @@ def _cosines() -> Features:
 def _change(rows: Features) -> Features:
     """Slope over five frames."""
     padded = np.pad(rows, ((2, 2), (0, 0)), mode="edge")
-    slope: Features = (2 * (padded[4:] - padded[:-4]) + padded[3:-1] - padded[1:-3]) / 10
-    return slope
+    slopes = (2 * (padded[4:] - padded[:-4]) + padded[3:-1] - padded[1:-3]) / 10
+    changes: Features = slopes.astype(np.float32)
+    return changes
 
 
 def _normal(rows: Features, counted: npt.NDArray[np.bool_]) -> Features:

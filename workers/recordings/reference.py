@@ -1,5 +1,5 @@
-"""The same script as a voice of ours says it, which knows when it says which word: what a recording is aligned
-with."""
+"""The same script as one of our voices says it, which knows when it says which word: what a recording is
+aligned with."""
 
 from __future__ import annotations
 

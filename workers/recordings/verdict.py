@@ -1,5 +1,5 @@
-"""Whether a recording is a reading of its article: what is not is refused with a sentence, and nothing changes
-for listeners. Pure."""
+"""Whether a recording is a reading of its article: what is not is refused with a sentence, and nothing
+changes for listeners. Pure."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from workers.recordings.aligning import Alignment
 from workers.recordings.reference import SaidSentence
 
 ANOTHER_TEXT = 0.905
-"""From this on, the usual sentence suits its place hardly better than any other. Measured between voices that
-have nothing in common: 0.78 to 0.86 for the right text, at any pace and with noise, 0.95 to 0.99 for another."""
+"""From this on, the usual sentence suits its place hardly better than any other. Measured between voices of
+another kind: 0.78 to 0.86 for the right text, at any pace and with noise, 0.95 to 0.99 for another."""
+_SURELY = 0.88
 _LAST = 3
 _LAST_UNLIKE = 0.93
 """The same, of the last sentences together."""
@@ -44,7 +45,7 @@ def check_alignment(alignment: Alignment, script: Script, said: Sequence[SaidSen
     """Raises Unprocessable for another text, another language, or a recording without its end."""
     unlike = list(alignment.unlike.values())
     if unlike and median(unlike) >= ANOTHER_TEXT:
-        if min(unlike[: len(unlike) // 2 + 1]) < ANOTHER_TEXT and _lost_end(alignment):
+        if median(unlike[: len(unlike) // 2 + 1]) < _SURELY and _lost_end(alignment):
             raise _cut_short(script, alignment)
         raise refused(
             "It does not say what the article says: it may belong to another article, or be in another "
