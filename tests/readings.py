@@ -27,19 +27,19 @@ JOE = "piper/en_US-joe-medium"
 FLOOD = ArticleRequest(
     title="Flood in Harlow",
     language="en",
-    text="The river came over its banks on Tuesday night, and by dawn the lower streets of Harlow were under a "
-    "metre of water. Nobody was hurt.\n\n"
+    text="The river came over its banks on Tuesday night, and by dawn the lower streets of Harlow were under "
+    "a metre of water. Nobody was hurt.\n\n"
     '"We had perhaps ten minutes," said Maria Lopez, who runs the bakery on Mill Lane. "I carried the flour '
     'upstairs, and then the cat, and then it was too late for anything else."\n\n'
-    "Engineers from the county said on Wednesday that a sluice gate had jammed half open. It was last inspected "
-    "in 2019, three years later than the rules require. Repairs will cost about $4.2 million.\n\n"
+    "Engineers from the county said on Wednesday that a sluice gate had jammed half open. It was last "
+    "inspected in 2019, three years later than the rules require. Repairs will cost about $4.2 million.\n\n"
     "The council meets on Friday to decide who pays. Residents have asked for an inquiry, and for sandbags.",
 )
 COFFEE = ArticleRequest(
     title="Coffee is dearer than ever",
     language="en",
-    text="Prices of coffee rose for the fifth month in a row, according to figures published on Monday. A pound "
-    "of arabica now costs more than at any time since 1977.\n\n"
+    text="Prices of coffee rose for the fifth month in a row, according to figures published on Monday. A "
+    "pound of arabica now costs more than at any time since 1977.\n\n"
     "The reasons are well known. Drought in Brazil has cut the harvest by a third, and ships still take the "
     "long way round the Cape. Roasters have bought early, which makes matters worse.\n\n"
     "For drinkers the effect is small so far. Only a few cents of what a cup costs is coffee; most of it is "

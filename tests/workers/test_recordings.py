@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import wave
 from collections.abc import Callable
 from pathlib import Path
 
+import imageio_ffmpeg
 import numpy as np
 import pytest
 from mutagen.id3 import APIC, ID3
@@ -174,7 +176,7 @@ def test_an_mp3_with_a_cover_is_read(read: Reading, tmp_path: Path) -> None:
 def test_a_bomb_is_cut_off(tmp_path: Path) -> None:
     """1 MB that says it is a day long: silence compresses well."""
     path = tmp_path / "bomb.flac"
-    command = [decoding.imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-f", "lavfi"]
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-f", "lavfi"]
     source = ["-i", f"anullsrc=r=8000:cl=mono:d={3 * MOST_S}", "-c:a", "flac", str(path)]
     subprocess.run([*command, *source], check=True)
     assert path.stat().st_size < 2_000_000
@@ -226,10 +228,8 @@ def test_an_m4a_that_refers_to_another_file_is_refused(read: Reading, tmp_path: 
     at = made.index(b"url ") + 4
     made[at : at + 4] = bytes(4)
     path.write_bytes(made)
-    try:
+    with contextlib.suppress(Undecodable):
         assert float(np.abs(decode(path)).max()) < 0.01
-    except Undecodable:
-        pass
 
 
 @pytest.mark.parametrize("spoil", [lambda data: data[:200], lambda data: data[:40] + bytes(len(data))])

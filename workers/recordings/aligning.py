@@ -155,4 +155,4 @@ def _unlike_here(
     if not others.size:
         return 0.0
     elsewhere = [cost_of(rows, theirs[at : at + size]) for at in dice.choice(others, _DECOYS).tolist()]
-    return cost_of(rows, theirs[begin:end]) / float(np.mean(elsewhere))
+    return cost_of(rows, theirs[begin:end]) / max(float(np.mean(elsewhere)), 1e-6)
