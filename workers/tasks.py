@@ -222,8 +222,8 @@ def _send_to_fetch(article_id: str, digest: str, queue: str, anew: bool = False)
 
 def _send_to_record(article_id: str, digest: str) -> None:
     """In the batch: it takes some time, and the process that is kept for clicks must not be the one."""
-    app.send_task(RECORD, (article_id, digest), queue="batch", priority=BODY_PRIORITY["batch"])
     _once_redis_answers(lambda: redis_client().set(touched(article_id), 1, ex=RECORDED_WITHIN_S))
+    app.send_task(RECORD, (article_id, digest), queue="batch", priority=BODY_PRIORITY["batch"])
 
 
 def _send_picture(article_id: str, source: str) -> None:

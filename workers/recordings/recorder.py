@@ -6,6 +6,7 @@ import contextlib
 import logging
 
 import msgspec
+from celery.exceptions import SoftTimeLimitExceeded
 
 from audio_cache.errors import NarrationGone, StoreAway, StoreFull
 from audio_cache.mp3.frames import SAMPLE_RATE
@@ -24,7 +25,7 @@ from tts_service.settings import Settings
 from workers.credentials.finished import credentials_url
 from workers.engines.base import Samples
 from workers.notices import Announcer
-from workers.reading import ScriptReader
+from workers.reading import NotFetched, ScriptReader
 from workers.recordings.aligning import AlignedSentence, align
 from workers.recordings.decoding import Undecodable, decoded
 from workers.recordings.levelling import encoded, is_silent, levelled
@@ -121,10 +122,15 @@ class Recorder:
             script, rules = self._reader.read(request, article_id)
             before = self._plan_of(article_id, recording)
             plan = self._made(article_id, request, recording, script, before)
-        except ServiceError:
+        except (ServiceError, NarrationGone, NotFetched):
             raise
         except (StoreFull, StoreAway) as error:
             raise Unavailable(str(error), kind=ProblemKind(error.kind)) from error
+        except SoftTimeLimitExceeded:
+            raise refused("Aligning it took too long. Upload it again, or in a shorter version.") from None
+        except Exception as error:
+            log.exception("the recording of article %s could not be aligned", article_id)
+            raise ServiceError("The recording could not be aligned. The service's log says why.") from error
         finally:
             self._announcer.succeeded(name)
         outdated = plan.recorded is not None and plan.recorded.text != text_of(script)
