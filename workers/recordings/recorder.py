@@ -6,7 +6,6 @@ import contextlib
 import logging
 
 import msgspec
-from celery.exceptions import SoftTimeLimitExceeded
 
 from audio_cache.errors import NarrationGone, StoreAway, StoreFull
 from audio_cache.mp3.frames import SAMPLE_RATE
@@ -22,6 +21,7 @@ from tts_service.contracts.recordings import ENGINE, HEAD_BYTES, NAMES, format_o
 from tts_service.errors import ProblemKind, ServiceError, Unavailable
 from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings
+from tts_service.time_limit import LastResort, OutOfTime, time_limit
 from workers.credentials.finished import credentials_url
 from workers.engines.base import Samples
 from workers.notices import Announcer
@@ -56,7 +56,10 @@ class Recorder:
         narrations: Narrations,
         claims: Claims,
         announcer: Announcer,
+        last_resort: LastResort,
     ) -> None:
+        self._last_resort = last_resort
+        self._limit_s = settings.read_limit_s + settings.speak_limit_s
         self._settings = settings
         self._rules = rules
         self._reader = reader
@@ -121,12 +124,13 @@ class Recorder:
                 )
             script, rules = self._reader.read(request, article_id)
             before = self._plan_of(article_id, recording)
-            plan = self._made(article_id, request, recording, script, before)
+            with time_limit(self._limit_s, "Aligning a recording", self._last_resort):
+                plan = self._made(article_id, request, recording, script, before)
         except (ServiceError, NarrationGone, NotFetched):
             raise
         except (StoreFull, StoreAway) as error:
             raise Unavailable(str(error), kind=ProblemKind(error.kind)) from error
-        except SoftTimeLimitExceeded:
+        except OutOfTime:
             raise refused("Aligning it took too long. Upload it again, or in a shorter version.") from None
         except Exception as error:
             log.exception("the recording of article %s could not be aligned", article_id)

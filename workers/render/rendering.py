@@ -69,7 +69,7 @@ class Rendering:
         signing = Signing(settings, narrations, announcer)
         finisher = Finisher(narrations, claims, announcer, pictures, signing)
         replanner = Replanner(settings, narrations, announcer, fleet)
-        self._recorder = Recorder(settings, rules, reader, narrations, claims, announcer)
+        self._recorder = Recorder(settings, rules, reader, narrations, claims, announcer, last_resort)
         self._preparer = ArticlePreparer(
             settings,
             rules,
