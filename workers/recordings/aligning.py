@@ -16,7 +16,7 @@ from audio_cache.store import WordTiming
 from workers.engines.base import Samples
 from workers.recordings.features import FRAMES_PER_S, Features, features
 from workers.recordings.reference import Reference, SaidSentence
-from workers.recordings.warping import Path, cost_of, warped
+from workers.recordings.warping import WarpingPath, cost_of, warped
 
 UNREAD = 0.35
 """A sentence that would take less than this part of its time, at the pace of the recording, is not read."""
@@ -67,7 +67,7 @@ def align(recording: Samples, reference: Reference) -> Alignment:
     return Alignment(tuple(_in_order(read)), _unlike(path, ours, theirs, reference.sentences), pace)
 
 
-def _found(path: Path, said: SaidSentence, pauses: list[tuple[int, int]]) -> AlignedSentence:
+def _found(path: WarpingPath, said: SaidSentence, pauses: list[tuple[int, int]]) -> AlignedSentence:
     words = [
         WordTiming(
             word.spoken_start,
@@ -84,11 +84,11 @@ def _found(path: Path, said: SaidSentence, pauses: list[tuple[int, int]]) -> Ali
     return AlignedSentence(onset, max(onset, end), tuple(words))
 
 
-def _bounds(path: Path, said: SaidSentence) -> tuple[float, float]:
+def _bounds(path: WarpingPath, said: SaidSentence) -> tuple[float, float]:
     return _moment(path, said.start_s), _moment(path, said.end_s)
 
 
-def _moment(path: Path, reference_s: float) -> float:
+def _moment(path: WarpingPath, reference_s: float) -> float:
     """Where the recording is when the reference is at ``reference_s``."""
     place = min(max(reference_s * FRAMES_PER_S, 0.0), len(path.first) - 1e-6)
     frame = int(place)
@@ -136,7 +136,7 @@ def _in_order(sentences: Sequence[AlignedSentence | None]) -> list[AlignedSenten
 
 
 def _unlike(
-    path: Path, ours: Features, theirs: Features, sentences: Sequence[SaidSentence]
+    path: WarpingPath, ours: Features, theirs: Features, sentences: Sequence[SaidSentence]
 ) -> dict[int, float]:
     dice = np.random.default_rng(0)
     long = [index for index, one in enumerate(sentences) if one.end_s - one.start_s >= _JUDGED_S]
@@ -145,7 +145,7 @@ def _unlike(
 
 
 def _unlike_here(
-    path: Path, ours: Features, theirs: Features, said: SaidSentence, dice: np.random.Generator
+    path: WarpingPath, ours: Features, theirs: Features, said: SaidSentence, dice: np.random.Generator
 ) -> float:
     first, last = int(said.start_s * FRAMES_PER_S), min(int(said.end_s * FRAMES_PER_S), len(ours)) - 1
     begin, end = int(path.first[first]), int(path.last[last]) + 1

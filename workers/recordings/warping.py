@@ -21,7 +21,7 @@ _REACH = 60
 """How far the path may leave the coarser one to either side, in steps of the finer."""
 
 
-class Path(NamedTuple):
+class WarpingPath(NamedTuple):
     """For each frame of the reference: the ``first`` and ``last`` frame of the recording that it goes with,
     and how unlike they are (``cost``, of the first)."""
 
@@ -30,9 +30,9 @@ class Path(NamedTuple):
     cost: Features
 
 
-def warped(reference: Features, recording: Features) -> Path:
+def warped(reference: Features, recording: Features) -> WarpingPath:
     """The cheapest monotonous path through both, from their beginnings to their ends."""
-    path: Path | None = None
+    path: WarpingPath | None = None
     before = 1
     for step in _STEPS:
         rows, columns = _coarser(reference, step), _coarser(recording, step)
@@ -59,7 +59,7 @@ def _coarser(rows: Features, step: int) -> Features:
     return mean
 
 
-def _band(path: Path | None, factor: int, rows: int, columns: int) -> tuple[Indices, Indices]:
+def _band(path: WarpingPath | None, factor: int, rows: int, columns: int) -> tuple[Indices, Indices]:
     """The columns that each row may go with: all of them, or those around a coarser ``path``."""
     if path is None:
         return np.zeros(rows, np.intp), np.full(rows, columns, np.intp)
@@ -70,7 +70,7 @@ def _band(path: Path | None, factor: int, rows: int, columns: int) -> tuple[Indi
     return np.minimum(starts, columns - 1), np.maximum.accumulate(ends)
 
 
-def _path(rows: Features, columns: Features, starts: Indices, ends: Indices) -> Path:
+def _path(rows: Features, columns: Features, starts: Indices, ends: Indices) -> WarpingPath:
     """Row by row. Within a row the running minimum takes the place of a loop: a path that enters row i at
     column k and stays there until j costs what entering cost plus the sum from k to j."""
     squares = (columns**2).sum(axis=1)
@@ -113,7 +113,9 @@ def _entered(
     return np.minimum(both, same) + cost, move
 
 
-def _traced(moves: list[npt.NDArray[np.int8]], costs: list[Features], starts: Indices, ends: Indices) -> Path:
+def _traced(
+    moves: list[npt.NDArray[np.int8]], costs: list[Features], starts: Indices, ends: Indices
+) -> WarpingPath:
     rows = len(moves)
     first, last = np.zeros(rows, np.intp), np.zeros(rows, np.intp)
     cost = np.zeros(rows, np.float32)
@@ -126,6 +128,6 @@ def _traced(moves: list[npt.NDArray[np.int8]], costs: list[Features], starts: In
             continue
         first[row], cost[row] = column, costs[row][column - starts[row]]
         if row == 0:
-            return Path(first, last, cost)
+            return WarpingPath(first, last, cost)
         row, column = row - 1, column - (move == _BOTH)
         last[row] = column
