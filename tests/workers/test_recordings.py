@@ -140,7 +140,13 @@ def test_one_that_is_cut_short_is_refused(
     read: Reading, reference: Reference, flood: Script, part: float
 ) -> None:
     cut = read.samples[: int(read.samples.size * part)]
-    assert "Is it whole?" in (why := verdict(cut, reference, flood)) or "ends before" in why, why
+    why = verdict(cut, reference, flood)
+    assert any(told in why for told in ("Is it whole?", "ends before", "not read in it")), why
+
+
+def test_one_without_its_last_sentence_is_refused(reference: Reference, flood: Script) -> None:
+    last = len(flood.segments) - 1
+    assert "ends before" in verdict(reading(flood, left_out=[last]).samples, reference, flood)
 
 
 def test_silence_is_told() -> None:

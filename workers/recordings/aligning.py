@@ -18,7 +18,7 @@ from workers.recordings.features import FRAMES_PER_S, Features, features
 from workers.recordings.reference import Reference, SaidSentence
 from workers.recordings.warping import WarpingPath, cost_of, warped
 
-UNREAD = 0.35
+UNREAD = 0.5
 """A sentence that would take less than this part of its time, at the pace of the recording, is not read."""
 _DECOYS = 8
 """Other places where each sentence is tried, at random but always the same."""

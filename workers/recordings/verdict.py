@@ -18,6 +18,8 @@ _SURELY = 0.88
 _LAST = 3
 _LAST_UNLIKE = 0.93
 """The same, of the last sentences together."""
+_SQUEEZED = 0.75
+"""A sentence that takes less than this part of its time may be missing, if it is also unlike what is heard."""
 _MOST_UNREAD = 0.25
 """Of an article's characters; a title or a standfirst is often left out."""
 _LONGEST, _SHORTEST = 2.5, 0.4
@@ -45,13 +47,13 @@ def check_alignment(alignment: Alignment, script: Script, said: Sequence[SaidSen
     """Raises Unprocessable for another text, another language, or a recording without its end."""
     unlike = list(alignment.unlike.values())
     if unlike and median(unlike) >= ANOTHER_TEXT:
-        if median(unlike[: len(unlike) // 2 + 1]) < _SURELY and _lost_end(alignment):
+        if median(unlike[: len(unlike) // 2 + 1]) < _SURELY and _lost_end(alignment, said):
             raise _cut_short(script, alignment)
         raise refused(
             "It does not say what the article says: it may belong to another article, or be in another "
             "language. Choose the recording of this article."
         )
-    if _lost_end(alignment):
+    if _lost_end(alignment, said):
         raise _cut_short(script, alignment)
     unread = [index for index, one in enumerate(alignment.sentences) if one is None]
     lost = sum(len(script.segments[index].text) for index in unread)
@@ -62,10 +64,16 @@ def check_alignment(alignment: Alignment, script: Script, said: Sequence[SaidSen
         )
 
 
-def _lost_end(alignment: Alignment) -> bool:
-    last = list(alignment.unlike.values())[-_LAST:]
-    is_squeezed = alignment.sentences[-1] is None and len(alignment.sentences) > 1
-    return is_squeezed or (len(last) == _LAST and sum(last) / _LAST >= _LAST_UNLIKE)
+def _lost_end(alignment: Alignment, said: Sequence[SaidSentence]) -> bool:
+    """The last sentence is not there, or the last ones suit no place."""
+    last, index = alignment.sentences[-1], len(alignment.sentences) - 1
+    if last is None:
+        return index > 0
+    expected_s = alignment.pace * (said[index].end_s - said[index].start_s)
+    is_squeezed = last.end_s - last.start_s < _SQUEEZED * expected_s
+    unlike = list(alignment.unlike.values())[-_LAST:]
+    is_unlike = len(unlike) == _LAST and sum(unlike) / _LAST >= _LAST_UNLIKE
+    return is_unlike or (is_squeezed and alignment.unlike.get(index, 0.0) >= _LAST_UNLIKE)
 
 
 def _cut_short(script: Script, alignment: Alignment) -> Unprocessable:
