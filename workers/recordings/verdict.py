@@ -19,7 +19,7 @@ _LAST = 3
 _LAST_UNLIKE = 0.93
 """The same, of the last sentences together."""
 _SQUEEZED = 0.75
-"""A sentence that takes less than this part of its time may be missing, if it is also unlike what is heard."""
+"""One that takes less than this part of its time is missing if it is also unlike what is heard."""
 _MOST_UNREAD = 0.25
 """Of an article's characters; a title or a standfirst is often left out."""
 _LONGEST, _SHORTEST = 2.5, 0.4
