@@ -42,6 +42,11 @@ class PendingFile:
         self._durable = durable
         self._temp = path.with_name(f".{path.name}.{secrets.token_hex(6)}{TEMP_SUFFIX}")
 
+    @property
+    def draft(self) -> Path:
+        """Where the temporary file is."""
+        return self._temp
+
     def __enter__(self) -> PendingFile:
         self._file = self._temp.open("xb")
         return self

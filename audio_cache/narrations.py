@@ -9,7 +9,8 @@ and is made again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -111,6 +112,16 @@ class Narrations(Protocol):
         that does not exist."""
 
     def picture(self, article_id: str, name: str) -> bytes | None: ...
+
+    def put_recording(self, article_id: str, digest: str, path: Path) -> None:
+        """Keep the file at ``path``, a recording of the article; ``digest`` is its SHA-256. It is on the disk
+        of the store, if that has one. Does nothing for an article that does not exist."""
+
+    def recording(self, article_id: str, digest: str) -> AbstractContextManager[Path | None]:
+        """``with … as path``: the file, or a copy of it on this machine; None if there is none."""
+
+    def drop_recordings(self, article_id: str, but: Collection[str] = ()) -> None:
+        """Remove all recordings of the article ``but`` these."""
 
     # -- revisions -------------------------------------------------------------------------------------------
 

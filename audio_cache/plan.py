@@ -28,6 +28,15 @@ class PlannedSound(msgspec.Struct, frozen=True):
     pause_frames: int = 0
 
 
+class Recorded(msgspec.Struct, frozen=True):
+    """A person reads, and no voice. ``upload`` is the SHA-256 of the file that it is cut from, ``text`` names
+    the words of the article as they were then, ``name`` is the reader's ("" if not stated)."""
+
+    upload: str
+    text: str
+    name: str = ""
+
+
 class Plan(msgspec.Struct, frozen=True):
     """How a script becomes audio. Keys of stored segments never change; a fall-back to another voice
     writes a new plan in which only the others change, and says so in ``fallback``."""
@@ -52,6 +61,8 @@ class Plan(msgspec.Struct, frozen=True):
     """What an editor should know of this narration, such as a sound file that could not be used."""
     credentials_url: str = ""
     """Where the finished tag says that the signed manifest of the file is; "" if it does not."""
+    recorded: Recorded | None = None
+    """Its segments are pieces of a recording. They are stored before the plan is, and nobody speaks them."""
     recipe: str = ""
     """Names what decided the keys, beside the text: only workers with the same recipe give the same keys.
     "": not known."""
@@ -121,8 +132,10 @@ class Failure(msgspec.Struct, frozen=True):
 
 class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
     """What became of a request: a ``revision`` that can be rendered, or a ``problem``. ``rules`` names
-    the publisher's rules that affect what is said; "" if they are not known."""
+    the publisher's rules that affect what is said; "" if they are not known. ``outdated``: the revision is a
+    recording of what the article said before it was edited."""
 
     revision: str = ""
     problem: Failure | None = None
     rules: str = ""
+    outdated: bool = False

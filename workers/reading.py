@@ -18,7 +18,7 @@ from tts_service.article.lexicon.lexicon import Lexicon
 from tts_service.article.lexicon.pronounce import LexiconMatcher, WordsFor
 from tts_service.article.model import Article, Script, SectionKind
 from tts_service.article.normalize import languages, normalize
-from tts_service.article.request import ArticleRequest, page_url, reading_request
+from tts_service.article.request import ArticleRequest, page_url
 from tts_service.article.script.script import make_script
 from tts_service.article.script.spoken import has_words
 from tts_service.errors import ProblemKind, ServiceError, Unprocessable
@@ -139,23 +139,16 @@ class ScriptReader:
         """What was read of the page that ``request`` names."""
         if request.url is None:
             return None
-        return _decoded(
-            self._narrations.article(article_id, reading_digest(self._rules, request, article_id))
-        )
+        return _decoded(self._narrations.article(article_id, self._rules.reading_digest(request, article_id)))
 
     def _article(
         self, request: ArticleRequest, article_id: str, publisher: Publisher, page: FetchedPage | None
     ) -> Article:
         article = read_article(request, publisher, page)
         if page is not None and self._keep:
-            digest = reading_digest(self._rules, request, article_id)
+            digest = self._rules.reading_digest(request, article_id)
             self._narrations.put_article(article_id, digest, msgspec.json.encode(article))
         return article
-
-
-def reading_digest(rules: PublisherRules, request: ArticleRequest, article_id: str) -> str:
-    """Names what is read of the page of ``request``."""
-    return rules.reading_digest(reading_request(request), article_id)
 
 
 def too_slow_to_read(settings: Settings) -> Unprocessable:

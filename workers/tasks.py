@@ -16,6 +16,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from kombu.entity import Queue
 
 from audio_cache.disk import UNREADABLE
+from audio_cache.errors import NarrationGone
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from audio_cache.opening import Store
@@ -32,11 +33,13 @@ from tts_service.contracts.messages import (
     HEAD_PRIORITY,
     PICTURE,
     PREPARE,
+    RECORD,
     RENDER,
     by_reader,
     queue_list,
     queue_lists,
     to_read,
+    touched,
 )
 from tts_service.errors import ServiceError
 from tts_service.publisher.files import FilesAway
@@ -47,6 +50,7 @@ from workers.fleet import Elsewhere, RedisFleet
 from workers.heartbeat import NODE, only_for
 from workers.notices import RedisAnnouncer
 from workers.reading import NotFetched
+from workers.recordings.recorder import NotRecorded
 from workers.render.outcomes import RenderStep
 from workers.render.rendering import Rendering
 from workers.render.stepping import WAIT_S
@@ -66,6 +70,8 @@ queue takes some milliseconds, and a quick voice not many more for a sentence.""
 TURN_S = 2.0
 """In s: each way through the queue takes ten commands of Redis. No longer, for a worker that is told to stop
 ends its task first."""
+RECORDED_WITHIN_S = 300
+"""In s: so long a recording may wait behind a batch before it is sent again."""
 AGAIN_S = 2.0
 """Until a task is looked at again that nobody can do now."""
 LIMITS = {"time_limit": longest_task_s(settings), "soft_time_limit": longest_task_s(settings) - 10}
@@ -186,6 +192,9 @@ def _planned(article_id: str, digest: str, queue: str, *, is_final: bool) -> Nar
     except NotFetched:
         _send_to_fetch(article_id, digest, queue, anew=True)
         return None
+    except NotRecorded:
+        _send_to_record(article_id, digest)
+        return None
     except NotYet:  # of a batch: the room that a picture needs is part of the plan
         app.send_task(PREPARE, (article_id, digest), queue=queue, priority=HEAD_PRIORITY[queue])
         return None
@@ -224,12 +233,40 @@ def _send_to_fetch(article_id: str, digest: str, queue: str, anew: bool = False)
     app.send_task(FETCH, (article_id, digest, queue, anew), queue=FETCH_QUEUE, priority=HEAD_PRIORITY[queue])
 
 
+def _send_to_record(article_id: str, digest: str) -> None:
+    """In the batch: it takes some time, and the process that is kept for clicks must not be the one."""
+    _once_redis_answers(lambda: redis_client().set(touched(article_id), 1, ex=RECORDED_WITHIN_S))
+    app.send_task(RECORD, (article_id, digest), queue="batch", priority=BODY_PRIORITY["batch"])
+
+
 def _send_picture(article_id: str, source: str) -> None:
     app.send_task(PICTURE, (article_id, source), queue=FETCH_QUEUE, priority=BODY_PRIORITY["interactive"])
 
 
 def _not_here(url: str) -> FetchedPage:
     raise NotFetched(url)
+
+
+@app.task(name=RECORD, bind=True, base=Bounded, **LIMITS)
+def record(self: Task, article_id: str, digest: str) -> None:
+    """Cut the recording of the article, align it, and have the file made."""
+    name = to_read(article_id, digest)
+    data = cast(bytes | None, _once_redis_answers(lambda: redis_client().get(name)))
+    if data is None:
+        return  # another has done it
+    try:
+        plan = rendering().record(article_id, decode_request(data), digest)
+    except NotFetched:
+        _send_to_fetch(article_id, digest, "batch", anew=True)
+        return
+    except (ServiceError, NarrationGone):
+        _forget_request(article_id, digest)
+        return
+    if plan is None:
+        return
+    _forget_request(article_id, digest)
+    rendering().ask_for_picture(plan.narration)
+    _send_token("interactive", plan.narration, BODY_PRIORITY["interactive"])
 
 
 @app.task(name=RENDER, bind=True, base=Bounded, **LIMITS)

@@ -1,7 +1,7 @@
 """Where everything about an article is stored. The only module that knows these names.
 
 <root>/narrations/<article id>/outcome-<request digest>.json, article-<digest>.json,
-    page-<request digest>.json, picture-<digest of its address>
+    page-<request digest>.json, picture-<digest of its address>, recording-<SHA-256>
 <root>/narrations/<article id>/<revision>/script.json, tag.bin, plan.json, digests.json, failure.json,
     audio.mp3, finished.json, words.json, credentials.c2pa, credentials.json
 """
@@ -124,12 +124,19 @@ class ArticleFolder:
     def picture(self, name: str) -> Path:
         return self.path / f"picture-{checked(name)}"
 
+    def recording(self, digest: str) -> Path:
+        """A recording of the article, as it was uploaded."""
+        return self.path / f"recording-{checked(digest)}"
+
+    def recordings(self) -> Iterator[Path]:
+        return self.path.glob("recording-*")
+
     def outcomes(self) -> Iterator[Path]:
         return self.path.glob("outcome-*.json")
 
     def beside_revisions(self) -> Iterator[Path]:
-        """Outcomes, articles as read, and pictures; not pages that wait to be read."""
-        for pattern in ("outcome-*.json", "article-*.json", "picture-*"):
+        """Outcomes, articles as read, pictures and recordings; not pages that wait to be read."""
+        for pattern in ("outcome-*.json", "article-*.json", "picture-*", "recording-*"):
             yield from sorted(self.path.glob(pattern))
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+import os
 import time
+from collections.abc import Collection, Iterator
+from pathlib import Path
 
 import msgspec
 
@@ -14,7 +18,7 @@ from audio_cache.plan import Outcome
 
 
 class RequestRecords(LockedFolders):
-    """Outcomes of requests, pages as they were fetched, articles as they were read, pictures."""
+    """Outcomes of requests, pages as they were fetched, articles as they were read, pictures, recordings."""
 
     def expect(self, article_id: str) -> None:
         """Nowhere else is anything kept."""
@@ -78,3 +82,23 @@ class RequestRecords(LockedFolders):
 
     def picture(self, article_id: str, name: str) -> bytes | None:
         return read_or_none(self.folders.article(article_id).picture(name))
+
+    def put_recording(self, article_id: str, digest: str, path: Path) -> None:
+        """Keep the file at ``path``, which is on the same disk, under another name."""
+        kept = self.folders.article(article_id).recording(digest)
+        with self._clear_errors(), contextlib.suppress(FileNotFoundError, FileExistsError):
+            os.link(path, kept)
+
+    @contextlib.contextmanager
+    def recording(self, article_id: str, digest: str) -> Iterator[Path | None]:
+        """``with … as path``: the file; None if there is none."""
+        path = self.folders.article(article_id).recording(digest)
+        yield path if path.is_file() else None
+
+    def drop_recordings(self, article_id: str, but: Collection[str] = ()) -> None:
+        """Remove all recordings of the article ``but`` these."""
+        folder = self.folders.article(article_id)
+        stay = {folder.recording(digest) for digest in but}
+        for path in folder.recordings():
+            if path not in stay:
+                self._remove(path)

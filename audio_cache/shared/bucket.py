@@ -13,6 +13,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from audio_cache.errors import StoreAway, StoreUnfit
@@ -83,6 +84,10 @@ class Bucket:
         if done is None:
             raise StoreAway(f"There is no bucket {self.place}.")
         return done.get("e_tag") or ""
+
+    def put_file(self, name: str, path: Path) -> None:
+        """As ``put``, in parts: no more than a few of them are in memory."""
+        self._ask(lambda client: _obstore().put(client, name, path))
 
     def replace(self, name: str, data: bytes) -> None:
         self._ask(lambda client: _obstore().put(client, name, data))

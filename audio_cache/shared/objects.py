@@ -1,17 +1,19 @@
-"""What a finished narration is in the bucket: two objects, and a third if it is signed.
+"""What a finished narration is in the bucket: two objects, and a third if it is signed. And recordings.
 
 v1/a/<article id>/<revision>/<SHA-256>.mp3   the file
 v1/n/<article id>/<revision>                 everything else about it: the commit marker, created once
 v1/c/<article id>/<revision>                 its Content Credentials
 v1/q/<article id>/<revision>                 what its marker was, when its file was pruned
+v1/r/<article id>/<SHA-256>                  a recording of the article, as it was uploaded
 v1/id                                        the id of the store
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -23,7 +25,7 @@ from audio_cache.plan import Finished, Outcome, Plan
 from audio_cache.shared.bucket import Bucket
 from audio_cache.store import SegmentInfo
 
-AUDIO, MARKERS, CREDENTIALS, QUIET = "v1/a", "v1/n", "v1/c", "v1/q"
+AUDIO, MARKERS, CREDENTIALS, QUIET, RECORDINGS = "v1/a", "v1/n", "v1/c", "v1/q", "v1/r"
 STORE_ID = "v1/id"
 CONTENT_TYPE = "audio/mpeg"
 
@@ -90,6 +92,18 @@ class NarrationObjects:
         data = self.bucket.get(object_name(CREDENTIALS, narration))
         return _record_of(data, SignedManifest)
 
+    def put_recording(self, article_id: str, digest: str, path: Path) -> None:
+        self.bucket.put_file(_recording(article_id, digest), path)
+
+    def fetch_recording(self, article_id: str, digest: str, write: Callable[[bytes], object]) -> bool:
+        """False if there is none."""
+        return self.bucket.fetch(_recording(article_id, digest), write)
+
+    def drop_recordings(self, article_id: str, but: Collection[str]) -> None:
+        stay = {_recording(article_id, digest) for digest in but}
+        found = self.bucket.objects(f"{RECORDINGS}/{checked(article_id)}/")
+        self.bucket.delete([one.name for one in found if one.name not in stay])
+
     def drop_marker(self, narration: NarrationId) -> None:
         self.bucket.delete([object_name(MARKERS, narration)])
         self._read.cache_clear()
@@ -105,7 +119,7 @@ class NarrationObjects:
 
     def drop_article(self, article_id: str) -> None:
         """Everything about it, markers first."""
-        for folder in (MARKERS, QUIET, CREDENTIALS, AUDIO):
+        for folder in (MARKERS, QUIET, CREDENTIALS, AUDIO, RECORDINGS):
             found = self.bucket.objects(f"{folder}/{checked(article_id)}/")
             self.bucket.delete([one.name for one in found])
         self._read.cache_clear()
@@ -152,6 +166,8 @@ def narration_of(name: str) -> NarrationId | None:
 
 def _packed(record: NarrationRecord) -> bytes:
     return zlib.compress(msgspec.msgpack.encode(record))
+def _recording(article_id: str, digest: str) -> str:
+    return f"{RECORDINGS}/{checked(article_id)}/{checked(digest)}"
 
 
 def _record_of(data: bytes | None, kind: type[Record]) -> Record | None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import math
+import tempfile
 import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import msgspec
 
@@ -75,6 +79,25 @@ class SharedRevisions:
 
     def picture(self, article_id: str, name: str) -> bytes | None:
         return self._field(article_id, f"i/{checked(name)}")
+
+    def put_recording(self, article_id: str, digest: str, path: Path) -> None:
+        """Straight to the bucket. Looks for a deletion afterwards, which may have removed the others by
+        then."""
+        if not self._hashes.is_there(article_id):
+            return
+        self._objects.put_recording(article_id, digest, path)
+        if self._field(article_id, GONE) is not None:
+            self._objects.drop_recordings(article_id, ())
+
+    @contextmanager
+    def recording(self, article_id: str, digest: str) -> Iterator[Path | None]:
+        with tempfile.NamedTemporaryFile() as file:
+            found = self._objects.fetch_recording(article_id, digest, file.write)
+            file.flush()
+            yield Path(file.name) if found else None
+
+    def drop_recordings(self, article_id: str, but: Collection[str] = ()) -> None:
+        self._objects.drop_recordings(article_id, but)
 
     # -- revisions -------------------------------------------------------------------------------------------
 

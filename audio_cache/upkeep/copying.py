@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from audio_cache.disk import PendingFile, clear_when_full, read_or_none, read_record
+from audio_cache.disk import PendingFile, clear_when_full, read_or_none, read_record, size_or_none
 from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.folders.paths import (
     AUDIO,
@@ -64,7 +64,13 @@ def _copy_narrations(source: FolderNarrations, target: FolderNarrations) -> int:
         here = source.folders.article(article_id)
         for revision in source.revisions(article_id):
             count += _copy_revision(source, target, NarrationId(article_id, revision))
+        kept = {path.name for path in here.recordings()}
+        for path in target.folders.article(article_id).recordings():
+            if path.name not in kept:
+                path.unlink(missing_ok=True)
         for path in here.beside_revisions():
+            if path.name in kept and size_or_none(there / path.name) == size_or_none(path):
+                continue  # named by its content, and large
             outcome = read_record(path, Outcome) if path.name.startswith("outcome-") else None
             if (
                 outcome is None

@@ -4,7 +4,7 @@
 2. Revisions that were superseded, after the grace period: the longest unused first.
 3. Segments of narrations whose audio is whole, the longest unheard first: they play on, and keep their word
    times.
-4. The audio of these. Their scripts stay: the next click has them spoken again.
+4. The audio of these, unless a person reads. Their scripts stay: the next click has them spoken again.
 
 1 always goes, 2 to 4 only for a limit. What the policy keeps never goes, nor what is being worked on.
 
@@ -157,7 +157,7 @@ def decide(stock: Stock, policy: Policy, now: float) -> Decision:
         if must_go(one):
             decision.thin(one)
     for one in in_force:
-        if must_go(one):
+        if must_go(one) and not one.recorded:
             decision.silence(one)
     return decision
 

@@ -32,6 +32,8 @@ class StoredRevision(msgspec.Struct, frozen=True):
     bytes: int
     audio_bytes: int
     keys: frozenset[int]
+    recorded: bool = False
+    """Pieces of a recording, which no voice can speak again."""
 
 
 class Stock(msgspec.Struct, frozen=True):
@@ -67,6 +69,7 @@ def _revisions(narrations: FolderNarrations) -> Iterator[StoredRevision]:
         files = _files(folder.path)
         if SCRIPT not in files:
             continue  # deleted just now
+        plan = _plan(folder.plan)
         used = max(files[name].st_mtime for name in STAMPED if name in files)
         yield StoredRevision(
             narration,
@@ -74,7 +77,8 @@ def _revisions(narrations: FolderNarrations) -> Iterator[StoredRevision]:
             narrations.finished(narration) is not None,
             sum(map(on_disk, files.values())),
             on_disk(files[AUDIO]) if AUDIO in files else 0,
-            _keys(folder.plan),
+            frozenset(map(short, plan.keys)) if plan else frozenset(),
+            plan is not None and plan.recorded is not None,
         )
 
 
@@ -85,11 +89,11 @@ def _beside_revisions(narrations: FolderNarrations) -> Iterator[int]:
         yield sum(on_disk(found) for found in files if stat.S_ISREG(found.st_mode))
 
 
-def _keys(path: Path) -> frozenset[int]:
+def _plan(path: Path) -> Plan | None:
     try:
-        return frozenset(map(short, msgspec.json.decode(read_or_none(path) or b"", type=Plan).keys))
+        return msgspec.json.decode(read_or_none(path) or b"", type=Plan)
     except msgspec.DecodeError:
-        return frozenset()
+        return None
 
 
 def _segments(root: Path) -> Iterator[tuple[str, int, float]]:

@@ -14,11 +14,16 @@ from tts_service.article.address import canonical_url, normalized_url, origin
 from tts_service.article.bounds import MAX_HTML_CHARS, MAX_NUMBER, MAX_TEXT_CHARS
 from tts_service.article.request import (
     ArticleRequest,
+    Recording,
     article_id,
     check,
     decode_request,
     encode_request,
     page_url,
+    reading_request,
+    recording_of,
+    request_digest,
+    with_recording,
 )
 from tts_service.errors import BadRequest, ServiceError, TooLarge
 
@@ -221,3 +226,19 @@ def test_light_enough_for_the_web_process() -> None:
         ).stdout.strip()
         == "[]"
     )
+
+
+def test_a_recording_goes_with_a_request_and_is_no_part_of_what_is_read() -> None:
+    plain = ArticleRequest(url="https://news.example/story", version="2")
+    read = with_recording(plain, Recording("ab" * 32, "Anna Weber", "2026-11-30T05:00:00Z"))
+    assert decode_request(encode_request(read)) == read
+    assert decode_request(encode_request(plain)) == plain
+    assert recording_of(read) == Recording("ab" * 32, "Anna Weber", "2026-11-30T05:00:00Z")
+    assert request_digest(read) != request_digest(plain)
+    assert reading_request(read) == reading_request(plain)
+    assert with_recording(read, None) == plain
+
+
+def test_nobody_can_send_a_recording_in_the_body_of_a_request() -> None:
+    with pytest.raises(msgspec.ValidationError, match="unknown field `recording`"):
+        msgspec.json.decode(b'{"text":"a","recording":{"digest":"a"}}', type=ArticleRequest)

@@ -14,7 +14,7 @@ from audio_cache.errors import NarrationGone
 from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
 from audio_cache.narration_id import NarrationId
-from audio_cache.plan import Cue, Outcome, Plan
+from audio_cache.plan import Cue, Outcome, Plan, Recorded
 from audio_cache.store import SegmentInfo
 from audio_cache.upkeep.check import verify
 from audio_cache.upkeep.pruning import DAY_S, Policy, Pruned, prune
@@ -100,6 +100,24 @@ def test_what_is_new_stays_whatever_the_limit(narrations: FolderNarrations, tmp_
     pruned = prune(tmp_path, NOTHING_FITS)
     assert left(tmp_path) == keys("abcd")
     assert pruned.over == pruned.bytes_before - 1
+
+
+def test_what_a_person_reads_is_thinned_but_never_silenced(
+    narrations: FolderNarrations, tmp_path: Path
+) -> None:
+    spoken = narrated(narrations, "a1", "ab")
+    read = msgspec.structs.replace(example_plan("cd"), article_id="a2", recorded=Recorded("ab" * 32, "text"))
+    narrations.put_script(read.narration, b'{"title":"An example"}')
+    narrations.put_plan(read, TAG)
+    for name in "cd":
+        narrations.segments.put(key_of(name), segment_named(name))
+    narrations.finish(read)
+    age(tmp_path, 8)
+    prune(tmp_path, NOTHING_FITS)
+    assert narrations.finished(spoken.narration) is None
+    assert narrations.finished(read.narration) is not None
+    assert narrations.kept_infos(read) is not None
+    assert left(tmp_path) == set()
 
 
 def test_superseded_revisions_go_first_then_the_longest_unheard(

@@ -112,6 +112,26 @@ def test_the_file_has_ranges_and_lasting_names_on_every_machine(pair: Pair) -> N
     assert [again.headers[name] for name in same] == [whole.headers[name] for name in same]
 
 
+def test_a_recording_is_aligned_on_the_other_machine(pair: Pair, seaweed: Seaweed) -> None:
+    """The tone's own narration is the recording: it fits by definition."""
+    article_id = pair.post("recorded")
+    spoken = pair.wait_ready(article_id)
+    reel = without_tag(pair.client.get(f"/audio/{article_id}.mp3").content)
+    address = f"/v1/articles/{article_id}/recording"
+    assert pair.client.put(address, params={"by": "Anna"}, content=reel).status_code == 202
+    status = pair.wait_ready(article_id)
+    assert (status["error"], status["recording"]) == (None, {"name": "Anna"})
+    assert seaweed.names(f"{pair.store}/v1/r") == [f"{article_id}/{hashlib.sha256(reel).hexdigest()}"]
+    fixed = f"/audio/{article_id}/{status['revision']}.mp3"
+    whole = pair.client.get(fixed).content
+    pair.redis.flushdb()
+    shutil.rmtree(pair.web.folder / "audio" / "copies")
+    assert pair.client.get(fixed).content == whole
+    assert pair.client.delete(address).is_success
+    assert pair.wait_ready(article_id)["revision"] == spoken["revision"]
+    assert seaweed.names(f"{pair.store}/v1/r") == []
+
+
 def test_it_outlives_redis_and_a_deletion_removes_it_from_the_bucket(pair: Pair, seaweed: Seaweed) -> None:
     article_id = pair.post("forgotten")
     revision = pair.wait_ready(article_id)["revision"]

@@ -6,6 +6,7 @@ import hashlib
 import math
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -43,6 +44,40 @@ class NarrationsContract:
     def elsewhere(self) -> Narrations:
         """The same store, as another process sees it."""
         raise NotImplementedError
+
+    def test_recordings_are_kept_until_they_are_dropped(
+        self, narrations: Narrations, elsewhere: Narrations, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "upload"
+        file.write_bytes(b"a reading")
+        begin(narrations, example_plan("one"))
+        for digest in ("a" * 64, "b" * 64):
+            narrations.put_recording(ARTICLE, digest, file)
+            narrations.put_recording(ARTICLE, digest, file)
+        with elsewhere.recording(ARTICLE, "a" * 64) as path:
+            assert path is not None
+            assert path.read_bytes() == b"a reading"
+        with elsewhere.recording(ARTICLE, "c" * 64) as path:
+            assert path is None
+        elsewhere.drop_recordings(ARTICLE, ["b" * 64])
+        assert self.recorded(narrations, "a") == self.recorded(narrations, "c") is False
+        assert self.recorded(narrations, "b")
+        narrations.delete(ARTICLE)
+        assert not self.recorded(elsewhere, "b")
+
+    def test_no_recording_is_kept_of_an_article_that_is_not_there(
+        self, narrations: Narrations, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "upload"
+        file.write_bytes(b"a reading")
+        narrations.put_recording(ARTICLE, "a" * 64, file)
+        assert not self.recorded(narrations, "a")
+        narrations.drop_recordings(ARTICLE)
+
+    @staticmethod
+    def recorded(narrations: Narrations, letter: str) -> bool:
+        with narrations.recording(ARTICLE, letter * 64) as path:
+            return path is not None
 
     def test_nothing_is_there_at_first(self, narrations: Narrations) -> None:
         assert narrations.revisions(ARTICLE) == []

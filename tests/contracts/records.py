@@ -19,6 +19,7 @@ from audio_cache.shared.hashes import Dated
 from audio_cache.shared.objects import NarrationRecord, SignedManifest
 from audio_cache.store import SegmentInfo
 from audio_cache.upkeep.check import Stats
+from tts_service.article.disclosure import RecordedBy
 from tts_service.article.model import Article, Script
 from tts_service.article.request import AcceptedRequest
 from tts_service.articles import facts
@@ -74,6 +75,7 @@ INTERNAL: tuple[type[msgspec.Struct], ...] = (
     # in the catalog
     AcceptedRequest,
     EpisodeFacts,
+    RecordedBy,
     Problem,
     # through Redis
     Notice,

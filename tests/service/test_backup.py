@@ -13,6 +13,7 @@ from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
 from audio_cache.narration_id import NarrationId
 from audio_cache.upkeep.check import verify
+from audio_cache.upkeep.copying import copy_cache
 from tests.contracts.segment_store import example_segment, key_of
 from tests.running import TTS_SERVICE, clean_environ
 from tts_service.article.request import ArticleRequest
@@ -48,6 +49,26 @@ def spoken(tmp_path: Path) -> dict[str, str]:
         timeout=100,
     )
     return environ
+
+
+def test_recordings_are_saved_once_and_go_when_they_are_gone(tmp_path: Path) -> None:
+    here, there = (FolderNarrations(tmp_path / name, LocalStore(tmp_path / name)) for name in ("a", "b"))
+    here.put_script(NarrationId("a1", "r1"), b"{}")
+    file = tmp_path / "a" / "upload"
+    file.write_bytes(b"a reading")
+    for digest in ("d1", "d2"):
+        here.put_recording("a1", digest, file)
+    copy_cache(tmp_path / "a", tmp_path / "b")
+    with there.recording("a1", "d1") as saved:
+        assert saved is not None
+        assert saved.read_bytes() == b"a reading"
+        written = saved.stat().st_ino
+    here.drop_recordings("a1", ["d1"])
+    copy_cache(tmp_path / "a", tmp_path / "b")
+    assert [path.name for path in (tmp_path / "b" / "narrations" / "a1").glob("recording-*")] == [
+        "recording-d1"
+    ]
+    assert saved.stat().st_ino == written
 
 
 def test_what_was_saved_is_the_same_elsewhere(tmp_path: Path) -> None:

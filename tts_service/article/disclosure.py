@@ -1,34 +1,117 @@
-"""That a voice is synthetic: told to listeners in a sentence, and to machines by a term. Pure.
+"""Whose voice it is: told to listeners in a sentence, and to machines by a term. Pure.
 
-Regulation (EU) 2024/1689, Article 50, asks for both.
+Of a synthetic voice, Regulation (EU) 2024/1689, Article 50, asks for both.
 """
 
 from __future__ import annotations
 
+import msgspec
+
 from tts_service.article.language.tags import primary_subtag
 
-SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+_TERMS = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+SOURCE_TYPE = f"{_TERMS}trainedAlgorithmicMedia"
 """The term for what a model has made, of the IPTC's vocabulary "Digital Source Type"."""
+RECORDED_TYPE = f"{_TERMS}digitalCapture"
+"""The term for what a person has said into a microphone."""
 
 OFF = "off"
 """As wording: nothing is said. Machines are still told."""
 
+
+class RecordedBy(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A person has read the article out: ``name`` ("" if not stated). ``outdated``: its text was edited
+    afterwards."""
+
+    name: str = ""
+    outdated: bool = False
+
+
+class _Sentences(msgspec.Struct, frozen=True):
+    synthetic: str
+    by: str
+    by_somebody: str
+    outdated: str
+
+
 _SENTENCES = {
-    "ar": "مقروء بصوت اصطناعي.",
-    "de": "Gelesen von einer synthetischen Stimme.",
-    "en": "Read by a synthetic voice.",
-    "es": "Leído por una voz sintética.",
-    "fr": "Lu par une voix de synthèse.",
-    "hi": "कृत्रिम आवाज़ में पढ़ा गया।",
-    "it": "Letto da una voce sintetica.",
-    "nl": "Voorgelezen door een synthetische stem.",
-    "pt": "Lido por uma voz sintética.",
+    "ar": _Sentences(
+        "مقروء بصوت اصطناعي.", "بصوت {name}.", "مقروء بصوت بشري.", "سُجّلت القراءة قبل تعديل المقال."
+    ),
+    "de": _Sentences(
+        "Gelesen von einer synthetischen Stimme.",
+        "Gelesen von {name}.",
+        "Von einem Menschen gelesen.",
+        "Aufgenommen, bevor der Artikel bearbeitet wurde.",
+    ),
+    "en": _Sentences(
+        "Read by a synthetic voice.",
+        "Read by {name}.",
+        "Read by a person.",
+        "Recorded before the article was edited.",
+    ),
+    "es": _Sentences(
+        "Leído por una voz sintética.",
+        "Leído por {name}.",
+        "Leído por una persona.",
+        "Grabado antes de que se editara el artículo.",
+    ),
+    "fr": _Sentences(
+        "Lu par une voix de synthèse.",
+        "Lu par {name}.",
+        "Lu par une personne.",
+        "Enregistré avant la modification de l’article.",
+    ),
+    "hi": _Sentences(
+        "कृत्रिम आवाज़ में पढ़ा गया।",
+        "{name} की आवाज़ में।",
+        "मानव आवाज़ में पढ़ा गया।",
+        "लेख में बदलाव से पहले रिकॉर्ड किया गया।",
+    ),
+    "it": _Sentences(
+        "Letto da una voce sintetica.",
+        "Letto da {name}.",
+        "Letto da una persona.",
+        "Registrato prima della modifica dell’articolo.",
+    ),
+    "nl": _Sentences(
+        "Voorgelezen door een synthetische stem.",
+        "Voorgelezen door {name}.",
+        "Voorgelezen door een mens.",
+        "Opgenomen voordat het artikel werd bewerkt.",
+    ),
+    "pt": _Sentences(
+        "Lido por uma voz sintética.",
+        "Lido por {name}.",
+        "Lido por uma pessoa.",
+        "Gravado antes da edição do artigo.",
+    ),
 }
 
 
-def disclosure(language: str, wording: str = "") -> str:
-    """The sentence for an article in ``language`` (a BCP 47 tag), in English where there is none in that
-    language. ``wording``: the publisher's own, whatever the language; OFF for none."""
-    if wording:
-        return "" if wording == OFF else wording
-    return _SENTENCES.get(primary_subtag(language), _SENTENCES["en"])
+def disclosure(language: str, wording: str = "", recorded: RecordedBy | None = None) -> str:
+    """What listeners are told about an article in ``language`` (a BCP 47 tag), in English where there is
+    nothing in that language. ``wording``: the publisher's own for a synthetic voice, whatever the language;
+    OFF: listeners are told nothing."""
+    if wording == OFF:
+        return ""
+    sentences = _SENTENCES.get(primary_subtag(language), _SENTENCES["en"])
+    if recorded is None:
+        return wording or sentences.synthetic
+    by = sentences.by.replace("{name}", recorded.name) if recorded.name else sentences.by_somebody
+    return f"{by} {sentences.outdated}" if recorded.outdated else by
+
+
+def source_type(recorded: RecordedBy | None) -> str:
+    """The IPTC's term for where the sound comes from."""
+    return SOURCE_TYPE if recorded is None else RECORDED_TYPE
+
+
+def recorded_json(recorded: RecordedBy | None) -> str:
+    """As a column of the catalog holds it; "" for None."""
+    return msgspec.json.encode(recorded).decode() if recorded is not None else ""
+
+
+def recorded_of(text: str) -> RecordedBy | None:
+    """What ``recorded_json`` made."""
+    return msgspec.json.decode(text, type=RecordedBy) if text else None

@@ -54,9 +54,32 @@ class ArticleRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     access: str | None = None
 
 
+class Recording(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A person's reading of an article, in the place of the voice. ``digest`` is the SHA-256 of the file as
+    it was uploaded, ``by`` who reads ("" if not stated), ``at`` when it was uploaded (ISO 8601)."""
+
+    digest: str
+    by: str = ""
+    at: str = ""
+
+    @property
+    def id(self) -> str:
+        """Names this upload: the same file again is another one, and may be of another text."""
+        return short_hash(msgspec.json.encode(self))
+
+
+class RecordedRequest(ArticleRequest, frozen=True, kw_only=True, omit_defaults=True):
+    """A request whose article has a recording. Not a field of ``ArticleRequest``, for nobody can send one in
+    the body of a request."""
+
+    recording: Recording
+
+
 class AcceptedRequest(ArticleRequest, frozen=True, forbid_unknown_fields=False, omit_defaults=True):
     """As one process leaves it for another. Callers are told of fields that do not exist; here these are of a
     newer release, and ignored."""
+
+    recording: Recording | None = None
 
 
 def encode_request(request: ArticleRequest) -> bytes:
@@ -67,12 +90,23 @@ def decode_request(data: bytes) -> ArticleRequest:
     """What ``encode_request`` made, in this release or a newer one. Raises msgspec.DecodeError and
     UnicodeDecodeError."""
     accepted = msgspec.json.decode(data, type=AcceptedRequest)
-    return ArticleRequest(*msgspec.structs.astuple(accepted))
+    return with_recording(accepted, accepted.recording)
+
+
+def recording_of(request: ArticleRequest | None) -> Recording | None:
+    return request.recording if isinstance(request, RecordedRequest) else None
+
+
+def with_recording(request: ArticleRequest, recording: Recording | None) -> ArticleRequest:
+    """``request`` with this recording and no other; None for none."""
+    fields = {name: getattr(request, name) for name in ArticleRequest.__struct_fields__}
+    return ArticleRequest(**fields) if recording is None else RecordedRequest(**fields, recording=recording)
 
 
 def reading_request(request: ArticleRequest) -> ArticleRequest:
-    """The part of ``request`` that decides what is read of its page; not what the article is called."""
-    return msgspec.structs.replace(request, id=None)
+    """The part of ``request`` that decides what is read of its page: not what the article is called, nor who
+    reads it out."""
+    return msgspec.structs.replace(with_recording(request, None), id=None)
 
 
 def short_hash(data: bytes, *, length: int = 16) -> str:
@@ -101,7 +135,7 @@ def check(request: ArticleRequest) -> None:
     _check_source(request)
     _check_title(request.title)
     for field in ("voice", "author", "show", "version"):
-        _check_short(field, getattr(request, field))
+        check_field(field, getattr(request, field))
     for field in ("season", "episode"):
         _check_number(field, getattr(request, field))
     if request.access is not None and request.access not in ACCESS:
@@ -181,7 +215,8 @@ def _check_title(title: str | None) -> None:
         raise BadRequest(f"title has {len(title):,} characters; at most {MAX_TITLE_CHARS} are allowed.")
 
 
-def _check_short(field: str, value: str | None) -> None:
+def check_field(field: str, value: str | None) -> None:
+    """Raises BadRequest unless ``value`` is a short line of text, or None."""
     if value is None:
         return
     if not value.strip():

@@ -12,6 +12,7 @@ import msgspec
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Finished
 from tts_service.article.bounds import MAX_DESCRIPTION_CHARS, MAX_FIELD_CHARS, MAX_TITLE_CHARS, cut, cut_all
+from tts_service.article.disclosure import recorded_json
 from tts_service.article.model import Script, decode_script
 from tts_service.article.request import short_hash
 from tts_service.articles.access import by_rule
@@ -104,6 +105,7 @@ def _episode(entry: CatalogEntry, script: Script, finished: Finished) -> Episode
         updated_at=dt.datetime.now(dt.UTC),
         duration_s=finished.duration_s,
         size=finished.size,
+        recording=recorded_json(entry.recording),
     )
 
 

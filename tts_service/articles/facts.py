@@ -8,6 +8,7 @@ from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Failure, Plan
 from audio_cache.timeline import estimated_duration_s
+from tts_service.article.disclosure import RecordedBy
 from tts_service.articles.status import Growth, Progress
 from tts_service.catalog import Catalog, CatalogEntry, Facts, with_facts
 from tts_service.errors import Problem, ProblemKind
@@ -37,10 +38,10 @@ def facts_of(narrations: Narrations, entry: CatalogEntry) -> Facts | None:
     if outcome.problem is not None:
         return Facts(status="failed", error=problem_of(outcome.problem))
     plan = narrations.plan(NarrationId(entry.id, outcome.revision))
-    return None if plan is None else _narrated(narrations, entry, plan)
+    return None if plan is None else _narrated(narrations, entry, plan, outdated=outcome.outdated)
 
 
-def _narrated(narrations: Narrations, entry: CatalogEntry, plan: Plan) -> Facts:
+def _narrated(narrations: Narrations, entry: CatalogEntry, plan: Plan, *, outdated: bool) -> Facts:
     finished = narrations.finished(plan.narration)
     failure = None if finished else narrations.failure(plan.narration)
     text = _script_text(narrations, plan.narration) if entry.revision != plan.revision else None
@@ -55,14 +56,15 @@ def _narrated(narrations: Narrations, entry: CatalogEntry, plan: Plan) -> Facts:
         fallback=source.fallback or None,
         duration_s=finished.duration_s if finished else None,
         size=finished.size if finished else None,
+        recording=RecordedBy(plan.recorded.name, outdated) if plan.recorded else None,
         error=problem_of(failure) if failure else None,
     )
 
 
 def differs(entry: CatalogEntry, facts: Facts) -> bool:
     """``facts`` say something that ``entry`` does not record yet."""
-    found = (facts.status, facts.revision, facts.fallback, facts.voice)
-    return found != (entry.status, entry.revision, entry.fallback, entry.voice)
+    found = (facts.status, facts.revision, facts.fallback, facts.voice, facts.recording)
+    return found != (entry.status, entry.revision, entry.fallback, entry.voice, entry.recording)
 
 
 def seen(catalog: Catalog, narrations: Narrations, entry: CatalogEntry) -> CatalogEntry:

@@ -40,5 +40,6 @@ class Reconciler:
         log.info("article %s is %s", entry.id, facts.status)
         if facts.status == "ready":  # before it is settled: if this is cut off, the next sweep does it again
             now = self._catalog.get(entry.id) or entry  # somebody may have sent it in the meantime
-            self._episodes.publish_safely(msgspec.structs.replace(now, revision=facts.revision))
+            made = msgspec.structs.replace(now, revision=facts.revision, recording=facts.recording)
+            self._episodes.publish_safely(made)
         self._catalog.record(entry.id, entry.digest, facts)

@@ -10,12 +10,13 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
-from tts_service.article.request import ArticleRequest, article_id, check, page_url
+from tts_service.article.request import ArticleRequest, article_id, check, check_field, page_url
 from tts_service.articles.access import AccessRules, members_only, stated_access
 from tts_service.articles.clicks import Click, check_wishes, click_of, is_plain
 from tts_service.articles.dispatch import Dispatcher
@@ -23,6 +24,7 @@ from tts_service.articles.facts import resting_problem
 from tts_service.articles.publishing import EpisodePublisher
 from tts_service.articles.reader import ArticleReader
 from tts_service.articles.reconcile import Reconciler
+from tts_service.articles.recordings import Recordings
 from tts_service.articles.rule_changes import RuleChanges, RuleSweep
 from tts_service.articles.status import Status
 from tts_service.articles.verdict import NoNotices, NoticeBoard, Verdicts
@@ -75,6 +77,7 @@ class ArticleService(ArticleReader):
         self._episodes = EpisodePublisher(settings, catalog, narrations, queue, rules)
         self._access = AccessRules(catalog, narrations, settings.article_access, self._episodes.announce)
         self._reconciler = Reconciler(catalog, narrations, self._episodes)
+        self._recordings = Recordings(catalog, narrations, rules, self._dispatcher, self.reconcile)
         self._rule_changes = RuleChanges(catalog, narrations, rules, self._dispatcher, self.reconcile)
         mark = settings.data_dir / "kept" / "rules.followed"
         self._rule_sweep = RuleSweep(catalog, rules, self._rule_changes, mark)
@@ -97,8 +100,11 @@ class ArticleService(ArticleReader):
         before = self._entry(named) if request.id is not None else self._catalog.get(named)
         # Neither is part of what is to be read.
         asked, access = msgspec.structs.replace(request, id=None, access=None), stated_access(request)
-        if before is not None and asked.url is not None:
-            asked = _completed(asked, self._catalog.source(named))
+        if before is not None:
+            before = self.reconcile(before)
+            if asked.url is not None:
+                asked = _completed(asked, self._catalog.source(named))
+            asked = self._recordings.carried_over(before, asked)
         if_new = self._access.for_new(asked, named, self._rules.publisher) if before is None else before.whom
         status = self._take(asked, named, before, queue, origin, access=access, if_new=if_new)
         if status.status == "ready":
@@ -173,6 +179,18 @@ class ArticleService(ArticleReader):
         whatever else there is of it: now, in every process. A stream that has begun goes on to its end."""
         self._entry(article_id)
         self._access.change(article_id, access)
+
+    def record(self, article_id: str, file: Path, digest: str, by: str = "") -> Status:
+        """A person reads the article, and not a voice: see ``Recordings.put``. ``by``: who reads. Raises
+        BadRequest for a name that cannot be said."""
+        check_field("by", by or None)
+        self._recordings.put(self.refresh(article_id), file, digest, by)
+        return self.status(article_id)
+
+    def remove_recording(self, article_id: str) -> Status:
+        """The voice reads again, at once if it has read this text before."""
+        self._recordings.remove(self.refresh(article_id))
+        return self.status(article_id)
 
     # -- playing and rendering -------------------------------------------------------------------------------
 

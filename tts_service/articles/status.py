@@ -6,7 +6,7 @@ import datetime as dt
 
 import msgspec
 
-from tts_service.article.disclosure import disclosure
+from tts_service.article.disclosure import RecordedBy, disclosure
 from tts_service.catalog.entry import Access, CatalogEntry, State
 from tts_service.errors import Problem
 
@@ -40,7 +40,9 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 
     ``access`` is "open", or "members" for an article that needs a signed address or a feed token.
     ``duration_s`` is in seconds, and becomes more exact while ``duration_estimated``. ``fallback`` says why
-    another voice speaks than the one asked for. ``disclosure`` tells listeners that the voice is synthetic.
+    another voice speaks than the one asked for. ``disclosure`` tells listeners that the voice is synthetic,
+    or who reads. ``recording`` is null unless a person reads; its ``outdated`` says that the text was edited
+    since.
     ``error`` says why the article failed or, when it is ready, why its last edit was refused.
     """
 
@@ -53,6 +55,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     engine: str | None
     fallback: str | None
     disclosure: str | None
+    recording: RecordedBy | None
     duration_s: float | None
     duration_estimated: bool
     progress: Progress | None
@@ -95,7 +98,8 @@ def status_of(entry: CatalogEntry, growth: Growth | None, base_url: str, wording
         voice=entry.voice,
         engine=entry.engine,
         fallback=entry.fallback,
-        disclosure=disclosure(entry.language or "", wording) or None,
+        disclosure=disclosure(entry.language or "", wording, entry.recording) or None,
+        recording=entry.recording,
         duration_s=None if duration_s is None else round(duration_s, 3),
         duration_estimated=duration_s is not None and entry.status != "ready",
         progress=growth.progress if growth else None,

@@ -9,7 +9,14 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from tts_service.article.request import ArticleRequest, decode_request, encode_request
+from tts_service.article.disclosure import recorded_json
+from tts_service.article.request import (
+    ArticleRequest,
+    Recording,
+    decode_request,
+    encode_request,
+    recording_of,
+)
 from tts_service.catalog.article_index import ArticleIndex
 from tts_service.catalog.cursor import CursorPosition, decode_cursor, encode_cursor
 from tts_service.catalog.database import Database
@@ -199,6 +206,13 @@ class Catalog:
             source = connection.scalar(sa.select(ArticleRow.source).where(ArticleRow.id == article_id))
             return None if source is None else _unpack(source)
 
+    def recording(self, article_id: str) -> Recording | None:
+        """The one in force, also while an edit, or another recording, is on its way."""
+        columns = sa.select(ArticleRow.source, ArticleRow.kept_source).where(ArticleRow.id == article_id)
+        with self._database.reading() as connection:
+            row = connection.execute(columns).first()
+        return None if row is None else recording_of(_unpack(row.kept_source or row.source))
+
     def record(self, article_id: str, digest: str, facts: Facts) -> None:
         """Store what is known of the narration of request ``digest``; does nothing when another request
         has come since."""
@@ -214,6 +228,7 @@ class Catalog:
                 "kept_digest": None,
                 "fallback": facts.fallback or "",
                 "duration_s": facts.duration_s,
+                "recording": _printable(recorded_json(facts.recording)),
             }
         if facts.error is not None:
             values["error"] = problem_json(facts.error)

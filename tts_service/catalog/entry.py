@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from audio_cache.narration_id import NarrationId
+from tts_service.article.disclosure import RecordedBy
 from tts_service.contracts.messages import QueueName
 from tts_service.errors import Problem
 
@@ -64,6 +65,8 @@ class CatalogEntry(msgspec.Struct, frozen=True, kw_only=True):
     error: Problem | None
     created_at: dt.datetime
     updated_at: dt.datetime
+    recording: RecordedBy | None = None
+    """Who reads ``revision``, where that is a person."""
     editing: bool
     """An edit is on its way; an older request stays in force if it is refused."""
 
@@ -96,6 +99,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     fallback: str | None = None
     duration_s: float | None = None
     size: int | None = None
+    recording: RecordedBy | None = None
     error: Problem | None = None
 
 
@@ -109,6 +113,7 @@ def with_facts(entry: CatalogEntry, facts: Facts) -> CatalogEntry:
     values |= {"status": facts.status, "settled": facts.status in SETTLED}
     if facts.revision:
         values |= {"editing": False, "fallback": facts.fallback, "duration_s": facts.duration_s}
+        values["recording"] = facts.recording
     if facts.error is not None:
         values["error"] = facts.error
     return msgspec.structs.replace(entry, **values)

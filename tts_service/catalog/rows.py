@@ -15,6 +15,7 @@ import msgspec
 import sqlalchemy as sa
 
 from tts_service.article.bounds import MAX_TITLE_CHARS, cut
+from tts_service.article.disclosure import recorded_of
 from tts_service.catalog.entry import CatalogEntry
 from tts_service.catalog.tables import ArticleRow
 from tts_service.errors import Problem
@@ -83,4 +84,7 @@ def entry_of(row: sa.Row[Any]) -> CatalogEntry:
     fields["title"] = cut(fields["title"] or "", MAX_TITLE_CHARS) or None
     error = fields.pop("error")
     editing = fields.pop("kept_digest") is not None
-    return CatalogEntry(**fields, editing=editing, error=problem_of(error) if error else None)
+    recording = recorded_of(fields.pop("recording"))
+    return CatalogEntry(
+        **fields, editing=editing, recording=recording, error=problem_of(error) if error else None
+    )

@@ -96,6 +96,8 @@ class ArticleRow(Base):
     duration_s: Mapped[float | None]
     error: Mapped[str | None]
     """A Problem as JSON."""
+    recording: Mapped[str] = mapped_column(server_default=sa.text("''"))
+    """A RecordedBy as JSON, if a person reads."""
     created_at: Mapped[dt.datetime]
     updated_at: Mapped[dt.datetime]
 
@@ -186,6 +188,8 @@ class EpisodeColumns:
     size: Mapped[int] = mapped_column(sa.BigInteger)
     season: Mapped[int] = mapped_column(server_default="0")
     number: Mapped[int] = mapped_column(server_default="0")
+    recording: Mapped[str] = mapped_column(server_default=sa.text("''"))
+    """As of ``ArticleRow``."""
     about: Mapped[str]
     """An ``episodes.EpisodeFacts`` as JSON."""
 

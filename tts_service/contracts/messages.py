@@ -15,6 +15,7 @@ QueueName = Literal["interactive", "batch"]
 
 PREPARE = "tts.prepare"
 RENDER = "tts.render"
+RECORD = "tts.record"
 FETCH = "tts.fetch"
 PICTURE = "tts.picture"
 FETCH_QUEUE = "fetch"

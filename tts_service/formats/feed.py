@@ -19,7 +19,7 @@ from xml.etree import ElementTree as Xml
 import msgspec
 
 from audio_cache.narration_id import NarrationId
-from tts_service.article.disclosure import SOURCE_TYPE, disclosure
+from tts_service.article.disclosure import disclosure, recorded_of, source_type
 
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 PODCAST = "https://podcastindex.org/namespace/1.0"
@@ -61,6 +61,8 @@ class Episode(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     season: int = 0
     number: int = 0
+    recording: str = ""
+    """A RecordedBy as JSON, if a person reads."""
 
     @property
     def narration(self) -> NarrationId:
@@ -130,7 +132,8 @@ def _describe(top: Xml.Element, channel: Channel) -> None:
     _add(top, "title", channel.title)
     _add(top, "link", channel.link)
     _add(top, "language", channel.language)
-    _add(top, "description", _disclosed(channel.description, channel.language, channel))
+    said = disclosure(channel.language, channel.wording)
+    _add(top, "description", f"{channel.description} {said}".strip())
     _add(top, "generator", "tts-service")
     _add(top, f"{{{ITUNES}}}author", channel.author)
     _add(top, f"{{{ITUNES}}}type", channel.type)
@@ -175,7 +178,7 @@ def _episode(item: Xml.Element, episode: Episode, channel: Channel, base_url: st
     _add(item, "guid", episode.article_id, isPermaLink="false")
     _add(item, "link", page)
     _add(item, "pubDate", format_datetime(episode.published_at, usegmt=True))
-    _add(item, "description", _disclosed(episode.summary, episode.language, channel))
+    _add(item, "description", f"{episode.summary} {_said_of(episode, channel)}".strip())
     _add(item, f"{{{CONTENT}}}encoded", _shown(episode, page, channel))
     _add(
         item,
@@ -184,7 +187,7 @@ def _episode(item: Xml.Element, episode: Episode, channel: Channel, base_url: st
         length=str(episode.size),
         type="audio/mpeg",
     )
-    _add(item, f"{{{IPTC}}}DigitalSourceType", SOURCE_TYPE)
+    _add(item, f"{{{IPTC}}}DigitalSourceType", source_type(recorded_of(episode.recording)))
     _add(item, f"{{{ITUNES}}}duration", str(max(1, round(episode.duration_s))))
     _add(item, f"{{{ITUNES}}}author", episode.author or channel.author)
     _add(item, f"{{{ITUNES}}}explicit", "true" if channel.explicit else "false")
@@ -206,15 +209,15 @@ def _episode(item: Xml.Element, episode: Episode, channel: Channel, base_url: st
     )
 
 
-def _disclosed(text: str, language: str, channel: Channel) -> str:
-    return f"{text} {disclosure(language, channel.wording)}".strip()
+def _said_of(episode: Episode, channel: Channel) -> str:
+    return disclosure(episode.language, channel.wording, recorded_of(episode.recording))
 
 
 def _shown(episode: Episode, page: str, channel: Channel) -> str:
     """HTML for podcast apps."""
     link = f'<a href="{escape(page)}">{escape(episode.title)}</a>'
     summary = f"<p>{escape(episode.summary)}</p>" if episode.summary else ""
-    said = disclosure(episode.language, channel.wording)
+    said = _said_of(episode, channel)
     return f"{summary}<p>{link}</p>" + (f"<p>{escape(said)}</p>" if said else "")
 
 

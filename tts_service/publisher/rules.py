@@ -14,6 +14,7 @@ from tts_service.article.model import Script
 from tts_service.article.request import (
     ArticleRequest,
     page_url,
+    reading_request,
     request_digest,
     short_hash,
 )
@@ -95,7 +96,8 @@ class PublisherRules:
 
     def reading_digest(self, request: ArticleRequest, article_id: str) -> str:
         """Names what is to be read of a page, regardless of how its words are spoken."""
-        return request_digest(request) + self.publisher.digest(page_url(request), article_id)
+        read = reading_request(request)
+        return request_digest(read) + self.publisher.digest(page_url(request), article_id)
 
     def bearing_on(self, script: Script, article_id: str, asked: str) -> str:
         """Names the rules that bear on what ``script`` says, for an article requested with the show ``asked``

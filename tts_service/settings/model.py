@@ -168,6 +168,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.data_dir / "audio"
 
     @property
+    def uploads_dir(self) -> Path:
+        """Where files arrive, on the disk of the cache."""
+        return self.cache_dir / "uploads"
+
+    @property
     def voices_dir(self) -> Path:
         return self.data_dir / "voices"
 

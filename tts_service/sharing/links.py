@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import msgspec
 
 from tts_service.article.address import is_page_url
-from tts_service.article.disclosure import SOURCE_TYPE
+from tts_service.article.disclosure import source_type
 from tts_service.article.model import Script
 from tts_service.articles.status import Status
 
@@ -37,7 +37,9 @@ class Shared(msgspec.Struct, frozen=True):
     duration_s: float | None
     audio_url: str
     disclosure: str
-    """That the voice is synthetic, in a sentence."""
+    """Whose voice it is, in a sentence."""
+    source_type: str
+    """The same, as the IPTC's term."""
     listen_url: str
     embed_url: str
 
@@ -67,6 +69,7 @@ def shared(status: Status, script: Script | None, base_url: str) -> Shared:
         duration_s=status.duration_s if status.status == "ready" else None,
         audio_url=status.audio_url,
         disclosure=status.disclosure or "",
+        source_type=source_type(status.recording),
         listen_url=f"{base_url}/listen/{status.id}",
         embed_url=f"{base_url}/embed/{status.id}",
     )
@@ -112,7 +115,7 @@ def schema_org(about: Shared) -> dict[str, Any]:
         "@id": audio_id,
         "name": about.title,
         "description": about.disclosure,
-        "digitalSourceType": SOURCE_TYPE,
+        "digitalSourceType": about.source_type,
         "url": about.listen_url,
         "contentUrl": about.audio_url,
         "embedUrl": about.embed_url,

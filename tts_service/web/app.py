@@ -102,7 +102,7 @@ def _add_rules_of_http(app: Flask, context: AppContext, access: Access, names: H
 def _blueprints(context: AppContext, access: Access, gate: Gate) -> Iterator[Blueprint]:
     settings, articles, catalog = context.settings, context.articles, context.catalog
     lexicon = LexiconEditor(settings, context.files)
-    yield api_blueprint(access, gate, articles, settings.base_url)
+    yield api_blueprint(access, gate, articles, settings.base_url, settings.uploads_dir)
     yield members_blueprint(access, articles, catalog.members, context.rules, settings.base_url)
     yield speech_blueprint(access, articles, context.narrations, context.notices, context.queue)
     yield lexicon_blueprint(access, lexicon)

@@ -7,6 +7,7 @@ channel.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from functools import lru_cache
 
 import numpy as np
@@ -32,7 +33,14 @@ def loudness(samples: Samples, rate: int) -> float:
 
     A signal shorter than one gating block (400 ms) is measured as one block.
     """
-    return _gated(_block_powers(_k_weighted(samples, rate), rate))
+    return loudness_of([samples], rate)
+
+
+def loudness_of(pieces: Iterable[Samples], rate: int) -> float:
+    """As ``loudness``, of a signal in ``pieces``, so that a long one need not be transformed at once. Blocks
+    that would lie across two of them are not counted."""
+    powers = [_block_powers(_k_weighted(piece, rate), rate) for piece in pieces]
+    return _gated(np.concatenate(powers)) if powers else -math.inf
 
 
 def rough_loudness(samples: Samples, rate: int) -> float:

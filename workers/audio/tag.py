@@ -56,6 +56,7 @@ def make_tag(
     url: str = "",
     lyrics: str = "",
     disclosure: str = "",
+    source_type: str = SOURCE_TYPE,
     chapters: Sequence[str] = (),
     cover_bytes: int = 0,
     credentials_url: str = "",
@@ -65,13 +66,14 @@ def make_tag(
     titles), a picture of ``cover_bytes`` and ``credentials_url``.
 
     ``date`` is ISO 8601, ``language`` a BCP 47 tag, ``lyrics`` what is said (its end is cut off if it is very
-    long), ``disclosure`` a sentence about the synthetic voice. ``live``: the tag has one of LIVE_BYTES, even
+    long), ``disclosure`` a sentence about the voice, ``source_type`` the
+    IPTC's term for it. ``live``: the tag has one of LIVE_BYTES, even
     if not all chapters fit.
     """
     frames = _frames(
         title, artist, date, language, album, url, _lyrics(lyrics, _LIVE_LYRICS if live else _MAX_LYRICS)
     )
-    frames += _marks(disclosure, language)
+    frames += _marks(disclosure, source_type, language)
     room = _chapter_frames([Chapter(name, 0.0, 0.0) for name in chapters[:_MAX_CHAPTERS]])
     room += _pointer(credentials_url)
     needed = len(_rendered([*frames, *room], 0)) + (cover_bytes and cover_bytes + _PICTURE_HEAD)
@@ -149,9 +151,9 @@ def _frames(
     return frames
 
 
-def _marks(disclosure: str, language: str) -> list[Any]:
-    """That the sound is synthetic, for machines and, unless ``disclosure`` is "", for people."""
-    term = _id3.TXXX(encoding=0, desc="digitalSourceType", text=SOURCE_TYPE)
+def _marks(disclosure: str, source_type: str, language: str) -> list[Any]:
+    """Whose voice it is, for machines and, unless ``disclosure`` is "", for people."""
+    term = _id3.TXXX(encoding=0, desc="digitalSourceType", text=source_type)
     code = alpha3(language) or "XXX"
     said = [_id3.COMM(encoding=_UTF16, lang=code, desc="", text=_line(disclosure))] if disclosure else []
     return [term, *said]

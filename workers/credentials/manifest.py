@@ -10,7 +10,7 @@ import hashlib
 from typing import Any
 
 from audio_cache.plan import Plan
-from tts_service.article.disclosure import SOURCE_TYPE
+from tts_service.article.disclosure import RecordedBy, source_type
 from tts_service.article.model import Script
 
 NAME = "tts-service"
@@ -47,14 +47,24 @@ def voices_of(plan: Plan) -> list[str]:
     return list(dict.fromkeys((plan.voice, *(segment.voice for segment in plan.segments))))
 
 
+def source_of(plan: Plan) -> str:
+    """The IPTC's term for what ``plan`` is made of."""
+    return source_type(RecordedBy(plan.recorded.name) if plan.recorded else None)
+
+
 def _created(plan: Plan, script: Script, when: str) -> dict[str, Any]:
+    agent = NAME if plan.recorded else plan.engine  # a person has read, and the service has cut and levelled
+    read_by: dict[str, Any] = {"voices": voices_of(plan)}
+    if plan.recorded:
+        read_by = {"recording_sha256": plan.recorded.upload}
+        read_by |= {"read_by": plan.recorded.name} if plan.recorded.name else {}
     return {
         "action": "c2pa.created",
         "when": when,
-        "digitalSourceType": SOURCE_TYPE,
-        "softwareAgent": {"name": plan.engine},
+        "digitalSourceType": source_of(plan),
+        "softwareAgent": {"name": agent},
         "parameters": {
-            "voices": voices_of(plan),
+            **read_by,
             "article": plan.article_id,
             "revision": plan.revision,
             "text_sha256": text_digest(script),
@@ -71,7 +81,7 @@ def _metadata(plan: Plan, script: Script, publisher: str) -> dict[str, Any]:
         "dc:source": script.url,
         "dc:identifier": str(plan.narration),
         "dcterms:issued": script.published_at,
-        "Iptc4xmpExt:DigitalSourceType": SOURCE_TYPE,
-        "Iptc4xmpExt:AISystemUsed": ", ".join(voices_of(plan)),
+        "Iptc4xmpExt:DigitalSourceType": source_of(plan),
+        "Iptc4xmpExt:AISystemUsed": "" if plan.recorded else ", ".join(voices_of(plan)),
     }
     return {"@context": _CONTEXT, **{name: value for name, value in found.items() if value}}

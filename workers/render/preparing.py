@@ -13,7 +13,7 @@ from audio_cache.store import SegmentStore
 from tts_service import traces
 from tts_service.article.lexicon.lexicon import Lexicon
 from tts_service.article.model import Script, encode_script
-from tts_service.article.request import ArticleRequest
+from tts_service.article.request import ArticleRequest, recording_of
 from tts_service.article.script.script import revision_of
 from tts_service.errors import ProblemKind, ServiceError, Unavailable, Unprocessable
 from tts_service.publisher.files import FilesAway
@@ -24,6 +24,7 @@ from workers.credentials.finished import credentials_url
 from workers.fleet import Elsewhere, Fleet
 from workers.notices import Announcer
 from workers.reading import NotFetched, ScriptReader
+from workers.recordings.recorder import NotRecorded, Recorder
 from workers.render.casting import (
     Cast,
     Wishes,
@@ -63,7 +64,9 @@ class ArticlePreparer:
         pictures: Pictures,
         handover: Handover,
         fleet: Fleet,
+        recorder: Recorder,
     ) -> None:
+        self._recorder = recorder
         self._settings = settings
         self._rules = rules
         self._reader = reader
@@ -94,8 +97,8 @@ class ArticlePreparer:
         fetched. ``is_click``: it was requested without a key. ``is_final``: no other worker is asked.
 
         Raises ServiceError, after storing it as the outcome, when the article cannot be read; FilesAway,
-        when the publisher's files cannot be had just now; NotFetched, NotYet; Elsewhere, when others have a
-        voice that is not here.
+        when the publisher's files cannot be had just now; NotFetched, NotYet, NotRecorded; Elsewhere, when
+        others have a voice that is not here.
         """
         if digest:
             self._rules.catch_up(digest, request, article_id)
@@ -103,13 +106,13 @@ class ArticlePreparer:
         # One long touch: while a library computes, no thread of this process can give a sign of life.
         self._announcer.touch(article_id, self._settings.read_limit_s + READING_SPARE_S)
         try:
-            plan, rules = self._attempt(article_id, request, live, lexicon, page, is_click, is_final)
+            plan, outcome = self._attempt(article_id, request, live, lexicon, page, is_click, is_final)
         except FilesAway:
             raise
         except ServiceError as error:
             self._note_failure(article_id, digest, error)
             raise
-        self._settle(article_id, digest, Outcome(revision=plan.revision, rules=rules))
+        self._settle(article_id, digest, outcome)
         if hits := len(plan.segments) - len(self._narrations.missing(plan)):
             self._announcer.count("tts_segment_cache_hits_total", hits)
         return plan
@@ -133,8 +136,8 @@ class ArticlePreparer:
         page: FetchedPage | None,
         is_click: bool,
         is_final: bool,
-    ) -> tuple[Plan, str]:
-        """The plan, and the name of the rules that bear on it. Raises as ``prepare``."""
+    ) -> tuple[Plan, Outcome]:
+        """Raises as ``prepare``."""
         name = f"prepare:{article_id}"
         try:
             if self._announcer.attempt(name) > MOST_ATTEMPTS:
@@ -145,8 +148,12 @@ class ArticlePreparer:
             with traces.part("read"):
                 script, rules = self._reader.read(request, article_id, lexicon, page)
             with traces.part("plan"):
-                plan = self._plan(article_id, request, script, live, is_click, is_final)
-        except (ServiceError, NotFetched, NotYet, Elsewhere):
+                if (recording := recording_of(request)) is not None:
+                    plan, outdated = self._recorder.known(article_id, recording, script)
+                else:
+                    plan = self._plan(article_id, request, script, live, is_click, is_final)
+                    outdated = False
+        except (ServiceError, NotFetched, NotYet, NotRecorded, Elsewhere):
             raise
         except StoreFull as error:
             raise Unavailable(str(error), kind=ProblemKind(error.kind)) from error
@@ -155,7 +162,7 @@ class ArticlePreparer:
             raise ServiceError("The article could not be prepared. The service's log says why.") from error
         finally:
             self._announcer.succeeded(name)
-        return plan, rules
+        return plan, Outcome(revision=plan.revision, rules=rules, outdated=outdated)
 
     def _plan(
         self,

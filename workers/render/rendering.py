@@ -24,6 +24,7 @@ from workers.fleet import Alone, Fleet
 from workers.main_thread import MainThread
 from workers.notices import Announcer
 from workers.reading import Fetch, ScriptReader, warm_readers
+from workers.recordings.recorder import Recorder
 from workers.render.finishing import Finisher
 from workers.render.handover import Handover
 from workers.render.outcomes import RenderStep
@@ -71,8 +72,18 @@ class Rendering:
         signing = Signing(settings, narrations, announcer)
         finisher = Finisher(narrations, claims, announcer, pictures, signing)
         replanner = Replanner(settings, narrations, announcer, fleet)
+        self._recorder = Recorder(settings, rules, reader, narrations, claims, announcer, last_resort)
         self._preparer = ArticlePreparer(
-            settings, rules, reader, segments, narrations, announcer, pictures, handover, fleet
+            settings,
+            rules,
+            reader,
+            segments,
+            narrations,
+            announcer,
+            pictures,
+            handover,
+            fleet,
+            self._recorder,
         )
         self._renderer = NarrationRenderer(
             narrations, claims, announcer, speaker, replanner, finisher, handover, wait_s
@@ -114,6 +125,10 @@ class Rendering:
             is_click=is_click,
             is_final=is_final,
         )
+
+    def record(self, article_id: str, request: ArticleRequest, digest: str) -> Plan | None:
+        """See ``Recorder.record``."""
+        return self._recorder.record(article_id, request, digest)
 
     def planned(self, article_id: str, digest: str) -> NarrationId | None:
         """The narration that was the outcome of ``digest``, if there was one."""

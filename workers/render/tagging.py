@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from audio_cache.plan import Cue, Plan
-from tts_service.article.disclosure import disclosure
+from tts_service.article.disclosure import RecordedBy, disclosure, source_type
 from tts_service.article.model import Script, Segment
 from tts_service.article.script.chapters import chapters
 from workers.audio.cover import MOST_BYTES, fitted
@@ -21,10 +21,17 @@ LIVE_COVER_BYTES = 10 * 1024
 
 
 def first_tag(
-    script: Script, album: str, cover_bytes: int, *, wording: str, credentials_url: str = "", live: bool
+    script: Script,
+    album: str,
+    cover_bytes: int,
+    *,
+    wording: str,
+    recorded: RecordedBy | None = None,
+    credentials_url: str = "",
+    live: bool,
 ) -> bytes:
-    """What is known before the first word is spoken, with space for the rest. ``wording``: see
-    ``disclosure``."""
+    """What is known before the first word is spoken, with space for the rest. ``wording`` and ``recorded``:
+    see ``disclosure``."""
     return make_tag(
         title=script.title,
         artist=script.byline,
@@ -33,7 +40,8 @@ def first_tag(
         album=album,
         url=script.url,
         lyrics=lyrics(script),
-        disclosure=disclosure(script.language, wording),
+        disclosure=disclosure(script.language, wording, recorded),
+        source_type=source_type(recorded),
         chapters=[title or script.title for title in script.sections],
         cover_bytes=cover_bytes,
         credentials_url=credentials_url,

@@ -17,7 +17,7 @@ from audio_cache.errors import StoreFull
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Outcome
 from tts_service.article.address import origin
-from tts_service.article.request import ArticleRequest, decode_request, reading_request
+from tts_service.article.request import ArticleRequest, decode_request
 from tts_service.contracts.messages import to_read
 from tts_service.errors import ProblemKind, ServiceError, Unavailable
 from tts_service.publisher.files import PublisherFiles
@@ -94,7 +94,7 @@ class Fetching:
         """The page has been fetched, or read before."""
         if self._narrations.page(article_id, digest) is not None:
             return True
-        read = self._rules.reading_digest(reading_request(request), article_id)
+        read = self._rules.reading_digest(request, article_id)
         return not anew and self._narrations.article(article_id, read) is not None
 
     def _fetch(self, article_id: str, digest: str, url: str, within_s: float) -> bool:

@@ -40,6 +40,12 @@ UNSUPPORTED_LANGUAGE = Wording(
     "No voice here speaks this language",
     "No voice that may be used here speaks this language.",
 )
+UNUSABLE_RECORDING = Wording(
+    "unusable-recording",
+    "The recording cannot be used",
+    "The file cannot be decoded, is silent, or is not a reading of this article. What could be heard before "
+    "is heard as before.",
+)
 BROKEN_FILE = Wording(
     "broken-file",
     "A file of the publisher has an error",

@@ -17,10 +17,13 @@ from flask import Response, g, render_template, request
 from tts_service.errors import Forbidden, ServiceError, TooMany, Unauthorized
 from tts_service.web.admin.answers import page, see, up
 from tts_service.web.admin.sessions import LASTS_S, Session, Sessions, new_token
+from tts_service.web.http.uploads import expect_upload
 from tts_service.web.limits.enforce import check_key, client, note
 
 COOKIE = "newsroom"
 TOKEN = re.compile(r"[\w-]{43}", re.ASCII)
+UPLOAD = "admin.record"
+"""The one form that may hold a large file."""
 OURS = re.compile(r"/admin/[\w/.?=&%+:-]*")
 """Where a login may lead."""
 
@@ -58,6 +61,8 @@ class Login:
         ):
             return page(render_template("admin/arrival.html", up=up()))
         self._enter(known or Visitor(new_token()))
+        if request.endpoint == UPLOAD and (g.newsroom.session is not None or not self.has_keys):
+            expect_upload()  # before the form is read
         if request.method == "POST":
             _check_form(g.newsroom.token)
         if self.has_keys and g.newsroom.session is None and request.endpoint != "admin.log_in":

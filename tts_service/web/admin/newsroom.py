@@ -25,6 +25,7 @@ from tts_service.signed_access import sign
 from tts_service.web.admin.answers import newsroom_page, page, see, up
 from tts_service.web.admin.fix_pronunciation import fix_pronunciation, heard_in, wait_until
 from tts_service.web.admin.storage_size import CacheMeter
+from tts_service.web.http.uploads import uploaded
 from tts_service.web.limits.enforce import note
 from tts_service.web.members.gate import newsroom_key
 
@@ -138,6 +139,23 @@ class Newsroom:
         self._articles.follow_rules(article_id)
         wait_until(lambda: self._articles.status(article_id).status in ("ready", "failed"))
         return see(f"admin/articles/{article_id}?{urlencode({'word': write})}#words")
+
+    def record(self, article_id: str) -> Response:
+        """A person reads."""
+        file = request.files.get("file")
+        if file is None or not file.filename:
+            raise BadRequest("Choose a file first.")
+        by = " ".join(request.form.get("by", "").split())
+        with uploaded(file.stream, self._context.settings.uploads_dir) as arrived:
+            self._articles.record(article_id, arrived.path, arrived.digest, by)
+        note("recording.uploaded", article=article_id)
+        return see(f"admin/articles/{article_id}#recording")
+
+    def unrecord(self, article_id: str) -> Response:
+        """The voice reads again."""
+        self._articles.remove_recording(article_id)
+        note("recording.removed", article=article_id)
+        return see(f"admin/articles/{article_id}#recording")
 
     # -- inside ----------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import cast
 
 from flask import Blueprint, Response, current_app, request
@@ -14,6 +15,7 @@ from tts_service.web.http.access import KEYLESS_BODY_BYTES, Access
 from tts_service.web.http.bodies import check_media_type, decode_body, json_answer, read_body
 from tts_service.web.http.log import about
 from tts_service.web.http.queries import whole_number
+from tts_service.web.http.uploads import expect_upload, uploaded
 from tts_service.web.limits.enforce import charged, note, take_article
 from tts_service.web.media.ready_audio import CONTENT_TYPE
 from tts_service.web.members.answers import token_query, with_token
@@ -24,20 +26,29 @@ MOST_LISTED = 100
 LISTED = 50
 
 
-def api_blueprint(access: Access, gate: Gate, articles: ArticleService, base_url: str) -> Blueprint:
-    views = _Articles(access, gate, articles, base_url)
+def api_blueprint(
+    access: Access, gate: Gate, articles: ArticleService, base_url: str, uploads: Path
+) -> Blueprint:
+    """``uploads``: the folder for files that arrive."""
+    views = _Articles(access, gate, articles, base_url, uploads)
     blueprint = Blueprint("api", __name__)
     blueprint.add_url_rule("/v1/articles", "ask", views.ask, methods=["POST"])
     blueprint.add_url_rule("/v1/articles", "find", views.find)
     blueprint.add_url_rule("/v1/articles/<article_id>", "status", views.status)
     blueprint.add_url_rule("/v1/articles/<article_id>", "delete", views.delete, methods=["DELETE"])
+    recording = "/v1/articles/<article_id>/recording"
+    blueprint.add_url_rule(recording, "record", views.record, methods=["PUT"])
+    blueprint.add_url_rule(recording, "remove_recording", views.remove_recording, methods=["DELETE"])
     blueprint.add_url_rule("/v1/articles/<article_id>/script", "script", views.script)
     blueprint.add_url_rule("/v1/articles/<article_id>/account", "account", views.account)
     return blueprint
 
 
 class _Articles:
-    def __init__(self, access: Access, gate: Gate, articles: ArticleService, base_url: str) -> None:
+    def __init__(
+        self, access: Access, gate: Gate, articles: ArticleService, base_url: str, uploads: Path
+    ) -> None:
+        self._uploads = uploads
         self._access = access
         self._gate = gate
         self._articles = articles
@@ -105,6 +116,22 @@ class _Articles:
         self._articles.delete(article_id)
         note("article.withdrawn", article=article_id)
         return Response(status=204)
+
+    def record(self, article_id: str) -> Response:
+        self._access.require_key()
+        self._articles.status(article_id)  # an unknown one is told before its file has been sent
+        expect_upload()
+        by = " ".join(request.args.get("by", "").split())
+        with uploaded(request.stream, self._uploads) as file:
+            status = self._articles.record(article_id, file.path, file.digest, by)
+        note("recording.uploaded", article=article_id)
+        return json_answer(status, 200 if status.status == "ready" else 202)
+
+    def remove_recording(self, article_id: str) -> Response:
+        self._access.require_key()
+        status = self._articles.remove_recording(article_id)
+        note("recording.removed", article=article_id)
+        return json_answer(status, 200 if status.status == "ready" else 202)
 
     def script(self, article_id: str) -> Response:
         response = Response(self._articles.script(article_id), content_type="application/json")
@@ -216,6 +243,41 @@ OPERATIONS = (
             204: Answer(
                 "It is gone.",
             )
+        },
+        problems=(401, 404, 429, 503),
+        writes=True,
+    ),
+    Operation(
+        path="/v1/articles/{id}/recording",
+        method="put",
+        name="putRecording",
+        tag="articles",
+        summary="Have a person's reading heard in the place of the voice",
+        text=(
+            "The body is the file: MP3, WAV, M4A or FLAC, at most an hour and 300 MB. It is levelled, "
+            "and aligned with the article, so captions, chapters and reading along go on working. Until "
+            "then, and if it is refused, what was heard before is heard; the status then has the reason as "
+            "its error. An edit of the article keeps the recording, and the status says that it is outdated."
+        ),
+        parameters=(Parameter("by", "Who reads: listeners are told."),),
+        file="audio/mpeg, audio/wav, audio/mp4, audio/flac",
+        answers={
+            200: Answer("It is heard already.", JSON, STATUS),
+            202: Answer("It is being aligned.", JSON, STATUS),
+        },
+        problems=(400, 401, 404, 408, 413, 415, 429, 503),
+        writes=True,
+    ),
+    Operation(
+        path="/v1/articles/{id}/recording",
+        method="delete",
+        name="deleteRecording",
+        tag="articles",
+        summary="Let the voice read again",
+        text="Of an article without a recording, nothing changes.",
+        answers={
+            200: Answer("The voice reads again.", JSON, STATUS),
+            202: Answer("It will, as soon as it has begun.", JSON, STATUS),
         },
         problems=(401, 404, 429, 503),
         writes=True,

@@ -76,6 +76,10 @@ class ArrivingBody(Body):  # type: ignore[misc]
             False  # requested when it is wanted, not by gunicorn before that is known
         )
 
+    def be_patient(self, seconds: float) -> None:
+        """The whole body may take so long, from now on: for a file of somebody who may write."""
+        self._until = time.monotonic() + seconds
+
     def _read_reader(self, size: int) -> bytes:
         try:
             return self._read_in_time(size)

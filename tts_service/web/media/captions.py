@@ -15,7 +15,7 @@ from audio_cache.plan import Cue
 from audio_cache.store import SegmentInfo
 from audio_cache.timeline import stored_cues
 from audio_cache.words import segment_infos
-from tts_service.article.disclosure import disclosure
+from tts_service.article.disclosure import RecordedBy, disclosure
 from tts_service.article.model import Script, decode_script
 from tts_service.errors import NotFound, ProblemKind
 from tts_service.formats.captions import (
@@ -75,9 +75,7 @@ class _Timed:
         text = web_vtt(
             found,
             language=script.language,
-            note=" ".join(
-                filter(None, (f"{script.title}.", disclosure(script.language, self._wording), NOTE))
-            ),
+            note=" ".join(filter(None, (f"{script.title}.", self._disclosure(narration, script), NOTE))),
         )
         return _answer(text.encode(), "text/vtt; charset=utf-8", whole=whole, fixed=revision is not None)
 
@@ -101,6 +99,11 @@ class _Timed:
         return _answer(
             chapters_json(script, cues), "application/json+chapters", whole=whole, fixed=revision is not None
         )
+
+    def _disclosure(self, narration: NarrationId, script: Script) -> str:
+        plan = self._narrations.plan(narration)
+        by = RecordedBy(plan.recorded.name) if plan and plan.recorded else None
+        return disclosure(script.language, self._wording, by)
 
     def _named(self, article_id: str, revision: str | None) -> NarrationId:
         """Without a ``revision``: the one that is played."""

@@ -131,6 +131,8 @@ def _operation(operation: Operation) -> Json:
         described["parameters"] = parameters
     if operation.body:
         described["requestBody"] = {"required": True, "content": _content("application/json", operation.body)}
+    if operation.file:
+        described["requestBody"] = {"required": True, "content": _content(operation.file, "")}
     described["responses"] = {str(status): _answer(answer) for status, answer in operation.answers.items()}
     described["responses"] |= {str(status): _problem(status) for status in operation.problems}
     if operation.writes:

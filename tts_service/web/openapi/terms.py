@@ -34,7 +34,7 @@ class Answer(msgspec.Struct, frozen=True):
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """``problems`` are HTTP statuses that come with a problem document. ``writes``: an API key may be
-    needed."""
+    needed. ``file``: what the body may be if it is a file, as ``Answer.media``."""
 
     path: str
     method: str = "get"
@@ -44,6 +44,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     parameters: tuple[Parameter, ...] = ()
     body: str = ""
+    file: str = ""
     answers: dict[int, Answer]
     problems: tuple[int, ...] = ()
     writes: bool = False

@@ -1,0 +1,246 @@
+"""From an upload to a narration that a person reads."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+
+import msgspec
+
+from audio_cache.errors import NarrationGone, StoreAway, StoreFull
+from audio_cache.mp3.frames import SAMPLE_RATE
+from audio_cache.narration_id import NarrationId
+from audio_cache.narrations import Narrations
+from audio_cache.plan import Outcome, Plan, PlannedSegment, Recorded
+from audio_cache.store import Claims
+from tts_service.article.disclosure import RecordedBy
+from tts_service.article.model import Script, decode_script, encode_script
+from tts_service.article.request import ArticleRequest, Recording, recording_of, short_hash
+from tts_service.article.script.script import revision_of
+from tts_service.contracts.recordings import ENGINE, HEAD_BYTES, NAMES, format_of
+from tts_service.errors import ProblemKind, ServiceError, Unavailable
+from tts_service.publisher.rules import PublisherRules
+from tts_service.settings import Settings
+from tts_service.time_limit import LastResort, OutOfTime, time_limit
+from workers.credentials.finished import credentials_url
+from workers.engines.base import Samples
+from workers.notices import Announcer
+from workers.reading import NotFetched, ScriptReader
+from workers.recordings.aligning import AlignedSentence, align
+from workers.recordings.decoding import Undecodable, decoded
+from workers.recordings.levelling import encoded, is_silent, levelled
+from workers.recordings.pieces import RECORDINGS_VERSION, piece_key, pieces, read_script
+from workers.recordings.reference import reference_of
+from workers.recordings.verdict import check_alignment, check_length, refused
+from workers.render.outcomes import failure_of, settle
+from workers.render.segments import MOST_ATTEMPTS
+from workers.render.staging import SILENT, staging_of, stored_sounds
+from workers.render.tagging import LIVE_COVER_BYTES, artwork_of, first_tag, lyrics
+
+log = logging.getLogger(__name__)
+
+
+class NotRecorded(Exception):
+    """The recording has not been cut and aligned, which takes too long for a task that a listener may wait
+    for."""
+
+
+class Recorder:
+    """Makes a plan whose segments are pieces of the upload. They are stored before the plan is."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        rules: PublisherRules,
+        reader: ScriptReader,
+        narrations: Narrations,
+        claims: Claims,
+        announcer: Announcer,
+        last_resort: LastResort,
+    ) -> None:
+        self._last_resort = last_resort
+        self._limit_s = settings.read_limit_s + settings.speak_limit_s
+        self._settings = settings
+        self._rules = rules
+        self._reader = reader
+        self._narrations = narrations
+        self._claims = claims
+        self._announcer = announcer
+
+    def known(self, article_id: str, recording: Recording, script: Script) -> tuple[Plan, bool]:
+        """The plan made of ``recording``, and whether ``script`` says something else than the article did
+        then. Raises NotRecorded if there is none, or if it can no longer be heard."""
+        plan = self._plan_of(article_id, recording)
+        if plan is None or plan.recorded is None:
+            raise NotRecorded
+        is_whole = self._narrations.finished(plan.narration) is not None
+        if not is_whole and self._narrations.missing(plan):
+            raise NotRecorded
+        self._narrations.want(plan)
+        return plan, plan.recorded.text != text_of(script)
+
+    def record(self, article_id: str, request: ArticleRequest, digest: str) -> Plan | None:
+        """Cut and align the recording of ``request``, once: None if another worker is at it. The outcome of
+        ``digest`` is stored; what comes of the recording itself, under its own id.
+
+        Raises ServiceError, after storing it as the outcome; NarrationGone.
+        """
+        recording = recording_of(request)
+        if recording is None:
+            return None
+        with self._claims.claim(f"record-{article_id}-{recording.id}") as mine:
+            if not mine:
+                return None
+            with self._announcer.working(article_id):
+                try:
+                    plan, outcome = self._attempt(article_id, request, recording)
+                except ServiceError as error:
+                    log.info("a recording of article %s is refused: %s", article_id, error)
+                    with contextlib.suppress(StoreFull):
+                        self._settle(article_id, digest, Outcome(problem=failure_of(error)))
+                    raise
+                self._narrations.put_outcome(article_id, recording.id, Outcome(revision=plan.revision))
+                self._settle(article_id, digest, outcome)
+                return plan
+
+    def _settle(self, article_id: str, digest: str, outcome: Outcome) -> None:
+        settle(self._narrations, self._announcer, article_id, digest, outcome)
+
+    def _plan_of(self, article_id: str, recording: Recording) -> Plan | None:
+        outcome = self._narrations.outcome(article_id, recording.id)
+        if outcome is None or not outcome.revision:
+            return None
+        return self._narrations.plan(NarrationId(article_id, outcome.revision))
+
+    def _attempt(
+        self, article_id: str, request: ArticleRequest, recording: Recording
+    ) -> tuple[Plan, Outcome]:
+        name = f"record:{article_id}"
+        try:
+            if self._announcer.attempt(name) > MOST_ATTEMPTS:
+                raise ServiceError(
+                    f"Aligning the recording stopped a worker {MOST_ATTEMPTS} times. It is given up.",
+                    kind=ProblemKind.CRASHED,
+                )
+            script, rules = self._reader.read(request, article_id)
+            before = self._plan_of(article_id, recording)
+            with time_limit(self._limit_s, "Aligning a recording", self._last_resort):
+                plan = self._made(article_id, request, recording, script, before)
+        except (ServiceError, NarrationGone, NotFetched):
+            raise
+        except (StoreFull, StoreAway) as error:
+            raise Unavailable(str(error), kind=ProblemKind(error.kind)) from error
+        except OutOfTime:
+            raise refused("Aligning it took too long. Upload it again, or in a shorter version.") from None
+        except Exception as error:
+            log.exception("the recording of article %s could not be aligned", article_id)
+            raise ServiceError("The recording could not be aligned. The service's log says why.") from error
+        finally:
+            self._announcer.succeeded(name)
+        outdated = plan.recorded is not None and plan.recorded.text != text_of(script)
+        return plan, Outcome(revision=plan.revision, rules=rules, outdated=outdated)
+
+    def _made(
+        self,
+        article_id: str,
+        request: ArticleRequest,
+        recording: Recording,
+        script: Script,
+        before: Plan | None,
+    ) -> Plan:
+        """``before``: what was made of it, and can no longer be heard: it is made again, of the words that
+        the article had then."""
+        if before is not None and before.recorded is not None:
+            data = self._narrations.script(before.narration)
+            then = decode_script(data) if data is not None else script
+            return self._stored(before.narration, recording, then, before.recorded.text)
+        revision = recorded_revision(script, request.voice or "", recording)
+        return self._stored(NarrationId(article_id, revision), recording, script, text_of(script))
+
+    def _stored(self, narration: NarrationId, recording: Recording, script: Script, text: str) -> Plan:
+        known = self._narrations.plan(narration)
+        if known is not None and self._narrations.finished(narration) is not None:
+            return known
+        samples = self._samples(narration.article_id, recording)
+        said, sentences = self._aligned(samples, script)
+        stored = pieces(encoded(levelled(samples)), said, sentences)
+        keys = [piece_key(recording.digest, narration.revision, index) for index in range(len(stored))]
+        if not self._narrations.revisions(narration.article_id):
+            raise NarrationGone(f"{narration.article_id} was deleted while its recording was aligned")
+        self._narrations.put_script(narration, encode_script(said))
+        for key, segment in zip(keys, stored, strict=True):
+            self._narrations.segments.put(key, segment)
+        recorded = Recorded(recording.digest, text, recording.by)
+        return self._planned(narration, said, keys, recorded)
+
+    def _planned(self, narration: NarrationId, script: Script, keys: list[str], recorded: Recorded) -> Plan:
+        show = self._rules.publisher.shows.get(script.show)
+        staging = staging_of(show, self._settings.shows_path.parent)
+        jingles = msgspec.structs.replace(staging.jingles, bed="")
+        sounds = stored_sounds(jingles, self._narrations.segments) if show else SILENT
+        artwork = artwork_of(script, staging.artwork)
+        signed_at = credentials_url(narration, self._settings)
+        tag = first_tag(
+            script,
+            staging.album,
+            LIVE_COVER_BYTES if artwork else 0,
+            wording=self._settings.disclosure,
+            recorded=RecordedBy(recorded.name),
+            credentials_url=signed_at,
+            live=True,
+        )
+        plan = Plan(
+            article_id=narration.article_id,
+            revision=narration.revision,
+            language=script.language,
+            engine=ENGINE,
+            voice=ENGINE,
+            segments=tuple(PlannedSegment(key, ENGINE, ENGINE, 0) for key in keys),
+            tag_bytes=len(tag),
+            intro=sounds.intro,
+            outro=sounds.outro,
+            artwork=artwork,
+            notes=sounds.notes,
+            credentials_url=signed_at,
+            recorded=recorded,
+        )
+        self._narrations.clear_failure(narration)
+        self._narrations.put_plan(plan, tag)
+        return plan
+
+    def _samples(self, article_id: str, recording: Recording) -> Samples:
+        with self._narrations.recording(article_id, recording.digest) as path:
+            if path is None:
+                raise refused("The file is no longer here. Upload it again.")
+            with path.open("rb") as file:
+                kind = format_of(file.read(HEAD_BYTES))
+            if kind is None:
+                raise refused(f"It is not {NAMES}.")
+            try:
+                samples = decoded(path, kind)
+            except Undecodable as error:
+                hint = "Cut it." if error.is_too_long else f"Save it again as {NAMES}."
+                raise refused(f"It cannot be used: {error}. {hint}") from error
+        if is_silent(samples):
+            raise refused("It is silent. Check the microphone, and the file.")
+        return samples
+
+    def _aligned(self, samples: Samples, script: Script) -> tuple[Script, list[AlignedSentence]]:
+        reference = reference_of(script, self._settings)
+        check_length(samples.size / SAMPLE_RATE, reference.samples.size / SAMPLE_RATE)
+        alignment = align(samples, reference)
+        check_alignment(alignment, script, reference.sentences)
+        read = [sentence for sentence in alignment.sentences if sentence is not None]
+        return read_script(script, alignment.sentences), read
+
+
+def text_of(script: Script) -> str:
+    """Names the words of the article that are read, however they are spoken."""
+    return short_hash(" ".join(lyrics(script).split()).encode())
+
+
+def recorded_revision(script: Script, voice: str, recording: Recording) -> str:
+    """Another one for each upload, and for each text: what is at a fixed address never changes."""
+    spoken = revision_of(script, voice)
+    parts = (spoken, recording.digest, recording.by, RECORDINGS_VERSION)
+    return short_hash(msgspec.json.encode(parts), length=12)
