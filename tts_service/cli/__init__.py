@@ -31,6 +31,7 @@ MODULES = {
     "lexicon": "lexicon",
     "shows": "shows",
     "members": "members",
+    "articles": "publication",
     "watch": "watch",
     "cache": "cache",
     "backup": "backup",

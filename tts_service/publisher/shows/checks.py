@@ -196,6 +196,16 @@ def _host_in_list(value: Any) -> str:
     return host(line(value)).lower()
 
 
+def _path_pattern(value: Any) -> str:
+    pattern = line(value)
+    if not pattern.startswith(("/", "*")):
+        raise InvalidSetting(
+            f'"{pattern}" is not the path of a page: write one such as "/live/*", without the host.',
+            value=pattern,
+        )
+    return pattern
+
+
 _UNITS = {"m": 60, "h": 3_600, "d": 86_400}
 MOST_DAYS = 365
 
@@ -227,6 +237,8 @@ SITE: dict[str, Check] = {
     "languages": _list_of(_language),
     "feed": switch,
     "members": switch,
+    "review": switch,
+    "never": _list_of(_path_pattern),
     "lexicon": _LEXICON,
 }
 WATCH: dict[str, Check] = {"every": _time, "grace": _time, "show": line, "language": _language}
@@ -240,6 +252,7 @@ SHOW: dict[str, Check] = {
     "link": _address,
     "explicit": switch,
     "members": switch,
+    "review": switch,
     "type": _type,
     "voices": _voices,
     "include": _table('{ section = "World" }'),

@@ -7,9 +7,9 @@ Paths of sounds and pictures are as in the file: relative to its folder.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
@@ -34,7 +34,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     ``show`` is the show of its articles that no show claims. ``whole``: its pages contain all of their
     articles, whatever they say about subscribing. Readers, who have no API key, may choose among ``voices``
     and ``languages``. ``feed``: what they have read aloud becomes an episode. ``members``: its new articles
-    are for members only.
+    are for members only. ``review``: they are not out until an editor publishes them. ``never``: patterns of
+    paths that are never narrated, in which * stands for anything.
     """
 
     host: str
@@ -47,6 +48,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...] = ()
     feed: bool = False
     members: bool = False
+    review: bool = False
+    never: tuple[str, ...] = ()
 
     @property
     def article_settings(self) -> dict[str, object]:
@@ -92,6 +95,8 @@ class Show(msgspec.Struct, frozen=True, kw_only=True):
     """Or "serial", which is heard from its first episode on."""
     members: bool = False
     """Its new episodes are for members only."""
+    review: bool = False
+    """Its new articles are not out until an editor publishes them."""
     intro: str = ""
     outro: str = ""
     bed: str = ""
@@ -182,6 +187,18 @@ class Publisher(msgspec.Struct, frozen=True):
             return True
         return any(self.shows[name].members for name in self.shows_of(article, article_id, asked))
 
+    def is_reviewed(self, article: Described, article_id: str = "", asked: str = "") -> bool:
+        """A show that the article belongs to, or its site, has articles published by editors."""
+        site = self.site_of(article.url)
+        if site is not None and site.review:
+            return True
+        return any(self.shows[name].review for name in self.shows_of(article, article_id, asked))
+
+    def never_narrates(self, url: str | None) -> bool:
+        """A pattern of its site says that the page at ``url`` is never narrated."""
+        site = self.site_of(url) if url else None
+        return site is not None and bool(site.never) and is_among(url or "", site.never)
+
     def digest(self, url: str | None, article_id: str = "") -> str:
         """Changes with everything that may change how the page at ``url`` sounds; "" if nothing can. Picking
         another article for a show changes nothing."""
@@ -193,6 +210,31 @@ class Publisher(msgspec.Struct, frozen=True):
 
 _ARTICLE_SETTINGS_OF_SITE = ("host", "include", "skip", "show", "language", "whole")
 _ARTICLE_SETTINGS_OF_SHOW = ("name", "voice", "voices", "intro", "outro", "bed")
+
+
+def is_among(url: str, patterns: Iterable[str]) -> bool:
+    """One of ``patterns`` fits the path of ``url``, with its query: as a whole, each * standing for anything,
+    however it is escaped."""
+    parts = urlsplit(url)
+    path = unquote(f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}")
+    return any(_fits(path, unquote(pattern).split("*")) for pattern in patterns)
+
+
+def _fits(path: str, parts: list[str]) -> bool:
+    """``path`` is ``parts`` in this order, with anything between them."""
+    first, *between = parts
+    if not between:
+        return path == first
+    last = between.pop()
+    if not path.startswith(first) or not path.endswith(last) or len(path) < len(first) + len(last):
+        return False
+    at, end = len(first), len(path) - len(last)
+    for part in between:
+        found = path.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
 
 
 def _claim(show: Show, article_id: str) -> list[object]:
