@@ -26,6 +26,11 @@ _SENTENCES = {
 }
 
 
+def sentence_in(language: str) -> str:
+    """The sentence in ``language`` (a BCP 47 tag), to be spoken by a voice of it; "" where there is none."""
+    return _SENTENCES.get(primary_subtag(language), "")
+
+
 def disclosure(language: str, wording: str = "") -> str:
     """The sentence for an article in ``language`` (a BCP 47 tag), in English where there is none in that
     language. ``wording``: the publisher's own, whatever the language; OFF for none."""

@@ -60,7 +60,8 @@ class Publication:
 
     def check_wanted(self, url: str | None, known: CatalogEntry | None) -> None:
         """Raises Forbidden ("never-narrated"), whoever asks."""
-        if (known is not None and known.hold == "never") or self._rules.publisher.never_narrates(url):
+        is_known = known is not None and known.hold in ("never", "ruled")
+        if is_known or self._rules.publisher.never_narrates(url):
             raise never_narrated()
         withheld = self._book.withheld(url) if url else None
         if withheld is not None and withheld.hold == "never":

@@ -13,8 +13,8 @@ MOST_SENTENCES = 3_000
 
 
 class Change(msgspec.Struct, frozen=True):
-    """Sentences that others take the place of, as spoken; either may be none. ``at``: the first of ``now`` is,
-    or would be, this segment of the newer script."""
+    """Sentences that others take the place of, as spoken; either may be none. ``at``: the first of ``now``
+    is, or would be, this segment of the newer script."""
 
     at: int
     was: tuple[str, ...]

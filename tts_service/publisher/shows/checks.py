@@ -20,6 +20,8 @@ Check = Callable[[Any], Any]
 MAX_DESCRIPTION_BYTES = 3_900
 """In UTF-8. Podcast directories take 4,000, including the sentence that discloses the synthetic voice."""
 TYPES = ("episodic", "serial")
+PLACES = ("start", "end")
+MAX_NOTICE_CHARS = 200
 
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?")
@@ -127,6 +129,26 @@ def _type(value: Any) -> str:
     if kind not in TYPES:
         raise InvalidSetting('write "episodic" (newest first) or "serial" (from the first episode on).')
     return kind
+
+
+def _notice(value: Any) -> str | bool:
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, str):
+        raise InvalidSetting('write true, or the words in quotation marks: "Read by a synthetic voice."')
+    words = line(value)
+    if len(words) > MAX_NOTICE_CHARS:
+        raise InvalidSetting(
+            f"this has {len(words)} characters; at most {MAX_NOTICE_CHARS} are spoken with every article."
+        )
+    return words
+
+
+def _notice_at(value: Any) -> str:
+    place = line(value)
+    if place not in PLACES:
+        raise InvalidSetting('write "start" (before the headline) or "end".')
+    return place
 
 
 def _artwork(value: Any) -> str:
@@ -253,6 +275,8 @@ SHOW: dict[str, Check] = {
     "explicit": switch,
     "members": switch,
     "review": switch,
+    "synthetic_notice": _notice,
+    "synthetic_notice_at": _notice_at,
     "type": _type,
     "voices": _voices,
     "include": _table('{ section = "World" }'),

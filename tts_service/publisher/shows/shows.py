@@ -14,8 +14,10 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from tts_service.article.bounds import MAX_FIELD_CHARS
+from tts_service.article.disclosure import sentence_in
 from tts_service.article.lexicon.entry import LexiconEntry
 from tts_service.article.request import short_hash
+from tts_service.article.script.notice import Notice
 from tts_service.article.steering import Steering
 
 ROLES = {"quoted": "quote", "questioner": "question", "answerer": "answer"}
@@ -97,6 +99,10 @@ class Show(msgspec.Struct, frozen=True, kw_only=True):
     """Its new episodes are for members only."""
     review: bool = False
     """Its new articles are not out until an editor publishes them."""
+    synthetic_notice: str | bool = False
+    """A voice says that it is synthetic: in the article's language, or in these words."""
+    synthetic_notice_at: str = "start"
+    """Or "end"."""
     intro: str = ""
     outro: str = ""
     bed: str = ""
@@ -114,8 +120,16 @@ class Show(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def article_settings(self) -> list[object]:
         """The settings that change its articles, besides what it includes. The others are about its
-        podcast."""
-        return [getattr(self, field) for field in _ARTICLE_SETTINGS_OF_SHOW]
+        podcast. A show without a notice has the same as before there were any."""
+        notice = [self.synthetic_notice, self.synthetic_notice_at] if self.synthetic_notice else []
+        return [*(getattr(self, field) for field in _ARTICLE_SETTINGS_OF_SHOW), *notice]
+
+    def notice(self, language: str) -> Notice | None:
+        """What is spoken with each of its articles in ``language``. None without one, and in a language in
+        which the service has no words for it."""
+        words = self.synthetic_notice
+        text = words if isinstance(words, str) else sentence_in(language) if words else ""
+        return Notice(text, self.synthetic_notice_at == "end") if text else None
 
     @property
     def sounds(self) -> tuple[str, ...]:
