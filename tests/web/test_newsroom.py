@@ -325,7 +325,7 @@ def test_a_newer_revision_waits_and_is_compared(client: FlaskClient, hands: Hand
     decided(client, article, "keep")
     assert "read again" in words(client.get(path))
     client.post("/v1/articles", json={"html": page.format("fell"), "title": "Tides"})
-    assert "There is a newer revision. It is being read." in words(client.get(path))
+    assert "There is a newer revision. It is being spoken." in words(client.get(path))
     hands.work()
     shown = client.get(path).text
     assert re.search(r"<del [^>]*>[^<]*The river rose\.", shown)

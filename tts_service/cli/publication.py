@@ -7,17 +7,13 @@ from collections.abc import Iterator
 
 import click
 
-from tts_service import audit
 from tts_service.article.request import parse_moment
 from tts_service.articles.newer import Newer, newer_of
-from tts_service.articles.publication import deeds
 from tts_service.catalog.article_index import Wanted
 from tts_service.catalog.publication.state import Decision, PublicationState
 from tts_service.ops.context import AppContext, make_context
 from tts_service.settings import load_settings
 
-COMMAND = "command"
-"""Who has decided, in the trail."""
 PAGE = 100
 STATES = ("held", "scheduled", "never")
 
@@ -113,8 +109,6 @@ def let_go(article_id: str) -> None:
 def _decide(article_id: str, decision: Decision) -> None:
     with opened() as context:
         state = context.articles.decide(article_id, decision)
-        for deed, about in deeds(decision, state):
-            audit.note(deed, COMMAND, article=article_id, **about)
         click.echo(described(state, newer_of(state, context.narrations)))
 
 
