@@ -13,7 +13,7 @@ from tts_service.article.disclosure import sentence_in
 from tts_service.article.extract.reading import read_article
 from tts_service.article.model import Script, decode_script, encode_script
 from tts_service.article.request import ArticleRequest
-from tts_service.article.script.notice import NOTICE, Notice
+from tts_service.article.script.notice import NOTICE, SpokenNotice
 from tts_service.article.script.script import make_script, revision_of
 from tts_service.coverage.report import account_of
 from tts_service.formats.captions import chapters_json, sentence_captions, word_captions
@@ -29,7 +29,7 @@ WORDS = "Read by a synthetic voice."
 TEXT = "# The bridge\n\nIt held for 3 days.\n\n## Upstream\n\nNobody slept."
 
 
-def script(notice: Notice | None = None, text: str = TEXT, title: str | None = "The bridge") -> Script:
+def script(notice: SpokenNotice | None = None, text: str = TEXT, title: str | None = "The bridge") -> Script:
     return make_script(read_article(ArticleRequest(text=text, title=title, language="en")), notice=notice)
 
 
@@ -46,7 +46,7 @@ def test_the_article_is_the_same_with_it_and_without(text: str, at_end: bool) ->
         plain = script(None, text, None)
     except Exception:  # nothing in it can be spoken
         return
-    with_it = script(Notice(WORDS, at_end), text, None)
+    with_it = script(SpokenNotice(WORDS, at_end), text, None)
     own = [one for one in with_it.segments if one.role == NOTICE]
     others = [one for one in with_it.segments if one.role != NOTICE]
     assert [one.text for one in own] == [WORDS]
@@ -62,15 +62,15 @@ def test_the_article_is_the_same_with_it_and_without(text: str, at_end: bool) ->
 
 
 def test_it_has_a_pause_to_the_article() -> None:
-    first, second = script(Notice(WORDS)).segments[:2]
+    first, second = script(SpokenNotice(WORDS)).segments[:2]
     assert (first.text, first.pause_ms, second.text) == (WORDS, 670, "The bridge.")
-    *_others, before, last = script(Notice(WORDS, at_end=True)).segments
+    *_others, before, last = script(SpokenNotice(WORDS, at_end=True)).segments
     assert (last.text, before.pause_ms) == (WORDS, 670)
     assert last.section == before.section
 
 
 def test_captions_and_transcripts_show_it_as_none_of_the_articles_words() -> None:
-    made = script(Notice(WORDS))
+    made = script(SpokenNotice(WORDS))
     assert sentence_captions(made, cues(made))[0].text == f"[{WORDS}]"
     timings = [[WordTiming(0, len(one.text), 0.0, 1.0)] for one in made.segments]
     words = word_captions(made, cues(made), timings)
@@ -80,24 +80,24 @@ def test_captions_and_transcripts_show_it_as_none_of_the_articles_words() -> Non
     assert [one.text for one in others] == ["It held for 3 days.", "Upstream", "Nobody slept."]
     assert [one.is_heading for one in others] == [False, True, False]
     assert lyrics(made).startswith(f"[{WORDS}]\n")
-    last = transcript(script(Notice(WORDS, at_end=True)))[-1][-1]
+    last = transcript(script(SpokenNotice(WORDS, at_end=True)))[-1][-1]
     assert (last.role, last.text) == (NOTICE, f"[{WORDS}]")
 
 
 def test_chapters_begin_as_before() -> None:
-    plain, made = script(), script(Notice(WORDS))
+    plain, made = script(), script(SpokenNotice(WORDS))
     assert [one.section for one in plain.segments] == [one.section for one in made.segments][1:]
     assert b'"startTime":0.0' in chapters_json(made, cues(made))
 
 
 def test_a_show_says_it_in_the_articles_language_or_in_its_own_words() -> None:
     assert Show(name="a").notice("en") is None
-    assert Show(name="a", synthetic_notice=True).notice("en") == Notice(WORDS)
+    assert Show(name="a", synthetic_notice=True).notice("en") == SpokenNotice(WORDS)
     for language in ("ar", "de", "en", "es", "fr", "hi", "it", "pt-BR"):
         spoken = Show(name="a", synthetic_notice=True, synthetic_notice_at="end").notice(language)
-        assert spoken == Notice(sentence_in(language), at_end=True)
+        assert spoken == SpokenNotice(sentence_in(language), at_end=True)
     own = Show(name="a", synthetic_notice="Our machine reads.")
-    assert own.notice("fi") == Notice("Our machine reads.")
+    assert own.notice("fi") == SpokenNotice("Our machine reads.")
 
 
 def test_where_there_are_no_words_an_editor_is_told() -> None:
@@ -124,7 +124,7 @@ def test_only_shows_with_one_have_other_articles_than_before() -> None:
         told.article_settings
         != Show(name="a", synthetic_notice=True, synthetic_notice_at="end").article_settings
     )
-    assert revision_of(script(), "v") != revision_of(script(Notice(WORDS)), "v")
+    assert revision_of(script(), "v") != revision_of(script(SpokenNotice(WORDS)), "v")
 
 
 def test_the_file_says_what_is_wrong() -> None:

@@ -22,7 +22,7 @@ from tts_service.articles.service import ArticleService
 from tts_service.background.sweeper import Sweeper
 from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog
-from tts_service.catalog.publication.state import Decision
+from tts_service.catalog.publication.state import EditorialDecision
 from tts_service.errors import OutOfDate
 from tts_service.publisher.live import publish
 from tts_service.settings import Settings
@@ -359,8 +359,7 @@ def test_what_is_never_narrated_is_refused_to_everybody(
     assert problem(client.post("/v1/articles", json={"html": html}, headers=KEYED), 403) == "never-narrated"
     by_id = {"id": article.id, "text": "The vault again."}
     assert problem(client.post("/v1/articles", json=by_id, headers=KEYED), 403) == "never-narrated"
-    asked = client.get(f"/v1/articles?url={PAGE}").json  # type: ignore[assignment]
-    assert asked == {"articles": [], "cursor": None, "may_ask": False}
+    assert client.get(f"/v1/articles?url={PAGE}").json == {"articles": [], "cursor": None, "may_ask": False}
 
 
 def test_it_takes_the_whole_page_along_and_brings_it_back(
@@ -536,7 +535,7 @@ def test_of_many_at_once_one_succeeds(client: FlaskClient, article: MembersArtic
     assert state is not None
 
     def turn(number: int) -> bool:
-        decision = Decision(to="held") if number % 2 else Decision(keep=True)
+        decision = EditorialDecision(to="held") if number % 2 else EditorialDecision(keep=True)
         try:
             return catalog.publication.change(article.id, decision, TOMORROW, state.tag) is not None
         except OutOfDate:

@@ -19,7 +19,7 @@ from tts_service.articles.access import Announce, known_facts
 from tts_service.catalog import Catalog, CatalogEntry, Hold
 from tts_service.catalog.episodes import EpisodeFacts
 from tts_service.catalog.publication.book import Moved
-from tts_service.catalog.publication.state import Decision, PublicationState
+from tts_service.catalog.publication.state import EditorialDecision, PublicationState
 from tts_service.errors import Conflict, Forbidden, NotFound, ProblemKind
 from tts_service.publisher.rules import PublisherRules
 from tts_service.publisher.shows.shows import Publisher
@@ -104,7 +104,7 @@ class Publication:
 
     # -- what editors decide ---------------------------------------------------------------------------------
 
-    def decide(self, article_id: str, decision: Decision, tag: str | None = None) -> Moved:
+    def decide(self, article_id: str, decision: EditorialDecision, tag: str | None = None) -> Moved:
         """Raises NotFound for an unknown article, OutOfDate ("changed-meanwhile") when ``tag`` is not its own
         any more, Conflict when the decision does not fit it."""
         url = self.state(article_id).url
@@ -178,7 +178,7 @@ class Publication:
         self._announce(tuple({*feeds_before, *feeds}) if ids else ())
 
 
-def deeds(decision: Decision, state: PublicationState) -> tuple[tuple[str, dict[str, str]], ...]:
+def deeds(decision: EditorialDecision, state: PublicationState) -> tuple[tuple[str, dict[str, str]], ...]:
     """What the trail says of a decision that was carried out, and left the article in ``state``."""
     found: list[tuple[str, dict[str, str]]] = []
     if decision.to is not None:

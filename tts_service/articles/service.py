@@ -29,7 +29,7 @@ from tts_service.articles.status import Status
 from tts_service.articles.verdict import NoNotices, NoticeBoard, Verdicts
 from tts_service.broker.queue import Queue
 from tts_service.catalog import Accepted, Access, Catalog, CatalogEntry, Origin
-from tts_service.catalog.publication.state import Decision, PublicationState
+from tts_service.catalog.publication.state import EditorialDecision, PublicationState
 from tts_service.contracts.messages import QueueName
 from tts_service.contracts.own_address import refuse_own
 from tts_service.errors import Conflict, Problem, from_problem
@@ -178,7 +178,9 @@ class ArticleService(ArticleReader):
             self._narrations.delete(name)
         self._episodes.announce(feeds)
 
-    def decide(self, article_id: str, decision: Decision, tag: str | None = None) -> PublicationState:
+    def decide(
+        self, article_id: str, decision: EditorialDecision, tag: str | None = None
+    ) -> PublicationState:
         """Carry out what an editor has decided: publish the article, hold it, keep its revision, … Returns
         how it is now.
 

@@ -10,7 +10,7 @@ import click
 from tts_service.article.request import parse_moment
 from tts_service.articles.newer import Newer, newer_of
 from tts_service.catalog.article_index import Wanted
-from tts_service.catalog.publication.state import Decision, PublicationState
+from tts_service.catalog.publication.state import EditorialDecision, PublicationState
 from tts_service.ops.context import AppContext, make_context
 from tts_service.settings import load_settings
 
@@ -68,45 +68,45 @@ def show(article_id: str) -> None:
 def publish(article_id: str, at: str | None) -> None:
     """Publish an article, now or at a given time."""
     moment = parse_moment(at) if at else None
-    _decide(article_id, Decision(to="scheduled" if moment else "published", publish_at=moment))
+    _decide(article_id, EditorialDecision(to="scheduled" if moment else "published", publish_at=moment))
 
 
 @articles.command()
 @click.argument("article_id", metavar="ID")
 def hold(article_id: str) -> None:
     """Hold an article: nobody hears it until it is published."""
-    _decide(article_id, Decision(to="held"))
+    _decide(article_id, EditorialDecision(to="held"))
 
 
 @articles.command()
 @click.argument("article_id", metavar="ID")
 def never(article_id: str) -> None:
     """Never narrate an article, whoever asks. What there is of it is withdrawn."""
-    _decide(article_id, Decision(to="never"))
+    _decide(article_id, EditorialDecision(to="never"))
 
 
 @articles.command()
 @click.argument("article_id", metavar="ID")
 def keep(article_id: str) -> None:
     """Keep the revision in force: edits wait until one is let through."""
-    _decide(article_id, Decision(keep=True))
+    _decide(article_id, EditorialDecision(keep=True))
 
 
 @articles.command("take-newer")
 @click.argument("article_id", metavar="ID")
 def take_newer(article_id: str) -> None:
     """Let the edit through that waits, and keep that."""
-    _decide(article_id, Decision(take_newer=True))
+    _decide(article_id, EditorialDecision(take_newer=True))
 
 
 @articles.command("let-go")
 @click.argument("article_id", metavar="ID")
 def let_go(article_id: str) -> None:
     """Keep a revision no longer: edits come through by themselves."""
-    _decide(article_id, Decision(keep=False))
+    _decide(article_id, EditorialDecision(keep=False))
 
 
-def _decide(article_id: str, decision: Decision) -> None:
+def _decide(article_id: str, decision: EditorialDecision) -> None:
     with opened() as context:
         state = context.articles.decide(article_id, decision)
         click.echo(described(state, newer_of(state, context.narrations)))

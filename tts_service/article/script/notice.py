@@ -14,7 +14,7 @@ NOTICE = "notice"
 """The role of its segments."""
 
 
-class Notice(NamedTuple):
+class SpokenNotice(NamedTuple):
     """``text`` is said before the headline, or behind the last word."""
 
     text: str

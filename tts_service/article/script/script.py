@@ -27,7 +27,7 @@ from tts_service.article.normalize import SpokenRun, normalize
 from tts_service.article.request import short_hash
 from tts_service.article.script.announcements import instead
 from tts_service.article.script.delivery import DeliveryStep, delivered
-from tts_service.article.script.notice import NOTICE, Notice
+from tts_service.article.script.notice import NOTICE, SpokenNotice
 from tts_service.article.script.sentences import MAX_CHARS, SHORTEST_PART, SentenceSpan, spans
 from tts_service.article.script.spoken import (
     Said,
@@ -85,7 +85,7 @@ def make_script(
     voiced: Collection[str] = (),
     words: WordsFor = no_words,
     foreign: Foreign = by_the_same_voice,
-    notice: Notice | None = None,
+    notice: SpokenNotice | None = None,
 ) -> Script:
     """The script of ``article``. Its title is spoken first, whether or not it is in the text.
 
@@ -205,7 +205,7 @@ def _without_place(text: str, article: Article, words: WordsFor) -> list[Segment
 
 
 def _with_notice(
-    segments: list[Segment], notice: Notice | None, article: Article, words: WordsFor
+    segments: list[Segment], notice: SpokenNotice | None, article: Article, words: WordsFor
 ) -> list[Segment]:
     """In the first section, or in the last one."""
     if notice is None:

@@ -14,7 +14,13 @@ from tts_service.catalog.database import Database
 from tts_service.catalog.entry import Hold
 from tts_service.catalog.episodes import file_episodes
 from tts_service.catalog.members.access import note_closed
-from tts_service.catalog.publication.state import Decision, PublicationState, decided, due, takes_newer
+from tts_service.catalog.publication.state import (
+    EditorialDecision,
+    PublicationState,
+    decided,
+    due,
+    takes_newer,
+)
 from tts_service.catalog.rows import FRESH, requested, unpack, without_blanks
 from tts_service.catalog.tables import ArticleRow
 from tts_service.errors import OutOfDate, ProblemKind
@@ -49,7 +55,7 @@ class PublicationBook:
             return _state(connection, article_id)
 
     def change(
-        self, article_id: str, decision: Decision, now: dt.datetime, tag: str | None = None
+        self, article_id: str, decision: EditorialDecision, now: dt.datetime, tag: str | None = None
     ) -> Moved | None:
         """Carry out ``decision``; None for an unknown article. What readers had made of the same page by
         clicks goes along; what is never to be narrated, and what may be again, is the whole page.
@@ -201,14 +207,14 @@ def _write(connection: sa.Connection, article_id: str, values: Mapping[str, Any]
 def _moved_along(
     connection: sa.Connection,
     before: PublicationState,
-    decision: Decision,
+    decision: EditorialDecision,
     values: Mapping[str, Any],
     now: dt.datetime,
 ) -> tuple[str, ...]:
     """What happens to an article happens to others of its page. Returns the ids of all that moved."""
     if "hold" not in values or (values["hold"] or None) == before.hold:
         return (before.id,) if values else ()
-    same = Decision(to=decision.to, publish_at=values.get("publish_at"))
+    same = EditorialDecision(to=decision.to, publish_at=values.get("publish_at"))
     also = tuple(_others(connection, before, is_whole_page="never" in (before.hold, values["hold"])))
     for other in also:
         state = _state(connection, other, locked=True)

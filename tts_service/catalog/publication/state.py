@@ -48,7 +48,7 @@ class PublicationState(msgspec.Struct, frozen=True, kw_only=True):
         return self.public_at if self.public_at and self.public_at > self.created_at else None
 
 
-class Decision(msgspec.Struct, frozen=True, kw_only=True):
+class EditorialDecision(msgspec.Struct, frozen=True, kw_only=True):
     """What an editor wants of an article; None leaves it as it is. ``publish_at`` goes with "scheduled".
     ``take_newer``: the edit that waits becomes the revision in force."""
 
@@ -62,7 +62,7 @@ def publicity(hold: Hold | None) -> Publicity:
     return "published" if hold is None else "never" if hold == "ruled" else hold
 
 
-def decided(state: PublicationState, decision: Decision, now: dt.datetime) -> dict[str, Any]:
+def decided(state: PublicationState, decision: EditorialDecision, now: dt.datetime) -> dict[str, Any]:
     """The columns that change. Raises Conflict when the decision does not fit the article."""
     values = {} if decision.to is None else _released(state, decision, now)
     if decision.take_newer and state.newer_digest is None:
@@ -76,12 +76,12 @@ def decided(state: PublicationState, decision: Decision, now: dt.datetime) -> di
     return values
 
 
-def takes_newer(state: PublicationState, decision: Decision) -> bool:
+def takes_newer(state: PublicationState, decision: EditorialDecision) -> bool:
     """The edit that waits comes into force: an editor lets it through, or lets go of the revision kept."""
     return state.newer_digest is not None and (decision.take_newer or decision.keep is False)
 
 
-def _released(state: PublicationState, decision: Decision, now: dt.datetime) -> dict[str, Any]:
+def _released(state: PublicationState, decision: EditorialDecision, now: dt.datetime) -> dict[str, Any]:
     if decision.to == "published":
         return _out(state, now)
     if decision.to == "scheduled":

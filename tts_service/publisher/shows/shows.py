@@ -17,7 +17,7 @@ from tts_service.article.bounds import MAX_FIELD_CHARS
 from tts_service.article.disclosure import sentence_in
 from tts_service.article.lexicon.entry import LexiconEntry
 from tts_service.article.request import short_hash
-from tts_service.article.script.notice import Notice
+from tts_service.article.script.notice import SpokenNotice
 from tts_service.article.steering import Steering
 
 ROLES = {"quoted": "quote", "questioner": "question", "answerer": "answer"}
@@ -124,12 +124,12 @@ class Show(msgspec.Struct, frozen=True, kw_only=True):
         notice = [self.synthetic_notice, self.synthetic_notice_at] if self.synthetic_notice else []
         return [*(getattr(self, field) for field in _ARTICLE_SETTINGS_OF_SHOW), *notice]
 
-    def notice(self, language: str) -> Notice | None:
+    def notice(self, language: str) -> SpokenNotice | None:
         """What is spoken with each of its articles in ``language``. None without one, and in a language in
         which the service has no words for it."""
         words = self.synthetic_notice
         text = words if isinstance(words, str) else sentence_in(language) if words else ""
-        return Notice(text, self.synthetic_notice_at == "end") if text else None
+        return SpokenNotice(text, self.synthetic_notice_at == "end") if text else None
 
     @property
     def sounds(self) -> tuple[str, ...]:

@@ -10,17 +10,17 @@ from flask import abort, request
 from tts_service.article.request import parse_moment
 from tts_service.articles.newer import newer_of
 from tts_service.articles.publication import deeds
-from tts_service.catalog.publication.state import Decision, PublicationState
+from tts_service.catalog.publication.state import EditorialDecision, PublicationState
 from tts_service.ops.context import AppContext
 from tts_service.web.limits.enforce import note
 
 DECISIONS = {
-    "publish": Decision(to="published"),
-    "hold": Decision(to="held"),
-    "never": Decision(to="never"),
-    "keep": Decision(keep=True),
-    "let-go": Decision(keep=False),
-    "take-newer": Decision(take_newer=True),
+    "publish": EditorialDecision(to="published"),
+    "hold": EditorialDecision(to="held"),
+    "never": EditorialDecision(to="never"),
+    "keep": EditorialDecision(keep=True),
+    "let-go": EditorialDecision(keep=False),
+    "take-newer": EditorialDecision(take_newer=True),
 }
 """By the button that was pressed; "schedule" has a time."""
 
@@ -43,10 +43,10 @@ def carry_out(context: AppContext, article_id: str) -> PublicationState:
     return state
 
 
-def _decision() -> Decision:
+def _decision() -> EditorialDecision:
     do = request.form.get("do", "")
     if do == "schedule":
-        return Decision(to="scheduled", publish_at=_moment())
+        return EditorialDecision(to="scheduled", publish_at=_moment())
     return DECISIONS.get(do) or abort(400)
 
 

@@ -10,7 +10,7 @@ from tts_service.article.request import parse_moment
 from tts_service.articles.newer import Newer, newer_of
 from tts_service.articles.publication import deeds
 from tts_service.articles.service import ArticleService
-from tts_service.catalog.publication.state import Decision, PublicationState, Publicity
+from tts_service.catalog.publication.state import EditorialDecision, PublicationState, Publicity
 from tts_service.errors import BadRequest, PreconditionRequired
 from tts_service.web.http.access import Access
 from tts_service.web.http.bodies import check_media_type, decode_body, json_answer, read_body
@@ -83,7 +83,7 @@ def report(state: PublicationState, newer: Newer | None) -> PublicationReport:
     return PublicationReport(state.id, state.publicity, at, state.frozen, state.revision, newer)
 
 
-def decision_of(wanted: PublicationChange) -> Decision:
+def decision_of(wanted: PublicationChange) -> EditorialDecision:
     """Raises BadRequest for one that says nothing, or contradicts itself."""
     if wanted == PublicationChange():
         raise BadRequest("This changes nothing. Give publication, publish_at, keep or take_newer.")
@@ -91,7 +91,7 @@ def decision_of(wanted: PublicationChange) -> Decision:
         raise BadRequest(f'publish_at does not go with "{wanted.publication}": leave one of them out.')
     if wanted.take_newer and wanted.keep is False:
         raise BadRequest("Without keep, edits come through by themselves: leave take_newer out.")
-    return Decision(
+    return EditorialDecision(
         to="scheduled" if wanted.publish_at is not None else wanted.publication,
         publish_at=parse_moment(wanted.publish_at) if wanted.publish_at is not None else None,
         keep=wanted.keep,
