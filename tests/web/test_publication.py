@@ -366,10 +366,20 @@ def test_it_takes_the_whole_page_along_and_brings_it_back(
     client: FlaskClient, article: MembersArticle
 ) -> None:
     other = posted(client, url=PAGE, voice="tone/plain")
+    with_readers = (article.id, other["id"])
     decide(client, article.id, publication="never")
-    assert client.get(f"/v1/articles/{other['id']}").status_code == 404
+    assert [client.get(f"/v1/articles/{name}").status_code for name in with_readers] == [404, 404]
     decide(client, other["id"], publication="published")
-    assert client.get(f"/v1/articles/{article.id}").status_code == 200
+    assert [client.get(f"/v1/articles/{name}").status_code for name in with_readers] == [200, 200]
+
+
+def test_it_brings_nothing_out_that_was_never_out(client: FlaskClient, reviewed: None, hands: Hands) -> None:
+    first, second = (posted(client, url=PAGE, voice=voice)["id"] for voice in ("tone/plain", "tone/low"))
+    decide(client, first, publication="published")
+    decide(client, first, publication="never")
+    decide(client, first, publication="published")
+    assert client.get(f"/v1/articles/{first}").status_code == 200
+    assert client.get(f"/v1/articles/{second}").status_code == 404
 
 
 def test_a_rule_that_goes_brings_back_what_was_out(

@@ -60,11 +60,9 @@ class Publication:
 
     def check_wanted(self, url: str | None, known: CatalogEntry | None) -> None:
         """Raises Forbidden ("never-narrated"), whoever asks."""
-        is_known = known is not None and known.hold in ("never", "ruled")
-        if is_known or self._rules.publisher.never_narrates(url):
-            raise never_narrated()
-        withheld = self._book.withheld(url) if url else None
-        if withheld is not None and withheld.hold == "never":
+        withheld = self._book.withheld(url) if known is None and url else None
+        hold = known.hold if known is not None else withheld.hold if withheld else None
+        if hold in ("never", "ruled") or self._rules.publisher.never_narrates(url):
             raise never_narrated()
 
     def check_click(self, wanted: ArticleRequest, article_id: str, known: CatalogEntry | None) -> None:

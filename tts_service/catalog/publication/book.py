@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import msgspec
 import sqlalchemy as sa
@@ -134,7 +134,7 @@ class PublicationBook:
 
     def counts(self) -> dict[str, int]:
         """How many articles are not out, by the reason."""
-        query = sa.select(ArticleRow.hold, sa.func.count()).where(ArticleRow.hold != "")
+        query = sa.select(ArticleRow.hold, sa.func.count()).where(ArticleRow.hold.in_(get_args(Hold)))
         with self._database.reading() as connection:
             return {hold: int(count) for hold, count in connection.execute(query.group_by(ArticleRow.hold))}
 
@@ -214,13 +214,23 @@ def _moved_along(
     """What happens to an article happens to others of its page. Returns the ids of all that moved."""
     if "hold" not in values or (values["hold"] or None) == before.hold:
         return (before.id,) if values else ()
-    same = EditorialDecision(to=decision.to, publish_at=values.get("publish_at"))
+    same = EditorialDecision(to=decision.to, publish_at=values.get("publish_at") or decision.publish_at)
     also = tuple(_others(connection, before, is_whole_page="never" in (before.hold, values["hold"])))
     for other in also:
         state = _state(connection, other, locked=True)
-        if state is not None and (changes := decided(state, same, now)):
+        if state is not None and (changes := decided(state, _along(same, before, state), now)):
             _write(connection, other, changes, now)
     return (before.id, *also)
+
+
+def _along(
+    decision: EditorialDecision, named: PublicationState, other: PublicationState
+) -> EditorialDecision:
+    """What ``decision`` on the article ``named`` means for another one of its page. One that was never out is
+    not brought out because its page may be narrated again."""
+    if named.hold == "never" and other.public_at is None:
+        return EditorialDecision(to="held")
+    return decision
 
 
 def _others(connection: sa.Connection, named: PublicationState, *, is_whole_page: bool) -> Iterable[str]:
