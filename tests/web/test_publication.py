@@ -229,7 +229,10 @@ def test_a_show_that_claims_it_by_its_section_holds_it_before_it_is_published(
     html = f"<html lang=en><head>{head}</head><body><article><h1>Vaults</h1>{body}</article></body></html>"
     status = posted(client, html=html)
     assert status["publication"] == "published", "its section is not known yet"
-    hands.finish(status["id"], status["revision"])
+    hands.work()
+    read = listening.refresh(status["id"])
+    assert read.revision is not None
+    hands.finish(read.id, read.revision)
     listening.refresh(status["id"])
     assert client.get(f"/v1/articles/{status['id']}").status_code == 404
     assert catalog.episodes.public_feeds_with(status["id"]) == ()
