@@ -345,6 +345,32 @@ def test_a_time_needs_a_key(client: FlaskClient) -> None:
     assert client.post("/v1/articles", json=body).status_code == 401
 
 
+def test_the_hub_hears_of_it_when_it_comes_out_and_when_it_goes(
+    app_with: Callable[..., Flask], hands: Hands, catalog: Catalog
+) -> None:
+    public = {"public_url": "https://listen.example", "feed_hub": "https://hub.example/"}
+    client = app_with(**SETTINGS | public).test_client()
+    article = made(client, hands, access="open")
+
+    def told_of() -> set[str]:
+        due = catalog.news.due(TOMORROW)
+        for news in due:
+            catalog.news.notified(news)
+        return {news.show for news in due}
+
+    told_of()
+    for wanted in ({"publication": "held"}, {"publication": "published"}):
+        decide(client, article.id, **wanted)
+        assert told_of() == {"", "club"}
+    for wanted in ({"keep": True}, {"publication": "published"}):
+        decide(client, article.id, **wanted)
+        assert told_of() == set()
+    decide(client, article.id, publication="held")
+    told_of()
+    decide(client, article.id, publish_at=TOMORROW.isoformat())
+    assert told_of() == set()
+
+
 # -- never ---------------------------------------------------------------------------
 
 

@@ -115,6 +115,7 @@ class Publication:
         moved = self._book.change(article_id, decision, self._now(), tag)
         if moved is None:
             raise no_such_article()
+        self._narrations.touch(article_id)  # another revision of it may be for everybody now, or no longer
         self.moved(moved.ids, feeds)
         return moved
 

@@ -9,7 +9,6 @@ from typing import Any, cast, get_args
 import msgspec
 import sqlalchemy as sa
 
-from tts_service.article.request import ArticleRequest
 from tts_service.catalog.database import Database
 from tts_service.catalog.entry import Hold
 from tts_service.catalog.episodes import file_episodes
@@ -149,12 +148,6 @@ class PublicationBook:
             held = connection.scalar(sa.select(ArticleRow.hold).where(ArticleRow.id == article_id))
             return held == "scheduled"
 
-    def newer_source(self, article_id: str) -> ArticleRequest | None:
-        """The edit that waits; None without one."""
-        with self._database.reading() as connection:
-            source = connection.scalar(sa.select(ArticleRow.newer_source).where(ArticleRow.id == article_id))
-            return None if source is None else unpack(source)
-
     # -- inside ----------------------------------------------------------------------------------------------
 
     def _pages(self, after: str, holds: tuple[str, ...]) -> list[sa.Row[Any]]:
@@ -211,16 +204,24 @@ def _moved_along(
     values: Mapping[str, Any],
     now: dt.datetime,
 ) -> tuple[str, ...]:
-    """What happens to an article happens to others of its page. Returns the ids of all that moved."""
-    if "hold" not in values or (values["hold"] or None) == before.hold:
-        return (before.id,) if values else ()
+    """What happens to an article happens to others of its page. Returns the ids of all that came out, or were
+    taken back."""
+    if "hold" not in values:
+        return ()
+    moved = [before.id] if _turns(before, values) else []
     same = EditorialDecision(to=decision.to, publish_at=values.get("publish_at") or decision.publish_at)
-    also = tuple(_others(connection, before, is_whole_page="never" in (before.hold, values["hold"])))
-    for other in also:
+    for other in _others(connection, before, is_whole_page="never" in (before.hold, values["hold"])):
         state = _state(connection, other, locked=True)
         if state is not None and (changes := decided(state, _along(same, before, state), now)):
             _write(connection, other, changes, now)
-    return (before.id, *also)
+            moved += [other] if _turns(state, changes) else []
+    return tuple(moved)
+
+
+def _turns(before: PublicationState, values: Mapping[str, Any]) -> bool:
+    """It was out and is not any more, or the other way round."""
+    is_out = not values["hold"]
+    return (before.hold is None) != is_out
 
 
 def _along(

@@ -42,11 +42,6 @@ class PublicationState(msgspec.Struct, frozen=True, kw_only=True):
         seen = (self.hold, self.publish_at, self.frozen, self.revision, self.newer_digest)
         return short_hash(msgspec.json.encode(seen))
 
-    @property
-    def earliest(self) -> dt.datetime | None:
-        """Its episodes are dated no earlier: it was out only then. None where that says nothing."""
-        return self.public_at if self.public_at and self.public_at > self.created_at else None
-
 
 class EditorialDecision(msgspec.Struct, frozen=True, kw_only=True):
     """What an editor wants of an article; None leaves it as it is. ``publish_at`` goes with "scheduled".
