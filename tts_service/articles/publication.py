@@ -58,10 +58,9 @@ class Publication:
 
     # -- what may be asked for -------------------------------------------------------------------------------
 
-    def check_wanted(self, url: str | None, known: CatalogEntry | None) -> None:
-        """Raises Forbidden ("never-narrated"), whoever asks."""
-        withheld = self._book.withheld(url) if known is None and url else None
-        hold = known.hold if known is not None else withheld.hold if withheld else None
+    def check_wanted(self, url: str | None, hold: Hold | None) -> None:
+        """``hold``: of the article at ``url``, or the one that it would begin with. Raises Forbidden
+        ("never-narrated"), whoever asks."""
         if hold in ("never", "ruled") or self._rules.publisher.never_narrates(url):
             raise never_narrated()
 
@@ -69,8 +68,9 @@ class Publication:
         """A reader without a key makes nothing of what is not out. Raises Forbidden ("never-narrated",
         "not-out-yet")."""
         url = page_url(wanted)
-        self.check_wanted(url, known)
-        if known.hold is not None if known else self.for_new(wanted, article_id).hold is not None:
+        hold = self.for_new(wanted, article_id, url).hold if known is None else known.hold
+        self.check_wanted(url, hold)
+        if hold is not None:
             raise not_out_yet()
 
     def is_offered(self, url: str) -> bool:
@@ -82,14 +82,15 @@ class Publication:
             return False
         return True
 
-    def for_new(self, request: ArticleRequest, article_id: str) -> Start:
-        """Of an article that nobody knows yet: as others of its page; held where editors review; or from the
-        time that the request states."""
-        url, at = page_url(request), stated_moment(request)
+    def for_new(self, request: ArticleRequest, article_id: str, url: str | None) -> Start:
+        """Of an article that nobody knows yet: as others of its page, whose address is ``url``; held where
+        editors review; or from the time that the request states."""
+        at = stated_moment(request)
         other = self._book.withheld(url) if url else None
         if other is not None:
             return Start(other.hold, at or other.publish_at)
-        if _is_reviewed(known_facts(request, article_id), self._rules.publisher):
+        publisher = self._rules.publisher
+        if publisher.has_reviews and _is_reviewed(known_facts(request, article_id), publisher):
             return Start("held", at)
         return Start("scheduled", at) if at is not None and at > self._now() else Start()
 

@@ -99,14 +99,15 @@ class ArticleService(ArticleReader):
         self._check(request)
         named = article_id(request)
         before = self._entry(named) if request.id is not None else self._catalog.get(named)
-        self.publication.check_wanted(page_url(request), before)
+        url = page_url(request)
+        start = self._start(before, request, named, url)
+        self.publication.check_wanted(url, start.hold)
         # None of these is part of what is to be read.
         asked = msgspec.structs.replace(request, id=None, access=None, publish_at=None)
         access = stated_access(request)
         if before is not None and asked.url is not None:
             asked = _completed(asked, self._catalog.source(named))
         if_new = self._access.for_new(asked, named, self._rules.publisher) if before is None else before.whom
-        start = self._start(before, request, named)
         if before is not None:
             self.publication.wish(named, request)
         status = self._take(asked, named, before, queue, origin, access=access, if_new=if_new, start=start)
@@ -224,7 +225,7 @@ class ArticleService(ArticleReader):
         """Read the article once more, and render what has changed or failed. Until then, and if that
         fails, what exists can be heard."""
         entry, source = self.refresh(article_id), self._dispatcher.source(article_id)
-        self.publication.check_wanted(entry.url, entry)
+        self.publication.check_wanted(entry.url, entry.hold)
         if entry.frozen:
             raise Conflict("This revision is kept. Let go of it first: then its page can be read again.")
         self._dispatcher.forget_problem(article_id, entry.digest)
@@ -272,10 +273,12 @@ class ArticleService(ArticleReader):
 
     # -- inside ----------------------------------------------------------------------------------------------
 
-    def _start(self, before: CatalogEntry | None, request: ArticleRequest, named: str) -> Start:
+    def _start(
+        self, before: CatalogEntry | None, request: ArticleRequest, named: str, url: str | None
+    ) -> Start:
         """One that is deleted while it is asked for again begins as it was."""
         if before is None:
-            return self.publication.for_new(request, named)
+            return self.publication.for_new(request, named, url)
         return Start(before.hold, before.publish_at)
 
     def _is_open_to_clicks(self, click: Click, before: CatalogEntry | None) -> bool:

@@ -113,12 +113,10 @@ class PublicationBook:
 
     def withheld(self, url: str) -> Withheld | None:
         """Why an article of the page ``url`` is not out: "never" before anything else. None when all are."""
-        query = sa.select(ArticleRow.hold, ArticleRow.publish_at).where(
-            ArticleRow.url == url, ArticleRow.hold.not_in(("", "ruled"))
-        )
+        query = sa.select(ArticleRow.hold, ArticleRow.publish_at)
         with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(ArticleRow.created_at)).all()
-        found = [Withheld(cast(Hold, row.hold), row.publish_at) for row in rows]
+            rows = connection.execute(query.where(ArticleRow.url == url, ArticleRow.hold != "")).all()
+        found = [Withheld(cast(Hold, row.hold), row.publish_at) for row in rows if row.hold != "ruled"]
         return next((one for one in found if one.hold == "never"), next(iter(found), None))
 
     def hold_unheard(self, article_id: str, now: dt.datetime) -> bool:

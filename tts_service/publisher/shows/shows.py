@@ -201,6 +201,10 @@ class Publisher(msgspec.Struct, frozen=True):
             return True
         return any(self.shows[name].members for name in self.shows_of(article, article_id, asked))
 
+    @property
+    def has_reviews(self) -> bool:
+        return any(one.review for one in (*self.sites.values(), *self.shows.values()))
+
     def is_reviewed(self, article: Described, article_id: str = "", asked: str = "") -> bool:
         """A show that the article belongs to, or its site, has articles published by editors."""
         site = self.site_of(article.url)
