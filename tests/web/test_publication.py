@@ -359,12 +359,11 @@ def test_the_hub_hears_of_it_when_it_comes_out_and_when_it_goes(
         return {news.show for news in due}
 
     told_of()
-    for wanted in ({"publication": "held"}, {"publication": "published"}):
-        decide(client, article.id, **wanted)
+    for publication in ("held", "published"):
+        decide(client, article.id, publication=publication)
         assert told_of() == {"", "club"}
-    for wanted in ({"keep": True}, {"publication": "published"}):
-        decide(client, article.id, **wanted)
-        assert told_of() == set()
+    decide(client, article.id, keep=True, publication="published")
+    assert told_of() == set()
     decide(client, article.id, publication="held")
     told_of()
     decide(client, article.id, publish_at=TOMORROW.isoformat())

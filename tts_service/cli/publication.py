@@ -38,7 +38,10 @@ def articles() -> None:
 @articles.command("list")
 @click.argument("state", type=click.Choice(STATES), default="held")
 def list_articles(state: str) -> None:
-    """List the articles that are held, scheduled, or never narrated, newest first."""
+    """List the articles that are not out, newest first.
+
+    Those that are held, or scheduled, or never narrated.
+    """
     with opened() as context:
         after = ""
         while True:
@@ -54,7 +57,10 @@ def list_articles(state: str) -> None:
 @articles.command()
 @click.argument("article_id", metavar="ID")
 def show(article_id: str) -> None:
-    """Show whether an article is out, and what a newer revision would change."""
+    """Show whether an article is out.
+
+    And what of it a newer revision would change.
+    """
     with opened() as context:
         state = context.articles.publication.state(article_id)
         click.echo(described(state, newer_of(state, context.narrations)))

@@ -203,7 +203,8 @@ class Publisher(msgspec.Struct, frozen=True):
 
     @property
     def has_reviews(self) -> bool:
-        return any(one.review for one in (*self.sites.values(), *self.shows.values()))
+        is_site = any(site.review for site in self.sites.values())
+        return is_site or any(show.review for show in self.shows.values())
 
     def is_reviewed(self, article: Described, article_id: str = "", asked: str = "") -> bool:
         """A show that the article belongs to, or its site, has articles published by editors."""
