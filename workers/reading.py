@@ -120,17 +120,15 @@ class ScriptReader:
             if show and not request.voice
             else ()
         )
-        words = words_for(
-            self._settings,
-            lexicon or self._rules.lexicon,
-            article,
-            request.voice,
-            show,
-            publisher.shows.get(show),
-        )
-        foreign = partial(spoken_by_others, self._settings, publisher.shows.get(show))
+        known = publisher.shows.get(show)
+        words = words_for(self._settings, lexicon or self._rules.lexicon, article, request.voice, show, known)
+        foreign = partial(spoken_by_others, self._settings, known)
+        is_synthetic = recording_of(request) is None
+        notice = known.notice(article.language) if known and is_synthetic else None
         script = msgspec.structs.replace(
-            make_script(article, voiced=voiced, words=words, foreign=foreign), show=show
+            make_script(article, voiced=voiced, words=words, foreign=foreign, notice=notice),
+            show=show,
+            notes=(*article.notes, *(unspoken_notice(known, article.language) if is_synthetic else ())),
         )
         is_as_written = lexicon is None and not any(has_words(edit.text) for edit in article.said_as)
         return script, self._rules.bearing_on(script, article_id, request.show or "") if is_as_written else ""
@@ -149,6 +147,16 @@ class ScriptReader:
             digest = self._rules.reading_digest(request, article_id)
             self._narrations.put_article(article_id, digest, msgspec.json.encode(article))
         return article
+
+
+def unspoken_notice(show: Show | None, language: str) -> tuple[str, ...]:
+    """For an editor: the show wants a line to be spoken, and there are no words for it."""
+    if show is None or not show.synthetic_notice or show.notice(language) is not None:
+        return ()
+    return (
+        f"That the voice is synthetic is not said: the service has no words for it in {language!r}. Give "
+        f"them as synthetic_notice of the show {show.name}.",
+    )
 
 
 def too_slow_to_read(settings: Settings) -> Unprocessable:

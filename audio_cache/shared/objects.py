@@ -166,6 +166,8 @@ def narration_of(name: str) -> NarrationId | None:
 
 def _packed(record: NarrationRecord) -> bytes:
     return zlib.compress(msgspec.msgpack.encode(record))
+
+
 def _recording(article_id: str, digest: str) -> str:
     return f"{RECORDINGS}/{checked(article_id)}/{checked(digest)}"
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.listener import Listener
@@ -141,3 +141,30 @@ def test_a_word_is_put_right_and_heard_in_its_sentence(inside: Page, newsroom: S
     sound.evaluate("audio => audio.play()")
     inside.wait_for_function("document.querySelector('.heard audio').currentTime > 4")
     assert 'say = "mawss"' in newsroom.settings.lexicon_path.read_text("utf-8")
+
+
+def test_the_button_hides_while_an_article_is_held(inside: Page, newsroom: Service, article: str) -> None:
+    inside.goto(f"{newsroom.url}/admin/articles/{article}")
+    inside.get_by_role("button", name="Hold", exact=True).click()
+    expect(inside.locator(".top .state.held")).to_be_visible()
+    expect(button_of(inside, newsroom, article)).to_have_attribute("state", "unavailable")
+    inside.goto(f"{newsroom.url}/admin/articles/{article}")
+    inside.get_by_label("Publish at").fill("2199-12-24T06:00")
+    inside.get_by_label("Publish at").press("Enter")  # which schedules, and does not publish
+    expect(inside.locator(".top .state.scheduled")).to_be_visible()
+    inside.get_by_role("button", name="Publish now").click()
+    expect(inside.locator(".top .state.scheduled")).to_have_count(0)
+    button = button_of(inside, newsroom, article)
+    expect(button).to_have_attribute("state", "idle")
+    expect(button).to_be_visible()
+
+
+def button_of(page: Page, newsroom: Service, article: str) -> Locator:
+    """On a page for readers, as one adds it."""
+    page.goto(f"{newsroom.url}/demo/")
+    page.evaluate(
+        "id => document.body.prepend(document.createElement('listen-button')) ?? "
+        "document.body.firstElementChild.setAttribute('article', id)",
+        article,
+    )
+    return page.locator(f"listen-button[article='{article}']")

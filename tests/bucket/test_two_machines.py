@@ -17,7 +17,7 @@ import pytest
 import redis
 
 from audio_cache.opening import open_shared_store
-from tests.bucket.machines import BIN, ROOT, WEB, WORKER, Machine
+from tests.bucket.machines import ROOT, WEB, WORKER, Machine
 from tests.bucket.seaweed import Seaweed
 from tests.running import TTS_SERVICE, Running, clean_environ, free_port, wait_until, without_tag
 from tts_service.broker.queue import Queue

@@ -97,6 +97,7 @@ FOREIGN = {
     "PlayedArticle": "POST /v1/plays",
     "NewMember": "POST /v1/members",
     "ArticleIsFor": "PUT /v1/articles/{id}/access",
+    "PublicationChange": "PATCH /v1/articles/{id}/publication",
     "SpeechRequest": "POST /v1/audio/speech",
     "LexiconEntry": "POST /v1/lexicon, and lexicon.toml",
     "_Entry": "the index of Piper's voices",

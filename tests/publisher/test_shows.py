@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tts_service.article.model import Article
-from tts_service.publisher.shows.parse import parse_publisher
+from tts_service.publisher.shows.parse import parse_publisher, read_publisher
+from tts_service.publisher.shows.shows import is_among
 
 pytestmark = pytest.mark.pure
 
@@ -120,3 +125,67 @@ def test_the_digest_changes_with_what_can_be_heard(changed: str, same: bool) -> 
 def test_there_is_no_digest_where_nothing_is_said() -> None:
     assert parse_publisher("").digest("https://a.example/1") == ""
     assert parse_publisher("[site.'a.example']\nskip='.a'").digest("https://b.example/1") == ""
+
+
+# -- what is never narrated, and what is reviewed ------------------------------------
+
+RULED = parse_publisher("""
+[site."news.example"]
+never = ["/live/*", "*print=1", "/obituaries"]
+[site."sport.news.example"]
+review = true
+[show.world]
+review = true
+include = { section = "World" }
+""")
+
+
+@pytest.mark.parametrize(
+    ("url", "never"),
+    [
+        ("https://news.example/live/1", True),
+        ("https://www.news.example/live/", True),
+        ("https://www.news.example/LIVE/1", False),
+        ("https://news.example/alive/1", False),
+        ("https://news.example/l%69ve/1", True),
+        ("https://news.example/story?print=1", True),
+        ("https://news.example/story?print=10", False),
+        ("https://news.example/obituaries", True),
+        ("https://news.example/obituaries/ada", False),
+        ("https://sport.news.example/live/1", False),
+        ("https://other.example/live/1", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_patterns_are_for_the_whole_path_of_their_site(url: str | None, never: bool) -> None:
+    assert RULED.never_narrates(url) is never
+
+
+@given(st.text("ab*", max_size=8), st.text("ab", max_size=12))
+def test_a_star_stands_for_anything(pattern: str, path: str) -> None:
+    """As the same pattern does as a regular expression."""
+    meant = re.fullmatch(".*".join(map(re.escape, f"/{pattern}".split("*"))), f"/{path}") is not None
+    assert is_among(f"https://news.example/{path}", [f"/{pattern}"]) is meant
+
+
+def test_a_site_or_a_show_is_reviewed() -> None:
+    def is_reviewed(**fields: object) -> bool:
+        return RULED.is_reviewed(msgspec.structs.replace(STORY, **fields))
+
+    assert not is_reviewed()
+    assert is_reviewed(url="https://sport.news.example/a")
+    assert is_reviewed(categories=("World",))
+    assert RULED.is_reviewed(STORY, asked="world")
+
+
+def test_neither_changes_how_an_article_sounds() -> None:
+    plain = parse_publisher("[site.'a.example']\n[show.x]\n")
+    ruled = parse_publisher("[site.'a.example']\nnever='*'\nreview=true\n[show.x]\nreview=true\n")
+    assert plain.digest("https://a.example/1") == ruled.digest("https://a.example/1")
+
+
+def test_a_pattern_with_a_host_is_a_mistake() -> None:
+    (finding,) = read_publisher('[site."news.example"]\nnever = "news.example/live/*"\n')[1]
+    assert finding.line == 2
+    assert "without the host" in finding.reason

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import tempfile
@@ -19,6 +20,7 @@ from audio_cache.store_id import known_store_id
 from tests.running import TTS_SERVICE, Running, Service, clean_environ, is_alive, wait_until
 from tts_service.broker.embedded_redis import client_url
 from tts_service.broker.queue import Queue
+from tts_service.catalog import Catalog
 from tts_service.ops.checks import servers
 from tts_service.ops.checks.address import missing
 from tts_service.ops.readiness import APART
@@ -67,6 +69,7 @@ class Stopped(NamedTuple):
     service: Service
     article_id: str
     processes: list[psutil.Process]
+    scheduled_id: str
 
 
 @pytest.fixture(scope="module")
@@ -75,11 +78,12 @@ def stopped() -> Iterator[Stopped]:
     service = Service(folder, engine_options="delay_s=0.3", **ONE_OF_EACH)
     service.wait_until_up()
     article = service.post({"text": STORY * 5})
+    scheduled = service.post({"text": STORY, "publish_at": "2199-12-24T06:00:00Z"})
     everything = service.running.descendants()
     names = " ".join(" ".join(process.cmdline()) for process in everything)
     assert all(part in names for part in ("valkey-server", "celery", "gunicorn"))
     service.stop()
-    yield Stopped(service, article["id"], everything)
+    yield Stopped(service, article["id"], everything, scheduled["id"])
     shutil.rmtree(folder)
 
 
@@ -89,12 +93,21 @@ def test_it_leaves_nothing_behind_but_its_data(stopped: Stopped) -> None:
     assert not (stopped.service.data_dir / "redis" / "valkey.sock").exists()
 
 
-def test_what_was_accepted_is_there_after_a_restart(stopped: Stopped) -> None:
+def test_what_was_accepted_is_there_after_a_restart_and_what_was_scheduled_comes_out(
+    stopped: Stopped,
+) -> None:
     second = Service(stopped.service.data_dir, **ONE_OF_EACH)
+    catalog = Catalog(second.settings.catalog_url)
     try:
         second.wait_until_up()
         assert second.wait_ready(stopped.article_id)["progress"]["segments_total"] > 1
+        audio = f"/audio/{stopped.scheduled_id}.mp3"
+        assert second.get(audio).status_code == 404
+        assert catalog.publication.wish(stopped.scheduled_id, dt.datetime.now(dt.UTC))
+        wait_until(lambda: second.get(audio).status_code == 200, "what was scheduled")
+        assert second.get("/feed.xml").text.count(stopped.scheduled_id) > 0
     finally:
+        catalog.close()
         second.end()
 
 

@@ -262,3 +262,76 @@ def test_a_word_that_was_put_right_can_be_put_right_again(
     assert settings.lexicon_path.read_text("utf-8").startswith(
         '# Ours.\n[[word]]\nwrite = "river"\nsay = "reever"\n'
     )
+
+
+# -- publication ---------------------------------------------------------------------------
+
+
+def decided(client: FlaskClient, article: str, do: str, **fields: str) -> TestResponse:
+    """Press a button of the section, as the page is now."""
+    page = client.get(f"/admin/articles/{article}").text
+    token, tag = (re.search(rf'name="{name}" value="([^"]+)"', page) for name in ("token", "tag"))
+    assert token is not None
+    assert tag is not None
+    data = {"token": token[1], "tag": tag[1], "do": do, **fields}
+    return client.post(f"/admin/articles/{article}/decide", data=data)
+
+
+def test_an_editor_holds_schedules_and_publishes(client: FlaskClient, hands: Hands) -> None:
+    article = ready(client, hands)
+    path = f"/admin/articles/{article}"
+    assert (
+        decided(client, article, "hold").headers["Location"]
+        == f"../../../admin/articles/{article}#publication"
+    )
+    assert "Held: only editors hear it" in words(client.get(path))
+    listening = re.search(r"\.mp3\?token=([\w.-]+)", client.get(path).text)
+    assert listening is not None, "editors hear it, on a machine without keys too"
+    assert client.get(f"/audio/{article}.mp3").status_code == 404
+    assert client.get(f"/audio/{article}.mp3?token={listening[1]}").status_code == 200
+    assert "1 held" in words(client.get("/admin/"))
+    assert article in client.get("/admin/articles?state=held").text
+    decided(client, article, "schedule", at="2199-12-24T06:00", offset="+01:00")
+    assert "Scheduled for 24 Dec 2199, 05:00 UTC" in words(client.get(path))
+    decided(client, article, "publish")
+    assert client.get(f"/audio/{article}.mp3").status_code == 200
+    decided(client, article, "never")
+    assert "Never narrated" in words(client.get(path))
+    assert decided(client, article, "unheard-of").status_code == 400
+
+
+def test_the_second_editor_is_told_and_keeps_what_they_entered(client: FlaskClient, hands: Hands) -> None:
+    article = ready(client, hands)
+    decided(client, article, "hold")
+    page = client.get(f"/admin/articles/{article}").text
+    seen = re.search(r'name="tag" value="([^"]+)"', page)
+    assert seen is not None
+    decided(client, article, "never")
+    late = decided(client, article, "schedule", tag=seen[1], at="2199-12-24T06:00", offset="+05:30")
+    assert late.status_code == 412
+    assert "Somebody else has changed this article since you saw it: it is never now" in late.text
+    decided(client, article, "hold")
+    again = decided(client, article, "schedule", tag=seen[1] + "x", at="2199-12-24T06:00", offset="+05:30")
+    assert 'value="2199-12-24T06:00"' in again.text
+    assert 'value="+05:30"' in again.text
+    wrong = decided(client, article, "schedule", at="2199-12-24T06:00", offset="CET")
+    assert (wrong.status_code, "with its offset from UTC" in wrong.text) == (400, True)
+
+
+def test_a_newer_revision_waits_and_is_compared(client: FlaskClient, hands: Hands) -> None:
+    page = '<link rel="canonical" href="https://news.example/tides"><p>The river {}. The bridge held.</p>'
+    article = ready(client, hands, {"html": page.format("rose"), "title": "Tides"})
+    path = f"/admin/articles/{article}"
+    decided(client, article, "keep")
+    assert "read again" in words(client.get(path))
+    client.post("/v1/articles", json={"html": page.format("fell"), "title": "Tides"})
+    assert "There is a newer revision. It is being spoken." in words(client.get(path))
+    hands.work()
+    shown = client.get(path).text
+    assert re.search(r"<del [^>]*>[^<]*The river rose\.", shown)
+    assert re.search(r"<ins [^>]*>[^<]*The river fell\.", shown)
+    decided(client, article, "take-newer")
+    assert "fell" in client.get(path).text
+    assert "There is a newer revision" not in client.get(path).text
+    decided(client, article, "let-go")
+    assert "Edits of the article are read, spoken and published by themselves" in words(client.get(path))

@@ -89,6 +89,12 @@ _SENTENCES = {
 }
 
 
+def sentence_in(language: str) -> str:
+    """The sentence in ``language`` (a BCP 47 tag), to be spoken by a voice of it; "" where there is none."""
+    sentences = _SENTENCES.get(primary_subtag(language))
+    return sentences.synthetic if sentences else ""
+
+
 def disclosure(language: str, wording: str = "", recorded: RecordedBy | None = None) -> str:
     """What listeners are told about an article in ``language`` (a BCP 47 tag), in English where there is
     nothing in that language. ``wording``: the publisher's own for a synthetic voice, whatever the language;

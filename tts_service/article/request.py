@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -25,6 +25,7 @@ REQUEST_DIGEST_CHARS = 16
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,6}")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 ACCESS = ("open", "members")
+_YEARS = (1970, 2199)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -34,7 +35,8 @@ class ArticleRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     ``id`` names a known article, to revise it. ``published_at`` is ISO 8601. ``version`` goes with ``url``:
     any text that changes when the page does, such as its modification date; a new version makes the service
     read the page again. ``season`` and ``episode`` are the article's numbers in its podcast, from 1.
-    ``access`` is "open" or "members"; it is no part of what is read, and stored beside the request.
+    ``access`` is "open" or "members", ``publish_at`` the moment from which the article is out, in ISO 8601
+    with an offset from UTC; neither is part of what is read, and both are stored beside the request.
     """
 
     url: str | None = None
@@ -52,6 +54,7 @@ class ArticleRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     season: int | None = None
     episode: int | None = None
     access: str | None = None
+    publish_at: str | None = None
 
 
 class Recording(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -142,6 +145,8 @@ def check(request: ArticleRequest) -> None:
         raise BadRequest('access must be "open" (everybody may hear it) or "members".')
     _check_language(request.language)
     _check_date(request.published_at)
+    if request.publish_at is not None:
+        parse_moment(request.publish_at)
     _check_id(request.id)
     if request.image_url is not None:
         _check_url("image_url", request.image_url)
@@ -248,6 +253,20 @@ def _check_date(published_at: str | None) -> None:
         raise BadRequest(
             'published_at must be ISO 8601, such as "2025-12-10" or "2025-12-10T08:30:00Z".'
         ) from None
+
+
+def parse_moment(text: str) -> datetime:
+    """In UTC. Raises BadRequest unless ``text`` is ISO 8601 with an offset from UTC, and in _YEARS."""
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is not None and _YEARS[0] <= moment.year <= _YEARS[1]:
+            return moment.astimezone(UTC)
+    except ValueError:
+        pass
+    raise BadRequest(
+        'publish_at must be a time in ISO 8601 with its offset from UTC, such as "2026-12-24T06:00:00+01:00" '
+        'or "2026-12-24T05:00:00Z".'
+    )
 
 
 def _check_id(value: str | None) -> None:

@@ -47,6 +47,11 @@ def by_rule(about: EpisodeFacts, publisher: Publisher) -> bool:
     return publisher.is_for_members(about, about.article_id, about.show)
 
 
+def turned_out(read: EpisodeFacts, unread: EpisodeFacts, publisher: Publisher) -> bool:
+    """An article is for members only, as was known only when it was ``read``."""
+    return by_rule(read, publisher) and not by_rule(unread, publisher)
+
+
 def members_only() -> Unprocessable:
     """The answer to a reader's click: the same as to a page behind a paywall, so that it does not say whether
     somebody had the page read aloud."""

@@ -15,7 +15,6 @@ from tts_service.article.bounds import MAX_DESCRIPTION_CHARS, MAX_FIELD_CHARS, M
 from tts_service.article.disclosure import recorded_json
 from tts_service.article.model import Script, decode_script
 from tts_service.article.request import short_hash
-from tts_service.articles.access import by_rule
 from tts_service.articles.clicks import is_plain
 from tts_service.catalog.entry import HIDDEN, CatalogEntry
 from tts_service.catalog.episodes import EVERYTHING, EpisodeBook, EpisodeFacts
@@ -26,6 +25,9 @@ from tts_service.publisher.shows.shows import Include, Publisher
 log = logging.getLogger(__name__)
 
 SUMMARY_CHARS = 300
+FirstRead = Callable[[CatalogEntry, EpisodeFacts, EpisodeFacts], object]
+"""Called with what was read of an article, and with what of that was known when it was accepted: not its
+section, say. What the rules said then was followed then, unless the request knew better."""
 
 
 def publish(
@@ -33,11 +35,11 @@ def publish(
     publisher: Publisher,
     narrations: Narrations,
     episodes: EpisodeBook,
-    close: Callable[[str], object] | None = None,
+    first_read: FirstRead | None = None,
 ) -> tuple[str, ...]:
     """Put the newest finished revision of ``entry`` into its feeds, and return their shows. Idempotent.
 
-    ``close`` is called with the id of an article that one of its shows turns out to close to all but members.
+    ``first_read`` is called before that of an article that was in none.
     """
     finished = narrations.finished(entry.narration) if entry.narration else None
     data = narrations.script(entry.narration) if entry.narration else None
@@ -47,17 +49,10 @@ def publish(
     script = decode_script(data)
     about = _about(entry, script)
     shows = (EVERYTHING, *shows_of(about, publisher))
-    if close is not None and _turns_out_closed(about, publisher):
-        close(entry.id)
+    if first_read is not None:
+        first_read(entry, about, msgspec.structs.replace(about, byline="", categories=(), tags=()))
     episodes.publish(_episode(entry, script, finished), about, shows)
     return shows
-
-
-def _turns_out_closed(about: EpisodeFacts, publisher: Publisher) -> bool:
-    """By what was read of the article, and was not known when it was accepted: its section, say. What the
-    rules said then was followed then, unless the request knew better."""
-    unread = msgspec.structs.replace(about, byline="", categories=(), tags=())
-    return by_rule(about, publisher) and not by_rule(unread, publisher)
 
 
 def is_episode(entry: CatalogEntry, publisher: Publisher) -> bool:

@@ -7,10 +7,12 @@ import datetime as dt
 import logging
 
 from audio_cache.narrations import Narrations
-from tts_service.articles.access import change_access
+from tts_service.articles.access import change_access, turned_out
 from tts_service.articles.episodes import follow_shows, is_episode, publish
+from tts_service.articles.publication import Publication
 from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog, CatalogEntry
+from tts_service.catalog.episodes import EpisodeFacts
 from tts_service.errors import Unavailable
 from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings
@@ -34,6 +36,7 @@ class EpisodePublisher:
         self._narrations = narrations
         self._queue = queue
         self._rules = rules
+        self.publication = Publication(catalog, narrations, rules, self.announce)
 
     def publish_safely(self, entry: CatalogEntry) -> None:
         """As ``publish``; but an article that crashes the process each time it is published is given up
@@ -60,13 +63,16 @@ class EpisodePublisher:
         is_known, left = bool(book.feeds_with(entry.id)), book.public_feeds_with(entry.id)
         if not is_known and not is_episode(entry, self._rules.publisher):
             return
-        close = None if is_known else self._close
-        if publish(entry, self._rules.publisher, self._narrations, book, close):
+        first_read = None if is_known else self._first_read
+        if publish(entry, self._rules.publisher, self._narrations, book, first_read):
             self.announce((*left, *book.public_feeds_with(entry.id)))
 
-    def _close(self, article_id: str) -> None:
-        """A show for members has claimed the article, as it turned out when it was read."""
-        change_access(self._catalog, self._narrations, article_id, "members")
+    def _first_read(self, entry: CatalogEntry, read: EpisodeFacts, unread: EpisodeFacts) -> None:
+        """A show for members, or one that is reviewed, may have claimed the article."""
+        if turned_out(read, unread, self._rules.publisher):
+            change_access(self._catalog, self._narrations, entry.id, "members")
+        if self.publication.turned_out(entry, read, unread):
+            self.publication.hold_unheard(entry.id)
 
     def publish_if_missing(self, article_id: str) -> None:
         """An article that readers had read aloud becomes an episode once somebody sends it."""

@@ -15,7 +15,7 @@ from tts_service.article.request import ArticleRequest, article_id, check
 from tts_service.articles.clicks import click_of, may_wish
 from tts_service.articles.facts import growth_of, planned, seen
 from tts_service.articles.status import Status, StatusList, status_of
-from tts_service.catalog import Catalog, CatalogEntry
+from tts_service.catalog import Audience, Catalog, CatalogEntry
 from tts_service.contracts.messages import FETCH_QUEUE
 from tts_service.coverage.read import read_account
 from tts_service.coverage.report import Account
@@ -56,11 +56,11 @@ class ArticleReader:
         limit: int = 50,
         show: str | None = None,
         *,
-        for_members: bool = True,
+        audience: Audience = "editors",
     ) -> StatusList:
-        """All articles, or those of ``show``; unless ``for_members``, only open ones. Raises BadRequest for
-        an invalid cursor."""
-        page = self._catalog.list(cursor, limit, show, for_members=for_members)
+        """All articles that ``audience`` may hear, or those of ``show``. Raises BadRequest for an invalid
+        cursor."""
+        page = self._catalog.list(cursor, limit, show, audience=audience)
         return StatusList(self.described(page.entries), page.cursor)
 
     def described(self, entries: Iterable[CatalogEntry]) -> tuple[Status, ...]:
@@ -83,10 +83,11 @@ class ArticleReader:
             )
         return account
 
-    def is_open(self, article_id: str) -> bool:
+    def is_public(self, narration: NarrationId) -> bool:
         """Everybody may hear it. False for an unknown id."""
-        known = self._catalog.access.of(article_id)
-        return known is not None and known.is_open
+        access, article_id = self._catalog.access, narration.article_id
+        known = access.of(article_id)
+        return known is not None and known.is_open and access.is_out(known, article_id, narration.revision)
 
     def current_narration(self, article_id: str) -> NarrationId | None:
         """That of the newest revision that could be planned: the one that is played. None while there is

@@ -86,7 +86,15 @@ class Recordings:
         digest = self._rules.digest(request, entry.id)
         self._dispatcher.forget_problem(entry.id, digest)
         self._catalog.accept(
-            request, entry.id, entry.url, digest, "interactive", entry.origin, if_new=entry.whom
+            request,
+            entry.id,
+            entry.url,
+            digest,
+            "interactive",
+            entry.origin,
+            if_new=entry.whom,
+            hold=entry.hold,
+            publish_at=entry.publish_at,
         )
         now = self._catalog.get(entry.id)
         if now is not None and not (now := self._reconcile(now)).settled:

@@ -50,7 +50,9 @@ class RuleChanges:
     def follow(self, entry: CatalogEntry, queue: QueueName | None = None) -> bool:
         """When ``entry`` is ready, but was read by other rules than the publisher has now, have it read
         again in ``queue`` (None: the one it came by). Once: if that fails, it stays as it is. True when it
-        was sent."""
+        was sent. What is never narrated, and a revision that is kept, follow no rules."""
+        if entry.frozen or entry.hold in ("never", "ruled"):
+            return False
         if entry.status != "ready" or self._rules.is_current(entry.digest, entry.url, entry.id):
             return False
         request, queue = self._dispatcher.source(entry.id), queue or entry.queue
@@ -60,7 +62,15 @@ class RuleChanges:
             return False
         self.carry_over(entry, request, digest)
         accepted = self._catalog.accept(
-            request, entry.id, entry.url, digest, queue, entry.origin, if_new=entry.whom
+            request,
+            entry.id,
+            entry.url,
+            digest,
+            queue,
+            entry.origin,
+            if_new=entry.whom,
+            hold=entry.hold,
+            publish_at=entry.publish_at,
         )
         now = self._reconciled(entry.id)
         if accepted is not Accepted.CHANGED or now is None or now.settled:

@@ -21,6 +21,7 @@ from tts_service.articles.access import AccessRules, members_only, stated_access
 from tts_service.articles.clicks import Click, check_wishes, click_of, is_plain
 from tts_service.articles.dispatch import Dispatcher
 from tts_service.articles.facts import resting_problem
+from tts_service.articles.publication import Start
 from tts_service.articles.publishing import EpisodePublisher
 from tts_service.articles.reader import ArticleReader
 from tts_service.articles.reconcile import Reconciler
@@ -30,9 +31,10 @@ from tts_service.articles.status import Status
 from tts_service.articles.verdict import NoNotices, NoticeBoard, Verdicts
 from tts_service.broker.queue import Queue
 from tts_service.catalog import Accepted, Access, Catalog, CatalogEntry, Origin
+from tts_service.catalog.publication.state import EditorialDecision, PublicationState
 from tts_service.contracts.messages import QueueName
 from tts_service.contracts.own_address import refuse_own
-from tts_service.errors import Problem, from_problem
+from tts_service.errors import Conflict, Problem, from_problem
 from tts_service.publisher.request_key import RequestKey
 from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings
@@ -47,6 +49,7 @@ TEXT_PATIENCE_S = 0.5
 OWN_AGAIN = dt.timedelta(minutes=1)
 """After this time, an article of the service's own that failed is tried again when somebody plays it."""
 
+OUT_AT_ONCE = Start()
 SAID_WITHIN = dt.timedelta(hours=6)
 """Longer than anybody listens to what is said once."""
 
@@ -75,6 +78,7 @@ class ArticleService(ArticleReader):
         self._verdicts = Verdicts(narrations, notices or NoNotices(wait))
         self._dispatcher = Dispatcher(settings, catalog, narrations, queue)
         self._episodes = EpisodePublisher(settings, catalog, narrations, queue, rules)
+        self.publication = self._episodes.publication
         self._access = AccessRules(catalog, narrations, settings.article_access, self._episodes.announce)
         self._reconciler = Reconciler(catalog, narrations, self._episodes)
         self._recordings = Recordings(catalog, narrations, rules, self._dispatcher, self.reconcile)
@@ -98,15 +102,21 @@ class ArticleService(ArticleReader):
         self._check(request)
         named = article_id(request)
         before = self._entry(named) if request.id is not None else self._catalog.get(named)
-        # Neither is part of what is to be read.
-        asked, access = msgspec.structs.replace(request, id=None, access=None), stated_access(request)
+        url = page_url(request)
+        start = self._start(before, request, named, url)
+        self.publication.check_wanted(url, start.hold)
+        # None of these is part of what is to be read.
+        asked = msgspec.structs.replace(request, id=None, access=None, publish_at=None)
+        access = stated_access(request)
         if before is not None:
             before = self.reconcile(before)
             if asked.url is not None:
                 asked = _completed(asked, self._catalog.source(named))
             asked = self._recordings.carried_over(before, asked)
         if_new = self._access.for_new(asked, named, self._rules.publisher) if before is None else before.whom
-        status = self._take(asked, named, before, queue, origin, access=access, if_new=if_new)
+        if before is not None:
+            self.publication.wish(named, request)
+        status = self._take(asked, named, before, queue, origin, access=access, if_new=if_new, start=start)
         if status.status == "ready":
             self._episodes.publish_if_missing(named)
         return status
@@ -125,6 +135,7 @@ class ArticleService(ArticleReader):
             check_wishes(click.request, publisher)
         if not self._is_open_to_clicks(click, before):
             raise members_only()
+        self.publication.check_click(click.request, click.id, before)
         known = self._catalog.source(click.id) if before is not None else None
         return self._take(known or click.request, click.id, before, "interactive", "click")
 
@@ -174,6 +185,23 @@ class ArticleService(ArticleReader):
             self._narrations.delete(name)
         self._episodes.announce(feeds)
 
+    def decide(
+        self, article_id: str, decision: EditorialDecision, tag: str | None = None
+    ) -> PublicationState:
+        """Carry out what an editor has decided: publish the article, hold it, keep its revision, … Returns
+        how it is now.
+
+        Raises OutOfDate ("changed-meanwhile") when ``tag`` is not that of the article any more, Conflict when
+        the decision does not fit it; then nothing has changed.
+        """
+        self.refresh(article_id)
+        self.publication.decide(article_id, decision, tag)
+        entry = self.refresh(article_id)
+        if not entry.settled and entry.editing:
+            self._dispatcher.begin(entry, self._dispatcher.source(article_id), "interactive")
+            self.refresh(article_id)
+        return self.publication.state(article_id)
+
     def set_access(self, article_id: str, access: Access) -> None:
         """Open the article to everybody, or close it to all but members, with its captions, its episodes and
         whatever else there is of it: now, in every process. A stream that has begun goes on to its end."""
@@ -215,6 +243,9 @@ class ArticleService(ArticleReader):
         """Read the article once more, and render what has changed or failed. Until then, and if that
         fails, what exists can be heard."""
         entry, source = self.refresh(article_id), self._dispatcher.source(article_id)
+        self.publication.check_wanted(entry.url, entry.hold)
+        if entry.frozen:
+            raise Conflict("This revision is kept. Let go of it first: then its page can be read again.")
         self._dispatcher.forget_problem(article_id, entry.digest)
         self._narrations.clear_outcome(article_id, entry.digest)
         self._narrations.clear_article(article_id, self._rules.reading_digest(source, article_id))
@@ -244,8 +275,10 @@ class ArticleService(ArticleReader):
         return self._rule_sweep.step()
 
     def follow_shows(self) -> None:
-        """When ``shows.toml`` has changed, move every episode to the shows that it belongs to now."""
+        """When ``shows.toml`` has changed, move every episode to the shows that it belongs to now, and
+        withdraw what is never to be narrated."""
         self._episodes.follow_shows()
+        self.publication.follow_rules()
 
     def tidy(self) -> None:
         """Remove what is left of requests that came to nothing: verdicts on articles that the catalog does
@@ -258,9 +291,17 @@ class ArticleService(ArticleReader):
 
     # -- inside ----------------------------------------------------------------------------------------------
 
+    def _start(
+        self, before: CatalogEntry | None, request: ArticleRequest, named: str, url: str | None
+    ) -> Start:
+        """One that is deleted while it is asked for again begins as it was."""
+        if before is None:
+            return self.publication.for_new(request, named, url)
+        return Start(before.hold, before.publish_at)
+
     def _is_open_to_clicks(self, click: Click, before: CatalogEntry | None) -> bool:
         if before is not None:
-            return before.is_open
+            return before.access is None
         return self._access.for_new(click.request, click.id, self._rules.publisher) == "open"
 
     def _check(self, request: ArticleRequest) -> None:
@@ -279,9 +320,10 @@ class ArticleService(ArticleReader):
         *,
         access: Access | None = None,
         if_new: Access = "open",
+        start: Start = OUT_AT_ONCE,
     ) -> Status:
         """``before`` is what the catalog knows of the article ``named``. ``access``: None leaves it as it is;
-        a new article is then for ``if_new``."""
+        a new article is then for ``if_new``, and begins as ``start`` says."""
         key = self._rules.key(asked, named)
         digest = str(key)
         if (resting := resting_problem(self._narrations, named, digest)) is not None:
@@ -290,14 +332,25 @@ class ArticleService(ArticleReader):
             self._dispatcher.forget_problem(named, digest)
         only_rules_changed = before is not None and _only_rules_changed(before, key)
         if before is not None and only_rules_changed:
+            if before.frozen:
+                return self.described([before])[0]
             self._rule_changes.carry_over(before, asked, digest)
         accepted = self._catalog.accept(
-            asked, named, page_url(asked), digest, queue, origin, if_new=access or if_new
+            asked,
+            named,
+            page_url(asked),
+            digest,
+            queue,
+            origin,
+            if_new=access or if_new,
+            hold=start.hold,
+            publish_at=start.publish_at,
         )
         if access is not None and accepted is not Accepted.NEW:
             self._access.change(named, access)
         if accepted is Accepted.NEW:
             self._narrations.expect(named)
+        if accepted in (Accepted.NEW, Accepted.KEPT):
             self._dispatcher.send(named, asked, queue, digest, is_click=origin == "click")
         elif (known := self._catalog.get(named)) is not None and _is_to_be_sent(
             known := self.reconcile(known), accepted, queue

@@ -8,6 +8,7 @@ import msgspec
 
 from tts_service.article.disclosure import RecordedBy, disclosure
 from tts_service.catalog.entry import Access, CatalogEntry, State
+from tts_service.catalog.publication.state import Publicity, publicity
 from tts_service.errors import Problem
 
 
@@ -39,6 +40,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about an article. What is not known yet is null.
 
     ``access`` is "open", or "members" for an article that needs a signed address or a feed token.
+    ``publication`` is "published", or says why the article is not out; ``publish_at``: from when it is to be.
+    ``kept``: edits wait until an editor lets them through.
     ``duration_s`` is in seconds, and becomes more exact while ``duration_estimated``. ``fallback`` says why
     another voice speaks than the one asked for. ``disclosure`` tells listeners that the voice is synthetic,
     or who reads. ``recording`` is null unless a person reads; its ``outdated`` says that the text was edited
@@ -67,8 +70,15 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None
     show: str | None
     access: Access
+    publication: Publicity
+    publish_at: dt.datetime | None
+    kept: bool
     created_at: dt.datetime
     updated_at: dt.datetime
+
+    @property
+    def is_for_everybody(self) -> bool:
+        return self.access == "open" and self.publication == "published"
 
 
 class StatusList(msgspec.Struct, frozen=True):
@@ -111,6 +121,9 @@ def status_of(entry: CatalogEntry, growth: Growth | None, base_url: str, wording
         url=entry.url,
         show=entry.show,
         access=entry.whom,
+        publication=publicity(entry.hold),
+        publish_at=entry.publish_at,
+        kept=entry.frozen,
         created_at=entry.created_at,
         updated_at=entry.updated_at,
     )

@@ -105,6 +105,7 @@ class Sweeper:
             return 0
         self._flush_now_and_then()
         self._reconcile(noted)
+        self._articles.publication.release_due()
         self._articles.follow_shows()
         deliver(self._catalog.hooks, self._articles)
         depths = self._queue.depths(*QUEUES, FETCH_QUEUE)

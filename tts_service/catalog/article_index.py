@@ -11,18 +11,24 @@ import msgspec
 import sqlalchemy as sa
 
 from tts_service.catalog.database import Database
-from tts_service.catalog.entry import HIDDEN, EntryPage, State
+from tts_service.catalog.entry import HIDDEN, EntryPage, Hold, State
 from tts_service.catalog.rows import SHOWN, entry_of
 from tts_service.catalog.tables import TITLE_KEY, ArticleRow, Bytewise, NarrationRow
 from tts_service.errors import BadRequest, ProblemKind
 
 STATES: tuple[State, ...] = get_args(State)
+HOLDS: dict[str, tuple[Hold, ...]] = {
+    "held": ("held",),
+    "scheduled": ("scheduled",),
+    "never": ("never", "ruled"),
+}
+"""Why articles are not out, by the word for it."""
 LAST_CHAR = "\U0010ffff"
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """``state``: one of STATES, or "" for all. ``begins``: the beginning of a title, in any case, or of an
-    address."""
+    """``state``: one of STATES or HOLDS, or "" for all. ``begins``: the beginning of a title, in any case, or
+    of an address."""
 
     state: str = ""
     begins: str = ""
@@ -78,7 +84,10 @@ def page_query(connection: sa.Connection, wanted: Wanted, after: str, limit: int
         query = query.where(*_range(wanted)).order_by(key, ArticleRow.id)
     else:
         query = query.order_by(ArticleRow.created_at.desc(), ArticleRow.id.desc())
-    if wanted.state:
+    if wanted.state in HOLDS:
+        hold = ArticleRow.hold.concat("") if wanted.begins else ArticleRow.hold
+        query = query.where(hold.in_(HOLDS[wanted.state]))
+    elif wanted.state:
         # A search must not use the index of states: SQLite would read all that are ready, and sort them.
         state = ArticleRow.status.concat("") if wanted.begins else ArticleRow.status
         query = query.where(state == wanted.state)

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import zlib
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
 from tts_service.article.disclosure import recorded_json
-from tts_service.article.request import (
-    ArticleRequest,
-    Recording,
-    decode_request,
-    encode_request,
-    recording_of,
-)
+from tts_service.article.request import ArticleRequest, Recording, recording_of
 from tts_service.catalog.article_index import ArticleIndex
 from tts_service.catalog.cursor import CursorPosition, decode_cursor, encode_cursor
 from tts_service.catalog.database import Database
@@ -26,9 +19,11 @@ from tts_service.catalog.entry import (
     SETTLED,
     Accepted,
     Access,
+    Audience,
     CatalogEntry,
     EntryPage,
     Facts,
+    Hold,
     NarrationEntry,
     Origin,
 )
@@ -39,16 +34,25 @@ from tts_service.catalog.members.access import AccessBook, note_closed, stored_a
 from tts_service.catalog.members.book import MemberBook
 from tts_service.catalog.news import NewsBook
 from tts_service.catalog.plays import PlayBook
+from tts_service.catalog.publication.book import PublicationBook
 from tts_service.catalog.publisher.versions import PublisherBook
-from tts_service.catalog.rows import SHOWN, entry_of, problem_json
+from tts_service.catalog.rows import (
+    FRESH,
+    SHOWN,
+    entry_of,
+    printable,
+    problem_json,
+    requested,
+    stated,
+    unpack,
+    without_blanks,
+)
 from tts_service.catalog.subscriptions import SubscriptionBook
 from tts_service.catalog.tables import ArticleRow, NarrationRow, PlayRow
 from tts_service.catalog.upsert import insert_unless_there
 from tts_service.catalog.watched import WatchBook
 from tts_service.contracts.messages import QueueName
-from tts_service.errors import DamagedCatalog, Problem
-
-_FRESH: dict[str, Any] = {"status": "queued", "settled": False, "error": None}
+from tts_service.errors import Problem
 
 
 class Catalog:
@@ -71,6 +75,7 @@ class Catalog:
         self.members = MemberBook(self._database)
         self.stored = StoredNarrations(self._database)
         self.publisher = PublisherBook(self._database)
+        self.publication = PublicationBook(self._database)
 
     def accept(
         self,
@@ -82,14 +87,17 @@ class Catalog:
         origin: Origin | None = "key",
         *,
         if_new: Access = "open",
+        hold: Hold | None = None,
+        publish_at: dt.datetime | None = None,
     ) -> Accepted:
         """Store the request. A changed one waits beside the one in force, which is restored if the edit is
-        refused.
+        refused. Where a revision is kept, it waits until an editor lets it through, and nothing else changes.
 
         ``origin`` replaces that of an article that first came by a click. ``if_new``: whom a new article is
-        for; a known one stays as it is (see ``access``).
+        for; ``hold`` and ``publish_at``: whether it is out. A known one stays as it is (see ``access`` and
+        ``publication``).
         """
-        values = _requested(request, digest) | {"queue": queue, "updated_at": _now()}
+        values = requested(request, digest) | {"queue": queue, "updated_at": _now()}
         new = values | {
             "id": article_id,
             "url": url or "",
@@ -99,22 +107,27 @@ class Catalog:
         }
         with self._database.writing() as connection:
             row = _EMPTY | new | {"origin": origin or "", "access": stored_access(if_new)}
+            row |= {"hold": hold or "", "publish_at": publish_at}
             if insert_unless_there(connection, ArticleRow, row):
-                if row["access"]:
+                if row["access"] or row["hold"]:
                     note_closed(connection)
                 return Accepted.NEW
             known = connection.execute(_locked(article_id)).one()
             if known.origin == "click" and origin != "click":
                 connection.execute(_update(article_id).values(origin=origin or ""))
-            if known.digest == digest:
+            if digest in (known.digest, known.newer_digest):
                 return Accepted.SAME
+            if known.frozen:
+                newer = {"newer_source": values["source"], "newer_digest": digest}
+                connection.execute(_update(article_id).values(newer))
+                return Accepted.KEPT
             kept = (
                 {"kept_source": known.source, "kept_digest": known.digest}
                 if known.revision and not known.kept_digest
                 else {}
             )
             connection.execute(
-                _update(article_id).values(_without_blanks(values | {"url": url or ""}) | _FRESH | kept)
+                _update(article_id).values(without_blanks(values | {"url": url or ""}) | FRESH | kept)
             )
             return Accepted.CHANGED
 
@@ -123,7 +136,7 @@ class Catalog:
         it until somebody listens."""
         values = (
             _EMPTY
-            | _requested(request, digest)
+            | requested(request, digest)
             | {"url": url or "", "status": "queued", "settled": True, "origin": "demo"}
         )
         now = _now()
@@ -153,7 +166,7 @@ class Catalog:
         query = (
             sa.select(*SHOWN).where(ArticleRow.url == url, nobodys_wish).order_by(*wishless_first).limit(1)
         )
-        return self._one(query if voice is None else query.where(ArticleRow.voice_asked == _printable(voice)))
+        return self._one(query if voice is None else query.where(ArticleRow.voice_asked == printable(voice)))
 
     def clicked(self, url: str) -> tuple[str, ...]:
         """Ids of the articles of a page that came by clicks only."""
@@ -167,16 +180,18 @@ class Catalog:
         limit: int = 50,
         show: str | None = None,
         *,
-        for_members: bool = True,
+        audience: Audience = "editors",
     ) -> EntryPage:
-        """Articles, without the service's own, newest first; of one ``show`` if it is given. Unless
-        ``for_members``, only open ones. Raises BadRequest for a cursor that this service did not issue."""
+        """Articles, without the service's own, newest first; of one ``show`` if it is given. Those that
+        ``audience`` may hear. Raises BadRequest for a cursor that this service did not issue."""
         query = sa.select(*SHOWN).where(*(ArticleRow.origin != hidden for hidden in HIDDEN)).limit(limit + 1)
         query = query.order_by(ArticleRow.created_at.desc(), ArticleRow.id.desc())
-        if not for_members:
+        if audience != "editors":
+            query = query.where(ArticleRow.hold == "")
+        if audience == "everybody":
             query = query.where(ArticleRow.access == "")
         if show is not None:
-            query = query.where(ArticleRow.show == _printable(show))
+            query = query.where(ArticleRow.show == printable(show))
         if cursor:
             place = decode_cursor(cursor)
             query = query.where(
@@ -204,19 +219,19 @@ class Catalog:
         """The request as it was accepted; None for an unknown id."""
         with self._database.reading() as connection:
             source = connection.scalar(sa.select(ArticleRow.source).where(ArticleRow.id == article_id))
-            return None if source is None else _unpack(source)
+            return None if source is None else unpack(source)
 
     def recording(self, article_id: str) -> Recording | None:
         """The one in force, also while an edit, or another recording, is on its way."""
         columns = sa.select(ArticleRow.source, ArticleRow.kept_source).where(ArticleRow.id == article_id)
         with self._database.reading() as connection:
             row = connection.execute(columns).first()
-        return None if row is None else recording_of(_unpack(row.kept_source or row.source))
+        return None if row is None else recording_of(unpack(row.kept_source or row.source))
 
     def record(self, article_id: str, digest: str, facts: Facts) -> None:
         """Store what is known of the narration of request ``digest``; does nothing when another request
         has come since."""
-        known = {name: _printable(value) for name in LEARNED if (value := getattr(facts, name))}
+        known = {name: printable(value) for name in LEARNED if (value := getattr(facts, name))}
         values: dict[str, Any] = known | {
             "status": facts.status,
             "settled": facts.status in SETTLED,
@@ -245,12 +260,12 @@ class Catalog:
             row = connection.execute(_locked(article_id)).first()
             if row is None or row.digest != digest or row.kept_source is None:
                 return
-            restored = _requested(_unpack(row.kept_source), row.kept_digest) | {
+            restored = requested(unpack(row.kept_source), row.kept_digest) | {
                 "kept_source": None,
                 "kept_digest": None,
             }
             restored = (
-                _without_blanks(restored) | _FRESH | {"error": problem_json(problem), "updated_at": _now()}
+                without_blanks(restored) | FRESH | {"error": problem_json(problem), "updated_at": _now()}
             )
             connection.execute(_update(article_id).values(restored))
 
@@ -263,8 +278,8 @@ class Catalog:
             row = connection.execute(kept).first()
         if row is None:
             return None
-        stated = _without_blanks(_stated(_unpack(row.kept_source)))
-        values = stated | _FRESH | {"digest": row.kept_digest, "error": problem, "editing": False}
+        before = without_blanks(stated(unpack(row.kept_source)))
+        values = before | FRESH | {"digest": row.kept_digest, "error": problem, "editing": False}
         return msgspec.structs.replace(entry, **values)
 
     def current(self, since: dt.datetime, after: str = "", limit: int = 100) -> tuple[CatalogEntry, ...]:
@@ -287,7 +302,7 @@ class Catalog:
     def reopen(self, article_id: str, queue: QueueName) -> None:
         """Mark the article as having work to do, in ``queue``, and clear its error."""
         with self._database.writing() as connection:
-            connection.execute(_update(article_id).values(**_FRESH, queue=queue, updated_at=_now()))
+            connection.execute(_update(article_id).values(**FRESH, queue=queue, updated_at=_now()))
 
     def history(self, article_id: str) -> tuple[NarrationEntry, ...]:
         """Finished revisions, oldest first."""
@@ -330,46 +345,11 @@ class Catalog:
             return tuple(map(entry_of, connection.execute(query)))
 
 
-_QUICKLY = 1
-"""Level of compression: listeners of the same process wait for it, and 5 MB take long at the usual level."""
 _EMPTY: dict[str, Any] = {"revision": "", "engine": "", "fallback": "", "duration_s": None, "error": None}
 
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
-
-
-def _requested(request: ArticleRequest, digest: str) -> dict[str, Any]:
-    source = zlib.compress(encode_request(request), _QUICKLY)
-    return {"source": source, "digest": digest} | _stated(request)
-
-
-def _stated(request: ArticleRequest) -> dict[str, Any]:
-    return {
-        "voice_asked": request.voice or "",
-        "voice": request.voice or "",
-        "language": request.language or "",
-        "show": request.show or "",
-        "title": _printable(request.title or ""),
-    }
-
-
-def _without_blanks(values: dict[str, Any]) -> dict[str, Any]:
-    """What an edit leaves out stays as it was."""
-    return {name: value for name, value in values.items() if value != ""}
-
-
-def _printable(text: str) -> str:
-    """Without NUL, which PostgreSQL cannot store in text."""
-    return text.replace("\0", "")
-
-
-def _unpack(source: bytes) -> ArticleRequest:
-    """Raises DamagedCatalog when ``source`` is not a packed request."""
-    try:
-        return decode_request(zlib.decompress(source))
-    except (zlib.error, msgspec.DecodeError) as error:
-        raise DamagedCatalog from error
 
 
 def _finished(article_id: str, facts: Facts) -> dict[str, Any]:

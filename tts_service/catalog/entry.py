@@ -27,12 +27,22 @@ Access = Literal["open", "members"]
 """Who may hear an article: everybody, or only those with a signed address or a feed token."""
 
 
+Hold = Literal["held", "scheduled", "never", "ruled"]
+"""Why an article is not out: it waits for an editor, or for its time; an editor wants it never to be
+narrated, or a rule of its site does."""
+
+
+Audience = Literal["everybody", "members", "editors"]
+"""Who looks: members hear what is for everybody, too, and editors also what is not out."""
+
+
 class Accepted(enum.Enum):
-    """What the catalog already knew of a request."""
+    """What the catalog already knew of a request. ``KEPT``: a revision is kept, and this edit waits."""
 
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
+    KEPT = "kept"
 
 
 class CatalogEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,8 +51,9 @@ class CatalogEntry(msgspec.Struct, frozen=True, kw_only=True):
     ``digest`` names the request that is in force or on its way, ``revision`` the newest narration that could
     be planned. ``settled`` means that no work is left. ``origin``: see ``Origin``; any other origin replaces
     a click, and articles from before layout 6 have none. ``access``: "members", or None for an open
-    article. ``error`` says why the article failed or, when it
-    is ready, why its last edit was refused.
+    article. ``hold``: why it is not out, or None. ``publish_at``, ``public_at``: see
+    ``tables.ArticleRow``. ``frozen``: its revision is kept, and ``newer_digest`` names an edit that waits.
+    ``error`` says why the article failed or, when it is ready, why its last edit was refused.
     """
 
     id: str
@@ -55,6 +66,11 @@ class CatalogEntry(msgspec.Struct, frozen=True, kw_only=True):
     title: str | None
     origin: Origin | None = None
     access: Literal["members"] | None = None
+    hold: Hold | None = None
+    publish_at: dt.datetime | None = None
+    public_at: dt.datetime | None = None
+    frozen: bool = False
+    newer_digest: str | None = None
     queue: QueueName
     status: State
     settled: bool
@@ -73,7 +89,7 @@ class CatalogEntry(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_open(self) -> bool:
         """Everybody may hear it."""
-        return self.access is None
+        return self.access is None and self.hold is None
 
     @property
     def whom(self) -> Access:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from tts_service.article.bounds import MAX_DESCRIPTION_CHARS, MAX_FIELD_CHARS, MAX_TITLE_CHARS, cut
 from tts_service.catalog.database import Database
 from tts_service.catalog.rows import beginning
-from tts_service.catalog.tables import ArticleRow, EpisodeRow, MemberEpisodeRow
+from tts_service.catalog.tables import ArticleRow, EpisodeRow, HeldEpisodeRow, MemberEpisodeRow
 from tts_service.formats.feed import Episode
 
 EVERYTHING = ""
@@ -22,8 +22,9 @@ _AT_A_TIME = 500
 _LIMITS = {"title": MAX_TITLE_CHARS, "summary": MAX_DESCRIPTION_CHARS, "author": MAX_FIELD_CHARS}
 """Characters of an episode that are shown: older versions stored texts of any length."""
 _MOST_ABOUT_CHARS = 50_000
-_Row = type[EpisodeRow] | type[MemberEpisodeRow]
-_ALL: tuple[_Row, ...] = (EpisodeRow, MemberEpisodeRow)
+_Row = type[EpisodeRow] | type[MemberEpisodeRow] | type[HeldEpisodeRow]
+_OUT: tuple[_Row, ...] = (EpisodeRow, MemberEpisodeRow)
+_ALL: tuple[_Row, ...] = (*_OUT, HeldEpisodeRow)
 
 
 class EpisodeFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +44,8 @@ Shows = Callable[[EpisodeFacts], Iterable[str]]
 
 
 class EpisodeBook:
-    """Episodes for everybody, and those for members, which are only found by who asks for them.
+    """Episodes for everybody; those for members, which are only found by who asks for them; and those that
+    are not out, which no feed finds.
 
     Every method raises Unavailable when the database cannot be reached."""
 
@@ -51,15 +53,19 @@ class EpisodeBook:
         self._database = database
 
     def publish(self, episode: Episode, about: EpisodeFacts, shows: Iterable[str]) -> None:
-        """Replace the article's episodes by the new revision: for everybody or for members, as the article
-        is at this very moment. Does nothing when it has just been deleted."""
-        asked = sa.select(ArticleRow.access).where(ArticleRow.id == episode.article_id)
+        """Replace the article's episodes by the new revision: for everybody, for members or for nobody
+        yet, as the article is at this very moment. Does nothing when it has just been deleted."""
         with contextlib.suppress(sa.exc.IntegrityError), self._database.writing() as connection:
-            access = connection.scalar(asked.with_for_update())
+            place = _place(connection, episode.article_id)
+            if place is None:
+                return
             for row in _ALL:
                 connection.execute(sa.delete(row).where(row.article_id == episode.article_id))
-            rows = [_row(episode, about, show) for show in dict.fromkeys((EVERYTHING, *shows))]
-            connection.execute(sa.insert(MemberEpisodeRow if access else EpisodeRow), rows)
+            dated = msgspec.structs.replace(
+                episode, published_at=max(episode.published_at, place.earliest or episode.published_at)
+            )
+            rows = [_row(dated, about, show) for show in dict.fromkeys((EVERYTHING, *shows))]
+            connection.execute(sa.insert(place.table), rows)
 
     def page(self, show: str, number: int, size: int) -> tuple[Episode, ...]:
         """Those for everybody: page ``number`` (from 1), newest first; () after the last."""
@@ -77,7 +83,7 @@ class EpisodeBook:
         newest = number * size
         found: list[Episode] = []
         with self._database.reading() as connection:
-            for row in _ALL:  # each along its own index
+            for row in _OUT:  # each along its own index
                 query = sa.select(*_shown(row)).where(row.show == show).limit(newest)
                 query = query.order_by(row.published_at.desc(), row.article_id.desc())
                 found += map(_episode, connection.execute(query))
@@ -88,7 +94,7 @@ class EpisodeBook:
         """How many episodes, and when one was last added or changed."""
         total, latest = 0, None
         with self._database.reading() as connection:
-            for row in _ALL if for_members else (EpisodeRow,):
+            for row in _OUT if for_members else (EpisodeRow,):
                 query = sa.select(sa.func.count(), sa.func.max(row.updated_at)).where(row.show == show)
                 count, changed = connection.execute(query).one()
                 total, latest = total + int(count), max(filter(None, (latest, changed)), default=None)
@@ -114,7 +120,7 @@ class EpisodeBook:
         return tuple(sorted({show for row in _ALL for show in self._feeds(row, article_id)}))
 
     def public_feeds_with(self, article_id: str) -> tuple[str, ...]:
-        """As ``feeds_with``, but none for an episode that is for members only."""
+        """As ``feeds_with``, but none for an episode that is for members only, or not out."""
         return self._feeds(EpisodeRow, article_id)
 
     def _feeds(self, row: _Row, article_id: str) -> tuple[str, ...]:
@@ -142,6 +148,43 @@ class EpisodeBook:
         with self._database.reading() as connection:
             found = connection.execute(query.order_by(row.article_id).limit(_AT_A_TIME)).all()
         return [(_episode(row), _about(row)) for row in found]
+
+
+class _Place(NamedTuple):
+    """Where the episodes of an article belong. ``earliest``: they are dated no earlier; None: as they are."""
+
+    table: _Row
+    earliest: dt.datetime | None
+
+
+def _place(connection: sa.Connection, article_id: str) -> _Place | None:
+    """Has the article's row for itself. None for an unknown article."""
+    columns = (ArticleRow.access, ArticleRow.hold, ArticleRow.public_at, ArticleRow.created_at)
+    row = connection.execute(sa.select(*columns).where(ArticleRow.id == article_id).with_for_update()).first()
+    if row is None:
+        return None
+    table: _Row = HeldEpisodeRow if row.hold else MemberEpisodeRow if row.access else EpisodeRow
+    was_late = row.public_at is not None and row.public_at > row.created_at
+    return _Place(table, row.public_at if was_late and not row.hold else None)
+
+
+def file_episodes(connection: sa.Connection, article_id: str, now: dt.datetime) -> None:
+    """Move the episodes of an article to where they belong, after it was opened or closed, came out or was
+    taken back; in the transaction of ``connection``."""
+    place = _place(connection, article_id)
+    if place is None:
+        return
+    table, earliest = place
+    for old in _ALL:
+        if old is not table:
+            names = [column.name for column in old.__table__.columns]
+            moved = sa.select(*(getattr(old, name) for name in names)).where(old.article_id == article_id)
+            connection.execute(sa.insert(table).from_select(names, moved))
+            connection.execute(sa.delete(old).where(old.article_id == article_id))
+    here = sa.update(table).where(table.article_id == article_id)
+    connection.execute(here.values(updated_at=now))
+    if earliest is not None:
+        connection.execute(here.where(table.published_at < earliest).values(published_at=earliest))
 
 
 def _shown(row: _Row) -> list[Any]:

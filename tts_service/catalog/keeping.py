@@ -13,14 +13,22 @@ from audio_cache.narration_id import NarrationId
 from tts_service.catalog.database import Database
 from tts_service.catalog.episodes import EVERYTHING
 from tts_service.catalog.rows import structs
-from tts_service.catalog.tables import ArticleRow, EpisodeRow, MemberEpisodeRow, NarrationRow, PlayRow
+from tts_service.catalog.tables import (
+    ArticleRow,
+    EpisodeRow,
+    HeldEpisodeRow,
+    MemberEpisodeRow,
+    NarrationRow,
+    PlayRow,
+)
 
 PAGE_ROWS = 1000
 
 
 class Keeping(msgspec.Struct, frozen=True):
     """``current``: the revision in force of each article. ``busy``: articles with work left to do.
-    ``published``: episodes of shows, and the newest of all. ``heard``: the last day on
+    ``published``: episodes of shows, and the newest of all, out or not; what waits to be out; and revisions
+    that are kept. ``heard``: the last day on
     which each article was played."""
 
     current: dict[str, str]
@@ -32,13 +40,15 @@ class Keeping(msgspec.Struct, frozen=True):
 def keeping(database: Database, newest: int) -> Keeping:
     """``newest`` episodes of the feed of everything, open and for members, count as published.
     Raises Unavailable."""
-    articles = sa.select(ArticleRow.id, ArticleRow.revision, ArticleRow.settled)
+    articles = sa.select(
+        ArticleRow.id, ArticleRow.revision, ArticleRow.settled, ArticleRow.hold, ArticleRow.frozen
+    )
     heard = sa.select(PlayRow.article_id, sa.func.max(PlayRow.day).label("day")).group_by(PlayRow.article_id)
     with database.reading() as connection:
         known = connection.execute(articles).all()
         published = [
             row
-            for table in (EpisodeRow, MemberEpisodeRow)
+            for table in (EpisodeRow, MemberEpisodeRow, HeldEpisodeRow)
             for query in _published(table, newest)
             for row in connection.execute(query)
         ]
@@ -46,12 +56,20 @@ def keeping(database: Database, newest: int) -> Keeping:
     return Keeping(
         current={row.id: row.revision for row in known if row.revision},
         busy=frozenset(row.id for row in known if not row.settled),
-        published=frozenset(NarrationId(row.article_id, row.revision) for row in published),
+        published=frozenset(NarrationId(row.article_id, row.revision) for row in published)
+        | {NarrationId(row.id, row.revision) for row in known if row.revision and _waits_or_stays(row)},
         heard={row.article_id: row.day for row in days},
     )
 
 
-def _published(table: type[EpisodeRow] | type[MemberEpisodeRow], newest: int) -> tuple[Any, ...]:
+def _waits_or_stays(row: Any) -> bool:
+    """Its audio was approved, or will be: it must not have to be made again."""
+    return row.frozen or row.hold in ("held", "scheduled")
+
+
+def _published(
+    table: type[EpisodeRow] | type[MemberEpisodeRow] | type[HeldEpisodeRow], newest: int
+) -> tuple[Any, ...]:
     """Episodes of shows, and the newest of all."""
     feed = sa.select(table.article_id, table.revision)
     by_date = (table.published_at.desc(), table.article_id.desc())

@@ -7,6 +7,7 @@ it.
 from __future__ import annotations
 
 import functools
+import zlib
 from collections.abc import Mapping
 from types import NoneType
 from typing import Any, Literal, TypeVar, get_args, get_origin
@@ -16,9 +17,10 @@ import sqlalchemy as sa
 
 from tts_service.article.bounds import MAX_TITLE_CHARS, cut
 from tts_service.article.disclosure import recorded_of
+from tts_service.article.request import ArticleRequest, decode_request, encode_request
 from tts_service.catalog.entry import CatalogEntry
 from tts_service.catalog.tables import ArticleRow
-from tts_service.errors import Problem
+from tts_service.errors import DamagedCatalog, Problem
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -70,10 +72,51 @@ def beginning(column: Any, limit: int) -> sa.ColumnElement[str]:
     return sa.func.substr(column, 1, limit + 1).label(column.key)
 
 
+_QUICKLY = 1
+"""Level of compression: listeners of the same process wait for it, and 5 MB take long at the usual level."""
+FRESH: dict[str, Any] = {"status": "queued", "settled": False, "error": None}
+"""The columns of an article that has work to do."""
+
+
+def requested(request: ArticleRequest, digest: str) -> dict[str, Any]:
+    """The columns that say what is asked for."""
+    source = zlib.compress(encode_request(request), _QUICKLY)
+    return {"source": source, "digest": digest} | stated(request)
+
+
+def stated(request: ArticleRequest) -> dict[str, Any]:
+    """The columns that quote the request."""
+    return {
+        "voice_asked": request.voice or "",
+        "voice": request.voice or "",
+        "language": request.language or "",
+        "show": request.show or "",
+        "title": printable(request.title or ""),
+    }
+
+
+def without_blanks(values: dict[str, Any]) -> dict[str, Any]:
+    """What an edit leaves out stays as it was."""
+    return {name: value for name, value in values.items() if value != ""}
+
+
+def printable(text: str) -> str:
+    """Without NUL, which PostgreSQL cannot store in text."""
+    return text.replace("\0", "")
+
+
+def unpack(source: bytes) -> ArticleRequest:
+    """Raises DamagedCatalog when ``source`` is not a packed request."""
+    try:
+        return decode_request(zlib.decompress(source))
+    except (zlib.error, msgspec.DecodeError) as error:
+        raise DamagedCatalog from error
+
+
 SHOWN = [
     beginning(column, MAX_TITLE_CHARS) if column.name == "title" else column
     for column in ArticleRow.__table__.columns
-    if column.name not in ("source", "kept_source")
+    if column.name not in ("source", "kept_source", "newer_source")
 ]
 """All columns but those that may hold megabytes. Titles are cut: older versions stored them at any length."""
 

@@ -87,6 +87,16 @@ class ArticleRow(Base):
     origin: Mapped[str] = mapped_column(server_default=sa.text("''"))
     access: Mapped[str] = mapped_column(server_default=sa.text("''"))
     """Who may hear it: "members", or "" for everybody."""
+    hold: Mapped[str] = mapped_column(server_default=sa.text("''"))
+    """Why it is not out (see ``catalog.entry.Hold``), or "" for an article that is."""
+    publish_at: Mapped[dt.datetime | None]
+    """When it is to be out; of one that is held, when somebody wished it to be."""
+    public_at: Mapped[dt.datetime | None]
+    """When it was first out, if not when it was accepted."""
+    frozen: Mapped[bool] = mapped_column(server_default=sa.false())
+    """Edits wait in ``newer_source`` until an editor lets them through."""
+    newer_source: Mapped[bytes | None]
+    newer_digest: Mapped[str] = mapped_column(server_default=sa.text("''"))
     queue: Mapped[str]
     status: Mapped[str]
     settled: Mapped[bool]
@@ -104,6 +114,7 @@ class ArticleRow(Base):
     __table_args__ = (
         sa.Index("articles_by_age", "created_at", "id"),
         sa.Index("articles_by_access", "access", "created_at", "id"),
+        sa.Index("articles_by_hold", "hold", "created_at", "id"),
         sa.Index("articles_unsettled", "settled", "id"),
     )
 
@@ -212,6 +223,13 @@ class MemberEpisodeRow(EpisodeColumns, Base):
         sa.Index("member_episodes_by_date", "show", "published_at", "article_id"),
         sa.Index("member_episodes_of_article", "article_id"),
     )
+
+
+class HeldEpisodeRow(EpisodeColumns, Base):
+    """An episode that is not out. In a table of its own, so that no query for any feed can find it."""
+
+    __tablename__ = "held_episodes"
+    __table_args__ = (sa.Index("held_episodes_of_article", "article_id"),)
 
 
 class MemberRow(Base):

@@ -32,6 +32,7 @@ MODULES = {
     "shows": "shows",
     "publisher": "publisher",
     "members": "members",
+    "articles": "publication",
     "watch": "watch",
     "catalog": "catalog",
     "cache": "cache",

@@ -18,6 +18,7 @@ from audio_cache.plan import Cue
 from audio_cache.store import WordTiming
 from tts_service.article.model import Piece, Script, Segment
 from tts_service.article.script.chapters import chapters
+from tts_service.article.script.notice import NOTICE, shown_words
 
 
 class Caption(NamedTuple):
@@ -44,8 +45,7 @@ def sentence_captions(script: Script, cues: Iterable[Cue]) -> list[Caption]:
 def _sentence(script: Script, cue: Cue) -> Caption:
     segment = script.segments[cue.index]
     place = SourcePlace(segment.start, segment.end)
-    text = _one_line(script.source[place.start : place.end]) or _one_line(segment.text)
-    return Caption(_name(str(cue.index), place), cue.start_s, cue.end_s, text)
+    return Caption(_name(str(cue.index), place), cue.start_s, cue.end_s, shown_words(script, segment))
 
 
 def word_captions(
@@ -53,7 +53,8 @@ def word_captions(
 ) -> list[Caption]:
     """One caption for each word of the source: "$5" is one, though two words are spoken for it.
 
-    ``timings`` are the word times of each cue's segment; a segment without word times is one caption.
+    ``timings`` are the word times of each cue's segment; a segment without word times is one caption,
+    and so is the service's own line.
     """
     found: list[Caption] = []
     for cue, words in zip(cues, timings, strict=True):
@@ -63,6 +64,8 @@ def word_captions(
 
 def _words(script: Script, cue: Cue, words: Sequence[WordTiming]) -> list[Caption]:
     segment = script.segments[cue.index]
+    if segment.role == NOTICE:
+        return []
     captions = []
     for number, (place, start_s, end_s, spoken) in enumerate(spoken_words(script, segment, words)):
         text = _one_line(script.source[place.start : place.end]) if place else _one_line(spoken)

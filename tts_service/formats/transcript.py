@@ -8,6 +8,7 @@ import msgspec
 
 from tts_service.article.language.tags import primary_subtag
 from tts_service.article.model import Script, Segment
+from tts_service.article.script.notice import NOTICE, shown_words
 
 BLOCK_PAUSE_MS = 300
 """Longer silences separate paragraphs, shorter ones sentences of one paragraph."""
@@ -43,8 +44,9 @@ class Paragraph(msgspec.Struct, frozen=True):
 def transcript(script: Script) -> list[list[Paragraph]]:
     """The paragraphs of each section, without the article's title."""
     found = _paragraphs(script)
-    if _is_title(script, found[0][1]):
-        found = found[1:]
+    at = next((at for at, (_, one) in enumerate(found) if one.role != NOTICE), 0)
+    if _is_title(script, found[at][1]):
+        del found[at]
     return [
         _section(script, number, [one for _, one in group])
         for number, group in groupby(found, key=lambda pair: pair[0])
@@ -65,7 +67,7 @@ def _paragraphs(script: Script) -> list[tuple[int, Paragraph]]:
             found.append((segment.section, []))
             before = None
         space = " " if before and script.source[before.end : segment.start] else ""
-        text = _one_line(script.source[segment.start : segment.end]) or segment.text
+        text = shown_words(script, segment)
         found[-1][1].append(Sentence(index, segment.start, segment.end, text, space))
         before = segment
     return [(section, Paragraph(tuple(said), script.segments[said[0].index].role)) for section, said in found]
@@ -78,9 +80,10 @@ def _is_title(script: Script, paragraph: Paragraph) -> bool:
 
 
 def _section(script: Script, number: int, paragraphs: list[Paragraph]) -> list[Paragraph]:
-    first, *others = paragraphs
-    is_heading = bool(others) and first.text == _one_line(script.sections[number])
-    return [msgspec.structs.replace(first, is_heading=is_heading), *others]
+    at = 1 if paragraphs[0].role == NOTICE else 0
+    if len(paragraphs) > at + 1 and paragraphs[at].text == _one_line(script.sections[number]):
+        paragraphs[at] = msgspec.structs.replace(paragraphs[at], is_heading=True)
+    return paragraphs
 
 
 def _one_line(text: str) -> str:

@@ -20,6 +20,7 @@ from tts_service.web.api.docs import docs_blueprint
 from tts_service.web.api.hooks import hooks_blueprint
 from tts_service.web.api.lexicon import lexicon_blueprint
 from tts_service.web.api.plays import plays_blueprint
+from tts_service.web.api.publication import publication_blueprint
 from tts_service.web.api.websub import websub_blueprint
 from tts_service.web.context import context_of, keep_context
 from tts_service.web.http.access import Access, add_access, refuse_itself
@@ -82,7 +83,7 @@ def create_app(settings: Settings | None = None, context: AppContext | None = No
         names.knows,
         for_all(context.settings),
         only_fixed=context.settings.audio_url is not None,
-        is_open=articles.is_open,
+        is_public=articles.is_public,
     )
     return app
 
@@ -103,6 +104,7 @@ def _blueprints(context: AppContext, access: Access, gate: Gate) -> Iterator[Blu
     settings, articles, catalog = context.settings, context.articles, context.catalog
     lexicon = LexiconEditor(settings, context.files)
     yield api_blueprint(access, gate, articles, settings.base_url, settings.uploads_dir)
+    yield publication_blueprint(access, articles, context.narrations)
     yield members_blueprint(access, articles, catalog.members, context.rules, settings.base_url)
     yield speech_blueprint(access, articles, context.narrations, context.notices, context.queue)
     yield lexicon_blueprint(access, lexicon)

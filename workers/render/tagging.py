@@ -10,6 +10,7 @@ from audio_cache.plan import Cue, Plan
 from tts_service.article.disclosure import RecordedBy, disclosure, source_type
 from tts_service.article.model import Script, Segment
 from tts_service.article.script.chapters import chapters
+from tts_service.article.script.notice import shown_words
 from workers.audio.cover import MOST_BYTES, fitted
 from workers.audio.tag import completed, make_tag, room_for_picture
 from workers.web.pictures import Pictures
@@ -66,13 +67,9 @@ def final_tag(
 
 def lyrics(script: Script) -> str:
     """What is said in the words of the source, a line for each paragraph."""
-    said = [_words(script, segment) for segment in script.segments]
+    said = [shown_words(script, segment) for segment in script.segments]
     joints = ["\n" if _apart(script, *pair) else " " for pair in pairwise(script.segments)]
     return "".join(text + joint for text, joint in zip(said, [*joints, ""], strict=True))
-
-
-def _words(script: Script, segment: Segment) -> str:
-    return " ".join(script.source[segment.start : segment.end].split()) or segment.text
 
 
 def _apart(script: Script, before: Segment, after: Segment) -> bool:

@@ -27,6 +27,7 @@ from tts_service.article.normalize import SpokenRun, normalize
 from tts_service.article.request import short_hash
 from tts_service.article.script.announcements import instead
 from tts_service.article.script.delivery import DeliveryStep, delivered
+from tts_service.article.script.notice import NOTICE, SpokenNotice
 from tts_service.article.script.sentences import MAX_CHARS, SHORTEST_PART, SentenceSpan, spans
 from tts_service.article.script.spoken import (
     Said,
@@ -84,12 +85,13 @@ def make_script(
     voiced: Collection[str] = (),
     words: WordsFor = no_words,
     foreign: Foreign = by_the_same_voice,
+    notice: SpokenNotice | None = None,
 ) -> Script:
     """The script of ``article``. Its title is spoken first, whether or not it is in the text.
 
     ``voiced`` are the roles ("quoted", "questioner", "answerer") that have a voice of their own and so need
     no words such as "Quote:" to be told apart. ``words`` looks up the lexicon. ``foreign`` decides on
-    paragraphs in other languages.
+    paragraphs in other languages. ``notice``: what the service says of itself.
 
     Raises Unprocessable (kind "nothing-to-read") if nothing in it has a letter or a digit that can be spoken.
     """
@@ -119,7 +121,7 @@ def make_script(
         language=article.language,
         source=article.text,
         sections=tuple(chapters) or (article.title,),
-        segments=tuple(segments),
+        segments=tuple(_with_notice(segments, notice, article, words)),
         skipped=tuple(sorted(skipped, key=lambda piece: (piece.start, piece.end, piece.reason))),
         byline=article.byline,
         published_at=article.published_at,
@@ -182,20 +184,40 @@ def _title_segments(article: Article, words: WordsFor) -> list[Segment]:
     """The title if the text does not contain it: it has no place in the source."""
     if any(block.kind == "title" for section in article.sections for block in section.blocks):
         return []
-    edits = [Said("", start, end) for start, end, _ in foreign_letters(article.title, article.language)]
-    title, _ = utter(article.title, 0, len(article.title), edits)
+    return _with_last_pause(_without_place(article.title, article, words), PAUSE_AFTER_MS["title"])
+
+
+def _without_place(text: str, article: Article, words: WordsFor) -> list[Segment]:
+    """``text``, which does not stand in the source, as spoken in the article's language."""
+    edits = [Said("", start, end) for start, end, _ in foreign_letters(text, article.language)]
+    utterance, _ = utter(text, 0, len(text), edits)
     language = _tag(article.language, article.region)
     known = words(article.sections[0].kind if article.sections else "story", NARRATOR, language)
     spoken = [
         worded
-        for span in spans(title.text, article.language)
-        for worded in _worded(title, span, language, known)
+        for span in spans(utterance.text, article.language)
+        for worded in _worded(utterance, span, language, known)
     ]
-    segments = [
+    return [
         Segment(said.text, 0, 0, (), 0, _pause(whole), phonemes=said.phonemes, spelled=said.spelled)
         for said, whole in spoken
     ]
-    return _with_last_pause(segments, PAUSE_AFTER_MS["title"])
+
+
+def _with_notice(
+    segments: list[Segment], notice: SpokenNotice | None, article: Article, words: WordsFor
+) -> list[Segment]:
+    """In the first section, or in the last one."""
+    if notice is None:
+        return segments
+    section, pause_ms = segments[-1 if notice.at_end else 0].section, PAUSE_AFTER_MS["paragraph"]
+    spoken = [
+        msgspec.structs.replace(segment, section=section, role=NOTICE)
+        for segment in _with_last_pause(_without_place(notice.text, article, words), pause_ms)
+    ]
+    if not notice.at_end:
+        return [*spoken, *segments]
+    return [*_with_last_pause(segments, max(segments[-1].pause_ms, pause_ms)), *spoken]
 
 
 def _segments(

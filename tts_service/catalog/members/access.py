@@ -10,23 +10,29 @@ import sqlalchemy as sa
 
 from tts_service.catalog.database import Database
 from tts_service.catalog.entry import Access
+from tts_service.catalog.episodes import file_episodes
 from tts_service.catalog.rows import structs
-from tts_service.catalog.tables import ArticleRow, EpisodeRow, MemberEpisodeRow, SchemaVersion
+from tts_service.catalog.tables import ArticleRow, NarrationRow, SchemaVersion
 
 CLOSED_LAYOUT = 7
-"""The number of the layout that has articles for members: releases that do not know them refuse it."""
+"""The number of the layout that has articles for members, or articles that are not out: releases that do not
+know them refuse it."""
 
 
 class ArticleAccess(msgspec.Struct, frozen=True):
-    """Whether an article is for members only (``access``; None: for everybody), and the page by which its
-    address may be signed."""
+    """Whether an article is for members only (``access``; None: for everybody), or for editors alone
+    (``hold``; None: it is out); and the page by which its address may be signed. ``frozen``: of its
+    revisions only those that were in force are for others than editors."""
 
     access: str | None
+    hold: str | None
     url: str | None
+    frozen: bool
+    revision: str | None
 
     @property
     def is_open(self) -> bool:
-        return self.access is None
+        return self.access is None and self.hold is None
 
 
 class AccessBook:
@@ -37,9 +43,21 @@ class AccessBook:
 
     def of(self, article_id: str) -> ArticleAccess | None:
         """None for an unknown article."""
-        query: Any = sa.select(ArticleRow.access, ArticleRow.url).where(ArticleRow.id == article_id)
+        columns = (getattr(ArticleRow, name) for name in ArticleAccess.__struct_fields__)
+        query: Any = sa.select(*columns).where(ArticleRow.id == article_id)
         with self._database.reading() as connection:
             return next(iter(structs(connection, ArticleAccess, query)), None)
+
+    def is_out(self, known: ArticleAccess, article_id: str, revision: str | None) -> bool:
+        """It may be heard by others than editors: the article, or this ``revision`` of it. Beside a revision
+        that is kept, only those that were in force before it may."""
+        if known.hold is not None:
+            return False
+        if revision is None or not known.frozen or revision == known.revision:
+            return True
+        had = (NarrationRow.article_id == article_id, NarrationRow.revision == revision)
+        with self._database.reading() as connection:
+            return connection.scalar(sa.select(NarrationRow.revision).where(*had)) is not None
 
     def is_closed_page(self, url: str) -> bool:
         """There is an article of the page ``url`` that is for members only."""
@@ -74,18 +92,13 @@ def change_access(connection: sa.Connection, article_id: str, access: Access) ->
     now = dt.datetime.now(dt.UTC)
     values = {"access": stored_access(access), "updated_at": now}
     connection.execute(sa.update(ArticleRow).where(ArticleRow.id == article_id).values(values))
-    old, new = (EpisodeRow, MemberEpisodeRow) if access == "members" else (MemberEpisodeRow, EpisodeRow)
-    names = [column.name for column in old.__table__.columns]
-    moved = sa.select(*(getattr(old, name) for name in names)).where(old.article_id == article_id)
-    connection.execute(sa.insert(new).from_select(names, moved))
-    connection.execute(sa.update(new).where(new.article_id == article_id).values(updated_at=now))
-    connection.execute(sa.delete(old).where(old.article_id == article_id))
+    file_episodes(connection, article_id, now)
     if access == "members":
         note_closed(connection)
 
 
 def note_closed(connection: sa.Connection) -> None:
-    """There is an article for members from now on: a release that would hand it out to everybody must not
+    """There is an article that is not for everybody from now on: a release that would hand it out must not
     start on this catalog any more."""
     old = SchemaVersion.version < CLOSED_LAYOUT
     connection.execute(sa.update(SchemaVersion).where(old).values(version=CLOSED_LAYOUT))

@@ -28,8 +28,8 @@ what it inserts is complete. So a revision only adds (expands), and what nobody 
 a later one (contracts), which raises this."""
 LAYOUT = 7
 """The highest number in ``schema_version``, by which releases before Alembic counted: layout 6 is revision
-0006. Layout 7 has articles for members only, and is noted when there is the first: release 0.1.0, which would
-hand them out to everybody, then refuses to start (``catalog.members.access``)."""
+0006. Layout 7 has articles that are not for everybody (for members only, or not out), and is noted when there
+is the first: release 0.1.0, which would hand them out, then refuses to start (``catalog.members.access``)."""
 _ALEMBIC = sa.table("alembic_version", sa.column("version_num", sa.String))
 
 

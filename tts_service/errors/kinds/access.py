@@ -62,6 +62,16 @@ ACCESS_EXPIRED = Wording(
     "The address of an article for members was signed, and its time is over. Get a new one from the page or "
     "the publisher that it came from.",
 )
+NEVER_NARRATED = Wording(
+    "never-narrated",
+    "This article is not read aloud",
+    "Its publisher has decided that this article, or this part of the site, is never read aloud.",
+)
+NOT_OUT_YET = Wording(
+    "not-out-yet",
+    "The audio is not out yet",
+    "The audio of this article has not been published yet. Its editors decide when it is.",
+)
 MISDIRECTED = Wording(
     "misdirected",
     "This is another host",

@@ -29,6 +29,12 @@ PRECONDITION_FAILED = Wording(
     "This is no longer the version you have seen",
     "This is no longer the version that the request's conditions name. Load it again.",
 )
+CHANGED_MEANWHILE = Wording(
+    "changed-meanwhile",
+    "Somebody else was faster",
+    "The article is not as you saw it: somebody has decided on it, or it was edited. Nothing was changed. "
+    "Look at it again, and decide.",
+)
 PRECONDITION_REQUIRED = Wording(
     "precondition-required",
     "Say which version you have seen",

@@ -20,6 +20,8 @@ Check = Callable[[Any], Any]
 MAX_DESCRIPTION_BYTES = 3_900
 """In UTF-8. Podcast directories take 4,000, including the sentence that discloses the synthetic voice."""
 TYPES = ("episodic", "serial")
+PLACES = ("start", "end")
+MAX_NOTICE_CHARS = 200
 
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?")
@@ -129,6 +131,26 @@ def _type(value: Any) -> str:
     return kind
 
 
+def _notice(value: Any) -> str | bool:
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, str):
+        raise InvalidSetting('write true, or the words in quotation marks: "Read by a synthetic voice."')
+    words = line(value)
+    if len(words) > MAX_NOTICE_CHARS:
+        raise InvalidSetting(
+            f"this has {len(words)} characters; at most {MAX_NOTICE_CHARS} are spoken with every article."
+        )
+    return words
+
+
+def _notice_at(value: Any) -> str:
+    place = line(value)
+    if place not in PLACES:
+        raise InvalidSetting('write "start" (before the headline) or "end".')
+    return place
+
+
 def _artwork(value: Any) -> str:
     where = line(value)
     if not _PICTURE.fullmatch(where) and not is_page_url(where):
@@ -196,6 +218,16 @@ def _host_in_list(value: Any) -> str:
     return host(line(value)).lower()
 
 
+def _path_pattern(value: Any) -> str:
+    pattern = line(value)
+    if not pattern.startswith(("/", "*")):
+        raise InvalidSetting(
+            f'"{pattern}" is not the path of a page: write one such as "/live/*", without the host.',
+            value=pattern,
+        )
+    return pattern
+
+
 _UNITS = {"m": 60, "h": 3_600, "d": 86_400}
 MOST_DAYS = 365
 
@@ -227,6 +259,8 @@ SITE: dict[str, Check] = {
     "languages": _list_of(_language),
     "feed": switch,
     "members": switch,
+    "review": switch,
+    "never": _list_of(_path_pattern),
     "lexicon": _LEXICON,
 }
 WATCH: dict[str, Check] = {"every": _time, "grace": _time, "show": line, "language": _language}
@@ -240,6 +274,9 @@ SHOW: dict[str, Check] = {
     "link": _address,
     "explicit": switch,
     "members": switch,
+    "review": switch,
+    "synthetic_notice": _notice,
+    "synthetic_notice_at": _notice_at,
     "type": _type,
     "voices": _voices,
     "include": _table('{ section = "World" }'),

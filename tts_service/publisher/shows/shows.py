@@ -7,15 +7,17 @@ Paths of sounds and pictures are as in the file: relative to its folder.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from tts_service.article.bounds import MAX_FIELD_CHARS
+from tts_service.article.disclosure import sentence_in
 from tts_service.article.lexicon.entry import LexiconEntry
 from tts_service.article.request import short_hash
+from tts_service.article.script.notice import SpokenNotice
 from tts_service.article.steering import Steering
 
 ROLES = {"quoted": "quote", "questioner": "question", "answerer": "answer"}
@@ -34,7 +36,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     ``show`` is the show of its articles that no show claims. ``whole``: its pages contain all of their
     articles, whatever they say about subscribing. Readers, who have no API key, may choose among ``voices``
     and ``languages``. ``feed``: what they have read aloud becomes an episode. ``members``: its new articles
-    are for members only.
+    are for members only. ``review``: they are not out until an editor publishes them. ``never``: patterns of
+    paths that are never narrated, in which * stands for anything.
     """
 
     host: str
@@ -47,6 +50,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...] = ()
     feed: bool = False
     members: bool = False
+    review: bool = False
+    never: tuple[str, ...] = ()
 
     @property
     def article_settings(self) -> dict[str, object]:
@@ -92,6 +97,12 @@ class Show(msgspec.Struct, frozen=True, kw_only=True):
     """Or "serial", which is heard from its first episode on."""
     members: bool = False
     """Its new episodes are for members only."""
+    review: bool = False
+    """Its new articles are not out until an editor publishes them."""
+    synthetic_notice: str | bool = False
+    """A voice says that it is synthetic: in the article's language, or in these words."""
+    synthetic_notice_at: str = "start"
+    """Or "end"."""
     intro: str = ""
     outro: str = ""
     bed: str = ""
@@ -109,8 +120,16 @@ class Show(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def article_settings(self) -> list[object]:
         """The settings that change its articles, besides what it includes. The others are about its
-        podcast."""
-        return [getattr(self, field) for field in _ARTICLE_SETTINGS_OF_SHOW]
+        podcast. A show without a notice has the same as before there were any."""
+        notice = [self.synthetic_notice, self.synthetic_notice_at] if self.synthetic_notice else []
+        return [*(getattr(self, field) for field in _ARTICLE_SETTINGS_OF_SHOW), *notice]
+
+    def notice(self, language: str) -> SpokenNotice | None:
+        """What is spoken with each of its articles in ``language``. None without one, and in a language in
+        which the service has no words for it."""
+        words = self.synthetic_notice
+        text = words if isinstance(words, str) else sentence_in(language) if words else ""
+        return SpokenNotice(text, self.synthetic_notice_at == "end") if text else None
 
     @property
     def sounds(self) -> tuple[str, ...]:
@@ -182,6 +201,23 @@ class Publisher(msgspec.Struct, frozen=True):
             return True
         return any(self.shows[name].members for name in self.shows_of(article, article_id, asked))
 
+    @property
+    def has_reviews(self) -> bool:
+        is_site = any(site.review for site in self.sites.values())
+        return is_site or any(show.review for show in self.shows.values())
+
+    def is_reviewed(self, article: Described, article_id: str = "", asked: str = "") -> bool:
+        """A show that the article belongs to, or its site, has articles published by editors."""
+        site = self.site_of(article.url)
+        if site is not None and site.review:
+            return True
+        return any(self.shows[name].review for name in self.shows_of(article, article_id, asked))
+
+    def never_narrates(self, url: str | None) -> bool:
+        """A pattern of its site says that the page at ``url`` is never narrated."""
+        site = self.site_of(url) if url else None
+        return site is not None and bool(site.never) and is_among(url or "", site.never)
+
     def digest(self, url: str | None, article_id: str = "") -> str:
         """Changes with everything that may change how the page at ``url`` sounds; "" if nothing can. Picking
         another article for a show changes nothing."""
@@ -193,6 +229,31 @@ class Publisher(msgspec.Struct, frozen=True):
 
 _ARTICLE_SETTINGS_OF_SITE = ("host", "include", "skip", "show", "language", "whole")
 _ARTICLE_SETTINGS_OF_SHOW = ("name", "voice", "voices", "intro", "outro", "bed")
+
+
+def is_among(url: str, patterns: Iterable[str]) -> bool:
+    """One of ``patterns`` fits the path of ``url``, with its query: as a whole, each * standing for anything,
+    however it is escaped."""
+    parts = urlsplit(url)
+    path = unquote(f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}")
+    return any(_fits(path, unquote(pattern).split("*")) for pattern in patterns)
+
+
+def _fits(path: str, parts: list[str]) -> bool:
+    """``path`` is ``parts`` in this order, with anything between them."""
+    first, *between = parts
+    if not between:
+        return path == first
+    last = between.pop()
+    if not path.startswith(first) or not path.endswith(last) or len(path) < len(first) + len(last):
+        return False
+    at, end = len(first), len(path) - len(last)
+    for part in between:
+        found = path.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
 
 
 def _claim(show: Show, article_id: str) -> list[object]:

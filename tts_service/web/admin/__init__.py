@@ -33,7 +33,7 @@ def admin_blueprint(context: AppContext, editor: LexiconEditor) -> Blueprint:
     blueprint.add_url_rule("/", "overview", newsroom.overview)
     blueprint.add_url_rule("/articles", "articles", newsroom.articles)
     blueprint.add_url_rule("/articles/<article_id>", "article", newsroom.article)
-    for name in ("again", "withdraw", "publish", "pronounce", "record", "unrecord"):
+    for name in ("again", "withdraw", "publish", "decide", "pronounce", "record", "unrecord"):
         blueprint.add_url_rule(
             f"/articles/<article_id>/{name}", name, getattr(newsroom, name), methods=["POST"]
         )

@@ -14,9 +14,9 @@ from tts_service.article.language.tags import primary_subtag
 from tts_service.article.model import decode_script
 from tts_service.articles.status import Status
 from tts_service.broker.queue import QUEUES
-from tts_service.catalog.article_index import STATES, Wanted
+from tts_service.catalog.article_index import HOLDS, STATES, Wanted
 from tts_service.coverage.annotated_source import annotate
-from tts_service.errors import BadRequest, NotFound, ServiceError, Unavailable
+from tts_service.errors import BadRequest, Conflict, NotFound, OutOfDate, ServiceError, Unavailable
 from tts_service.formats.play_counts import total
 from tts_service.ops.context import AppContext
 from tts_service.publisher.lexicon.editor import LexiconEditor
@@ -24,6 +24,7 @@ from tts_service.publisher.shows.editor import ShowEditor
 from tts_service.signed_access import sign
 from tts_service.web.admin.answers import newsroom_page, page, see, up
 from tts_service.web.admin.fix_pronunciation import fix_pronunciation, heard_in, wait_until
+from tts_service.web.admin.publication import carry_out, publication_of
 from tts_service.web.admin.storage_size import CacheMeter
 from tts_service.web.http.uploads import uploaded
 from tts_service.web.limits.enforce import note
@@ -56,6 +57,7 @@ class Newsroom:
         return self._page(
             "overview",
             counts=self._catalog.index.counts(),
+            waiting=self._waiting(),
             queue=self._queue(),
             signing=self._signing(),
             finished=self._catalog.index.finished(),
@@ -68,9 +70,10 @@ class Newsroom:
 
     def articles(self) -> Response:
         wanted = Wanted(request.args.get("state", ""), request.args.get("q", "").strip())
-        if wanted.state and wanted.state not in STATES:
+        states = (*STATES, *HOLDS)
+        if wanted.state and wanted.state not in states:
             raise BadRequest(
-                f"There are articles that are {', '.join(STATES)}; none are {wanted.state[:40]!r}."
+                f"There are articles that are {', '.join(states)}; none are {wanted.state[:40]!r}."
             )
         if len(wanted.begins) > MAX_SEARCH_CHARS or "\0" in wanted.begins:
             raise BadRequest(f"Search for at most {MAX_SEARCH_CHARS} characters.")
@@ -78,15 +81,20 @@ class Newsroom:
         articles = self._articles.described(found.entries)
         plays = self._catalog.plays.starts(article.id for article in articles)
         return self._page(
-            "articles", wanted=wanted, articles=articles, plays=plays, next=found.cursor, states=STATES
+            "articles", wanted=wanted, articles=articles, plays=plays, next=found.cursor, states=states
         )
 
     def article(self, article_id: str) -> Response:
+        return self._article(article_id)
+
+    def _article(self, article_id: str, code: int = 200, conflict: str = "") -> Response:
         status = self._articles.status(article_id)
         filed = self._catalog.episodes.feeds_with(article_id)
         known = self._catalog.get(article_id)
         return self._page(
             "article",
+            code,
+            conflict=conflict,
             article=status,
             plays=total(self._catalog.plays.of_article(article_id)),
             history=self._catalog.history(article_id),
@@ -95,6 +103,7 @@ class Newsroom:
             broken=self._rules.problem,
             only_clicked=known is not None and known.origin == "click" and not filed,
             listening=self._listening_token(status),
+            publication=publication_of(self._context, article_id),
             **self._reading(status),
         )
 
@@ -130,6 +139,15 @@ class Newsroom:
         self._articles.follow_shows()
         return see(f"admin/articles/{article_id}#shows")
 
+    def decide(self, article_id: str) -> Response:
+        """Publish, schedule, hold, …: of two editors the second is shown what the first has done, and keeps
+        what they have entered."""
+        try:
+            carry_out(self._context, article_id)
+        except (OutOfDate, BadRequest, Conflict) as error:
+            return self._article(article_id, error.status, error.detail)
+        return see(f"admin/articles/{article_id}#publication")
+
     def pronounce(self, article_id: str) -> Response:
         status = self._articles.status(article_id)
         write, say = (" ".join(request.form.get(name, "").split()) for name in ("write", "say"))
@@ -159,11 +177,16 @@ class Newsroom:
 
     # -- inside ----------------------------------------------------------------------------------------------
 
+    def _waiting(self) -> dict[str, int]:
+        """How many articles are not out, by the reason; without those that never will be."""
+        counts = self._catalog.publication.counts()
+        return {state: counts[state] for state in ("held", "scheduled") if state in counts}
+
     def _listening_token(self, status: Status) -> str:
-        """By which the editor hears an article that is for members only; "" where none is needed, or none
-        can be made, because nobody has to log in."""
+        """By which the editor hears an article that is not for everybody, or a revision that waits; "" where
+        none is needed."""
         key = newsroom_key(self._context.settings)
-        if status.access == "open" or key is None:
+        if (status.is_for_everybody and not status.kept) or key is None:
             return ""
         return sign(key, status.id, int(time.time()) + LISTENING_S)
 

@@ -94,9 +94,10 @@ class _Articles:
             return self._list()
         voice = request.args.get("voice")
         found = self._articles.by_url(url, voice)
-        if found is not None and found.access != "open" and not self._gate.may_have(found.id):
+        if found is not None and not found.is_for_everybody and not self._gate.may_have(found.id):
             found = None
         may_ask = self._access.may_ask_for(url, request.headers.get("Origin"))
+        may_ask = may_ask and (found is not None or self._articles.publication.is_offered(url))
         may_ask = may_ask and (self._access.is_keyless or self._articles.may_click(url, voice))
         articles = (with_token(found, token_query()),) if found else ()
         return json_answer(StatusList(articles, None, may_ask))
@@ -104,7 +105,7 @@ class _Articles:
     def _list(self) -> Response:
         limit = whole_number("limit", LISTED, least=1, most=MOST_LISTED)
         cursor, show = request.args.get("cursor"), request.args.get("show")
-        found = self._articles.list(cursor, limit, show, for_members=self._gate.may_list(show))
+        found = self._articles.list(cursor, limit, show, audience=self._gate.audience(show))
         articles = tuple(with_token(article, token_query()) for article in found.articles)
         return json_answer(StatusList(articles, found.cursor))
 

@@ -7,10 +7,10 @@ one meaning of a range.
 
 An open file is checked before use: each request compares the identity of the file on disk and the time
 stamp of the article's folder, which changes with every new revision and deletion, and when the article is
-closed to all but members. So the next request in every process sees them. At the moving address the catalog
-is asked once a second as well, in case the stamp did not change; at a fixed one, whether the article is open
-is asked when its stamp is new, and once a minute. What is for members only is left to the application, which
-knows who they are.
+closed to all but members, or taken back. So the next request in every process sees them. At the moving
+address the catalog is asked once a second as well, in case the stamp did not change; at a fixed one, whether
+the narration is for everybody is asked when its stamp is new, and once a minute. What is not is left to the
+application, which knows who asks.
 
 Imported by gunicorn before it forks: nothing heavy belongs here, and nothing that opens a connection.
 """
@@ -235,20 +235,20 @@ class ReadyAudio:
         headers: Headers = FOR_ALL,
         *,
         only_fixed: bool = False,
-        is_open: Callable[[str], bool] = bool,
+        is_public: Callable[[NarrationId], bool] = bool,
     ) -> None:
-        """``current``: None also for an article that is for members only. ``may_answer``: whether a request
+        """``current``: None also for an article that is not for everybody. ``may_answer``: whether a request
         with this Host is for us. ``headers``: those of every answer of the service. ``only_fixed``: moving
-        addresses lead elsewhere. ``is_open``: whether everybody may hear the article of this id; it may raise
+        addresses lead elsewhere. ``is_public``: whether everybody may hear this narration; it may raise
         ServiceError."""
         self._only_fixed = only_fixed
         self._finished = finished_audio
         self._current = current
         self.may_answer = may_answer
         self._headers = headers
-        self._is_open = is_open
+        self._is_public = is_public
         self._held: dict[str, HeldAudio] = {}
-        self._known_open: dict[str, tuple[int, float]] = {}
+        self._known_public: dict[NarrationId, tuple[int, float]] = {}
 
     def find(self, path: str) -> HeldAudio | None:
         """None unless ``path`` is certainly that of a finished narration."""
@@ -274,25 +274,25 @@ class ReadyAudio:
         narration = NarrationId(article_id, revision) if revision else self._current(article_id)
         audio = open_audio(self._finished, narration) if narration else None
         held = HeldAudio(audio, self._headers, fixed=revision is not None) if audio else None
-        if held is not None and held.fixed and not self._may_send(article_id, held.stamp):
+        if narration and held is not None and held.fixed and not self._may_send(narration, held.stamp):
             return None
         return held
 
-    def _may_send(self, article_id: str, stamp: int) -> bool:
+    def _may_send(self, narration: NarrationId, stamp: int) -> bool:
         """``stamp``: of the article's folder, read before the catalog is asked, so that a change of both is
         never missed; 0 where there is none to watch, and the catalog is asked each time."""
         now = time.monotonic()
-        known_stamp, until = self._known_open.get(article_id, (_UNKNOWN, 0.0))
+        known_stamp, until = self._known_public.get(narration, (_UNKNOWN, 0.0))
         if known_stamp == stamp and now < until:
             return True
         try:
-            if not self._is_open(article_id):
+            if not self._is_public(narration):
                 return False
         except ServiceError:  # the catalog is away; what was open, and has not changed since, can be heard
             return known_stamp == stamp
-        if len(self._known_open) >= OPEN_FILES:
-            self._known_open.clear()
-        self._known_open[article_id] = (stamp, now + OPEN_FOR_S if stamp else 0.0)
+        if len(self._known_public) >= OPEN_FILES:
+            self._known_public.clear()
+        self._known_public[narration] = (stamp, now + OPEN_FOR_S if stamp else 0.0)
         return True
 
     def _keep(self, path: str, held: HeldAudio) -> None:

@@ -1,5 +1,5 @@
-"""How answers with something for members only are marked: private, never to be indexed, and with addresses
-that work for whoever got them."""
+"""How answers with something that is not for everybody are marked: private, never to be indexed, and with
+addresses that work for whoever got them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def token_query() -> str:
 
 def with_token(status: Status, query: str) -> Status:
     """``status`` with addresses that work for a client with ``query`` (see ``token_query``)."""
-    if not query or status.access == "open":
+    if not query or status.is_for_everybody:
         return status
     names = ("audio_url", "hls_url", "captions_url", "chapters_url")
     return msgspec.structs.replace(status, **{name: f"{getattr(status, name)}{query}" for name in names})

@@ -1,6 +1,7 @@
-"""Who may have what is for members only: whoever shows an API key, an address that is signed for the article,
-or a feed token of one of its shows. Everybody else is told what they would be told of an article that does
-not exist.
+"""Who may have what is not for everybody. What is for members only: whoever shows an API key, an address
+that is signed for the article, or a feed token of one of its shows. What is not out, and a revision that
+waits behind one that is kept: editors, by an API key or from the newsroom. Everybody else is told what they
+would be told of an article that does not exist.
 
 The gate stands before the views, for every route whose address names an article, now and in future: an
 article that is not for this client is looked up under an id that no article has. So each view answers by
@@ -17,6 +18,7 @@ import contextlib
 import hashlib
 import hmac
 import re
+import secrets
 import time
 from collections import OrderedDict
 from typing import Literal
@@ -25,7 +27,8 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 from flask import Flask, g, request
 
-from tts_service.catalog import Catalog
+from audio_cache.disk import PendingFile
+from tts_service.catalog import Audience, Catalog
 from tts_service.catalog.members.access import ArticleAccess
 from tts_service.catalog.members.book import TOKEN_PREFIX, Member
 from tts_service.errors import Forbidden, ProblemKind, ServiceError, TooMany
@@ -52,10 +55,10 @@ NEWSROOM_KEY = "_newsroom"
 
 
 class Grant(msgspec.Struct, frozen=True):
-    """Why this request gets what is for members only. ``token``: "" by API key. ``expires``: of a signed
-    address, in seconds since 1970."""
+    """Why this request gets what is not for everybody. ``token``: "" by API key. ``expires``: of a signed
+    address, in seconds since 1970; the newsroom's are an "editor"'s."""
 
-    kind: Literal["key", "signed", "feed"]
+    kind: Literal["key", "editor", "signed", "feed"]
     token: str = ""
     expires: int | None = None
     member: Member | None = None
@@ -68,8 +71,8 @@ class Gate:
     def __init__(self, settings: Settings, catalog: Catalog) -> None:
         self._settings = settings
         self._catalog = catalog
-        own = newsroom_key(settings)
-        self._keys = (*settings.access_keys, *([own] if own else []))
+        self._own = newsroom_key(settings)
+        self._keys = (*settings.access_keys, *([self._own] if self._own else []))
         self._proven: OrderedDict[str, None] = OrderedDict()
 
     def check(self) -> None:
@@ -77,24 +80,36 @@ class Gate:
         named = request.view_args or {}
         if "article_id" not in named or request.method not in READING or request.blueprint == NEWSROOM:
             return
-        if not self.may_have(named["article_id"]):
+        if not self.may_have(named["article_id"], revision=named.get("revision")):
             about(named["article_id"])
             named["article_id"] = NO_ID
 
-    def may_have(self, article_id: str, token: str | None = None, *, even_expired: bool = False) -> bool:
-        """Whether this request gets the article: it is open, or there is a grant. ``token``: None for that of
-        the request; ``even_expired`` takes a signed one that has been good. Raises Forbidden for one that
-        has expired."""
-        known = self._catalog.access.of(article_id) if _ID.fullmatch(article_id) else None
-        if known is not None and known.is_open:
+    def may_have(
+        self,
+        article_id: str,
+        token: str | None = None,
+        *,
+        even_expired: bool = False,
+        revision: str | None = None,
+    ) -> bool:
+        """Whether this request gets the article, or this ``revision`` of it: it is open, or there is a grant.
+        ``token``: None for that of the request; ``even_expired`` takes a signed one that has been good.
+        Raises Forbidden for one that has expired."""
+        access = self._catalog.access
+        known = access.of(article_id) if _ID.fullmatch(article_id) else None
+        is_out = known is None or access.is_out(known, article_id, revision)
+        if known is not None and known.is_open and is_out:
             return True
-        return self._granted(self._grant(article_id, known, _given(token), even_expired))
+        granted = self._grant(article_id, known, _given(token), even_expired)
+        return self._granted(granted if is_out or _is_editor(granted) else None)
 
-    def may_list(self, show: str | None) -> bool:
-        """Whether this request sees the articles for members in a list of ``show``, None for all shows."""
+    def audience(self, show: str | None) -> Audience:
+        """Who this request is in a list of ``show``, None for all shows."""
+        if self._granted(_by_key(self._settings)):
+            return "editors"
         token = _given(None)
         by_token = self._by_feed_token(token, show or "") if token else None
-        return self._granted(_by_key(self._settings) or by_token)
+        return "members" if self._granted(by_token) else "everybody"
 
     def may_read_feed(self, show: str, token: str) -> bool:
         """Whether ``token`` opens the private feed of ``show``, "" for the feed of everything."""
@@ -124,7 +139,8 @@ class Gate:
             return self._judged(token, None)
         if signed.expires <= time.time() and not even_expired:
             raise _expired()
-        return self._judged(token, Grant("signed", token, signed.expires))
+        is_editors = self._own is not None and is_signed(signed, subjects, (self._own,))
+        return self._judged(token, Grant("editor" if is_editors else "signed", token, signed.expires))
 
     def _by_feed_token(self, token: str, show: str) -> Grant | None:
         self._check_patience(token)
@@ -162,16 +178,32 @@ def add_gate(app: Flask, gate: Gate) -> None:
 
 
 def newsroom_key(settings: Settings) -> AccessKey | None:
-    """By which the newsroom lets editors hear what is for members only: it follows from the API keys, so all
-    web processes have it, and nobody else. None where there are none."""
-    if not settings.api_keys:
+    """By which the newsroom lets editors hear what is not for everybody: it follows from the API keys, so all
+    web processes have it, and nobody else. Where there are none, everybody is on this machine, and a file
+    holds the secret. None when that cannot be written."""
+    root = settings.api_keys[0] if settings.api_keys else _kept_secret(settings)
+    if not root:
         return None
-    secret = hmac.new(settings.api_keys[0].encode(), NEWSROOM_KEY.encode(), hashlib.sha256).hexdigest()
+    secret = hmac.new(root.encode(), NEWSROOM_KEY.encode(), hashlib.sha256).hexdigest()
     return AccessKey(NEWSROOM_KEY, "hmac", secret)
 
 
+def _kept_secret(settings: Settings) -> str:
+    """Of this data folder, made when it is first needed; "" when it cannot be."""
+    path = settings.data_dir / "kept" / "newsroom.secret"
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with PendingFile(path, durable=True) as draft:
+                draft.write(secrets.token_hex(32).encode())
+                draft.publish_first()
+        return path.read_text("ascii")
+    except OSError:
+        return ""
+
+
 def grant() -> Grant | None:
-    """Why the current request gets what is for members only; None while it does not, or needs no reason."""
+    """Why the current request gets what is not for everybody; None while it does not, or needs no reason."""
     found: Grant | None = g.get("grant")
     return found
 
@@ -193,6 +225,10 @@ def _by_key(settings: Settings) -> Grant | None:
         return Grant("key") if settings.api_keys and shown_key() else None
     except ServiceError:
         return None
+
+
+def _is_editor(found: Grant | None) -> bool:
+    return found is not None and found.kind in ("key", "editor")
 
 
 def _pair(token: str) -> str:

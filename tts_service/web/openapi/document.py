@@ -20,6 +20,7 @@ from tts_service.formats.read_along import ReadAlong
 from tts_service.ops.readiness import Readiness
 from tts_service.publisher.lexicon.editor import Word, WordList
 from tts_service.web.api.lexicon import WORD_FIELDS
+from tts_service.web.api.publication import PublicationChange, PublicationReport
 from tts_service.web.members.api import AddedMember, ArticleIsFor, MemberList, NewMember
 from tts_service.web.members.gate import PARAMETER
 from tts_service.web.openai.answers import SpeechError, SpeechModels, SpeechVoices
@@ -47,6 +48,8 @@ _TYPES = (
     StatusList,
     Script,
     Account,
+    PublicationChange,
+    PublicationReport,
     LexiconEntry,
     Word,
     WordList,
@@ -86,6 +89,10 @@ _FIELDS = {
     "show": "The podcast that the article belongs to.",
     "id": "A known article, to revise it.",
     "access": "open or members: who may hear it. If left out, a known article stays as it is.",
+    "publish_at": (
+        "The moment from which it is out, in ISO 8601 with an offset from UTC. It is rendered now. An "
+        "article that is out already stays out."
+    ),
     "season": "The number of its season in the podcast, from 1.",
     "episode": "Its number in the podcast, from 1.",
     "version": ("With url: any text that changes when the page does. If it differs, the page is read again."),

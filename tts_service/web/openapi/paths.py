@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tts_service.web import ops
-from tts_service.web.api import articles, docs, hooks, lexicon, plays, websub
+from tts_service.web.api import articles, docs, hooks, lexicon, plays, publication, websub
 from tts_service.web.media import audio, captions, credentials, events, hls
 from tts_service.web.members import api as members
 from tts_service.web.openai import speech
@@ -25,6 +25,7 @@ TAGS = {
 
 OPERATIONS: tuple[Operation, ...] = (
     *articles.OPERATIONS,
+    *publication.OPERATIONS,
     *events.OPERATIONS,
     *speech.OPERATIONS,
     *hooks.OPERATIONS,

@@ -74,7 +74,7 @@ class _SharePages:
             paragraphs=transcript(script) if script else [],
             chapters=self._chapters(status, script) if script else [],
             schema=schema_org(about),
-            snippets=self._snippets(about) if status.access == "open" else {},
+            snippets=self._snippets(about) if status.is_for_everybody else {},
             discovery={kind: oembed_url(self._base_url, about.listen_url, kind) for kind in ("json", "xml")},
         )
         return send_page(page, player_policy(images=(address.origin(about.image_url),)))

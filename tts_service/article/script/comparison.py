@@ -1,0 +1,34 @@
+"""Two scripts of one article, compared sentence by sentence. Pure."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+import msgspec
+
+from tts_service.article.model import Script
+
+MOST_SENTENCES = 3_000
+"""Of either script. Comparing takes time with the product of both where many sentences are alike."""
+
+
+class Change(msgspec.Struct, frozen=True):
+    """Sentences that others take the place of, as spoken; either may be none. ``at``: the first of ``now``
+    is, or would be, this segment of the newer script."""
+
+    at: int
+    was: tuple[str, ...]
+    now: tuple[str, ...]
+
+
+def changes_between(older: Script, newer: Script) -> tuple[Change, ...] | None:
+    """In the order of the newer script. None for scripts that are too long to be compared."""
+    was, now = ([segment.text for segment in script.segments] for script in (older, newer))
+    if max(len(was), len(now)) > MOST_SENTENCES:
+        return None
+    found = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
+    return tuple(
+        Change(start, tuple(was[first:last]), tuple(now[start:end]))
+        for tag, first, last, start, end in found
+        if tag != "equal"
+    )
