@@ -18,7 +18,7 @@ from tts_service.article.lexicon.lexicon import Lexicon
 from tts_service.article.lexicon.pronounce import LexiconMatcher, WordsFor
 from tts_service.article.model import Article, Script, SectionKind
 from tts_service.article.normalize import languages, normalize
-from tts_service.article.request import ArticleRequest, page_url
+from tts_service.article.request import ArticleRequest, page_url, recording_of
 from tts_service.article.script.script import make_script
 from tts_service.article.script.spoken import has_words
 from tts_service.errors import ProblemKind, ServiceError, Unprocessable

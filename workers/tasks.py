@@ -259,6 +259,10 @@ def record(self: Task, article_id: str, digest: str) -> None:
     except NotFetched:
         _send_to_fetch(article_id, digest, "batch", anew=True)
         return
+    except FilesAway as error:
+        log.warning("the recording of article %s is aligned later: %s", article_id, error.detail)
+        _pass_on(self, Elsewhere(()), HEAD_PRIORITY[_queue_of(self)])
+        return
     except (ServiceError, NarrationGone):
         _forget_request(article_id, digest)
         return

@@ -243,7 +243,7 @@ class Catalog:
                 "kept_digest": None,
                 "fallback": facts.fallback or "",
                 "duration_s": facts.duration_s,
-                "recording": _printable(recorded_json(facts.recording)),
+                "recording": printable(recorded_json(facts.recording)),
             }
         if facts.error is not None:
             values["error"] = problem_json(facts.error)

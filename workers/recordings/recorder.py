@@ -19,6 +19,7 @@ from tts_service.article.request import ArticleRequest, Recording, recording_of,
 from tts_service.article.script.script import revision_of
 from tts_service.contracts.recordings import ENGINE, HEAD_BYTES, NAMES, format_of
 from tts_service.errors import ProblemKind, ServiceError, Unavailable
+from tts_service.publisher.files import FilesAway
 from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings
 from tts_service.time_limit import LastResort, OutOfTime, time_limit
@@ -83,7 +84,8 @@ class Recorder:
         """Cut and align the recording of ``request``, once: None if another worker is at it. The outcome of
         ``digest`` is stored; what comes of the recording itself, under its own id.
 
-        Raises ServiceError, after storing it as the outcome; NarrationGone.
+        Raises ServiceError, after storing it as the outcome; FilesAway, when the publisher's files cannot be
+        had just now; NarrationGone.
         """
         recording = recording_of(request)
         if recording is None:
@@ -94,6 +96,8 @@ class Recorder:
             with self._announcer.working(article_id):
                 try:
                     plan, outcome = self._attempt(article_id, request, recording)
+                except FilesAway:
+                    raise
                 except ServiceError as error:
                     log.info("a recording of article %s is refused: %s", article_id, error)
                     with contextlib.suppress(StoreFull):
@@ -175,7 +179,7 @@ class Recorder:
 
     def _planned(self, narration: NarrationId, script: Script, keys: list[str], recorded: Recorded) -> Plan:
         show = self._rules.publisher.shows.get(script.show)
-        staging = staging_of(show, self._settings.shows_path.parent)
+        staging = staging_of(show, self._rules.file)
         jingles = msgspec.structs.replace(staging.jingles, bed="")
         sounds = stored_sounds(jingles, self._narrations.segments) if show else SILENT
         artwork = artwork_of(script, staging.artwork)

@@ -105,11 +105,7 @@ class SegmentSpeaker:
         )
         on_frames = self._teller(plan, index) if index == 0 else None
         phonemes, letters = phonemes_for(said, voice), spelled_for(said, voice)
-        told: traces.Attributes = {
-            "tts.voice": voice.id,
-            "tts.segment": index,
-            "tts.characters": len(said.text),
-        }
+        about: traces.Attributes = {"tts.voice": voice.id, "tts.segment": index}
         with traces.part("speak", about):
             spoken = speak(engine, voice, said.text, language, bed, phonemes, on_frames, letters)
             self._store.put(segment.key, spoken)
