@@ -37,6 +37,8 @@ HELD_S = 10
 FLUSH_EVERY = 5
 TIDY_EVERY = 3_600
 """Sweeps."""
+WEBHOOKS_KEPT = dt.timedelta(days=90)
+"""How long the log says what became of webhooks."""
 PRUNER = "tts:pruned"
 PRUNE_EVERY_S = 6 * 3_600
 """Kept in Redis, so that a service that is started often does not prune each time."""
@@ -142,6 +144,7 @@ class Sweeper:
             try:
                 if sweeps % TIDY_EVERY == 0:
                     self._articles.tidy()
+                    self._catalog.deliveries.prune(dt.datetime.now(dt.UTC) - WEBHOOKS_KEPT)
                     self.prune_now_and_then()
                 self.sweep()
                 sweeps += 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -14,6 +13,7 @@ from tts_service.article.bounds import MAX_DESCRIPTION_CHARS, MAX_FIELD_CHARS, M
 from tts_service.catalog.database import Database
 from tts_service.catalog.rows import beginning
 from tts_service.catalog.tables import ArticleRow, EpisodeRow, MemberEpisodeRow
+from tts_service.catalog.webhooks import outbox
 from tts_service.formats.feed import Episode
 
 EVERYTHING = ""
@@ -53,13 +53,19 @@ class EpisodeBook:
     def publish(self, episode: Episode, about: EpisodeFacts, shows: Iterable[str]) -> None:
         """Replace the article's episodes by the new revision: for everybody or for members, as the article
         is at this very moment. Does nothing when it has just been deleted."""
-        asked = sa.select(ArticleRow.access).where(ArticleRow.id == episode.article_id)
-        with contextlib.suppress(sa.exc.IntegrityError), self._database.writing() as connection:
-            access = connection.scalar(asked.with_for_update())
-            for row in _ALL:
-                connection.execute(sa.delete(row).where(row.article_id == episode.article_id))
+        asked = sa.select(*outbox.BEFORE).where(ArticleRow.id == episode.article_id)
+        with self._database.writing() as connection:
+            article = connection.execute(asked.with_for_update()).first()
+            if article is None:
+                return
+            replaced = sum(
+                connection.execute(sa.delete(row).where(row.article_id == episode.article_id)).rowcount
+                for row in _ALL
+            )
             rows = [_row(episode, about, show) for show in dict.fromkeys((EVERYTHING, *shows))]
-            connection.execute(sa.insert(MemberEpisodeRow if access else EpisodeRow), rows)
+            connection.execute(sa.insert(MemberEpisodeRow if article.access else EpisodeRow), rows)
+            if not replaced:
+                outbox.published(connection, article, episode.title, episode.revision, episode.duration_s)
 
     def page(self, show: str, number: int, size: int) -> tuple[Episode, ...]:
         """Those for everybody: page ``number`` (from 1), newest first; () after the last."""

@@ -31,6 +31,7 @@ MODULES = {
     "lexicon": "lexicon",
     "shows": "shows",
     "members": "members",
+    "webhooks": "webhooks",
     "watch": "watch",
     "cache": "cache",
     "backup": "backup",

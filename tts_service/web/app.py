@@ -18,6 +18,7 @@ from tts_service.web.api.docs import docs_blueprint
 from tts_service.web.api.hooks import hooks_blueprint
 from tts_service.web.api.lexicon import lexicon_blueprint
 from tts_service.web.api.plays import plays_blueprint
+from tts_service.web.api.webhooks import webhooks_blueprint
 from tts_service.web.api.websub import websub_blueprint
 from tts_service.web.context import context_of, keep_context
 from tts_service.web.http.access import Access, add_access, refuse_itself
@@ -105,6 +106,7 @@ def _blueprints(context: AppContext, access: Access, gate: Gate) -> Iterator[Blu
     yield speech_blueprint(access, articles, context.narrations, context.notices, context.queue)
     yield lexicon_blueprint(access, lexicon)
     yield hooks_blueprint(settings, catalog.hooks)
+    yield webhooks_blueprint(access, context.webhooks)
     yield websub_blueprint(catalog.subscriptions)
     yield plays_blueprint(access, gate, articles, context.plays, catalog.plays, context.queue.count)
     yield ops_blueprint(context)
@@ -132,6 +134,7 @@ def serve() -> Flask:
     context = context_of(app)
     introduce_rooms(app, context.settings, context.articles)
     context.sweeper.start()
+    context.webhook_sender.start()
     StoreWatch(context.queue, context.settings).start()
     threading.Thread(target=context.queue.warm, name="warming", daemon=True).start()
     return app

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-HEAD = "0009"
+HEAD = "0012"
 """The newest of the revisions in ``versions``, which are numbered."""
-REVISIONS = tuple(f"{number:04}" for number in range(1, int(HEAD) + 1))
+REVISIONS = (*(f"{number:04}" for number in range(1, 10)), HEAD)
 LAYOUT = 7
 """The highest number in ``schema_version``, by which releases before Alembic counted: layout 6 is revision
 0006. Layout 7 has articles for members only, and is noted when there is the first: release 0.1.0, which would
