@@ -244,7 +244,8 @@ def test_the_sender_runs_by_itself(client: FlaskClient, hands: Hands, receiver: 
 
 def press(client: FlaskClient, path: str, **fields: Any) -> TestResponse:
     token = token_in(client.get("/admin/webhooks"))
-    return client.post(f"/admin/webhooks{path}", data={"token": token, **fields}, follow_redirects=True)
+    answer = client.post(f"/admin/webhooks{path}", data={"token": token, **fields})
+    return client.get("/admin/webhooks") if answer.status_code == 303 else answer
 
 
 def test_the_page_does_it_all(client: FlaskClient, hands: Hands, receiver: Receiver) -> None:
