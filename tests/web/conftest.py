@@ -18,12 +18,15 @@ from tts_service.articles.service import ArticleService
 from tts_service.background.feed_uses import FeedUseCounter
 from tts_service.background.plays import PlayCounter
 from tts_service.background.sweeper import Sweeper
+from tts_service.background.webhooks.editor import WebhookEditor
+from tts_service.background.webhooks.sender import WebhookSender
 from tts_service.broker.feed_uses import PendingFeedUses
 from tts_service.broker.notices import Notices
 from tts_service.broker.plays import PendingPlays
 from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog
 from tts_service.ops.context import AppContext
+from tts_service.ops.workers_port import webhook_poster
 from tts_service.publisher.files import FolderFiles
 from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings
@@ -103,6 +106,10 @@ def app_with(
             plays=PlayCounter(PendingPlays(queue.redis), catalog.plays),
             feed_uses=FeedUseCounter(PendingFeedUses(queue.redis), catalog.members),
             sweeper=Sweeper(catalog, articles, queue),
+            webhooks=WebhookEditor(catalog, lambda: webhook_poster(other)),
+            webhook_sender=WebhookSender(
+                catalog.deliveries, lambda: webhook_poster(other), other.base_url, count=queue.count
+            ),
         )
         return create_app(context=context)
 

@@ -37,6 +37,8 @@ HELD_S = 10
 FLUSH_EVERY = 5
 TIDY_EVERY = 3_600
 """Sweeps."""
+WEBHOOKS_KEPT = dt.timedelta(days=90)
+"""How long the log says what became of webhooks."""
 PRUNER = "tts:pruned"
 PRUNE_EVERY_S = 6 * 3_600
 """Kept in Redis, so that a service that is started often does not prune each time."""
@@ -138,6 +140,11 @@ class Sweeper:
             return False  # just deleted
         return True
 
+    def tidy(self, now: dt.datetime) -> None:
+        """Remove what nobody needs any more. Raises Unavailable when the catalog is away."""
+        self._articles.tidy()
+        self._catalog.deliveries.prune(now - WEBHOOKS_KEPT)
+
     def prune_now_and_then(self) -> None:
         """Raises Unavailable when the queue is away."""
         if self._prune is not None and self._queue.hold(PRUNER, secrets.token_hex(8), PRUNE_EVERY_S):
@@ -155,7 +162,7 @@ class Sweeper:
         while not self._stopped.wait(EVERY_S):
             try:
                 if sweeps % TIDY_EVERY == 0:
-                    self._articles.tidy()
+                    self.tidy(dt.datetime.now(dt.UTC))
                     self.prune_now_and_then()
                     self.remove_orphans_at_night(dt.datetime.now().astimezone().hour)
                 self.sweep()

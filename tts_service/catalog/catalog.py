@@ -51,6 +51,9 @@ from tts_service.catalog.subscriptions import SubscriptionBook
 from tts_service.catalog.tables import ArticleRow, NarrationRow, PlayRow
 from tts_service.catalog.upsert import insert_unless_there
 from tts_service.catalog.watched import WatchBook
+from tts_service.catalog.webhooks import outbox
+from tts_service.catalog.webhooks.deliveries import DeliveryBook
+from tts_service.catalog.webhooks.endpoints import EndpointBook
 from tts_service.contracts.messages import QueueName
 from tts_service.errors import Problem
 
@@ -76,6 +79,8 @@ class Catalog:
         self.stored = StoredNarrations(self._database)
         self.publisher = PublisherBook(self._database)
         self.publication = PublicationBook(self._database)
+        self.endpoints = EndpointBook(self._database)
+        self.deliveries = DeliveryBook(self._database)
 
     def accept(
         self,
@@ -247,12 +252,17 @@ class Catalog:
             }
         if facts.error is not None:
             values["error"] = problem_json(facts.error)
+        same = (ArticleRow.id == article_id, ArticleRow.digest == digest)
         with self._database.writing() as connection:
-            changed = connection.execute(
-                _update(article_id).where(ArticleRow.digest == digest).values(values)
-            ).rowcount
-            if changed and facts.status == "ready":
-                insert_unless_there(connection, NarrationRow, _finished(article_id, facts))
+            before = connection.execute(sa.select(*outbox.BEFORE).where(*same).with_for_update()).first()
+            if before is None:
+                return
+            connection.execute(_update(article_id).values(values))
+            is_new = facts.status == "ready" and insert_unless_there(
+                connection, NarrationRow, _finished(article_id, facts)
+            )
+            if facts.status in SETTLED:
+                outbox.settled(connection, before, facts, is_new=is_new)
 
     def refuse(self, article_id: str, digest: str, problem: Problem) -> None:
         """Undo the edit ``digest``: restore the request that was in force before, and store ``problem``."""
@@ -268,6 +278,7 @@ class Catalog:
                 without_blanks(restored) | FRESH | {"error": problem_json(problem), "updated_at": _now()}
             )
             connection.execute(_update(article_id).values(restored))
+            outbox.refused(connection, row, problem)
 
     def before_edit(self, entry: CatalogEntry, problem: Problem) -> CatalogEntry | None:
         """``entry`` as ``refuse`` would leave it; None when it has no edit any more. Writes nothing."""
@@ -316,6 +327,7 @@ class Catalog:
     def delete(self, article_id: str) -> bool:
         """False when there was no such article."""
         with self._database.writing() as connection:
+            outbox.withdrawn(connection, article_id)
             return bool(connection.execute(sa.delete(ArticleRow).where(ArticleRow.id == article_id)).rowcount)
 
     def withdraw(self, article_id: str, digest: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
@@ -14,6 +13,7 @@ from tts_service.article.bounds import MAX_DESCRIPTION_CHARS, MAX_FIELD_CHARS, M
 from tts_service.catalog.database import Database
 from tts_service.catalog.rows import beginning
 from tts_service.catalog.tables import ArticleRow, EpisodeRow, HeldEpisodeRow, MemberEpisodeRow
+from tts_service.catalog.webhooks import outbox
 from tts_service.formats.feed import Episode
 
 EVERYTHING = ""
@@ -55,17 +55,21 @@ class EpisodeBook:
     def publish(self, episode: Episode, about: EpisodeFacts, shows: Iterable[str]) -> None:
         """Replace the article's episodes by the new revision: for everybody, for members or for nobody
         yet, as the article is at this very moment. Does nothing when it has just been deleted."""
-        with contextlib.suppress(sa.exc.IntegrityError), self._database.writing() as connection:
-            place = _place(connection, episode.article_id)
+        named = episode.article_id
+        with self._database.writing() as connection:
+            place = _place(connection, named)
             if place is None:
                 return
-            for row in _ALL:
-                connection.execute(sa.delete(row).where(row.article_id == episode.article_id))
+            replaced = {
+                row: connection.execute(sa.delete(row).where(row.article_id == named)) for row in _ALL
+            }
             dated = msgspec.structs.replace(
                 episode, published_at=max(episode.published_at, place.earliest or episode.published_at)
             )
             rows = [_row(dated, about, show) for show in dict.fromkeys((EVERYTHING, *shows))]
             connection.execute(sa.insert(place.table), rows)
+            if place.table in _OUT and not any(replaced[row].rowcount for row in _OUT):
+                outbox.published(connection, named, episode.title, episode.revision, episode.duration_s)
 
     def page(self, show: str, number: int, size: int) -> tuple[Episode, ...]:
         """Those for everybody: page ``number`` (from 1), newest first; () after the last."""
@@ -180,7 +184,11 @@ def file_episodes(connection: sa.Connection, article_id: str, now: dt.datetime) 
             names = [column.name for column in old.__table__.columns]
             moved = sa.select(*(getattr(old, name) for name in names)).where(old.article_id == article_id)
             connection.execute(sa.insert(table).from_select(names, moved))
-            connection.execute(sa.delete(old).where(old.article_id == article_id))
+            gone = connection.execute(sa.delete(old).where(old.article_id == article_id)).rowcount
+            if gone and old is HeldEpisodeRow:
+                outbox.published(connection, article_id)
+            if gone and table is HeldEpisodeRow:
+                outbox.withdrawn(connection, article_id)
     here = sa.update(table).where(table.article_id == article_id)
     connection.execute(here.values(updated_at=now))
     if earliest is not None:

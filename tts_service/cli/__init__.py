@@ -33,6 +33,7 @@ MODULES = {
     "publisher": "publisher",
     "members": "members",
     "articles": "publication",
+    "webhooks": "webhooks",
     "watch": "watch",
     "catalog": "catalog",
     "cache": "cache",

@@ -12,12 +12,15 @@ from tts_service.articles.service import ArticleService
 from tts_service.background.feed_uses import FeedUseCounter
 from tts_service.background.plays import PlayCounter
 from tts_service.background.sweeper import Sweeper
+from tts_service.background.webhooks.editor import WebhookEditor
+from tts_service.background.webhooks.sender import WebhookSender
 from tts_service.broker.feed_uses import PendingFeedUses
 from tts_service.broker.notices import Notices
 from tts_service.broker.plays import PendingPlays
 from tts_service.broker.queue import Queue
 from tts_service.broker.store import store_of
 from tts_service.catalog import Catalog
+from tts_service.contracts.webhooks import WebhookPoster
 from tts_service.ops.bucket_upkeep import revisions_of
 from tts_service.ops.publisher_files import files_of
 from tts_service.ops.retention import has_limits, prune_aside, remove_orphans_aside
@@ -27,7 +30,7 @@ from tts_service.settings import Settings
 
 
 class AppContext(msgspec.Struct, frozen=True, kw_only=True):
-    """``sweeper``: runs only in a web process, which starts it."""
+    """``sweeper`` and ``webhook_sender`` run only in a web process, which starts them."""
 
     settings: Settings
     catalog: Catalog
@@ -40,9 +43,12 @@ class AppContext(msgspec.Struct, frozen=True, kw_only=True):
     plays: PlayCounter
     feed_uses: FeedUseCounter
     sweeper: Sweeper
+    webhooks: WebhookEditor
+    webhook_sender: WebhookSender
 
     def close(self) -> None:
         self.sweeper.stop()
+        self.webhook_sender.stop()
         self.notices.close()
         self.queue.close()
         self.catalog.close()
@@ -63,6 +69,12 @@ def make_context(settings: Settings) -> AppContext:
     remove_orphans = remove_orphans_aside if settings.store is not None else None
     plays = PlayCounter(PendingPlays(queue.redis), catalog.plays)
     uses = FeedUseCounter(PendingFeedUses(queue.redis), catalog.members)
+
+    @functools.cache
+    def poster() -> WebhookPoster:
+        from tts_service.ops import workers_port  # most processes never need it
+
+        return workers_port.webhook_poster(settings)
 
     def flush() -> None:
         plays.flush()
@@ -88,4 +100,6 @@ def make_context(settings: Settings) -> AppContext:
             notices=notices,
             flush_counts=flush,
         ),
+        webhooks=WebhookEditor(catalog, poster),
+        webhook_sender=WebhookSender(catalog.deliveries, poster, settings.base_url, count=queue.count),
     )

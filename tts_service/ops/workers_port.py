@@ -1,5 +1,5 @@
 """The one place that loads ``workers``: by name, for commands that speak in this process and need no
-server."""
+server, and for web processes when they have a webhook to send."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tts_service.contracts.rendering import Runner
 from tts_service.contracts.transcription import Transcriber
 from tts_service.contracts.voices import Installer, Voice
 from tts_service.contracts.web_reading import WebReader
+from tts_service.contracts.webhooks import WebhookPoster
 from tts_service.errors import ServiceError
 from tts_service.ops.publisher_files import files_of
 from tts_service.settings import Settings, SettingsError, load_settings
@@ -21,6 +22,11 @@ from tts_service.settings import Settings, SettingsError, load_settings
 
 def web_reader(settings: Settings) -> WebReader:
     return cast(WebReader, importlib.import_module("workers.web.reader").PoliteWebReader(settings))
+
+
+def webhook_poster(settings: Settings) -> WebhookPoster:
+    """Light: neither an engine nor the extractor is loaded with it."""
+    return cast(WebhookPoster, importlib.import_module("workers.web.webhooks").GuardedPoster(settings))
 
 
 def transcriber(model: str, *, offline: bool) -> Transcriber:

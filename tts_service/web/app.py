@@ -21,6 +21,7 @@ from tts_service.web.api.hooks import hooks_blueprint
 from tts_service.web.api.lexicon import lexicon_blueprint
 from tts_service.web.api.plays import plays_blueprint
 from tts_service.web.api.publication import publication_blueprint
+from tts_service.web.api.webhooks import webhooks_blueprint
 from tts_service.web.api.websub import websub_blueprint
 from tts_service.web.context import context_of, keep_context
 from tts_service.web.http.access import Access, add_access, refuse_itself
@@ -109,6 +110,7 @@ def _blueprints(context: AppContext, access: Access, gate: Gate) -> Iterator[Blu
     yield speech_blueprint(access, articles, context.narrations, context.notices, context.queue)
     yield lexicon_blueprint(access, lexicon)
     yield hooks_blueprint(settings, catalog.hooks)
+    yield webhooks_blueprint(access, context.webhooks)
     yield websub_blueprint(catalog.subscriptions)
     yield plays_blueprint(access, gate, articles, context.plays, catalog.plays, context.queue.count)
     yield ops_blueprint(context)
@@ -139,6 +141,7 @@ def serve() -> Flask:
     take_in_once(context.settings, context.files)
     keep_looking(context.files)
     context.sweeper.start()
+    context.webhook_sender.start()
     StoreWatch(context.queue, context.settings).start()
     threading.Thread(target=context.queue.warm, name="warming", daemon=True).start()
     return app

@@ -61,6 +61,8 @@ class ProblemKind(StrEnum):
     NO_SUCH_SESSION = missing.NO_SUCH_SESSION
     NO_SUCH_SHOW = missing.NO_SUCH_SHOW
     NO_SUCH_MEMBER = missing.NO_SUCH_MEMBER
+    NO_SUCH_ENDPOINT = missing.NO_SUCH_ENDPOINT
+    NO_SUCH_DELIVERY = missing.NO_SUCH_DELIVERY
     NO_SUCH_PAGE = missing.NO_SUCH_PAGE
     NO_SUCH_WORD = missing.NO_SUCH_WORD
     NO_SUCH_FORMAT = missing.NO_SUCH_FORMAT

@@ -45,6 +45,16 @@ NO_SUCH_MEMBER = Wording(
     "There is no such feed token",
     "Nobody has a feed token with this id, or it is revoked already.",
 )
+NO_SUCH_ENDPOINT = Wording(
+    "no-such-endpoint",
+    "There is no such webhook endpoint",
+    "No endpoint of webhooks has this id. It may have been removed.",
+)
+NO_SUCH_DELIVERY = Wording(
+    "no-such-delivery",
+    "There is no such delivery",
+    "The log of webhooks has no such delivery to this endpoint. It goes back 90 days.",
+)
 NO_SUCH_PAGE = Wording(
     "no-such-page",
     "The feed has no such page",

@@ -15,6 +15,7 @@ from tts_service.web.admin.login import Login, leads_to
 from tts_service.web.admin.newsroom import Newsroom
 from tts_service.web.admin.session_pages import SessionPages
 from tts_service.web.admin.sessions import Sessions
+from tts_service.web.admin.webhook_pages import WebhookPages
 from tts_service.web.site.assets import CHECK_FIRST, STATIC, folder_assets, send
 from tts_service.web.site.share_pages import clock
 
@@ -29,6 +30,7 @@ def admin_blueprint(context: AppContext, editor: LexiconEditor) -> Blueprint:
     login = Login(sessions, settings.base_url, has_keys=bool(settings.api_keys))
     _add_login(blueprint, login)
     _add_sessions(blueprint, SessionPages(sessions, has_keys=login.has_keys))
+    _add_webhooks(blueprint, WebhookPages(context.webhooks, context.rules, has_keys=login.has_keys))
     blueprint.register_error_handler(ServiceError, newsroom.problem)
     blueprint.add_url_rule("/", "overview", newsroom.overview)
     blueprint.add_url_rule("/articles", "articles", newsroom.articles)
@@ -50,6 +52,18 @@ def _add_sessions(blueprint: Blueprint, pages: SessionPages) -> None:
     blueprint.add_url_rule("/sessions", "sessions", pages.overview)
     blueprint.add_url_rule("/sessions/end", "end_session", pages.end, methods=["POST"])
     blueprint.add_url_rule("/sessions/end-others", "end_others", pages.end_others, methods=["POST"])
+
+
+def _add_webhooks(blueprint: Blueprint, pages: WebhookPages) -> None:
+    blueprint.add_url_rule("/webhooks", "webhooks", pages.overview)
+    blueprint.add_url_rule("/webhooks", "add_endpoint", pages.add, methods=["POST"])
+    for path, button in (
+        ("secret", pages.replace_secret),
+        ("remove", pages.remove),
+        ("on", pages.switch_on),
+        ("send-again", pages.send_again),
+    ):
+        blueprint.add_url_rule(f"/webhooks/<endpoint>/{path}", f"endpoint_{path}", button, methods=["POST"])
 
 
 def _add_login(blueprint: Blueprint, login: Login) -> None:

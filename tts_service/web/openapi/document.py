@@ -14,6 +14,8 @@ from tts_service.article.model import Script
 from tts_service.article.request import ArticleRequest
 from tts_service.articles.status import Reported, Status, StatusList
 from tts_service.background.hooks import HookReport
+from tts_service.background.webhooks.message import WebhookMessage
+from tts_service.contracts.webhooks import EVENT_TYPES, EventType
 from tts_service.coverage.report import Account
 from tts_service.formats.play_counts import ArticlePlays, PlayedArticle, ShowPlays
 from tts_service.formats.read_along import ReadAlong
@@ -21,6 +23,7 @@ from tts_service.ops.readiness import Readiness
 from tts_service.publisher.lexicon.editor import Word, WordList
 from tts_service.web.api.lexicon import WORD_FIELDS
 from tts_service.web.api.publication import PublicationChange, PublicationReport
+from tts_service.web.api.webhooks import DeliveryLog, EndpointList, EndpointSecret, NewEndpoint
 from tts_service.web.members.api import AddedMember, ArticleIsFor, MemberList, NewMember
 from tts_service.web.members.gate import PARAMETER
 from tts_service.web.openai.answers import SpeechError, SpeechModels, SpeechVoices
@@ -34,6 +37,8 @@ _IN_PATH = {
     "id": "The article's id.",
     "word": "The entry's id, as in the list.",
     "member": "The member's id, as in the list.",
+    "endpoint": "The endpoint's id, as in the list.",
+    "event": "The id of the event, as in the log.",
     "show": "The show, as given with its articles.",
     "revision": "The revision, as in the article's status.",
     "name": "The file's name.",
@@ -64,6 +69,11 @@ _TYPES = (
     AddedMember,
     MemberList,
     ArticleIsFor,
+    NewEndpoint,
+    EndpointSecret,
+    EndpointList,
+    DeliveryLog,
+    WebhookMessage,
     SpeechRequest,
     SpeechError,
     SpeechModels,
@@ -74,6 +84,18 @@ _TOKEN = Parameter(
     "For an article that is for members only: its signature, or a feed token. Without, it is answered like "
     "an article that does not exist (404); expired, by 403.",
 )
+_HAPPENED: dict[EventType, str] = {
+    "ready": "An article can be heard for the first time, or again after a failure",
+    "revised": "A new revision of an article has taken the place of the one before",
+    "failed": "An article, or an edit of it, cannot be read aloud",
+    "withdrawn": "An article was removed",
+    "published": "An article is in the podcast",
+}
+_SIGNED = {
+    "webhook-id": "Of the event: the same each time that it is sent.",
+    "webhook-timestamp": "When it was sent, in seconds since 1970.",
+    "webhook-signature": "v1, a comma, and the HMAC-SHA256 in base64: see docs/webhooks.md.",
+}
 _PROBLEM = "application/problem+json"
 _STATE = {"type": "object", "properties": {"status": {"type": "string"}}, "required": ["status"]}
 _FIELDS = {
@@ -112,6 +134,7 @@ def document(base_url: str) -> Json:
         "servers": [{"url": base_url}],
         "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
         "paths": _paths(),
+        "webhooks": {kind: {"post": _webhook(kind)} for kind in EVENT_TYPES},
         "components": {
             "schemas": _schemas(),
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
@@ -145,6 +168,25 @@ def _operation(operation: Operation) -> Json:
     if operation.writes:
         described["security"] = [{"key": []}, {}]
     return described
+
+
+def _webhook(kind: EventType) -> Json:
+    """What an endpoint gets."""
+    headers = [
+        _parameter(Parameter(name, text, where="header")) | {"required": True}
+        for name, text in _SIGNED.items()
+    ]
+    return {
+        "operationId": f"on{kind.capitalize()}",
+        "tags": ["webhooks"],
+        "summary": _HAPPENED[kind],
+        "parameters": headers,
+        "requestBody": {"required": True, "content": _content("application/json", "WebhookMessage")},
+        "responses": {
+            "2XX": {"description": "Taken."},
+            "410": {"description": "The endpoint wants no more webhooks, and is switched off."},
+        },
+    }
 
 
 def _is_for_listeners(operation: Operation) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tts_service.web import ops
-from tts_service.web.api import articles, docs, hooks, lexicon, plays, publication, websub
+from tts_service.web.api import articles, docs, hooks, lexicon, plays, publication, webhooks, websub
 from tts_service.web.media import audio, captions, credentials, events, hls
 from tts_service.web.members import api as members
 from tts_service.web.openai import speech
@@ -17,6 +17,7 @@ TAGS = {
     "listening": "Audio, captions, chapters and Content Credentials. Open to every site's pages.",
     "plays": "How often articles are played, without anything about the listeners.",
     "members": "Articles that are not for everybody, and the feed tokens of listeners. See docs/members.md.",
+    "webhooks": "Your own systems are told what becomes of articles. See docs/webhooks.md.",
     "sharing": "A page for each article, a player in a frame, oEmbed.",
     "podcast": "Finished narrations as episodes: feeds, pictures, transcripts.",
     "button": "The listen button for web pages.",
@@ -29,6 +30,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *events.OPERATIONS,
     *speech.OPERATIONS,
     *hooks.OPERATIONS,
+    *webhooks.OPERATIONS,
     *websub.OPERATIONS,
     *lexicon.OPERATIONS,
     *audio.OPERATIONS,
