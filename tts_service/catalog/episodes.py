@@ -68,7 +68,7 @@ class EpisodeBook:
             )
             rows = [_row(dated, about, show) for show in dict.fromkeys((EVERYTHING, *shows))]
             connection.execute(sa.insert(place.table), rows)
-            if place.table in _OUT and not any(replaced[row].rowcount for row in _OUT):
+            if place.table in _OUT and not any(gone[: len(_OUT)]):
                 outbox.published(connection, named, episode.title, episode.revision, episode.duration_s)
 
     def page(self, show: str, number: int, size: int) -> tuple[Episode, ...]:

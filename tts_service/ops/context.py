@@ -3,7 +3,7 @@ process."""
 
 from __future__ import annotations
 
-from functools import partial
+import functools
 
 import msgspec
 
@@ -62,7 +62,7 @@ def make_context(settings: Settings) -> AppContext:
     catalog, queue = Catalog(settings.catalog_url), Queue(settings)
     files = files_of(settings, catalog.publisher, queue.redis)
     rules = PublisherRules(settings, files)
-    narrations = store_of(settings, revisions_of=partial(revisions_of, catalog)).narrations
+    narrations = store_of(settings, revisions_of=functools.partial(revisions_of, catalog)).narrations
     notices = Notices(settings)
     articles = ArticleService(settings, catalog, narrations, queue, rules=rules, notices=notices)
     prune = prune_aside if has_limits(settings) else None
