@@ -11,20 +11,48 @@ from typing import Any
 from tts_service.errors import BadRequest, ProblemKind, Unavailable
 from tts_service.publisher.live import publish
 from tts_service.publisher.shows.parse import parse_publisher
+from tts_service.publisher.shows.shows import Publisher
 from tts_service.settings import Settings
 
 
-class ShowEditor:
-    """Each change applies to the file as it is at that moment, under a lock shared by all processes of this
-    machine.
+class ShowsFile:
+    """``shows.toml``, to be changed. Each change applies to the file as it is at that moment, under a lock
+    shared by all processes of this machine."""
 
-    Both methods raise FileError if the file has an error (which must be fixed by hand first), BadRequest
+    def __init__(self, settings: Settings) -> None:
+        self.path = settings.shows_path
+        self._lock = settings.data_dir / "kept" / "shows.lock"
+
+    @contextmanager
+    def changing(self) -> Iterator[str]:
+        """The text of the file, which no other process of the service changes meanwhile. Raises Unavailable
+        if it cannot be read or written."""
+        try:
+            self._lock.parent.mkdir(parents=True, exist_ok=True)
+            with self._lock.open("ab") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                yield self.path.read_text("utf-8-sig") if self.path.exists() else ""
+        except (OSError, UnicodeDecodeError) as error:
+            detail = f"{self.path.name} cannot be read or written: {error}."
+            raise Unavailable(detail, kind=ProblemKind.STORAGE_UNAVAILABLE) from error
+
+    def parse(self, text: str) -> Publisher:
+        """Raises FileError."""
+        return parse_publisher(text, self.path.name)
+
+    def write(self, text: str) -> None:
+        """Within ``changing``. Raises FileError: never write a broken file, whatever led to it."""
+        self.parse(text)
+        publish(self.path, text)
+
+
+class ShowEditor:
+    """Both methods raise FileError if the file has an error (which must be fixed by hand first), BadRequest
     ("unknown-show"), and Unavailable if it cannot be written.
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._path = settings.shows_path
-        self._lock = settings.data_dir / "kept" / "shows.lock"
+        self._file = ShowsFile(settings)
 
     def pick(self, show: str, article_id: str) -> None:
         """Add the article to the show. Idempotent."""
@@ -35,28 +63,14 @@ class ShowEditor:
         self._change(show, lambda text: unpicked(text, show, article_id))
 
     def _change(self, show: str, change: Callable[[str], str]) -> None:
-        with self._changing() as text:
-            shows = parse_publisher(text, self._path.name).shows
-            if show not in shows:
+        with self._file.changing() as text:
+            if show not in self._file.parse(text).shows:
                 raise BadRequest(
-                    f"There is no show {show!r} in {self._path.name}.", kind=ProblemKind.UNKNOWN_SHOW
+                    f"There is no show {show!r} in {self._file.path.name}.", kind=ProblemKind.UNKNOWN_SHOW
                 )
             changed = change(text)
-            parse_publisher(changed, self._path.name)  # never write a broken file, whatever led to it
             if changed != text:
-                publish(self._path, changed)
-
-    @contextmanager
-    def _changing(self) -> Iterator[str]:
-        """The text of the file, which no other process of the service changes meanwhile."""
-        try:
-            self._lock.parent.mkdir(parents=True, exist_ok=True)
-            with self._lock.open("ab") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX)
-                yield self._path.read_text("utf-8-sig") if self._path.exists() else ""
-        except (OSError, UnicodeDecodeError) as error:
-            detail = f"{self._path.name} cannot be read or written: {error}."
-            raise Unavailable(detail, kind=ProblemKind.STORAGE_UNAVAILABLE) from error
+                self._file.write(changed)
 
 
 def picked(text: str, show: str, article_id: str) -> str:
