@@ -19,6 +19,7 @@ from tts_service.article.lexicon.pronounce import LexiconMatcher, WordsFor
 from tts_service.article.model import Article, Script, SectionKind
 from tts_service.article.normalize import languages, normalize
 from tts_service.article.request import ArticleRequest, page_url, reading_request
+from tts_service.article.script.briefing import BRIEFING, BriefingContent, is_briefing, phrases_of, told
 from tts_service.article.script.script import make_script
 from tts_service.article.script.spoken import has_words
 from tts_service.errors import ProblemKind, ServiceError, Unprocessable
@@ -105,14 +106,23 @@ class ScriptReader:
         what = f"Reading {request.url or request.title or 'the article'}"
         try:
             with time_limit(self._settings.read_limit_s, what, self._last_resort):
+                content = self._briefing(article_id)
+                if content is not None:
+                    return self._read(request, article_id, lexicon, phrases_of(content), content)
                 article = known or self._article(request, article_id, self._rules.publisher, page)
                 return self._read(request, article_id, lexicon, article)
         except OutOfTime:
             raise too_slow_to_read(self._settings) from None
 
     def _read(
-        self, request: ArticleRequest, article_id: str, lexicon: Lexicon | None, article: Article
+        self,
+        request: ArticleRequest,
+        article_id: str,
+        lexicon: Lexicon | None,
+        article: Article,
+        content: BriefingContent | None = None,
     ) -> tuple[Script, str]:
+        """``content``: of the briefing that the article is."""
         publisher = self._rules.publisher
         show = next(iter(publisher.shows_of(article, article_id, request.show or "")), "")
         voiced = (
@@ -129,9 +139,10 @@ class ScriptReader:
             publisher.shows.get(show),
         )
         foreign = partial(spoken_by_others, self._settings, publisher.shows.get(show))
-        script = msgspec.structs.replace(
-            make_script(article, voiced=voiced, words=words, foreign=foreign), show=show
-        )
+        script = make_script(article, voiced=voiced, words=words, foreign=foreign)
+        if content is not None:
+            script = told(script, content)
+        script = msgspec.structs.replace(script, show=show)
         is_as_written = lexicon is None and not any(has_words(edit.text) for edit in article.said_as)
         return script, self._rules.bearing_on(script, article_id, request.show or "") if is_as_written else ""
 
@@ -142,6 +153,14 @@ class ScriptReader:
         return _decoded(
             self._narrations.article(article_id, reading_digest(self._rules, request, article_id))
         )
+
+    def _briefing(self, article_id: str) -> BriefingContent | None:
+        """What the service has put together for it. Without, a briefing is read as the text that it is."""
+        data = self._narrations.article(article_id, BRIEFING) if is_briefing(article_id) else None
+        try:
+            return None if data is None else msgspec.json.decode(data, type=BriefingContent)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return None
 
     def _article(
         self, request: ArticleRequest, article_id: str, publisher: Publisher, page: FetchedPage | None

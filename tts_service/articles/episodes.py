@@ -14,6 +14,7 @@ from audio_cache.plan import Finished
 from tts_service.article.bounds import MAX_DESCRIPTION_CHARS, MAX_FIELD_CHARS, MAX_TITLE_CHARS, cut, cut_all
 from tts_service.article.model import Script, decode_script
 from tts_service.article.request import short_hash
+from tts_service.article.script.briefing import is_briefing
 from tts_service.articles.access import by_rule
 from tts_service.articles.clicks import is_plain
 from tts_service.catalog.entry import HIDDEN, CatalogEntry
@@ -34,7 +35,7 @@ def publish(
     episodes: EpisodeBook,
     close: Callable[[str], object] | None = None,
 ) -> tuple[str, ...]:
-    """Put the newest finished revision of ``entry`` into its feeds, and return their shows. Idempotent.
+    """Put the newest finished revision of ``entry`` into its feeds, and return their names. Idempotent.
 
     ``close`` is called with the id of an article that one of its shows turns out to close to all but members.
     """
@@ -45,11 +46,11 @@ def publish(
         return ()
     script = decode_script(data)
     about = _about(entry, script)
-    shows = (EVERYTHING, *shows_of(about, publisher))
+    feeds = (EVERYTHING, *feeds_of(about, publisher))
     if close is not None and _turns_out_closed(about, publisher):
         close(entry.id)
-    episodes.publish(_episode(entry, script, finished), about, shows)
-    return shows
+    episodes.publish(_episode(entry, script, finished), about, feeds)
+    return feeds
 
 
 def _turns_out_closed(about: EpisodeFacts, publisher: Publisher) -> bool:
@@ -74,6 +75,15 @@ def shows_of(about: EpisodeFacts, publisher: Publisher) -> tuple[str, ...]:
     """The shows by the publisher's rules. A show that was asked for by name needs no rule."""
     named = (about.show,) if about.show and not publisher.shows else ()
     return (*named, *publisher.shows_of(about, about.article_id, about.show))
+
+
+def feeds_of(about: EpisodeFacts, publisher: Publisher) -> tuple[str, ...]:
+    """The shows by the publisher's rules, and the playlists likewise. A briefing is in its show alone:
+    playlists are what briefings are made from."""
+    shows = shows_of(about, publisher)
+    if is_briefing(about.article_id):
+        return shows
+    return (*shows, *(playlist.feed for playlist in publisher.playlists_of(about, shows)))
 
 
 def _about(entry: CatalogEntry, script: Script) -> EpisodeFacts:
@@ -136,11 +146,13 @@ def follow_shows(publisher: Publisher, episodes: EpisodeBook, mark: Path) -> int
     """When the rules of shows are not those that ``mark`` names, assign every episode anew. Returns how many
     there were."""
     rules = short_hash(
-        msgspec.json.encode([list(publisher.shows), _includes(publisher), _shows_of_sites(publisher)])
+        msgspec.json.encode(
+            [list(publisher.shows), _includes(publisher), _shows_of_sites(publisher), _filing(publisher)]
+        )
     )
     if mark.is_file() and mark.read_text("ascii") == rules:
         return 0
-    filed = episodes.refile(lambda about: shows_of(about, publisher))
+    filed = episodes.refile(lambda about: feeds_of(about, publisher))
     write_at_once(mark, rules)
     return filed
 
@@ -151,3 +163,7 @@ def _includes(publisher: Publisher) -> dict[str, Include]:
 
 def _shows_of_sites(publisher: Publisher) -> dict[str, str]:
     return {host: site.show for host, site in publisher.sites.items()}
+
+
+def _filing(publisher: Publisher) -> dict[str, tuple[object, ...]]:
+    return {name: playlist.filing for name, playlist in publisher.playlists.items()}

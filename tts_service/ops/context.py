@@ -7,6 +7,7 @@ import msgspec
 
 from audio_cache.narrations import Narrations
 from tts_service.articles.service import ArticleService
+from tts_service.background.briefings import BriefingMaker
 from tts_service.background.feed_uses import FeedUseCounter
 from tts_service.background.plays import PlayCounter
 from tts_service.background.sweeper import Sweeper
@@ -55,6 +56,8 @@ def make_context(settings: Settings) -> AppContext:
     plays = PlayCounter(PendingPlays(queue.redis), catalog.plays)
     uses = FeedUseCounter(PendingFeedUses(queue.redis), catalog.members)
 
+    briefings = BriefingMaker(catalog, narrations, rules, articles, settings.base_url)
+
     def flush() -> None:
         plays.flush()
         uses.flush()
@@ -69,5 +72,13 @@ def make_context(settings: Settings) -> AppContext:
         notices=notices,
         plays=plays,
         feed_uses=uses,
-        sweeper=Sweeper(catalog, articles, queue, prune=prune, notices=notices, flush_counts=flush),
+        sweeper=Sweeper(
+            catalog,
+            articles,
+            queue,
+            prune=prune,
+            notices=notices,
+            flush_counts=flush,
+            make_briefings=briefings.make_due,
+        ),
     )

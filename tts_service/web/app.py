@@ -8,15 +8,18 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Flask
 
+from tts_service.articles.playlists import PlaylistReader
 from tts_service.ops.context import AppContext, make_context
 from tts_service.ops.readiness import StoreWatch
 from tts_service.publisher.lexicon.editor import LexiconEditor
+from tts_service.publisher.shows.playlist_editor import PlaylistEditor
 from tts_service.settings import Settings, load_settings
 from tts_service.web.admin import admin_blueprint
 from tts_service.web.api.articles import api_blueprint
 from tts_service.web.api.docs import docs_blueprint
 from tts_service.web.api.hooks import hooks_blueprint
 from tts_service.web.api.lexicon import lexicon_blueprint
+from tts_service.web.api.playlists import playlists_blueprint
 from tts_service.web.api.plays import plays_blueprint
 from tts_service.web.api.websub import websub_blueprint
 from tts_service.web.context import context_of, keep_context
@@ -100,10 +103,13 @@ def _add_rules_of_http(app: Flask, context: AppContext, access: Access, names: H
 def _blueprints(context: AppContext, access: Access, gate: Gate) -> Iterator[Blueprint]:
     settings, articles, catalog = context.settings, context.articles, context.catalog
     lexicon = LexiconEditor(settings)
+    playlists = PlaylistReader(catalog, context.rules)
+    playlist_editor = PlaylistEditor(settings, playlists.unknown)
     yield api_blueprint(access, gate, articles, settings.base_url)
     yield members_blueprint(access, articles, catalog.members, context.rules, settings.base_url)
     yield speech_blueprint(access, articles, context.narrations, context.notices, context.queue)
     yield lexicon_blueprint(access, lexicon)
+    yield playlists_blueprint(access, articles, playlists, playlist_editor, context.rules, settings.base_url)
     yield hooks_blueprint(settings, catalog.hooks)
     yield websub_blueprint(catalog.subscriptions)
     yield plays_blueprint(access, gate, articles, context.plays, catalog.plays, context.queue.count)
@@ -112,7 +118,7 @@ def _blueprints(context: AppContext, access: Access, gate: Gate) -> Iterator[Blu
     yield well_known_blueprint(settings)
     yield welcome_blueprint(settings.base_url)
     yield player(settings, introduced=True)
-    yield feeds_blueprint(settings, context.rules, catalog.episodes, gate, context.feed_uses)
+    yield feeds_blueprint(settings, context.rules, catalog.episodes, gate, context.feed_uses, playlists)
     yield share_pages_blueprint(settings.base_url, access, gate, articles, context.narrations)
     yield admin_blueprint(context, lexicon)
 

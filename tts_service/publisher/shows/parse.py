@@ -156,7 +156,9 @@ class _Reading:
             found[name] = msgspec.structs.replace(playlist, shows=kept, playlists=inner)
         for name, way in list(circles(found)):
             how = "itself" if len(way) == 2 else f"itself, by way of {' and '.join(way[1:-1])}"
-            self._note(("playlist", name, "playlists"), f"this playlist contains {how}. Take one out.", way[1])
+            self._note(
+                ("playlist", name, "playlists"), f"this playlist contains {how}. Take one out.", way[1]
+            )
             found[name] = msgspec.structs.replace(found[name], playlists=())
         return found
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tts_service.article.script.joining import LANGUAGES
 from tts_service.publisher.shows.checks import (
     INCLUDE,
     SHOW,
@@ -92,6 +93,13 @@ def _day(value: Any) -> int:
     return _DAYS[name]
 
 
+def _briefing_language(value: Any) -> str:
+    language: str = INCLUDE["language"](value)[0]
+    if language not in LANGUAGES:
+        raise InvalidSetting(f"briefings are made in {', '.join(LANGUAGES)}.")
+    return language
+
+
 PLAYLIST: Mapping[str, Check] = {
     "title": line,
     "description": SHOW["description"],
@@ -112,7 +120,7 @@ BRIEFING: Mapping[str, Check] = {
     "show": line,
     "playlist": line,
     "title": line,
-    "language": INCLUDE["language"],
+    "language": _briefing_language,
     "stories": _number(1, MOST_STORIES),
     "at": list_of(_clock),
     "zone": _zone,

@@ -1,5 +1,5 @@
-"""Where editors change playlists through the service: their tables in ``shows.toml``, whose comments and order
-are preserved."""
+"""Where editors change playlists through the service: each is a table in ``shows.toml``, whose comments and
+order are preserved."""
 
 from __future__ import annotations
 
@@ -58,9 +58,7 @@ class PlaylistEditor:
             )
         return known
 
-    def _write(
-        self, text: str, name: str, settings: PlaylistSettings, before: tuple[str, ...]
-    ) -> Playlist:
+    def _write(self, text: str, name: str, settings: PlaylistSettings, before: tuple[str, ...]) -> Playlist:
         """An article that it had ``before`` may have been withdrawn since."""
         new = [article for article in settings.articles if article not in before]
         if unknown := next(iter(self._unknown(new)), ""):

@@ -20,9 +20,7 @@ FEED_PREFIX = "playlist/"
 """Of the feeds of playlists, among those of shows: no name of a show has a slash in it."""
 
 
-class PlaylistRule(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
+class PlaylistRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Which articles a playlist takes by itself: those that match every field that is given; or
     ``everything``."""
 

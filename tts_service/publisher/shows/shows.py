@@ -232,7 +232,7 @@ def _hosts(url: str) -> Iterator[str]:
 
 
 def _claims(include: Include, article: Described, article_id: str) -> bool:
-    return bool(article_id) and article_id in include.id or _matches(include, _fields_of(article))
+    return (bool(article_id) and article_id in include.id) or _matches(include, _fields_of(article))
 
 
 def _fields_of(article: Described) -> dict[str, set[str]]:
@@ -251,9 +251,7 @@ def _fields_of(article: Described) -> dict[str, set[str]]:
 def _matches(rule: Include | PlaylistRule, has: dict[str, set[str]]) -> bool:
     """``rule`` asks for something, and every field that it gives is matched."""
     wanted = {field: getattr(rule, field) for field in has if getattr(rule, field)}
-    return bool(wanted) and all(
-        not _folded(names).isdisjoint(has[field]) for field, names in wanted.items()
-    )
+    return bool(wanted) and all(not _folded(names).isdisjoint(has[field]) for field, names in wanted.items())
 
 
 def _folded(names: tuple[str, ...]) -> set[str]:

@@ -19,7 +19,9 @@ from tts_service.formats.play_counts import ArticlePlays, PlayedArticle, ShowPla
 from tts_service.formats.read_along import ReadAlong
 from tts_service.ops.readiness import Readiness
 from tts_service.publisher.lexicon.editor import Word, WordList
+from tts_service.publisher.shows.playlists import PlaylistSettings
 from tts_service.web.api.lexicon import WORD_FIELDS
+from tts_service.web.api.playlists import PlaylistDefined, PlaylistList, PlaylistNow
 from tts_service.web.members.api import AddedMember, ArticleIsFor, MemberList, NewMember
 from tts_service.web.members.gate import PARAMETER
 from tts_service.web.openai.answers import SpeechError, SpeechModels, SpeechVoices
@@ -32,6 +34,7 @@ Json = dict[str, Any]
 _IN_PATH = {
     "id": "The article's id.",
     "word": "The entry's id, as in the list.",
+    "playlist": "The playlist's name.",
     "member": "The member's id, as in the list.",
     "show": "The show, as given with its articles.",
     "revision": "The revision, as in the article's status.",
@@ -61,6 +64,10 @@ _TYPES = (
     AddedMember,
     MemberList,
     ArticleIsFor,
+    PlaylistSettings,
+    PlaylistDefined,
+    PlaylistList,
+    PlaylistNow,
     SpeechRequest,
     SpeechError,
     SpeechModels,
@@ -186,7 +193,11 @@ def _content(media: str, schema: str) -> Json:
 @cache
 def _schemas() -> Json:
     _, schemas = msgspec.json.schema_components(_TYPES, ref_template="#/components/schemas/{name}")
-    for kind, fields in (("ArticleRequest", _FIELDS), ("LexiconEntry", WORD_FIELDS)):
+    for kind, fields in (
+        ("ArticleRequest", _FIELDS),
+        ("LexiconEntry", WORD_FIELDS),
+        ("PlaylistSettings", SETTINGS_FIELDS),
+    ):
         for name, text in fields.items():
             schemas[kind]["properties"][name]["description"] = text
     problem = dict(schemas["Reported"])

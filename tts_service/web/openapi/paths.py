@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tts_service.web import ops
-from tts_service.web.api import articles, docs, hooks, lexicon, plays, websub
+from tts_service.web.api import articles, docs, hooks, lexicon, playlists, plays, websub
 from tts_service.web.media import audio, captions, credentials, events, hls
 from tts_service.web.members import api as members
 from tts_service.web.openai import speech
@@ -16,6 +16,7 @@ TAGS = {
     "lexicon": "How words are said. Changed here or in the editors' file: either takes effect at once.",
     "listening": "Audio, captions, chapters and Content Credentials. Open to every site's pages.",
     "plays": "How often articles are played, without anything about the listeners.",
+    "playlists": "Articles to be heard one after the other. See docs/playlists.md.",
     "members": "Articles that are not for everybody, and the feed tokens of listeners. See docs/members.md.",
     "sharing": "A page for each article, a player in a frame, oEmbed.",
     "podcast": "Finished narrations as episodes: feeds, pictures, transcripts.",
@@ -35,6 +36,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *hls.OPERATIONS,
     *credentials.OPERATIONS,
     *plays.OPERATIONS,
+    *playlists.OPERATIONS,
     *members.OPERATIONS,
     *share_pages.OPERATIONS,
     *feeds.OPERATIONS,
