@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from tts_service.article.request import ArticleRequest, decode_request, encode_request
 from tts_service.catalog.article_index import ArticleIndex
-from tts_service.catalog.briefings import BriefingBook
+from tts_service.catalog.briefings.book import BriefingBook
 from tts_service.catalog.cursor import CursorPosition, decode_cursor, encode_cursor
 from tts_service.catalog.database import Database
 from tts_service.catalog.entry import (

@@ -264,7 +264,7 @@ class HookRow(Base):
 
 
 class BriefingRow(Base):
-    """A briefing that has been made, for a time of the day. See ``catalog.briefings.BriefingBook``."""
+    """A briefing that has been made, for a time of the day. See ``catalog.briefings.book.BriefingBook``."""
 
     __tablename__ = "briefings"
 

@@ -38,7 +38,7 @@ from tts_service.web.members.gate import Gate, add_gate
 from tts_service.web.openai.speech import speech_blueprint
 from tts_service.web.openapi.document import document
 from tts_service.web.ops import ops_blueprint
-from tts_service.web.site.button import ALONG, BUTTON, load_program
+from tts_service.web.site.button import ALONG, BUTTON, PLAYLIST, beside, load_program
 from tts_service.web.site.feeds import feeds_blueprint
 from tts_service.web.site.player import player
 from tts_service.web.site.share_pages import share_pages_blueprint
@@ -127,6 +127,7 @@ def prepare() -> None:
     """Make what is the same in every web process: before the fork, so that it is made once."""
     for name in (BUTTON, ALONG):
         load_program(name)
+    beside(PLAYLIST)
     document("")
 
 

@@ -78,10 +78,10 @@ def phrases_of(content: BriefingContent) -> Article:
     """The words between as an article, to be spoken as any other: its title, and a paragraph for each."""
     blocks: list[Block] = []
     at = 0
-    for phrase in content.joining:
+    for phrase in content.joining.phrases:
         blocks.append(Block("paragraph", phrase, at, at + len(phrase)))
         at += len(phrase) + 2
-    text = "\n\n".join(content.joining)
+    text = "\n\n".join(content.joining.phrases)
     return Article(content.title, text, (Section("", "story", tuple(blocks)),), content.language)
 
 

@@ -8,16 +8,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+import msgspec
+
 DayPart = Literal["morning", "afternoon", "evening"]
 
 
-class JoiningWords(NamedTuple):
+class JoiningWords(msgspec.Struct, frozen=True):
     """``more`` stands before each story but the first and the last; ``last`` before that; ``end`` behind
     all."""
 
     more: str
     last: str
     end: str
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        return self.more, self.last, self.end
 
 
 class _Titles(NamedTuple):

@@ -241,7 +241,7 @@ OPERATIONS = (
     ),
     Operation(
         path="/v1/playlists/{playlist}",
-        name="getPlaylist",
+        name="getArticlesOfPlaylist",
         tag="playlists",
         summary="The articles of a playlist, in the order in which they are heard",
         text="Only what everybody may hear: articles for members only are in no playlist.",

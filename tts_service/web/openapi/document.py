@@ -21,7 +21,7 @@ from tts_service.ops.readiness import Readiness
 from tts_service.publisher.lexicon.editor import Word, WordList
 from tts_service.publisher.shows.playlists import PlaylistSettings
 from tts_service.web.api.lexicon import WORD_FIELDS
-from tts_service.web.api.playlists import PlaylistDefined, PlaylistList, PlaylistNow
+from tts_service.web.api.playlists import SETTINGS_FIELDS, PlaylistDefined, PlaylistList, PlaylistNow
 from tts_service.web.members.api import AddedMember, ArticleIsFor, MemberList, NewMember
 from tts_service.web.members.gate import PARAMETER
 from tts_service.web.openai.answers import SpeechError, SpeechModels, SpeechVoices
