@@ -30,6 +30,8 @@ MOST_STORIES = 20
 
 
 def playlist_name(name: str) -> str:
+    if name == "new":
+        raise InvalidSetting('"new" is an address of the newsroom: choose another name.')
     try:
         return show_name(name)
     except InvalidSetting:

@@ -12,7 +12,7 @@ from tts_service.web.site.showroom import add_showroom
 
 
 def player(settings: Settings, *, introduced: bool = False) -> Blueprint:
-    """``/listen-button.js``, ``/listen-playlist.js`` and ``/read-along.js`` with their modules, and ``/demo/``. ``introduced``: see
+    """The button, the playlist and reading along with their modules, and ``/demo/``. ``introduced``: see
     ``add_showroom``."""
     blueprint = Blueprint("player", __name__, template_folder="../templates")
     for name in (BUTTON, ALONG):
