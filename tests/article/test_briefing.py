@@ -33,8 +33,8 @@ FERRY = (
 CLOCK = "# The clock stands still\n\nBy Ada Marsh\n\nNobody has wound the clock. It shows ten past four."
 
 
-def script(text: str, title: str | None = None, **fields: str) -> Script:
-    request = ArticleRequest(text=text, title=title, language="en", **fields)
+def script(text: str, title: str | None = None) -> Script:
+    request = ArticleRequest(text=text, title=title, language="en")
     return make_script(read_article(request, steering=Steering("")))
 
 
@@ -85,7 +85,7 @@ def test_every_sentence_is_one_of_an_article_or_of_the_words_between(
 def test_it_has_the_title_and_the_first_whole_sentences(briefing: Script) -> None:
     texts = [[s.text for s in briefing.segments if s.section == section] for section in range(4)]
     assert texts[1][0] == "The ferry is back. Who would have thought?"
-    assert texts[1][-1] == "It was full by nine."
+    assert texts[1][-1].endswith("It was full by nine.")
     assert texts[2] == [
         "Also in the news.",
         "The clock stands still.",

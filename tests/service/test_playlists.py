@@ -22,10 +22,12 @@ FILE = """\
 # Ours.
 [show.brief]
 title = "The briefing"
+owner_email = "podcast@news.example"
 language = "en"
 
 [playlist.coast]
 title = "On the coast"  # a comment
+owner_email = "podcast@news.example"
 include = { author = "Ada Marsh" }
 
 [playlist.both]

@@ -104,8 +104,7 @@ def _briefing_language(value: Any) -> str:
 
 PLAYLIST: Mapping[str, Check] = {
     "title": line,
-    "description": SHOW["description"],
-    "language": SHOW["language"],
+    **{name: SHOW[name] for name in ("description", "author", "owner_email", "language")},
     "include": table('{ section = "World" }'),
     "shows": list_of(line),
     "playlists": list_of(line),

@@ -41,6 +41,8 @@ class PlaylistSettings(
 
     title: str = ""
     description: str = ""
+    author: str = ""
+    owner_email: str = ""
     language: str = ""
     include: PlaylistRule = PlaylistRule()
     shows: tuple[str, ...] = ()

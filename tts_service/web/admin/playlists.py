@@ -110,6 +110,8 @@ def _settings(form: Mapping[str, str]) -> PlaylistSettings:
     return PlaylistSettings(
         title=_line(form, "title"),
         description=_line(form, "description"),
+        author=_line(form, "publisher"),
+        owner_email=_line(form, "owner_email"),
         language=_line(form, "spoken"),
         include=PlaylistRule(everything="everything" in form, **rule),
         articles=tuple(re.split(r"[\s,]+", form.get("articles", "").strip()))

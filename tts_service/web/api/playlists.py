@@ -220,6 +220,8 @@ def _version_seen() -> str:
 SETTINGS_FIELDS = {
     "title": "What listeners see.",
     "description": "For its feed.",
+    "author": "For its feed: whose podcast it is.",
+    "owner_email": "For its feed: whom podcast directories write to.",
     "language": "Of its title: a BCP 47 tag.",
     "include": "What it takes by itself: all that match every field that is given, or everything.",
     "shows": "The articles of these shows are in it.",

@@ -198,6 +198,8 @@ def _as_show(playlist: Playlist) -> Show:
         name=playlist.feed,
         title=playlist.title or playlist.name,
         description=playlist.description,
+        author=playlist.author,
+        owner_email=playlist.owner_email,
         language=playlist.language,
     )
 
