@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import NamedTuple
 
 import msgspec
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from audio_cache.folders.narrations import FolderNarrations
@@ -116,12 +119,11 @@ def test_a_changed_rule_moves_what_was_filed(
     assert catalog.episodes.shows() == ()  # a playlist is no show
 
 
-class Makers:
+class Makers(NamedTuple):
     """Of two machines that share a catalog and a store."""
 
-    def __init__(self, *parts: object) -> None:
-        self.one = BriefingMaker(*parts, "https://listen.example")  # type: ignore[arg-type]
-        self.other = BriefingMaker(*parts, "https://listen.example")  # type: ignore[arg-type]
+    one: BriefingMaker
+    other: BriefingMaker
 
 
 @pytest.fixture
@@ -134,7 +136,10 @@ def makers(
     hands: Hands,
 ) -> Makers:
     service = ArticleService(settings, catalog, narrations, queue, rules=rules, wait=hands.wait)
-    return Makers(catalog, narrations, rules, service)
+    one, other = (
+        BriefingMaker(catalog, narrations, rules, service, "https://listen.example") for _ in range(2)
+    )
+    return Makers(one, other)
 
 
 def test_a_briefing_is_made_once_by_whoever_comes_first(
@@ -191,8 +196,8 @@ def test_without_a_story_for_everybody_it_waits(makers: Makers, catalog: Catalog
     assert len(makers.one.make_due(NOON + dt.timedelta(seconds=60))) == 1
 
 
-def test_what_a_playlist_is_made_from_needs_a_key(app_with: object) -> None:
-    client: FlaskClient = app_with(api_keys=("k" * 16,)).test_client()  # type: ignore[operator]
+def test_what_a_playlist_is_made_from_needs_a_key(app_with: Callable[..., Flask]) -> None:
+    client = app_with(api_keys=("k" * 16,)).test_client()
     assert client.get("/v1/playlists/picked").status_code == 200
     for method, path in (("get", "/settings"), ("put", ""), ("delete", "")):
         assert getattr(client, method)(f"/v1/playlists/picked{path}", json={}).status_code == 401
