@@ -64,6 +64,12 @@ class Playlist(PlaylistSettings, frozen=True, kw_only=True):
     name: str
 
     @property
+    def settings(self) -> PlaylistSettings:
+        """Without its name."""
+        fields = {field: getattr(self, field) for field in PlaylistSettings.__struct_fields__}
+        return PlaylistSettings(**fields)
+
+    @property
     def feed(self) -> str:
         """The name that its episodes are filed under."""
         return FEED_PREFIX + self.name

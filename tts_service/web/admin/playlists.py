@@ -73,7 +73,7 @@ class PlaylistPages:
         """The article into a playlist, behind those that were picked before."""
         known = self._reader.playlist(request.form.get("playlist", ""))
         if article_id not in known.articles:
-            settings = msgspec.structs.replace(_unnamed(known), articles=(*known.articles, article_id))
+            settings = msgspec.structs.replace(known.settings, articles=(*known.articles, article_id))
             saved_playlist(self._articles, self._editor.replace(known.name, settings, known.version))
         return see(f"admin/articles/{article_id}#playlists")
 
@@ -141,8 +141,3 @@ def _number(form: Mapping[str, str], name: str, default: int) -> int:
 
 def _named(name: str, settings: PlaylistSettings) -> Playlist:
     return Playlist(name=name, **msgspec.structs.asdict(settings))
-
-
-def _unnamed(playlist: Playlist) -> PlaylistSettings:
-    fields = {name: getattr(playlist, name) for name in PlaylistSettings.__struct_fields__}
-    return PlaylistSettings(**fields)

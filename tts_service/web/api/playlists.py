@@ -196,9 +196,7 @@ def saved_playlist(articles: ArticleService, saved: Playlist) -> None:
 
 
 def _defined(playlist: Playlist, status: int = 200) -> Response:
-    fields = {name: getattr(playlist, name) for name in PlaylistSettings.__struct_fields__}
-    defined = PlaylistDefined(playlist.name, playlist.version, PlaylistSettings(**fields))
-    response = json_answer(defined, status)
+    response = json_answer(PlaylistDefined(playlist.name, playlist.version, playlist.settings), status)
     response.set_etag(playlist.version)
     return response
 
