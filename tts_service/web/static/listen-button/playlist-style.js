@@ -22,7 +22,7 @@ export const playlistStyle = `
 .sleep select { min-block-size: 2.25rem; max-inline-size: 11rem; padding-inline: 0.5rem; border-radius: 0.5rem; background: var(--_tint); }
 .list { margin: 0.5rem 0 0; padding: 0; list-style: none; }
 .row { display: flex; align-items: center; gap: 0.25rem; border-radius: 0.5rem; }
-.row:has(.item:hover) { background: var(--_tint); }
+.row:has(.item:is(:hover, [aria-current="true"])) { background: var(--_tint); }
 .item {
   display: grid;
   grid-template-columns: 1.75rem 1fr auto;
@@ -40,7 +40,7 @@ export const playlistStyle = `
 .number { color: var(--_muted); text-align: end; font-variant-numeric: tabular-nums; }
 .name { overflow-wrap: anywhere; }
 .at { color: var(--_muted); font-weight: 400; font-variant-numeric: tabular-nums; }
-.item[aria-current="true"] { background: var(--_tint); font-weight: 600; }
+.item[aria-current="true"] { font-weight: 600; }
 .item[aria-current="true"] .number { color: var(--_accent); }
 .later { flex: none; }
 .later svg { inline-size: 1.25rem; block-size: 1.25rem; }
