@@ -19,7 +19,14 @@ from tts_service.article.lexicon.pronounce import LexiconMatcher, WordsFor
 from tts_service.article.model import Article, Script, SectionKind
 from tts_service.article.normalize import languages, normalize
 from tts_service.article.request import ArticleRequest, page_url, reading_request
-from tts_service.article.script.briefing import BRIEFING, BriefingContent, is_briefing, phrases_of, told
+from tts_service.article.script.briefing import (
+    BRIEFING,
+    BriefingContent,
+    is_briefing,
+    phrases_of,
+    text_of,
+    told,
+)
 from tts_service.article.script.script import make_script
 from tts_service.article.script.spoken import has_words
 from tts_service.errors import ProblemKind, ServiceError, Unprocessable
@@ -106,7 +113,7 @@ class ScriptReader:
         what = f"Reading {request.url or request.title or 'the article'}"
         try:
             with time_limit(self._settings.read_limit_s, what, self._last_resort):
-                content = self._briefing(article_id)
+                content = self._briefing(request, article_id)
                 if content is not None:
                     return self._read(request, article_id, lexicon, phrases_of(content), content)
                 article = known or self._article(request, article_id, self._rules.publisher, page)
@@ -154,13 +161,15 @@ class ScriptReader:
             self._narrations.article(article_id, reading_digest(self._rules, request, article_id))
         )
 
-    def _briefing(self, article_id: str) -> BriefingContent | None:
-        """What the service has put together for it. Without, a briefing is read as the text that it is."""
+    def _briefing(self, request: ArticleRequest, article_id: str) -> BriefingContent | None:
+        """What the service has put together for it. Without, or after an editor has changed its text, a
+        briefing is read as the text that it is."""
         data = self._narrations.article(article_id, BRIEFING) if is_briefing(article_id) else None
         try:
-            return None if data is None else msgspec.json.decode(data, type=BriefingContent)
+            content = None if data is None else msgspec.json.decode(data, type=BriefingContent)
         except (msgspec.DecodeError, UnicodeDecodeError):
             return None
+        return content if content is not None and text_of(content) == request.text else None
 
     def _article(
         self, request: ArticleRequest, article_id: str, publisher: Publisher, page: FetchedPage | None

@@ -15,7 +15,10 @@ from tests.browser.listener import Listener
 from tests.running import Service
 
 KEY = "a-key-of-the-newsroom"
-SHOWS = '# Ours.\n[show.harbor]\ntitle = "Harbor Talk"\ninclude = { tag = "harbor" }\n[playlist.morning]\narticles = ["a"]\n'
+SHOWS = (
+    '# Ours.\n[show.harbor]\ntitle = "Harbor Talk"\ninclude = { tag = "harbor" }\n'
+    '[playlist.morning]\narticles = ["a"]\n'
+)
 PAGE = """<html lang="en"><head><title>The lamp came back on</title></head><body><article>
 <h1>The lamp came back on</h1>
 <p>The lamp at the end of the harbor wall is lit again. It had been dark for eleven winters,

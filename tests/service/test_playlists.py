@@ -206,6 +206,17 @@ def test_a_briefing_costs_the_words_between_and_nothing_else(service: Service, i
     assert titles(service, "coast") == list(STORIES)[2::-1]  # it is in no playlist
 
 
+def test_an_editor_may_write_another_text_for_it(service: Service, ids: dict[str, str]) -> None:
+    [made] = briefings(service)
+    service.post({"id": made["id"], "text": "An editor has written this.", "title": "Ours", "show": "brief"})
+
+    def says() -> bool:
+        return "An editor has written" in service.get(f"/v1/articles/{made['id']}/script").text
+
+    wait_until(says, "the editor's text")
+    service.wait_ready(made["id"])
+
+
 def test_one_at_the_next_time_costs_its_title_at_most_and_none_comes_twice(
     service: Service, ids: dict[str, str]
 ) -> None:

@@ -173,7 +173,8 @@ class Publisher(msgspec.Struct, frozen=True):
     def shows_of(self, article: Described, article_id: str = "", asked: str = "") -> tuple[str, ...]:
         """Names of all shows that the article belongs to. The first provides its voice and sounds: the one
         requested, otherwise the first that claims it, otherwise its site's."""
-        claiming = (show.name for show in self.shows.values() if _claims(show.include, article, article_id))
+        fields = _fields_of(article)
+        claiming = (show.name for show in self.shows.values() if _claims(show.include, fields, article_id))
         site = self.site_of(article.url)
         names = (asked, *claiming, site.show if site else "")
         return tuple(dict.fromkeys(name for name in names if name in self.shows))
@@ -231,8 +232,8 @@ def _hosts(url: str) -> Iterator[str]:
     return (".".join(labels[i:]) for i in range(len(labels)))
 
 
-def _claims(include: Include, article: Described, article_id: str) -> bool:
-    return (bool(article_id) and article_id in include.id) or _matches(include, _fields_of(article))
+def _claims(include: Include, has: dict[str, set[str]], article_id: str) -> bool:
+    return (bool(article_id) and article_id in include.id) or _matches(include, has)
 
 
 def _fields_of(article: Described) -> dict[str, set[str]]:
