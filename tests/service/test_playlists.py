@@ -71,7 +71,7 @@ def ids(service: Service) -> dict[str, str]:
 
 
 def api(service: Service, method: str, path: str, **options: Any) -> httpx.Response:
-    return httpx.request(method, f"{service.url}/v1/playlists{path}", trust_env=False, **options)
+    return httpx.request(method, f"{service.url}/v1/playlists{path}", trust_env=False, timeout=30, **options)
 
 
 def playlist(service: Service, name: str) -> dict[str, Any]:
@@ -148,12 +148,12 @@ def test_its_feed_keeps_the_rules_and_podcast_clients_take_it(
     service: Service, ids: dict[str, str], needs: Callable[[str], Path], tmp_path: Path
 ) -> None:
     address = playlist(service, "coast")["feed_url"]
-    body = httpx.get(address, trust_env=False).content
+    body = service.get("/feeds/playlist/coast.xml").content
     assert broken(body) == []
     episodes = podcastparser.parse(address, BytesIO(body))["episodes"]
     assert [episode["title"] for episode in episodes] == list(STORIES)[2::-1]
     assert len(fetched(needs("podget"), address, tmp_path)) == 3
-    picture = httpx.get(f"{service.url}/artwork/playlist/coast.png", trust_env=False)
+    picture = service.get("/artwork/playlist/coast.png")
     assert picture.headers["Content-Type"] == "image/png"
 
 
@@ -200,7 +200,7 @@ def test_a_briefing_costs_the_words_between_and_nothing_else(service: Service, i
     assert "url" not in chapters[0]
     wanted = [f"{service.url}/listen/{ids[title]}" for title in list(STORIES)[2::-1]]
     assert [chapter["url"] for chapter in chapters[1:]] == wanted
-    feed = httpx.get(f"{service.url}/feeds/brief.xml", trust_env=False).content
+    feed = service.get("/feeds/brief.xml").content
     assert made["id"].encode() in feed
     assert broken(feed) == []
     assert titles(service, "coast") == list(STORIES)[2::-1]  # it is in no playlist
