@@ -19,6 +19,14 @@ from tts_service.article.lexicon.pronounce import LexiconMatcher, WordsFor
 from tts_service.article.model import Article, Script, SectionKind
 from tts_service.article.normalize import languages, normalize
 from tts_service.article.request import ArticleRequest, page_url, recording_of
+from tts_service.article.script.briefing import (
+    BRIEFING,
+    BriefingContent,
+    is_briefing,
+    phrases_of,
+    text_of,
+    told,
+)
 from tts_service.article.script.script import make_script
 from tts_service.article.script.spoken import has_words
 from tts_service.errors import ProblemKind, ServiceError, Unprocessable
@@ -105,14 +113,23 @@ class ScriptReader:
         what = f"Reading {request.url or request.title or 'the article'}"
         try:
             with time_limit(self._settings.read_limit_s, what, self._last_resort):
+                content = self._briefing(request, article_id)
+                if content is not None:
+                    return self._read(request, article_id, lexicon, phrases_of(content), content)
                 article = known or self._article(request, article_id, self._rules.publisher, page)
                 return self._read(request, article_id, lexicon, article)
         except OutOfTime:
             raise too_slow_to_read(self._settings) from None
 
     def _read(
-        self, request: ArticleRequest, article_id: str, lexicon: Lexicon | None, article: Article
+        self,
+        request: ArticleRequest,
+        article_id: str,
+        lexicon: Lexicon | None,
+        article: Article,
+        content: BriefingContent | None = None,
     ) -> tuple[Script, str]:
+        """``content``: of the briefing that the article is."""
         publisher = self._rules.publisher
         show = next(iter(publisher.shows_of(article, article_id, request.show or "")), "")
         voiced = (
@@ -125,8 +142,11 @@ class ScriptReader:
         foreign = partial(spoken_by_others, self._settings, known)
         is_synthetic = recording_of(request) is None
         notice = known.notice(article.language) if known and is_synthetic else None
+        script = make_script(article, voiced=voiced, words=words, foreign=foreign, notice=notice)
+        if content is not None:
+            script = told(script, content)
         script = msgspec.structs.replace(
-            make_script(article, voiced=voiced, words=words, foreign=foreign, notice=notice),
+            script,
             show=show,
             notes=(*article.notes, *(unspoken_notice(known, article.language) if is_synthetic else ())),
         )
@@ -138,6 +158,16 @@ class ScriptReader:
         if request.url is None:
             return None
         return _decoded(self._narrations.article(article_id, self._rules.reading_digest(request, article_id)))
+
+    def _briefing(self, request: ArticleRequest, article_id: str) -> BriefingContent | None:
+        """What the service has put together for it. Without, or after an editor has changed its text, a
+        briefing is read as the text that it is."""
+        data = self._narrations.article(article_id, BRIEFING) if is_briefing(article_id) else None
+        try:
+            content = None if data is None else msgspec.json.decode(data, type=BriefingContent)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return None
+        return content if content is not None and text_of(content) == request.text else None
 
     def _article(
         self, request: ArticleRequest, article_id: str, publisher: Publisher, page: FetchedPage | None

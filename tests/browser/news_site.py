@@ -36,6 +36,8 @@ TURBO = """<body>{nav}<div id="player" data-turbo-permanent><listen-button></lis
 <article><h1>Story {name}</h1><p>The story {name}.</p></article></body></html>"""
 PLAIN = """<body>{nav}<article><h1>Story {name}</h1>
 <listen-button {attributes}></listen-button><p>The story {name}.</p></article></body></html>"""
+PLAYLIST = """<body><script type="module" src="{service}/listen-playlist.js"></script>
+<h1>Story {name}</h1><listen-playlist name="morning"></listen-playlist></body></html>"""
 BODIES = {
     **dict.fromkeys(APPS, APP),
     "htmx2": HTMX,
@@ -43,6 +45,7 @@ BODIES = {
     "turbo": TURBO,
     "plain": PLAIN,
     "bare": PLAIN,
+    "playlist": PLAYLIST,
 }
 
 

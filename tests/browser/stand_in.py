@@ -87,6 +87,8 @@ class StandIn:
         self.ranges: list[str] = []
         self.plays: list[dict[str, Any]] = []
         """What beacons have brought."""
+        self.playlist: list[str] | None = ["tones", "bells", "horns"]
+        """Ids of the articles of every playlist; None: it cannot be had."""
         self.may_ask = True
         self.revision = "r1"
 
@@ -121,6 +123,7 @@ class StandIn:
         app.add_url_rule("/audio/<name>/<revision>.mp3", "fixed", self._audio)
         app.add_url_rule("/captions/<name>.vtt", "captions", self._captions)
         app.add_url_rule("/chapters/<name>.json", "chapters", self._chapters)
+        app.add_url_rule("/v1/playlists/<name>", "playlist", self._playlist)
         app.add_url_rule("/v1/plays", "plays", self._plays, methods=["POST"])
         app.add_url_rule("/two/", "two", lambda: TWO_BUTTONS)
         app.add_url_rule(
@@ -226,6 +229,13 @@ class StandIn:
         starts = [index for index in range(self.stored) if index % CHAPTER == 0]
         chapters = [{"startTime": index * SEGMENT_S, "title": f"From tone {index}"} for index in starts]
         return self._json({"version": "1.2.0", "chapters": chapters})
+
+    def _playlist(self, name: str) -> Response:
+        if self.playlist is None:
+            return self._json({"title": "Not now", "detail": "Come back in a minute."}, 503)
+        length = len(self.segments) * SEGMENT_S
+        articles = [{"id": one, "title": f"Tones of {one}", "duration_s": length} for one in self.playlist]
+        return self._json({"name": name, "title": f"All of {name}", "articles": articles})
 
     def _plays(self) -> Response:
         assert request.mimetype == "text/plain"  # else a browser asks first whether it may

@@ -15,7 +15,10 @@ from tests.browser.listener import Listener
 from tests.running import Service
 
 KEY = "a-key-of-the-newsroom"
-SHOWS = '# Ours.\n[show.harbor]\ntitle = "Harbor Talk"\ninclude = { tag = "harbor" }\n'
+SHOWS = (
+    '# Ours.\n[show.harbor]\ntitle = "Harbor Talk"\ninclude = { tag = "harbor" }\n'
+    '[playlist.morning]\narticles = ["a"]\n'
+)
 PAGE = """<html lang="en"><head><title>The lamp came back on</title></head><body><article>
 <h1>The lamp came back on</h1>
 <p>The lamp at the end of the harbor wall is lit again. It had been dark for eleven winters,
@@ -73,6 +76,7 @@ def test_axe_finds_nothing(
 ) -> None:
     inside.emulate_media(color_scheme=scheme)
     inside.set_viewport_size({"width": width, "height": 800})
+    lists = ("playlists", "playlists/new", "playlists/morning")
     for path in (
         "",
         "articles",
@@ -81,6 +85,7 @@ def test_axe_finds_nothing(
         "webhooks",
         "sessions",
         f"articles/{article}",
+        *lists,
     ):
         inside.goto(f"{newsroom.url}/admin/{path}")
         assert complaints_of_axe(inside, axe) == [], path

@@ -22,6 +22,7 @@ from audio_cache.upkeep.check import Stats
 from tts_service.article.disclosure import RecordedBy
 from tts_service.article.model import Article, Script
 from tts_service.article.request import AcceptedRequest
+from tts_service.article.script.briefing import BriefingContent
 from tts_service.articles import facts
 from tts_service.catalog.cursor import CursorPosition
 from tts_service.catalog.episodes import EpisodeFacts
@@ -60,6 +61,7 @@ INTERNAL: tuple[type[msgspec.Struct], ...] = (
     facts._ScriptText,
     audio._Titled,
     Article,
+    BriefingContent,
     FetchedPage,
     Stats,
     # in Redis and in a bucket
@@ -102,6 +104,7 @@ FOREIGN = {
     "ArticleIsFor": "PUT /v1/articles/{id}/access",
     "PublicationChange": "PATCH /v1/articles/{id}/publication",
     "SpeechRequest": "POST /v1/audio/speech",
+    "PlaylistSettings": "PUT /v1/playlists/{playlist}",
     "LexiconEntry": "POST /v1/lexicon, and lexicon.toml",
     "_Entry": "the index of Piper's voices",
     "_ErrorBody": "a speech server's answer",

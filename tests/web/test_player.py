@@ -80,6 +80,16 @@ def test_what_every_page_loads_is_under_15_kb_compressed() -> None:
     assert len(button.entry.packed) + len(button.modules["first.js"].packed) < 15_000
 
 
+def test_a_playlist_costs_only_pages_that_have_one(client: FlaskClient) -> None:
+    button = load_program("listen-button")
+    entry = client.get("/listen-playlist.js")
+    assert f'"./listen-button/{button.version}/playlist.js"' in entry.text
+    assert "immutable" not in entry.headers["Cache-Control"]
+    own = ("playlist.js", "own-queue.js", "playlist-words-hi.js")
+    assert sum(len(button.modules[name].packed) for name in own) + len(gzip.compress(entry.data)) < 7_000
+    assert b"playlist" not in button.modules["first.js"].body
+
+
 def test_a_client_that_has_it_gets_nothing_again(client: FlaskClient) -> None:
     first = client.get("/listen-button.js")
     again = client.get("/listen-button.js", headers={"If-None-Match": first.headers["ETag"]})

@@ -186,9 +186,11 @@ class Script(msgspec.Struct, frozen=True):
     """What its page shows besides the article, by reason."""
     doubts: tuple[str, ...] = ()
     """What may belong to the story and is not read: sentences for an editor."""
+    section_urls: tuple[str, ...] = ()
+    """Where each of ``sections`` leads, "" for nowhere; none at all but for a briefing."""
 
 
-_LEFT_OUT = (b',"spelled":[]', b',"outside":[]', b',"doubts":[]')
+_LEFT_OUT = (b',"spelled":[]', b',"outside":[]', b',"doubts":[]', b',"section_urls":[]')
 """Fields without content. In JSON they stand nowhere within a string: their quotation marks would be escaped
 there."""
 

@@ -15,6 +15,7 @@ from tts_service.article.bounds import MAX_DESCRIPTION_CHARS, MAX_FIELD_CHARS, M
 from tts_service.article.disclosure import recorded_json
 from tts_service.article.model import Script, decode_script
 from tts_service.article.request import short_hash
+from tts_service.article.script.briefing import is_briefing
 from tts_service.articles.clicks import is_plain
 from tts_service.catalog.entry import HIDDEN, CatalogEntry
 from tts_service.catalog.episodes import EVERYTHING, EpisodeBook, EpisodeFacts
@@ -37,7 +38,7 @@ def publish(
     episodes: EpisodeBook,
     first_read: FirstRead | None = None,
 ) -> tuple[str, ...]:
-    """Put the newest finished revision of ``entry`` into its feeds, and return their shows. Idempotent.
+    """Put the newest finished revision of ``entry`` into its feeds, and return their names. Idempotent.
 
     ``first_read`` is called before that of an article that was in none.
     """
@@ -48,11 +49,11 @@ def publish(
         return ()
     script = decode_script(data)
     about = _about(entry, script)
-    shows = (EVERYTHING, *shows_of(about, publisher))
+    feeds = (EVERYTHING, *feeds_of(about, publisher))
     if first_read is not None:
         first_read(entry, about, msgspec.structs.replace(about, byline="", categories=(), tags=()))
-    episodes.publish(_episode(entry, script, finished), about, shows)
-    return shows
+    episodes.publish(_episode(entry, script, finished), about, feeds)
+    return feeds
 
 
 def is_episode(entry: CatalogEntry, publisher: Publisher) -> bool:
@@ -70,6 +71,15 @@ def shows_of(about: EpisodeFacts, publisher: Publisher) -> tuple[str, ...]:
     """The shows by the publisher's rules. A show that was asked for by name needs no rule."""
     named = (about.show,) if about.show and not publisher.shows else ()
     return (*named, *publisher.shows_of(about, about.article_id, about.show))
+
+
+def feeds_of(about: EpisodeFacts, publisher: Publisher) -> tuple[str, ...]:
+    """The shows by the publisher's rules, and the playlists likewise. A briefing is in its show alone:
+    playlists are what briefings are made from."""
+    shows = shows_of(about, publisher)
+    if is_briefing(about.article_id):
+        return shows
+    return (*shows, *(playlist.feed for playlist in publisher.playlists_of(about, shows)))
 
 
 def _about(entry: CatalogEntry, script: Script) -> EpisodeFacts:
@@ -133,11 +143,13 @@ def follow_shows(publisher: Publisher, episodes: EpisodeBook, mark: Path) -> int
     """When the rules of shows are not those that ``mark`` names, assign every episode anew. Returns how many
     there were."""
     rules = short_hash(
-        msgspec.json.encode([list(publisher.shows), _includes(publisher), _shows_of_sites(publisher)])
+        msgspec.json.encode(
+            [list(publisher.shows), _includes(publisher), _shows_of_sites(publisher), _filing(publisher)]
+        )
     )
     if mark.is_file() and mark.read_text("ascii") == rules:
         return 0
-    filed = episodes.refile(lambda about: shows_of(about, publisher))
+    filed = episodes.refile(lambda about: feeds_of(about, publisher))
     write_at_once(mark, rules)
     return filed
 
@@ -148,3 +160,7 @@ def _includes(publisher: Publisher) -> dict[str, Include]:
 
 def _shows_of_sites(publisher: Publisher) -> dict[str, str]:
     return {host: site.show for host, site in publisher.sites.items()}
+
+
+def _filing(publisher: Publisher) -> dict[str, tuple[object, ...]]:
+    return {name: playlist.filing for name, playlist in publisher.playlists.items()}

@@ -15,6 +15,7 @@ from tts_service.catalog import Catalog, CatalogEntry
 from tts_service.catalog.episodes import EpisodeFacts
 from tts_service.errors import Unavailable
 from tts_service.publisher.rules import PublisherRules
+from tts_service.publisher.shows.playlists import FEED_PREFIX
 from tts_service.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -89,6 +90,7 @@ class EpisodePublisher:
             self.announce(tuple(self._rules.publisher.shows))
 
     def announce(self, feeds: tuple[str, ...]) -> None:
-        """Let the hub know that ``feeds`` have changed."""
+        """Let the hub know that ``feeds`` have changed; nobody can subscribe to a playlist there."""
+        feeds = tuple(feed for feed in feeds if not feed.startswith(FEED_PREFIX))
         if feeds and self._settings.feed_hub:
             self._catalog.news.changed(feeds, dt.datetime.now(dt.UTC))

@@ -6,6 +6,7 @@ bring the first up to date with the second before they decide; looking (``reader
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import logging
 import time
@@ -34,7 +35,7 @@ from tts_service.catalog import Accepted, Access, Catalog, CatalogEntry, Origin
 from tts_service.catalog.publication.state import EditorialDecision, PublicationState
 from tts_service.contracts.messages import QueueName
 from tts_service.contracts.own_address import refuse_own
-from tts_service.errors import Conflict, Problem, from_problem
+from tts_service.errors import Conflict, NotFound, Problem, from_problem
 from tts_service.publisher.request_key import RequestKey
 from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings
@@ -148,6 +149,16 @@ class ArticleService(ArticleReader):
         self._check(request)
         self._take(request, article_id, None, "interactive", "speech")
 
+    def compose(self, request: ArticleRequest, article_id: str) -> None:
+        """Have an article rendered that the service has put together itself, under the id that it chose, and
+        published as any other. Idempotent.
+
+        Raises as ``request``.
+        """
+        self._check(request)
+        if_new = self._access.for_new(request, article_id, self._rules.publisher)
+        self._take(request, article_id, self._catalog.get(article_id), "batch", "key", if_new=if_new)
+
     def forget(self, article_id: str) -> None:
         """What ``say`` has had spoken has been heard. Its sentences stay in the cache."""
         self._catalog.delete(article_id)
@@ -173,6 +184,11 @@ class ArticleService(ArticleReader):
         self._entry(article_id)
         self._catalog.adopt(article_id)
         self._episodes.publish_if_missing(article_id)
+
+    def adopt_if_known(self, article_id: str) -> None:
+        """As ``adopt``; an article that was withdrawn is nothing to complain of."""
+        with contextlib.suppress(NotFound):
+            self.adopt(article_id)
 
     def delete(self, article_id: str) -> None:
         """Forget the article and its narrations, and the variants of the same page that readers wished for.

@@ -66,10 +66,11 @@ class Sweeper:
         remove_orphans: Callable[[], object] | None = None,
         notices: NoticeSource | None = None,
         flush_counts: Callable[[], object] | None = None,
+        make_briefings: Callable[[], object] | None = None,
     ) -> None:
         """``prune`` is called every few hours, ``remove_orphans`` once a night, each in a thread of its own;
         None: never. Articles that ``notices`` name are looked at in the next sweep, however many others are
-        unsettled. ``flush_counts`` is called each FLUSH_EVERY sweeps."""
+        unsettled. ``flush_counts`` is called each FLUSH_EVERY sweeps, ``make_briefings`` in each."""
         self._catalog = catalog
         self._articles = articles
         self._queue = queue
@@ -80,6 +81,7 @@ class Sweeper:
         self._remove_orphans = remove_orphans
         self._notices = notices
         self._flush_counts = flush_counts
+        self._make_briefings = make_briefings
         self._held = 0
         self._noted: set[str] = set()
         self._stopped = threading.Event()
@@ -109,6 +111,8 @@ class Sweeper:
         self._reconcile(noted)
         self._articles.publication.release_due()
         self._articles.follow_shows()
+        if self._make_briefings is not None:
+            self._make_briefings()
         deliver(self._catalog.hooks, self._articles)
         depths = self._queue.depths(*QUEUES, FETCH_QUEUE)
         if depths["batch"] <= MOST_WAITING >= depths[FETCH_QUEUE]:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from tts_service.article.disclosure import recorded_json
 from tts_service.article.request import ArticleRequest, Recording, recording_of
 from tts_service.catalog.article_index import ArticleIndex
+from tts_service.catalog.briefings.book import BriefingBook
 from tts_service.catalog.cursor import CursorPosition, decode_cursor, encode_cursor
 from tts_service.catalog.database import Database
 from tts_service.catalog.entry import (
@@ -81,6 +82,7 @@ class Catalog:
         self.publication = PublicationBook(self._database)
         self.endpoints = EndpointBook(self._database)
         self.deliveries = DeliveryBook(self._database)
+        self.briefings = BriefingBook(self._database)
 
     def accept(
         self,

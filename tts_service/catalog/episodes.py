@@ -60,9 +60,9 @@ class EpisodeBook:
             place = _place(connection, named)
             if place is None:
                 return
-            replaced = {
-                row: connection.execute(sa.delete(row).where(row.article_id == named)) for row in _ALL
-            }
+            gone = [
+                connection.execute(sa.delete(row).where(row.article_id == named)).rowcount for row in _ALL
+            ]
             dated = msgspec.structs.replace(
                 episode, published_at=max(episode.published_at, place.earliest or episode.published_at)
             )
@@ -104,11 +104,19 @@ class EpisodeBook:
                 total, latest = total + int(count), max(filter(None, (latest, changed)), default=None)
         return total, latest
 
+    def public(self, article_ids: Iterable[str]) -> dict[str, Episode]:
+        """The episodes of those of the articles that everybody may hear, by id: neither those for members
+        nor those that were withdrawn or are no episodes."""
+        query = sa.select(*_shown(EpisodeRow)).where(EpisodeRow.show == EVERYTHING)
+        query = query.where(EpisodeRow.article_id.in_(list(article_ids)))
+        with self._database.reading() as connection:
+            return {row.article_id: _episode(row) for row in connection.execute(query)}
+
     def shows(self) -> tuple[str, ...]:
-        """Names of all shows that have an episode for everybody."""
+        """Names of all shows that have an episode for everybody. A name with a slash is a playlist's."""
         query = (
             sa.select(EpisodeRow.show)
-            .where(EpisodeRow.show != EVERYTHING)
+            .where(EpisodeRow.show != EVERYTHING, ~EpisodeRow.show.contains("/"))
             .distinct()
             .order_by(EpisodeRow.show)
         )

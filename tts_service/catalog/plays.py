@@ -53,10 +53,10 @@ class PlayBook:
         """Days with plays, oldest first."""
         return self._days(sa.select(PlayRow.day, *_SUMS).where(PlayRow.article_id == article_id))
 
-    def starts(self, article_ids: Iterable[str]) -> dict[str, int]:
-        """How often each was played; without those that never were."""
+    def starts(self, article_ids: Iterable[str], since: dt.date = dt.date.min) -> dict[str, int]:
+        """How often each was played from the day ``since`` on; without those that never were."""
         query = sa.select(PlayRow.article_id, sa.func.sum(PlayRow.starts)).where(
-            PlayRow.article_id.in_(list(article_ids))
+            PlayRow.article_id.in_(list(article_ids)), PlayRow.day >= since
         )
         with self._database.reading() as connection:
             return {

@@ -293,6 +293,16 @@ class HookRow(Base):
     due_at: Mapped[dt.datetime] = mapped_column(index=True)
 
 
+class BriefingRow(Base):
+    """A briefing that has been made, for a time of the day. See ``catalog.briefings.book.BriefingBook``."""
+
+    __tablename__ = "briefings"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    slot: Mapped[dt.datetime] = mapped_column(primary_key=True)
+    article_id: Mapped[str]
+
+
 class SubscriptionRow(Base):
     """A hub that pushes a watched listing. See ``catalog.subscriptions.Subscription``."""
 

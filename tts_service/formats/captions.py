@@ -163,7 +163,10 @@ def _escaped(text: str) -> str:
 def chapters_json(script: Script, cues: Iterable[Cue]) -> bytes:
     """The chapters that ``cues`` reach, ascending."""
     found = chapters(script, [(cue.start_s, cue.end_s) for cue in cues])
-    listed = [{"startTime": c.start_s, "endTime": c.end_s, "title": c.title} for c in found]
+    listed = [
+        {"startTime": c.start_s, "endTime": c.end_s, "title": c.title} | ({"url": c.url} if c.url else {})
+        for c in found
+    ]
     about = {"author": script.byline} if script.byline else {}
     return msgspec.json.encode({"version": "1.2.0", "title": script.title, **about, "chapters": listed})
 

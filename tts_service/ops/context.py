@@ -9,6 +9,7 @@ import msgspec
 
 from audio_cache.narrations import Narrations
 from tts_service.articles.service import ArticleService
+from tts_service.background.briefings import BriefingMaker
 from tts_service.background.feed_uses import FeedUseCounter
 from tts_service.background.plays import PlayCounter
 from tts_service.background.sweeper import Sweeper
@@ -76,6 +77,8 @@ def make_context(settings: Settings) -> AppContext:
 
         return workers_port.webhook_poster(settings)
 
+    briefings = BriefingMaker(catalog, narrations, rules, articles, settings.base_url)
+
     def flush() -> None:
         plays.flush()
         uses.flush()
@@ -99,6 +102,7 @@ def make_context(settings: Settings) -> AppContext:
             remove_orphans=remove_orphans,
             notices=notices,
             flush_counts=flush,
+            make_briefings=briefings.make_due,
         ),
         webhooks=WebhookEditor(catalog, poster),
         webhook_sender=WebhookSender(catalog.deliveries, poster, settings.base_url, count=queue.count),

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Flask
 
+from tts_service.articles.playlists import PlaylistReader
 from tts_service.ops.context import AppContext, make_context
 from tts_service.ops.publisher_files import keep_looking, take_in_once
 from tts_service.ops.readiness import StoreWatch
 from tts_service.publisher.lexicon.editor import LexiconEditor
+from tts_service.publisher.shows.playlist_editor import PlaylistEditor
 from tts_service.settings import Settings, load_settings
 from tts_service.traces import send_to
 from tts_service.web.admin import admin_blueprint
@@ -19,6 +21,7 @@ from tts_service.web.api.articles import api_blueprint
 from tts_service.web.api.docs import docs_blueprint
 from tts_service.web.api.hooks import hooks_blueprint
 from tts_service.web.api.lexicon import lexicon_blueprint
+from tts_service.web.api.playlists import playlists_blueprint
 from tts_service.web.api.plays import plays_blueprint
 from tts_service.web.api.publication import publication_blueprint
 from tts_service.web.api.webhooks import webhooks_blueprint
@@ -39,7 +42,7 @@ from tts_service.web.members.gate import Gate, add_gate
 from tts_service.web.openai.speech import speech_blueprint
 from tts_service.web.openapi.document import document
 from tts_service.web.ops import ops_blueprint
-from tts_service.web.site.button import ALONG, BUTTON, load_program
+from tts_service.web.site.button import ALONG, BUTTON, PLAYLIST, beside, load_program
 from tts_service.web.site.feeds import feeds_blueprint
 from tts_service.web.site.player import player
 from tts_service.web.site.share_pages import share_pages_blueprint
@@ -104,11 +107,14 @@ def _add_rules_of_http(app: Flask, context: AppContext, access: Access, names: H
 def _blueprints(context: AppContext, access: Access, gate: Gate) -> Iterator[Blueprint]:
     settings, articles, catalog = context.settings, context.articles, context.catalog
     lexicon = LexiconEditor(settings, context.files)
+    playlists = PlaylistReader(catalog, context.rules)
+    playlist_editor = PlaylistEditor(settings, playlists.unknown, context.files)
     yield api_blueprint(access, gate, articles, settings.base_url, settings.uploads_dir)
     yield publication_blueprint(access, articles, context.narrations)
     yield members_blueprint(access, articles, catalog.members, context.rules, settings.base_url)
     yield speech_blueprint(access, articles, context.narrations, context.notices, context.queue)
     yield lexicon_blueprint(access, lexicon)
+    yield playlists_blueprint(access, articles, playlists, playlist_editor, context.rules, settings.base_url)
     yield hooks_blueprint(settings, catalog.hooks)
     yield webhooks_blueprint(access, context.webhooks)
     yield websub_blueprint(catalog.subscriptions)
@@ -118,7 +124,7 @@ def _blueprints(context: AppContext, access: Access, gate: Gate) -> Iterator[Blu
     yield well_known_blueprint(settings)
     yield welcome_blueprint(settings.base_url)
     yield player(settings, introduced=True)
-    yield feeds_blueprint(settings, context.rules, catalog.episodes, gate, context.feed_uses)
+    yield feeds_blueprint(settings, context.rules, catalog.episodes, gate, context.feed_uses, playlists)
     yield share_pages_blueprint(settings.base_url, access, gate, articles, context.narrations)
     yield admin_blueprint(context, lexicon)
 
@@ -127,6 +133,7 @@ def prepare() -> None:
     """Make what is the same in every web process: before the fork, so that it is made once."""
     for name in (BUTTON, ALONG):
         load_program(name)
+    beside(PLAYLIST)
     document("")
 
 

@@ -9,11 +9,13 @@ from tts_service.article.model import Script
 
 
 class Chapter(NamedTuple):
-    """``start_s`` and ``end_s`` in s from the first frame of the narration."""
+    """``start_s`` and ``end_s`` in s from the first frame of the narration. ``url``: of the page that it is
+    about, "" for none."""
 
     title: str
     start_s: float
     end_s: float
+    url: str = ""
 
 
 def chapters(script: Script, spans: Sequence[tuple[float, float]]) -> list[Chapter]:
@@ -30,7 +32,12 @@ def chapters(script: Script, spans: Sequence[tuple[float, float]]) -> list[Chapt
             section = segment.section
             if found:
                 found[-1] = found[-1]._replace(end_s=start_s)
-            found.append(Chapter(script.sections[section] or script.title, start_s if found else 0.0, end_s))
+            title, url = script.sections[section] or script.title, _url_of(script, section)
+            found.append(Chapter(title, start_s if found else 0.0, end_s, url))
         else:
             found[-1] = found[-1]._replace(end_s=end_s)
     return found
+
+
+def _url_of(script: Script, section: int) -> str:
+    return script.section_urls[section] if section < len(script.section_urls) else ""

@@ -32,6 +32,7 @@ class ProblemKind(StrEnum):
     EMPTY_TEXT = request.EMPTY_TEXT
     UNKNOWN_SHOW = request.UNKNOWN_SHOW
     BAD_WORD = request.BAD_WORD
+    BAD_PLAYLIST = request.BAD_PLAYLIST
     BAD_BODY = request.BAD_BODY
     BAD_HOST = request.BAD_HOST
     BAD_ENTRIES = request.BAD_ENTRIES
@@ -60,6 +61,7 @@ class ProblemKind(StrEnum):
     NO_SUCH_PIECE = missing.NO_SUCH_PIECE
     NO_SUCH_SESSION = missing.NO_SUCH_SESSION
     NO_SUCH_SHOW = missing.NO_SUCH_SHOW
+    NO_SUCH_PLAYLIST = missing.NO_SUCH_PLAYLIST
     NO_SUCH_MEMBER = missing.NO_SUCH_MEMBER
     NO_SUCH_ENDPOINT = missing.NO_SUCH_ENDPOINT
     NO_SUCH_DELIVERY = missing.NO_SUCH_DELIVERY

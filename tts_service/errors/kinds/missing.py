@@ -40,6 +40,11 @@ NO_SUCH_SHOW = Wording(
     "There is no such show",
     "No show of this name is described, and no article was asked for with it.",
 )
+NO_SUCH_PLAYLIST = Wording(
+    "no-such-playlist",
+    "There is no such playlist",
+    "No playlist of this name is described in the publisher's file. It may have been removed.",
+)
 NO_SUCH_MEMBER = Wording(
     "no-such-member",
     "There is no such feed token",

@@ -46,6 +46,12 @@ BAD_WORD = Wording(
     "The lexicon entry is not valid",
     "A lexicon entry has a value that cannot be used. The detail names it and says what is allowed.",
 )
+BAD_PLAYLIST = Wording(
+    "bad-playlist",
+    "The playlist is not valid",
+    "A playlist contains itself, or names an article, a show or a playlist that does not exist, or has a "
+    "value that cannot be used. The detail says which.",
+)
 BAD_BODY = Wording(
     "bad-body",
     "The body is incomplete",

@@ -158,7 +158,7 @@ def _artwork(value: Any) -> str:
     return where
 
 
-def _list_of(check: Check) -> Check:
+def list_of(check: Check) -> Check:
     """One text, or a list of them."""
 
     def checked(value: Any) -> tuple[Any, ...]:
@@ -205,7 +205,9 @@ def _voice_key(key: str) -> str:
     return primary_subtag(key)
 
 
-def _table(example: str) -> Check:
+def table(example: str) -> Check:
+    """A table of any keys."""
+
     def checked(value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise InvalidSetting(f"write a table, such as {example}.")
@@ -248,19 +250,19 @@ def listing(url: str) -> str:
     return url
 
 
-_LEXICON = _table('{ Qarluq = "kar-look" }')
+_LEXICON = table('{ Qarluq = "kar-look" }')
 SITE: dict[str, Check] = {
-    "include": _list_of(_selector),
-    "skip": _list_of(_selector),
+    "include": list_of(_selector),
+    "skip": list_of(_selector),
     "show": line,
     "language": _language,
     "whole": switch,
-    "voices": _list_of(line),
-    "languages": _list_of(_language),
+    "voices": list_of(line),
+    "languages": list_of(_language),
     "feed": switch,
     "members": switch,
     "review": switch,
-    "never": _list_of(_path_pattern),
+    "never": list_of(_path_pattern),
     "lexicon": _LEXICON,
 }
 WATCH: dict[str, Check] = {"every": _time, "grace": _time, "show": line, "language": _language}
@@ -279,11 +281,11 @@ SHOW: dict[str, Check] = {
     "synthetic_notice_at": _notice_at,
     "type": _type,
     "voices": _voices,
-    "include": _table('{ section = "World" }'),
+    "include": table('{ section = "World" }'),
     "lexicon": _LEXICON,
 }
 INCLUDE: dict[str, Check] = {
-    **dict.fromkeys(("section", "author", "tag", "id"), _list_of(line)),
-    "language": _list_of(_primary),
-    "site": _list_of(_host_in_list),
+    **dict.fromkeys(("section", "author", "tag", "id"), list_of(line)),
+    "language": list_of(_primary),
+    "site": list_of(_host_in_list),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -25,6 +25,8 @@ from tts_service.publisher.shows.checks import (
     listing,
     show_name,
 )
+from tts_service.publisher.shows.playlist_checks import BRIEFING, PLAYLIST, RULE, playlist_name
+from tts_service.publisher.shows.playlists import Briefing, Playlist, PlaylistRule, circles
 from tts_service.publisher.shows.shows import Include, Publisher, Show, Site, WatchRule
 from tts_service.publisher.toml_lines import Lines, Path
 
@@ -82,13 +84,21 @@ class _Reading:
         self._words: dict[str, LexiconEntry] = {}
 
     def publisher(self, data: dict[str, Any]) -> Publisher:
-        self._unknown((), data, ("site", "show", "watch"))
+        self._unknown((), data, ("site", "show", "watch", "playlist", "briefing"))
         shows = {name: self._show(name, table) for name, table in self._tables("show", data)}
         sites = [self._site(name, table, shows) for name, table in self._tables("site", data)]
         watches = [self._watch(url, table, shows) for url, table in self._tables("watch", data)]
-        words = tuple(self._words.values())
+        playlists = self._playlists(data, shows)
+        briefings = [
+            self._briefing(name, table, shows, playlists) for name, table in self._tables("briefing", data)
+        ]
         return Publisher(
-            {site.host: site for site in sites}, shows, {watch.url: watch for watch in watches}, words
+            {site.host: site for site in sites},
+            shows,
+            {watch.url: watch for watch in watches},
+            tuple(self._words.values()),
+            playlists,
+            {briefing.name: briefing for briefing in briefings if briefing is not None},
         )
 
     def _tables(self, kind: str, data: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -126,8 +136,7 @@ class _Reading:
         return watch
 
     def _check_show(self, path: Path, show: str | None, shows: Mapping[str, Show]) -> None:
-        if show and show not in shows:
-            self._note((*path, "show"), f"there is no [show.{show}].{_near(show, shows)}")
+        self._existing((*path, "show"), "show", [show] if show else (), shows)
 
     def _show(self, name: str, table: dict[str, Any]) -> Show:
         path = ("show", name)
@@ -136,6 +145,57 @@ class _Reading:
         self._take_words((*path, "lexicon"), fields.pop("lexicon", {}), show=name)
         included = self._fields((*path, "include"), fields.pop("include", {}), INCLUDE)
         return Show(name=name, include=Include(**included), **fields)
+
+    def _playlists(self, data: dict[str, Any], shows: Mapping[str, Show]) -> dict[str, Playlist]:
+        """Without those that contain themselves, or what does not exist."""
+        found = {name: self._playlist(name, table) for name, table in self._tables("playlist", data)}
+        for name, playlist in found.items():
+            path = ("playlist", name)
+            kept = self._existing((*path, "shows"), "show", playlist.shows, shows)
+            inner = self._existing((*path, "playlists"), "playlist", playlist.playlists, found)
+            found[name] = msgspec.structs.replace(playlist, shows=kept, playlists=inner)
+        for name, way in list(circles(found)):
+            how = "itself" if len(way) == 2 else f"itself, by way of {' and '.join(way[1:-1])}"
+            self._note(
+                ("playlist", name, "playlists"), f"this playlist contains {how}. Take one out.", way[1]
+            )
+            found[name] = msgspec.structs.replace(found[name], playlists=())
+        return found
+
+    def _playlist(self, name: str, table: dict[str, Any]) -> Playlist:
+        path = ("playlist", name)
+        self._check(path, playlist_name, name)
+        fields = self._fields(path, table, PLAYLIST)
+        rule = self._fields((*path, "include"), fields.pop("include", {}), RULE)
+        return Playlist(name=name, include=PlaylistRule(**rule), **fields)
+
+    def _briefing(
+        self,
+        name: str,
+        table: dict[str, Any],
+        shows: Mapping[str, Show],
+        playlists: Mapping[str, Playlist],
+    ) -> Briefing | None:
+        """None when it could not be made: it lacks something, or names what does not exist."""
+        path, before = ("briefing", name), len(self.findings)
+        self._check(path, playlist_name, name)
+        briefing = Briefing(name=name, **self._fields(path, table, BRIEFING))
+        for key in ("show", "playlist", "at"):
+            if key not in table:
+                self._note(path, f"{key} is missing.")
+        self._existing((*path, "show"), "show", filter(None, [briefing.show]), shows)
+        self._existing((*path, "playlist"), "playlist", filter(None, [briefing.playlist]), playlists)
+        return briefing if len(self.findings) == before else None
+
+    def _existing(
+        self, path: Path, kind: str, names: Iterable[str], known: Collection[str]
+    ) -> tuple[str, ...]:
+        """Those of ``names`` that are ``known``; the others are noted."""
+        names = tuple(names)
+        for name in names:
+            if name not in known:
+                self._note(path, f"there is no [{kind}.{name}].{_near(name, known)}", name)
+        return tuple(name for name in names if name in known)
 
     def _take_words(self, path: Path, table: dict[str, Any], **where: str) -> None:
         for write, said in table.items():
@@ -177,7 +237,13 @@ class _Reading:
         )
 
 
-_EXAMPLES = {"site": '"news.example"', "show": "world", "watch": '"https://news.example/feed.xml"'}
+_EXAMPLES = {
+    "site": '"news.example"',
+    "show": "world",
+    "watch": '"https://news.example/feed.xml"',
+    "playlist": "morning",
+    "briefing": "morning",
+}
 
 
 def _key(key: str) -> str:

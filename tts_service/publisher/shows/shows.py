@@ -7,7 +7,7 @@ Paths of sounds and pictures are as in the file: relative to its folder.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +19,7 @@ from tts_service.article.lexicon.entry import LexiconEntry
 from tts_service.article.request import short_hash
 from tts_service.article.script.notice import SpokenNotice
 from tts_service.article.steering import Steering
+from tts_service.publisher.shows.playlists import Briefing, Playlist, PlaylistRule, within
 
 ROLES = {"quoted": "quote", "questioner": "question", "answerer": "answer"}
 """The role of a segment (``Segment.role``) → its name in the file. The narrator's voice is the show's
@@ -180,6 +181,8 @@ class Publisher(msgspec.Struct, frozen=True):
     watches: dict[str, WatchRule] = {}
     words: tuple[LexiconEntry, ...] = ()
     """Pronunciations for the articles of a show or of a site: entries of the lexicon."""
+    playlists: dict[str, Playlist] = {}
+    briefings: dict[str, Briefing] = {}
 
     def site_of(self, url: str | None) -> Site | None:
         """The site that the page belongs to: the longest matching host. None without a page, or for no such
@@ -189,10 +192,29 @@ class Publisher(msgspec.Struct, frozen=True):
     def shows_of(self, article: Described, article_id: str = "", asked: str = "") -> tuple[str, ...]:
         """Names of all shows that the article belongs to. The first provides its voice and sounds: the one
         requested, otherwise the first that claims it, otherwise its site's."""
-        claiming = (show.name for show in self.shows.values() if _claims(show.include, article, article_id))
+        fields = _fields_of(article)
+        claiming = (show.name for show in self.shows.values() if _claims(show.include, fields, article_id))
         site = self.site_of(article.url)
         names = (asked, *claiming, site.show if site else "")
         return tuple(dict.fromkeys(name for name in names if name in self.shows))
+
+    def playlists_of(self, article: Described, shows: Collection[str]) -> tuple[Playlist, ...]:
+        """Those that take the article, which belongs to ``shows``, by a rule; not those that an editor picked
+        it for."""
+
+        def takes(playlist: Playlist) -> bool:
+            return (
+                playlist.include.everything
+                or not set(playlist.shows).isdisjoint(shows)
+                or _matches(playlist.include, fields)
+            )
+
+        fields = _fields_of(article)
+        return tuple(
+            playlist
+            for playlist in self.playlists.values()
+            if any(map(takes, (playlist, *within(playlist, self.playlists))))
+        )
 
     def is_for_members(self, article: Described, article_id: str = "", asked: str = "") -> bool:
         """A show that the article belongs to, or its site, is for members only."""
@@ -271,9 +293,12 @@ def _hosts(url: str) -> Iterator[str]:
     return (".".join(labels[i:]) for i in range(len(labels)))
 
 
-def _claims(include: Include, article: Described, article_id: str) -> bool:
-    if article_id and article_id in include.id:
-        return True
+def _claims(include: Include, has: dict[str, set[str]], article_id: str) -> bool:
+    return (bool(article_id) and article_id in include.id) or _matches(include, has)
+
+
+def _fields_of(article: Described) -> dict[str, set[str]]:
+    """What rules look at, by the name of the field."""
     byline = article.byline[:MAX_FIELD_CHARS]
     has: dict[str, tuple[str, ...]] = {
         "section": article.categories,
@@ -282,10 +307,13 @@ def _claims(include: Include, article: Described, article_id: str) -> bool:
         "language": (article.language,),
         "site": tuple(_hosts(article.url)),
     }
-    wanted = {field: getattr(include, field) for field in has if getattr(include, field)}
-    return bool(wanted) and all(
-        not _folded(names).isdisjoint(_folded(has[field])) for field, names in wanted.items()
-    )
+    return {field: _folded(names) for field, names in has.items()}
+
+
+def _matches(rule: Include | PlaylistRule, has: dict[str, set[str]]) -> bool:
+    """``rule`` asks for something, and every field that it gives is matched."""
+    wanted = {field: getattr(rule, field) for field in has if getattr(rule, field)}
+    return bool(wanted) and all(not _folded(names).isdisjoint(has[field]) for field, names in wanted.items())
 
 
 def _folded(names: tuple[str, ...]) -> set[str]:

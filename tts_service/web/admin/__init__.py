@@ -13,6 +13,7 @@ from tts_service.publisher.lexicon.editor import LexiconEditor
 from tts_service.web.admin.answers import see
 from tts_service.web.admin.login import Login, leads_to
 from tts_service.web.admin.newsroom import Newsroom
+from tts_service.web.admin.playlists import PlaylistPages
 from tts_service.web.admin.session_pages import SessionPages
 from tts_service.web.admin.sessions import Sessions
 from tts_service.web.admin.webhook_pages import WebhookPages
@@ -39,6 +40,7 @@ def admin_blueprint(context: AppContext, editor: LexiconEditor) -> Blueprint:
         blueprint.add_url_rule(
             f"/articles/<article_id>/{name}", name, getattr(newsroom, name), methods=["POST"]
         )
+    _add_playlists(blueprint, PlaylistPages(context))
     files = folder_assets(FOLDER)
     blueprint.add_url_rule(
         "/files/<name>", "file", lambda name: send(files.get(name) or abort(404), CHECK_FIRST)
@@ -64,6 +66,16 @@ def _add_webhooks(blueprint: Blueprint, pages: WebhookPages) -> None:
         ("send-again", pages.send_again),
     ):
         blueprint.add_url_rule(f"/webhooks/<endpoint>/{path}", f"endpoint_{path}", button, methods=["POST"])
+
+
+def _add_playlists(blueprint: Blueprint, pages: PlaylistPages) -> None:
+    blueprint.add_url_rule("/playlists", "playlists", pages.overview)
+    blueprint.add_url_rule("/playlists/new", "new_playlist", pages.new)
+    blueprint.add_url_rule("/playlists/new", "add_playlist", pages.add, methods=["POST"])
+    blueprint.add_url_rule("/playlists/<playlist>", "playlist", pages.one)
+    blueprint.add_url_rule("/playlists/<playlist>/save", "save_playlist", pages.save, methods=["POST"])
+    blueprint.add_url_rule("/playlists/<playlist>/remove", "remove_playlist", pages.remove, methods=["POST"])
+    blueprint.add_url_rule("/articles/<article_id>/playlist", "pick_playlist", pages.pick, methods=["POST"])
 
 
 def _add_login(blueprint: Blueprint, login: Login) -> None:

@@ -99,6 +99,7 @@ class Newsroom:
             plays=total(self._catalog.plays.of_article(article_id)),
             history=self._catalog.history(article_id),
             shows=self._rules.publisher.shows,
+            playlists=self._rules.publisher.playlists,
             filed=[name for name in filed if name in self._rules.publisher.shows],
             broken=self._rules.problem,
             only_clicked=known is not None and known.origin == "click" and not filed,

@@ -21,7 +21,9 @@ from tts_service.formats.play_counts import ArticlePlays, PlayedArticle, ShowPla
 from tts_service.formats.read_along import ReadAlong
 from tts_service.ops.readiness import Readiness
 from tts_service.publisher.lexicon.editor import Word, WordList
+from tts_service.publisher.shows.playlists import PlaylistSettings
 from tts_service.web.api.lexicon import WORD_FIELDS
+from tts_service.web.api.playlists import SETTINGS_FIELDS, PlaylistDefined, PlaylistList, PlaylistNow
 from tts_service.web.api.publication import PublicationChange, PublicationReport
 from tts_service.web.api.webhooks import DeliveryLog, EndpointList, EndpointSecret, NewEndpoint
 from tts_service.web.members.api import AddedMember, ArticleIsFor, MemberList, NewMember
@@ -36,6 +38,7 @@ Json = dict[str, Any]
 _IN_PATH = {
     "id": "The article's id.",
     "word": "The entry's id, as in the list.",
+    "playlist": "The playlist's name.",
     "member": "The member's id, as in the list.",
     "endpoint": "The endpoint's id, as in the list.",
     "event": "The id of the event, as in the log.",
@@ -74,6 +77,10 @@ _TYPES = (
     EndpointList,
     DeliveryLog,
     WebhookMessage,
+    PlaylistSettings,
+    PlaylistDefined,
+    PlaylistList,
+    PlaylistNow,
     SpeechRequest,
     SpeechError,
     SpeechModels,
@@ -237,7 +244,11 @@ def _content(media: str, schema: str) -> Json:
 @cache
 def _schemas() -> Json:
     _, schemas = msgspec.json.schema_components(_TYPES, ref_template="#/components/schemas/{name}")
-    for kind, fields in (("ArticleRequest", _FIELDS), ("LexiconEntry", WORD_FIELDS)):
+    for kind, fields in (
+        ("ArticleRequest", _FIELDS),
+        ("LexiconEntry", WORD_FIELDS),
+        ("PlaylistSettings", SETTINGS_FIELDS),
+    ):
         for name, text in fields.items():
             schemas[kind]["properties"][name]["description"] = text
     problem = dict(schemas["Reported"])

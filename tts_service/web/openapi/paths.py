@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from tts_service.web import ops
-from tts_service.web.api import articles, docs, hooks, lexicon, plays, publication, webhooks, websub
+from tts_service.web.api import (
+    articles,
+    docs,
+    hooks,
+    lexicon,
+    playlists,
+    plays,
+    publication,
+    webhooks,
+    websub,
+)
 from tts_service.web.media import audio, captions, credentials, events, hls
 from tts_service.web.members import api as members
 from tts_service.web.openai import speech
@@ -16,6 +26,7 @@ TAGS = {
     "lexicon": "How words are said. Changed here or in the editors' file: either takes effect at once.",
     "listening": "Audio, captions, chapters and Content Credentials. Open to every site's pages.",
     "plays": "How often articles are played, without anything about the listeners.",
+    "playlists": "Articles to be heard one after the other. See docs/playlists.md.",
     "members": "Articles that are not for everybody, and the feed tokens of listeners. See docs/members.md.",
     "webhooks": "Your own systems are told what becomes of articles. See docs/webhooks.md.",
     "sharing": "A page for each article, a player in a frame, oEmbed.",
@@ -38,6 +49,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *hls.OPERATIONS,
     *credentials.OPERATIONS,
     *plays.OPERATIONS,
+    *playlists.OPERATIONS,
     *members.OPERATIONS,
     *share_pages.OPERATIONS,
     *feeds.OPERATIONS,

@@ -19,6 +19,7 @@ from tts_service.web.site.assets import STATIC, Asset, asset, digest
 
 BUTTON = "listen-button"
 ALONG = "read-along"
+PLAYLIST = "listen-playlist"
 FIRST = "first.js"
 """The module that every page loads. Its parts keep their own addresses, which lead here."""
 
@@ -75,6 +76,15 @@ def load_program(name: str, folder: Path = STATIC) -> Program:
     entry = entry.replace(f'"./{name}/'.encode(), f'"./{name}/{version}/'.encode())
     assets = {module: asset(module, source) for module, source in modules.items()}
     return Program(name, asset(f"{name}.js", entry), assets, version)
+
+
+@cache
+def beside(name: str, folder: Path = STATIC) -> Asset:
+    """``name.js`` of ``folder``: an element that is made from modules of the button, of its very version, and
+    that only pages that use it load."""
+    source = without_comments((folder / f"{name}.js").read_bytes())
+    version = load_program(BUTTON, folder).version
+    return asset(f"{name}.js", source.replace(f'"./{BUTTON}/'.encode(), f'"./{BUTTON}/{version}/'.encode()))
 
 
 def needed_at_once(entry: bytes, sources: dict[str, bytes]) -> list[str]:

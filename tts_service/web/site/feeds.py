@@ -11,11 +11,13 @@ import msgspec
 from flask import Blueprint, Response, request, send_file
 
 from tts_service.article.request import short_hash
+from tts_service.articles.playlists import PlaylistReader
 from tts_service.background.feed_uses import FeedUseCounter
 from tts_service.catalog.episodes import EVERYTHING, EpisodeBook
 from tts_service.errors import NotFound, ProblemKind, Unavailable
 from tts_service.formats.feed import Channel, Paging, feed_xml
 from tts_service.publisher.rules import PublisherRules
+from tts_service.publisher.shows.playlists import Playlist
 from tts_service.publisher.shows.shows import Show
 from tts_service.settings import Settings
 from tts_service.web.http.cors import open_to_all
@@ -32,13 +34,20 @@ _DEFAULT_CATEGORY = "News"
 
 
 def feeds_blueprint(
-    settings: Settings, rules: PublisherRules, episodes: EpisodeBook, gate: Gate, uses: FeedUseCounter
+    settings: Settings,
+    rules: PublisherRules,
+    episodes: EpisodeBook,
+    gate: Gate,
+    uses: FeedUseCounter,
+    playlists: PlaylistReader,
 ) -> Blueprint:
-    feeds = _Feeds(settings, rules, episodes, gate, uses)
+    feeds = _Feeds(settings, rules, episodes, gate, uses, playlists)
     blueprint = Blueprint("feeds", __name__)
     blueprint.add_url_rule("/feed.xml", "everything", feeds.everything)
     blueprint.add_url_rule("/feeds/<show>.xml", "show", feeds.show)
+    blueprint.add_url_rule("/feeds/playlist/<playlist>.xml", "playlist", feeds.playlist)
     blueprint.add_url_rule("/artwork/<show>.png", "artwork", feeds.artwork)
+    blueprint.add_url_rule("/artwork/playlist/<playlist>.png", "playlist_artwork", feeds.playlist_artwork)
     blueprint.add_url_rule("/artwork.png", "artwork_of_everything", feeds.artwork)
     open_to_all(blueprint)
     return blueprint
@@ -52,7 +61,9 @@ class _Feeds:
         episodes: EpisodeBook,
         gate: Gate,
         uses: FeedUseCounter,
+        playlists: PlaylistReader,
     ) -> None:
+        self._playlists = playlists
         self._gate = gate
         self._uses = uses
         self._settings = settings
@@ -67,10 +78,23 @@ class _Feeds:
         self._check_token(show)
         return self._feed(self._known(show))
 
+    def playlist(self, playlist: str) -> Response:
+        """In the order in which it is heard; for everybody, whatever token is shown."""
+        known = self._playlists.playlist(playlist)
+        episodes = self._playlists.episodes(known)
+        paging = _paging(feed_address(self._settings.base_url, known.feed), 1, 1, None)
+        channel = self._channel(_as_show(known))
+        return _answer(feed_xml(channel, episodes, paging, self._settings.base_url), None, paging)
+
+    def playlist_artwork(self, playlist: str) -> Response:
+        return self._picture(_as_show(self._playlists.playlist(playlist)))
+
     def artwork(self, show: str = EVERYTHING) -> Response:
         """The show's own picture, or one made from its title."""
         self._check_token(show)
-        known = self._known(show) if show else Show(name=EVERYTHING, title=_TITLE)
+        return self._picture(self._known(show) if show else Show(name=EVERYTHING, title=_TITLE))
+
+    def _picture(self, known: Show) -> Response:
         path = self._own_artwork(known) or self._made_artwork(known.title or known.name)
         # Read first: if the file were truncated while it is sent, the client would wait for the rest.
         picture, changed = path.read_bytes(), path.stat().st_mtime
@@ -170,6 +194,18 @@ class _Feeds:
         return path
 
 
+def _as_show(playlist: Playlist) -> Show:
+    """Under the name of its feed: what podcast apps are told of a show."""
+    return Show(
+        name=playlist.feed,
+        title=playlist.title or playlist.name,
+        description=playlist.description,
+        author=playlist.author,
+        owner_email=playlist.owner_email,
+        language=playlist.language,
+    )
+
+
 def _no_such_show() -> NotFound:
     return NotFound("There is no such show.", kind=ProblemKind.NO_SUCH_SHOW)
 
@@ -250,6 +286,24 @@ OPERATIONS = (
         parameters=(_OLDER, _TOKEN),
         answers=_FEED,
         problems=(400, 404, 503),
+    ),
+    Operation(
+        path="/feeds/playlist/{playlist}.xml",
+        name="getFeedOfPlaylist",
+        tag="playlists",
+        summary="A playlist as a podcast",
+        text="In the order in which it is heard. Articles for members only are in no playlist.",
+        answers=_FEED,
+        problems=(404, 503),
+    ),
+    Operation(
+        path="/artwork/playlist/{playlist}.png",
+        name="getArtworkOfPlaylist",
+        tag="playlists",
+        summary="The picture of a playlist",
+        text="Its title on a colour, 3000 × 3000 pixels.",
+        answers=_PICTURE,
+        problems=(404, 503),
     ),
     Operation(
         path="/artwork.png",

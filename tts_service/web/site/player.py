@@ -7,16 +7,18 @@ from flask import Blueprint, Response, abort
 from tts_service.settings import Settings
 from tts_service.web.openapi.terms import Answer, Operation
 from tts_service.web.site.assets import CHECK_FIRST, FOR_EVER, SHORT, send
-from tts_service.web.site.button import ALONG, BUTTON, Program, load_program
+from tts_service.web.site.button import ALONG, BUTTON, PLAYLIST, Program, beside, load_program
 from tts_service.web.site.showroom import add_showroom
 
 
 def player(settings: Settings, *, introduced: bool = False) -> Blueprint:
-    """``/listen-button.js`` and ``/read-along.js`` with their modules, and ``/demo/``. ``introduced``: see
+    """The button, the playlist and reading along with their modules, and ``/demo/``. ``introduced``: see
     ``add_showroom``."""
     blueprint = Blueprint("player", __name__, template_folder="../templates")
     for name in (BUTTON, ALONG):
         _offer(blueprint, load_program(name))
+    playlist = beside(PLAYLIST)
+    blueprint.add_url_rule(f"/{PLAYLIST}.js", f"{PLAYLIST}-entry", lambda: send(playlist, SHORT))
     add_showroom(blueprint, settings, introduced=introduced)
     return blueprint
 
@@ -62,6 +64,17 @@ OPERATIONS = (
         summary="A module of the button",
         answers=_SCRIPT,
         problems=(404,),
+    ),
+    Operation(
+        path="/listen-playlist.js",
+        name="getPlaylistElement",
+        tag="button",
+        summary="A playlist for web pages",
+        text=(
+            '<script type="module" src="…/listen-playlist.js"></script> and an element '
+            '<listen-playlist name="…"></listen-playlist>. See docs/playlists.md.'
+        ),
+        answers=_SCRIPT,
     ),
     Operation(
         path="/read-along.js",

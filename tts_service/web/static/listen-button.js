@@ -14,7 +14,7 @@
  * @attr {string} url - address of another page to read, for lists of articles
  * @attr {string} voice - a voice of the service, such as "piper/en_US-joe-medium"
  * @attr {string} show - the podcast that the article belongs to
- * @attr {number} speed - 0.75, 1, 1.25, 1.5, 1.75, 2 or 2.5
+ * @attr {number} speed - 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3 or 4
  * @attr {boolean} autoload - have the article rendered as soon as the button is seen, before any click
  * @attr {string} token - of a member, for an article that is for members only
  * @attr {"light" | "dark"} theme - else the page's own color-scheme
@@ -22,7 +22,7 @@
  * @attr {string} label - what the button says before it is first pressed
  * @attr {"hide" | "say"} unavailable - what to do where the article cannot be heard
  * @attr {boolean} sticky - stay in sight, at the window's lower edge, when scrolled away while it plays
- * @attr {"page" | "show"} queue - what comes next: the page's other buttons, or the show's earlier episodes
+ * @attr {string} queue - what comes next: "page", its other buttons; "show", earlier episodes; "playlist:NAME"; "own", the listener's queue
  * @attr {boolean} continuous - go on with what comes next
  * @attr {"off"} resume - do not remember where the listener left
  * @attr {"off"} plays - count nothing

@@ -1,4 +1,6 @@
-/** Attribute `queue`: what comes next, from the page's other buttons or from a show. */
+/** Attribute `queue`: what comes next, from the page's other buttons, a show, a playlist, or the listener's own queue. */
+
+import { dequeue, ownQueue } from "./own-queue.js";
 
 /** @import { Context } from "./companions.js" */
 /** @import { ListenButton } from "./element.js" */
@@ -7,18 +9,42 @@
 /** @typedef {{title: string, play: () => Promise<void>}} Next */
 
 /** At most so many are listed. */
-const MOST = 20;
+const MOST_LISTED = 20;
+/** Before the name of one. */
+const PLAYLIST = "playlist:";
 
 /** @param {Context} context @returns {Promise<Next[]>} nearest first */
 export async function upNext(context) {
-  return context.button.getAttribute("queue") === "show" ? fromShow(context) : fromPage(context.button);
+  const from = context.button.getAttribute("queue") ?? "";
+  if (from === "show") return fromShow(context);
+  if (from === "own") return listed(context.button, ownQueue(), "");
+  if (from.startsWith(PLAYLIST)) return fromPlaylist(context, from.slice(PLAYLIST.length));
+  return fromPage(context.button);
+}
+
+/** @param {Context} context @param {string} name @returns {Promise<Next[]>} what stands behind this article in the playlist; all of it, if this is not in it */
+function fromPlaylist({ button, service }, name) {
+  const id = button.narration?.id ?? "";
+  return service.json(`v1/playlists/${encodeURIComponent(name)}`).then(({ articles }) => listed(button, articles, id), () => []);
+}
+
+/** @param {ListenButton} button @param {{id: string, title: string | null}[]} articles @param {string} after the id of one @returns {Next[]} */
+function listed(button, articles, after) {
+  const rest = articles.slice(articles.findIndex(({ id }) => id === after) + 1);
+  return rest.filter(({ id }) => id !== button.narration?.id).slice(0, MOST_LISTED).map(({ id, title }) => ({
+    title: title ?? "",
+    play: () => {
+      button.setAttribute("article", id);
+      return button.play();
+    },
+  }));
 }
 
 /** @param {ListenButton} button @returns {Next[]} the buttons below it */
 function fromPage(button) {
   const buttons = /** @type {ListenButton[]} */ ([...document.querySelectorAll(button.localName)]);
   const below = buttons.slice(buttons.indexOf(button) + 1).filter((other) => other.state !== "unavailable");
-  return below.slice(0, MOST).map((other) => ({ title: titleOf(other), play: () => other.play() }));
+  return below.slice(0, MOST_LISTED).map((other) => ({ title: titleOf(other), play: () => other.play() }));
 }
 
 /** @param {ListenButton} button */
@@ -32,14 +58,7 @@ async function fromShow({ button, service }) {
   const show = button.getAttribute("show") ?? button.narration?.show;
   const episodes = show ? await earlier(service, show) : [];
   const at = episodes.findIndex(({ id }) => id === button.narration?.id);
-  const older = episodes.slice(at + 1).filter(({ status }) => status === "ready");
-  return older.slice(0, MOST).map(({ id, title }) => ({
-    title: title ?? "",
-    play: () => {
-      button.setAttribute("article", id);
-      return button.play();
-    },
-  }));
+  return listed(button, episodes.slice(at + 1).filter(({ status }) => status === "ready"), "");
 }
 
 /** @param {Context["service"]} service @param {string} show @returns {Promise<Article[]>} newest first */
@@ -51,6 +70,7 @@ function earlier(service, show) {
 export function join(context) {
   const { button, signal } = context;
   const goOn = async () => {
+    dequeue(button.narration?.id ?? ""); // it has been heard
     const [next] = button.continuous ? await upNext(context) : [];
     if (next && !signal.aborted && button.phase === "ended") await next.play();
   };

@@ -93,7 +93,7 @@ svg { display: block; inline-size: 1.5rem; block-size: 1.5rem; fill: currentColo
 .back { grid-area: back; margin-inline-start: 0.25rem; }
 .forward { grid-area: forward; }
 .forward svg { scale: -1 1; }
-.fifteen { position: absolute; inset: auto 0 0.53rem; font-size: 0.5rem; font-weight: 700; line-height: 1; letter-spacing: -0.03em; }
+.fifteen { position: absolute; inset: auto 0 0.53rem; font-size: 0.5rem; font-weight: 700; line-height: 1; }
 .more { grid-area: more; }
 .close { grid-area: end; }
 .speed { grid-area: speed; direction: ltr; appearance: none; inline-size: 3rem; font-weight: 600; text-align-last: center; }

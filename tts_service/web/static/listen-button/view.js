@@ -23,7 +23,7 @@ import { english } from "./words.js";
  * @property {number} left seconds left of what was begun another time, or NaN
  */
 
-export const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2, 2.5];
+export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4];
 
 export const PLAY = "M7.5 4.5v15L20 12z";
 const PAUSE = "M7 5h3v14H7zM14 5h3v14h-3z";

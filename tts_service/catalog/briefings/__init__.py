@@ -1,0 +1,1 @@
+"""Which briefings have been made."""
