@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from tts_service.article.extract.notes import note_of
 from tts_service.article.extract.pager import is_pager
 
 _LONGEST = 400
@@ -64,6 +65,10 @@ _CREDIT = (
 )
 _POINTER = "|".join(
     (
+        r"lee( también| además| más)?|te recomendamos|puedes? leer|ver (también|más|además)|noticias relacionadas"
+        r"|auch interessant|passend dazu|mehr dazu|das könnte sie (auch )?interessieren|(à )?(voir|écouter) aussi"
+        r"|(à )?lire( également)?|sur le même sujet|pour aller plus loin|leggi( anche| pure)?|per approfondire"
+        r"|potrebbe interessarti( anche)?|leia( mais)?|veja( mais)?|saiba mais|confira( também)?|इसे भी पढ़ें|और पढ़ें",
         r"also|also (read|see|watch)|read( also| more| next| this)?|see( also| more)?|story timeline|further "
         r"reading",
         r"related( (articles?|stor(y|ies)|news|posts?|content|coverage|reading|links?|topics?|videos?))?",
@@ -91,8 +96,8 @@ _RULES: dict[str, tuple[str, ...]] = {
     "an advertisement": (
         r"[-–— ]{0,4}advert(isement|ising|s)?|sponsored( content| by .*)?|promoted( content)?|paid "
         r"(content|partnership)",
-        r"anzeige|werbung|publicidad|publicité|pubblicità|publicidade|advertentie|annons|reklam[ae]?"
-        r"|реклама|إعلان|광고|广告|広告",
+        r"[-–— ]{0,4}anzeige|[-–— ]{0,4}(werbung|publicidad|publicité|pubblicità|publicidade|advertentie|annons|reklam[ae]?"
+        r"|реклама|إعلان|광고|广告|広告)",
         r"(story|article|content|report) continues (below|after|beneath).*",
         r"(continue reading|scroll( down)?) (below|for more|to continue).*",
         r"(a|an) (word|message|note) from our (sponsors?|partners?|advertisers?)",
@@ -267,7 +272,7 @@ _RULES: dict[str, tuple[str, ...]] = {
         r".{0,120}\bfor (general )?(information|educational|informational) purposes only\b.*"
         r"|.{0,60}\bfor general information only\b.*|.{0,160}\bersetzt keine (rechts|steuer)?beratung\b.*",
     ),
-    "the end of a press release": (r"[-–—#*~<>]+\s*(ends?|ende|fin)\s*[-–—#*~<>]*",),
+    "the end of a press release": (r"[-–—#*~<>]+\s*(ends?|ende|fin)\s*[-–—#*~<>]*|(?-i:ENDS|ENDE|-30-|###)",),
     "a control of the page": (
         r"[←⟵‹] ?[^.!?]{2,80}|[^.!?|]{2,80} ?[→⟶›]|[←⟵‹][^.!?]{2,80}\|[^.!?]{2,80}[→⟶›]",
         r"(\[ ?[^\[\]]{2,60} ?\]\s?[|·•]?\s?){2,8}",
@@ -316,11 +321,9 @@ def _reason(line: str) -> str:
             return reason
     if is_pager(line):
         return "a control of the page"
-    return (
-        "the byline and date"
-        if len(line) < 160 and (_DATED_BYLINE.fullmatch(line) or _is_dated(line))
-        else ""
-    )
+    if len(line) < 160 and (_DATED_BYLINE.fullmatch(line) or _is_dated(line)):
+        return "the byline and date"
+    return note_of(line)
 
 
 def _is_dated(line: str) -> bool:

@@ -18,6 +18,7 @@ from tts_service.article.extract.boilerplate import (
 )
 from tts_service.article.extract.draft import ArticleFacts, Draft, drafts_read, fold
 from tts_service.article.extract.imprint import skip_imprints
+from tts_service.article.extract.labelled import skip_labelled
 
 TITLE_AGAIN = "the title again"
 SAID_BEFORE = "said already"
@@ -47,6 +48,7 @@ def judge(drafts: Sequence[Draft], about: ArticleFacts) -> None:
     _skip_publisher_lines(drafts, about)
     _skip_author_notes(drafts, about)
     skip_imprints(drafts)
+    skip_labelled(drafts)
     _skip_link_lists(drafts)
     _skip_repeats(drafts)
     _skip_empty_headings(drafts)
