@@ -92,6 +92,8 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"(click|tap|press)( here)? (to|and) (start )?(listen|play|hear)(ing)?\b.*",
         r"listen( to)?( this| the)? (article|story|audio|news|now)\b.*|(\d+ min(ute)?s? )?listen",
         r"audio (player|version).*|play (audio|video)|(video|audio) player( is loading\.?)?",
+        r"v[ií]d[eé]os?|fotogaler[ií]a|galer[ií]a( de (fotos|imágenes))?|infograf[ií]a|bildergalerie|fotostrecke"
+        r"|diaporama|fotogallery",
     ),
     "an advertisement": (
         r"[-–— ]{0,4}advert(isement|ising|s)?|sponsored( content| by .*)?|promoted( content)?|paid "
@@ -172,11 +174,13 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"|representational image|representative image|bild)s?"
         r"( (credit|courtesy|source|via)s?\b.{0,100}|( by)? ?[:|/©].{0,100})?[)\]]?",
         r"[(\[]?(credit|courtesy|image courtesy)s? ?[:|].{0,80}",
+        r"(bildunterschrift|bildtext|pie de foto|légende|didascalia|legenda da foto|photo caption|caption) ?: .*",
         r"[^.]{0,160}[.)] ?(photo(graph)?|image|picture|illustration|foto|bild)( credit)?s? ?: ?[^.]{1,60}",
         rf"[(\[]?(© ?)?({_AGENCIES})( ?(/|via|,|\|) ?.{{0,60}})?[)\]]?|.{{0,60}}( via | ?/ ?|\| ?|© "
         rf"?)({_AGENCIES})[)\]]?",
     ),
     "a copyright or syndication note": (
+        r".{0,120}(©|\(c\)|copyright) [^.]{0,60}\b(19|20)\d\d\b.{0,160}",
         r"[(\[]?(©|ⓒ|\(c\)|copyright\b).*|.{0,60}(무단 ?전재|未经.{0,20}(转载|授权)|無断転載).{0,60}"
         r"|.{0,120}all rights reserved\b.*|this material may not be "
         r"(published|broadcast)\b.*",

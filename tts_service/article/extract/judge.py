@@ -38,6 +38,9 @@ _SITE_SUFFIX = re.compile(r"\s[|–—»:-]\s[^|–—»:]{2,40}$")
 _AUTHORS = re.compile(r",|;|\band\b|&")
 _WRITES = re.compile(r",? (is|was|has|writes|covers|reports|joined|est|ist|es)\b")
 _POINTS_ON = re.compile(r"[▶►☞👉➤🔴📱]")
+_BARS = re.compile(r"\s[|·•]\s")
+_MENU, _MOSTLY_LINKS = 2, 0.7
+"""Bars between links, and the share of links, in a line that is a menu."""
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
 
 
@@ -138,6 +141,9 @@ def _skip_link_lists(drafts: Sequence[Draft]) -> None:
         ):
             for draft in run:
                 draft.reason = POINTER
+    for draft in drafts_read(drafts):
+        if draft.links > _MOSTLY_LINKS and len(_BARS.findall(draft.text)) >= _MENU and not is_sentence(draft.text):
+            draft.reason = "a control of the page"
     behind = list(takewhile(lambda draft: draft.links > 0.9, reversed(drafts_read(drafts))))
     for draft in behind if len(behind) > 1 else ():
         draft.reason = POINTER

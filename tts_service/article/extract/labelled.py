@@ -38,6 +38,10 @@ _LABELS = {
         "leave a condolence; kondolenzbuch; libro de condolencias; reader comments; top comments; user comments; "
         "your comments; what readers say; opiniones de los lectores; leserkommentare; customer reviews; reader reviews"
     ),
+    "a box beside the story": (
+        "chi è; chi sono; zur person; zu den personen; quién es; quiénes son; qui est-il; qui est-elle; bio express; "
+        "steckbrief; quem é; about the interviewee"
+    ),
     "a box of facts": "nutrition; nutrition facts; nutrition information; nährwerte; valores nutricionales",
 }
 _REASONS = {fold(name): reason for reason, names in _LABELS.items() for name in names.split("; ")}

@@ -19,6 +19,7 @@ RATE = "a call to follow or write"
 BUY = "an offer to buy"
 POINTER = "a pointer to other articles"
 COMMENT = "the comment box"
+RIGHTS = "a copyright or syndication note"
 
 
 class _Row(NamedTuple):
@@ -76,6 +77,14 @@ _ROWS = (
         r"|partnership|package|initiative)|a (?:collaboration|partnership|co-?production))\b"
         rf"|\breporting (?:for|on) this {_TEXT_EN}\b|\bsupport for this {_TEXT_EN}\b"
         r"|\bthis (?:interview|conversation|transcript) .{0,40}\bedited\b",
+    ),
+    _Row(
+        MADE,
+        "intervista interview gespräch entrevista propos entretien",
+        r"\bl['’]intervista è stata (?:raccolta|condotta|tradotta|realizzata|pubblicata)\b"
+        r"|\bdas (?:interview|gespräch) (?:führten?|wurde .{0,60}geführt)\b|\bpropos (?:ont été )?recueillis\b"
+        r"|\bla entrevista (?:fue|se|ha sido) .{0,20}(?:realizad|realizó|editad|condensad)"
+        r"|\b(?:cet|l['’]) ?entretien a été (?:réalisé|mené|relu|édité)",
     ),
     _Row(
         MADE,
@@ -155,6 +164,13 @@ _ROWS = (
     ),
     _Row(
         WRITE,
+        "hear reply reading coffee leer lesen lu letto ler lettura lecture",
+        r"\b(?:like|love|want|hope|happy|glad|eager) to hear (?:from you|your)\b|\bhit reply\b|\bbuy (?:me|us) a coffee\b"
+        r"|\A(?:thanks|thank you) (?:so much )?for reading\b|\A¡?gracias por leer|\Adanke fürs lesen"
+        r"|\Amerci (?:de m(?:['’]|e )|d['’])avoir lue?|\Agrazie per (?:aver letto|la lettura)|\Aobrigad[oa] por ler",
+    ),
+    _Row(
+        WRITE,
         "your",
         r"\b(?:send|e-?mail|share|submit|give) (?:us |me |in )?your (?:own )?(?:story|stories|photos?|pictures|tips?"
         r"|questions?|letters?|comments?|feedback|experiences?|memor(?:y|ies)|suggestions?|views|thoughts)\b"
@@ -228,7 +244,7 @@ _ROWS = (
     _Row(
         SPONSOR,
         "episode podcast show support sponsor sponsors sponsored brought code checkout trial issue newsletter",
-        r"\b(?:brought to you|presented|sponsored) by\b|\bsupport for .{2,60}\bcomes from\b|\b(?:with|use) (?:the |our |my )?"
+        r"\b(?:episode|podcast|show|issue)\b.{0,30}\b(?:brought to you|presented|sponsored) by\b|\bsupport for .{2,60}\bcomes from\b|\b(?:with|use) (?:the |our |my )?"
         r"(?:promo |discount )?code (?-i:[A-Z0-9]{4,20})\b|\bat checkout\b|\bfree trial\b|\bour sponsors?\b",
     ),
     _Row(
@@ -237,6 +253,16 @@ _ROWS = (
         r"\A(?:shop|buy|order|pre-?order) (?:now|here|tickets?)\b.{0,100}"
         r"|\b(?:send|order) flowers\b.{0,140}\b(?:store|shop|visit)\b|\bplant a (?:memorial )?tree\b"
         r"|\b(?:book|tickets?|copy)\b.{0,80}\bis available (?:now )?(?:here|from (?:our|the \w+ (?:shop|bookshop))|for pre-?order)",
+    ),
+    _Row(
+        RIGHTS,
+        "prohibida proibida interdite riservata nachdruck vorbehalten reservados réservés riservati reproducción "
+        "reprodução riproduzione republish republishing creative",
+        r"\b(?:prohibida (?:su |la )?(?:reproducción|copia)|(?:é )?proibida a (?:cópia|reprodução)|reproduction interdite"
+        r"|riproduzione (?:riservata|vietata)|nachdruck (?:verboten|untersagt|nur)|alle rechte vorbehalten"
+        r"|todos (?:los derechos|os direitos) reservados|tous droits réservés|tutti i diritti riservati"
+        r"|(?:free|welcome) to republish|republish (?:this|our) (?:article|story|stories|piece)s?"
+        r"|under (?:a )?creative commons)\b",
     ),
     _Row(
         POINTER,
@@ -248,6 +274,14 @@ _ROWS = (
         "condolence condolences memory guestbook guest messaging",
         r"\b(?:leave|send|post|share|offer) .{0,40}\b(?:condolences?|a (?:message|memory))\b|\bsign the guest ?book\b"
         r"|\b(?:text|data) (?:and data |messaging )rates (?:may )?apply\b",
+    ),
+    _Row(
+        COMMENT,
+        "comment comments comentario comentário comentários comentarios commentaire commentaires kommentar commento "
+        "commenti",
+        r"\b(?:deixe (?:o )?seu comentário|leave (?:us |me )?a comment|dej(?:a|e|anos) (?:aquí )?tu comentario"
+        r"|laisse[zr]?(?:-nous|-moi)? un commentaire|hinterlass\w* .{0,20}kommentar|lascia(?:te)? un commento"
+        r"|(?:tell|let) (?:me|us) .{0,40}\bin the comments)\b",
     ),
     _Row(
         COMMENT,
