@@ -112,6 +112,8 @@ _RULES: dict[str, tuple[str, ...]] = {
     ),
     "share buttons": (
         r"share( (this|on|via|with|article|story|post)\b.{0,60})?",
+        rf"(compartir|teilen|partager|condividi|compartilhar|delen)( (en|auf|sur|su|no|via|por|op) ({_NETWORKS}))?"
+        r"|copiar (el )?(enlace|link)|link kopieren|copier le lien.{0,30}|copia (il )?link|copiar link",
         rf"({_NETWORKS})(([\s|,/·•&:]|and|or|on|via|to|this)+({_NETWORKS}))*",
     ),
     "a pointer to other articles": (
@@ -150,7 +152,7 @@ _RULES: dict[str, tuple[str, ...]] = {
         rf"(at|@).*|@\w{{2,30}}",
         r"(find|join|connect with|reach|contact) (us|me|him|her|them) (on|at|via)\b.*",
         r".{0,120}\b(tell us|let us know|share|write|leave|post|scriv\w{1,6}|cuéntanos|dinos|déjanos"
-        r"|schreib\w{0,4}"
+        r"|schreib\w{0,4}|erzähl\w{0,3}|verrat\w{0,3}"
         r"|sagt? uns|dites-nous|écrivez|conte|deixe)\b.{0,60}\b(in the comments?"
         r"|in the comments? (section|below)"
         r"|(nei|tra i) commenti|en (los )?comentarios|in (den|die) kommentaren?|(en|dans les) commentaires?"
@@ -215,7 +217,7 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"[（(]?(责任编辑|責任編輯|责编|編輯|编辑|文字编辑) ?[:：].{1,40}",
     ),
     "an affiliate notice": (
-        r".{0,200}\baffiliate (links?|partners?|commissions?|advertising)\b.*",
+        r".{0,200}\baffiliate[- ](links?|partners?|commissions?|advertising)\b.*",
         r".{0,200}\bearn (a|an|us a|some) .{0,40}commissions?\b.*",
         r"why (you (can|should) )?trust .{1,60}",
         r".{0,200}\b(erhalten|bekommen) wir\b.{0,60}\bprovision\b.*|.{0,80}\b(inkl\.?|zzgl\.?) (mwst"
@@ -249,7 +251,7 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"be the first to comment.*|join the (conversation|discussion)\b.*|reply|report( abuse)?",
         r"log ?in( to comment)?|sign in( to .{0,40})?|register( now)?",
     ),
-    "the reading time": (r"\d+ ?[- ]?min(ute)?s?( read)?|(estimated )?(reading|read) time ?:?.{0,30}",),
+    "the reading time": (r"\d+ ?[- ]?min(ute)?s?( (to )?read)?|(estimated )?(reading|read) time ?:?.{0,30}",),
     "a date line": (
         r"((this )?(page )?(first |last |originally "
         r")?(published|updated|posted|modified|created|reviewed|aktualisiert|veröffentlicht|actualizado"

@@ -36,6 +36,7 @@ _COMPANY = re.compile(
     r"|how (?:we|our [\w ]{2,30}) can help(?: you)?|get in touch|contact (?:us|our [\w ]{2,20})|talk to us"
     r"|wie wir (?:ihnen )?helfen können|kontaktieren sie uns"
     r"|(?:cautionary (?:note|statement)|forward[- ]looking statements?|safe harbou?r)\b.{0,60}"
+    r"|(?:conference call|webcast)(?: and webcast)?(?: (?:details|information))?"
     r"|notes? to editors|boilerplate|firmenprofil|perfil de (?:la )?empresa|sobre a empresa"
     r"|profilo aziendale",
     re.IGNORECASE,

@@ -19,6 +19,7 @@ from tts_service.article.extract.boilerplate import (
 from tts_service.article.extract.draft import ArticleFacts, Draft, drafts_read, fold
 from tts_service.article.extract.imprint import skip_imprints
 from tts_service.article.extract.labelled import skip_labelled
+from tts_service.article.extract.notes import addresses_reader, asks_for_something
 
 TITLE_AGAIN = "the title again"
 SAID_BEFORE = "said already"
@@ -26,6 +27,7 @@ PUBLISHER = "the publisher's name"
 EMPTY_HEADING = "a heading with nothing under it that is read"
 POINTER = "a pointer to other articles"
 AUTHOR_NOTE = "a note on the author"
+CALL = "a call to follow or write"
 
 _SHORTEST_REPEAT = 40
 """Characters (folded). Shorter pieces may be repeated on purpose."""
@@ -54,6 +56,8 @@ def judge(drafts: Sequence[Draft], about: ArticleFacts) -> None:
     skip_labelled(drafts)
     _skip_link_lists(drafts)
     _skip_repeats(drafts)
+    _skip_lines_of_facts(drafts)
+    _skip_addressed(drafts)
     _skip_empty_headings(drafts)
 
 
@@ -127,7 +131,7 @@ def _skip_author_notes(drafts: Sequence[Draft], about: ArticleFacts) -> None:
 def presents_author(text: str, byline: str) -> bool:
     """ "Jane Doe is a writer who…" with Jane Doe being the author."""
     names = [name.strip() for name in _AUTHORS.split(byline) if " " in name.strip()]
-    return any(text.startswith(name) and _WRITES.match(text, len(name)) for name in names)
+    return any(text[: len(name)].casefold() == name.casefold() and _WRITES.match(text, len(name)) for name in names)
 
 
 def _skip_link_lists(drafts: Sequence[Draft]) -> None:
@@ -170,6 +174,26 @@ def _runs(drafts: Sequence[Draft]) -> list[list[Draft]]:
         elif runs[-1]:
             runs.append([])
     return [run for run in runs if run]
+
+
+def _skip_lines_of_facts(drafts: Sequence[Draft]) -> None:
+    """A list above the story of which one line is a date or a reading time: the others say who wrote it."""
+    first = next((i for i, draft in enumerate(drafts) if draft.read and is_sentence(draft.text)), 0)
+    above = [draft for draft in drafts[:first] if draft.kind == "item"]
+    if any(draft.reason for draft in above):
+        for draft in drafts_read(above):
+            draft.reason = "the byline and date"
+
+
+def _skip_addressed(drafts: Sequence[Draft]) -> None:
+    """What calls its readers "you" at the end of a story that never does: it asks for something."""
+    told = [draft for draft in drafts_read(drafts) if draft.kind in ("paragraph", "item", "answer", "question")]
+    spoken_to = [draft for draft in told if addresses_reader(draft.text)]
+    last = told[-_NEAR_END:]
+    if len(told) > _NEAR_END and all(any(draft is one for one in last) for draft in spoken_to):
+        for draft in spoken_to:
+            if draft.kind == "paragraph" and (draft.links > 0 or asks_for_something(draft.text)):
+                draft.reason = CALL
 
 
 def _skip_repeats(drafts: Sequence[Draft]) -> None:

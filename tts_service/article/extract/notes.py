@@ -265,6 +265,29 @@ _ROWS = (
         r"|under (?:a )?creative commons)\b",
     ),
     _Row(
+        "a legal notice",
+        "disclaimer haftungsausschluss डिस्क्लेमर अस्वीकरण",
+        r"\A[(\[*]*(?:disclaimer|haftungsausschluss|डिस्क्लेमर|अस्वीकरण)\s?[:：\-–—]",
+    ),
+    _Row(
+        CORRECTION,
+        "stay check developing updated breaking",
+        r"\Astay (?:with|tuned)\b.{0,100}\b(?:latest|updates?|more)\b|\bcheck back (?:here |later )?for (?:more|updates)\b"
+        rf"|\bthis (?:is a (?:developing|breaking)(?: news)? {_TEXT_EN}|{_TEXT_EN} (?:will be|is being) updated)\b",
+    ),
+    _Row(
+        MADE,
+        "supervisão supervisión colaborou colaboró",
+        r"\A\W{0,3}(?:colaborou|colaboró)\b|\bsob supervisão d[aeo]\b|\bbajo la supervisión de la redacción\b",
+    ),
+    _Row(
+        POINTER,
+        "notícias noticias news notizie nachrichten stories vídeos videos fotos photos actualités",
+        r"\A(?:veja|leia|confira|ver|lee|lea|leggi|lire|lisez|mehr|see|read|find|get) (?:mais|más|more|altre|plus d['’]|aktuelle)"
+        r" ?(?:\w+ )?(?:notícias|noticias|news|notizie|nachrichten|stories|actualités)\b"
+        r"|\A(?:vídeos?|videos?|fotos|photos) ?: ",
+    ),
+    _Row(
         POINTER,
         "more looking craving hungry other",
         r"\A(?:looking for|hungry for|craving|want|need|still want|fancy|love) (?:even )?(?:more|other|another)\b[^?]{0,80}\?",
@@ -279,9 +302,8 @@ _ROWS = (
         COMMENT,
         "comment comments comentario comentário comentários comentarios commentaire commentaires kommentar commento "
         "commenti",
-        r"\b(?:deixe (?:o )?seu comentário|leave (?:us |me )?a comment|dej(?:a|e|anos) (?:aquí )?tu comentario"
-        r"|laisse[zr]?(?:-nous|-moi)? un commentaire|hinterlass\w* .{0,20}kommentar|lascia(?:te)? un commento"
-        r"|(?:tell|let) (?:me|us) .{0,40}\bin the comments)\b",
+        r"\A(?:[^.!?]{1,60}[.!?] )?[^.!?]{0,60}\b(?:deixe (?:o )?seu comentário|leave (?:us |me )?a comment|dej(?:a|e|anos) (?:aquí )?tu comentario"
+        r"|laisse[zr]?(?:-nous|-moi)? un commentaire|hinterlass\w* .{0,20}kommentar|lascia(?:te)? un commento)\b",
     ),
     _Row(
         COMMENT,
@@ -300,6 +322,26 @@ for _row in _ROWS:
 _AROUND = " \t\n.,;:!?¡¿()[]{}*«»“”\"…।|–—-"
 _APART = str.maketrans("’'", "  ")
 _QUOTED = ("“", "„", "«", '"', "‘", "'", "‹")
+
+
+_QUOTATION = re.compile(r"[“„«\"][^“”„«»\"]{0,400}[”“»\"]|‘[^‘’]{0,300}’(?!\w)|(?<!\w)'[^']{0,300}'(?!\w)")
+_YOU = re.compile(
+    r"\b(?:you|your|du|dich|dir|dein\w{0,2}|(?:wart|habt|seid|kennt|wollt) ihr|euch"
+    r"|eure\w?|(?<=[\w,] )(?-i:Sie|Ihnen|Ihr\w{0,2})|usted(?:es)?|tú|tus?|te|vous|votre|vos"
+    r"|voi|vostr[oaie]|tuo[i]?|tua|tue|você|vocês)\b|आप(?:का|की|के|को)?(?!\S)",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(r"[!?]|\S@\S|\bwww\.|https?:|\b\d{3}[- ]\d{4}\b")
+
+
+def addresses_reader(text: str) -> bool:
+    """Whether ``text`` says "you", outside of quotations."""
+    return _YOU.search(_QUOTATION.sub(" ", text)) is not None
+
+
+def asks_for_something(text: str) -> bool:
+    """Whether there is a question, an exclamation, or an address in ``text``, outside of quotations."""
+    return _ASKED.search(_QUOTATION.sub(" ", text)) is not None
 
 
 def note_of(text: str) -> str:

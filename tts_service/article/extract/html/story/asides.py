@@ -40,7 +40,7 @@ _OFFERS = frozenset(
     )
 )
 _TO_READER = re.compile(
-    r"\b(you can|if you|your|let me know|tell me|see you|si quieres|puedes|tus?|sie können|wenn sie|ihre?|si vous"
+    r"\S@\S|\b(you can|if you|your|let me know|tell me|see you|si quieres|puedes|tus?|sie können|wenn sie|ihre?|si vous"
     r"|vous pouvez|votre|se vuoi|puoi|tua?|se você|pode|seu)\b",
     re.IGNORECASE,
 )
@@ -52,7 +52,9 @@ _CALLS = re.compile(
     r"|iban|spendenquittung|donate (now|today|here)|(your|a) donation|faire un don"
     r"|haz un donativo|faça uma doação"
     r"|postfach|posteingang|bandeja de entrada|boîte mail|caixa de entrada|mailing list"
-    r"|download (the|our) ([\w ]{1,20} )?app)\b",
+    r"|download (the|our) ([\w ]{1,20} )?app"
+    r"|[$€£] ?\d{1,3}([.,]\d\d)? (a|per) (month|week|year)"
+    r"|\d ?(€|euros?) (al mes|im monat|pro monat|par mois|al mese|por mês))\b",
     re.IGNORECASE,
 )
 
