@@ -152,7 +152,7 @@ _RULES: dict[str, tuple[str, ...]] = {
         rf"(at|@).*|@\w{{2,30}}",
         r"(find|join|connect with|reach|contact) (us|me|him|her|them) (on|at|via)\b.*",
         r".{0,120}\b(tell us|let us know|share|write|leave|post|scriv\w{1,6}|cuéntanos|dinos|déjanos"
-        r"|schreib\w{0,4}|erzähl\w{0,3}|verrat\w{0,3}"
+        r"|schreib\w{0,4}|leemos|erzähl\w{0,3}|verrat\w{0,3}"
         r"|sagt? uns|dites-nous|écrivez|conte|deixe)\b.{0,60}\b(in the comments?"
         r"|in the comments? (section|below)"
         r"|(nei|tra i) commenti|en (los )?comentarios|in (den|die) kommentaren?|(en|dans les) commentaires?"

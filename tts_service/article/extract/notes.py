@@ -242,10 +242,37 @@ _ROWS = (
         r"(?:आर्थिक (?:मदद|सहयोग)|हमें (?:सहयोग|समर्थन)|(?:दान|सहयोग|समर्थन) (?:करें|दें|कीजिए))",
     ),
     _Row(
+        GIVE,
+        "if si wenn se gostou",
+        rf"\A\W{{0,3}}(?:if you (?:enjoyed|liked|loved|found) (?:this|our|my|the|what)\b|si (?:te|os|le) (?:ha |han )?"
+        rf"(?:gust|serv|sirv|interes)\w*|si (?:cet|ce|cette) {_TEXT_FR} (?:vous|t['’])|si vous avez aimé|wenn (?:dir|ihnen"
+        rf"|euch) (?:dieser?|dieses|der|das|die|unsere?) |se (?:quest[oa']|ti è piaciut)|(?:se (?:você )?)?gostou d)"
+        r".{0,160}(?:[!:]|\b(?:share|support|consider|subscri\w*|follow|sign|join|buy|ayud\w*|apoy\w*|compart\w*"
+        r"|suscr\w*|sígue\w*|partage\w*|souten\w*|abonne\w*|teil\w*|unterstütz\w*|abonnier\w*|folg\w*|condivid\w*"
+        r"|sostien\w*|iscriv\w*|abbon\w*|compartilh\w*|apoie|inscrev\w*|siga)\b)",
+    ),
+    _Row(
+        MADE,
+        "coverage reporting journalism",
+        r"\b(?:coverage|reporting|journalism)\b.{0,80}\b(?:is|was) (?:supported|funded|made possible|underwritten)\b",
+    ),
+    _Row(
+        WRITE,
+        "app application aplicación aplicativo applicazione appli",
+        r"\A[^.!?]{0,60}\b(?:téléchargez|suivez|descarga|descárgate|baixe|scarica|laden sie|lade|download)\b.{0,100}"
+        r"\b(?:app|application|aplicación|aplicativo|applicazione|appli)\b",
+    ),
+    _Row(
         SPONSOR,
         "episode podcast show support sponsor sponsors sponsored brought code checkout trial issue newsletter",
         r"\b(?:episode|podcast|show|issue)\b.{0,30}\b(?:brought to you|presented|sponsored) by\b|\bsupport for .{2,60}\bcomes from\b|\b(?:with|use) (?:the |our |my )?"
         r"(?:promo |discount )?code (?-i:[A-Z0-9]{4,20})\b|\bat checkout\b|\bfree trial\b|\bour sponsors?\b",
+    ),
+    _Row(
+        BUY,
+        "aquí aqui ahora agora ya hier jetzt ici ora qui subito",
+        r"\A\W*(?:reserva|compra|consigue|descubre|jetzt|hier|réservez|achetez|prenota|acquista|reserve|compre|garanta) "
+        r"(?:(?:tu|ihr|deine?) )?(?:aquí|aqui|ahora|agora|ya|buchen|kaufen|bestellen|ici|ora|qui|subito)\b",
     ),
     _Row(
         BUY,
