@@ -65,10 +65,14 @@ _CREDIT = (
 )
 _POINTER = "|".join(
     (
-        r"lee( también| además| más)?|te recomendamos|puedes? leer|ver (también|más|además)|noticias relacionadas"
-        r"|auch interessant|passend dazu|mehr dazu|das könnte sie (auch )?interessieren|(à )?(voir|écouter) aussi"
-        r"|(à )?lire( également)?|sur le même sujet|pour aller plus loin|leggi( anche| pure)?|per approfondire"
-        r"|potrebbe interessarti( anche)?|leia( mais)?|veja( mais)?|saiba mais|confira( também)?|इसे भी पढ़ें|और पढ़ें",
+        r"lee( también| además| más)?|te recomendamos|puedes? leer|ver (también|más|además)"
+        r"|noticias relacionadas"
+        r"|auch interessant|passend dazu|mehr dazu|das könnte sie (auch )?interessieren|(à )?(voir"
+        r"|écouter) aussi"
+        r"|(à )?lire( également)?|sur le même sujet|pour aller plus loin|leggi( anche| pure)?"
+        r"|per approfondire"
+        r"|potrebbe interessarti( anche)?|leia( mais)?|veja( mais)?|saiba mais|confira( também)?"
+        r"|इसे भी पढ़ें|और पढ़ें",
         r"also|also (read|see|watch)|read( also| more| next| this)?|see( also| more)?|story timeline|further "
         r"reading",
         r"related( (articles?|stor(y|ies)|news|posts?|content|coverage|reading|links?|topics?|videos?))?",
@@ -92,13 +96,15 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"(click|tap|press)( here)? (to|and) (start )?(listen|play|hear)(ing)?\b.*",
         r"listen( to)?( this| the)? (article|story|audio|news|now)\b.*|(\d+ min(ute)?s? )?listen",
         r"audio (player|version).*|play (audio|video)|(video|audio) player( is loading\.?)?",
-        r"v[ií]d[eé]os?|fotogaler[ií]a|galer[ií]a( de (fotos|imágenes))?|infograf[ií]a|bildergalerie|fotostrecke"
+        r"v[ií]d[eé]os?|fotogaler[ií]a|galer[ií]a( de (fotos|imágenes))?|infograf[ií]a|bildergalerie"
+        r"|fotostrecke"
         r"|diaporama|fotogallery",
     ),
     "an advertisement": (
         r"[-–— ]{0,4}advert(isement|ising|s)?|sponsored( content| by .*)?|promoted( content)?|paid "
         r"(content|partnership)",
-        r"[-–— ]{0,4}anzeige|[-–— ]{0,4}(werbung|publicidad|publicité|pubblicità|publicidade|advertentie|annons|reklam[ae]?"
+        r"[-–— ]{0,4}anzeige|[-–— ]{0,4}(werbung|publicidad|publicité|pubblicità|publicidade|advertentie"
+        r"|annons|reklam[ae]?"
         r"|реклама|إعلان|광고|广告|広告)",
         r"(story|article|content|report) continues (below|after|beneath).*",
         r"(continue reading|scroll( down)?) (below|for more|to continue).*",
@@ -112,7 +118,8 @@ _RULES: dict[str, tuple[str, ...]] = {
     ),
     "share buttons": (
         r"share( (this|on|via|with|article|story|post)\b.{0,60})?",
-        rf"(compartir|teilen|partager|condividi|compartilhar|delen)( (en|auf|sur|su|no|via|por|op) ({_NETWORKS}))?"
+        rf"(compartir|teilen|partager|condividi|compartilhar|delen)( (en|auf|sur|su|no|via|por"
+        rf"|op) ({_NETWORKS}))?"
         r"|copiar (el )?(enlace|link)|link kopieren|copier le lien.{0,30}|copia (il )?link|copiar link",
         rf"({_NETWORKS})(([\s|,/·•&:]|and|or|on|via|to|this)+({_NETWORKS}))*",
     ),
@@ -176,7 +183,8 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"|representational image|representative image|bild)s?"
         r"( (credit|courtesy|source|via)s?\b.{0,100}|( by)? ?[:|/©].{0,100})?[)\]]?",
         r"[(\[]?(credit|courtesy|image courtesy)s? ?[:|].{0,80}",
-        r"(bildunterschrift|bildtext|pie de foto|légende|didascalia|legenda da foto|photo caption|caption) ?: .*",
+        r"(bildunterschrift|bildtext|pie de foto|légende|didascalia|legenda da foto|photo caption"
+        r"|caption) ?: .*",
         r"[^.]{0,160}[.)] ?(photo(graph)?|image|picture|illustration|foto|bild)( credit)?s? ?: ?[^.]{1,60}",
         rf"[(\[]?(© ?)?({_AGENCIES})( ?(/|via|,|\|) ?.{{0,60}})?[)\]]?|.{{0,60}}( via | ?/ ?|\| ?|© "
         rf"?)({_AGENCIES})[)\]]?",

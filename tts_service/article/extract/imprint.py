@@ -57,7 +57,8 @@ _CONTACTS = re.compile(
     r"(?:(?:for )?(?:press|media|investors?|public relations|pr|news) "
     r"(?:contacts?|relations|enquir(?:y|ies)|inquir(?:y|ies)|office|information)"
     r"|contacts?|contact information|pressekontakt|pressestelle|ansprechpartner(?:in)?(?: für (?:die )?"
-    r"(?:presse|medien|rückfragen))?|rückfragen an|contacto (?:de|para) (?:la )?(?:prensa|medios)|contacts? presse"
+    r"(?:presse|medien|rückfragen))?|rückfragen an|contacto (?:de|para) (?:la )?(?:prensa|medios)"
+    r"|contacts? presse"
     r"|relations (?:avec la )?presse"
     r"|contatti stampa|ufficio stampa"
     r"|assessoria de imprensa|perscontact)\s*:?",

@@ -131,7 +131,9 @@ def _skip_author_notes(drafts: Sequence[Draft], about: ArticleFacts) -> None:
 def presents_author(text: str, byline: str) -> bool:
     """ "Jane Doe is a writer who…" with Jane Doe being the author."""
     names = [name.strip() for name in _AUTHORS.split(byline) if " " in name.strip()]
-    return any(text[: len(name)].casefold() == name.casefold() and _WRITES.match(text, len(name)) for name in names)
+    return any(
+        text[: len(name)].casefold() == name.casefold() and _WRITES.match(text, len(name)) for name in names
+    )
 
 
 def _skip_link_lists(drafts: Sequence[Draft]) -> None:
@@ -146,7 +148,11 @@ def _skip_link_lists(drafts: Sequence[Draft]) -> None:
             for draft in run:
                 draft.reason = POINTER
     for draft in drafts_read(drafts):
-        if draft.links > _MOSTLY_LINKS and len(_BARS.findall(draft.text)) >= _MENU and not is_sentence(draft.text):
+        if (
+            draft.links > _MOSTLY_LINKS
+            and len(_BARS.findall(draft.text)) >= _MENU
+            and not is_sentence(draft.text)
+        ):
             draft.reason = "a control of the page"
     behind = list(takewhile(lambda draft: draft.links > 0.9, reversed(drafts_read(drafts))))
     for draft in behind if len(behind) > 1 else ():
@@ -187,7 +193,9 @@ def _skip_lines_of_facts(drafts: Sequence[Draft]) -> None:
 
 def _skip_addressed(drafts: Sequence[Draft]) -> None:
     """What calls its readers "you" at the end of a story that never does: it asks for something."""
-    told = [draft for draft in drafts_read(drafts) if draft.kind in ("paragraph", "item", "answer", "question")]
+    told = [
+        draft for draft in drafts_read(drafts) if draft.kind in ("paragraph", "item", "answer", "question")
+    ]
     spoken_to = [draft for draft in told if addresses_reader(draft.text)]
     last = told[-_NEAR_END:]
     if len(told) > _NEAR_END and all(any(draft is one for one in last) for draft in spoken_to):

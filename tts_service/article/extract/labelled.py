@@ -1,4 +1,4 @@
-"""Sections that say in their heading that they are none of the story: credits, sponsors, whom to contact, what
+"""Sections whose heading says that they are none of the story: credits, sponsors, whom to contact, what
 stands behind the end of a press release. Pure."""
 
 from __future__ import annotations
@@ -11,35 +11,47 @@ END = "the end of a press release"
 
 _LABELS = {
     "a source line": (
-        "credits; production credits; show credits; episode credits; image credits; photo credits; media credits; "
-        "bildnachweis; bildnachweise; crédits; créditos; crediti; how we reported this; how we reported this story; "
-        "how we did this; how this story was reported; why we wrote this; about this story; about this article; "
+        "credits; production credits; show credits; episode credits; image credits; photo credits; media "
+        "credits; "
+        "bildnachweis; bildnachweise; crédits; créditos; crediti; how we reported this; how we reported "
+        "this story; "
+        "how we did this; how this story was reported; why we wrote this; about this story; about this "
+        "article; "
         "about this reporting; so haben wir recherchiert; cómo lo hicimos; cómo hicimos este reportaje; "
-        "comment nous avons travaillé; come abbiamo lavorato; como fizemos; acknowledgements; acknowledgments; "
+        "comment nous avons travaillé; come abbiamo lavorato; como fizemos; acknowledgements; "
+        "acknowledgments; "
         "the team behind this story; reporting team"
     ),
     "an advertisement": (
         "thanks to our sponsors; our sponsors; sponsors; sponsor; episode sponsors; today's sponsors; "
-        "a word from our sponsors; this episode is sponsored by; patrocinadores; werbepartner; unsere sponsoren"
+        "a word from our sponsors; this episode is sponsored by; patrocinadores; werbepartner; unsere "
+        "sponsoren"
     ),
     "a call to donate": (
         "support us; support our work; support the show; support this podcast; support our journalism; "
-        "ways to support; apóyanos; apoya nuestro trabajo; unterstütze uns; unterstützen sie uns; soutenez-nous; "
+        "ways to support; apóyanos; apoya nuestro trabajo; unterstütze uns; unterstützen sie uns; "
+        "soutenez-nous; "
         "sostienici; apoie"
     ),
     "a call to follow or write": (
-        "get involved; get in touch; follow us; stay connected; connect with us; find us online; where to find us; "
+        "get involved; get in touch; follow us; stay connected; connect with us; find us online; where to "
+        "find us; "
         "síguenos; folgen sie uns; folge uns; suivez-nous; seguici; siga-nos; stay in touch; have your say; "
-        "send us your story; share your story; contact the reporter; contact the author; contact the newsroom; "
+        "send us your story; share your story; contact the reporter; contact the author; contact the "
+        "newsroom; "
         "join the conversation; subscribe to the show; rate and review; listen and subscribe"
     ),
     "the comment box": (
-        "tribute wall; guest book; guestbook; condolences; memories; memories and condolences; share a memory; "
-        "leave a condolence; kondolenzbuch; libro de condolencias; reader comments; top comments; user comments; "
-        "your comments; what readers say; opiniones de los lectores; leserkommentare; customer reviews; reader reviews"
+        "tribute wall; guest book; guestbook; condolences; memories; memories and condolences; share a "
+        "memory; "
+        "leave a condolence; kondolenzbuch; libro de condolencias; reader comments; top comments; user "
+        "comments; "
+        "your comments; what readers say; opiniones de los lectores; leserkommentare; customer reviews; "
+        "reader reviews"
     ),
     "a box beside the story": (
-        "chi è; chi sono; zur person; zu den personen; quién es; quiénes son; qui est-il; qui est-elle; bio express; "
+        "chi è; chi sono; zur person; zu den personen; quién es; quiénes son; qui est-il; qui est-elle; "
+        "bio express; "
         "steckbrief; quem é; about the interviewee"
     ),
     "a box of facts": "nutrition; nutrition facts; nutrition information; nährwerte; valores nutricionales",
@@ -47,7 +59,7 @@ _LABELS = {
 _REASONS = {fold(name): reason for reason, names in _LABELS.items() for name in names.split("; ")}
 _LABEL_CHARS = 60
 _MOST_SHARE, _COMMENTS_SHARE = 0.25, 0.6
-"""Of what is read. A larger section is what the page is about; comments may be longer than what is commented."""
+"""Of what is read. A larger section is what the page is about; comments may be longer than the story."""
 _STORY_PIECES = 2
 
 

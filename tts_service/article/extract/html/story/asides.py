@@ -40,7 +40,8 @@ _OFFERS = frozenset(
     )
 )
 _TO_READER = re.compile(
-    r"\S@\S|\b(you can|if you|your|let me know|tell me|see you|si quieres|puedes|tus?|sie können|wenn sie|ihre?|si vous"
+    r"\S@\S|\b(you can|if you|your|let me know|tell me|see you|si quieres|puedes|tus?|sie können|wenn sie"
+    r"|ihre?|si vous"
     r"|vous pouvez|votre|se vuoi|puoi|tua?|se você|pode|seu)\b",
     re.IGNORECASE,
 )
