@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from tts_service.article.extract.notes import note_of
 from tts_service.article.extract.pager import is_pager
 
 _LONGEST = 400
@@ -64,6 +65,14 @@ _CREDIT = (
 )
 _POINTER = "|".join(
     (
+        r"lee( también| además| más)?|te recomendamos|puedes? leer|ver (también|más|además)"
+        r"|noticias relacionadas"
+        r"|auch interessant|passend dazu|mehr dazu|das könnte sie (auch )?interessieren|(à )?(voir"
+        r"|écouter) aussi"
+        r"|(à )?lire( également)?|sur le même sujet|pour aller plus loin|leggi( anche| pure)?"
+        r"|per approfondire"
+        r"|potrebbe interessarti( anche)?|leia( mais)?|veja( mais)?|saiba mais|confira( também)?"
+        r"|इसे भी पढ़ें|और पढ़ें",
         r"also|also (read|see|watch)|read( also| more| next| this)?|see( also| more)?|story timeline|further "
         r"reading",
         r"related( (articles?|stor(y|ies)|news|posts?|content|coverage|reading|links?|topics?|videos?))?",
@@ -87,12 +96,16 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"(click|tap|press)( here)? (to|and) (start )?(listen|play|hear)(ing)?\b.*",
         r"listen( to)?( this| the)? (article|story|audio|news|now)\b.*|(\d+ min(ute)?s? )?listen",
         r"audio (player|version).*|play (audio|video)|(video|audio) player( is loading\.?)?",
+        r"v[ií]d[eé]os?|fotogaler[ií]a|galer[ií]a( de (fotos|imágenes))?|infograf[ií]a|bildergalerie"
+        r"|fotostrecke"
+        r"|diaporama|fotogallery",
     ),
     "an advertisement": (
         r"[-–— ]{0,4}advert(isement|ising|s)?|sponsored( content| by .*)?|promoted( content)?|paid "
         r"(content|partnership)",
-        r"anzeige|werbung|publicidad|publicité|pubblicità|publicidade|advertentie|annons|reklam[ae]?"
-        r"|реклама|إعلان|광고|广告|広告",
+        r"[-–— ]{0,4}anzeige|[-–— ]{0,4}(werbung|publicidad|publicité|pubblicità|publicidade|advertentie"
+        r"|annons|reklam[ae]?"
+        r"|реклама|إعلان|광고|广告|広告)",
         r"(story|article|content|report) continues (below|after|beneath).*",
         r"(continue reading|scroll( down)?) (below|for more|to continue).*",
         r"(a|an) (word|message|note) from our (sponsors?|partners?|advertisers?)",
@@ -105,6 +118,9 @@ _RULES: dict[str, tuple[str, ...]] = {
     ),
     "share buttons": (
         r"share( (this|on|via|with|article|story|post)\b.{0,60})?",
+        rf"(compartir|teilen|partager|condividi|compartilhar|delen)( (en|auf|sur|su|no|via|por"
+        rf"|op) ({_NETWORKS}))?"
+        r"|copiar (el )?(enlace|link)|link kopieren|copier le lien.{0,30}|copia (il )?link|copiar link",
         rf"({_NETWORKS})(([\s|,/·•&:]|and|or|on|via|to|this)+({_NETWORKS}))*",
     ),
     "a pointer to other articles": (
@@ -143,7 +159,7 @@ _RULES: dict[str, tuple[str, ...]] = {
         rf"(at|@).*|@\w{{2,30}}",
         r"(find|join|connect with|reach|contact) (us|me|him|her|them) (on|at|via)\b.*",
         r".{0,120}\b(tell us|let us know|share|write|leave|post|scriv\w{1,6}|cuéntanos|dinos|déjanos"
-        r"|schreib\w{0,4}"
+        r"|schreib\w{0,4}|leemos|erzähl\w{0,3}|verrat\w{0,3}"
         r"|sagt? uns|dites-nous|écrivez|conte|deixe)\b.{0,60}\b(in the comments?"
         r"|in the comments? (section|below)"
         r"|(nei|tra i) commenti|en (los )?comentarios|in (den|die) kommentaren?|(en|dans les) commentaires?"
@@ -167,11 +183,14 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"|representational image|representative image|bild)s?"
         r"( (credit|courtesy|source|via)s?\b.{0,100}|( by)? ?[:|/©].{0,100})?[)\]]?",
         r"[(\[]?(credit|courtesy|image courtesy)s? ?[:|].{0,80}",
+        r"(bildunterschrift|bildtext|pie de foto|légende|didascalia|legenda da foto|photo caption"
+        r"|caption) ?: .*",
         r"[^.]{0,160}[.)] ?(photo(graph)?|image|picture|illustration|foto|bild)( credit)?s? ?: ?[^.]{1,60}",
         rf"[(\[]?(© ?)?({_AGENCIES})( ?(/|via|,|\|) ?.{{0,60}})?[)\]]?|.{{0,60}}( via | ?/ ?|\| ?|© "
         rf"?)({_AGENCIES})[)\]]?",
     ),
     "a copyright or syndication note": (
+        r".{0,120}(©|\(c\)|copyright) [^.]{0,60}\b(19|20)\d\d\b.{0,160}",
         r"[(\[]?(©|ⓒ|\(c\)|copyright\b).*|.{0,60}(무단 ?전재|未经.{0,20}(转载|授权)|無断転載).{0,60}"
         r"|.{0,120}all rights reserved\b.*|this material may not be "
         r"(published|broadcast)\b.*",
@@ -206,7 +225,7 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"[（(]?(责任编辑|責任編輯|责编|編輯|编辑|文字编辑) ?[:：].{1,40}",
     ),
     "an affiliate notice": (
-        r".{0,200}\baffiliate (links?|partners?|commissions?|advertising)\b.*",
+        r".{0,200}\baffiliate[- ](links?|partners?|commissions?|advertising)\b.*",
         r".{0,200}\bearn (a|an|us a|some) .{0,40}commissions?\b.*",
         r"why (you (can|should) )?trust .{1,60}",
         r".{0,200}\b(erhalten|bekommen) wir\b.{0,60}\bprovision\b.*|.{0,80}\b(inkl\.?|zzgl\.?) (mwst"
@@ -240,7 +259,7 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"be the first to comment.*|join the (conversation|discussion)\b.*|reply|report( abuse)?",
         r"log ?in( to comment)?|sign in( to .{0,40})?|register( now)?",
     ),
-    "the reading time": (r"\d+ ?[- ]?min(ute)?s?( read)?|(estimated )?(reading|read) time ?:?.{0,30}",),
+    "the reading time": (r"\d+ ?[- ]?min(ute)?s?( (to )?read)?|(estimated )?(reading|read) time ?:?.{0,30}",),
     "a date line": (
         r"((this )?(page )?(first |last |originally "
         r")?(published|updated|posted|modified|created|reviewed|aktualisiert|veröffentlicht|actualizado"
@@ -267,7 +286,7 @@ _RULES: dict[str, tuple[str, ...]] = {
         r".{0,120}\bfor (general )?(information|educational|informational) purposes only\b.*"
         r"|.{0,60}\bfor general information only\b.*|.{0,160}\bersetzt keine (rechts|steuer)?beratung\b.*",
     ),
-    "the end of a press release": (r"[-–—#*~<>]+\s*(ends?|ende|fin)\s*[-–—#*~<>]*",),
+    "the end of a press release": (r"[-–—#*~<>]+\s*(ends?|ende|fin)\s*[-–—#*~<>]*|(?-i:ENDS|ENDE|-30-|###)",),
     "a control of the page": (
         r"[←⟵‹] ?[^.!?]{2,80}|[^.!?|]{2,80} ?[→⟶›]|[←⟵‹][^.!?]{2,80}\|[^.!?]{2,80}[→⟶›]",
         r"(\[ ?[^\[\]]{2,60} ?\]\s?[|·•]?\s?){2,8}",
@@ -316,11 +335,9 @@ def _reason(line: str) -> str:
             return reason
     if is_pager(line):
         return "a control of the page"
-    return (
-        "the byline and date"
-        if len(line) < 160 and (_DATED_BYLINE.fullmatch(line) or _is_dated(line))
-        else ""
-    )
+    if len(line) < 160 and (_DATED_BYLINE.fullmatch(line) or _is_dated(line)):
+        return "the byline and date"
+    return note_of(line)
 
 
 def _is_dated(line: str) -> bool:

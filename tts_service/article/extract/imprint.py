@@ -36,6 +36,7 @@ _COMPANY = re.compile(
     r"|how (?:we|our [\w ]{2,30}) can help(?: you)?|get in touch|contact (?:us|our [\w ]{2,20})|talk to us"
     r"|wie wir (?:ihnen )?helfen können|kontaktieren sie uns"
     r"|(?:cautionary (?:note|statement)|forward[- ]looking statements?|safe harbou?r)\b.{0,60}"
+    r"|(?:conference call|webcast)(?: and webcast)?(?: (?:details|information))?"
     r"|notes? to editors|boilerplate|firmenprofil|perfil de (?:la )?empresa|sobre a empresa"
     r"|profilo aziendale",
     re.IGNORECASE,
@@ -55,7 +56,10 @@ _ARTICLE = re.compile(r"\A(?:the|die|der|das|la|le|el|los|les)\s+", re.IGNORECAS
 _CONTACTS = re.compile(
     r"(?:(?:for )?(?:press|media|investors?|public relations|pr|news) "
     r"(?:contacts?|relations|enquir(?:y|ies)|inquir(?:y|ies)|office|information)"
-    r"|contacts?|contact information|pressekontakt|ansprechpartner|contacto de prensa|contact presse"
+    r"|contacts?|contact information|pressekontakt|pressestelle|ansprechpartner(?:in)?(?: für (?:die )?"
+    r"(?:presse|medien|rückfragen))?|rückfragen an|contacto (?:de|para) (?:la )?(?:prensa|medios)"
+    r"|contacts? presse"
+    r"|relations (?:avec la )?presse"
     r"|contatti stampa|ufficio stampa"
     r"|assessoria de imprensa|perscontact)\s*:?",
     re.IGNORECASE,
@@ -74,6 +78,12 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _NEAR_END = 3
+_VISIT = re.compile(
+    r"\b(?:visit|learn more|more information|follow|mehr (?:informationen|dazu)|weitere informationen"
+    r"|más información|plus d['’]informations?|(?:maggiori|ulteriori) informazioni|mais informações)\b"
+    r".{0,60}(?:www\.|https?:|\b[\w-]{2,40}\.[a-z]{2,10}\b|@\w)",
+    re.IGNORECASE | re.DOTALL,
+)
 _REACHED = re.compile(r"@|\d[\d\s()./-]{5,}\d|\bwww\.|https?://")
 
 
@@ -96,6 +106,10 @@ def skip_imprints(drafts: Sequence[Draft]) -> None:
                 _until_next(read, i, min(i + 1 + _CONTACT_PIECES, len(read)), only_short=True), CONTACT, most
             )
     _skip_addresses(read)
+    if is_release:
+        for draft in drafts_read(drafts)[-_NEAR_END:]:
+            if draft.kind == "paragraph" and _VISIT.search(draft.text):
+                draft.reason = ABOUT
 
 
 def _is_of_release(draft: Draft) -> bool:
@@ -159,10 +173,9 @@ def _ends_story(read: Sequence[Draft], behind: int) -> bool:
 
 def _is_contact(read: Sequence[Draft], index: int) -> bool:
     behind = read[index + 1 : index + 1 + _CONTACT_PIECES]
-    is_label = (
-        len(read[index].text) <= _LABEL_CHARS and _CONTACTS.fullmatch(read[index].text.strip()) is not None
-    )
-    return is_label and any(_is_way(draft) for draft in behind)
+    first, _, rest = read[index].text.partition("\n")
+    is_label = len(first) <= _LABEL_CHARS and _CONTACTS.fullmatch(first.strip()) is not None
+    return is_label and (_REACHED.search(rest) is not None or any(_is_way(draft) for draft in behind))
 
 
 def _is_way(draft: Draft) -> bool:
@@ -192,6 +205,6 @@ def _skip(note: Sequence[Draft], reason: str, most: float) -> None:
 
 
 def _is_label(draft: Draft) -> bool:
-    text = draft.text.strip()
+    text = draft.text.partition("\n")[0].strip()
     found = (pattern.fullmatch(text) for pattern in (_ABOUT_NAME, _COMPANY, _CONTACTS))
     return len(text) <= _LABEL_CHARS and any(found)

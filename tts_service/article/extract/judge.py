@@ -18,6 +18,8 @@ from tts_service.article.extract.boilerplate import (
 )
 from tts_service.article.extract.draft import ArticleFacts, Draft, drafts_read, fold
 from tts_service.article.extract.imprint import skip_imprints
+from tts_service.article.extract.labelled import skip_labelled
+from tts_service.article.extract.notes import addresses_reader, asks_for_something
 
 TITLE_AGAIN = "the title again"
 SAID_BEFORE = "said already"
@@ -25,6 +27,7 @@ PUBLISHER = "the publisher's name"
 EMPTY_HEADING = "a heading with nothing under it that is read"
 POINTER = "a pointer to other articles"
 AUTHOR_NOTE = "a note on the author"
+CALL = "a call to follow or write"
 
 _SHORTEST_REPEAT = 40
 """Characters (folded). Shorter pieces may be repeated on purpose."""
@@ -37,6 +40,9 @@ _SITE_SUFFIX = re.compile(r"\s[|–—»:-]\s[^|–—»:]{2,40}$")
 _AUTHORS = re.compile(r",|;|\band\b|&")
 _WRITES = re.compile(r",? (is|was|has|writes|covers|reports|joined|est|ist|es)\b")
 _POINTS_ON = re.compile(r"[▶►☞👉➤🔴📱]")
+_BARS = re.compile(r"\s[|·•]\s")
+_MENU, _MOSTLY_LINKS = 2, 0.7
+"""Bars between links, and the share of links, in a line that is a menu."""
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
 
 
@@ -47,8 +53,11 @@ def judge(drafts: Sequence[Draft], about: ArticleFacts) -> None:
     _skip_publisher_lines(drafts, about)
     _skip_author_notes(drafts, about)
     skip_imprints(drafts)
+    skip_labelled(drafts)
     _skip_link_lists(drafts)
     _skip_repeats(drafts)
+    _skip_lines_of_facts(drafts)
+    _skip_addressed(drafts)
     _skip_empty_headings(drafts)
 
 
@@ -122,7 +131,9 @@ def _skip_author_notes(drafts: Sequence[Draft], about: ArticleFacts) -> None:
 def presents_author(text: str, byline: str) -> bool:
     """ "Jane Doe is a writer who…" with Jane Doe being the author."""
     names = [name.strip() for name in _AUTHORS.split(byline) if " " in name.strip()]
-    return any(text.startswith(name) and _WRITES.match(text, len(name)) for name in names)
+    return any(
+        text[: len(name)].casefold() == name.casefold() and _WRITES.match(text, len(name)) for name in names
+    )
 
 
 def _skip_link_lists(drafts: Sequence[Draft]) -> None:
@@ -136,6 +147,13 @@ def _skip_link_lists(drafts: Sequence[Draft]) -> None:
         ):
             for draft in run:
                 draft.reason = POINTER
+    for draft in drafts_read(drafts):
+        if (
+            draft.links > _MOSTLY_LINKS
+            and len(_BARS.findall(draft.text)) >= _MENU
+            and not is_sentence(draft.text)
+        ):
+            draft.reason = "a control of the page"
     behind = list(takewhile(lambda draft: draft.links > 0.9, reversed(drafts_read(drafts))))
     for draft in behind if len(behind) > 1 else ():
         draft.reason = POINTER
@@ -162,6 +180,28 @@ def _runs(drafts: Sequence[Draft]) -> list[list[Draft]]:
         elif runs[-1]:
             runs.append([])
     return [run for run in runs if run]
+
+
+def _skip_lines_of_facts(drafts: Sequence[Draft]) -> None:
+    """A list above the story of which one line is a date or a reading time: the others say who wrote it."""
+    first = next((i for i, draft in enumerate(drafts) if draft.read and is_sentence(draft.text)), 0)
+    above = [draft for draft in drafts[:first] if draft.kind == "item"]
+    if any(draft.reason for draft in above):
+        for draft in drafts_read(above):
+            draft.reason = "the byline and date"
+
+
+def _skip_addressed(drafts: Sequence[Draft]) -> None:
+    """What calls its readers "you" at the end of a story that never does: it asks for something."""
+    told = [
+        draft for draft in drafts_read(drafts) if draft.kind in ("paragraph", "item", "answer", "question")
+    ]
+    spoken_to = [draft for draft in told if addresses_reader(draft.text)]
+    last = told[-_NEAR_END:]
+    if len(told) > _NEAR_END and all(any(draft is one for one in last) for draft in spoken_to):
+        for draft in spoken_to:
+            if draft.kind == "paragraph" and (draft.links > 0 or asks_for_something(draft.text)):
+                draft.reason = CALL
 
 
 def _skip_repeats(drafts: Sequence[Draft]) -> None:

@@ -8,11 +8,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from lxml.html import HtmlElement
 
+from tts_service.article.extract.boilerplate import reason_to_skip
 from tts_service.article.extract.draft import Draft
 from tts_service.article.extract.html.dom import upwards
+from tts_service.article.extract.html.page_chrome import SIGN_UP
 from tts_service.article.extract.html.story.alike import Layout, names_of
 from tts_service.article.extract.html.typography import CAPTION
 from tts_service.article.extract.judge import POINTER, is_sentence
+from tts_service.article.extract.notes import note_of
 
 CALL = "a box that calls to act"
 NOTE = "a note of the editors"
@@ -30,6 +33,18 @@ _SLANTED = frozenset(("em", "i"))
 _LINKED = 0.9
 _MOSTLY_LINKS = 0.5
 _CALL_CHARS = 60
+_OFFERS = frozenset(
+    (
+        *("an affiliate notice", "an advertisement", "an offer to buy", "a call to donate", SIGN_UP),
+        "a call to follow or write",
+    )
+)
+_TO_READER = re.compile(
+    r"\S@\S|\b(you can|if you|your|let me know|tell me|see you|si quieres|puedes|tus?|sie können|wenn sie"
+    r"|ihre?|si vous"
+    r"|vous pouvez|votre|se vuoi|puoi|tua?|se você|pode|seu)\b",
+    re.IGNORECASE,
+)
 _CALLS = re.compile(
     r"\b(newsletters?|nieuwsbrief|infolettre|subscri(be|bers?|ption)\w*|unsubscribe|sponsored|our sponsors?"
     r"|suscr[ií](p|b)\w*|abonn\w{2,8}|abbonat\w+|abbonament\w+|assinatura|assinantes?|sign up"
@@ -38,7 +53,9 @@ _CALLS = re.compile(
     r"|iban|spendenquittung|donate (now|today|here)|(your|a) donation|faire un don"
     r"|haz un donativo|faça uma doação"
     r"|postfach|posteingang|bandeja de entrada|boîte mail|caixa de entrada|mailing list"
-    r"|download (the|our) ([\w ]{1,20} )?app)\b",
+    r"|download (the|our) ([\w ]{1,20} )?app"
+    r"|[$€£] ?\d{1,3}([.,]\d\d)? (a|per) (month|week|year)"
+    r"|\d ?(€|euros?) (al mes|im monat|pro monat|par mois|al mese|por mês))\b",
     re.IGNORECASE,
 )
 
@@ -108,7 +125,15 @@ def _is_call(layout: Layout, box: HtmlElement, inside: Sequence[int]) -> bool:
         return drafts[0].links > 0 and len(drafts[0].text) <= _LINE_CHARS and _calls_for(drafts[0].text)
     if _holds_button(box) and layout.beside(box) < _ALIKE:
         return True
-    return _leads_on(drafts) or any(_calls_for(draft.text) for draft in drafts)
+    return _leads_on(drafts) or any(
+        _calls_for(draft.text) or _is_offer(draft, len(drafts)) for draft in drafts
+    )
+
+
+def _is_offer(draft: Draft, beside: int) -> bool:
+    """Whether a sentence offers or asks for something, below or above something else."""
+    is_told = beside > 1 and len(draft.text) >= _CALL_CHARS
+    return is_told and reason_to_skip(draft.text) in _OFFERS
 
 
 def _leads_on(drafts: Sequence[Draft]) -> bool:
@@ -133,7 +158,7 @@ def editors_notes(layout: Layout, kept: Sequence[bool], found: Mapping[int, str]
         if not _is_slanted(layout, i):
             return
         draft = layout.pieces[i].draft
-        if draft.links > 0 or _calls_for(draft.text):
+        if draft.links > 0 or _calls_for(draft.text) or note_of(draft.text) or _TO_READER.search(draft.text):
             yield i
 
 

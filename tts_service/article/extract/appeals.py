@@ -1,0 +1,240 @@
+"""What a publication asks of its readers: to write, join, give, buy, comment or read on. Pure."""
+
+from __future__ import annotations
+
+from tts_service.article.extract.wording import TEXT_FR, Row
+
+WRITE = "a call to follow or write"
+GIVE = "a call to donate"
+SPONSOR = "an advertisement"
+BUY = "an offer to buy"
+POINTER = "a pointer to other articles"
+COMMENT = "the comment box"
+
+MEDIA = (
+    r"(?:whats ?app|telegram|instagram|facebook|tiktok|youtube|bluesky|mastodon|linkedin|patreon|discord"
+    r"|newsletters?|canal|channel|kanal|canale|boletín|boletim|grupo|gruppo|mailing list|google (?:news"
+    r"|notícias))"
+)
+
+APPEALS: tuple[Row, ...] = (
+    Row(
+        WRITE,
+        "whatsapp telegram instagram facebook tiktok youtube bluesky mastodon linkedin patreon discord "
+        "newsletter "
+        "newsletters canal channel kanal canale boletín boletim grupo gruppo news notícias",
+        r"\A[^.!?…]{0,80}\b(?:join|únete|únase|suscríbete|suscríbase|síguenos|sigue|sígueme|rejoignez"
+        r"|abonnez-vous"
+        r"|inscrivez-vous|suivez|retrouvez|abonnieren sie|abonniere|folgen sie|folge|folgt|iscriviti"
+        r"|unisciti|segui"
+        r"|seguici|participe|entre|inscreva-se|siga|receba|recibe|reciba|recevez|follow|subscribe"
+        r"|sign up|connect)\b"
+        rf".{{0,120}}\b{MEDIA}\b",
+    ),
+    Row(
+        WRITE,
+        "व्हाट्सएप व्हाट्सऐप वॉट्सऐप टेलीग्राम फेसबुक यूट्यूब चैनल सब्सक्राइब ऐप एप",
+        r"(?:चैनल|ग्रुप|ऐप|एप|पेज|न्यूज़?लेटर).{0,60}(?:जुड़ें|जुड़े|फॉलो|सब्सक्राइब|डाउनलोड|क्लिक|लाइक)"
+        r"|(?:जुड़ें|फॉलो करें|सब्सक्राइब करें|डाउनलोड करें).{0,60}(?:चैनल|ग्रुप|ऐप|एप|पेज)",
+    ),
+    Row(
+        WRITE,
+        "email e-mail write contact reach send schreiben schicken melden escríbenos escríbanos escribe "
+        "escribir "
+        "écrivez contactez scrivi scriveteci scrivici contatta escreva mande envie envía envíanos mail "
+        "text",
+        r"(?:\b(?:do you|have you|are you|were you|did you|got|sie haben|haben sie|kennen sie|sind sie"
+        r"|hast du|bist du"
+        r"|avez-vous|vous avez|êtes-vous|connaissez-vous|hai|avete|sei|conosci|você|tem|conhece"
+        r"|spotted)\b|¿)"
+        r"[^?]{2,200}\?.{0,160}\b(?:e-?mail|write|contact|reach|send|text|schreib\w*|schick\w*|meld\w*"
+        r"|escr[ií]b\w*"
+        r"|envía\w*|écrivez|contactez|scriv\w+|contatta\w*|escreva\w*|mande|envie)\b",
+    ),
+    Row(
+        WRITE,
+        "hear reply reading coffee leer lesen lu letto ler lettura lecture",
+        r"\b(?:like|love|want|hope|happy|glad|eager) to hear (?:from you|your)\b|\bhit reply\b"
+        r"|\bbuy (?:me|us) a coffee\b"
+        r"|\A(?:thanks|thank you) (?:so much )?for reading\b|\A¡?gracias por leer|\Adanke fürs lesen"
+        r"|\Amerci (?:de m(?:['’]|e )|d['’])avoir lue?|\Agrazie per (?:aver letto|la lettura)"
+        r"|\Aobrigad[oa] por ler",
+    ),
+    Row(
+        WRITE,
+        "your",
+        r"\b(?:send|e-?mail|share|submit|give) (?:us |me |in )?your (?:own )?(?:story|stories|photos?"
+        r"|pictures|tips?"
+        r"|questions?|letters?|comments?|feedback|experiences?|memor(?:y|ies)|suggestions?|views"
+        r"|thoughts)\b"
+        r"|\byour (?:replies|questions|feedback|letters) (?:are|is) (?:always )?welcome\b",
+    ),
+    Row(
+        WRITE,
+        "inbox patreon review reviews rate rating reseña bewertung subscribe podcasts",
+        r"\b(?:leave|write|give|drop) (?:us|me|a|the show)\b.{0,30}\b(?:reviews?|rating)\b"
+        r"|\brate(?: and|, )"
+        r".{0,20}review\b|\bwherever you (?:listen|get your podcasts)\b|\b(?:our|my|on) patreon\b"
+        r"|\bland(?:s)? (?:straight |directly )?in (?:my|our|your) inbox\b|\bdéjanos (?:una|tu) reseña\b",
+    ),
+    Row(
+        WRITE,
+        "tag made make try",
+        r"\b(?:did|have) you (?:made?|tr(?:y|ied)|cook(?:ed)?|bake?d?) (?:this|it|one)\b.{0,30}\?"
+        r"|\btag (?:us|me|@\w+)\b",
+    ),
+    Row(
+        GIVE,
+        "reader-supported listener-supported member-supported reader-funded readers reader member-funded",
+        r"\b(?:reader|listener|member|viewer|community|audience)s?-(?:supported|funded)\b",
+    ),
+    Row(
+        GIVE,
+        "donation gift contribution donate member supporter subscriber patron journalism reporting "
+        "newsroom donations "
+        "readers paid",
+        r"\b(?:make|with|making) (?:an?|your) (?:\w+[- ]){0,2}(?:donation|gift"
+        r"|contribution)\b(?=.{0,80}\b(?:us|our|today|now"
+        r"|support|help|journalism|reporting)\b)|\bdonate (?:today|now)\b"
+        r"|\b(?:become|becoming) an? (?:\w+[- ]){0,2}(?:member|supporter|subscriber|patron)\b"
+        r"|\bsupport (?:our|independent|local|this kind of|nonprofit) (?:\w+ )?(?:work|journalism"
+        r"|reporting|newsroom)\b"
+        r"|\bif you (?:value|like|enjoy|appreciate) (?:this|our|what you|the) .{0,80}\b(?:consider"
+        r"|support|subscri|donat"
+        r"|chip in|join)",
+    ),
+    Row(
+        GIVE,
+        "donación donativo socio socia aporte apoya apoyar suscripción donaciones colabora",
+        r"\b(?:haz|haga|hazte|hacé|considera|realiza|con) (?:una|un|tu|su"
+        r"|soci[oa])\b.{0,30}\b(?:donación|aporte|soci[oa]"
+        r"|donativo|colaboración|suscripción)?\b.{0,60}\b(?:donación|donativo|aporte|ayúdanos"
+        r"|periodismo|apoya\w*"
+        r"|independiente)\b|\bapoya (?:el|nuestro|este|a) .{0,40}\b(?:periodismo|trabajo|medio)\b"
+        r"|\bhazte soci[oa]\b",
+    ),
+    Row(
+        GIVE,
+        "spende spenden spenden! unterstützen unterstütze unterstützung abo",
+        r"\b(?:spenden sie|spende (?:jetzt|uns)|jetzt spenden|mit (?:ihrer|einer|deiner) (?:spende"
+        r"|unterstützung)"
+        r"|unterstützen sie (?:uns|unsere)|unterstütze? (?:uns|unsere)|ihre unterstützung"
+        r"|finanziert sich (?:durch|über) "
+        r"(?:spenden|leser))\b",
+    ),
+    Row(
+        GIVE,
+        "don dons soutenez soutenez-nous soutien adhérent donateurs lecteurs",
+        r"\b(?:faites un don|faire un don|soutenez(?:-nous| la| le| notre| une| l['’])|grâce (?:à vos"
+        r"|aux) dons"
+        r"|devenez (?:membre|adhérent)|votre soutien)\b",
+    ),
+    Row(
+        GIVE,
+        "sostieni sostienici sostegno donazione dona abbonati abbonamento",
+        r"\b(?:sostieni(?:ci)?\b(?! (?:che|di))|fai una donazione|dona ora|con una donazione|il (?:tuo"
+        r"|vostro) sostegno"
+        r"|abbonati (?:a|ora|qui|subito))",
+    ),
+    Row(
+        GIVE,
+        "apoie doação apoiador assinante assine doe pix",
+        r"\b(?:apoie (?:o|a|nosso|este|jornalismo)|faça (?:uma|sua) doação|seja (?:um "
+        r"|uma )?(?:apoiador|assinante|membro)"
+        r"|assine (?:já|agora|o|a)\b|doe (?:agora|pelo|via))",
+    ),
+    Row(
+        GIVE,
+        "सहयोग समर्थन आर्थिक दान",
+        r"(?:आर्थिक (?:मदद|सहयोग)|हमें (?:सहयोग|समर्थन)|(?:दान|सहयोग|समर्थन) (?:करें|दें|कीजिए))",
+    ),
+    Row(
+        GIVE,
+        "if si wenn se gostou",
+        rf"\A\W{{0,3}}(?:if you (?:enjoyed|liked|loved|found) (?:this|our|my|the|what)\b|si (?:te|os"
+        rf"|le) (?:ha |han )?"
+        rf"(?:gust|serv|sirv|interes)\w*|si (?:cet|ce|cette) {TEXT_FR} (?:vous|t['’])"
+        rf"|si vous avez aimé|wenn (?:dir|ihnen"
+        rf"|euch) (?:dieser?|dieses|der|das|die|unsere?) |se (?:quest[oa']|ti è piaciut)"
+        rf"|(?:se (?:você )?)?gostou d)"
+        r".{0,160}(?:[!:]|\b(?:share|support|consider|subscri\w*|follow|sign|join|buy|ayud\w*|apoy\w*"
+        r"|compart\w*"
+        r"|suscr\w*|sígue\w*|partage\w*|souten\w*|abonne\w*|teil\w*|unterstütz\w*|abonnier\w*|folg\w*"
+        r"|condivid\w*"
+        r"|sostien\w*|iscriv\w*|abbon\w*|compartilh\w*|apoie|inscrev\w*|siga)\b)",
+    ),
+    Row(
+        WRITE,
+        "app application aplicación aplicativo applicazione appli",
+        r"\A[^.!?]{0,60}\b(?:téléchargez|suivez|descarga|descárgate|baixe|scarica|laden sie|lade"
+        r"|download)\b.{0,100}"
+        r"\b(?:app|application|aplicación|aplicativo|applicazione|appli)\b",
+    ),
+    Row(
+        SPONSOR,
+        "episode podcast show support sponsor sponsors sponsored brought code checkout trial issue "
+        "newsletter",
+        r"\b(?:episode|podcast|show|issue)\b.{0,30}\b(?:brought to you|presented|sponsored) by\b"
+        r"|\bsupport for .{2,60}\bcomes from\b|\b(?:with|use) (?:the |our |my )?"
+        r"(?:promo |discount )?code (?-i:[A-Z0-9]{4,20})\b|\bat checkout\b|\bfree trial\b"
+        r"|\bour sponsors?\b",
+    ),
+    Row(
+        BUY,
+        "aquí aqui ahora agora ya hier jetzt ici ora qui subito",
+        r"\A\W*(?:reserva|compra|consigue|descubre|jetzt|hier|réservez|achetez|prenota|acquista|reserve"
+        r"|compre|garanta) "
+        r"(?:(?:tu|ihr|deine?) )?(?:aquí|aqui|ahora|agora|ya|buchen|kaufen|bestellen|ici|ora|qui|subito)\b",
+    ),
+    Row(
+        BUY,
+        "buy order shop flowers tree available book copy tickets",
+        r"\A(?:shop|buy|order|pre-?order) (?:now|here|tickets?)\b.{0,100}"
+        r"|\b(?:send|order) flowers\b.{0,140}\b(?:store|shop|visit)\b|\bplant a (?:memorial )?tree\b"
+        r"|\b(?:book|tickets?|copy)\b.{0,80}\bis available (?:now )?(?:here|from (?:our|the \w+ (?:shop"
+        r"|bookshop))|for pre-?order)",
+    ),
+    Row(
+        POINTER,
+        "notícias noticias news notizie nachrichten stories vídeos videos fotos photos actualités",
+        r"\A(?:veja|leia|confira|ver|lee|lea|leggi|lire|lisez|mehr|see|read|find|get) (?:mais|más|more"
+        r"|altre|plus d['’]|aktuelle)"
+        r" ?(?:\w+ )?(?:notícias|noticias|news|notizie|nachrichten|stories|actualités)\b"
+        r"|\A(?:vídeos?|videos?|fotos|photos) ?: ",
+    ),
+    Row(
+        POINTER,
+        "more looking craving hungry other",
+        r"\A(?:looking for|hungry for|craving|want|need|still want|fancy|love) (?:even )?(?:more|other"
+        r"|another)\b[^?]{0,80}\?",
+    ),
+    Row(
+        COMMENT,
+        "condolence condolences memory guestbook guest messaging",
+        r"\b(?:leave|send|post|share|offer) .{0,40}\b(?:condolences?|a (?:message|memory))\b"
+        r"|\bsign the guest ?book\b"
+        r"|\b(?:text|data) (?:and data |messaging )rates (?:may )?apply\b",
+    ),
+    Row(
+        COMMENT,
+        "comment comments comentario comentário comentários comentarios commentaire commentaires "
+        "kommentar commento "
+        "commenti",
+        r"\A(?:[^.!?]{1,60}[.!?] )?[^.!?]{0,60}\b(?:deixe (?:o )?seu comentário|leave (?:us "
+        r"|me )?a comment|dej(?:a|e|anos) (?:aquí )?tu comentario"
+        r"|laisse[zr]?(?:-nous|-moi)? un commentaire|hinterlass\w* .{0,20}kommentar"
+        r"|lascia(?:te)? un commento)\b",
+    ),
+    Row(
+        COMMENT,
+        "kommentarfunktion kommentare kommentieren commentaire commentaires comentarios comentar "
+        "comentários commenti "
+        "commentare netiquette comments moderated",
+        r"\bkommentarfunktion\b|\b(?:kommentieren|comentar|commenter|commentare)\b.{0,60}\b(?:anmelden"
+        r"|registr\w+|login"
+        r"|connect\w+|accedi\w*)|\b(?:connectez-vous|inicia sesión|melden sie sich an|faça login"
+        r"|accedi)\b.{0,60}"
+        r"\b(?:comment|coment|kommentier)|\bnetiquette\b|\bcomments? (?:are|is) (?:closed|moderated"
+        r"|now closed)\b",
+    ),
+)
