@@ -3,12 +3,9 @@ which renders the page on a server and takes it over in the browser."""
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
 import shutil
 import subprocess
-import threading
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +15,7 @@ import pytest
 from tests.browser.conftest import ROOT
 from tests.browser.listener import Listener
 from tests.browser.stand_in import SEGMENTS, StandIn
+from tests.browser.static_site import served
 
 PACKAGE = ROOT / "packages/listen-button"
 OF_OTHERS = ("react", "react-dom", "scheduler", "@types", "csstype", "esbuild", "@esbuild")
@@ -56,18 +54,8 @@ def page_with_react(project: Path, stand_in_server: StandIn) -> Iterator[str]:
         f'<div id="app" data-service="{stand_in_server.url}">{html}</div>'
         f'<script type="module" src="browser.js"></script></html>'
     )
-    handler = functools.partial(Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/a"
-        server.shutdown()
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    extensions_map = {".js": "text/javascript", "": "text/html"}  # noqa: RUF012
-
-    def log_message(self, *_: object) -> None:
-        """Tests say what went wrong."""
+    with served(site) as url:
+        yield f"{url}/a"
 
 
 def test_the_package_has_what_it_says_and_nothing_else(project: Path) -> None:
