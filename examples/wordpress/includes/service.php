@@ -56,7 +56,7 @@ function tts_service_send($post, $event) {
     tts_service_post('/v1/articles', wp_json_encode(array_filter($asked)), ['Authorization' => 'Bearer ' . tts_service_option('api_key')]);
 }
 
-/** The whole post as a page: what a reader who has paid sees of it. */
+/** The whole text of the post as a page: what a reader who has paid sees of it. */
 function tts_service_page($post) {
     $content = strip_shortcodes(excerpt_remove_blocks($post->post_content));
     $author = get_the_author_meta('display_name', $post->post_author);

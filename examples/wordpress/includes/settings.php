@@ -27,18 +27,18 @@ function tts_service_fields() {
         'voice' => ['posts', __('Voice', 'tts-service'), 'tts_service_text_field'],
         'show' => ['posts', __('Show', 'tts-service'), 'tts_service_text_field'],
         'position' => ['posts', __('Button', 'tts-service'), 'tts_service_choice_field'],
-        'default' => ['posts', __('Posts that say nothing', 'tts-service'), 'tts_service_choice_field'],
-        'roles' => ['posts', __('Who hears what is for members', 'tts-service'), 'tts_service_roles_field'],
+        'default' => ['posts', __('By default', 'tts-service'), 'tts_service_choice_field'],
+        'roles' => ['posts', __('Roles that hear posts for members', 'tts-service'), 'tts_service_roles_field'],
     ];
 }
 
 function tts_service_help($name) {
     $help = [
-        'url' => __('Where the listening service stands, such as https://listen.example.', 'tts-service'),
+        'url' => __('Of the listening service, such as https://listen.example.', 'tts-service'),
         'hook_secret' => __('Its TTS_HOOK_SECRET. The service is told of every post that is published, edited or withdrawn.', 'tts-service'),
         'api_key' => __('One of its TTS_API_KEYS. Needed for voices, shows and posts for members.', 'tts-service'),
         'access_key' => __('One of its TTS_ACCESS_KEYS, as name=hmac:secret. It signs the addresses of posts for members.', 'tts-service'),
-        'voice' => __('Of all posts that name no other, such as hibari/heart. Empty: the voice of the service.', 'tts-service'),
+        'voice' => __('For posts that name no other, such as hibari/heart. Empty: as the service decides.', 'tts-service'),
         'show' => __('The podcast that posts belong to. Empty: as the service decides.', 'tts-service'),
     ];
     return $help[$name] ?? '';
@@ -47,7 +47,7 @@ function tts_service_help($name) {
 function tts_service_choices($name) {
     return $name === 'position'
         ? ['above' => __('Above the post', 'tts-service'), 'below' => __('Below the post', 'tts-service'), 'none' => __('Only where a block or shortcode stands', 'tts-service')]
-        : ['on' => __('can be heard', 'tts-service'), 'off' => __('cannot be heard', 'tts-service')];
+        : ['on' => __('Posts can be heard', 'tts-service'), 'off' => __('Posts cannot be heard', 'tts-service')];
 }
 
 /** @param mixed $given what the form has sent; a secret that is left empty stays, and one of a single hyphen goes */
