@@ -35,5 +35,5 @@ const rules = {
 };
 
 export default [
-  { files: ["tts_service/web/static/**/*.js", "tests/js/*.js"], rules, linterOptions: { reportUnusedDisableDirectives: "error" } },
+  { files: ["tts_service/web/static/**/*.js", "tests/js/*.js", "packages/listen-button/*.js"], rules, linterOptions: { reportUnusedDisableDirectives: "error" } },
 ];

@@ -10,6 +10,7 @@ NAMES = {
     "curl": ("curl",),
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "firefox": ("firefox-esr", "firefox"),
+    "mariadb": ("mariadbd",),
     "nginx": ("nginx",),
     "node": ("node",),
     "npm": ("npm",),
@@ -20,21 +21,31 @@ NAMES = {
     "promtool": ("promtool",),
     "pulseaudio": ("pulseaudio",),
     "redis-server": ("redis-server",),
+    "wordpress": ("/usr/share/wordpress/wp-load.php",),
     "webkit": ("WebKitWebDriver",),
     "systemd-analyze": ("systemd-analyze",),
     "wrk": ("wrk",),
     "xvfb": ("Xvfb",),
 }
 WEBKIT = "webkit2gtk-driver gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-pulseaudio"
-PACKAGES = {"firefox": "firefox-esr", "promtool": "prometheus", "php": "php-cli", "webkit": WEBKIT}
+PACKAGES = {
+    "firefox": "firefox-esr",
+    "mariadb": "mariadb-server-core",
+    "promtool": "prometheus",
+    "php": "php-cli",
+    "webkit": WEBKIT,
+    "wordpress": "wordpress php-mysql",
+}
 """Of those whose package has another name."""
-LINUX_ONLY = ("webkit", "xvfb")
+LINUX_ONLY = ("webkit", "wordpress", "xvfb")
 PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin")
 
 
 def find_program(name: str) -> Path | None:
-    """In PATH, and in the folders of servers that a user's PATH leaves out."""
+    """In PATH, and in the folders of servers that a user's PATH leaves out. Files have their path."""
     for candidate in NAMES[name]:
+        if Path(candidate).is_absolute() and Path(candidate).exists():
+            return Path(candidate)
         found = shutil.which(candidate) or shutil.which(candidate, path=":".join(PLACES))
         if found:
             return Path(found)

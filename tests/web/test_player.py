@@ -90,6 +90,17 @@ def test_a_playlist_costs_only_pages_that_have_one(client: FlaskClient) -> None:
     assert b"playlist" not in button.modules["first.js"].body
 
 
+def test_what_stands_on_pages_says_its_licence(client: FlaskClient) -> None:
+    banner = "/*! SPDX-License-Identifier: MIT */"
+    for entry in ("/listen-button.js", "/listen-playlist.js", "/read-along.js"):
+        assert client.get(entry).text.startswith(f"{banner}\nimport ")
+    assert (STATIC / "site/embed.js").read_text().startswith(banner)
+    licence = client.get("/listen-button/LICENSE.txt")
+    assert (licence.status_code, licence.mimetype) == (200, "text/plain")
+    assert "MIT License" in licence.text
+    assert client.get(first_module(client).replace("first.js", "LICENSE.txt")).status_code == 200
+
+
 def test_a_client_that_has_it_gets_nothing_again(client: FlaskClient) -> None:
     first = client.get("/listen-button.js")
     again = client.get("/listen-button.js", headers={"If-None-Match": first.headers["ETag"]})

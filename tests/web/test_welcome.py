@@ -35,7 +35,7 @@ def test_it_leads_to_the_demo_the_newsroom_and_the_docs(client: FlaskClient) -> 
     answer = client.get("/")
     assert answer.status_code == 200
     found = links(answer.text)
-    assert found.pages == ["demo/", "admin/", "docs"]
+    assert found.pages == ["demo/", "admin/", "docs", "listen-button/LICENSE.txt"]
     for link in (*found.pages, *found.files):
         assert client.get(urljoin("/", link)).status_code == 200, link
 

@@ -19,6 +19,7 @@ MIMETYPES = {
     ".html": "text/html",
     ".svg": "image/svg+xml",
     ".png": "image/png",
+    ".txt": "text/plain",
 }
 
 

@@ -1,3 +1,4 @@
+/*! SPDX-License-Identifier: MIT */
 /**
  * A button that reads the article aloud.
  *

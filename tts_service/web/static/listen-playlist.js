@@ -1,3 +1,4 @@
+/*! SPDX-License-Identifier: MIT */
 /**
  * A list of articles that are read aloud one after the other.
  *

@@ -1,3 +1,4 @@
+/*! SPDX-License-Identifier: MIT */
 /**
  * Read along: the sentence that is heard, and the word in it, light up in the page's own text.
  *

@@ -4,7 +4,7 @@
 
 /** @param {Context} context */
 export async function join({ button, service, signal }) {
-  const program = await import(service.address("read-along.js")).catch(() => null);
+  const program = await import(/* webpackIgnore: true */ /* @vite-ignore */ service.address("read-along.js")).catch(() => null);
   if (!program || signal.aborted) return;
   /** @type {{stop(): void} | null} */
   let along = null;

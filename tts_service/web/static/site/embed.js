@@ -1,3 +1,4 @@
+/*! SPDX-License-Identifier: MIT */
 /**
  * On the page around it: makes each frame of this service as high as the player in it.
  *
