@@ -279,7 +279,7 @@ def was_spoken_twice(hosts: Hosts, number: int) -> bool:
     before = hosts.spoken()
     article_id = hosts.post(f"a long pause, number {number}")
     listening = Listening(hosts, article_id)
-    listening.wait_for_sound()
+    wait_until(lambda: hosts.progress(article_id).get("segments_done", 0) >= 3, "both at work")
     with hosts.standing_still("b"):
         whole = assert_whole(hosts, article_id, listening.whole())
     try:
