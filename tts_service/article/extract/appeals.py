@@ -20,6 +20,15 @@ MEDIA = (
 APPEALS: tuple[Row, ...] = (
     Row(
         WRITE,
+        "hésitez pinterest comunidad comunidade community",
+        r"\bn['’]hésitez pas à (?:me |nous )?(?:laisser|écrire|partager|contacter|dire)\b"
+        r"|\A[^.!?]{0,60}\b(?:épinglez|pin|guarda|merke)\b.{0,60}\bpinterest\b"
+        r"|\b(?:súmate|sumate|únete|junte-se|join) (?:a |à )?"
+        r"(?:nuestra|nossa|our) (?:comunidad|comunidade|community)\b",
+    ),
+    Row(POINTER, "hier", r"\Ahier geht(?:['’]s| es) (?:zu[rm]?|weiter)\b"),
+    Row(
+        WRITE,
         "whatsapp telegram instagram facebook tiktok youtube bluesky mastodon linkedin patreon discord "
         "newsletter "
         "newsletters canal channel kanal canale boletín boletim grupo gruppo news notícias",
@@ -157,8 +166,8 @@ APPEALS: tuple[Row, ...] = (
         rf"|si vous avez aimé|wenn (?:dir|ihnen"
         rf"|euch) (?:dieser?|dieses|der|das|die|unsere?) |se (?:quest[oa']|ti è piaciut)"
         rf"|(?:se (?:você )?)?gostou d)"
-        r".{0,160}(?:[!:]|\b(?:share|support|consider|subscri\w*|follow|sign|join|buy|ayud\w*|apoy\w*"
-        r"|compart\w*"
+        r".{0,160}(?:[!:]|\b(?:share|support|consider|subscri\w*|follow|sign|join|buy|ay[uú]d\w*|ap[oó]y\w*"
+        r"|comp[aá]rt\w*"
         r"|suscr\w*|sígue\w*|partage\w*|souten\w*|abonne\w*|teil\w*|unterstütz\w*|abonnier\w*|folg\w*"
         r"|condivid\w*"
         r"|sostien\w*|iscriv\w*|abbon\w*|compartilh\w*|apoie|inscrev\w*|siga)\b)",
@@ -174,7 +183,7 @@ APPEALS: tuple[Row, ...] = (
         SPONSOR,
         "episode podcast show support sponsor sponsors sponsored brought code checkout trial issue "
         "newsletter",
-        r"\b(?:episode|podcast|show|issue)\b.{0,30}\b(?:brought to you|presented|sponsored) by\b"
+        r"\b(?:this|today['’]s) (?:episode|podcast|show|issue|newsletter)\b.{0,30}\b(?:brought to you|presented|sponsored) by\b"
         r"|\bsupport for .{2,60}\bcomes from\b|\b(?:with|use) (?:the |our |my )?"
         r"(?:promo |discount )?code (?-i:[A-Z0-9]{4,20})\b|\bat checkout\b|\bfree trial\b"
         r"|\bour sponsors?\b",

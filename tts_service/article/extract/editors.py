@@ -11,6 +11,13 @@ RIGHTS = "a copyright or syndication note"
 EDITORS: tuple[Row, ...] = (
     Row(
         CORRECTION,
+        "update updated aktualisierung actualización mise aggiornamento atualização corrections "
+        "wrong mistake",
+        r"\A(?:updated?|aktualisierung|actualización|mise à jour|aggiornamento|atualização)\b[^.!?:]{0,40}:"
+        r"|\bcorrections? policy\b|\bsomething we got wrong\b|\bspotted (?:a mistake|an error)\b",
+    ),
+    Row(
+        CORRECTION,
         "version versión fassung versione versão",
         rf"\b(?:an? |the )?(?:earlier|previous|prior|original|first) version of (?:this|the) {TEXT_EN}\b"
         rf"|\b(?:früheren?|ersten?|vorigen?|ursprünglichen?|vorherigen?) (?:fassung|version) (?:dieses"
