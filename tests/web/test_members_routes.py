@@ -29,7 +29,7 @@ DECIDED = {
     r"/feed\.xml|/feeds/<show>\.xml|/artwork(/<show>)?\.png": LISTS,
     r"/v1/plays": "takes an article's id in its body: tests/web/test_members_lists.py",
     r"/admin/.*": NEWSROOM,
-    r"/v1/shows/<show>/plays|/v1/members.*|/v1/lexicon.*": KEYED_ONLY,
+    r"/v1/shows/<show>/plays|/v1/members.*|/v1/lexicon.*|/v1/webhooks.*": KEYED_ONLY,
     r"/v1/hooks/.*": "is signed by hub or site",
     r"/v1/audio/.*|/v1/models.*": "speaks what it is sent",
     r"/(listen-button|read-along)(\.js|/.*)|/doors/<name>|/embed\.js|/demo/.*": NO_ARTICLE,
@@ -86,7 +86,20 @@ def test_articles_are_always_named_by_article_id(app: Flask) -> None:
     """It is by this name that the gate knows what to look at."""
     others = {name for rule in app.url_map.iter_rules() for name in rule.arguments} - {"article_id"}
     assert others == {
-        *("revision", "first", "end", "show", "name", "version", "word", "member", "room", "id"),
+        *(
+            "revision",
+            "first",
+            "end",
+            "show",
+            "name",
+            "version",
+            "word",
+            "member",
+            "room",
+            "id",
+            "endpoint",
+            "event",
+        ),
     }
 
 

@@ -58,6 +58,7 @@ COUNTED = (
     ),
     Family("tts_plays_total", "counter", "Plays that have begun, as told by players."),
     Family("tts_plays_dropped_total", "counter", "Reports of plays that were not believed."),
+    Family("tts_webhook_attempts_total", "counter", "Attempts to send a webhook, by outcome."),
     Family("tts_requests_refused_total", "counter", "Requests refused with 429, by limit."),
     Family(
         "tts_anonymous_audio_seconds_total",
@@ -80,6 +81,12 @@ LOOKED_AT = (
         "gauge",
         "For how long the article is wanted that has waited longest; 0 if none is.",
     ),
+    Family("tts_webhooks_waiting", "gauge", "Webhooks that are still to be delivered."),
+    Family(
+        "tts_oldest_webhook_seconds",
+        "gauge",
+        "How long ago it happened what an endpoint has waited for longest; 0 if none does.",
+    ),
     Family("tts_queue_depth", "gauge", "Tasks that wait, by queue."),
     Family("tts_workers", "gauge", "Warm worker processes."),
     Family("tts_fetchers", "gauge", "Processes that fetch pages."),
@@ -100,7 +107,7 @@ class _Figures(Collector):
             if (
                 family.kind == "counter"
                 and not metric.samples
-                and not family.help.endswith(("engine.", "limit."))
+                and not family.help.endswith(("engine.", "limit.", "outcome."))
             ):
                 metric.add_sample(family.name, {}, 0)
             yield metric

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 
 from flask import Blueprint, Response
@@ -73,12 +74,15 @@ def _samples(queue: Queue) -> dict[str, float]:
 def _wanted(context: AppContext) -> dict[str, float]:
     try:
         wanted = backlog_of(context.catalog, context.narrations)
+        webhooks, since = context.catalog.deliveries.waiting()
     except ServiceError as error:
         log.warning("metrics without the catalog: %s", error.detail)
         return {"tts_catalog_up": 0.0}
     return {
         "tts_sentences_wanted": float(wanted.sentences),
         "tts_oldest_wanted_seconds": wanted.oldest_s,
+        "tts_webhooks_waiting": float(webhooks),
+        "tts_oldest_webhook_seconds": (dt.datetime.now(dt.UTC) - since).total_seconds() if since else 0.0,
         "tts_catalog_up": 1.0,
     }
 

@@ -40,9 +40,11 @@ class GuardedPoster:
         self._check_address(url)
         host, port = _host_and_port(url)
         try:
-            self._backend(url).addresses(host, port)
+            found = self._backend(url).addresses(host, port)
         except (httpcore.ConnectError, httpcore.ReadTimeout):
-            raise BadRequest(f"{host} cannot be found. Check the address.") from None
+            found = []
+        if not found:
+            raise BadRequest(f"{host} cannot be found. Check the address.")
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> PostAnswer:
         """Raises UpstreamFailed when there is no answer in time, and as ``check``."""
