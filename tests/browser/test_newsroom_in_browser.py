@@ -73,7 +73,15 @@ def test_axe_finds_nothing(
 ) -> None:
     inside.emulate_media(color_scheme=scheme)
     inside.set_viewport_size({"width": width, "height": 800})
-    for path in ("", "articles", "articles?q=no+such", "articles/unknown", "sessions", f"articles/{article}"):
+    for path in (
+        "",
+        "articles",
+        "articles?q=no+such",
+        "articles/unknown",
+        "webhooks",
+        "sessions",
+        f"articles/{article}",
+    ):
         inside.goto(f"{newsroom.url}/admin/{path}")
         assert complaints_of_axe(inside, axe) == [], path
         assert inside.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

@@ -49,7 +49,7 @@ class Scene:
 
     def another(self, catalog: Catalog, receiver: Receiver | None = None) -> WebhookSender:
         """Another process that sends."""
-        poster = webhook_poster(Settings(allowed_sites=((receiver or self.receiver).origin,)))
+        poster = webhook_poster(Settings(webhook_sites=((receiver or self.receiver).origin,)))
         return WebhookSender(
             catalog.deliveries,
             lambda: poster,
@@ -217,7 +217,7 @@ def test_a_receiver_that_never_answers_holds_up_only_itself(
     slow, quick = scene.receiver, Receiver()
     slow.behaves = slow.never_answers
     scene.catalog.endpoints.add(f"{quick.origin}/", EVENT_TYPES, None, scene.clock.now)
-    both = Settings(allowed_sites=(slow.origin, quick.origin))
+    both = Settings(webhook_sites=(slow.origin, quick.origin))
     poster = webhook_poster(both)
     sender = WebhookSender(scene.catalog.deliveries, lambda: poster, BASE, now=scene.clock)
     for n in range(6):
@@ -270,7 +270,7 @@ catalog = Catalog(url)
 
 class Dying:
     def __init__(self):
-        self._poster = webhook_poster(Settings(allowed_sites=(origin,)))
+        self._poster = webhook_poster(Settings(webhook_sites=(origin,)))
     def post(self, *arguments):
         answer = self._poster.post(*arguments)
         os.kill(os.getpid(), signal.SIGKILL)

@@ -30,7 +30,7 @@ def told(
     """``told("list")``: what the command prints; ``status``: its exit status."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TTS_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("TTS_ALLOWED_SITES", receiver.origin)
+    monkeypatch.setenv("TTS_WEBHOOK_SITES", receiver.origin)
 
     def tell(*arguments: str, status: int = 0) -> str:
         assert run(["webhooks", *arguments]) == status

@@ -24,6 +24,7 @@ from tts_service.article.request import AcceptedRequest
 from tts_service.articles import facts
 from tts_service.catalog.cursor import CursorPosition
 from tts_service.catalog.episodes import EpisodeFacts
+from tts_service.catalog.webhooks.outbox import ToldArticle
 from tts_service.contracts import messages
 from tts_service.contracts.heartbeats import Heartbeat
 from tts_service.contracts.messages import Notice
@@ -71,6 +72,7 @@ INTERNAL: tuple[type[msgspec.Struct], ...] = (
     # in the catalog
     AcceptedRequest,
     EpisodeFacts,
+    ToldArticle,
     Problem,
     # through Redis
     Notice,
@@ -90,6 +92,7 @@ FOREIGN = {
     "HookReport": "POST /v1/hooks",
     "PlayedArticle": "POST /v1/plays",
     "NewMember": "POST /v1/members",
+    "NewEndpoint": "POST /v1/webhooks",
     "ArticleIsFor": "PUT /v1/articles/{id}/access",
     "SpeechRequest": "POST /v1/audio/speech",
     "LexiconEntry": "POST /v1/lexicon, and lexicon.toml",

@@ -25,6 +25,7 @@ def test_limits_of_the_cache_are_a_number_and_a_length_of_time() -> None:
 def test_sites_are_origins_in_one_spelling() -> None:
     settings = loaded(allowed_sites="https://News.example:443/, http://blog.example:8080")
     assert settings.allowed_sites == ("https://news.example", "http://blog.example:8080")
+    assert loaded(webhook_sites="http://10.0.0.5:3000/").webhook_sites == ("http://10.0.0.5:3000",)
 
 
 def test_files_are_paths() -> None:

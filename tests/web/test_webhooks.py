@@ -41,7 +41,7 @@ def receiver() -> Iterator[Receiver]:
 
 @pytest.fixture
 def client(app_with: Callable[..., Flask], receiver: Receiver) -> FlaskClient:
-    return app_with(allowed_sites=(receiver.origin,)).test_client()
+    return app_with(webhook_sites=(receiver.origin,)).test_client()
 
 
 def added(client: FlaskClient, receiver: Receiver, **more: Any) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def test_an_article_is_told_of_from_its_posting_to_its_end(
 def test_no_signed_address_is_in_what_is_told_of_members_articles(
     app_with: Callable[..., Flask], hands: Hands, receiver: Receiver
 ) -> None:
-    client = app_with(**SETTINGS | {"allowed_sites": (receiver.origin,)}).test_client()
+    client = app_with(**SETTINGS | {"webhook_sites": (receiver.origin,)}).test_client()
     client.environ_base = client.environ_base | {"HTTP_AUTHORIZATION": KEYED["Authorization"]}
     added(client, receiver)
     article = made(client, hands)

@@ -83,7 +83,7 @@ def test_only_an_origin_that_the_operator_names_may_be_inside(receiver: Receiver
     with pytest.raises(Forbidden):
         GuardedPoster(Settings()).post(url, {}, b"{}")
     assert receiver.received == []
-    answer = GuardedPoster(Settings(allowed_sites=(receiver.origin,))).post(url, {"webhook-id": "a"}, b"{}")
+    answer = GuardedPoster(Settings(webhook_sites=(receiver.origin,))).post(url, {"webhook-id": "a"}, b"{}")
     assert answer.status == 204
     (one,) = receiver.received
     assert (one.body, one.headers["user-agent"]) == (b"{}", "tts-service (+http://127.0.0.1:8000)")
@@ -92,7 +92,7 @@ def test_only_an_origin_that_the_operator_names_may_be_inside(receiver: Receiver
 def test_what_is_no_http_is_a_failure(receiver: Receiver) -> None:
     receiver.behaves = lambda handler: void(handler.wfile.write(b"hello\r\n"))
     with pytest.raises(UpstreamFailed, match="does not speak HTTP"):
-        GuardedPoster(Settings(allowed_sites=(receiver.origin,))).post(receiver.origin, {}, b"{}")
+        GuardedPoster(Settings(webhook_sites=(receiver.origin,))).post(receiver.origin, {}, b"{}")
 
 
 def void(_: object) -> None:

@@ -101,6 +101,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The editors' file of pronunciations. None: lexicon.toml in the data folder."""
     hook_secret: str | None = None
     """The secret that sites sign their hooks with. None: hooks are refused."""
+    webhook_sites: tuple[str, ...] = ()
+    """Origins of endpoints of webhooks that may be without https, on any port and, by number, in a private
+    network."""
     feed_hub: str | None = None
     """The WebSub hub that is notified of new episodes."""
     access_keys: tuple[AccessKey, ...] = ()

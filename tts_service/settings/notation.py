@@ -84,6 +84,7 @@ NOTATIONS: Mapping[str, Callable[[str], object]] = {
     "TTS_VOICES": _voices,
     "TTS_OPENAI_VOICES": _openai_voices,
     "TTS_ALLOWED_SITES": _origins,
+    "TTS_WEBHOOK_SITES": _origins,
     "TTS_ACCESS_KEYS": _access_keys,
     "TTS_CACHE_MAX_BYTES": parse_bytes,
     "TTS_COPIES_MAX_BYTES": _room,

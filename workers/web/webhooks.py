@@ -32,8 +32,9 @@ class GuardedPoster:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        # Whose pages may be read says nothing about who may be told of them.
-        self._rules = msgspec.structs.replace(rules_of(settings), sites=frozenset())
+        # Whose pages may be read says nothing about who may be told of them, and the other way round.
+        named = rules_of(msgspec.structs.replace(settings, allowed_sites=settings.webhook_sites))
+        self._rules = msgspec.structs.replace(named, settings=settings, sites=frozenset())
 
     def check(self, url: str) -> None:
         """Raises BadRequest or Forbidden for an address that gets no webhooks, or that cannot be found."""
@@ -93,7 +94,7 @@ class GuardedPoster:
         if not site.startswith("https://") and site not in self._rules.named:
             raise Forbidden(
                 f"{site} is not https, and a webhook could be read on its way. The operator can name the "
-                "origin in TTS_ALLOWED_SITES."
+                "origin in TTS_WEBHOOK_SITES."
             )
         self._rules.check(url)  # its port
 

@@ -115,7 +115,7 @@ OPERATIONS = (
             "Its address gets a signed POST for each event of the types it wants, by the Standard Webhooks "
             "specification: see webhooks in this description, and docs/webhooks.md. The answer holds the "
             "secret by which it checks signatures: it is told this once. The address has to be https, "
-            "unless its origin is in TTS_ALLOWED_SITES, and may not lead into a private network."
+            "unless its origin is in TTS_WEBHOOK_SITES, and may not lead into a private network."
         ),
         body="NewEndpoint",
         answers={201: Answer("The endpoint, and its secret.", JSON, "EndpointSecret")},
