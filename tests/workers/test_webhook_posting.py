@@ -11,6 +11,7 @@ from tests.webhook_receiver import Receiver
 from tests.workers.test_fetch import resolves_to
 from tts_service.errors import BadRequest, Forbidden, ServiceError, UpstreamFailed
 from tts_service.settings import Settings
+from workers.web import webhooks
 from workers.web.webhooks import GuardedPoster
 
 PUBLIC, INSIDE = ["93.184.215.14"], ["10.0.0.7"]
@@ -87,6 +88,13 @@ def test_only_an_origin_that_the_operator_names_may_be_inside(receiver: Receiver
     assert answer.status == 204
     (one,) = receiver.received
     assert (one.body, one.headers["user-agent"]) == (b"{}", "tts-service (+http://127.0.0.1:8000)")
+
+
+def test_a_receiver_that_never_answers_is_left(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhooks, "DEADLINE_S", 0.5)
+    receiver.behaves = receiver.never_answers
+    with pytest.raises(UpstreamFailed, match=r"took longer than 0\.5 s"):
+        GuardedPoster(Settings(webhook_sites=(receiver.origin,))).post(receiver.origin, {}, b"{}")
 
 
 def test_what_is_no_http_is_a_failure(receiver: Receiver) -> None:

@@ -21,7 +21,6 @@ from tts_service.broker.queue import Queue
 from tts_service.broker.store import store_of
 from tts_service.catalog import Catalog
 from tts_service.contracts.webhooks import WebhookPoster
-from tts_service.ops import workers_port
 from tts_service.ops.retention import has_limits, prune_aside
 from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings
@@ -66,6 +65,8 @@ def make_context(settings: Settings) -> AppContext:
 
     @functools.cache
     def poster() -> WebhookPoster:
+        from tts_service.ops import workers_port  # most processes never need it
+
         return workers_port.webhook_poster(settings)
 
     def flush() -> None:
