@@ -57,13 +57,16 @@ class WebhookSender:
         self._count = count
         self._now = now
         self._chance = chance
-        self._stopped = threading.Event()
+        self._stopped = False
+        self._wake = threading.Event()
+        """Something was sent: there is room for more."""
 
     def start(self) -> None:
         threading.Thread(target=self._run, name="webhooks", daemon=True).start()
 
     def stop(self) -> None:
-        self._stopped.set()
+        self._stopped = True
+        self._wake.set()
 
     def send_due(self) -> list[threading.Thread]:
         """Begin to send what is due; returns the threads that do. Raises Unavailable."""
@@ -76,7 +79,9 @@ class WebhookSender:
         return threads
 
     def _run(self) -> None:
-        while not self._stopped.wait(EVERY_S):
+        while not self._stopped:
+            self._wake.wait(EVERY_S)
+            self._wake.clear()
             try:
                 self.send_due()
             except ServiceError as error:
@@ -92,6 +97,8 @@ class WebhookSender:
             log.warning("what became of the webhook %s is not recorded: %s", claimed.event_id, error.detail)
         except Exception:
             log.exception("the webhook %s could not be sent", claimed.event_id)
+        finally:
+            self._wake.set()
 
     def _send(self, claimed: ClaimedDelivery) -> None:
         body = body_of(claimed, self._base_url)
