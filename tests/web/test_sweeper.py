@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 
 import pytest
@@ -10,9 +11,10 @@ from audio_cache.folders.narrations import FolderNarrations
 from tests.web.hands import Hands
 from tts_service.article.request import ArticleRequest
 from tts_service.articles.service import ArticleService
-from tts_service.background.sweeper import Sweeper
+from tts_service.background.sweeper import WEBHOOKS_KEPT, Sweeper
 from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog
+from tts_service.contracts.webhooks import EVENT_TYPES
 
 
 def story(n: int = 0) -> ArticleRequest:
@@ -174,3 +176,16 @@ def test_a_click_on_a_pruned_narration_has_it_spoken_again(
     assert task is not None
     assert task.name == "tts.prepare"
     assert catalog.keeping(1).busy == {status.id}
+
+
+def test_the_log_of_webhooks_goes_back_90_days(
+    sweeper: Sweeper, listening: ArticleService, hands: Hands, catalog: Catalog
+) -> None:
+    at = dt.datetime.now(dt.UTC)
+    catalog.endpoints.add("https://cms.example/", EVENT_TYPES, None, at)
+    listening.delete(listening.request(story()).id)
+    assert len(catalog.deliveries.log()) == 1
+    sweeper.tidy(at + WEBHOOKS_KEPT - dt.timedelta(hours=1))
+    assert len(catalog.deliveries.log()) == 1
+    sweeper.tidy(at + WEBHOOKS_KEPT + dt.timedelta(hours=1))
+    assert catalog.deliveries.log() == ()

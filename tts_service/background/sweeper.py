@@ -133,6 +133,11 @@ class Sweeper:
             return False  # just deleted
         return True
 
+    def tidy(self, now: dt.datetime) -> None:
+        """Remove what nobody needs any more. Raises Unavailable when the catalog is away."""
+        self._articles.tidy()
+        self._catalog.deliveries.prune(now - WEBHOOKS_KEPT)
+
     def prune_now_and_then(self) -> None:
         """Raises Unavailable when the queue is away."""
         if self._prune is not None and self._queue.hold(PRUNER, secrets.token_hex(8), PRUNE_EVERY_S):
@@ -143,8 +148,7 @@ class Sweeper:
         while not self._stopped.wait(EVERY_S):
             try:
                 if sweeps % TIDY_EVERY == 0:
-                    self._articles.tidy()
-                    self._catalog.deliveries.prune(dt.datetime.now(dt.UTC) - WEBHOOKS_KEPT)
+                    self.tidy(dt.datetime.now(dt.UTC))
                     self.prune_now_and_then()
                 self.sweep()
                 sweeps += 1
