@@ -171,7 +171,6 @@ class DeliveryBook:
     def prune(self, before: dt.datetime) -> int:
         """Forget what happened before then, whatever became of it. Returns how many events."""
         with self._database.writing() as connection:
-            connection.execute(sa.delete(DeliveryRow).where(DeliveryRow.at < before))
             return connection.execute(sa.delete(EventRow).where(EventRow.at < before)).rowcount
 
 

@@ -11,7 +11,7 @@ import msgspec
 import sqlalchemy as sa
 
 from tts_service.catalog.database import Database
-from tts_service.catalog.webhooks.tables import DeliveryRow, EndpointRow
+from tts_service.catalog.webhooks.tables import EndpointRow
 from tts_service.contracts.webhooks import SECRET_BYTES, EventType, secret_of
 
 ID_BYTES = 8
@@ -76,7 +76,6 @@ class EndpointBook:
     def remove(self, endpoint_id: str) -> bool:
         """With the log of what it was sent. False for an unknown id."""
         with self._database.writing() as connection:
-            connection.execute(sa.delete(DeliveryRow).where(DeliveryRow.endpoint_id == endpoint_id))
             return bool(
                 connection.execute(sa.delete(EndpointRow).where(EndpointRow.id == endpoint_id)).rowcount
             )
