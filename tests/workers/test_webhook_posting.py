@@ -27,14 +27,15 @@ def receiver() -> Iterator[Receiver]:
 @pytest.mark.parametrize(
     ("url", "error", "said"),
     [
-        ("https://10.0.0.7/", Forbidden, "private network"),
+        ("https://10.0.0.7/", Forbidden, "TTS_WEBHOOK_SITES"),
+        ("https://127.0.0.2:8000/", Forbidden, "to itself"),
         ("https://169.254.169.254/latest/meta-data", Forbidden, "private network"),
         ("https://[::1]/", Forbidden, "private network"),
         ("https://[::ffff:192.168.0.1]/", Forbidden, "private network"),
         ("https://[64:ff9b::a00:7]/", Forbidden, "private network"),
         ("https://2130706433/", ServiceError, ""),
         ("http://cms.example/", Forbidden, "not https"),
-        ("https://cms.example:25/", Forbidden, "port 25"),
+        ("https://cms.example:25/", Forbidden, "on a port"),
         ("https://who:secret@cms.example/", BadRequest, "must start with https"),
         ("ftp://cms.example/", BadRequest, "must start with https"),
         ("gopher://127.0.0.1:6379/_FLUSHALL", BadRequest, "must start with https"),

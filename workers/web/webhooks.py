@@ -19,7 +19,7 @@ from tts_service.errors import BadRequest, Forbidden, ProblemKind
 from tts_service.settings import Settings
 from workers.timed_network import tls_context
 from workers.web.fetch import headers_of, upstream_failed
-from workers.web.guard import GuardedBackend, rules_of
+from workers.web.guard import PORTS, GuardedBackend, rules_of
 
 DEADLINE_S = 10.0
 """For everything: names, connection, the head of the answer."""
@@ -77,9 +77,9 @@ class GuardedPoster:
                 _beginning(response) if is_refused else "",
             )
 
-    def _backend(self, url: str) -> GuardedBackend:
+    def _backend(self, url: str) -> _Backend:
         private = origin(url) in self._rules.private
-        return GuardedBackend(self._settings, private=private, deadline=time.monotonic() + DEADLINE_S)
+        return _Backend(self._settings, private=private, deadline=time.monotonic() + DEADLINE_S)
 
     def _check_address(self, url: str) -> None:
         site = origin(url)
@@ -88,15 +88,38 @@ class GuardedPoster:
                 f"{url[:200]!r} is no address that webhooks can be sent to: it must start with https://."
             )
         if is_own(url, self._settings):
-            raise Forbidden(
-                f"{site} is this service, which sends no webhooks to itself.", kind=ProblemKind.OWN_PAGE
-            )
+            raise _ourselves(site)
         if not site.startswith("https://") and site not in self._rules.named:
             raise Forbidden(
                 f"{site} is not https, and a webhook could be read on its way. The operator can name the "
                 "origin in TTS_WEBHOOK_SITES."
             )
-        self._rules.check(url)  # its port
+        if _host_and_port(url)[1] not in PORTS and site not in self._rules.named:
+            raise Forbidden(
+                f"{site} is on a port to which no webhooks are sent. The operator can name the origin in "
+                "TTS_WEBHOOK_SITES.",
+                kind=ProblemKind.PORT_NOT_ALLOWED,
+            )
+
+
+class _Backend(GuardedBackend):
+    """Says in words of webhooks what may not be connected to."""
+
+    def addresses(self, host: str, port: int) -> list[str]:
+        try:
+            return super().addresses(host, port)
+        except Forbidden as error:
+            if error.kind == ProblemKind.OWN_PAGE:
+                raise _ourselves(f"{host}:{port}") from None
+            raise Forbidden(
+                f"{host} is on a private network, to which no webhooks are sent. The operator can name its "
+                "origin, by number, in TTS_WEBHOOK_SITES.",
+                kind=ProblemKind.PRIVATE_ADDRESS,
+            ) from None
+
+
+def _ourselves(site: str) -> Forbidden:
+    return Forbidden(f"{site} is this service, which sends no webhooks to itself.", kind=ProblemKind.OWN_PAGE)
 
 
 def _host_and_port(url: str) -> tuple[str, int]:
