@@ -96,7 +96,7 @@ def _smallest(found: Asset) -> Asset:
 def beside(name: str, folder: Path = STATIC) -> Asset:
     """``name.js`` of ``folder``: an element that is made from modules of the button, of its very version, and
     that only pages that use it load."""
-    source = without_comments((folder / f"{name}.js").read_bytes())
+    source = _INDENT.sub(b"", without_comments((folder / f"{name}.js").read_bytes()))
     version = load_program(BUTTON, folder).version
     return asset(f"{name}.js", source.replace(f'"./{BUTTON}/'.encode(), f'"./{BUTTON}/{version}/'.encode()))
 
