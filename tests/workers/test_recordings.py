@@ -24,7 +24,7 @@ from workers.audio.sound import as_samples, decoded_mp3
 from workers.engines.base import Samples
 from workers.recordings import decoding
 from workers.recordings.aligning import Alignment, align
-from workers.recordings.decoding import Undecodable, decoded
+from workers.recordings.decoding import UnreadableRecording, decoded
 from workers.recordings.levelling import encoded, is_silent, levelled
 from workers.recordings.pieces import UNREAD, pieces, read_script
 from workers.recordings.reference import Reference, reference_of
@@ -186,7 +186,7 @@ def test_a_bomb_is_cut_off(tmp_path: Path) -> None:
     source = ["-i", f"anullsrc=r=8000:cl=mono:d={3 * MOST_S}", "-c:a", "flac", str(path)]
     subprocess.run([*command, *source], check=True)
     assert path.stat().st_size < 2_000_000
-    with pytest.raises(Undecodable, match="longer than 60 minutes"):
+    with pytest.raises(UnreadableRecording, match="longer than 60 minutes"):
         decode(path)
 
 
@@ -203,7 +203,7 @@ def test_a_wav_whose_header_lies_gives_what_there_is(tmp_path: Path) -> None:
     assert decode(path).size == SAMPLE_RATE
     data[24:28] = b"\x01\x00\x00\x00"  # one sample a second: seven hours of it
     path.write_bytes(data)
-    with pytest.raises(Undecodable):
+    with pytest.raises(UnreadableRecording):
         decode(path)
 
 
@@ -216,7 +216,7 @@ def test_a_playlist_in_disguise_reads_no_other_file(read: Reading, tmp_path: Pat
     path.write_text(PLAYLIST.format(other=other))
     assert format_of(path.read_bytes()[:HEAD_BYTES]) is None
     path.write_bytes(b"ID3\x03\x00\x00\x00\x00\x00\x00" + PLAYLIST.format(other=other).encode())
-    with pytest.raises(Undecodable):
+    with pytest.raises(UnreadableRecording):
         decode(path)
 
 
@@ -234,7 +234,7 @@ def test_an_m4a_that_refers_to_another_file_is_refused(read: Reading, tmp_path: 
     at = made.index(b"url ") + 4
     made[at : at + 4] = bytes(4)
     path.write_bytes(made)
-    with contextlib.suppress(Undecodable):
+    with contextlib.suppress(UnreadableRecording):
         assert float(np.abs(decode(path)).max()) < 0.01
 
 
@@ -242,7 +242,7 @@ def test_an_m4a_that_refers_to_another_file_is_refused(read: Reading, tmp_path: 
 def test_what_is_broken_is_told(read: Reading, tmp_path: Path, spoil: Callable[[bytes], bytes]) -> None:
     path = as_file(read.samples[: SAMPLE_RATE * 3], tmp_path / "reading.m4a")
     path.write_bytes(spoil(path.read_bytes()))
-    with pytest.raises(Undecodable):
+    with pytest.raises(UnreadableRecording):
         decode(path)
 
 
@@ -251,7 +251,7 @@ def test_a_decoder_that_takes_too_long_is_stopped(
 ) -> None:
     path = as_file(read.samples, tmp_path / "reading.flac")
     monkeypatch.setattr(decoding, "PATIENCE_S", 0)
-    with pytest.raises(Undecodable):
+    with pytest.raises(UnreadableRecording):
         decode(path)
 
 
@@ -260,5 +260,5 @@ def test_a_decoder_that_wants_too_much_memory_is_stopped(
 ) -> None:
     path = as_file(read.samples, tmp_path / "reading.flac")
     monkeypatch.setattr(decoding, "MEMORY_BYTES", 20_000_000)
-    with pytest.raises(Undecodable):
+    with pytest.raises(UnreadableRecording):
         decode(path)

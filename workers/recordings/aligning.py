@@ -15,7 +15,7 @@ from audio_cache.mp3.frames import SAMPLE_RATE
 from audio_cache.store import WordTiming
 from workers.engines.base import Samples
 from workers.recordings.features import FRAMES_PER_S, Features, features
-from workers.recordings.reference import Reference, SaidSentence
+from workers.recordings.reference import Reference, ReferenceSentence
 from workers.recordings.warping import WarpingPath, cost_of, warped
 
 UNREAD = 0.5
@@ -67,7 +67,7 @@ def align(recording: Samples, reference: Reference) -> Alignment:
     return Alignment(tuple(_in_order(read)), _unlike(path, ours, theirs, reference.sentences), pace)
 
 
-def _found(path: WarpingPath, said: SaidSentence, pauses: list[tuple[int, int]]) -> AlignedSentence:
+def _found(path: WarpingPath, said: ReferenceSentence, pauses: list[tuple[int, int]]) -> AlignedSentence:
     words = [
         WordTiming(
             word.spoken_start,
@@ -84,7 +84,7 @@ def _found(path: WarpingPath, said: SaidSentence, pauses: list[tuple[int, int]])
     return AlignedSentence(onset, max(onset, end), tuple(words))
 
 
-def _bounds(path: WarpingPath, said: SaidSentence) -> tuple[float, float]:
+def _bounds(path: WarpingPath, said: ReferenceSentence) -> tuple[float, float]:
     return _moment(path, said.start_s), _moment(path, said.end_s)
 
 
@@ -117,7 +117,7 @@ def _duration(aligned: AlignedSentence) -> float:
     return aligned.end_s - aligned.start_s
 
 
-def _pace(found: Sequence[AlignedSentence], said: Sequence[SaidSentence]) -> float:
+def _pace(found: Sequence[AlignedSentence], said: Sequence[ReferenceSentence]) -> float:
     """How long the recording takes for what takes the reference a second: that of most sentences."""
     ratios = [_duration(one) / (other.end_s - other.start_s) for one, other in zip(found, said, strict=True)]
     return float(np.median(ratios)) if ratios else 1.0
@@ -136,7 +136,7 @@ def _in_order(sentences: Sequence[AlignedSentence | None]) -> list[AlignedSenten
 
 
 def _unlike(
-    path: WarpingPath, ours: Features, theirs: Features, sentences: Sequence[SaidSentence]
+    path: WarpingPath, ours: Features, theirs: Features, sentences: Sequence[ReferenceSentence]
 ) -> dict[int, float]:
     dice = np.random.default_rng(0)
     long = [index for index, one in enumerate(sentences) if one.end_s - one.start_s >= _JUDGED_S]
@@ -145,7 +145,7 @@ def _unlike(
 
 
 def _unlike_here(
-    path: WarpingPath, ours: Features, theirs: Features, said: SaidSentence, dice: np.random.Generator
+    path: WarpingPath, ours: Features, theirs: Features, said: ReferenceSentence, dice: np.random.Generator
 ) -> float:
     first, last = int(said.start_s * FRAMES_PER_S), min(int(said.end_s * FRAMES_PER_S), len(ours)) - 1
     begin, end = int(path.first[first]), int(path.last[last]) + 1

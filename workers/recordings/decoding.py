@@ -38,7 +38,7 @@ os.execv(sys.argv[3], sys.argv[3:])
 exec, so this is one of its own."""
 
 
-class Undecodable(Exception):
+class UnreadableRecording(Exception):
     """Why there are no samples, as the end of a sentence. ``is_too_long``: there were too many."""
 
     def __init__(self, why: str, *, is_too_long: bool = False) -> None:
@@ -48,7 +48,7 @@ class Undecodable(Exception):
 
 def decoded(path: Path, kind: RecordingFormat) -> Samples:
     """Mono, at the profile's rate. ``kind`` is what the file begins like: it is read as that and as nothing
-    else, so a playlist is not followed. Raises Undecodable."""
+    else, so a playlist is not followed. Raises UnreadableRecording."""
     with tempfile.TemporaryFile() as complaints, _decoder(path, kind, complaints) as process:
         assert process.stdout is not None
         pcm = bytearray()
@@ -58,10 +58,10 @@ def decoded(path: Path, kind: RecordingFormat) -> Samples:
                 break
         samples: Samples = np.frombuffer(pcm, "<f4", len(pcm) // 4)
         if samples.size > MOST_S * SAMPLE_RATE:
-            raise Undecodable(f"it is longer than {MOST_S // 60} minutes", is_too_long=True)
+            raise UnreadableRecording(f"it is longer than {MOST_S // 60} minutes", is_too_long=True)
         if process.wait() != 0 or not samples.size:
             complaints.seek(0)
-            raise Undecodable(_last_line(complaints.read()) or "it holds no sound, or takes too long")
+            raise UnreadableRecording(_last_line(complaints.read()) or "it holds no sound, or takes too long")
     return np.clip(np.nan_to_num(samples, posinf=0.0, neginf=0.0), -4.0, 4.0)
 
 

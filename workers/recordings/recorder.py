@@ -28,7 +28,7 @@ from workers.engines.base import Samples
 from workers.notices import Announcer
 from workers.reading import NotFetched, ScriptReader
 from workers.recordings.aligning import AlignedSentence, align
-from workers.recordings.decoding import Undecodable, decoded
+from workers.recordings.decoding import UnreadableRecording, decoded
 from workers.recordings.levelling import encoded, is_silent, levelled
 from workers.recordings.pieces import RECORDINGS_VERSION, piece_key, pieces, read_script
 from workers.recordings.reference import reference_of
@@ -222,7 +222,7 @@ class Recorder:
                 raise refused(f"It is not {NAMES}.")
             try:
                 samples = decoded(path, kind)
-            except Undecodable as error:
+            except UnreadableRecording as error:
                 hint = "Cut it." if error.is_too_long else f"Save it again as {NAMES}."
                 raise refused(f"It cannot be used: {error}. {hint}") from error
         if is_silent(samples):

@@ -19,7 +19,7 @@ from workers.render.planning import phonemes_for, spelled_for
 from workers.render.speaking import speak
 
 
-class SaidSentence(NamedTuple):
+class ReferenceSentence(NamedTuple):
     """Where a segment is in the reference, in s; ``info`` has its words, from ``start_s`` on."""
 
     start_s: float
@@ -31,7 +31,7 @@ class Reference(NamedTuple):
     """``samples`` (24 kHz, mono), and one sentence for each segment of the script."""
 
     samples: Samples
-    sentences: tuple[SaidSentence, ...]
+    sentences: tuple[ReferenceSentence, ...]
 
 
 def reference_of(script: Script, settings: Settings) -> Reference:
@@ -53,7 +53,7 @@ def reference_of(script: Script, settings: Settings) -> Reference:
             )
         start = len(frames)
         frames += said.audio
-        sentences.append(SaidSentence(seconds(start), seconds(len(frames)), said.info))
+        sentences.append(ReferenceSentence(seconds(start), seconds(len(frames)), said.info))
         frames += SILENT_FRAME * frames_for_ms(segment.pause_ms)
     return Reference(as_samples(decoded_mp3(bytes(frames))), tuple(sentences))
 

@@ -9,7 +9,7 @@ from statistics import median
 from tts_service.article.model import Script
 from tts_service.errors import ProblemKind, Unprocessable
 from workers.recordings.aligning import Alignment
-from workers.recordings.reference import SaidSentence
+from workers.recordings.reference import ReferenceSentence
 
 ANOTHER_TEXT = 0.905
 """From this on, the usual sentence suits its place hardly better than any other. Measured between voices of
@@ -44,7 +44,7 @@ def check_length(recording_s: float, said_s: float) -> None:
         )
 
 
-def check_alignment(alignment: Alignment, script: Script, said: Sequence[SaidSentence]) -> None:
+def check_alignment(alignment: Alignment, script: Script, said: Sequence[ReferenceSentence]) -> None:
     """Raises Unprocessable for another text, another language, or a recording without its end."""
     unlike = list(alignment.unlike.values())
     if unlike and median(unlike) >= ANOTHER_TEXT:
@@ -65,7 +65,7 @@ def check_alignment(alignment: Alignment, script: Script, said: Sequence[SaidSen
         )
 
 
-def _lost_end(alignment: Alignment, said: Sequence[SaidSentence]) -> bool:
+def _lost_end(alignment: Alignment, said: Sequence[ReferenceSentence]) -> bool:
     """The last sentence is not there, or the last ones suit no place."""
     last, index = alignment.sentences[-1], len(alignment.sentences) - 1
     if last is None:
