@@ -1,8 +1,9 @@
 """Three hosts with networks of their own: A serves, B and C speak, and each is killed and cut off in the
 middle of it; what they share forgets, evicts, is slow or away.
 
-Nothing is lost, nothing partial is served, whoever listens hears on, and a sentence that was spoken twice has
-the same bytes. Where no network namespaces can be made the hosts are data folders, and nobody is cut off.
+Nothing is lost, nothing partial is served, and whoever listens hears on: in the bytes of the file, though
+sentences that were lost are spoken again. Where no network namespaces can be made the hosts are data folders,
+and nobody is cut off.
 """
 
 from __future__ import annotations
@@ -268,28 +269,19 @@ def test_a_web_host_that_is_cut_off_or_killed_serves_all_of_it_afterwards(hosts:
     assert without_tag(whole).startswith(without_tag(heard)), "what was heard is the beginning of it"
 
 
-def test_a_claim_that_expires_while_its_holder_lives(hosts: Hosts) -> None:
-    """Both speak the sentence, and the second one's is the same: whichever is heard, the file is."""
+def test_a_worker_that_stands_still_for_longer_than_its_claim_changes_nothing_when_it_is_back(
+    hosts: Hosts,
+) -> None:
+    """What it was speaking another has spoken meanwhile, and has finished the file."""
     hosts.wait_for_workers(2)
-    assert any(was_spoken_twice(hosts, number) for number in range(4))
-
-
-def was_spoken_twice(hosts: Hosts, number: int) -> bool:
-    """False if B stood still between two sentences."""
-    before = hosts.spoken()
-    article_id = hosts.post(f"a long pause, number {number}")
+    article_id = hosts.post("a long pause")
     listening = Listening(hosts, article_id)
-    wait_until(lambda: hosts.progress(article_id).get("segments_done", 0) >= 3, "both at work")
+    wait_until(lambda: hosts.progress(article_id).get("segments_done", 0) >= 3, "the beginning")
     with hosts.standing_still("b"):
         whole = assert_whole(hosts, article_id, listening.whole())
-    try:
-        twice = hosts.segments(article_id) + 1
-        wait_until(lambda: hosts.spoken() - before == twice, "B's end of its sentence", seconds=12)
-    except AssertionError:
-        return False
+    hosts.wait_for_workers(2)
     assert hosts.file(article_id) == whole
     assert_whole(hosts, article_id)
-    return True
 
 
 @pytest.mark.parametrize("moment", ["accepted", "heard", "put", "ready"])
