@@ -183,7 +183,8 @@ APPEALS: tuple[Row, ...] = (
         SPONSOR,
         "episode podcast show support sponsor sponsors sponsored brought code checkout trial issue "
         "newsletter",
-        r"\b(?:this|today['’]s) (?:episode|podcast|show|issue|newsletter)\b.{0,30}\b(?:brought to you|presented|sponsored) by\b"
+        r"\b(?:this|today['’]s) (?:episode|podcast|show|issue|newsletter)\b.{0,30}"
+        r"\b(?:brought to you|presented|sponsored) by\b"
         r"|\bsupport for .{2,60}\bcomes from\b|\b(?:with|use) (?:the |our |my )?"
         r"(?:promo |discount )?code (?-i:[A-Z0-9]{4,20})\b|\bat checkout\b|\bfree trial\b"
         r"|\bour sponsors?\b",
