@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Wording(NamedTuple):
+class NoteWording(NamedTuple):
     reason: str
     words: str
     """One of them stands in whatever the pattern matches; in small letters."""
