@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tts_service.article.extract.wording import TEXT_FR, Row
+from tts_service.article.extract.wording import TEXT_FR, NoteWording
 
 WRITE = "a call to follow or write"
 GIVE = "a call to donate"
@@ -17,8 +17,8 @@ MEDIA = (
     r"|notícias))"
 )
 
-APPEALS: tuple[Row, ...] = (
-    Row(
+APPEALS: tuple[NoteWording, ...] = (
+    NoteWording(
         WRITE,
         "hésitez pinterest comunidad comunidade community",
         r"\bn['’]hésitez pas à (?:me |nous )?(?:laisser|écrire|partager|contacter|dire)\b"
@@ -26,8 +26,8 @@ APPEALS: tuple[Row, ...] = (
         r"|\b(?:súmate|sumate|únete|junte-se|join) (?:a |à )?"
         r"(?:nuestra|nossa|our) (?:comunidad|comunidade|community)\b",
     ),
-    Row(POINTER, "hier", r"\Ahier geht(?:['’]s| es) (?:zu[rm]?|weiter)\b"),
-    Row(
+    NoteWording(POINTER, "hier", r"\Ahier geht(?:['’]s| es) (?:zu[rm]?|weiter)\b"),
+    NoteWording(
         WRITE,
         "whatsapp telegram instagram facebook tiktok youtube bluesky mastodon linkedin patreon discord "
         "newsletter "
@@ -40,13 +40,13 @@ APPEALS: tuple[Row, ...] = (
         r"|sign up|connect)\b"
         rf".{{0,120}}\b{MEDIA}\b",
     ),
-    Row(
+    NoteWording(
         WRITE,
         "व्हाट्सएप व्हाट्सऐप वॉट्सऐप टेलीग्राम फेसबुक यूट्यूब चैनल सब्सक्राइब ऐप एप",
         r"(?:चैनल|ग्रुप|ऐप|एप|पेज|न्यूज़?लेटर).{0,60}(?:जुड़ें|जुड़े|फॉलो|सब्सक्राइब|डाउनलोड|क्लिक|लाइक)"
         r"|(?:जुड़ें|फॉलो करें|सब्सक्राइब करें|डाउनलोड करें).{0,60}(?:चैनल|ग्रुप|ऐप|एप|पेज)",
     ),
-    Row(
+    NoteWording(
         WRITE,
         "email e-mail write contact reach send schreiben schicken melden escríbenos escríbanos escribe "
         "escribir "
@@ -60,7 +60,7 @@ APPEALS: tuple[Row, ...] = (
         r"|escr[ií]b\w*"
         r"|envía\w*|écrivez|contactez|scriv\w+|contatta\w*|escreva\w*|mande|envie)\b",
     ),
-    Row(
+    NoteWording(
         WRITE,
         "hear reply reading coffee leer lesen lu letto ler lettura lecture",
         r"\b(?:like|love|want|hope|happy|glad|eager) to hear (?:from you|your)\b|\bhit reply\b"
@@ -69,7 +69,7 @@ APPEALS: tuple[Row, ...] = (
         r"|\Amerci (?:de m(?:['’]|e )|d['’])avoir lue?|\Agrazie per (?:aver letto|la lettura)"
         r"|\Aobrigad[oa] por ler",
     ),
-    Row(
+    NoteWording(
         WRITE,
         "your",
         r"\b(?:send|e-?mail|share|submit|give) (?:us |me |in )?your (?:own )?(?:story|stories|photos?"
@@ -78,7 +78,7 @@ APPEALS: tuple[Row, ...] = (
         r"|thoughts)\b"
         r"|\byour (?:replies|questions|feedback|letters) (?:are|is) (?:always )?welcome\b",
     ),
-    Row(
+    NoteWording(
         WRITE,
         "inbox patreon review reviews rate rating reseña bewertung subscribe podcasts",
         r"\b(?:leave|write|give|drop) (?:us|me|a|the show)\b.{0,30}\b(?:reviews?|rating)\b"
@@ -86,18 +86,18 @@ APPEALS: tuple[Row, ...] = (
         r".{0,20}review\b|\bwherever you (?:listen|get your podcasts)\b|\b(?:our|my|on) patreon\b"
         r"|\bland(?:s)? (?:straight |directly )?in (?:my|our|your) inbox\b|\bdéjanos (?:una|tu) reseña\b",
     ),
-    Row(
+    NoteWording(
         WRITE,
         "tag made make try",
         r"\b(?:did|have) you (?:made?|tr(?:y|ied)|cook(?:ed)?|bake?d?) (?:this|it|one)\b.{0,30}\?"
         r"|\btag (?:us|me|@\w+)\b",
     ),
-    Row(
+    NoteWording(
         GIVE,
         "reader-supported listener-supported member-supported reader-funded readers reader member-funded",
         r"\b(?:reader|listener|member|viewer|community|audience)s?-(?:supported|funded)\b",
     ),
-    Row(
+    NoteWording(
         GIVE,
         "donation gift contribution donate member supporter subscriber patron journalism reporting "
         "newsroom donations "
@@ -112,7 +112,7 @@ APPEALS: tuple[Row, ...] = (
         r"|support|subscri|donat"
         r"|chip in|join)",
     ),
-    Row(
+    NoteWording(
         GIVE,
         "donación donativo socio socia aporte apoya apoyar suscripción donaciones colabora",
         r"\b(?:haz|haga|hazte|hacé|considera|realiza|con) (?:una|un|tu|su"
@@ -122,7 +122,7 @@ APPEALS: tuple[Row, ...] = (
         r"|independiente)\b|\bapoya (?:el|nuestro|este|a) .{0,40}\b(?:periodismo|trabajo|medio)\b"
         r"|\bhazte soci[oa]\b",
     ),
-    Row(
+    NoteWording(
         GIVE,
         "spende spenden spenden! unterstützen unterstütze unterstützung abo",
         r"\b(?:spenden sie|spende (?:jetzt|uns)|jetzt spenden|mit (?:ihrer|einer|deiner) (?:spende"
@@ -131,33 +131,33 @@ APPEALS: tuple[Row, ...] = (
         r"|finanziert sich (?:durch|über) "
         r"(?:spenden|leser))\b",
     ),
-    Row(
+    NoteWording(
         GIVE,
         "don dons soutenez soutenez-nous soutien adhérent donateurs lecteurs",
         r"\b(?:faites un don|faire un don|soutenez(?:-nous| la| le| notre| une| l['’])|grâce (?:à vos"
         r"|aux) dons"
         r"|devenez (?:membre|adhérent)|votre soutien)\b",
     ),
-    Row(
+    NoteWording(
         GIVE,
         "sostieni sostienici sostegno donazione dona abbonati abbonamento",
         r"\b(?:sostieni(?:ci)?\b(?! (?:che|di))|fai una donazione|dona ora|con una donazione|il (?:tuo"
         r"|vostro) sostegno"
         r"|abbonati (?:a|ora|qui|subito))",
     ),
-    Row(
+    NoteWording(
         GIVE,
         "apoie doação apoiador assinante assine doe pix",
         r"\b(?:apoie (?:o|a|nosso|este|jornalismo)|faça (?:uma|sua) doação|seja (?:um "
         r"|uma )?(?:apoiador|assinante|membro)"
         r"|assine (?:já|agora|o|a)\b|doe (?:agora|pelo|via))",
     ),
-    Row(
+    NoteWording(
         GIVE,
         "सहयोग समर्थन आर्थिक दान",
         r"(?:आर्थिक (?:मदद|सहयोग)|हमें (?:सहयोग|समर्थन)|(?:दान|सहयोग|समर्थन) (?:करें|दें|कीजिए))",
     ),
-    Row(
+    NoteWording(
         GIVE,
         "if si wenn se gostou",
         rf"\A\W{{0,3}}(?:if you (?:enjoyed|liked|loved|found) (?:this|our|my|the|what)\b|si (?:te|os"
@@ -172,14 +172,14 @@ APPEALS: tuple[Row, ...] = (
         r"|condivid\w*"
         r"|sostien\w*|iscriv\w*|abbon\w*|compartilh\w*|apoie|inscrev\w*|siga)\b)",
     ),
-    Row(
+    NoteWording(
         WRITE,
         "app application aplicación aplicativo applicazione appli",
         r"\A[^.!?]{0,60}\b(?:téléchargez|suivez|descarga|descárgate|baixe|scarica|laden sie|lade"
         r"|download)\b.{0,100}"
         r"\b(?:app|application|aplicación|aplicativo|applicazione|appli)\b",
     ),
-    Row(
+    NoteWording(
         SPONSOR,
         "episode podcast show support sponsor sponsors sponsored brought code checkout trial issue "
         "newsletter",
@@ -189,14 +189,14 @@ APPEALS: tuple[Row, ...] = (
         r"(?:promo |discount )?code (?-i:[A-Z0-9]{4,20})\b|\bat checkout\b|\bfree trial\b"
         r"|\bour sponsors?\b",
     ),
-    Row(
+    NoteWording(
         BUY,
         "aquí aqui ahora agora ya hier jetzt ici ora qui subito",
         r"\A\W*(?:reserva|compra|consigue|descubre|jetzt|hier|réservez|achetez|prenota|acquista|reserve"
         r"|compre|garanta) "
         r"(?:(?:tu|ihr|deine?) )?(?:aquí|aqui|ahora|agora|ya|buchen|kaufen|bestellen|ici|ora|qui|subito)\b",
     ),
-    Row(
+    NoteWording(
         BUY,
         "buy order shop flowers tree available book copy tickets",
         r"\A(?:shop|buy|order|pre-?order) (?:now|here|tickets?)\b.{0,100}"
@@ -204,7 +204,7 @@ APPEALS: tuple[Row, ...] = (
         r"|\b(?:book|tickets?|copy)\b.{0,80}\bis available (?:now )?(?:here|from (?:our|the \w+ (?:shop"
         r"|bookshop))|for pre-?order)",
     ),
-    Row(
+    NoteWording(
         POINTER,
         "notícias noticias news notizie nachrichten stories vídeos videos fotos photos actualités",
         r"\A(?:veja|leia|confira|ver|lee|lea|leggi|lire|lisez|mehr|see|read|find|get) (?:mais|más|more"
@@ -212,20 +212,20 @@ APPEALS: tuple[Row, ...] = (
         r" ?(?:\w+ )?(?:notícias|noticias|news|notizie|nachrichten|stories|actualités)\b"
         r"|\A(?:vídeos?|videos?|fotos|photos) ?: ",
     ),
-    Row(
+    NoteWording(
         POINTER,
         "more looking craving hungry other",
         r"\A(?:looking for|hungry for|craving|want|need|still want|fancy|love) (?:even )?(?:more|other"
         r"|another)\b[^?]{0,80}\?",
     ),
-    Row(
+    NoteWording(
         COMMENT,
         "condolence condolences memory guestbook guest messaging",
         r"\b(?:leave|send|post|share|offer) .{0,40}\b(?:condolences?|a (?:message|memory))\b"
         r"|\bsign the guest ?book\b"
         r"|\b(?:text|data) (?:and data |messaging )rates (?:may )?apply\b",
     ),
-    Row(
+    NoteWording(
         COMMENT,
         "comment comments comentario comentário comentários comentarios commentaire commentaires "
         "kommentar commento "
@@ -235,7 +235,7 @@ APPEALS: tuple[Row, ...] = (
         r"|laisse[zr]?(?:-nous|-moi)? un commentaire|hinterlass\w* .{0,20}kommentar"
         r"|lascia(?:te)? un commento)\b",
     ),
-    Row(
+    NoteWording(
         COMMENT,
         "kommentarfunktion kommentare kommentieren commentaire commentaires comentarios comentar "
         "comentários commenti "

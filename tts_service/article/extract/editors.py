@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from tts_service.article.extract.wording import TEXT_DE, TEXT_EN, TEXT_ES, TEXT_FR, TEXT_IT, TEXT_PT, Row
+from tts_service.article.extract.wording import (
+    TEXT_DE,
+    TEXT_EN,
+    TEXT_ES,
+    TEXT_FR,
+    TEXT_IT,
+    TEXT_PT,
+    NoteWording,
+)
 
 CORRECTION = "a note of the editors"
 MADE = "how the story was made"
 RIGHTS = "a copyright or syndication note"
 
-EDITORS: tuple[Row, ...] = (
-    Row(
+EDITORS: tuple[NoteWording, ...] = (
+    NoteWording(
         CORRECTION,
         "update updated aktualisierung actualización mise aggiornamento atualização corrections "
         "wrong mistake",
         r"\A(?:updated?|aktualisierung|actualización|mise à jour|aggiornamento|atualização)\b[^.!?:]{0,40}:"
         r"|\bcorrections? policy\b|\bsomething we got wrong\b|\bspotted (?:a mistake|an error)\b",
     ),
-    Row(
+    NoteWording(
         CORRECTION,
         "version versión fassung versione versão",
         rf"\b(?:an? |the )?(?:earlier|previous|prior|original|first) version of (?:this|the) {TEXT_EN}\b"
@@ -27,21 +35,21 @@ EDITORS: tuple[Row, ...] = (
         rf"|\bversione (?:precedente |iniziale )?di quest[oa']\W?{TEXT_IT}"
         rf"|\bversão (?:anterior |inicial )?(?:deste|desta|do|da) {TEXT_PT}",
     ),
-    Row(
+    NoteWording(
         CORRECTION,
         "correction clarification korrektur richtigstellung rectificación correctif rectificatif rettifica "
         "correzione errata correção erratum erratas शुद्धिपत्र",
         r"\A(?:corrections?|clarifications?|korrektur|richtigstellung|rectificación|fe de erratas|correctif"
         r"|rectificatif|rettifica|correzione|errata|erratum|correção|शुद्धिपत्र)\b[^.!?]{0,40}[:.—–]",
     ),
-    Row(
+    NoteWording(
         CORRECTION,
         "redaktion redacción rédaction redazione redação editor editor's",
         r"\A[(\[*]*(?:(?:anm(?:erkung|\.)|hinweis|transparenzhinweis) (?:der|d\.) redaktion|(?:nota|note) "
         r"(?:de la|della|da|do|del) (?:redacción|rédaction|redazione|redação|editor)"
         r"|n\. ?d\. ?[lr]\. ?r\.)\b",
     ),
-    Row(
+    NoteWording(
         MADE,
         "this",
         rf"\bthis {TEXT_EN} (?:was|is|has been) (?:\w+ly )?(?:produced|supported|funded|sponsored"
@@ -54,7 +62,7 @@ EDITORS: tuple[Row, ...] = (
         rf"|\breporting (?:for|on) this {TEXT_EN}\b|\bsupport for this {TEXT_EN}\b"
         r"|\bthis (?:interview|conversation|transcript) .{0,40}\bedited\b",
     ),
-    Row(
+    NoteWording(
         MADE,
         "intervista interview gespräch entrevista propos entretien",
         r"\bl['’]intervista è stata (?:raccolta|condotta|tradotta|realizzata|pubblicata)\b"
@@ -63,12 +71,12 @@ EDITORS: tuple[Row, ...] = (
         r"|\bla entrevista (?:fue|se|ha sido) .{0,20}(?:realizad|realizó|editad|condensad)"
         r"|\b(?:cet|l['’]) ?entretien a été (?:réalisé|mené|relu|édité)",
     ),
-    Row(
+    NoteWording(
         MADE,
         "interview conversation transcript",
         r"\b(?:edited|condensed)\b.{0,40}\bfor (?:length|clarity|brevity)\b",
     ),
-    Row(
+    NoteWording(
         MADE,
         "dieser dieses diese artikels textes",
         rf"\bdies(?:er|es|e) {TEXT_DE} (?:ist|wurde|erschien|entstand|stammt|gehört)\b.{{0,160}}"
@@ -76,7 +84,7 @@ EDITORS: tuple[Row, ...] = (
         r"|zuerst|aktualisiert"
         r"|erstellt|unterstützt|entstand|ki|gekürzt)\b",
     ),
-    Row(
+    NoteWording(
         MADE,
         "este esta",
         rf"\best[ea] {TEXT_ES} (?:fue|ha sido|se|es parte|forma parte|apareció"
@@ -85,7 +93,7 @@ EDITORS: tuple[Row, ...] = (
         r"|actualizad[oa]"
         r"|corregid[oa]|elaborad[oa]|beca)\b",
     ),
-    Row(
+    NoteWording(
         MADE,
         "ce cet cette",
         rf"\b(?:ce|cet|cette) {TEXT_FR} (?:a été|est|fait partie|a bénéficié)\b.{{0,40}}\b(?:réalisée?"
@@ -93,21 +101,21 @@ EDITORS: tuple[Row, ...] = (
         r"|publiée?|traduite?|mise? à jour|modifiée?|corrigée?|extraite?|issue?|série|partie|soutien"
         r"|parue?)\b",
     ),
-    Row(
+    NoteWording(
         MADE,
         "questo questa quest'articolo quest'inchiesta quest'intervista",
         rf"\bquest(?:o|a|['’]) ?{TEXT_IT} (?:è|fa parte|nasce)\b.{{0,40}}\b(?:pubblicat|realizzat"
         rf"|prodott|tradott|parte"
         r"|aggiornat|apparso|uscit|sostegno|finanziat)",
     ),
-    Row(
+    NoteWording(
         MADE,
         "este esta",
         rf"\best[ea] {TEXT_PT} (?:foi|faz parte|é parte|integra|contou)\b.{{0,60}}\b(?:publicad"
         rf"|produzid|traduzid|parte"
         r"|editad|atualizad|corrigid|apoio|realizad|série|financiad)",
     ),
-    Row(
+    NoteWording(
         MADE,
         "información informações afp agences informazioni material reporting files informations",
         r"\A[(\[—–*-]*(?:con información (?:de|del)|com informações (?:d[aoe]s?)|avec (?:l['’])?(?:afp"
@@ -116,7 +124,7 @@ EDITORS: tuple[Row, ...] = (
         r"|with (?:additional )?(?:reporting"
         r"|files|information) (?:by|from)|additional reporting (?:by|from|was)) [^!?]{1,140}\Z",
     ),
-    Row(
+    NoteWording(
         MADE,
         "translated translation traduction übersetzung übersetzt traducción tradução traduzione "
         "recherche mitarbeit edición "
@@ -126,13 +134,13 @@ EDITORS: tuple[Row, ...] = (
         r"|traducción|tradução|traduzione|mitarbeit|fact[- ]check(?:ing|ed)?|illustrations?|photography)"
         r"[^.!?:]{0,40}(?:\bby|\bvon|\bde|\bpar|\bdi|:) [^!?]{2,80}\Z",
     ),
-    Row(
+    NoteWording(
         MADE,
         "coverage reporting journalism",
         r"\b(?:coverage|reporting|journalism)\b.{0,80}\b(?:is|was) (?:supported|funded|made possible"
         r"|underwritten)\b",
     ),
-    Row(
+    NoteWording(
         RIGHTS,
         "prohibida proibida interdite riservata nachdruck vorbehalten reservados réservés riservati "
         "reproducción "
@@ -144,12 +152,12 @@ EDITORS: tuple[Row, ...] = (
         r"|(?:free|welcome) to republish|republish (?:this|our) (?:article|story|stories|piece)s?"
         r"|under (?:a )?creative commons)\b",
     ),
-    Row(
+    NoteWording(
         "a legal notice",
         "disclaimer haftungsausschluss डिस्क्लेमर अस्वीकरण",
         r"\A[(\[*]*(?:disclaimer|haftungsausschluss|डिस्क्लेमर|अस्वीकरण)\s?[:：\-–—]",
     ),
-    Row(
+    NoteWording(
         CORRECTION,
         "stay check developing updated breaking",
         r"\Astay (?:with|tuned)\b.{0,100}\b(?:latest|updates?|more)\b|\bcheck back (?:here "
@@ -157,7 +165,7 @@ EDITORS: tuple[Row, ...] = (
         rf"|\bthis (?:is a (?:developing|breaking)(?: news)? {TEXT_EN}|{TEXT_EN} (?:will be"
         rf"|is being) updated)\b",
     ),
-    Row(
+    NoteWording(
         MADE,
         "supervisão supervisión colaborou colaboró",
         r"\A\W{0,3}(?:colaborou|colaboró)\b|\bsob supervisão d[aeo]\b"

@@ -1,11 +1,11 @@
-"""How a row of wordings is written, and what a story is called. Pure."""
+"""One wording of a note to readers, and what a story is called. Pure."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 
-class Row(NamedTuple):
+class NoteWording(NamedTuple):
     reason: str
     words: str
     """One of them stands in whatever the pattern matches; in small letters."""
