@@ -41,8 +41,7 @@ from tts_service.contracts.messages import (
     to_read,
     touched,
 )
-from tts_service.errors import ServiceError
-from tts_service.publisher.files import FilesAway
+from tts_service.errors import FilesAway, ServiceError
 from tts_service.time_limit import LastResort
 from workers.acknowledging import SureRequest
 from workers.celery_app import app, settings

@@ -19,6 +19,7 @@ from tts_service.article.script.briefing import (
 )
 from tts_service.article.script.chapters import chapters
 from tts_service.article.script.joining import LANGUAGES, briefing_title, joining_words
+from tts_service.article.script.notice import SpokenNotice
 from tts_service.article.script.script import make_script
 from tts_service.article.steering import Steering
 
@@ -33,9 +34,9 @@ FERRY = (
 CLOCK = "# The clock stands still\n\nBy Ada Marsh\n\nNobody has wound the clock. It shows ten past four."
 
 
-def script(text: str, title: str | None = None) -> Script:
-    request = ArticleRequest(text=text, title=title, language="en")
-    return make_script(read_article(request, steering=Steering("")))
+def script(text: str, title: str | None = None, notice: SpokenNotice | None = None) -> Script:
+    request = ArticleRequest(text=text, title=title, language="en", author="Ada Marsh")
+    return make_script(read_article(request, steering=Steering("")), notice=notice)
 
 
 def story(read: Script, url: str) -> BriefingStory:
@@ -80,6 +81,13 @@ def test_every_sentence_is_one_of_an_article_or_of_the_words_between(
         "And finally.",
         "That was the briefing. Each chapter leads to its article.",
     ]
+
+
+def test_what_the_service_says_of_itself_is_no_story() -> None:
+    notice = SpokenNotice("Read by a synthetic voice.")
+    assert story(script(FERRY, "The ferry is back", notice), "") == story(
+        script(FERRY, "The ferry is back"), ""
+    )
 
 
 def test_it_has_the_title_and_the_first_whole_sentences(briefing: Script) -> None:

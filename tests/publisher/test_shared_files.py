@@ -19,11 +19,11 @@ from tts_service.broker.publisher_files import PublisherCopy
 from tts_service.catalog import Catalog
 from tts_service.catalog.publisher.versions import KEPT
 from tts_service.contracts.publisher_version import PublisherVersion
-from tts_service.errors import BadRequest, Conflict, FileError, NotFound, Unavailable
+from tts_service.errors import BadRequest, Conflict, FileError, FilesAway, NotFound, Unavailable
 from tts_service.ops.publisher_files import take_in_once
 from tts_service.ops.told_book import ToldBook
 from tts_service.publisher.exchange import PublisherFolder, take_in, write_out
-from tts_service.publisher.files import FilesAway, FolderFiles
+from tts_service.publisher.files import FolderFiles
 from tts_service.publisher.lexicon.editor import LexiconEditor
 from tts_service.publisher.rules import PublisherRules
 from tts_service.publisher.shared import LOOK_S, EditableFiles, SharedFiles

@@ -22,7 +22,7 @@ from tts_service.articles.access import AccessRules, members_only, stated_access
 from tts_service.articles.clicks import Click, check_wishes, click_of, is_plain
 from tts_service.articles.dispatch import Dispatcher
 from tts_service.articles.facts import resting_problem
-from tts_service.articles.publication import Start
+from tts_service.articles.publication.decisions import Start
 from tts_service.articles.publishing import EpisodePublisher
 from tts_service.articles.reader import ArticleReader
 from tts_service.articles.reconcile import Reconciler

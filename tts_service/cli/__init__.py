@@ -35,11 +35,11 @@ MODULES = {
     "articles": "publication",
     "webhooks": "webhooks",
     "watch": "watch",
-    "catalog": "catalog",
-    "cache": "cache",
-    "backup": "backup",
-    "restore": "backup",
-    "store": "store",
+    "catalog": "storage.catalog",
+    "cache": "storage.cache",
+    "backup": "storage.backup",
+    "restore": "storage.backup",
+    "store": "storage.store",
     "doctor": "doctor",
 }
 """Where each command is, most used first."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import click
 
 from tts_service.article.request import parse_moment
-from tts_service.articles.newer import Newer, newer_of
+from tts_service.articles.publication.newer import Newer, newer_of
 from tts_service.catalog.article_index import Wanted
 from tts_service.catalog.publication.state import EditorialDecision, PublicationState
 from tts_service.ops.context import AppContext, make_context

@@ -23,6 +23,7 @@
     ├── UpstreamFailed              502     a page that could not be fetched
     └── Unavailable                 503     a part of the service is down
         ├── DamagedCatalog                  its database is not what was written
+        ├── FilesAway                       the publisher's files cannot be had just now
         └── NotStartable                    something that the service needs is missing
 
 Each class has a kind of its own (``ProblemKind``), and each error may have a closer one. The whole tree
@@ -46,6 +47,7 @@ __all__ = [
     "Conflict",
     "DamagedCatalog",
     "FileError",
+    "FilesAway",
     "Forbidden",
     "Gone",
     "Misdirected",
@@ -236,6 +238,10 @@ class DamagedCatalog(Unavailable):
         self, detail: str = _DAMAGED, *, kind: ProblemKind | None = None, title: str | None = None
     ) -> None:
         super().__init__(detail, kind=kind, title=title)
+
+
+class FilesAway(Unavailable):
+    kind = ProblemKind.FILES_AWAY
 
 
 class NotStartable(Unavailable):

@@ -22,13 +22,6 @@ T = TypeVar("T", covariant=True)
 V = TypeVar("V")
 
 
-class FilesAway(Unavailable):
-    """The publisher's files as the service has them cannot be had just now."""
-
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail, kind=ProblemKind.STORAGE_UNAVAILABLE)
-
-
 class Live(Protocol[T]):
     """The value of a text that changes while the service runs."""
 

@@ -18,8 +18,7 @@ from typing import Generic, Protocol, TypeVar
 from audio_cache.disk import PendingFile
 from audio_cache.errors import CacheError
 from tts_service.contracts.publisher_version import PublisherVersion, TextName
-from tts_service.errors import FileError, ServiceError, Unavailable
-from tts_service.publisher.files import FilesAway
+from tts_service.errors import FileError, FilesAway, ServiceError, Unavailable
 
 log = logging.getLogger(__name__)
 

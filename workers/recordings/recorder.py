@@ -18,8 +18,7 @@ from tts_service.article.model import Script, decode_script, encode_script
 from tts_service.article.request import ArticleRequest, Recording, recording_of, short_hash
 from tts_service.article.script.script import revision_of
 from tts_service.contracts.recordings import ENGINE, HEAD_BYTES, NAMES, format_of
-from tts_service.errors import ProblemKind, ServiceError, Unavailable
-from tts_service.publisher.files import FilesAway
+from tts_service.errors import FilesAway, ProblemKind, ServiceError, Unavailable
 from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings
 from tts_service.time_limit import LastResort, OutOfTime, time_limit

@@ -15,8 +15,7 @@ from tts_service.article.lexicon.lexicon import Lexicon
 from tts_service.article.model import Script, encode_script
 from tts_service.article.request import ArticleRequest, recording_of
 from tts_service.article.script.script import revision_of
-from tts_service.errors import ProblemKind, ServiceError, Unavailable, Unprocessable
-from tts_service.publisher.files import FilesAway
+from tts_service.errors import FilesAway, ProblemKind, ServiceError, Unavailable, Unprocessable
 from tts_service.publisher.rules import PublisherRules
 from tts_service.publisher.shows.shows import Show
 from tts_service.settings import Settings

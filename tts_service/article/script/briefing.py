@@ -14,6 +14,7 @@ import msgspec
 from tts_service.article.model import Article, Block, Piece, Script, Section, Segment
 from tts_service.article.request import short_hash
 from tts_service.article.script.joining import JoiningWords
+from tts_service.article.script.notice import NOTICE
 
 MOST_CHARS = 300
 """Of the sentences of a story, behind its title."""
@@ -60,7 +61,10 @@ def is_briefing(article_id: str) -> bool:
 
 
 def story_of(script: Script, url: str) -> BriefingStory | None:
-    """The title of ``script`` and its synopsis, or else its first sentences; None when it has neither."""
+    """The title of ``script`` and its synopsis, or else its first sentences; None when it has neither. What
+    the service says of itself there is said in the briefing by its own show, if at all."""
+    own = tuple(segment for segment in script.segments if segment.role != NOTICE)
+    script = msgspec.structs.replace(script, segments=own)
     titled = _titled(script)
     told = _first_sentences(script, titled)
     if not told:

@@ -113,6 +113,7 @@ class ProblemKind(StrEnum):
     STILL_WAITING = service.STILL_WAITING
     NOT_READY = service.NOT_READY
     NOT_STARTABLE = service.NOT_STARTABLE
+    FILES_AWAY = service.FILES_AWAY
     STORAGE_UNAVAILABLE = service.STORAGE_UNAVAILABLE
     DISK_FULL = service.DISK_FULL
     PRUNING = service.PRUNING

@@ -40,6 +40,11 @@ NOT_STARTABLE = Wording(
     "The service cannot start",
     "Something that the service needs is missing or not as it should be. The detail says what to do.",
 )
+FILES_AWAY = Wording(
+    "files-away",
+    "The publisher's files cannot be had",
+    "The shows, the lexicon or a sound of the publisher cannot be had just now. Try again in a moment.",
+)
 STORAGE_UNAVAILABLE = Wording(
     "storage-unavailable",
     "The audio cache cannot be written",

@@ -14,12 +14,11 @@ import msgspec
 
 from tts_service.article.address import DEFAULT_PORTS
 from tts_service.article.request import ArticleRequest
-from tts_service.errors import ServiceError
+from tts_service.errors import FilesAway, ServiceError
 from tts_service.ops import workers_port
 from tts_service.ops.checks.address import NETWORK_TIMEOUT_S
 from tts_service.ops.checks.check import Check
 from tts_service.ops.publisher_files import differs_here, files_of
-from tts_service.publisher.files import FilesAway
 from tts_service.publisher.lexicon.file import live_lexicon
 from tts_service.publisher.shared import EditableFiles
 from tts_service.settings import Settings, SettingsError

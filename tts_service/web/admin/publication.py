@@ -8,8 +8,8 @@ from typing import Any
 from flask import abort, request
 
 from tts_service.article.request import parse_moment
-from tts_service.articles.newer import newer_of
-from tts_service.articles.publication import deeds
+from tts_service.articles.publication.decisions import deeds
+from tts_service.articles.publication.newer import newer_of
 from tts_service.catalog.publication.state import EditorialDecision, PublicationState
 from tts_service.ops.context import AppContext
 from tts_service.web.limits.enforce import note

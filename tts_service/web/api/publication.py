@@ -7,8 +7,8 @@ from flask import Blueprint, Response, request
 
 from audio_cache.narrations import Narrations
 from tts_service.article.request import parse_moment
-from tts_service.articles.newer import Newer, newer_of
-from tts_service.articles.publication import deeds
+from tts_service.articles.publication.decisions import deeds
+from tts_service.articles.publication.newer import Newer, newer_of
 from tts_service.articles.service import ArticleService
 from tts_service.catalog.publication.state import EditorialDecision, PublicationState, Publicity
 from tts_service.errors import BadRequest, PreconditionRequired

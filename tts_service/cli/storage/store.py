@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from tts_service.cli.cache import opened_catalog
 from tts_service.cli.formatting import size
+from tts_service.cli.storage.cache import opened_catalog
 from tts_service.errors import Conflict
 from tts_service.settings import load_settings
 
