@@ -5,33 +5,21 @@ from __future__ import annotations
 import math
 import secrets
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import redis
 
 from audio_cache.claims import AllOf, LocalClaims, RedisClaims
-from audio_cache.folders.archive import FolderArchive
 from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
-from audio_cache.shared.archive import BucketArchive
-from audio_cache.shared.bucket import Aside, Bucket, at_once
-from audio_cache.shared.copies import Copies
-from audio_cache.shared.files import BucketFiles
-from audio_cache.shared.narrations import RevisionsOf, SharedNarrations
-from audio_cache.shared.objects import STORE_ID
 from audio_cache.store import Claims, SegmentStore
-from audio_cache.upkeep.moving import Archive
 
-__all__ = [
-    "RevisionsOf",
-    "Store",
-    "open_archive",
-    "open_bucket",
-    "open_shared_store",
-    "open_store",
-    "shared_store_id",
-]
+if TYPE_CHECKING:  # a process whose audio lies in a folder loads nothing of what buckets need
+    from audio_cache.shared.bucket import Aside, Bucket
+    from audio_cache.shared.files import BucketFiles
+    from audio_cache.shared.narrations import RevisionsOf
+    from audio_cache.upkeep.moving import Archive
 
 COPIES_BYTES = 10_000_000_000
 
@@ -63,7 +51,7 @@ def open_shared_store(
     longest_s: float = math.inf,
     *,
     relay: redis.Redis | None = None,
-    aside: Aside = at_once,
+    aside: Aside | None = None,
     copies_bytes: int = COPIES_BYTES,
     revisions_of: RevisionsOf | None = None,
 ) -> Store:
@@ -73,34 +61,49 @@ def open_shared_store(
     ``relay``, ``revisions_of``: see ``SharedNarrations``. ``aside``: see ``Bucket``. At most ``copies_bytes``
     of finished files are copied to ``root``/copies.
     """
+    from audio_cache.shared.copies import Copies
+    from audio_cache.shared.narrations import SharedNarrations
+
     copies = Copies(root / "copies", copies_bytes)
-    narrations = SharedNarrations(client, Bucket(place, aside), copies, relay, revisions_of)
+    narrations = SharedNarrations(client, open_bucket(place, aside), copies, relay, revisions_of)
     return Store(narrations.segments, narrations, RedisClaims(client, longest_s=longest_s))
 
 
 def open_archive(place: str | Path, client: redis.Redis | None = None) -> Archive:
     """The bucket, or the folder of segments and narrations, ``place``: to copy finished narrations to it or
     from it. ``client``: the Redis of the machines that use the bucket, if any do."""
+    from audio_cache.folders.archive import FolderArchive
+    from audio_cache.shared.archive import BucketArchive
+    from audio_cache.shared.copies import Copies
+    from audio_cache.shared.narrations import SharedNarrations
+
     if isinstance(place, Path):
         return FolderArchive(place)
     if client is None:
-        return BucketArchive(Bucket(place))
-    known = SharedNarrations(client, Bucket(place), Copies(Path("/nowhere"), 0))
-    return BucketArchive(Bucket(place), known.adopt)
+        return BucketArchive(open_bucket(place))
+    known = SharedNarrations(client, open_bucket(place), Copies(Path("/nowhere"), 0))
+    return BucketArchive(open_bucket(place), known.adopt)
 
 
-def open_bucket(place: str) -> Bucket:
-    return Bucket(place)
+def open_bucket(place: str, aside: Aside | None = None) -> Bucket:
+    """``aside``: see ``Bucket``; None: its calls are made at once."""
+    from audio_cache.shared.bucket import Bucket, at_once
+
+    return Bucket(place, aside or at_once)
 
 
-def open_files(place: str, aside: Aside = at_once) -> BucketFiles:
+def open_files(place: str, aside: Aside | None = None) -> BucketFiles:
     """The publisher's sounds and pictures in the bucket ``place``."""
-    return BucketFiles(Bucket(place, aside))
+    from audio_cache.shared.files import BucketFiles
+
+    return BucketFiles(open_bucket(place, aside))
 
 
-def shared_store_id(place: str, aside: Aside = at_once) -> str:
+def shared_store_id(place: str, aside: Aside | None = None) -> str:
     """The id of the store in the bucket ``place``, made if there is none: 32 hex digits. Raises StoreAway."""
-    bucket = Bucket(place, aside)
+    from audio_cache.shared.objects import STORE_ID
+
+    bucket = open_bucket(place, aside)
     found = bucket.get(STORE_ID)
     if found is None:
         bucket.create(STORE_ID, secrets.token_hex(16).encode())

@@ -10,13 +10,12 @@ from __future__ import annotations
 import functools
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar, cast
 
 from audio_cache import store_id
 from audio_cache.errors import CacheError
 from audio_cache.opening import (
-    RevisionsOf,
     Store,
     open_bucket,
     open_shared_store,
@@ -31,7 +30,10 @@ T = TypeVar("T")
 
 
 def store_of(
-    settings: Settings, *, needs_redis: bool = True, revisions_of: RevisionsOf | None = None
+    settings: Settings,
+    *,
+    needs_redis: bool = True,
+    revisions_of: Callable[[str], Sequence[str]] | None = None,
 ) -> Store:
     """Connects when it is first used.
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
 import msgspec
 
 from audio_cache.claims import RedisClaims
-from audio_cache.errors import ClaimsUnavailable, StoreAway
+from audio_cache.errors import ClaimsUnavailable
 from audio_cache.shared.check import verify_shared
 from audio_cache.shared.narrations import SharedNarrations
 from audio_cache.shared.orphans import Orphans, find_orphans, remove_orphans
@@ -23,6 +23,7 @@ from tts_service.broker.connection import connect
 from tts_service.broker.store import store_of
 from tts_service.catalog import Catalog
 from tts_service.errors import Conflict, Pruning, Unavailable
+from tts_service.ops.stored_revisions import revisions_of
 from tts_service.settings import Settings
 
 ORPHANED_S = 7 * DAY_S
@@ -40,14 +41,6 @@ class OrphansFound(msgspec.Struct, frozen=True):
     partly: int
     bytes: int
     removed: int = 0
-
-
-def revisions_of(catalog: Catalog, article_id: str) -> Sequence[str]:
-    """Those that a bucket may hold of an article. Raises StoreAway while the catalog is away."""
-    try:
-        return catalog.stored.revisions_of(article_id)
-    except Unavailable as error:
-        raise StoreAway(error.detail) from error
 
 
 def prune_bucket(settings: Settings, catalog: Catalog, policy: Policy, *, dry_run: bool) -> Pruned:

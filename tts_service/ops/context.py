@@ -22,9 +22,9 @@ from tts_service.broker.queue import Queue
 from tts_service.broker.store import store_of
 from tts_service.catalog import Catalog
 from tts_service.contracts.webhooks import WebhookPoster
-from tts_service.ops.bucket_upkeep import revisions_of
 from tts_service.ops.publisher_files import files_of
 from tts_service.ops.retention import has_limits, prune_aside, remove_orphans_aside
+from tts_service.ops.stored_revisions import revisions_of
 from tts_service.publisher.files import PublisherFiles
 from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings

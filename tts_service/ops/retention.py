@@ -14,7 +14,6 @@ from audio_cache.narration_id import NarrationId
 from audio_cache.upkeep.pruning import DAY_S, Policy, Pruned, prune
 from tts_service.catalog import Catalog
 from tts_service.errors import Pruning
-from tts_service.ops.bucket_upkeep import prune_bucket
 from tts_service.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -34,6 +33,8 @@ def prune_cache(settings: Settings, catalog: Catalog, *, dry_run: bool = False) 
     when the bucket is."""
     policy = policy_of(settings, catalog)
     if settings.store is not None:
+        from tts_service.ops.bucket_upkeep import prune_bucket  # web processes do this aside
+
         return prune_bucket(settings, catalog, policy, dry_run=dry_run)
     with LocalClaims(settings.cache_dir).claim("prune") as mine:
         if not mine:
