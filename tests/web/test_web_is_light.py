@@ -34,6 +34,7 @@ START = """
 from gevent import monkey
 monkey.patch_all()
 import json, psutil, sys
+sys.modules["opentelemetry"] = None  # redis would load what only the tests have brought along
 from pathlib import Path
 from tts_service.settings import Settings
 from tts_service.web import create_app
