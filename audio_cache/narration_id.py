@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import msgspec
 
 
@@ -13,3 +15,10 @@ class NarrationId(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         return f"{self.article_id}/{self.revision}"
+
+
+class RecordingName(NamedTuple):
+    """A recording of an article, as it was uploaded, by the SHA-256 of the file."""
+
+    article_id: str
+    digest: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import msgspec
@@ -15,11 +16,13 @@ from audio_cache.folders.finishing import KeptWords
 from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.folders.paths import STAMPED, ArticleFolder
 from audio_cache.local import LocalStore
-from audio_cache.narration_id import NarrationId
+from audio_cache.narration_id import NarrationId, RecordingName
 from audio_cache.plan import Finished, Outcome, Plan
 from audio_cache.shared.objects import NarrationRecord, SignedManifest
 from audio_cache.upkeep.moving import Packed
 from audio_cache.words import segment_infos
+
+_PIECE_BYTES = 1 << 20
 
 
 class FolderArchive:
@@ -68,6 +71,21 @@ class FolderArchive:
             self._narrations.delete(narration.article_id)
         else:
             self._narrations.unfinish(narration)
+
+    def recordings(self) -> Iterator[RecordingName]:
+        for article_id in self._narrations.folders.articles():
+            for path in self._narrations.folders.article(article_id).recordings():
+                yield RecordingName(article_id, _digest(path))
+
+    def recording(self, name: RecordingName) -> AbstractContextManager[Path | None]:
+        return self._narrations.recording(*name)
+
+    def put_recording(self, name: RecordingName, path: Path) -> None:
+        kept = self._narrations.folders.article(name.article_id).recording(name.digest)
+        with clear_when_full(self._root), path.open("rb") as file, PendingFile(kept, durable=True) as draft:
+            while piece := file.read(_PIECE_BYTES):
+                draft.write(piece)
+            draft.publish()
 
     def _record(self, plan: Plan, finished: Finished, tag: bytes, script: bytes) -> NarrationRecord:
         article = self._narrations.folders.article(plan.article_id)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import msgspec
 
-from audio_cache.narration_id import NarrationId
+from audio_cache.narration_id import NarrationId, RecordingName
 from audio_cache.shared.bucket import Bucket
 from audio_cache.shared.check import problem_of
 from audio_cache.shared.objects import NarrationObjects, NarrationRecord, audio_name
@@ -62,6 +65,19 @@ class BucketArchive:
     def remove(self, narration: NarrationId) -> None:
         if (record := self._objects.marker_now(narration)) is not None:
             self._objects.drop(record.finished)
+
+    def recordings(self) -> Iterator[RecordingName]:
+        return self._objects.recordings()
+
+    @contextmanager
+    def recording(self, name: RecordingName) -> Iterator[Path | None]:
+        with tempfile.NamedTemporaryFile() as file:
+            found = self._objects.fetch_recording(*name, file.write)
+            file.flush()
+            yield Path(file.name) if found else None
+
+    def put_recording(self, name: RecordingName, path: Path) -> None:
+        self._objects.put_recording(*name, path)
 
     def _put(self, packed: Packed) -> NarrationRecord:
         """The file, then its marker; or that of whoever was first."""

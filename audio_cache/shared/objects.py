@@ -20,7 +20,7 @@ import msgspec
 
 from audio_cache.disk import UNREADABLE
 from audio_cache.folders.paths import ID, checked
-from audio_cache.narration_id import NarrationId
+from audio_cache.narration_id import NarrationId, RecordingName
 from audio_cache.plan import Finished, Outcome, Plan
 from audio_cache.shared.bucket import Bucket
 from audio_cache.store import SegmentInfo
@@ -98,6 +98,11 @@ class NarrationObjects:
     def fetch_recording(self, article_id: str, digest: str, write: Callable[[bytes], object]) -> bool:
         """False if there is none."""
         return self.bucket.fetch(_recording(article_id, digest), write)
+
+    def recordings(self) -> Iterator[RecordingName]:
+        """All of all articles. Lists them."""
+        for one in self.bucket.objects(f"{RECORDINGS}/"):
+            yield RecordingName(*one.name.split("/")[-2:])
 
     def drop_recordings(self, article_id: str, but: Collection[str]) -> None:
         stay = {_recording(article_id, digest) for digest in but}

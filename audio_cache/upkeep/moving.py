@@ -8,11 +8,13 @@ asks for it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import msgspec
 
-from audio_cache.narration_id import NarrationId
+from audio_cache.narration_id import NarrationId, RecordingName
 from audio_cache.shared.objects import NarrationRecord, SignedManifest
 
 
@@ -42,6 +44,14 @@ class Archive(Protocol):
         narration, unless that is newer. False if it is not whole."""
 
     def remove(self, narration: NarrationId) -> None: ...
+
+    def recordings(self) -> Iterator[RecordingName]:
+        """All that were uploaded. Lists everything."""
+
+    def recording(self, name: RecordingName) -> AbstractContextManager[Path | None]:
+        """``with … as path``: the file; None if it was removed meanwhile."""
+
+    def put_recording(self, name: RecordingName, path: Path) -> None: ...
 
 
 class Copied(msgspec.Struct, frozen=True):
@@ -77,7 +87,18 @@ def copy_narrations(
         else:
             copied += 1
             tell(copied)
+    _copy_recordings(source, target)
     return Copied(copied, there, tuple(left_out), removed)
+
+
+def _copy_recordings(source: Archive, target: Archive) -> None:
+    """From which narrations that were pruned are cut again."""
+    there = frozenset(target.recordings())
+    for name in source.recordings():
+        if name not in there:
+            with source.recording(name) as path:
+                if path is not None:
+                    target.put_recording(name, path)
 
 
 def _side_by_side(

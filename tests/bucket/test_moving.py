@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import signal
 import time
 from collections.abc import Callable
@@ -77,11 +78,14 @@ def narrate(
 @pytest.mark.parametrize("target_kind", KINDS)
 @pytest.mark.parametrize("source_kind", KINDS)
 def test_all_that_is_known_comes_along(
-    place_of: Callable[[str, str], Place], source_kind: str, target_kind: str
+    place_of: Callable[[str, str], Place], source_kind: str, target_kind: str, tmp_path: Path
 ) -> None:
     source, target = place_of(source_kind, "source"), place_of(target_kind, "target")
     narrations = source.narrations
     plan = narrate(narrations, "a1")
+    upload, digest = tmp_path / "upload", hashlib.sha256(b"read by a person").hexdigest()
+    upload.write_bytes(b"read by a person")
+    narrations.put_recording("a1", digest, upload)
     narrate(narrations, "a1", "xyz", revision="r2")
     narrate(narrations, "a2", "b")
     narrations.put_script(NarrationId("a3", "r1"), b"{}")
@@ -103,6 +107,9 @@ def test_all_that_is_known_comes_along(
     assert there.outcome("a1", "r2digest") == Outcome("r2")
     assert there.article("a1", "reading") == b"as it was read"
     assert there.manifest(plan.narration) == b"manifest"
+    with there.recording("a1", digest) as kept:
+        assert kept is not None
+        assert kept.read_bytes() == b"read by a person"
     assert there.credentials(first) is not None
     assert segment_infos(there, plan, first.cues) == [segment_named(name).info for name in "abc"]
     assert whole_file(there, plan.narration).read_bytes() == body(plan, "abc")

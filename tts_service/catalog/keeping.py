@@ -126,6 +126,12 @@ class StoredNarrations:
             if len(page) < PAGE_ROWS:
                 return
 
+    def recorded(self) -> frozenset[NarrationId]:
+        """Those in force that a person has read: no voice can speak them again."""
+        query = sa.select(ArticleRow.id, ArticleRow.revision).where(ArticleRow.recording != "")
+        with self._database.reading() as connection:
+            return frozenset(NarrationId(*row) for row in connection.execute(query))
+
     def wanted(self, narrations: Iterable[NarrationId]) -> frozenset[NarrationId]:
         """Those of ``narrations`` that somebody may hear, or that are being worked on."""
         asked = list(narrations)

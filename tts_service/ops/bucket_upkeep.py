@@ -108,8 +108,17 @@ def _remove(narrations: SharedNarrations, catalog: Catalog, orphans: Orphans) ->
 
 
 def _stock(catalog: Catalog) -> Stock:
+    recorded = catalog.stored.recorded()
     kept = tuple(
-        StoredRevision(row.narration, row.created_at.timestamp(), True, row.size, row.size, frozenset())
+        StoredRevision(
+            row.narration,
+            row.created_at.timestamp(),
+            True,
+            row.size,
+            row.size,
+            frozenset(),
+            row.narration in recorded,
+        )
         for row in catalog.stored.all()
     )
     return Stock(sum(one.bytes for one in kept), kept, {})
