@@ -157,7 +157,9 @@ class ArticleService(ArticleReader):
         """
         self._check(request)
         if_new = self._access.for_new(request, article_id, self._rules.publisher)
-        self._take(request, article_id, self._catalog.get(article_id), "batch", "key", if_new=if_new)
+        start = self.publication.for_new(request, article_id, None)
+        known = self._catalog.get(article_id)
+        self._take(request, article_id, known, "batch", "key", if_new=if_new, start=start)
 
     def forget(self, article_id: str) -> None:
         """What ``say`` has had spoken has been heard. Its sentences stay in the cache."""
