@@ -228,14 +228,21 @@ class ArticleService(ArticleReader):
 
     def record(self, article_id: str, file: Path, digest: str, by: str = "") -> Status:
         """A person reads the article, and not a voice: see ``Recordings.put``. ``by``: who reads. Raises
-        BadRequest for a name that cannot be said."""
+        BadRequest for a name that cannot be said, Forbidden for what is never narrated, and Conflict while
+        the revision is kept."""
         check_field("by", by or None)
-        self._recordings.put(self.refresh(article_id), file, digest, by)
+        entry = self.refresh(article_id)
+        self.publication.check_wanted(entry.url, entry.hold)
+        _check_not_kept(entry)
+        self._recordings.put(entry, file, digest, by)
         return self.status(article_id)
 
     def remove_recording(self, article_id: str) -> Status:
-        """The voice reads again, at once if it has read this text before."""
-        self._recordings.remove(self.refresh(article_id))
+        """The voice reads again, at once if it has read this text before. Raises Conflict while the revision
+        is kept."""
+        entry = self.refresh(article_id)
+        _check_not_kept(entry)
+        self._recordings.remove(entry)
         return self.status(article_id)
 
     # -- playing and rendering -------------------------------------------------------------------------------
@@ -393,6 +400,11 @@ class ArticleService(ArticleReader):
         elif (entry := self._catalog.get(article_id)) is not None:
             self.reconcile(entry)
         raise from_problem(problem)
+
+
+def _check_not_kept(entry: CatalogEntry) -> None:
+    if entry.frozen:
+        raise Conflict("This revision is kept. Let go of it first: then another reading can take its place.")
 
 
 def _completed(asked: ArticleRequest, known: ArticleRequest | None) -> ArticleRequest:
