@@ -53,6 +53,7 @@ BEFORE: list[Any] = [
         "show",
         "origin",
         "access",
+        "hold",
         "status",
         "settled",
         "revision",
@@ -85,9 +86,17 @@ def refused(connection: sa.Connection, before: sa.Row[Any], problem: Problem) ->
 
 
 def withdrawn(connection: sa.Connection, article_id: str) -> None:
-    """An article is about to be deleted, or was taken back."""
+    """An article was taken back: it is held from now on."""
     row = _announced(connection, article_id)
     if row is not None:
+        _tell(connection, "withdrawn", _told(connection, row, status="withdrawn"))
+
+
+def deleted(connection: sa.Connection, article_id: str) -> None:
+    """An article is about to be deleted. One that was taken back, and told of as such, is not told of
+    again."""
+    row = _announced(connection, article_id)
+    if row is not None and not (row.hold and _last_told(connection, article_id) == "withdrawn"):
         _tell(connection, "withdrawn", _told(connection, row, status="withdrawn"))
 
 
@@ -121,11 +130,16 @@ def _has_endpoints(connection: sa.Connection) -> bool:
     return connection.scalar(sa.select(EndpointRow.id).limit(1)) is not None
 
 
+def _last_told(connection: sa.Connection, article_id: str) -> str | None:
+    query = sa.select(EventRow.type).where(EventRow.article_id == article_id)
+    return connection.scalar(query.order_by(EventRow.at.desc()).limit(1))
+
+
 def _kind_of_ready(
     connection: sa.Connection, article_id: str, revision: str, *, is_new: bool
 ) -> EventType | None:
     """None when there is no news: the audio was pruned, say, and has been made again."""
-    query = sa.select(EventRow.heard).where(EventRow.article_id == article_id)
+    query = sa.select(EventRow.heard).where(EventRow.article_id == article_id, EventRow.type != "withdrawn")
     heard = connection.scalar(query.order_by(EventRow.at.desc()).limit(1))
     if not is_new and heard in (None, revision):
         return None
