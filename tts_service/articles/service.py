@@ -21,7 +21,7 @@ from tts_service.article.request import ArticleRequest, article_id, check, check
 from tts_service.articles.access import AccessRules, members_only, stated_access
 from tts_service.articles.clicks import Click, check_wishes, click_of, is_plain
 from tts_service.articles.dispatch import Dispatcher
-from tts_service.articles.facts import resting_problem
+from tts_service.articles.facts import is_unfinished, resting_problem
 from tts_service.articles.publication.decisions import Start
 from tts_service.articles.publishing import EpisodePublisher
 from tts_service.articles.reader import ArticleReader
@@ -307,12 +307,17 @@ class ArticleService(ArticleReader):
 
     def tidy(self) -> None:
         """Remove what is left of requests that came to nothing: verdicts on articles that the catalog does
-        not know, and what was to be said by a process that has died."""
+        not know, and what was to be said by a process that has died. And send edits again that wait behind a
+        revision that is kept, and were lost on their way: their articles are settled, so no sweep does."""
         for name in self._catalog.said_before(dt.datetime.now(dt.UTC) - SAID_WITHIN):
             self.forget(name)
         for name in self._narrations.unread():
             if self._catalog.get(name) is None:
                 self._narrations.delete(name)
+        for edit in self._catalog.publication.waiting():
+            if is_unfinished(self._narrations, edit.article_id, edit.digest):
+                name, request, digest = edit.article_id, edit.request, edit.digest
+                self._dispatcher.send(name, request, "batch", digest, is_click=edit.is_click)
 
     # -- inside ----------------------------------------------------------------------------------------------
 
