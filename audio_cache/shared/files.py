@@ -13,7 +13,7 @@ FILES = "v1/p"
 
 
 class BucketFiles:
-    """Both methods raise StoreAway."""
+    """Every method raises StoreAway."""
 
     def __init__(self, bucket: Bucket) -> None:
         self._bucket = bucket
