@@ -187,7 +187,7 @@ def test_what_was_never_out_is_withdrawn_when_it_is_deleted(catalog: Catalog) ->
 def test_it_is_published_once(catalog: Catalog) -> None:
     add(catalog, "published")
     heard(catalog)
-    for shows in (["world"], ["world", "harbor"]):
+    for shows in (["world", "playlist/morning"], ["world", "harbor"]):
         catalog.episodes.publish(episode("river"), about("river"), shows)
     assert told(catalog) == ["published"]
     assert catalog.deliveries.log()[0].article.shows == ("world",)

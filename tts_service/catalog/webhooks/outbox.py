@@ -170,9 +170,11 @@ def _told(
 
 
 def _shows(connection: sa.Connection, row: sa.Row[Any]) -> tuple[str, ...]:
+    """Without playlists, whose names have a slash."""
     found = {row.show}
     for table in (EpisodeRow, MemberEpisodeRow, HeldEpisodeRow):
-        found.update(connection.scalars(sa.select(table.show).where(table.article_id == row.id)))
+        filed = sa.select(table.show).where(table.article_id == row.id, ~table.show.contains("/"))
+        found.update(connection.scalars(filed))
     return tuple(sorted(found - {""}))
 
 
