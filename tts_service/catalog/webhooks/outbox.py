@@ -12,6 +12,7 @@ import msgspec
 import sqlalchemy as sa
 
 from tts_service.catalog.entry import HIDDEN, Access, Facts, State
+from tts_service.catalog.publication.state import Publicity, publicity
 from tts_service.catalog.tables import ArticleRow, EpisodeRow, HeldEpisodeRow, MemberEpisodeRow, NarrationRow
 from tts_service.catalog.webhooks.tables import DeliveryRow, EndpointRow, EventRow
 from tts_service.contracts.webhooks import EventType
@@ -30,7 +31,7 @@ class ToldProblem(msgspec.Struct, frozen=True):
 class ToldArticle(msgspec.Struct, frozen=True, kw_only=True):
     """The article as it was when it happened. ``status`` is "withdrawn" for one that is gone, and otherwise
     as in its status. ``show`` was asked for with it, ``shows`` are all that it belongs to. ``duration_s`` is
-    in seconds. What is not known is null."""
+    in seconds. ``publication``: as in its status, whether it is out. What is not known is null."""
 
     id: str
     url: str | None
@@ -38,6 +39,7 @@ class ToldArticle(msgspec.Struct, frozen=True, kw_only=True):
     show: str | None
     shows: tuple[str, ...]
     access: Access
+    publication: Publicity = "published"
     status: State | Literal["withdrawn"]
     revision: str | None
     duration_s: float | None
@@ -163,6 +165,7 @@ def _told(
         show=row.show or None,
         shows=_shows(connection, row),
         access="members" if row.access else "open",
+        publication=publicity(row.hold or None),
         status=status,
         revision=revision or row.revision or None,
         duration_s=row.duration_s,
