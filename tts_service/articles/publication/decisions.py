@@ -150,8 +150,11 @@ class Publication:
 
     def follow_rules(self) -> None:
         """When the addresses that are never narrated have changed, withdraw what is at such, and bring back
-        what is not any more. Each process compares once when it starts."""
+        what is not any more. Each process compares once when it starts. A file of shows that is missing, or
+        has nothing in it, brings nothing back: it may be on its way."""
         publisher = self._rules.publisher
+        if publisher == Publisher():
+            return
         rules = short_hash(msgspec.json.encode([[s.host, s.never] for s in publisher.sites.values()]))
         if rules == self._ruled_by:
             return
