@@ -100,8 +100,8 @@ def test_it_is_heard_in_the_place_of_the_voice(service: Service, article: str, r
     assert captions.count("-->") > 100
     assert service.get(f"/chapters/{article}.json").status_code == 200
     assert service.get(f"/audio/{article}.m3u8").status_code == 200
-    feed = service.get("/feed.xml").text
-    assert f"{article}/{status['revision']}.mp3" in feed
+    made = f"{article}/{status['revision']}.mp3"
+    feed = wait_until(lambda: made in (found := service.get("/feed.xml").text) and found, "the episode")
     assert "Read by Anna Weber." in feed
     assert RECORDED_TYPE in feed
 
