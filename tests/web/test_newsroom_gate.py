@@ -179,7 +179,7 @@ def test_a_large_file_is_taken_from_whom_the_newsroom_knows_and_beside_the_audio
 
     def noted(**where: Path) -> IO[bytes]:
         folders.append(where["dir"])
-        return make(**where)
+        return make(dir=where["dir"])
 
     monkeypatch.setattr(tempfile, "TemporaryFile", noted)
     token = token_in(client.get("/admin/playlists/new"))
