@@ -99,6 +99,13 @@ def open_files(place: str, aside: Aside | None = None) -> BucketFiles:
     return BucketFiles(open_bucket(place, aside))
 
 
+def copy_publisher_files(source: str, target: str) -> None:
+    """The publisher's sounds and pictures that the bucket ``target`` lacks. Raises StoreAway."""
+    from audio_cache.shared.files import copy_files
+
+    copy_files(open_files(source), open_files(target))
+
+
 def shared_store_id(place: str, aside: Aside | None = None) -> str:
     """The id of the store in the bucket ``place``, made if there is none: 32 hex digits. Raises StoreAway."""
     from audio_cache.shared.objects import STORE_ID

@@ -82,10 +82,15 @@ class FolderArchive:
 
     def put_recording(self, name: RecordingName, path: Path) -> None:
         kept = self._narrations.folders.article(name.article_id).recording(name.digest)
-        with clear_when_full(self._root), path.open("rb") as file, PendingFile(kept, durable=True) as draft:
-            while piece := file.read(_PIECE_BYTES):
-                draft.write(piece)
-            draft.publish()
+        with clear_when_full(self._root), path.open("rb") as file:
+            kept.parent.mkdir(parents=True, exist_ok=True)  # nothing of the article may be finished yet
+            with PendingFile(kept, durable=True) as draft:
+                while piece := file.read(_PIECE_BYTES):
+                    draft.write(piece)
+                draft.publish()
+
+    def drop_recording(self, name: RecordingName) -> None:
+        self._narrations.folders.article(name.article_id).recording(name.digest).unlink(missing_ok=True)
 
     def _record(self, plan: Plan, finished: Finished, tag: bytes, script: bytes) -> NarrationRecord:
         article = self._narrations.folders.article(plan.article_id)

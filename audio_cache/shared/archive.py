@@ -79,6 +79,9 @@ class BucketArchive:
     def put_recording(self, name: RecordingName, path: Path) -> None:
         self._objects.put_recording(*name, path)
 
+    def drop_recording(self, name: RecordingName) -> None:
+        self._objects.drop_recording(*name)
+
     def _put(self, packed: Packed) -> NarrationRecord:
         """The file, then its marker; or that of whoever was first."""
         put_as = self._objects.put_audio(packed.record.finished, packed.audio)

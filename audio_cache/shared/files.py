@@ -13,7 +13,7 @@ FILES = "v1/p"
 
 
 class BucketFiles:
-    """Both methods raise StoreAway."""
+    """Every method raises StoreAway."""
 
     def __init__(self, bucket: Bucket) -> None:
         self._bucket = bucket
@@ -24,3 +24,15 @@ class BucketFiles:
     def fetch(self, digest: str, write: Callable[[bytes], object]) -> bool:
         """Give the file to ``write``, block by block; False if there is none."""
         return self._bucket.fetch(f"{FILES}/{digest}", write)
+
+    def digests(self) -> frozenset[str]:
+        """Of all that are there. Lists them."""
+        return frozenset(one.name.rpartition("/")[2] for one in self._bucket.objects(f"{FILES}/"))
+
+
+def copy_files(source: BucketFiles, target: BucketFiles) -> None:
+    """What ``target`` lacks. Both may raise StoreAway."""
+    for digest in sorted(source.digests() - target.digests()):
+        data = bytearray()
+        if source.fetch(digest, data.extend):
+            target.put(digest, bytes(data))

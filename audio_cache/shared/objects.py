@@ -109,6 +109,9 @@ class NarrationObjects:
         found = self.bucket.objects(f"{RECORDINGS}/{checked(article_id)}/")
         self.bucket.delete([one.name for one in found if one.name not in stay])
 
+    def drop_recording(self, article_id: str, digest: str) -> None:
+        self.bucket.delete([_recording(article_id, digest)])
+
     def drop_marker(self, narration: NarrationId) -> None:
         self.bucket.delete([object_name(MARKERS, narration)])
         self._read.cache_clear()

@@ -53,6 +53,8 @@ class Archive(Protocol):
 
     def put_recording(self, name: RecordingName, path: Path) -> None: ...
 
+    def drop_recording(self, name: RecordingName) -> None: ...
+
 
 class Copied(msgspec.Struct, frozen=True):
     """How many narrations were copied, and how many were there before. ``left_out``: those that are damaged,
@@ -87,18 +89,19 @@ def copy_narrations(
         else:
             copied += 1
             tell(copied)
-    _copy_recordings(source, target)
+    _copy_recordings(source, target, exact=exact)
     return Copied(copied, there, tuple(left_out), removed)
 
 
-def _copy_recordings(source: Archive, target: Archive) -> None:
+def _copy_recordings(source: Archive, target: Archive, *, exact: bool) -> None:
     """From which narrations that were pruned are cut again."""
-    there = frozenset(target.recordings())
-    for name in source.recordings():
-        if name not in there:
-            with source.recording(name) as path:
-                if path is not None:
-                    target.put_recording(name, path)
+    here, there = frozenset(source.recordings()), frozenset(target.recordings())
+    for name in sorted(here - there):
+        with source.recording(name) as path:
+            if path is not None:
+                target.put_recording(name, path)
+    for name in there - here if exact else ():
+        target.drop_recording(name)
 
 
 def _side_by_side(

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 import redis
 
-from audio_cache.narration_id import NarrationId
+from audio_cache.narration_id import NarrationId, RecordingName
 from audio_cache.narrations import Narrations
 from audio_cache.opening import open_archive, open_shared_store, open_store
 from audio_cache.plan import Outcome, Plan
@@ -159,6 +159,24 @@ def test_an_exact_copy_loses_what_was_deleted(place_of: Callable[[str, str], Pla
     assert copy_narrations(source.archive, target.archive) == Copied(0, 1, ())
     assert copy_narrations(source.archive, target.archive, exact=True) == Copied(0, 1, (), 1)
     assert [str(narration) for narration in target.narrations.ids()] == ["a2/r1"]
+
+
+@pytest.mark.parametrize("source_kind", KINDS)
+def test_an_exact_copy_has_the_recordings_that_its_source_has(
+    place_of: Callable[[str, str], Place], tmp_path: Path, source_kind: str
+) -> None:
+    """Also of an article of which nothing is finished."""
+    source, target = place_of(source_kind, "source"), place_of("folder", "target")
+    name, upload = RecordingName("a1", "d" * 64), tmp_path / "upload"
+    upload.write_bytes(b"what was uploaded")
+    source.archive.put_recording(name, upload)
+    copy_narrations(source.archive, target.archive)
+    assert list(target.archive.recordings()) == [name]
+    source.archive.drop_recording(name)
+    copy_narrations(source.archive, target.archive)
+    assert list(target.archive.recordings()) == [name]
+    copy_narrations(source.archive, target.archive, exact=True)
+    assert list(target.archive.recordings()) == []
 
 
 def test_what_is_put_into_a_bucket_in_use_is_found_there(

@@ -11,6 +11,7 @@ import pytest
 from tests.catalog.test_episodes import about, episode
 from tts_service.article.request import ArticleRequest
 from tts_service.catalog import Catalog, Facts, Origin
+from tts_service.catalog.publication.state import EditorialDecision, Publicity
 from tts_service.catalog.webhooks.deliveries import ClaimedDelivery
 from tts_service.contracts.webhooks import EVENT_TYPES, EventType
 from tts_service.errors import Problem
@@ -155,10 +156,38 @@ def test_a_withdrawn_article_is_told_of_by_its_name(catalog: Catalog) -> None:
     assert told(catalog)[-1] == "ready", "it is there again"
 
 
+def decide(catalog: Catalog, to: Publicity) -> None:
+    catalog.publication.change("river", EditorialDecision(to=to), now())
+
+
+def test_what_is_taken_back_is_told_of_once_and_again_when_it_comes_out(catalog: Catalog) -> None:
+    add(catalog)
+    heard(catalog)
+    catalog.episodes.publish(episode("river"), about("river"), ["world"])
+    decide(catalog, "held")
+    decide(catalog, "never")
+    catalog.reopen("river", "batch")
+    ready(catalog)
+    assert told(catalog) == ["ready", "published", "withdrawn"], "the same audio is no news"
+    decide(catalog, "published")
+    decide(catalog, "held")
+    catalog.delete("river")
+    assert told(catalog)[3:] == ["published", "withdrawn"], "what was taken back cannot be withdrawn again"
+
+
+def test_what_was_never_out_is_withdrawn_when_it_is_deleted(catalog: Catalog) -> None:
+    add(catalog)
+    heard(catalog)
+    decide(catalog, "held")
+    catalog.episodes.publish(episode("river"), about("river"), ["world"])
+    catalog.delete("river")
+    assert told(catalog) == ["ready", "withdrawn"]
+
+
 def test_it_is_published_once(catalog: Catalog) -> None:
     add(catalog, "published")
     heard(catalog)
-    for shows in (["world"], ["world", "harbor"]):
+    for shows in (["world", "playlist/morning"], ["world", "harbor"]):
         catalog.episodes.publish(episode("river"), about("river"), shows)
     assert told(catalog) == ["published"]
     assert catalog.deliveries.log()[0].article.shows == ("world",)

@@ -421,6 +421,9 @@ def test_a_rule_that_goes_brings_back_what_was_out(
     assert problem(refused, 409) == "conflict"
     settings.shows_path.unlink()
     articles_of(client).follow_shows()
+    assert client.get(f"/audio/{article.id}.mp3").status_code == 404, "the next file may be on its way"
+    publish(settings.shows_path, '[site."news.example"]\nvoices = ["tone/plain"]\n')
+    articles_of(client).follow_shows()
     assert client.get(f"/audio/{article.id}.mp3").status_code == 200
     assert client.get(f"/audio/{held.id}.mp3").status_code == 404
     assert [one.id for one in entries(client)] == [article.id]
@@ -545,6 +548,28 @@ def test_what_is_kept_or_waits_is_not_pruned(
     kept = catalog.keeping(0).published
     assert NarrationId(article.id, article.revision) in kept
     assert NarrationId(text["id"], text["revision"]) in kept
+
+
+def test_the_edit_that_waits_is_neither_pruned_nor_an_orphan(
+    client: FlaskClient, article: MembersArticle, catalog: Catalog
+) -> None:
+    waiting = NarrationId(article.id, "0123456789ab")
+    decide(client, article.id, keep=True)
+    assert article.id not in catalog.keeping(0).busy
+    assert not catalog.stored.wanted([waiting])
+    known = catalog.source(article.id)
+    assert known is not None
+    catalog.accept(known, article.id, None, "another", "batch")
+    assert article.id in catalog.keeping(0).busy
+    assert catalog.stored.wanted([waiting])
+    assert [one.digest for one in catalog.publication.waiting()] == ["another"]
+
+
+def test_a_kept_revision_keeps_its_reading(client: FlaskClient, article: MembersArticle) -> None:
+    decide(client, article.id, keep=True)
+    path = f"/v1/articles/{article.id}/recording"
+    assert problem(client.put(path, data=b"ID3" + bytes(2_000), headers=KEYED), 409) == "conflict"
+    assert problem(client.delete(path, headers=KEYED), 409) == "conflict"
 
 
 # -- two editors ---------------------------------------------------------------------------

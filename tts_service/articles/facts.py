@@ -105,6 +105,16 @@ def planned(narrations: Narrations, entry: CatalogEntry) -> Plan | None:
     return narrations.plan(NarrationId(entry.id, outcome.revision)) if outcome and outcome.revision else None
 
 
+def is_unfinished(narrations: Narrations, article_id: str, digest: str) -> bool:
+    """The request ``digest`` has neither led to a finished file nor failed."""
+    outcome = narrations.outcome(article_id, digest)
+    if outcome is None:
+        return True
+    made = NarrationId(article_id, outcome.revision)
+    is_over = outcome.problem is not None or narrations.finished(made) or narrations.failure(made)
+    return not is_over
+
+
 def resting_problem(narrations: Narrations, article_id: str, digest: str) -> Problem | None:
     """Why the request ``digest`` must not be retried yet: it recently cost a worker much time, or killed
     it."""

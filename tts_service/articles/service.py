@@ -21,7 +21,7 @@ from tts_service.article.request import ArticleRequest, article_id, check, check
 from tts_service.articles.access import AccessRules, members_only, stated_access
 from tts_service.articles.clicks import Click, check_wishes, click_of, is_plain
 from tts_service.articles.dispatch import Dispatcher
-from tts_service.articles.facts import resting_problem
+from tts_service.articles.facts import is_unfinished, resting_problem
 from tts_service.articles.publication.decisions import Start
 from tts_service.articles.publishing import EpisodePublisher
 from tts_service.articles.reader import ArticleReader
@@ -157,7 +157,9 @@ class ArticleService(ArticleReader):
         """
         self._check(request)
         if_new = self._access.for_new(request, article_id, self._rules.publisher)
-        self._take(request, article_id, self._catalog.get(article_id), "batch", "key", if_new=if_new)
+        start = self.publication.for_new(request, article_id, None)
+        known = self._catalog.get(article_id)
+        self._take(request, article_id, known, "batch", "key", if_new=if_new, start=start)
 
     def forget(self, article_id: str) -> None:
         """What ``say`` has had spoken has been heard. Its sentences stay in the cache."""
@@ -226,14 +228,21 @@ class ArticleService(ArticleReader):
 
     def record(self, article_id: str, file: Path, digest: str, by: str = "") -> Status:
         """A person reads the article, and not a voice: see ``Recordings.put``. ``by``: who reads. Raises
-        BadRequest for a name that cannot be said."""
+        BadRequest for a name that cannot be said, Forbidden for what is never narrated, and Conflict while
+        the revision is kept."""
         check_field("by", by or None)
-        self._recordings.put(self.refresh(article_id), file, digest, by)
+        entry = self.refresh(article_id)
+        self.publication.check_wanted(entry.url, entry.hold)
+        _check_not_kept(entry)
+        self._recordings.put(entry, file, digest, by)
         return self.status(article_id)
 
     def remove_recording(self, article_id: str) -> Status:
-        """The voice reads again, at once if it has read this text before."""
-        self._recordings.remove(self.refresh(article_id))
+        """The voice reads again, at once if it has read this text before. Raises Conflict while the revision
+        is kept."""
+        entry = self.refresh(article_id)
+        _check_not_kept(entry)
+        self._recordings.remove(entry)
         return self.status(article_id)
 
     # -- playing and rendering -------------------------------------------------------------------------------
@@ -298,12 +307,17 @@ class ArticleService(ArticleReader):
 
     def tidy(self) -> None:
         """Remove what is left of requests that came to nothing: verdicts on articles that the catalog does
-        not know, and what was to be said by a process that has died."""
+        not know, and what was to be said by a process that has died. And send edits again that wait behind a
+        revision that is kept, and were lost on their way: their articles are settled, so no sweep does."""
         for name in self._catalog.said_before(dt.datetime.now(dt.UTC) - SAID_WITHIN):
             self.forget(name)
         for name in self._narrations.unread():
             if self._catalog.get(name) is None:
                 self._narrations.delete(name)
+        for edit in self._catalog.publication.waiting():
+            if is_unfinished(self._narrations, edit.article_id, edit.digest):
+                name, request, digest = edit.article_id, edit.request, edit.digest
+                self._dispatcher.send(name, request, "batch", digest, is_click=edit.is_click)
 
     # -- inside ----------------------------------------------------------------------------------------------
 
@@ -391,6 +405,11 @@ class ArticleService(ArticleReader):
         elif (entry := self._catalog.get(article_id)) is not None:
             self.reconcile(entry)
         raise from_problem(problem)
+
+
+def _check_not_kept(entry: CatalogEntry) -> None:
+    if entry.frozen:
+        raise Conflict("This revision is kept. Let go of it first: then another reading can take its place.")
 
 
 def _completed(asked: ArticleRequest, known: ArticleRequest | None) -> ArticleRequest:

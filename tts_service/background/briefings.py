@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from audio_cache.narrations import Narrations
+from tts_service.article.disclosure import recorded_of
 from tts_service.article.language.tags import primary_subtag
 from tts_service.article.model import decode_script
 from tts_service.article.request import ArticleRequest
@@ -124,6 +125,9 @@ class BriefingMaker:
         return tuple(story for story, _ in zip(told, range(briefing.stories), strict=False))
 
     def _story(self, episode: Episode) -> Iterator[BriefingStory]:
+        by = recorded_of(episode.recording)
+        if by is not None and by.outdated:
+            return  # its script says what the person read before the article was edited
         script = self._narrations.script(episode.narration)
         url = episode.page_url or f"{self._base_url}/listen/{episode.article_id}"
         if script is not None and (story := story_of(decode_script(script), url)) is not None:

@@ -329,7 +329,7 @@ class Catalog:
     def delete(self, article_id: str) -> bool:
         """False when there was no such article."""
         with self._database.writing() as connection:
-            outbox.withdrawn(connection, article_id)
+            outbox.deleted(connection, article_id)
             return bool(connection.execute(sa.delete(ArticleRow).where(ArticleRow.id == article_id)).rowcount)
 
     def withdraw(self, article_id: str, digest: str) -> bool:

@@ -125,10 +125,10 @@ class EpisodeBook:
 
     def shows_with(self, article_id: str) -> tuple[str, ...]:
         """Names of the shows that the article is an episode of."""
-        return tuple(show for show in self.feeds_with(article_id) if show != EVERYTHING)
+        return tuple(show for show in self.feeds_with(article_id) if show != EVERYTHING and "/" not in show)
 
     def feeds_with(self, article_id: str) -> tuple[str, ...]:
-        """As ``shows_with``, with EVERYTHING if it is an episode at all."""
+        """As ``shows_with``, with its playlists, and EVERYTHING if it is an episode at all."""
         return tuple(sorted({show for row in _ALL for show in self._feeds(row, article_id)}))
 
     def public_feeds_with(self, article_id: str) -> tuple[str, ...]:

@@ -26,7 +26,8 @@ PAGE_ROWS = 1000
 
 
 class Keeping(msgspec.Struct, frozen=True):
-    """``current``: the revision in force of each article. ``busy``: articles with work left to do.
+    """``current``: the revision in force of each article. ``busy``: articles with work left to do, or with an
+    edit that waits for an editor.
     ``published``: episodes of shows, and the newest of all, out or not; what waits to be out; and revisions
     that are kept. ``heard``: the last day on
     which each article was played."""
@@ -41,7 +42,12 @@ def keeping(database: Database, newest: int) -> Keeping:
     """``newest`` episodes of the feed of everything, open and for members, count as published.
     Raises Unavailable."""
     articles = sa.select(
-        ArticleRow.id, ArticleRow.revision, ArticleRow.settled, ArticleRow.hold, ArticleRow.frozen
+        ArticleRow.id,
+        ArticleRow.revision,
+        ArticleRow.settled,
+        ArticleRow.hold,
+        ArticleRow.frozen,
+        ArticleRow.newer_digest,
     )
     heard = sa.select(PlayRow.article_id, sa.func.max(PlayRow.day).label("day")).group_by(PlayRow.article_id)
     with database.reading() as connection:
@@ -55,7 +61,7 @@ def keeping(database: Database, newest: int) -> Keeping:
         days = connection.execute(heard).all()
     return Keeping(
         current={row.id: row.revision for row in known if row.revision},
-        busy=frozenset(row.id for row in known if not row.settled),
+        busy=frozenset(row.id for row in known if not row.settled or row.newer_digest),
         published=frozenset(NarrationId(row.article_id, row.revision) for row in published)
         | {NarrationId(row.id, row.revision) for row in known if row.revision and _waits_or_stays(row)},
         heard={row.article_id: row.day for row in days},
@@ -133,15 +139,16 @@ class StoredNarrations:
             return frozenset(NarrationId(*row) for row in connection.execute(query))
 
     def wanted(self, narrations: Iterable[NarrationId]) -> frozenset[NarrationId]:
-        """Those of ``narrations`` that somebody may hear, or that are being worked on."""
+        """Those of ``narrations`` that somebody may hear, that are being worked on, or that may be those of
+        an edit that waits behind a revision that is kept: only its digest is known here."""
         asked = list(narrations)
         ids = {narration.article_id for narration in asked}
         rows = sa.select(NarrationRow.article_id, NarrationRow.revision).where(
             NarrationRow.article_id.in_(ids)
         )
-        articles = sa.select(ArticleRow.id, ArticleRow.revision, ArticleRow.settled).where(
-            ArticleRow.id.in_(ids)
-        )
+        articles = sa.select(
+            ArticleRow.id, ArticleRow.revision, ArticleRow.settled, ArticleRow.newer_digest
+        ).where(ArticleRow.id.in_(ids))
         with self._database.reading() as connection:
             stored = {NarrationId(row.article_id, row.revision) for row in connection.execute(rows)}
             known = {row.id: row for row in connection.execute(articles)}
@@ -151,7 +158,7 @@ class StoredNarrations:
             if one in stored
             or (
                 (row := known.get(one.article_id)) is not None
-                and (not row.settled or row.revision == one.revision)
+                and (not row.settled or row.newer_digest or row.revision == one.revision)
             )
         )
 

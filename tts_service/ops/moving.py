@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from audio_cache.opening import open_archive, open_bucket
+from audio_cache.opening import copy_publisher_files, open_archive, open_bucket
 from audio_cache.upkeep.moving import Archive, Copied, copy_narrations
 from tts_service.broker.connection import connect
 from tts_service.errors import BadRequest
@@ -26,6 +26,8 @@ def copy_store(
     here, there = _source(source), _target(settings, target)
     if here.place == there.place:
         raise BadRequest("There is nothing to copy from a store to itself.")
+    if is_bucket(source) and is_bucket(target):
+        copy_publisher_files(source, target)
     done = copy_narrations(here, there, tell=tell)
     for _ in range(MOST_ROUNDS):
         again = copy_narrations(here, there, tell=tell)

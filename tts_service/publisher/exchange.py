@@ -119,8 +119,7 @@ def _stored(files: EditableFiles, folder: PublisherFolder, name: str, before: Pu
         raise FileError(f"{path} is larger than {MOST_BYTES // 1_000_000} MB. Make it smaller.")
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
-    if digest not in before.files.values():
-        files.put(digest, data)
+    files.put(digest, data)  # whatever is known: the bucket may be another one than it was
     return digest
 
 

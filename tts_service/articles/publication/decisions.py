@@ -20,7 +20,7 @@ from tts_service.catalog import Catalog, CatalogEntry, Hold
 from tts_service.catalog.episodes import EpisodeFacts
 from tts_service.catalog.publication.book import Moved
 from tts_service.catalog.publication.state import EditorialDecision, PublicationState
-from tts_service.errors import Conflict, Forbidden, NotFound, ProblemKind
+from tts_service.errors import Conflict, Forbidden, NotFound, ProblemKind, Unavailable
 from tts_service.publisher.rules import PublisherRules
 from tts_service.publisher.shows.shows import Publisher
 
@@ -138,20 +138,32 @@ class Publication:
 
     def release_due(self) -> int:
         """Bring out what is scheduled for now or earlier. Returns how many."""
-        now, never = self._now(), self._rules.publisher.never_narrates
-        released = 0
-        for article_id in self._book.due(now):
-            if self._book.release(article_id, now, is_ruled=never(self.state(article_id).url)):
-                log.info("article %s is published: its time has come", article_id)
-                audit.note("article.published", SCHEDULE, article=article_id)
-                self.moved((article_id,))
-                released += 1
-        return released
+        now = self._now()
+        return sum(self._release_safely(article_id, now) for article_id in self._book.due(now))
+
+    def _release_safely(self, article_id: str, now: dt.datetime) -> bool:
+        """Whatever is wrong with one article, the others come out. Raises Unavailable."""
+        try:
+            never = self._rules.publisher.never_narrates(self.state(article_id).url)
+            if not self._book.release(article_id, now, is_ruled=never):
+                return False
+            log.info("article %s is published: its time has come", article_id)
+            audit.note("article.published", SCHEDULE, article=article_id)
+            self.moved((article_id,))
+        except Unavailable:
+            raise
+        except Exception:
+            log.exception("article %s could not be published", article_id)
+            return False
+        return True
 
     def follow_rules(self) -> None:
         """When the addresses that are never narrated have changed, withdraw what is at such, and bring back
-        what is not any more. Each process compares once when it starts."""
+        what is not any more. Each process compares once when it starts. A file of shows that is missing, or
+        has nothing in it, brings nothing back: it may be on its way."""
         publisher = self._rules.publisher
+        if publisher == Publisher():
+            return
         rules = short_hash(msgspec.json.encode([[s.host, s.never] for s in publisher.sites.values()]))
         if rules == self._ruled_by:
             return

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast, get_args
 
 import msgspec
 import sqlalchemy as sa
 
+from tts_service.article.request import ArticleRequest
 from tts_service.catalog.database import Database
 from tts_service.catalog.entry import Hold
 from tts_service.catalog.episodes import file_episodes
@@ -40,6 +41,15 @@ class Moved(msgspec.Struct, frozen=True):
     before: PublicationState
     after: PublicationState
     ids: tuple[str, ...]
+
+
+class WaitingEdit(msgspec.Struct, frozen=True):
+    """``is_click``: of an article that came by a reader's click."""
+
+    article_id: str
+    request: ArticleRequest
+    digest: str
+    is_click: bool
 
 
 class PublicationBook:
@@ -128,6 +138,20 @@ class PublicationBook:
                 return False
             _write(connection, article_id, {"hold": "held"}, now)
             return True
+
+    def waiting(self) -> Iterator[WaitingEdit]:
+        """Every edit that waits behind a revision that is kept, by article."""
+        ids = sa.select(ArticleRow.id).where(ArticleRow.newer_digest != "").order_by(ArticleRow.id)
+        columns = (ArticleRow.newer_digest, ArticleRow.newer_source, ArticleRow.origin)
+        with self._database.reading() as connection:
+            found = tuple(connection.scalars(ids))
+        for article_id in found:  # a source may be large: one at a time
+            query = sa.select(*columns).where(ArticleRow.id == article_id, ArticleRow.newer_digest != "")
+            with self._database.reading() as connection:
+                row = connection.execute(query).first()
+            if row is not None:
+                request = unpack(row.newer_source)
+                yield WaitingEdit(article_id, request, row.newer_digest, row.origin == "click")
 
     def counts(self) -> dict[str, int]:
         """How many articles are not out, by the reason."""

@@ -12,6 +12,7 @@ import msgspec
 import sqlalchemy as sa
 
 from tts_service.catalog.entry import HIDDEN, Access, Facts, State
+from tts_service.catalog.publication.state import Publicity, publicity
 from tts_service.catalog.tables import ArticleRow, EpisodeRow, HeldEpisodeRow, MemberEpisodeRow, NarrationRow
 from tts_service.catalog.webhooks.tables import DeliveryRow, EndpointRow, EventRow
 from tts_service.contracts.webhooks import EventType
@@ -30,7 +31,7 @@ class ToldProblem(msgspec.Struct, frozen=True):
 class ToldArticle(msgspec.Struct, frozen=True, kw_only=True):
     """The article as it was when it happened. ``status`` is "withdrawn" for one that is gone, and otherwise
     as in its status. ``show`` was asked for with it, ``shows`` are all that it belongs to. ``duration_s`` is
-    in seconds. What is not known is null."""
+    in seconds. ``publication``: as in its status, whether it is out. What is not known is null."""
 
     id: str
     url: str | None
@@ -38,6 +39,7 @@ class ToldArticle(msgspec.Struct, frozen=True, kw_only=True):
     show: str | None
     shows: tuple[str, ...]
     access: Access
+    publication: Publicity = "published"
     status: State | Literal["withdrawn"]
     revision: str | None
     duration_s: float | None
@@ -53,6 +55,7 @@ BEFORE: list[Any] = [
         "show",
         "origin",
         "access",
+        "hold",
         "status",
         "settled",
         "revision",
@@ -85,9 +88,17 @@ def refused(connection: sa.Connection, before: sa.Row[Any], problem: Problem) ->
 
 
 def withdrawn(connection: sa.Connection, article_id: str) -> None:
-    """An article is about to be deleted, or was taken back."""
+    """An article was taken back: it is held from now on."""
     row = _announced(connection, article_id)
     if row is not None:
+        _tell(connection, "withdrawn", _told(connection, row, status="withdrawn"))
+
+
+def deleted(connection: sa.Connection, article_id: str) -> None:
+    """An article is about to be deleted. One that was taken back, and told of as such, is not told of
+    again."""
+    row = _announced(connection, article_id)
+    if row is not None and not (row.hold and _last_told(connection, article_id) == "withdrawn"):
         _tell(connection, "withdrawn", _told(connection, row, status="withdrawn"))
 
 
@@ -121,11 +132,16 @@ def _has_endpoints(connection: sa.Connection) -> bool:
     return connection.scalar(sa.select(EndpointRow.id).limit(1)) is not None
 
 
+def _last_told(connection: sa.Connection, article_id: str) -> str | None:
+    query = sa.select(EventRow.type).where(EventRow.article_id == article_id)
+    return connection.scalar(query.order_by(EventRow.at.desc()).limit(1))
+
+
 def _kind_of_ready(
     connection: sa.Connection, article_id: str, revision: str, *, is_new: bool
 ) -> EventType | None:
     """None when there is no news: the audio was pruned, say, and has been made again."""
-    query = sa.select(EventRow.heard).where(EventRow.article_id == article_id)
+    query = sa.select(EventRow.heard).where(EventRow.article_id == article_id, EventRow.type != "withdrawn")
     heard = connection.scalar(query.order_by(EventRow.at.desc()).limit(1))
     if not is_new and heard in (None, revision):
         return None
@@ -149,6 +165,7 @@ def _told(
         show=row.show or None,
         shows=_shows(connection, row),
         access="members" if row.access else "open",
+        publication=publicity(row.hold or None),
         status=status,
         revision=revision or row.revision or None,
         duration_s=row.duration_s,
@@ -156,9 +173,11 @@ def _told(
 
 
 def _shows(connection: sa.Connection, row: sa.Row[Any]) -> tuple[str, ...]:
+    """Without playlists, whose names have a slash."""
     found = {row.show}
     for table in (EpisodeRow, MemberEpisodeRow, HeldEpisodeRow):
-        found.update(connection.scalars(sa.select(table.show).where(table.article_id == row.id)))
+        filed = sa.select(table.show).where(table.article_id == row.id, ~table.show.contains("/"))
+        found.update(connection.scalars(filed))
     return tuple(sorted(found - {""}))
 
 

@@ -266,7 +266,7 @@ OPERATIONS = (
             200: Answer("It is heard already.", JSON, STATUS),
             202: Answer("It is being aligned.", JSON, STATUS),
         },
-        problems=(400, 401, 404, 408, 413, 415, 429, 503),
+        problems=(400, 401, 403, 404, 408, 409, 413, 415, 429, 503),
         writes=True,
     ),
     Operation(
@@ -280,7 +280,7 @@ OPERATIONS = (
             200: Answer("The voice reads again.", JSON, STATUS),
             202: Answer("It will, as soon as it has begun.", JSON, STATUS),
         },
-        problems=(401, 404, 429, 503),
+        problems=(401, 404, 409, 429, 503),
         writes=True,
     ),
     Operation(

@@ -287,6 +287,7 @@ class ReadyAudio:
             return True
         try:
             if not self._is_public(narration):
+                self._known_public.pop(narration, None)
                 return False
         except ServiceError:  # the catalog is away; what was open, and has not changed since, can be heard
             return known_stamp == stamp
