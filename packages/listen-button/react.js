@@ -29,7 +29,7 @@ import { createElement, forwardRef, useEffect, useImperativeHandle, useRef } fro
  * @property {string} [label]
  * @property {"hide" | "say"} [unavailable]
  * @property {boolean} [sticky]
- * @property {"page" | "show"} [queue]
+ * @property {"page" | "show" | "own" | `playlist:${string}`} [queue]
  * @property {boolean} [continuous]
  * @property {"off"} [resume]
  * @property {"off"} [plays]

@@ -149,12 +149,12 @@ class ListeningService:
 
     def _open(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         headers = {"Accept": "*/*"}
-        if self._key:
-            headers["Authorization"] = f"Bearer {self._key}"
         if body is not None:
             headers["Content-Type"] = "application/json"
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.url + path, data, headers, method=method)
+        if self._key:  # for the service alone: audio may lie elsewhere, and the answer lead there
+            request.add_unredirected_header("Authorization", f"Bearer {self._key}")
         try:
             return urllib.request.urlopen(request, timeout=self._timeout)
         except urllib.error.HTTPError as error:

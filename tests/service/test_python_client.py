@@ -119,6 +119,28 @@ def test_audio_that_breaks_off_is_no_file(tmp_path: Path) -> None:
     assert not (tmp_path / "a.mp3").exists()
 
 
+def test_a_key_is_shown_to_the_service_alone() -> None:
+    """Audio may lie on a content delivery network or in a bucket, and the service's answer lead there."""
+    shown: dict[str, str | None] = {}
+
+    class LeadsAway(BreaksOff):
+        def do_GET(self) -> None:
+            shown[self.path] = self.headers["Authorization"]
+            is_service = self.path.startswith("/audio/")
+            self.send_response(302 if is_service else 200)
+            self.send_header("Location", "/bucket")
+            self.send_header("Content-Length", "0" if is_service else "3")
+            self.end_headers()
+            self.wfile.write(b"" if is_service else b"ID3")
+
+    with http.server.HTTPServer(("127.0.0.1", 0), LeadsAway) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        service = listening.ListeningService(f"http://127.0.0.1:{server.server_port}", key=KEY)
+        assert b"".join(service.audio("a")) == b"ID3"
+        server.shutdown()
+    assert shown == {"/audio/a.mp3": f"Bearer {KEY}", "/bucket": None}
+
+
 def signed(body: bytes, at: int, secret: str = WEBHOOK_SECRET) -> dict[str, str]:
     key = base64.b64decode(secret.removeprefix("whsec_"))
     right = hmac.new(key, b"msg_1.%d." % at + body, hashlib.sha256).digest()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
+from typing import IO
 
 import pytest
 from flask import Flask
@@ -165,3 +168,31 @@ def test_pages_are_for_nobody_else(client: FlaskClient) -> None:
 )
 def test_a_login_leads_nowhere_else(wanted: str, path: str) -> None:
     assert leads_to(wanted) == path
+
+
+def test_a_large_file_is_taken_from_whom_the_newsroom_knows_and_beside_the_audio(
+    client: FlaskClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a key too, where a page of another site could send the form, but not the cookie."""
+    folders: list[Path] = []
+    make = tempfile.TemporaryFile
+
+    def noted(**where: Path) -> IO[bytes]:
+        folders.append(where["dir"])
+        return make(dir=where["dir"])
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", noted)
+    token = token_in(client.get("/admin/playlists/new"))
+    head = f'--x\r\nContent-Disposition: form-data; name="token"\r\n\r\n{token}\r\n'
+    file = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.mp3"\r\n\r\nID3'
+    body = f"{head}{file}".encode() + bytes(7_000_000) + b"\r\n--x--\r\n"
+
+    def send(browser: FlaskClient) -> int:
+        kind = "multipart/form-data; boundary=x"
+        return browser.post("/admin/articles/unknown/record", data=body, content_type=kind).status_code
+
+    assert send(client.application.test_client()) == 413
+    assert folders == []
+    assert send(client) == 404
+    assert folders == [settings.uploads_dir]
+    assert not list(settings.uploads_dir.iterdir())

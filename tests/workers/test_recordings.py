@@ -246,6 +246,18 @@ def test_what_is_broken_is_told(read: Reading, tmp_path: Path, spoil: Callable[[
         decode(path)
 
 
+def test_nobody_is_told_what_the_decoder_has_in_memory_or_where_files_are(tmp_path: Path) -> None:
+    path = tmp_path / "reading.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, 0x7FFFFFFF, 0, "NONE", ""))
+        file.writeframes(bytes(20_000))
+    with pytest.raises(UnreadableRecording) as refused:
+        decode(path)
+    assert str(refused.value)
+    assert "0x" not in str(refused.value)
+    assert str(tmp_path) not in str(refused.value)
+
+
 def test_a_decoder_that_takes_too_long_is_stopped(
     read: Reading, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

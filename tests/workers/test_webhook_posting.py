@@ -91,6 +91,12 @@ def test_only_an_origin_that_the_operator_names_may_be_inside(receiver: Receiver
     assert (one.body, one.headers["user-agent"]) == (b"{}", "tts-service (+http://127.0.0.1:8000)")
 
 
+def test_an_address_with_letters_beyond_ascii_is_asked_as_a_browser_would(receiver: Receiver) -> None:
+    poster = GuardedPoster(Settings(webhook_sites=(receiver.origin,)))
+    poster.post(f"{receiver.origin}/hören/%C3%A9?für=ä&a=%2F+b", {"webhook-id": "a"}, b"{}")
+    assert [one.path for one in receiver.received] == ["/h%C3%B6ren/%C3%A9?f%C3%BCr=%C3%A4&a=%2F+b"]
+
+
 def test_a_receiver_that_never_answers_is_left(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(webhooks, "DEADLINE_S", 0.5)
     receiver.behaves = receiver.never_answers

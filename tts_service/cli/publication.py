@@ -40,7 +40,7 @@ def articles() -> None:
 def list_articles(state: str) -> None:
     """List the articles that are not out, newest first.
 
-    Those that are held, or scheduled, or never narrated.
+    Those that are held, unless you name another state.
     """
     with opened() as context:
         after = ""

@@ -108,7 +108,7 @@ def _blueprints(context: AppContext, access: Access, gate: Gate) -> Iterator[Blu
     settings, articles, catalog = context.settings, context.articles, context.catalog
     lexicon = LexiconEditor(settings, context.files)
     playlists = PlaylistReader(catalog, context.rules)
-    playlist_editor = PlaylistEditor(settings, playlists.unknown, context.files)
+    playlist_editor = PlaylistEditor(context.files, playlists.unknown)
     yield api_blueprint(access, gate, articles, settings.base_url, settings.uploads_dir)
     yield publication_blueprint(access, articles, context.narrations)
     yield members_blueprint(access, articles, catalog.members, context.rules, settings.base_url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -61,7 +62,9 @@ def decoded(path: Path, kind: RecordingFormat) -> Samples:
             raise UnreadableRecording(f"it is longer than {MOST_S // 60} minutes", is_too_long=True)
         if process.wait() != 0 or not samples.size:
             complaints.seek(0)
-            raise UnreadableRecording(_last_line(complaints.read()) or "it holds no sound, or takes too long")
+            raise UnreadableRecording(
+                _last_line(complaints.read(), path) or "it holds no sound, or takes too long"
+            )
     return np.clip(np.nan_to_num(samples, posinf=0.0, neginf=0.0), -4.0, 4.0)
 
 
@@ -87,10 +90,13 @@ def _decoder(path: Path, kind: RecordingFormat, complaints: IO[bytes]) -> Iterat
             process.kill()
 
 
+_WHERE = re.compile(r"\[[^\]\n]{1,100} @ 0x[0-9a-f]{1,16}\] ?")
 _STRICT = {"mov": ("-enable_drefs", "0", "-use_absolute_path", "0")}
 """A file may say that its sound is in another file."""
 
 
-def _last_line(complaints: bytes) -> str:
-    lines = complaints.decode("utf-8", "replace").strip().splitlines()
+def _last_line(complaints: bytes, path: Path) -> str:
+    """Without addresses in memory, and without the name of the file here: everybody may see it."""
+    said = _WHERE.sub("", complaints.decode("utf-8", "replace").replace(f"file:{path}", "the file"))
+    lines = said.strip().splitlines()
     return lines[-1][:200] if lines else ""

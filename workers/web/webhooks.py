@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import httpcore
 import msgspec
@@ -25,6 +25,7 @@ DEADLINE_S = 10.0
 """For everything: names, connection, the head of the answer."""
 SHOWN_CHARS = 200
 MOST_RETRY_AFTER_S = 86_400
+_ASCII = "".join(map(chr, range(128)))
 
 
 class GuardedPoster:
@@ -128,9 +129,10 @@ def _host_and_port(url: str) -> tuple[str, int]:
 
 
 def _spelled(url: str) -> str:
-    """With its host in ASCII, and otherwise as it was given: its query belongs to the receiver."""
+    """In ASCII, and otherwise as it was given: its query belongs to the receiver."""
     parts, site = urlsplit(url), urlsplit(origin(url))
-    return urlunsplit((site.scheme, site.netloc, parts.path or "/", parts.query, ""))
+    spelled = urlunsplit((site.scheme, site.netloc, parts.path or "/", parts.query, ""))
+    return quote(spelled, safe=_ASCII)
 
 
 def _seconds(retry_after: str) -> int:

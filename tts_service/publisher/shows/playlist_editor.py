@@ -9,11 +9,10 @@ from typing import Any
 import msgspec
 
 from tts_service.errors import BadRequest, Conflict, NotFound, OutOfDate, ProblemKind
-from tts_service.publisher.files import FolderFiles, PublisherFiles
+from tts_service.publisher.files import PublisherFiles
 from tts_service.publisher.shows.parse import parse_publisher, read_publisher
 from tts_service.publisher.shows.playlists import Playlist, PlaylistSettings
 from tts_service.publisher.shows.shows import Publisher
-from tts_service.settings import Settings
 
 ANY_VERSION = "*"
 
@@ -25,9 +24,8 @@ class PlaylistEditor:
     """Every method raises FileError if the file has an error (which must be fixed by hand first), and
     Unavailable if it cannot be written."""
 
-    def __init__(self, settings: Settings, unknown: Unknown, files: PublisherFiles | None = None) -> None:
-        """``files``: default: those in the data folder."""
-        self._files = files or FolderFiles(settings)
+    def __init__(self, files: PublisherFiles, unknown: Unknown) -> None:
+        self._files = files
         self._unknown = unknown
 
     def add(self, name: str, settings: PlaylistSettings) -> Playlist:

@@ -28,7 +28,7 @@ def admin_blueprint(context: AppContext, editor: LexiconEditor) -> Blueprint:
     blueprint = Blueprint("admin", __name__, url_prefix="/admin", template_folder="../templates")
     settings = context.settings
     sessions = Sessions(context.queue.redis, settings.api_keys)
-    login = Login(sessions, settings.base_url, has_keys=bool(settings.api_keys))
+    login = Login(sessions, settings.base_url, settings.uploads_dir, has_keys=bool(settings.api_keys))
     _add_login(blueprint, login)
     _add_sessions(blueprint, SessionPages(sessions, has_keys=login.has_keys))
     _add_webhooks(blueprint, WebhookPages(context.webhooks, context.rules, has_keys=login.has_keys))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
@@ -41,8 +42,10 @@ class Visitor(msgspec.Struct, frozen=True):
 
 
 class Login:
-    def __init__(self, sessions: Sessions, base_url: str, *, has_keys: bool) -> None:
+    def __init__(self, sessions: Sessions, base_url: str, uploads: Path, *, has_keys: bool) -> None:
+        """``uploads``: the folder for files that arrive."""
         self.has_keys = has_keys
+        self._uploads = uploads
         self._sessions = sessions
         base = urlsplit(base_url)
         self._path = f"{base.path}/admin/"
@@ -61,8 +64,8 @@ class Login:
         ):
             return page(render_template("admin/arrival.html", up=up()))
         self._enter(known or Visitor(new_token()))
-        if request.endpoint == UPLOAD and (g.newsroom.session is not None or not self.has_keys):
-            expect_upload()  # before the form is read
+        if request.endpoint == UPLOAD and known and (known.session or not self.has_keys):
+            expect_upload(self._uploads)  # before the form is read
         if request.method == "POST":
             _check_form(g.newsroom.token)
         if self.has_keys and g.newsroom.session is None and request.endpoint != "admin.log_in":

@@ -27,7 +27,7 @@ class PlaylistPages:
         self._articles = context.articles
         self._rules = context.rules
         self._reader = PlaylistReader(context.catalog, context.rules)
-        self._editor = PlaylistEditor(context.settings, self._reader.unknown, context.files)
+        self._editor = PlaylistEditor(context.files, self._reader.unknown)
         self._has_keys = bool(context.settings.api_keys)
         self._service = context.settings.base_url
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, request
 
+from tts_service.article.address import origin
 from tts_service.background.webhooks.editor import WebhookEditor, cursor_of
 from tts_service.contracts.webhooks import EVENT_TYPES
 from tts_service.errors import ServiceError
@@ -32,7 +33,7 @@ class WebhookPages:
             endpoint, secret = self._editor.add(url, events, show)
         except ServiceError as error:
             return self._page(error.status, problem=error.problem, url=url, show=show, wanted=events)
-        note("webhook.added", endpoint=endpoint.id, url=endpoint.url)
+        note("webhook.added", endpoint=endpoint.id, site=origin(endpoint.url))
         return self._page(endpoint=endpoint, secret=secret)
 
     def replace_secret(self, endpoint: str) -> Response:

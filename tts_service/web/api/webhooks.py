@@ -6,6 +6,7 @@ from __future__ import annotations
 import msgspec
 from flask import Blueprint, Response, request
 
+from tts_service.article.address import origin
 from tts_service.background.webhooks.editor import WebhookEditor, cursor_of
 from tts_service.catalog.webhooks.deliveries import Delivery
 from tts_service.catalog.webhooks.endpoints import Endpoint
@@ -71,7 +72,7 @@ class _Webhooks:
         check_media_type(request.mimetype)
         wanted = decode_body(read_body(), NewEndpoint, EXAMPLE)
         endpoint, secret = self._editor.add(wanted.url, wanted.events, wanted.show)
-        note("webhook.added", endpoint=endpoint.id, url=endpoint.url)
+        note("webhook.added", endpoint=endpoint.id, site=origin(endpoint.url))
         return json_answer(EndpointSecret(endpoint, secret), 201)
 
     def list(self) -> Response:

@@ -71,6 +71,7 @@ class ArrivingBody(Body):  # type: ignore[misc]
         self._request = request
         self._socket = request.unreader.sock
         self._until: float | None = None
+        self._limit_s = BODY_S
         self._is_asked_for = not request._expected_100_continue
         request._expected_100_continue = (
             False  # requested when it is wanted, not by gunicorn before that is known
@@ -78,6 +79,7 @@ class ArrivingBody(Body):  # type: ignore[misc]
 
     def be_patient(self, seconds: float) -> None:
         """The whole body may take so long, from now on: for a file of somebody who may write."""
+        self._limit_s = seconds
         self._until = time.monotonic() + seconds
 
     def _read_reader(self, size: int) -> bytes:
@@ -86,14 +88,14 @@ class ArrivingBody(Body):  # type: ignore[misc]
         except Exception as error:
             self.failed = True
             self._request.force_close()
-            raise _told(error) from None
+            raise _told(error, self._limit_s) from None
 
     def _read_in_time(self, size: int) -> bytes:
         if not self._is_asked_for:
             self._is_asked_for = True
             self._socket.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
         now = time.monotonic()
-        self._until = self._until or now + BODY_S
+        self._until = self._until or now + self._limit_s
         if now >= self._until:
             raise TimeoutError
         usual = self._socket.gettimeout()
@@ -136,10 +138,11 @@ class ArrivingBody(Body):  # type: ignore[misc]
         return self.is_over
 
 
-def _told(error: Exception) -> Exception:
+def _told(error: Exception, limit_s: float) -> Exception:
     if isinstance(error, TimeoutError):
         return TooSlow(
-            f"The body did not come: send it within {BODY_S:.0f} seconds, without a pause of {SILENCE_S:.0f}."
+            f"The body did not come: send it within {limit_s:.0f} seconds, without a pause of "
+            f"{SILENCE_S:.0f}."
         )
     if isinstance(error, NoMoreData):
         return BadRequest("The body ends too early.", kind=ProblemKind.BAD_BODY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,15 +33,24 @@ class UploadedFile(NamedTuple):
     digest: str
 
 
-def expect_upload() -> None:
+def expect_upload(folder: Path | None = None) -> None:
     """Let the body of this request be as large as a recording, and take as long. Only for clients who may
-    write; call it before anything of the body is read."""
+    write; call it before anything of the body is read. ``folder``: for the files of a form, as the system's
+    own for temporary files may be memory."""
     if (request.content_length or 0) > MOST_BYTES + FORM_BYTES:
         raise too_large()
     request.max_content_length = MOST_BYTES + FORM_BYTES
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        request._get_file_stream = lambda *_, **__: _nameless(folder)  # type: ignore[method-assign]
     be_patient = getattr(request.environ.get("wsgi.input"), "be_patient", None)
     if be_patient is not None:
         be_patient(PATIENCE_S)
+
+
+def _nameless(folder: Path) -> IO[bytes]:
+    """It is gone when it is closed, at the end of the request, or when this process dies."""
+    return tempfile.TemporaryFile(dir=folder)
 
 
 @contextmanager
@@ -72,6 +82,7 @@ def _written(stream: IO[bytes], draft: PendingFile) -> str:
             raise too_large()
         digest.update(block)
         draft.write(block)
+        time.sleep(0)  # a form's file is on the disk already, and reading it lets nobody else have a turn
     if size == 0:
         raise BadRequest(f"The file is empty. Send {NAMES}.")
     return digest.hexdigest()
