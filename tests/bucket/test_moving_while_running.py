@@ -3,6 +3,7 @@ nothing is spoken again."""
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import redis
 from tests.bucket.seaweed import Seaweed
 from tests.bucket.test_moving import copying
 from tests.running import TTS_SERVICE, Running, Service, clean_environ, wait_until
+from tts_service.catalog import Catalog
 
 
 def story(number: int) -> dict[str, Any]:
@@ -57,6 +59,7 @@ def test_an_installation_moves_while_it_runs(
         known |= {growing: ready(before, 4)[growing]} | ready(before, 5)
         assert sum(copied(audio, store)) >= 5
         known |= ready(before, 6)
+        wait_until(lambda: all_settled(before), "the catalog to know what is finished")
     finally:
         before.stop()
     made = spoken(before)
@@ -76,6 +79,12 @@ def test_an_installation_moves_while_it_runs(
     finally:
         after.stop()
     assert copied(store, audio)[0] == 1, "and back"
+
+
+def all_settled(service: Service) -> bool:
+    """What is not is sent again by the next process that sweeps."""
+    with contextlib.closing(Catalog(service.settings.catalog_url)) as catalog:
+        return all(entry.settled for entry in catalog.list().entries)
 
 
 def spoken(service: Service) -> int:

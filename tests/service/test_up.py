@@ -105,7 +105,7 @@ def test_what_was_accepted_is_there_after_a_restart_and_what_was_scheduled_comes
         assert second.get(audio).status_code == 404
         assert catalog.publication.wish(stopped.scheduled_id, dt.datetime.now(dt.UTC))
         wait_until(lambda: second.get(audio).status_code == 200, "what was scheduled")
-        assert second.get("/feed.xml").text.count(stopped.scheduled_id) > 0
+        wait_until(lambda: stopped.scheduled_id in second.get("/feed.xml").text, "its episode")
     finally:
         catalog.close()
         second.end()
