@@ -56,7 +56,7 @@ class Pair:
         return str(answer.json()["id"])
 
     def wait_ready(self, article_id: str) -> dict[str, Any]:
-        """As the catalog knows it, too: so long, what is finished would be lost with Redis, and made again."""
+        """And noted by the catalog: until then, what is finished would be made again if Redis forgot."""
 
         def ready() -> dict[str, Any] | None:
             status: dict[str, Any] = self.client.get(f"/v1/articles/{article_id}").json()
