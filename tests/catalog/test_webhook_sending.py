@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ from tts_service.background.webhooks.message import TRIED_FOR
 from tts_service.background.webhooks.sender import LEASE, PER_ENDPOINT, WebhookSender
 from tts_service.catalog import Catalog
 from tts_service.catalog.webhooks.deliveries import Delivery
-from tts_service.contracts.webhooks import EVENT_TYPES
+from tts_service.contracts.webhooks import EVENT_TYPES, PostAnswer
 from tts_service.ops.workers_port import webhook_poster
 from tts_service.settings import Settings
 
@@ -253,6 +253,20 @@ def test_two_processes_send_each_once(
         for thread in threads:
             thread.join(30)
     assert len(receiver.ids) == len(set(receiver.ids)) == 10
+
+
+def test_what_nobody_has_foreseen_is_a_failed_attempt_like_any_other(scene: Scene) -> None:
+    class Broken:
+        def post(self, url: str, headers: Mapping[str, str], body: bytes) -> PostAnswer:
+            raise RuntimeError("odd")
+
+    heard(scene.catalog)
+    scene.sender = WebhookSender(scene.catalog.deliveries, Broken, BASE, now=scene.clock, chance=lambda: 0.5)
+    assert scene.send() == 1
+    entry = scene.entry()
+    assert (entry.state, entry.attempts) == ("waiting", 1)
+    assert "log says why" in (entry.problem or "")
+    assert scene.wait_in_s() > 5
 
 
 # -- killed --------------------------------------------------------------------------------------------------

@@ -52,6 +52,8 @@ from tts_service.web.site.well_known import well_known_blueprint
 
 MAX_BODY_BYTES = 6_000_000
 """Of a request: the longest page that can be read, as JSON."""
+MAX_FORM_PARTS = 50
+"""Of a form with files: each may become a temporary file before it is known who sends it."""
 
 
 def create_app(settings: Settings | None = None, context: AppContext | None = None) -> Flask:
@@ -63,6 +65,7 @@ def create_app(settings: Settings | None = None, context: AppContext | None = No
     context = context or make_context(settings or load_settings())
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.config["MAX_FORM_PARTS"] = MAX_FORM_PARTS
     keep_context(app, context)
     access, names = Access(context.settings), HostNames(context.settings)
     gate = Gate(context.settings, context.catalog)

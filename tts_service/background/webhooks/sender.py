@@ -108,6 +108,10 @@ class WebhookSender:
         except ServiceError as error:
             self._failed(claimed, None, error.detail)
             return
+        except Exception:  # else it would be sent as often as a claim is over
+            log.exception("the webhook %s could not be sent", claimed.event_id)
+            self._failed(claimed, None, "It could not be sent. The service's log says why.")
+            return
         if 200 <= answer.status < 300:
             self._book.delivered(claimed, answer.status)
             self._counted("delivered")

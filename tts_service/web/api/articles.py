@@ -8,7 +8,7 @@ from typing import cast
 
 from flask import Blueprint, Response, current_app, request
 
-from tts_service.article.request import ArticleRequest
+from tts_service.article.request import ArticleRequest, check_field
 from tts_service.articles.service import ArticleService
 from tts_service.articles.status import Status, StatusList
 from tts_service.web.http.access import KEYLESS_BODY_BYTES, Access
@@ -121,8 +121,9 @@ class _Articles:
     def record(self, article_id: str) -> Response:
         self._access.require_key()
         self._articles.status(article_id)  # an unknown one is told before its file has been sent
-        expect_upload()
         by = " ".join(request.args.get("by", "").split())
+        check_field("by", by or None)  # so is a name that cannot be said
+        expect_upload()
         with uploaded(request.stream, self._uploads) as file:
             status = self._articles.record(article_id, file.path, file.digest, by)
         note("recording.uploaded", article=article_id)
