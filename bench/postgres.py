@@ -22,7 +22,7 @@ def postgres_programs() -> Path | None:
 
 
 def restart(programs: Path, url: str) -> None:
-    """That server, as after a crash of its machine: it recovers what was committed."""
+    """That server, as after a crash: it recovers what was committed."""
     folder = Path(url.partition("?host=")[2])
     _as_postgres(
         programs / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-m", "immediate", "-w", "restart"
@@ -30,8 +30,9 @@ def restart(programs: Path, url: str) -> None:
 
 
 @contextmanager
-def postgres_server(programs: Path) -> Iterator[str]:
-    """The address of its database ``postgres``."""
+def postgres_server(programs: Path, *, durable: bool = True) -> Iterator[str]:
+    """The address of its database ``postgres``. Not ``durable``: what it has stored outlives its processes,
+    but not its machine; so after a crash it goes on at once, however many databases there are."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: a socket's path may have 107 bytes
     if os.getuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
@@ -39,7 +40,8 @@ def postgres_server(programs: Path) -> Iterator[str]:
         _as_postgres(
             programs / "initdb", "-D", folder / "data", "-U", "tts", "-A", "trust", "-E", "UTF8", "--no-sync"
         )
-        options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
+        fsync = "on" if durable else "off"
+        options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync={fsync}"
         _as_postgres(
             programs / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-o", options, "-w", "start"
         )

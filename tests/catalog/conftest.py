@@ -27,7 +27,7 @@ def postgres() -> Iterator[str]:
         if os.environ.get("CI") == "true":
             pytest.fail(HOW_TO_GET_IT)
         pytest.skip(HOW_TO_GET_IT)
-    with postgres_server(programs) as url:
+    with postgres_server(programs, durable=False) as url:
         yield url
 
 

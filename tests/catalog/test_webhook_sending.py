@@ -96,6 +96,7 @@ def test_the_official_library_takes_it(scene: Scene) -> None:
         "show": None,
         "shows": [],
         "access": "open",
+        "publication": "published",
         "status": "ready",
         "revision": "r1",
         "duration_s": 12.5,

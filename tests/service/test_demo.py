@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.running import Service
+from tests.running import Service, wait_until
 from tts_service.web.site.showroom import ROOMS
 
 KEY = {"Authorization": "Bearer a-key-of-sixteen-characters"}
@@ -37,7 +37,11 @@ def test_it_is_heard_without_a_key_and_is_no_episode(keyed: Service) -> None:
     article = keyed.wait_ready("demo")
     assert article["title"] == ROOMS[0].title
     assert keyed.audio_frames("demo") == pytest.approx(article["duration_s"] / 0.024, abs=1)
-    assert keyed.get("/v1/articles", params={"url": f"{keyed.url}/demo/"}).json()["articles"] == [article]
+    find = {"url": f"{keyed.url}/demo/"}
+    wait_until(  # it is noted in the catalog meanwhile
+        lambda: keyed.get("/v1/articles", params=find).json()["articles"] == [keyed.status("demo")],
+        "the article of the page",
+    )
     assert keyed.get("/feed.xml").text.count("<item>") == 0
     assert keyed.get("/v1/articles").json()["articles"] == []
 

@@ -118,7 +118,8 @@ def test_a_click_is_one_trace_to_its_first_sound(traced: Service, collector: Col
     own = {span.id: span.name for span in tasks}
     parts = [(span.name, own[span.parent]) for span in spans if span not in tasks and span != request]
     assert parts[:3] == [("read", "tts.prepare"), ("plan", "tts.prepare"), ("speak", "tts.prepare")]
-    assert parts[3:] == [("speak", "tts.render"), ("speak", "tts.render"), ("assemble", "tts.render")]
+    assert set(parts[3:-1]) == {("speak", "tts.render")}
+    assert parts[-1] == ("assemble", "tts.render")
     assert not any(span.failed for span in spans)
 
 

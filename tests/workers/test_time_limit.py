@@ -129,7 +129,8 @@ def test_every_task_has_limits_and_is_not_sent_again_before_they_are_reached() -
         for name, task in app.tasks.items()
         if name.startswith("tts.")
     ]
-    assert {task.name for task in ours} == {"tts.fetch", "tts.picture", "tts.prepare", "tts.render"}
+    names = {"tts.fetch", "tts.picture", "tts.prepare", "tts.record", "tts.render"}
+    assert {task.name for task in ours} == names
     settings = load_settings({}, env_file=None)
     for task in ours:
         assert 0 < task.soft_time_limit < task.time_limit

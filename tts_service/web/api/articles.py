@@ -262,7 +262,7 @@ OPERATIONS = (
             "its error. An edit of the article keeps the recording, and the status says that it is outdated."
         ),
         parameters=(Parameter("by", "Who reads: listeners are told."),),
-        file="audio/mpeg, audio/wav, audio/mp4, audio/flac",
+        file="application/octet-stream, audio/mpeg, audio/wav, audio/mp4, audio/flac",
         answers={
             200: Answer("It is heard already.", JSON, STATUS),
             202: Answer("It is being aligned.", JSON, STATUS),
