@@ -18,7 +18,7 @@ from tts_service.article.extract.reading import read_article
 from tts_service.article.model import Script
 from tts_service.article.request import ArticleRequest
 from tts_service.article.script.script import make_script
-from tts_service.settings import Settings
+from tts_service.settings import load_settings
 from workers.engines.base import Samples
 from workers.engines.registry import find_voice
 
@@ -68,13 +68,20 @@ def script_of(request: ArticleRequest) -> Script:
     return make_script(read_article(request))
 
 
+ALWAYS_THE_SAME = load_settings(
+    {"TTS_OFFLINE": "1", "TTS_ENGINE": "piper", "TTS_ENGINE_OPTIONS": "noise_scale=0,noise_w_scale=0"},
+    env_file=None,
+)
+"""Else the reader would not read twice alike."""
+
+
 def reading(
     script: Script, *, seed: int = 1, left_out: Sequence[int] = (), noise_db: float = 35.0
 ) -> Reading:
     """``script`` without the segments ``left_out``: each sentence at another pace, after another pause, with
     reverberation, and noise so far below the voice."""
     dice = np.random.default_rng(seed)
-    engine, voice = find_voice(Settings(offline=True), JOE, "en")
+    engine, voice = find_voice(ALWAYS_THE_SAME, JOE, "en")
     parts: list[Samples] = []
     words: list[HeardWord] = []
     ends: list[float] = []

@@ -151,12 +151,12 @@ def test_another_text_is_refused_and_nothing_changes(service: Service, article: 
     assert upload(service, article, other).status_code == 202
     status = service.wait_ready(article)
     assert status["error"]["kind"] == "unusable-recording"
-    assert "another article" in status["error"]["detail"]
+    assert status["error"]["detail"].startswith("The recording was refused. ")
     assert {**status, "error": None, "updated_at": ""} == {**before, "updated_at": ""}
     assert service.get(f"/audio/{article}.mp3").content == heard
     page = service.get(f"/admin/articles/{article}").text
     assert "The recording cannot be used." in page
-    assert "another article" in page
+    assert "The recording was refused." in page
 
 
 def test_of_two_editors_at_once_the_last_one_counts(

@@ -127,7 +127,8 @@ def test_nor_in_a_noisy_room(reference: Reference, flood: Script) -> None:
 
 
 def test_another_article_is_refused(reference: Reference, flood: Script) -> None:
-    assert "another article" in verdict(reading(script_of(COFFEE)).samples, reference, flood)
+    said = verdict(reading(script_of(COFFEE)).samples, reference, flood)
+    assert "another article" in said or "leaves out much of it" in said
 
 
 def test_an_hour_too_long_is_refused_before_it_is_aligned(reference: Reference, flood: Script) -> None:
