@@ -258,6 +258,8 @@ def test_two_processes_send_each_once(
 
 def test_what_nobody_has_foreseen_is_a_failed_attempt_like_any_other(scene: Scene) -> None:
     class Broken:
+        def check(self, url: str) -> None: ...
+
         def post(self, url: str, headers: Mapping[str, str], body: bytes) -> PostAnswer:
             raise RuntimeError("odd")
 
