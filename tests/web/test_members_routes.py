@@ -23,16 +23,18 @@ NO_ARTICLE = "names no article, and shows none"
 NEWSROOM = "the newsroom has its own gate, and shows editors everything"
 KEYED_ONLY = "needs an API key"
 LISTS = "lists articles: tests/web/test_members_lists.py"
+PUBLIC_EPISODES = "shows what everybody may hear, or takes a key: tests/web/test_playlists.py"
 DECIDED = {
     r"/v1/articles": LISTS,
     r"/oembed": LISTS,
     r"/feed\.xml|/feeds/<show>\.xml|/artwork(/<show>)?\.png": LISTS,
+    r"/v1/playlists.*|/feeds/playlist/<playlist>\.xml|/artwork/playlist/<playlist>\.png": PUBLIC_EPISODES,
     r"/v1/plays": "takes an article's id in its body: tests/web/test_members_lists.py",
     r"/admin/.*": NEWSROOM,
     r"/v1/shows/<show>/plays|/v1/members.*|/v1/lexicon.*|/v1/webhooks.*": KEYED_ONLY,
     r"/v1/hooks/.*": "is signed by hub or site",
     r"/v1/audio/.*|/v1/models.*": "speaks what it is sent",
-    r"/(listen-button|read-along)(\.js|/.*)|/doors/<name>|/embed\.js|/demo/.*": NO_ARTICLE,
+    r"/(listen-button|listen-playlist|read-along)(\.js|/.*)|/doors/<name>|/embed\.js|/demo/.*": NO_ARTICLE,
     r"/|/docs|/openapi\.json": NO_ARTICLE,
     r"/healthz|/readyz|/metrics|/\.well-known/.*": NO_ARTICLE,
 }
@@ -89,6 +91,7 @@ def test_articles_are_always_named_by_article_id(app: Flask) -> None:
     others = {name for rule in app.url_map.iter_rules() for name in rule.arguments} - {"article_id"}
     assert others == {
         *(
+            "playlist",
             "revision",
             "first",
             "end",
