@@ -21,8 +21,8 @@ from tests.running import Service, free_port
 from tests.side_by_side import GIVES_WAY, SharedTogether, folder_of, gives_way
 
 gc.set_threshold(50_000, 20, 20)
-"""Thousands of tests are objects that stay: looking for others among them took a quarter of the time of reading
-them in."""
+"""Thousands of tests are objects that stay: looking for others among them took a quarter of the time of
+reading them in."""
 _services: list[Service] = []
 # A shell has what it starts in the background ignore Ctrl-C, and what we start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)

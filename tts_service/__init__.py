@@ -3,5 +3,5 @@
 import gc
 
 gc.set_threshold(20_000)
-"""Every process of ours begins here. Loading makes objects that stay: looking through them after each 700 new ones, as
-Python does, takes a fifth of the time that a process needs to start."""
+"""Every process of ours begins here. Loading makes objects that stay: looking through them after each 700
+new ones, as Python does, takes a fifth of the time that a process needs to start."""
