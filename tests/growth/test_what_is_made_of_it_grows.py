@@ -127,7 +127,7 @@ def lexicon(entries: int) -> Lexicon:
 
 
 def words_of(known: Lexicon) -> WordsFor:
-    def words(kind: SectionKind, role: str, language: str) -> LexiconMatcher:
+    def words(kind: SectionKind, role: str, language: str, voice: str) -> LexiconMatcher:
         return LexiconMatcher(known, Occasion(language=language))
 
     return words

@@ -1,7 +1,8 @@
 """A parsed page → its visible pieces in reading order, each with its kind and the places that the publisher
 marked. Pure.
 
-Publishers mark with ``data-listen="skip"`` (not read) and ``data-listen-as="…"`` (spoken as given).
+Publishers mark with ``data-listen="skip"`` (not read), ``data-listen-as="…"`` (spoken as given),
+``data-listen-pause`` and ``data-listen-voice`` (see ``markup.attributes``).
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ from tts_service.article.extract.html.typography import (
     text_of,
     why_silent,
 )
+from tts_service.article.markup.attributes import PAUSE, VOICE
 from tts_service.article.model import BlockKind
+from tts_service.article.script.spoken import has_words
 from tts_service.article.source import source_text
 from tts_service.errors import ProblemKind, TooLarge, Unprocessable
 
@@ -65,6 +68,7 @@ _ELEMENTS = XPath("count(//*)")
 _TEXTS = XPath(
     ".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]", smart_strings=False
 )
+_MARKED_UP = XPath(f"//*[@{PAUSE} or @{VOICE}]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NOT_SHOWN = frozenset(("hidden", "fallback", "placeholder"))
 """Attributes; the last two are AMP's, for what is shown while something loads or if it does not."""
@@ -83,13 +87,16 @@ class Seen(msgspec.Struct):
     ``draft``.
 
     ``skips`` are the places that are not read, each with the reason; ``said`` those that are spoken as
-    another text.
+    another text; ``voices`` and ``pauses`` those that are marked so.
     """
 
     draft: Draft
     at: HtmlElement
     skips: list[tuple[int, int, str]] = []
     said: list[tuple[int, int, str]] = []
+    voices: list[tuple[int, int, str]] = []
+    pauses: list[tuple[int, int, str]] = []
+    """Attributes as they are written, those of inner elements first."""
 
     @property
     def parts_read(self) -> list[str]:
@@ -169,6 +176,7 @@ class _Walk:
         self.line = _Line()
         self.link_depth = 0
         self.skipped = skipped
+        self.marked_up = set(_MARKED_UP(root))
         self.around_tables = {next(table.iterancestors("table"), None) for table in root.iter("table")}
 
     def visit(self, element: HtmlElement, place: _Place) -> None:
@@ -202,6 +210,21 @@ class _Walk:
         if element.tag == "li" and len(self.pieces) > first and self.pieces[first].draft.kind == "item":
             self.pieces[first].draft.number = number_in_list(element)
         _mark_pieces(self.pieces[first:], element, self._why_not(element))
+        if element in self.marked_up:
+            self._mark_up(self.pieces[first:], element)
+
+    def _mark_up(self, pieces: list[Seen], element: HtmlElement) -> None:
+        if (voice := element.get(VOICE)) is not None:
+            for piece in pieces:
+                piece.voices.append((0, len(piece.draft.text), voice))
+        if (pause := element.get(PAUSE)) is not None:
+            self._pause_behind(pause)
+
+    def _pause_behind(self, pause: str) -> None:
+        """Behind the last piece so far: the element may be a rule, which holds none."""
+        last = next((piece for piece in reversed(self.pieces) if has_words(piece.draft.text)), None)
+        if last is not None:
+            last.pauses.append((len(last.draft.text), len(last.draft.text), pause))
 
     def _visit_table(self, table: HtmlElement, rows: str, place: _Place) -> None:
         for caption in table.findall("caption"):
@@ -223,6 +246,17 @@ class _Walk:
         begin, part = (begin, part) if line is self.line else (0, 0)
         self.line.mark(element, begin, self._why_not(element))
         self.line.mark_shown(element, begin, part)
+        if element in self.marked_up:
+            self._mark_up_line(element, begin)
+
+    def _mark_up_line(self, element: HtmlElement, begin: int) -> None:
+        if (voice := element.get(VOICE)) is not None:
+            self.line.voices.append((begin, self.line.length, voice))
+        if (pause := element.get(PAUSE)) is not None:
+            if self.line.parts:
+                self.line.pauses.append((self.line.length, self.line.length, pause))
+            else:
+                self._pause_behind(pause)
 
     def _visit_contents(self, element: HtmlElement, place: _Place) -> None:
         self.line.add(element.text or "", linked=self.link_depth > 0)
@@ -232,7 +266,9 @@ class _Walk:
 
     def _is_marked_box(self, element: HtmlElement) -> bool:
         """True for a link, or a custom element, that is marked and contains blocks."""
-        marked = self._why_not(element) or element.get("data-listen-as") is not None
+        marked = (
+            self._why_not(element) or element.get("data-listen-as") is not None or element in self.marked_up
+        )
         return bool(marked) and element.tag not in INVISIBLE and holds_blocks(element)
 
     def _why_not(self, element: HtmlElement) -> str:
@@ -256,6 +292,8 @@ class _Line:
         self.linked = 0
         self.skips: list[tuple[int, int, str]] = []
         self.said: list[tuple[int, int, str]] = []
+        self.voices: list[tuple[int, int, str]] = []
+        self.pauses: list[tuple[int, int, str]] = []
 
     def add(self, text: str, *, linked: bool) -> None:
         text = text if text == "\n" else _SPACE.sub(" ", text)
@@ -295,7 +333,8 @@ class _Line:
 
     def pieces(self, place: _Place) -> Iterator[Seen]:
         text = source_text("".join(self.parts))
-        skips, said = _Ranges(self.skips), _Ranges(self.said)
+        skips, said, voices = map(_Ranges, (self.skips, self.said, self.voices))
+        pauses = self.pauses[::-1]
         at = 0
         for end, following in [
             *(found.span() for found in _PARAGRAPHS.finditer(text)),
@@ -310,8 +349,22 @@ class _Line:
                 if (0, len(bare), CAPTION) in unread:
                     draft.reason = CAPTION
                 spoken = [*said.inside(start, len(bare)), *ends_of_lines(bare)]
-                yield Seen(draft, place.at, unread, spoken)
+                marked = voices.inside(start, len(bare))
+                limit = following if end < len(text) else self.length + 1
+                yield Seen(draft, place.at, unread, spoken, marked, _points(pauses, start, len(bare), limit))
             at = following
+
+
+def _points(
+    ahead: list[tuple[int, int, str]], start: int, length: int, limit: int
+) -> list[tuple[int, int, str]]:
+    """Those of the points ``ahead`` (last first) that stand before ``limit``, taken away from there, with
+    their places in the piece that begins at ``start``."""
+    points = []
+    while ahead and ahead[-1][0] < limit:
+        at = min(max(ahead[-1][0] - start, 0), length)
+        points.append((at, at, ahead.pop()[2]))
+    return points
 
 
 class _Ranges:
