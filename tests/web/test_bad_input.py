@@ -66,7 +66,7 @@ BAD_BODIES = [
     ("a misspelt field", body(txt="a"), 400, "unknown-field", "Did you mean text?"),
     ("an unknown field", body(**OK, priority="high"), 400, "unknown-field", "Known are url, html, text"),
     ("a field with a long name", body(**{"x" * 10_000: 1}), 400, "unknown-field", "x" * 80),
-    ("an empty object", b"{}", 400, "bad-request", "exactly one of url, html and text"),
+    ("an empty object", b"{}", 400, "bad-request", "exactly one of url, html, text and ssml"),
     ("two sources", body(**OK, url="https://news.example/a"), 400, "bad-request", "exactly one"),
     ("null for the source", body(text=None), 400, "bad-request", "exactly one"),
     ("an empty text", body(text=""), 400, "empty-text", "empty"),

@@ -116,6 +116,7 @@ class _Reader:
         self._parser.CharacterDataHandler = self._characters
         self._out = WrittenText()
         self._open: list[_Open] = []
+        self._ssml = ""
         self._elements = 0
         self._speaker = ("", "")
         self._language = ""
@@ -126,6 +127,7 @@ class _Reader:
         self._voices: dict[str, Place] = {}
 
     def read(self, ssml: str) -> None:
+        self._ssml = ssml
         try:
             self._parser.Parse(ssml.encode(), True)
         except expat.ExpatError as error:
@@ -161,8 +163,10 @@ class _Reader:
         return refusal(self._place, why)
 
     def _refuse_doctype(self, *_: object) -> None:
-        raise self._no(
-            "a document type (<!DOCTYPE …>) and entities of one's own are not allowed. Leave it out."
+        at = self._ssml.find("<!DOCTYPE")  # expat tells it from its end
+        place = Place(self._ssml.count("\n", 0, at) + 1, at - self._ssml.rfind("\n", 0, at))
+        raise refusal(
+            place, "a document type (<!DOCTYPE …>) and entities of one's own are not allowed. Leave it out."
         )
 
     def _refuse_instruction(self, target: str, _: str) -> None:
@@ -198,7 +202,7 @@ class _Reader:
 
     def _characters(self, data: str) -> None:
         if self._open[-1].name == "break" and data.strip():
-            raise self._no("<break> is empty: write <break/>.")
+            raise refusal(self._open[-1].place, "<break> is empty: write <break/>.")
         if any(one.name in ("p", *_OF_TEXT) for one in self._open):
             self._out.write(data)
         else:

@@ -70,7 +70,7 @@ def said_within(text: str, language: str) -> str:
     for edit in separated(cleaned, rewrite(with_latin_digits(cleaned), _rules(language))):
         parts += [cleaned[at : edit.start], edit.spoken]
         at = edit.end
-    return "".join([*parts, cleaned[at:]]).strip()
+    return " ".join("".join([*parts, cleaned[at:]]).split())
 
 
 def has_rules(language: str) -> bool:
