@@ -154,14 +154,15 @@ def as_written(source: str, readings: Iterable[MarkedReading]) -> Iterator[Said]
         yield Said(source[one.start : one.end].translate(SPACES), one.start, one.end)
 
 
-def paused(segments: Sequence[Segment], pauses: Sequence[MarkedPause]) -> list[Segment]:
+def paused(segments: Sequence[Segment], pauses: Sequence[MarkedPause], source: str) -> list[Segment]:
     """``segments`` with ``pauses`` behind those that they follow, in place of their own. One before the first
-    word is left out."""
+    word is left out, and so is one of no length within what is spoken in one go."""
     begins, places = _begins(segments)
     wanted: dict[int, int] = {}
     for pause in pauses:
         index = bisect_left(begins, pause.at) - 1
-        if index >= 0:
+        rest = source[pause.at : segments[places[index]].end] if index >= 0 and not pause.ms else ""
+        if index >= 0 and not has_words(rest):
             wanted[places[index]] = wanted.get(places[index], 0) + pause.ms
     return [
         msgspec.structs.replace(segment, pause_ms=max(wanted[i] - HEARD_BESIDES_MS, 0))

@@ -116,7 +116,7 @@ def make_script(
             kinds.append(section.kind)
             segments += spoken
     if article.markup.pauses:
-        segments = paused(segments, article.markup.pauses)
+        segments = paused(segments, article.markup.pauses, article.text)
     if not segments:
         raise _nothing_to_read(article, languages)
     skipped += unsaid(article.text, segments, skipped)

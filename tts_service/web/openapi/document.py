@@ -110,8 +110,8 @@ _FIELDS = {
     "html": "The page itself, as HTML. Its canonical address is the article's page.",
     "text": "The article as plain text or Markdown.",
     "ssml": (
-        "The article as SSML, of which speak, p, s, break, sub, say-as, phoneme, voice and lang are understood. "
-        "All else is refused: see docs/ssml.md."
+        "The article as SSML. Understood are speak, p, s, break, sub, say-as, phoneme, voice and lang; all "
+        "else is refused. See docs/ssml.md."
     ),
     "title": "Spoken first. Taken from the page if left out.",
     "language": "BCP 47 tag, such as en. Detected if left out.",
