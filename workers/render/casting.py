@@ -95,19 +95,16 @@ def with_marked_voices(
     spoken goes over the network only to voices that the operator or the publisher has named. Who has sent
     SSML has a key."""
     marked, missing, notes = {}, dict(cast.missing), [*cast.notes]
-    for name, language in marked_by(script):
+    for (name, language), segment in marked_by(script).items():
         try:
             found = find_voice(settings, name, language or script.language)
         except Unprocessable as error:
-            is_here = error.kind != ProblemKind.UNKNOWN_VOICE
-            why = f"does not speak {language or script.language!r}" if is_here else "is not here"
-            missing[name] = f"the text asks for {name}, which {why}"
+            missing[name] = (
+                f"{cast.of(script, segment)[1].id}: the text asks for {name}, which {_why_not(error)}"
+            )
             continue
-        if (
-            found[1].local
-            or not is_page
-            or _is_chosen(found, _chosen(settings, show, {language, script.language}, site))
-        ):
+        chosen = _chosen(settings, show, {language, script.language}, site)
+        if found[1].local or not is_page or _is_chosen(found, chosen):
             marked[name, language] = found
         else:
             notes.append(f"{found[1].id} is not used where the page asks for it: {_NOT_CHOSEN}")
@@ -116,10 +113,15 @@ def with_marked_voices(
     )
 
 
-def marked_by(script: Script) -> list[tuple[str, str]]:
+def marked_by(script: Script) -> dict[tuple[str, str], Segment]:
     """The voices that the text of ``script`` names, each with the language in which it is to speak ("" for
-    that of the script)."""
-    return list(dict.fromkeys((one.voice, one.language) for one in script.segments if one.voice))
+    that of the script), and the first segment that they are for."""
+    named = (segment for segment in reversed(script.segments) if segment.voice)
+    return {(segment.voice, segment.language): segment for segment in named}
+
+
+def _why_not(error: Unprocessable) -> str:
+    return "is not here" if error.kind == ProblemKind.UNKNOWN_VOICE else "does not speak its language"
 
 
 def check_marked_voices(settings: Settings, ssml: str, script: Script) -> None:
@@ -132,6 +134,16 @@ def check_marked_voices(settings: Settings, ssml: str, script: Script) -> None:
             place = read_ssml(ssml).voices.get(name)
             at = f"ssml, line {place.line}, column {place.column}: " if place else ""
             raise Unprocessable(f"{at}{error.detail}", kind=error.kind, title=error.title) from None
+
+
+def with_ipa_noted(cast: Cast, script: Script) -> Cast:
+    """``cast`` with a note on each voice that is given pronunciations and can take none."""
+    told = (cast.of(script, segment)[1] for segment in script.segments if segment.phonemes)
+    deaf = dict.fromkeys(voice.id for voice in told if not voice.ipa)
+    notes = (
+        f"{name} takes no IPA: words whose pronunciation is given are spoken as written." for name in deaf
+    )
+    return msgspec.structs.replace(cast, notes=(*cast.notes, *notes))
 
 
 def cast_voices(settings: Settings, asked: str | None, wishes: Wishes, language: str) -> Cast:

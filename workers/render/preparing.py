@@ -33,6 +33,7 @@ from workers.render.casting import (
     spelled,
     wishes_of,
     with_foreign_voices,
+    with_ipa_noted,
     with_marked_voices,
 )
 from workers.render.handover import Handover
@@ -218,7 +219,8 @@ class ArticlePreparer:
             self._handover.cast_elsewhere(cast.wanted)
         if request.ssml is not None:
             check_marked_voices(self._settings, request.ssml, script)
-        return with_foreign_voices(cast, self._settings, show, script)
+        cast = with_foreign_voices(cast, self._settings, show, script)
+        return cast if is_page else with_ipa_noted(cast, script)
 
     def _usable_plan(self, narration: NarrationId, voice_id: str) -> Plan | None:
         """The existing plan, if it need not change: that of a finished narration, or of one that is growing
