@@ -337,7 +337,9 @@ def test_the_voice_of_another_release_takes_over_where_that_of_the_plan_has_gone
 
 
 def test_ssml_is_cast_where_the_voices_are_that_it_names(quick: Host, connected: Host) -> None:
-    named = f'<speak xml:lang="en">The tide was early. <voice name="{REMOTE}">It left at nine.</voice></speak>'
+    named = (
+        f'<speak xml:lang="en">The tide was early. <voice name="{REMOTE}">It left at nine.</voice></speak>'
+    )
     with pytest.raises(Elsewhere) as passed:
         quick.prepare(ArticleRequest(ssml=named))
     assert [beat.node for beat in passed.value.able] == ["connected"]
