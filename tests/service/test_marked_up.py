@@ -25,7 +25,7 @@ The <sub alias="World Wide Web Consortium">W3C</sub> came to see it.</p>
 <p><voice name="tone/low">It left at nine.</voice></p></speak>"""
 PAGE = """<html lang=en><head><title>Old ferry returns</title></head><body><main><h1>Old ferry returns</h1>
 <p data-listen-pause="3s">The ferry is back after nine years, and all of the islands came to see it today.</p>
-<p data-listen-voice="tone/low">The councils pay for it, for all of the islands, as they have said for years.</p>
+<p data-listen-voice="tone/low">The councils pay for it, for all of the islands, as they have said before.</p>
 </main></body></html>"""
 LOW_HZ = 165
 """The notes of tone/low are below it, those of tone/plain above."""

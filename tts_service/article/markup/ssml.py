@@ -55,7 +55,7 @@ _ENTITIES = (
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 
-class Place(NamedTuple):
+class SsmlPlace(NamedTuple):
     """In the SSML, both from 1."""
 
     line: int
@@ -71,7 +71,7 @@ class SsmlText(msgspec.Struct, frozen=True):
     markup: Markup
     said_as: tuple[SaidAs, ...]
     language: str
-    voices: dict[str, Place]
+    voices: dict[str, SsmlPlace]
 
 
 def read_ssml(ssml: str) -> SsmlText:
@@ -86,7 +86,7 @@ def read_ssml(ssml: str) -> SsmlText:
     return reader.found()
 
 
-def refusal(place: Place, why: str) -> BadRequest:
+def refusal(place: SsmlPlace, why: str) -> BadRequest:
     return BadRequest(f"ssml, line {place.line}, column {place.column}: {why}", kind=ProblemKind.BAD_SSML)
 
 
@@ -99,7 +99,7 @@ class _Open(msgspec.Struct, frozen=True):
 
     name: str
     attributes: dict[str, str]
-    place: Place
+    place: SsmlPlace
     start: int
     speaker: tuple[str, str]
     """Voice and language around it."""
@@ -124,7 +124,7 @@ class _Reader:
         self._pauses: list[MarkedPause] = []
         self._readings: list[MarkedReading] = []
         self._said_as: list[SaidAs] = []
-        self._voices: dict[str, Place] = {}
+        self._voices: dict[str, SsmlPlace] = {}
 
     def read(self, ssml: str) -> None:
         self._ssml = ssml
@@ -132,9 +132,11 @@ class _Reader:
             self._parser.Parse(ssml.encode(), True)
         except expat.ExpatError as error:
             why = self._why_malformed(error, ssml.encode()[self._parser.ErrorByteIndex :])
-            raise refusal(Place(error.lineno, error.offset + 1), why) from None
+            raise refusal(SsmlPlace(error.lineno, error.offset + 1), why) from None
         except UnicodeEncodeError:
-            raise refusal(Place(1, 1), "it has half of a surrogate pair, which is no character.") from None
+            raise refusal(
+                SsmlPlace(1, 1), "it has half of a surrogate pair, which is no character."
+            ) from None
 
     def _why_malformed(self, error: expat.ExpatError, rest: bytes) -> str:
         """``rest`` begins where it is."""
@@ -156,15 +158,15 @@ class _Reader:
         )
 
     @property
-    def _place(self) -> Place:
-        return Place(self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1)
+    def _place(self) -> SsmlPlace:
+        return SsmlPlace(self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1)
 
     def _no(self, why: str) -> BadRequest:
         return refusal(self._place, why)
 
     def _refuse_doctype(self, *_: object) -> None:
         at = self._ssml.find("<!DOCTYPE")  # expat tells it from its end
-        place = Place(self._ssml.count("\n", 0, at) + 1, at - self._ssml.rfind("\n", 0, at))
+        place = SsmlPlace(self._ssml.count("\n", 0, at) + 1, at - self._ssml.rfind("\n", 0, at))
         raise refusal(
             place, "a document type (<!DOCTYPE …>) and entities of one's own are not allowed. Leave it out."
         )
