@@ -47,7 +47,8 @@ _NEEDED = {"sub": "alias", "say-as": "interpret-as", "phoneme": "ph", "voice": "
 _OF_TEXT = frozenset(("sub", "say-as", "phoneme"))
 """They hold text, and nothing else."""
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,6}")
-_UNDEFINED, _UNBOUND = 11, 27  # XML_ERROR_UNDEFINED_ENTITY, XML_ERROR_UNBOUND_PREFIX
+_INVALID, _UNDEFINED, _UNBOUND = 4, 11, 27  # XML_ERROR_INVALID_TOKEN, _UNDEFINED_ENTITY, _UNBOUND_PREFIX
+_TOKEN = "invalid token; in a text, & is written &amp; and < is written &lt;"
 _PREFIXED = re.compile(rb"<([A-Za-z_][\w.-]{0,60}:[\w.-]{1,60})")
 _ENTITIES = (
     " It knows &amp;, &lt;, &gt;, &quot; and &apos;: write all others as the characters that they stand for."
@@ -143,8 +144,9 @@ class _Reader:
         tag = _PREFIXED.match(rest)
         if error.code == _UNBOUND and tag:
             return _not_allowed(tag[1].decode())
+        what = _TOKEN if error.code == _INVALID else expat.ErrorString(error.code)
         hint = _ENTITIES if error.code == _UNDEFINED else ""
-        return f"this is not well-formed XML ({expat.ErrorString(error.code)}).{hint}"
+        return f"this is not well-formed XML ({what}).{hint}"
 
     def found(self) -> SsmlText:
         markup = Markup(
