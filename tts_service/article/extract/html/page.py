@@ -18,8 +18,9 @@ from lxml.html import HtmlElement
 from tts_service.article.bounds import MAX_PIECES, MAX_TEXT_CHARS
 from tts_service.article.extract.draft import ArticleFacts, Draft, drafts_read
 from tts_service.article.extract.html.client_rendered import NOTE, page_as_shown
-from tts_service.article.extract.html.dom import Seen, parse
+from tts_service.article.extract.html.dom import parse
 from tts_service.article.extract.html.headline import is_headline, set_title
+from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.metadata import PageFacts, page_facts
 from tts_service.article.extract.html.parts.doubt import doubt_about_parts
 from tts_service.article.extract.html.paywall import check_whole
