@@ -148,8 +148,8 @@ def test_words_of_a_lexicon() -> None:
 
 
 MARKED = (
-    '<voice name="a">It is so.</voice> It is <say-as interpret-as="cardinal">7</say-as> <break time="1ms"/> of '
-    "it, "
+    '<voice name="a">It is so.</voice> It is <say-as interpret-as="cardinal">7</say-as> <break time="1ms"/> '
+    "of it, "
     '<phoneme ph="a">was</phoneme> <lang xml:lang="fr">la vie</lang>. <s>Why</s> '
 )
 
