@@ -89,6 +89,12 @@ def test_all_pauses_of_a_page_together_are_bounded() -> None:
     assert "take more than 120 s together" in article.notes[-1]
 
 
+def test_the_voices_of_a_page_are_bounded() -> None:
+    article = story("".join(f'<p data-listen-voice="v{n}">He laughed {n} times.</p>' for n in range(25)))
+    assert [name for _, name in voices(article)] == [f"v{n}" for n in range(20)]
+    assert article.notes[-1] == "data-listen-voice='v24' is left out: more than 20 are named."
+
+
 def test_what_is_not_read_keeps_the_pause_behind_what_is() -> None:
     article = story('<p data-listen="skip" data-listen-pause="3s">Only for those who read.</p>')
     script = make_script(article)

@@ -83,6 +83,7 @@ def test_how_long_a_break_takes(attributes: str, ms: int) -> None:
 
 BOMB = '<!DOCTYPE b [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><speak>&b;</speak>'
 OUTSIDE = '<!DOCTYPE b [<!ENTITY a SYSTEM "file:///etc/passwd">]>\n<speak>&a;</speak>'
+LETTERS = "abcdefghijklmnopqrstu"
 ELEMENTS = "Allowed are: speak, p, s, break, sub, say-as, phoneme, voice, lang."
 
 
@@ -146,6 +147,8 @@ ELEMENTS = "Allowed are: speak, p, s, break, sub, say-as, phoneme, voice, lang."
         (spoken('<say-as interpret-as="time" format="hms12">2:00</say-as>'), 1, 8, "only interpret-as"),
         (spoken('<say-as interpret-as="telephone">call me</say-as>'), 1, 8, "cannot be read as 'telephone'"),
         (spoken('<say-as interpret-as="characters">—</say-as>'), 1, 8, "cannot be read as 'characters'"),
+        (spoken("".join(f'<voice name="{n:02}">a</voice>' for n in range(21))), 1, 8 + 20 * 26, "20 voices"),
+        (spoken("".join(f'<lang xml:lang="a{n}">a</lang>' for n in LETTERS)), 1, 8 + 20 * 28, "20 languages"),
         ("<speak>" + '<voice name="a">' * 100, 1, 8 + 31 * 16, "nested more than 32 deep"),
         (spoken("a" + "<break/>" * MOST_ELEMENTS), 1, 9 + 300 * 8, "all pauses together"),
         (spoken("a" + "<s></s>" * MOST_ELEMENTS), 1, 9 + 7 * (MOST_ELEMENTS - 1), "more than 20,000"),

@@ -36,6 +36,7 @@ class BlockLanguages:
         self._foreign = foreign
         self._marks = tuple(mark for mark in marks if mark.language)
         self._known: dict[str, BlockLanguage] = {}
+        self._decisions: dict[str, str | None] = {}
         self._unspoken: dict[str, str] = {}
 
     @property
@@ -78,7 +79,9 @@ class BlockLanguages:
         return self._decided(language)
 
     def _decided(self, language: str) -> BlockLanguage:
-        decided = None if language == self._language else self._foreign(language)
+        if language not in self._decisions:
+            self._decisions[language] = None if language == self._language else self._foreign(language)
+        decided = self._decisions[language]
         if decided is None:
             return BlockLanguage(language)
         return (

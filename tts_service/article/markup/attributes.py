@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 
 from tts_service.article.bounds import MAX_FIELD_CHARS
-from tts_service.article.markup.marks import MarkedPause, MarkedVoice, Markup
+from tts_service.article.markup.marks import MOST_VOICES, MarkedPause, MarkedVoice, Markup
 from tts_service.article.markup.pauses import LONGEST_TOGETHER_MS, milliseconds
 from tts_service.article.source import source_text
 
@@ -53,10 +53,12 @@ def _pauses(written: Iterable[Written], notes: list[str]) -> tuple[MarkedPause, 
 def _voices(written: Sequence[Written], notes: list[str]) -> tuple[MarkedVoice, ...]:
     """Without overlaps: what an outer element says holds between those within it."""
     names = [(start, end, " ".join(source_text(value).split())) for start, end, value in written]
-    for _, _, name in names:
-        if not 0 < len(name) <= MAX_FIELD_CHARS:
-            notes.append(f"{VOICE}={name[:_SHOWN_CHARS]!r} is left out: it is no voice's name.")
-    return tuple(_flat([one for one in names if 0 < len(one[2]) <= MAX_FIELD_CHARS]))
+    known = dict.fromkeys(name for _, _, name in names if 0 < len(name) <= MAX_FIELD_CHARS)
+    kept = set(list(known)[:MOST_VOICES])
+    for name in dict.fromkeys(name for _, _, name in names if name not in kept):
+        why = f"more than {MOST_VOICES} are named" if name in known else "it is no voice's name"
+        notes.append(f"{VOICE}={name[:_SHOWN_CHARS]!r} is left out: {why}.")
+    return tuple(_flat([one for one in names if one[2] in kept]))
 
 
 def _flat(names: Sequence[Written]) -> Iterable[MarkedVoice]:

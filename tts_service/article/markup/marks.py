@@ -7,6 +7,10 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+MOST_VOICES = 20
+"""Different ones that a text may name. Each is looked for, on this machine and others."""
+MOST_LANGUAGES = 20
+
 
 class MarkedPause(msgspec.Struct, frozen=True):
     """``ms`` of silence where ``article.text[at]`` begins, in place of the pause that would be there."""

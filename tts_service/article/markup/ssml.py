@@ -16,7 +16,7 @@ import msgspec
 
 from tts_service.article.bounds import MAX_FIELD_CHARS, MAX_SSML_CHARS, MAX_TEXT_CHARS
 from tts_service.article.lexicon.ipa import canonical
-from tts_service.article.markup.marks import MarkedPause, MarkedReading, Markup
+from tts_service.article.markup.marks import MOST_LANGUAGES, MOST_VOICES, MarkedPause, MarkedReading, Markup
 from tts_service.article.markup.pauses import LONGEST_TOGETHER_MS, STRENGTHS, milliseconds
 from tts_service.article.markup.say_as import MOST_CHARS, check_say_as
 from tts_service.article.markup.written import WrittenText
@@ -126,6 +126,7 @@ class _Reader:
         self._readings: list[MarkedReading] = []
         self._said_as: list[SaidAs] = []
         self._voices: dict[str, SsmlPlace] = {}
+        self._languages: set[str] = set()
 
     def read(self, ssml: str) -> None:
         self._ssml = ssml
@@ -289,6 +290,10 @@ class _Reader:
         )
         if voice and voice.strip() not in self._voices:
             self._voices[voice.strip()] = self._place
+        if language:
+            self._languages.add(language)
+        if len(self._voices) > MOST_VOICES or len(self._languages) > MOST_LANGUAGES:
+            raise self._no(f"more than {MOST_VOICES} voices or {MOST_LANGUAGES} languages are named.")
         self._out.speak_as(*self._speaker)
 
     def _end_of_text(self, element: _Open) -> None:
