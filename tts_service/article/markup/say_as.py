@@ -18,6 +18,7 @@ MOST_CHARS = 100
 DATE_FORMS = ("dmy", "mdy", "ymd")
 
 _GAP = r"[ ,.'’\u00a0\u202f]"
+_GAPS = re.compile(_GAP)
 _WHOLE = re.compile(rf"(?P<sign>[-−+]?)(?P<n>\d{{1,15}}|\d{{1,3}}(?:{_GAP}\d{{3}}){{1,4}})")
 _ORDINAL = re.compile(r"(?P<n>\d{1,9})(?P<mark>\.|[.]?[ºª°]|[a-zé]{1,3})?")
 _DATE = re.compile(r"(\d{1,4})[-/. ]{1,2}(\d{1,2})[-/. ]{1,2}(\d{1,4})")
@@ -94,7 +95,7 @@ def _cardinal(text: str, form: str, language: str) -> str:
     match, numbers = _WHOLE.fullmatch(text), _numbers(language)
     if match is None or match["sign"] or numbers is None:
         return _by_rules(text, language)
-    return numbers.cardinal(int(re.sub(_GAP, "", match["n"])))
+    return numbers.cardinal(int(_GAPS.sub("", match["n"])))
 
 
 def _ordinal(text: str, form: str, language: str) -> str:
