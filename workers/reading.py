@@ -131,6 +131,8 @@ class ScriptReader:
     ) -> tuple[Script, str]:
         """``content``: of the briefing that the article is."""
         publisher = self._rules.publisher
+        if request.voice and request.ssml is None:  # it says everything, whatever the page says
+            article = msgspec.structs.replace(article, markup=article.markup.without_voices())
         show = next(iter(publisher.shows_of(article, article_id, request.show or "")), "")
         voiced = (
             roles_with_voices(self._settings, publisher.shows[show], article.language)
@@ -148,7 +150,7 @@ class ScriptReader:
         script = msgspec.structs.replace(
             script,
             show=show,
-            notes=(*article.notes, *(unspoken_notice(known, article.language) if is_synthetic else ())),
+            notes=(*script.notes, *(unspoken_notice(known, article.language) if is_synthetic else ())),
         )
         is_as_written = lexicon is None and not any(has_words(edit.text) for edit in article.said_as)
         return script, self._rules.bearing_on(script, article_id, request.show or "") if is_as_written else ""
@@ -227,11 +229,13 @@ def words_for(
     by_voice = any(entry.voice for entry in lexicon.entries)
 
     @cache
-    def words(kind: SectionKind, role: str, language: str) -> LexiconMatcher:
-        spoken_by = _voice_for(primary(language), (role, kind)) if by_voice else ""
+    def words(kind: SectionKind, role: str, language: str, marked: str) -> LexiconMatcher:
+        spoken_by = _voice_for(primary(language), (role, kind), marked) if by_voice else ""
         return LexiconMatcher(lexicon, Occasion(language, spoken_by, site, show_name))
 
-    def _voice_for(language: str, part: Part) -> str:
+    def _voice_for(language: str, part: Part, marked: str) -> str:
+        if marked and (named := voice_in_part(settings, marked, show, part, language)):
+            return named
         other = None if language == article.language else foreign_voice(settings, show, language)
         return other[1].id if other else voice_in_part(settings, voice, show, part, article.language)
 

@@ -81,12 +81,18 @@ class ListeningService:
         self._timeout = timeout
 
     def ask(
-        self, *, url: str | None = None, html: str | None = None, text: str | None = None, **more: str | int
+        self,
+        *,
+        url: str | None = None,
+        html: str | None = None,
+        text: str | None = None,
+        ssml: str | None = None,
+        **more: str | int,
     ) -> Article:
-        """Have an article read: the page at ``url``, a page that you send as ``html``, or plain ``text``.
-        ``more``: title, language, voice, show, access ("members" or "open"), author, published_at, image_url,
-        id, version. The same again is the same article, and costs nothing."""
-        told = {"url": url, "html": html, "text": text, **more}
+        """Have an article read: the page at ``url``, a page that you send as ``html``, plain ``text``, or
+        ``ssml``. ``more``: title, language, voice, show, access ("members" or "open"), author, published_at,
+        image_url, id, version. The same again is the same article, and costs nothing."""
+        told = {"url": url, "html": html, "text": text, "ssml": ssml, **more}
         body = {name: value for name, value in told.items() if value is not None}
         return cast(Article, self._json("POST", "/v1/articles", body))
 

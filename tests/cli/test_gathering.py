@@ -32,11 +32,11 @@ def names(*named: str, site: LocalSite | None = None) -> list[str]:
 
 
 def test_folders_are_searched_to_the_bottom_in_order(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.md", "deep/c.html", "deep/d.html.gz", "picture.jpg", "deep/notes.gz"):
+    for name in ("b.txt", "a.md", "deep/c.html", "deep/d.html.gz", "e.ssml", "picture.jpg", "deep/notes.gz"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     paths = [Path(name).relative_to(tmp_path).as_posix() for name in names(str(tmp_path))]
-    assert paths == ["a.md", "b.txt", "deep/c.html", "deep/d.html.gz"]
+    assert paths == ["a.md", "b.txt", "deep/c.html", "deep/d.html.gz", "e.ssml"]
     patterned = [Path(name).name for name in names(f"{tmp_path}/**/*.html*")]
     assert patterned == ["c.html", "d.html.gz"]
 

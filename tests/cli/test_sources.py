@@ -26,6 +26,19 @@ def test_pages_are_known_by_name_or_by_their_beginning(tmp_path: Path, name: str
     assert request_for(str(tmp_path / name)).html == page
 
 
+@pytest.mark.parametrize("name", ["story.ssml", "story.SSML", "story", "story.xml"])
+@pytest.mark.parametrize("begins", ["", '<?xml version="1.0"?>\n'])
+def test_ssml_is_known_by_name_or_by_its_beginning(tmp_path: Path, name: str, begins: str) -> None:
+    ssml = f'{begins}<speak xml:lang="en">Hello.</speak>'
+    (tmp_path / name).write_text(ssml)
+    assert request_for(str(tmp_path / name)).ssml == ssml
+    (tmp_path / "about.txt").write_text(ssml)
+    assert request_for(str(tmp_path / "about.txt")).text == ssml
+    (tmp_path / "bad.ssml").write_text("<speak>Hello.<audio/></speak>")
+    with pytest.raises(BadRequest, match="<audio> is not allowed"):
+        request_for(str(tmp_path / "bad.ssml"))
+
+
 @pytest.mark.parametrize("name", ["story.txt", "story.md", "story"])
 def test_all_else_is_text(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("a < b")

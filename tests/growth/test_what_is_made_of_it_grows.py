@@ -17,13 +17,16 @@ from tts_service.article.address import normalized_url
 from tts_service.article.extract import boilerplate
 from tts_service.article.extract.draft import ArticleFacts, Draft
 from tts_service.article.extract.html.paywall import check_whole
+from tts_service.article.extract.reading import read_article
 from tts_service.article.extract.text.plain import article_from_text
 from tts_service.article.language.writing_systems import foreign_letters
 from tts_service.article.lexicon.entry import LexiconEntry, Occasion
 from tts_service.article.lexicon.lexicon import Lexicon
 from tts_service.article.lexicon.pronounce import LexiconMatcher, WordsFor
+from tts_service.article.markup.ssml import read_ssml
 from tts_service.article.model import Script, SectionKind
 from tts_service.article.normalize import normalize
+from tts_service.article.request import ArticleRequest
 from tts_service.article.script.dateline import split_datelines
 from tts_service.article.script.script import make_script
 from tts_service.background.hooks import HookReport
@@ -127,7 +130,7 @@ def lexicon(entries: int) -> Lexicon:
 
 
 def words_of(known: Lexicon) -> WordsFor:
-    def words(kind: SectionKind, role: str, language: str) -> LexiconMatcher:
+    def words(kind: SectionKind, role: str, language: str, voice: str) -> LexiconMatcher:
         return LexiconMatcher(known, Occasion(language=language))
 
     return words
@@ -142,6 +145,29 @@ def test_words_of_a_lexicon() -> None:
     )
     short = article("A title\n\n" + "the x " * 60)
     assert doubling(lambda entries: make_script(short, words=words_of(lexicon(entries))), 1_000) <= DOUBLING
+
+
+MARKED = (
+    '<voice name="a">It is so.</voice> It is <say-as interpret-as="cardinal">7</say-as> <break time="1ms"/> '
+    "of it, "
+    '<phoneme ph="a">was</phoneme> <lang xml:lang="fr">la vie</lang>. <s>Why</s> '
+)
+
+
+def test_mark_up() -> None:
+    def ssml(times: int) -> str:
+        return f'<speak xml:lang="en">{MARKED * times}</speak>'
+
+    def page(times: int) -> str:
+        marked = "<b data-listen-voice=a data-listen-pause=1ms>It is so.</b> It was not. "
+        return f"<html lang=en><article><h1>A title</h1><p>{marked * times}</p></article>"
+
+    def made(request: ArticleRequest) -> None:
+        make_script(read_article(request), foreign=lambda _: "")
+
+    assert doubling(lambda times: read_ssml(ssml(times)), 400) <= DOUBLING
+    assert doubling(lambda times: made(ArticleRequest(ssml=ssml(times))), 100) <= DOUBLING
+    assert doubling(lambda times: made(ArticleRequest(html=page(times))), 200) <= DOUBLING
 
 
 def story(sentences: int) -> tuple[Script, list[Cue], list[SegmentInfo]]:

@@ -86,7 +86,7 @@ def test_what_is_signed_opens_it_for_others(client: Any, keyed: Service) -> None
 
 
 def test_what_is_refused_says_why(client: Any, keyed: Service) -> None:
-    with pytest.raises(listening.ListeningError, match="exactly one of url, html and text") as refused:
+    with pytest.raises(listening.ListeningError, match="exactly one of url, html, text and ssml") as refused:
         client.ask(title="Nothing")
     assert refused.value.status == 400
     with pytest.raises(listening.ListeningError) as refused:

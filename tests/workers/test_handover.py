@@ -334,3 +334,17 @@ def test_the_voice_of_another_release_takes_over_where_that_of_the_plan_has_gone
     assert able(quick, plan) == ["newer"]
     assert newer.render(plan) is RenderStep.READY
     assert {segment.voice for segment in newer.plan(plan).segments} == {REMOTE}
+
+
+def test_ssml_is_cast_where_the_voices_are_that_it_names(quick: Host, connected: Host) -> None:
+    named = (
+        f'<speak xml:lang="en">The tide was early. <voice name="{REMOTE}">It left at nine.</voice></speak>'
+    )
+    with pytest.raises(Elsewhere) as passed:
+        quick.prepare(ArticleRequest(ssml=named))
+    assert [beat.node for beat in passed.value.able] == ["connected"]
+    plan = connected.prepare(ArticleRequest(ssml=named))
+    assert [segment.voice for segment in plan.segments] == ["tone/plain", REMOTE]
+    connected.leave()
+    with pytest.raises(Unprocessable, match="ssml, line 1, column 42: The engine openai cannot"):
+        quick.prepare(ArticleRequest(ssml=named.replace("nine", "ten")))

@@ -9,6 +9,7 @@ from __future__ import annotations
 MAX_TEXT_CHARS = 250_000
 """Characters of everything that is spoken: about five hours of speech."""
 MAX_HTML_CHARS = 5_000_000
+MAX_SSML_CHARS = 1_000_000
 MAX_PIECES = 20_000
 """Paragraphs, headings, items and so on."""
 MAX_ELEMENTS = 100_000

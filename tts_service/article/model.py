@@ -11,6 +11,8 @@ from typing import Literal
 
 import msgspec
 
+from tts_service.article.markup.marks import NO_MARKUP, Markup
+
 BlockKind = Literal[
     "title",
     "byline",
@@ -108,6 +110,8 @@ class Article(msgspec.Struct, frozen=True):
     outside: tuple[Outside, ...] = ()
     doubts: tuple[str, ...] = ()
     """What may belong to the story and is not read: sentences."""
+    markup: Markup = NO_MARKUP
+    """What its author says of pauses, voices and readings."""
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -142,7 +146,8 @@ class Segment(msgspec.Struct, frozen=True):
     order. ``pause_ms`` is the silence after it. ``section`` indexes ``Script.sections``. ``role`` names the
     speaker. ``phonemes`` are the words whose pronunciation the lexicon gives, in order, not overlapping.
     ``language`` is a primary tag if it differs from the script's; otherwise "". ``spelled`` likewise in
-    order, not overlapping: how letters are written for a voice is for its engine to know.
+    order, not overlapping: how letters are written for a voice is for its engine to know. ``voice`` is named
+    by the author for this segment alone, "" for that of its role.
     """
 
     text: str
@@ -155,6 +160,7 @@ class Segment(msgspec.Struct, frozen=True):
     phonemes: tuple[Phonemes, ...] = ()
     language: str = ""
     spelled: tuple[Spelled, ...] = ()
+    voice: str = ""
 
 
 class Script(msgspec.Struct, frozen=True):
@@ -190,15 +196,15 @@ class Script(msgspec.Struct, frozen=True):
     """Where each of ``sections`` leads, "" for nowhere; none at all but for a briefing."""
 
 
-_LEFT_OUT = (b',"spelled":[]', b',"outside":[]', b',"doubts":[]', b',"section_urls":[]')
+_LEFT_OUT = (b',"spelled":[]', b',"voice":""', b',"outside":[]', b',"doubts":[]', b',"section_urls":[]')
 """Fields without content. In JSON they stand nowhere within a string: their quotation marks would be escaped
 there."""
 
 
 def encode_script(script: Script) -> bytes:
     """JSON (UTF-8), fields in a fixed order. A segment in which nothing is spelled has no field for it, nor
-    has a script for what is not around it: it is the same, byte for byte, as before there were any, and so is
-    the revision that is named after it."""
+    one without a voice of its own, nor a script for what is not around it: it is the same, byte for byte, as
+    before there were any, and so is the revision that is named after it."""
     encoded = msgspec.json.encode(script)
     for field in _LEFT_OUT:
         encoded = encoded.replace(field, b"")

@@ -14,6 +14,7 @@ from tts_service.article.bounds import (
     MAX_FIELD_CHARS,
     MAX_HTML_CHARS,
     MAX_NUMBER,
+    MAX_SSML_CHARS,
     MAX_TEXT_CHARS,
     MAX_TITLE_CHARS,
     MAX_URL_CHARS,
@@ -30,7 +31,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class ArticleRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The body of ``POST /v1/articles``. Exactly one of ``url``, ``html`` and ``text`` is given.
+    """The body of ``POST /v1/articles``. Exactly one of ``url``, ``html``, ``text`` and ``ssml`` is
+    given.
 
     ``id`` names a known article, to revise it. ``published_at`` is ISO 8601. ``version`` goes with ``url``:
     any text that changes when the page does, such as its modification date; a new version makes the service
@@ -55,6 +57,7 @@ class ArticleRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     episode: int | None = None
     access: str | None = None
     publish_at: str | None = None
+    ssml: str | None = None
 
 
 class Recording(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -161,9 +164,10 @@ def article_id(request: ArticleRequest) -> str:
     if request.id is not None:
         return request.id
     url = page_url(request)
-    source = (
-        ["page", url] if url else ["content", request.title, request.html, request.text, request.language]
-    )
+    content = ["content", request.title, request.html, request.text, request.language]
+    if request.ssml is not None:
+        content = ["ssml", request.title, request.ssml, request.language]
+    source = ["page", url] if url else content
     return short_hash(msgspec.json.encode([*source, request.voice or ""]))
 
 
@@ -185,15 +189,20 @@ def _is_unicode(value: str) -> bool:
 
 
 def _check_source(request: ArticleRequest) -> None:
-    given = [name for name in ("url", "html", "text") if getattr(request, name) is not None]
+    given = [name for name in ("url", "html", "text", "ssml") if getattr(request, name) is not None]
     if len(given) != 1:
-        raise BadRequest(f"Give exactly one of url, html and text; there is {' and '.join(given) or 'none'}.")
+        raise BadRequest(
+            f"Give exactly one of url, html, text and ssml; there is {' and '.join(given) or 'none'}."
+        )
     if request.url is not None:
         _check_url("url", request.url)
     if request.text is not None:
         _check_content("text", request.text, MAX_TEXT_CHARS)
     if request.html is not None:
         _check_content("html", request.html, MAX_HTML_CHARS)
+    if request.ssml is not None:
+        _check_content("ssml", request.ssml, MAX_SSML_CHARS)
+        _check_ssml(request.ssml)
 
 
 def _check_content(field: str, value: str, limit: int) -> None:
@@ -203,6 +212,12 @@ def _check_content(field: str, value: str, limit: int) -> None:
         )
     if not value.strip():
         raise BadRequest(f"{field} is empty: there is nothing to read.", kind=ProblemKind.EMPTY_TEXT)
+
+
+def _check_ssml(ssml: str) -> None:
+    from tts_service.article.markup.ssml import read_ssml  # most processes never see any
+
+    read_ssml(ssml)
 
 
 def _check_url(field: str, value: str) -> None:

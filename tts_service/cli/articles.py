@@ -32,7 +32,7 @@ def speak(
 ) -> None:
     """Turn one article into an MP3 file, without a server.
 
-    The article is a text or HTML file (.gz too), a URL, or standard input. Sentences that were rendered
+    The article is a text, HTML or SSML file (.gz too), a URL, or standard input. Sentences that were rendered
     before come from the cache. If narrations are signed, the Content Credentials are written beside the file,
     as .c2pa.
     """
@@ -55,7 +55,8 @@ def speak(
 def script(source: str, language: str | None, title: str | None, as_json: bool) -> None:
     """Show what will be read aloud, what is skipped, and why.
 
-    Prints one line per sentence; a number in brackets is the pause after it, in seconds. Also names the
+    Prints one line per sentence; a number in brackets is the pause after it, in seconds, and a voice that
+    the text names for it stands before it. Also names the
     shows.toml rules that applied, selectors that matched nothing, what else is visible on the page, and what
     of it may belong to the story.
     """
@@ -87,7 +88,8 @@ def readable(script: Script) -> str:
 
 def _sentence(number: int, segment: Segment) -> str:
     pause = f"  [{segment.pause_ms / 1000:.1f}]" if segment.pause_ms >= PAUSE_WORTH_A_WORD_MS else ""
-    return f"{number:4}  {segment.text}{pause}"
+    voice = f"{segment.voice}: " if segment.voice else ""
+    return f"{number:4}  {voice}{segment.text}{pause}"
 
 
 def _short(text: str, most: int = 60) -> str:

@@ -119,7 +119,7 @@ def make_plan(
         outro=sounds.outro,
         bed=sounds.bed,
         artwork=artwork,
-        notes=sounds.notes,
+        notes=(*sounds.notes, *cast.notes),
         credentials_url=credentials_url,
         recipe=recipe,
     )

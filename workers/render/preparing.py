@@ -28,10 +28,13 @@ from workers.render.casting import (
     Cast,
     Wishes,
     cast_voices,
+    check_marked_voices,
     refuse_unchosen,
     spelled,
     wishes_of,
     with_foreign_voices,
+    with_ipa_noted,
+    with_marked_voices,
 )
 from workers.render.handover import Handover
 from workers.render.outcomes import failure_of, settle
@@ -178,7 +181,7 @@ class ArticlePreparer:
         wishes = wishes_of(script, show)
         revision = revision_of(script, request.voice or spelled(wishes), sounds.digest)
         narration = NarrationId(article_id, revision)
-        cast = self._cast(request.voice, wishes, script, show, is_final)
+        cast = self._cast(request, wishes, script, show, is_final)
         if is_click:
             refuse_unchosen(cast, self._settings, request.voice, show, script.language)
         self._narrations.clear_failure(narration)
@@ -200,18 +203,24 @@ class ArticlePreparer:
         return plan
 
     def _cast(
-        self, asked: str | None, wishes: Wishes, script: Script, show: Show | None, is_final: bool
+        self, request: ArticleRequest, wishes: Wishes, script: Script, show: Show | None, is_final: bool
     ) -> Cast:
-        """Raises as ``cast_voices``; and Elsewhere, unless ``is_final``."""
+        """Raises as ``cast_voices`` and ``check_marked_voices``; and Elsewhere, unless ``is_final``."""
         try:
-            cast = cast_voices(self._settings, asked, wishes, script.language)
+            cast = cast_voices(self._settings, request.voice, wishes, script.language)
         except Unprocessable:
             if not is_final:
-                self._handover.read_elsewhere(asked, script.language)
+                self._handover.read_elsewhere(request.voice, script.language)
             raise
+        site = self._rules.publisher.site_of(script.url)
+        is_page = request.ssml is None
+        cast = with_marked_voices(cast, self._settings, show, site, script, is_page=is_page)
         if cast.missing and not is_final:
             self._handover.cast_elsewhere(cast.wanted)
-        return with_foreign_voices(cast, self._settings, show, script)
+        if request.ssml is not None:
+            check_marked_voices(self._settings, request.ssml, script)
+        cast = with_foreign_voices(cast, self._settings, show, script)
+        return cast if is_page else with_ipa_noted(cast, script)
 
     def _usable_plan(self, narration: NarrationId, voice_id: str) -> Plan | None:
         """The existing plan, if it need not change: that of a finished narration, or of one that is growing

@@ -9,6 +9,7 @@ from tts_service.article.bounds import MAX_URL_CHARS
 from tts_service.article.extract.draft import ArticleFacts
 from tts_service.article.extract.html.parts.pages import ALONE, OtherPages
 from tts_service.article.extract.text.plain import article_from_text
+from tts_service.article.extract.text.ssml import article_from_ssml
 from tts_service.article.language.language import guess, primary, region
 from tts_service.article.language.mojibake import mended
 from tts_service.article.model import Article
@@ -34,6 +35,8 @@ def read_article(
     """
     page = html if html is not None else request.html
     about = about_of(request, url=url)
+    if request.ssml is not None:
+        return _with_language(article_from_ssml(request.ssml, about))
     if page is None:
         return _with_language(article_from_text(request.text or "", about))
     from tts_service.article.extract.html.parts.joined import (

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from tts_service.article.bounds import MAX_FIELD_CHARS, MAX_TITLE_CHARS, cut, cut_all
 from tts_service.article.extract.draft import ArticleFacts, Draft, fold, said
 from tts_service.article.language.mojibake import mended, repairs
+from tts_service.article.markup.marks import NO_MARKUP, Markup
 from tts_service.article.model import Article, Block, SaidAs, Section, SectionKind, Skipped
 from tts_service.article.script.interview import set_interview
 
@@ -64,6 +65,7 @@ def assemble(
     *,
     said_as: Sequence[SaidAs] = (),
     inside: Sequence[Skipped] = (),
+    markup: Markup = NO_MARKUP,
 ) -> Article:
     """The article made of judged drafts. ``inside`` is what is skipped within blocks that are read."""
     skipped = [
@@ -90,6 +92,7 @@ def assemble(
         episode=about.episode,
         outside=about.outside,
         doubts=about.doubts,
+        markup=markup,
     )
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from tts_service.article.extract.html.formulas import formulas_in
 from tts_service.article.language.foreign_text import BlockLanguages
 from tts_service.article.language.language import SCRIPTS, is_known
-from tts_service.article.model import Article, Skipped
+from tts_service.article.model import Article, Block, Skipped
 
 _SPOKEN_TOO = {"ja": ("han",), "ko": ("han",)}
 """Scripts of a language besides its own and the Latin one."""
@@ -40,14 +40,20 @@ def unspeakable(article: Article, languages: BlockLanguages) -> list[Skipped]:
         Skipped(block.text[start:end], block.start + start, block.start + end, reason)
         for block in blocks
         if not languages.of(block).reason
-        for start, end, reason in sorted(
-            _unspeakable(block.text, languages.of(block).voice_of or article.language)
-        )
+        for start, end, reason in sorted(_unspeakable(block, languages, article.language))
     ]
 
 
-def _unspeakable(text: str, language: str) -> list[tuple[int, int, str]]:
-    return [*formulas_in(text), *foreign_letters(text, language)]
+def _unspeakable(block: Block, languages: BlockLanguages, language: str) -> list[tuple[int, int, str]]:
+    letters = foreign_letters(block.text, languages.of(block).voice_of or language)
+    return [
+        *formulas_in(block.text),
+        *(
+            (start, end, reason)
+            for start, end, reason in letters
+            if not languages.has_own_voice(block.start + start, block.start + end)
+        ),
+    ]
 
 
 def foreign_letters(text: str, language: str) -> Iterator[tuple[int, int, str]]:

@@ -56,13 +56,14 @@ class LexiconMatcher:
                     break
 
 
-WordsFor = Callable[[SectionKind, str, str], LexiconMatcher]
-"""For text in a kind of section, in a role and in a language (BCP 47), which decide on the voice."""
+WordsFor = Callable[[SectionKind, str, str, str], LexiconMatcher]
+"""For text in a kind of section, in a role and in a language (BCP 47), which decide on the voice, unless its
+author names one ("" if not)."""
 
 _NO_WORDS = LexiconMatcher(Lexicon(()), Occasion())
 
 
-def no_words(kind: SectionKind, role: str, language: str) -> LexiconMatcher:
+def no_words(kind: SectionKind, role: str, language: str, voice: str) -> LexiconMatcher:
     return _NO_WORDS
 
 

@@ -18,7 +18,7 @@ from tts_service.article.normalize.rules import Edit, Rule, rewrite
 from tts_service.article.normalize.runs import SpokenRun, runs_of
 from tts_service.article.normalize.wordlists import word_set
 
-__all__ = ["SpokenRun", "has_rules", "normalize"]
+__all__ = ["SpokenRun", "has_rules", "normalize", "said_within"]
 
 
 _RULES: Mapping[str, Callable[[str], tuple[Rule, ...]]] = {"en": english.rules, "es": spanish.rules}
@@ -61,6 +61,16 @@ def _in_parts(text: str, language: str, settle: Callable[[str], Sequence[Edit]])
         for run in normalize(text[at:end], language, settle):
             yield run._replace(start=run.start + at, end=run.end + at)
         at = end
+
+
+def said_within(text: str, language: str) -> str:
+    """What is spoken for ``text``, a few words within a sentence, with the marks of ``spelled``."""
+    cleaned = clean(text).text
+    parts, at = [], 0
+    for edit in separated(cleaned, rewrite(with_latin_digits(cleaned), _rules(language))):
+        parts += [cleaned[at : edit.start], edit.spoken]
+        at = edit.end
+    return " ".join("".join([*parts, cleaned[at:]]).split())
 
 
 def has_rules(language: str) -> bool:

@@ -28,16 +28,17 @@ def rules(primary: str, region: str) -> tuple[Rule, ...]:
     """The ordered rules of a language of ``FOLDERS``, as spoken in ``region`` ("" for the usual one)."""
     from tts_service.article.normalize.cldr.language import rules_of
 
-    return rules_of(_grammar(primary, region))
+    return rules_of(grammar(primary, region))
 
 
 def goes_on(primary: str, before: str, behind: str) -> bool:
     """Does a sentence go on although ``before`` ends in a full stop? False without a folder."""
-    return primary in FOLDERS and _grammar(primary, "").goes_on(before, behind)
+    return primary in FOLDERS and grammar(primary, "").goes_on(before, behind)
 
 
 @cache
-def _grammar(primary: str, region: str) -> Grammar:
+def grammar(primary: str, region: str) -> Grammar:
+    """How a language of ``FOLDERS`` says numbers, as spoken in ``region`` ("" for the usual one)."""
     folder = import_module(f"tts_service.article.normalize.{FOLDERS[primary]}")
     found: Grammar = folder.grammar(region)
     return found

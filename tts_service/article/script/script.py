@@ -12,6 +12,7 @@ from tts_service.article.language.foreign_text import BlockLanguages, Foreign, b
 from tts_service.article.language.language import primary
 from tts_service.article.language.writing_systems import foreign_letters, unspeakable
 from tts_service.article.lexicon.pronounce import LexiconMatcher, WordsFor, no_words
+from tts_service.article.markup.marks import MarkedReading
 from tts_service.article.model import (
     Article,
     Block,
@@ -27,6 +28,7 @@ from tts_service.article.normalize import SpokenRun, normalize
 from tts_service.article.request import short_hash
 from tts_service.article.script.announcements import instead
 from tts_service.article.script.delivery import DeliveryStep, delivered
+from tts_service.article.script.marked import BlockMarkup, Settle, Speaker, as_written, paused, settled
 from tts_service.article.script.notice import NOTICE, SpokenNotice
 from tts_service.article.script.sentences import MAX_CHARS, SHORTEST_PART, SentenceSpan, spans
 from tts_service.article.script.spoken import (
@@ -95,7 +97,7 @@ def make_script(
 
     Raises Unprocessable (kind "nothing-to-read") if nothing in it has a letter or a digit that can be spoken.
     """
-    languages = BlockLanguages(article.language, foreign)
+    languages = BlockLanguages(article.language, foreign, article.markup.voices)
     skipped = [*article.skipped, *unspeakable(article, languages)]
     edits = _edits(article, skipped)
     chapters: list[str] = []
@@ -113,6 +115,8 @@ def make_script(
             chapters.append(_chapter_title(article, section, len(chapters)))
             kinds.append(section.kind)
             segments += spoken
+    if article.markup.pauses:
+        segments = paused(segments, article.markup.pauses, article.text)
     if not segments:
         raise _nothing_to_read(article, languages)
     skipped += unsaid(article.text, segments, skipped)
@@ -130,7 +134,7 @@ def make_script(
         section_kinds=tuple(kinds) or ("story",),
         categories=article.categories,
         tags=article.tags,
-        notes=article.notes,
+        notes=(*article.notes, *languages.notes),
         season=article.season,
         episode=article.episode,
         outside=article.outside,
@@ -170,6 +174,7 @@ def _nothing_to_read(article: Article, languages: BlockLanguages) -> Unprocessab
 def _edits(article: Article, skipped: Sequence[Skipped]) -> list[Said]:
     """What is spoken differently from how it is written, and what is skipped, without overlaps."""
     said = [Said(edit.text, edit.start, edit.end) for edit in article.said_as]
+    said += as_written(article.text, article.markup.readings)
     said += [
         Said(instead(article.text, piece, article.language), piece.start, piece.end) for piece in skipped
     ]
@@ -192,11 +197,11 @@ def _without_place(text: str, article: Article, words: WordsFor) -> list[Segment
     edits = [Said("", start, end) for start, end, _ in foreign_letters(text, article.language)]
     utterance, _ = utter(text, 0, len(text), edits)
     language = _tag(article.language, article.region)
-    known = words(article.sections[0].kind if article.sections else "story", NARRATOR, language)
+    known = words(article.sections[0].kind if article.sections else "story", NARRATOR, language, "")
     spoken = [
         worded
         for span in spans(utterance.text, article.language)
-        for worded in _worded(utterance, span, language, known)
+        for worded in _worded(utterance, span, language, known.edits)
     ]
     return [
         Segment(said.text, 0, 0, (), 0, _pause(whole), phonemes=said.phonemes, spelled=said.spelled)
@@ -226,7 +231,7 @@ def _segments(
     edits: Sequence[Said],
     section: int,
     skipped: list[Skipped],
-    words: Callable[[str, str], LexiconMatcher],
+    words: Callable[[str, str, str], LexiconMatcher],
     languages: BlockLanguages,
 ) -> list[Segment]:
     """The segments of ``step``; what is not spoken is added to ``skipped``."""
@@ -240,22 +245,25 @@ def _segments(
     skipped += [*dropped, *step.left_out]
     language = spoken_in.language
     tag = _tag(language, article.region if language == article.language else "")
-    known = words(ROLES.get(block.kind, NARRATOR), tag)
+    around = Speaker(tag, language=spoken_in.voice_of)
+    marked = BlockMarkup(article.markup, block, languages, around)
     segments: list[Segment] = []
     at = block.start
-    for span in spans(utterance.text, language):
+    for span in marked.spans(utterance, spans(utterance.text, language)):
         pieces = part(utterance, span.start, span.end).pieces
         start, at = (pieces[0].start, pieces[-1].end) if pieces else (at, at)
-        spoken = _worded(utterance, span, tag, known)
+        speaker = marked.speaker(utterance, span)
+        known = words(ROLES.get(block.kind, NARRATOR), speaker.tag, speaker.voice)
+        spoken = _worded(utterance, span, speaker.tag, known.edits, marked.readings)
         segments += _bounded(
-            [_segment(said, section, _pause(whole), block.kind, start) for said, whole in spoken], start, at
+            [_segment(said, section, _pause(whole), block.kind, start, speaker) for said, whole in spoken],
+            start,
+            at,
         )
         if not spoken:
             skipped.append(Skipped(article.text[start:at], start, at, WORDLESS))
     if own:
         segments = _bounded(segments, block.start, block.end)
-    if spoken_in.voice_of:
-        segments = [msgspec.structs.replace(segment, language=spoken_in.voice_of) for segment in segments]
     return _with_last_pause(segments, step.pause_ms or PAUSE_AFTER_MS[block.kind])
 
 
@@ -263,7 +271,9 @@ def _tag(language: str, region: str) -> str:
     return f"{language}-{region}" if region else language
 
 
-def _segment(said: Utterance, section: int, pause_ms: int, kind: BlockKind, at: int) -> Segment:
+def _segment(
+    said: Utterance, section: int, pause_ms: int, kind: BlockKind, at: int, speaker: Speaker
+) -> Segment:
     start, end = (said.pieces[0].start, said.pieces[-1].end) if said.pieces else (at, at)
     return Segment(
         said.text,
@@ -274,7 +284,9 @@ def _segment(said: Utterance, section: int, pause_ms: int, kind: BlockKind, at: 
         pause_ms,
         ROLES.get(kind, NARRATOR),
         said.phonemes,
-        spelled=said.spelled,
+        speaker.language,
+        said.spelled,
+        speaker.voice,
     )
 
 
@@ -290,17 +302,22 @@ def _bounded(segments: list[Segment], start: int, end: int) -> list[Segment]:
 
 
 def _worded(
-    utterance: Utterance, span: SentenceSpan, language: str, words: LexiconMatcher
+    utterance: Utterance,
+    span: SentenceSpan,
+    language: str,
+    settle: Settle,
+    readings: Sequence[MarkedReading] = (),
 ) -> list[tuple[Utterance, bool]]:
     """One span of ``utterance`` as engines get it: numbers and the like in words, punctuation at its end, and
     whether a sentence ends there. Several if the words are too long for one; none if it has no words.
-    ``language`` includes its region."""
+    ``language`` includes its region; ``settle`` and ``readings`` are what the lexicon and the author say."""
     bare = without_hanging_marks(part(utterance, span.start, span.end))
     if not has_words(bare.text):
         return []
-    runs = normalize(bare.text, language, words.edits)
+    both = settled(settle, bare, readings, language) if readings else settle
+    runs = normalize(bare.text, language, both)
     if (length := said_length(runs)) > MAX_CHARS:
-        return _worded_in_parts(bare, runs, length, span, language, words)
+        return _worded_in_parts(bare, runs, length, span, language, settle, readings)
     worded = reworded(bare, runs)
     if not has_words(worded.text):  # nothing but the numbers of notes, say
         return []
@@ -314,7 +331,8 @@ def _worded_in_parts(
     length: int,
     span: SentenceSpan,
     language: str,
-    words: LexiconMatcher,
+    settle: Settle,
+    readings: Sequence[MarkedReading],
 ) -> list[tuple[Utterance, bool]]:
     """Split between clauses of the *written* text: a number in words is never cut. What cannot be split there
     is cut anywhere."""
@@ -330,7 +348,9 @@ def _worded_in_parts(
     return [
         said
         for one in parts
-        for said in _worded(bare, SentenceSpan(one.start, one.end, one.whole and span.whole), language, words)
+        for said in _worded(
+            bare, SentenceSpan(one.start, one.end, one.whole and span.whole), language, settle, readings
+        )
     ]
 
 

@@ -98,9 +98,9 @@ def batch(
 ) -> None:
     """Render many articles into the cache that the service uses.
 
-    A folder is searched for .txt, .md, .html, .htm and .html.gz files. A feed (RSS, Atom) or sitemap, given
-    as a file or as a URL that ends in .xml, .xml.gz, .rss, .atom, /feed or /rss, stands for its articles. -
-    reads standard input: a path, a URL, or a JSON request on each line.
+    A folder is searched for .txt, .md, .html, .htm, .html.gz and .ssml files. A feed (RSS, Atom) or sitemap,
+    given as a file or as a URL that ends in .xml, .xml.gz, .rss, .atom, /feed or /rss, stands for its
+    articles. - reads standard input: a path, a URL, or a JSON request on each line.
 
     If a service is running with the same settings, its workers render the articles while no reader is
     waiting; otherwise this process does, on all cores. An article that fails does not stop the others, and

@@ -14,11 +14,12 @@ from tts_service.article.request import ArticleRequest, check
 from tts_service.errors import NotFound, TooLarge, Unprocessable
 
 STANDARD_INPUT = "-"
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".html.gz")
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".html.gz", ".ssml")
 """What a folder is searched for."""
 MOST_BYTES = 20_000_000
 """Of one file, unpacked. The limits of an article are tighter; this one keeps a wrong file out of memory."""
 HTML_BEGINS = re.compile(r"\s*(<!doctype html|<html|<head|<body|<article|<!--)", re.IGNORECASE)
+SSML_BEGINS = re.compile(r"\s*(<\?xml[^>]{0,200}>\s*)?<speak[\s>]")
 DECLARED_CHARSET = re.compile(
     rb"<meta[^>]{0,200}charset\s*+=\s*+[\"']?+\s*+([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE
 )
@@ -41,7 +42,16 @@ def _content(source: str) -> ArticleRequest:
     if is_url(source):
         return ArticleRequest(url=source)
     text = decode(read_bytes(source))
+    if _is_ssml(source, text):
+        return ArticleRequest(ssml=text)
     return ArticleRequest(html=text) if _is_html(source, text) else ArticleRequest(text=text)
+
+
+def _is_ssml(source: str, text: str) -> bool:
+    name = source.lower().removesuffix(".gz")
+    if name.endswith(".ssml"):
+        return True
+    return not name.endswith((".txt", ".md", ".html", ".htm")) and SSML_BEGINS.match(text) is not None
 
 
 def _is_html(source: str, text: str) -> bool:

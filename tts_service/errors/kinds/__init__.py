@@ -30,6 +30,7 @@ class ProblemKind(StrEnum):
     BAD_CURSOR = request.BAD_CURSOR
     BAD_LANGUAGE = request.BAD_LANGUAGE
     EMPTY_TEXT = request.EMPTY_TEXT
+    BAD_SSML = request.BAD_SSML
     UNKNOWN_SHOW = request.UNKNOWN_SHOW
     BAD_WORD = request.BAD_WORD
     BAD_PLAYLIST = request.BAD_PLAYLIST

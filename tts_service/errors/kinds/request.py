@@ -36,6 +36,12 @@ BAD_LANGUAGE = Wording(
     "The language is not a BCP 47 tag, such as en or pt-BR.",
 )
 EMPTY_TEXT = Wording("empty-text", "There is no text", "There is nothing to read. Send some text.")
+BAD_SSML = Wording(
+    "bad-ssml",
+    "The SSML cannot be used",
+    "The SSML is not well formed, or has an element, an attribute or a value that is not understood here. "
+    "The detail gives the line and the column, and says what is allowed.",
+)
 UNKNOWN_SHOW = Wording(
     "unknown-show",
     "There is no such show",

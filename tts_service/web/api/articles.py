@@ -154,7 +154,7 @@ OPERATIONS = (
         tag="articles",
         summary="Have an article read aloud",
         text=(
-            "Send exactly one of url, html and text. The same again is the same article, and costs "
+            "Send exactly one of url, html, text and ssml. The same again is the same article, and costs "
             "nothing; after a failure it is tried again. A changed article for the same page or id "
             "becomes a new revision, of which only changed sentences are spoken anew. If the page "
             "cannot be read aloud, the answer says why, and an older revision stays in force. "

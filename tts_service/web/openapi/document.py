@@ -109,6 +109,10 @@ _FIELDS = {
     "url": "Address of the page to read.",
     "html": "The page itself, as HTML. Its canonical address is the article's page.",
     "text": "The article as plain text or Markdown.",
+    "ssml": (
+        "The article as SSML. Understood are speak, p, s, break, sub, say-as, phoneme, voice and lang; all "
+        "else is refused. See docs/ssml.md."
+    ),
     "title": "Spoken first. Taken from the page if left out.",
     "language": "BCP 47 tag, such as en. Detected if left out.",
     "voice": "A voice's id, such as piper/en_US-joe-medium.",

@@ -1,7 +1,8 @@
 """A parsed page → its visible pieces in reading order, each with its kind and the places that the publisher
 marked. Pure.
 
-Publishers mark with ``data-listen="skip"`` (not read) and ``data-listen-as="…"`` (spoken as given).
+Publishers mark with ``data-listen="skip"`` (not read), ``data-listen-as="…"`` (spoken as given),
+``data-listen-pause`` and ``data-listen-voice`` (see ``markup.attributes``).
 """
 
 from __future__ import annotations
@@ -9,43 +10,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-import msgspec
 from lxml.etree import ParserError, SubElement, XPath
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from tts_service.article.bounds import MAX_ELEMENTS
 from tts_service.article.extract.draft import Draft
-from tts_service.article.extract.html.formulas import (
-    FORMULA,
-    NOTE,
-    is_formula,
-    is_marked_note,
-    is_note_mark,
-    power,
-)
+from tts_service.article.extract.html.lines import BlockPlace, Seen, TextLine, said_as_marked
 from tts_service.article.extract.html.list_marks import (
     BLOCKS,
     INVISIBLE,
-    SET_APART,
     holds_blocks,
     is_custom_block,
-    is_label,
-    is_note,
     number_in_list,
 )
 from tts_service.article.extract.html.tags import check_tags
 from tts_service.article.extract.html.typography import (
-    CAPTION,
-    codes_in,
-    ends_of_lines,
     initial,
     is_told,
     lines_of,
-    signature_in,
     text_of,
     why_silent,
 )
+from tts_service.article.markup.attributes import PAUSE, VOICE
 from tts_service.article.model import BlockKind
+from tts_service.article.script.spoken import has_words
 from tts_service.article.source import source_text
 from tts_service.errors import ProblemKind, TooLarge, Unprocessable
 
@@ -65,45 +53,14 @@ _ELEMENTS = XPath("count(//*)")
 _TEXTS = XPath(
     ".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]", smart_strings=False
 )
+_MARKED_UP = XPath(f"//*[@{PAUSE} or @{VOICE}]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NOT_SHOWN = frozenset(("hidden", "fallback", "placeholder"))
 """Attributes; the last two are AMP's, for what is shown while something loads or if it does not."""
 _FOR_SCREEN_READERS = frozenset(
     ("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader-only")
 )
-_WORD_CHARS = 48
-_SPACE = re.compile(r"[ \t\n\r\f]+")
-_PARAGRAPHS = re.compile(r" ?\n(?: ?\n)++ ?")
-"""For text without two spaces in a row."""
 _CELL_CHARS = 80
-
-
-class Seen(msgspec.Struct):
-    """A visible piece and its place: ``at`` is the innermost block element around it. Offsets are within
-    ``draft``.
-
-    ``skips`` are the places that are not read, each with the reason; ``said`` those that are spoken as
-    another text.
-    """
-
-    draft: Draft
-    at: HtmlElement
-    skips: list[tuple[int, int, str]] = []
-    said: list[tuple[int, int, str]] = []
-
-    @property
-    def parts_read(self) -> list[str]:
-        """The text between the places that are not read."""
-        parts, at = [], 0
-        for start, end, _ in sorted(self.skips):
-            parts.append(self.draft.text[at:start])
-            at = max(at, end)
-        return [*parts, self.draft.text[at:]]
-
-    @property
-    def has_words_given(self) -> bool:
-        """True if the publisher says how the whole piece is spoken."""
-        return any((start, end) == (0, len(self.draft.text)) for start, end, _ in self.said)
 
 
 def parse(html: str) -> HtmlElement:
@@ -143,7 +100,7 @@ def visible_pieces(root: HtmlElement, skipped: Mapping[HtmlElement, str]) -> lis
     """Everything a reader sees as text, in order. The drafts' offsets are still 0. ``skipped``: elements that
     the publisher does not want read, in addition to those marked in the page, with the reason."""
     walk = _Walk(root, skipped)
-    walk.visit(root, _Place(root, "paragraph", 0))
+    walk.visit(root, BlockPlace(root, "paragraph", 0))
     return walk.pieces
 
 
@@ -153,25 +110,18 @@ def upwards(element: HtmlElement) -> Iterator[HtmlElement]:
     yield from element.iterancestors()
 
 
-class _Place(msgspec.Struct, frozen=True):
-    """The innermost block element, and the kind of text directly inside it."""
-
-    at: HtmlElement
-    kind: BlockKind
-    level: int
-
-
 class _Walk:
     """Walks the tree once; ``line`` is the text since the last block boundary."""
 
     def __init__(self, root: HtmlElement, skipped: Mapping[HtmlElement, str]) -> None:
         self.pieces: list[Seen] = []
-        self.line = _Line()
+        self.line = TextLine()
         self.link_depth = 0
         self.skipped = skipped
+        self.marked_up = set(_MARKED_UP(root))
         self.around_tables = {next(table.iterancestors("table"), None) for table in root.iter("table")}
 
-    def visit(self, element: HtmlElement, place: _Place) -> None:
+    def visit(self, element: HtmlElement, place: BlockPlace) -> None:
         if element.tag == "br":
             self.line.add("\n", linked=False)
         elif element.tag == "img":
@@ -181,13 +131,13 @@ class _Walk:
         elif element.tag not in INVISIBLE and not _is_hidden(element, place):
             self._visit_inline(element, place)
 
-    def _visit_block(self, element: HtmlElement, place: _Place) -> None:
+    def _visit_block(self, element: HtmlElement, place: BlockPlace) -> None:
         self._flush(place)
         if _is_hidden(element, place):
             return
         first = len(self.pieces)
         told = element.tag == "pre" and is_told(element)
-        inner = _Place(
+        inner = BlockPlace(
             element,
             "paragraph" if told else _KINDS.get(element.tag, place.kind),
             int(element.tag[1]) if element.tag in _HEADINGS else 0,
@@ -202,20 +152,35 @@ class _Walk:
         if element.tag == "li" and len(self.pieces) > first and self.pieces[first].draft.kind == "item":
             self.pieces[first].draft.number = number_in_list(element)
         _mark_pieces(self.pieces[first:], element, self._why_not(element))
+        if element in self.marked_up:
+            self._mark_up(self.pieces[first:], element)
 
-    def _visit_table(self, table: HtmlElement, rows: str, place: _Place) -> None:
+    def _mark_up(self, pieces: list[Seen], element: HtmlElement) -> None:
+        if (voice := element.get(VOICE)) is not None:
+            for piece in pieces:
+                piece.voices.append((0, len(piece.draft.text), voice))
+        if (pause := element.get(PAUSE)) is not None:
+            self._pause_behind(pause)
+
+    def _pause_behind(self, pause: str) -> None:
+        """Behind the last piece so far: the element may be a rule, which holds none."""
+        last = next((piece for piece in reversed(self.pieces) if has_words(piece.draft.text)), None)
+        if last is not None:
+            last.pauses.append((len(last.draft.text), len(last.draft.text), pause))
+
+    def _visit_table(self, table: HtmlElement, rows: str, place: BlockPlace) -> None:
         for caption in table.findall("caption"):
             self.visit(caption, place)
         self.pieces.append(Seen(Draft("table", rows, 0, 0, has_head=_has_head(table)), table))
 
-    def _visit_preformatted(self, pre: HtmlElement, place: _Place) -> None:
+    def _visit_preformatted(self, pre: HtmlElement, place: BlockPlace) -> None:
         between = lines_of(pre)
         for line in text_of(pre).splitlines():
             self.line.add(line.strip() or "\n", linked=False)
             self.line.add(between if line.strip() else "\n", linked=False)
         self._flush(place)
 
-    def _visit_inline(self, element: HtmlElement, place: _Place) -> None:
+    def _visit_inline(self, element: HtmlElement, place: BlockPlace) -> None:
         line, begin, part = self.line, self.line.length, len(self.line.parts)
         self.link_depth += element.tag == "a"
         self._visit_contents(element, place)
@@ -223,8 +188,19 @@ class _Walk:
         begin, part = (begin, part) if line is self.line else (0, 0)
         self.line.mark(element, begin, self._why_not(element))
         self.line.mark_shown(element, begin, part)
+        if element in self.marked_up:
+            self._mark_up_line(element, begin)
 
-    def _visit_contents(self, element: HtmlElement, place: _Place) -> None:
+    def _mark_up_line(self, element: HtmlElement, begin: int) -> None:
+        if (voice := element.get(VOICE)) is not None:
+            self.line.voices.append((begin, self.line.length, voice))
+        if (pause := element.get(PAUSE)) is not None:
+            if self.line.parts:
+                self.line.pauses.append((self.line.length, self.line.length, pause))
+            else:
+                self._pause_behind(pause)
+
+    def _visit_contents(self, element: HtmlElement, place: BlockPlace) -> None:
         self.line.add(element.text or "", linked=self.link_depth > 0)
         for child in element:
             self.visit(child, place)
@@ -232,7 +208,9 @@ class _Walk:
 
     def _is_marked_box(self, element: HtmlElement) -> bool:
         """True for a link, or a custom element, that is marked and contains blocks."""
-        marked = self._why_not(element) or element.get("data-listen-as") is not None
+        marked = (
+            self._why_not(element) or element.get("data-listen-as") is not None or element in self.marked_up
+        )
         return bool(marked) and element.tag not in INVISIBLE and holds_blocks(element)
 
     def _why_not(self, element: HtmlElement) -> str:
@@ -241,97 +219,10 @@ class _Walk:
             return MARKED
         return self.skipped.get(element, "") or why_silent(element)
 
-    def _flush(self, place: _Place) -> None:
+    def _flush(self, place: BlockPlace) -> None:
         if self.line.parts:  # there is nothing between most elements
             self.pieces += self.line.pieces(place)
-            self.line = _Line()
-
-
-class _Line:
-    """Text with white space collapsed as in a browser, and the ranges that the publisher marked in it."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.length = 0
-        self.linked = 0
-        self.skips: list[tuple[int, int, str]] = []
-        self.said: list[tuple[int, int, str]] = []
-
-    def add(self, text: str, *, linked: bool) -> None:
-        text = text if text == "\n" else _SPACE.sub(" ", text)
-        if text.startswith(" ") and (not self.parts or self.parts[-1][-1] in " \n"):
-            text = text[1:]
-        if text:
-            self.parts.append(text)
-            self.length += len(text)
-            self.linked += len(text) * linked
-
-    def mark(self, element: HtmlElement, begin: int, why_not: str) -> None:
-        if begin < self.length and why_not:
-            self.skips.append((begin, self.length, why_not))
-        elif begin < self.length and element.get("data-listen-as") is not None:
-            self.said.append((begin, self.length, _said_as(element)))
-
-    def mark_shown(self, element: HtmlElement, begin: int, part: int) -> None:
-        """What typography shows: formulas, superscript numbers, labels. ``begin`` is the place of the part
-        ``part``."""
-        if element.tag not in SET_APART or begin >= self.length:
-            return
-        text = "".join(self.parts[part:])
-        if is_formula(element.tag, element.get("class", ""), text):
-            self.skips.append((begin, self.length, FORMULA))
-        elif self._is_note(element, part, text):
-            self.skips.append((begin, self.length, NOTE))
-        elif raised := power(element.tag, text):
-            self.said.append((begin, self.length, raised))
-        elif begin == 0 and is_label(element, text):
-            self.said.append((0, self.length, f"{text.strip()}. "))
-
-    def _is_note(self, element: HtmlElement, part: int, text: str) -> bool:
-        if element.tag == "sup" or is_marked_note(element.get("class", "")):
-            before = self.parts[part - 1] if part else ""
-            return is_note(element) or is_note_mark(element.tag, before[-_WORD_CHARS:], text)
-        return False
-
-    def pieces(self, place: _Place) -> Iterator[Seen]:
-        text = source_text("".join(self.parts))
-        skips, said = _Ranges(self.skips), _Ranges(self.said)
-        at = 0
-        for end, following in [
-            *(found.span() for found in _PARAGRAPHS.finditer(text)),
-            (len(text), len(text)),
-        ]:
-            bare = text[at:end].strip()
-            if bare:
-                start = at + text[at:end].index(bare[0])
-                draft = Draft(place.kind, bare, 0, 0, level=place.level, links=self.linked / len(text))
-                unread = [*skips.inside(start, len(bare)), *codes_in(bare)]
-                unread += signature_in(bare) if place.kind == "quote" else ()
-                if (0, len(bare), CAPTION) in unread:
-                    draft.reason = CAPTION
-                spoken = [*said.inside(start, len(bare)), *ends_of_lines(bare)]
-                yield Seen(draft, place.at, unread, spoken)
-            at = following
-
-
-class _Ranges:
-    """The marked ranges of a line, queried piece by piece from its beginning."""
-
-    def __init__(self, ranges: list[tuple[int, int, str]]) -> None:
-        self._ahead = sorted(enumerate(ranges), key=lambda one: one[1][0], reverse=True)
-        self._open: list[tuple[int, tuple[int, int, str]]] = []
-
-    def inside(self, start: int, length: int) -> list[tuple[int, int, str]]:
-        """The ranges that lie in the piece, in the order in which they were marked, with offsets within
-        it."""
-        while self._ahead and self._ahead[-1][1][0] < start + length:
-            self._open.append(self._ahead.pop())
-        self._open = [one for one in self._open if one[1][1] > start]
-        moved = [
-            (max(first - start, 0), min(last - start, length), text)
-            for _, (first, last, text) in sorted(self._open)
-        ]
-        return [(first, last, text) for first, last, text in moved if first < last]
+            self.line = TextLine()
 
 
 def _mark_pieces(pieces: list[Seen], element: HtmlElement, why_not: str) -> None:
@@ -342,15 +233,11 @@ def _mark_pieces(pieces: list[Seen], element: HtmlElement, why_not: str) -> None
             piece.draft.reason = piece.draft.reason or why_not
     elif element.get("data-listen-as") is not None:
         for i, piece in enumerate(pieces):
-            piece.said = [(0, len(piece.draft.text), _said_as(element) if i == 0 else "")]
+            piece.said = [(0, len(piece.draft.text), said_as_marked(element) if i == 0 else "")]
             piece.draft.kind = "paragraph"
 
 
-def _said_as(element: HtmlElement) -> str:
-    return " ".join(source_text(element.get("data-listen-as", "")).split())
-
-
-def _is_hidden(element: HtmlElement, place: _Place) -> bool:
+def _is_hidden(element: HtmlElement, place: BlockPlace) -> bool:
     """True for what is not on the screen, and for buttons, except one that expands the text under a
     heading."""
     if element.tag == "button":

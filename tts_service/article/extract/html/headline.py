@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from tts_service.article.bounds import MAX_TITLE_CHARS, cut
 from tts_service.article.extract.draft import Draft, fold
-from tts_service.article.extract.html.dom import Seen
+from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.judge import TITLE_AGAIN, same_title
 from tts_service.article.source import source_text
 

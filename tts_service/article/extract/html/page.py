@@ -18,8 +18,9 @@ from lxml.html import HtmlElement
 from tts_service.article.bounds import MAX_PIECES, MAX_TEXT_CHARS
 from tts_service.article.extract.draft import ArticleFacts, Draft, drafts_read
 from tts_service.article.extract.html.client_rendered import NOTE, page_as_shown
-from tts_service.article.extract.html.dom import Seen, parse
+from tts_service.article.extract.html.dom import parse
 from tts_service.article.extract.html.headline import is_headline, set_title
+from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.metadata import PageFacts, page_facts
 from tts_service.article.extract.html.parts.doubt import doubt_about_parts
 from tts_service.article.extract.html.paywall import check_whole
@@ -31,6 +32,7 @@ from tts_service.article.extract.judge import judge
 from tts_service.article.extract.sections import assemble
 from tts_service.article.language.language import primary, region, settle
 from tts_service.article.language.mojibake import mended
+from tts_service.article.markup.attributes import Written, markup_of
 from tts_service.article.model import Article, SaidAs, Skipped
 from tts_service.article.script.dateline import split_datelines
 from tts_service.article.steering import FREE, Steering
@@ -164,12 +166,18 @@ def _article(pieces: list[Seen], about: ArticleFacts, facts: PageFacts, *, steer
         episode=about.episode or facts.episode,
     )
     judge(datelines.drafts, about)
+    markup, left_out = markup_of(
+        (pause for piece in pieces for pause in _placed(piece, piece.pauses)),
+        [voice for piece in pieces for voice in _placed(piece, piece.voices)],
+    )
+    about = msgspec.structs.replace(about, notes=(*about.notes, *left_out))
     marks = [mark for piece in pieces for mark in _marks(piece)]
     inside = [
         *datelines.skipped,
         *(skip for piece in pieces if piece.draft.read for skip in _skips(piece, text)),
     ]
-    return assemble(text, datelines.drafts, about, said_as=[*datelines.said_as, *marks], inside=inside)
+    said_as = [*datelines.said_as, *marks]
+    return assemble(text, datelines.drafts, about, said_as=said_as, inside=inside, markup=markup)
 
 
 def _lay_out(pieces: Sequence[Seen]) -> str:
@@ -181,10 +189,14 @@ def _lay_out(pieces: Sequence[Seen]) -> str:
     return _SEPARATOR.join(piece.draft.text for piece in pieces)
 
 
+def _placed(piece: Seen, marks: Sequence[Written]) -> list[Written]:
+    """``marks`` within ``piece``, by their places in the text."""
+    at = piece.draft.start
+    return [(at + start, at + end, text) for start, end, text in marks]
+
+
 def _marks(piece: Seen) -> list[SaidAs]:
-    return [
-        SaidAs(piece.draft.start + start, piece.draft.start + end, text) for start, end, text in piece.said
-    ]
+    return [SaidAs(*mark) for mark in _placed(piece, piece.said)]
 
 
 def _skips(piece: Seen, text: str) -> list[Skipped]:

@@ -9,7 +9,8 @@ from lxml.cssselect import CSSSelector
 from lxml.etree import XPathError
 from lxml.html import HtmlElement
 
-from tts_service.article.extract.html.dom import Seen, upwards, visible_pieces
+from tts_service.article.extract.html.dom import upwards, visible_pieces
+from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.list_marks import holds_blocks
 from tts_service.article.script.spoken import has_words
 from tts_service.article.steering import Steering

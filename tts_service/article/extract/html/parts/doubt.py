@@ -8,7 +8,7 @@ from itertools import islice
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from tts_service.article.extract.html.dom import Seen
+from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.parts.addresses import part_at
 from tts_service.article.extract.html.parts.signs import stated_page
 

@@ -13,6 +13,7 @@ from tts_service.article.extract.html.page import article_from_html
 from tts_service.article.extract.html.parts.doubt import doubt_about_missing
 from tts_service.article.extract.html.parts.pages import OtherPage, OtherPages
 from tts_service.article.extract.judge import EMPTY_HEADING, SAID_BEFORE, TITLE_AGAIN, same_title
+from tts_service.article.markup.marks import joined as joined_markup
 from tts_service.article.model import Article, Block, Outside, SaidAs, Section, Skipped
 from tts_service.article.steering import Steering
 from tts_service.errors import ServiceError
@@ -89,6 +90,7 @@ def _read_in_view(first: Article, view: OtherPage, about: ArticleFacts, steering
         notes=_once((*first.notes, *whole.notes, f"It was read from its view on one page, {view.url}")),
         outside=_together((first.outside, whole.outside)),
         doubts=whole.doubts,
+        markup=whole.markup,
     )
 
 
@@ -121,6 +123,7 @@ class _Whole:
         self._outside = [first.outside]
         self._doubts = [*first.doubts]
         self._notes = [*first.notes]
+        self._markup = [first.markup]
         self._read = {fold(block.text) for block in _blocks(first)}
 
     def add(self, article: Article) -> None:
@@ -131,6 +134,7 @@ class _Whole:
             self._add_section(section, reasons, at)
         self._skipped += [_moved(piece, at) for piece in article.skipped]
         self._said_as += [_moved(piece, at) for piece in article.said_as]
+        self._markup.append(article.markup.moved(at))
         self._outside.append(article.outside)
         self._doubts += article.doubts
         self._notes += article.notes
@@ -179,6 +183,7 @@ class _Whole:
             notes=_once((*self._notes, note)),
             outside=_together(self._outside),
             doubts=_once(self._doubts),
+            markup=joined_markup(self._markup),
         )
 
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import HtmlElement
 
-from tts_service.article.extract.html.dom import Seen
+from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.story.outside import is_prose
 
 _CLASSES = frozenset(

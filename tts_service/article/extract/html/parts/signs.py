@@ -11,7 +11,8 @@ from lxml.html import HtmlElement
 
 from tts_service.article.bounds import MAX_PIECES
 from tts_service.article.extract.draft import fold
-from tts_service.article.extract.html.dom import Seen, parse, upwards, visible_pieces
+from tts_service.article.extract.html.dom import parse, upwards, visible_pieces
+from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.page_chrome import reason_of_box
 from tts_service.article.extract.html.parts.addresses import PartAddress, is_same_page, joined, part_at
 from tts_service.article.extract.html.parts.listings import is_listing

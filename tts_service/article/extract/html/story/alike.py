@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from tts_service.article.bounds import MAX_PIECES
-from tts_service.article.extract.html.dom import Seen, upwards
+from tts_service.article.extract.html.dom import upwards
+from tts_service.article.extract.html.lines import Seen
 
 Kind = tuple[object, ...]
 """Equal for pieces that are set alike."""

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from tts_service.article.extract.draft import Draft
-from tts_service.article.extract.html.dom import Seen, upwards
+from tts_service.article.extract.html.dom import upwards
+from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.metadata import PageFacts
 from tts_service.article.extract.html.page_chrome import NOT_BODY, OUTSIDE, SIGN_UP, sign_up_boxes
 from tts_service.article.extract.html.story.alike import Layout

@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from lxml.html import HtmlElement
 
-from tts_service.article.extract.html.dom import Seen, upwards
+from tts_service.article.extract.html.dom import upwards
+from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.page_chrome import reason_of_box
 
 _MAIN_SHARE = 0.9

@@ -10,7 +10,8 @@ from lxml.html import HtmlElement
 
 from tts_service.article.extract.boilerplate import is_byline, is_date, reason_to_skip
 from tts_service.article.extract.draft import Draft, fold
-from tts_service.article.extract.html.dom import Seen, upwards
+from tts_service.article.extract.html.dom import upwards
+from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.story.alike import Layout
 
 OTHER = "another article on the same page"

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from tts_service.article.extract.boilerplate import reason_to_skip
 from tts_service.article.extract.draft import fold
-from tts_service.article.extract.html.dom import Seen
+from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.metadata import PageFacts
 from tts_service.article.extract.html.simplified import plainer
 from tts_service.article.extract.judge import is_sentence

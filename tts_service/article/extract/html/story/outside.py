@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from tts_service.article.extract.boilerplate import reason_to_skip
 from tts_service.article.extract.draft import Draft, fold
-from tts_service.article.extract.html.dom import Seen
+from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.page_chrome import NOT_BODY, OUTSIDE, SIGN_UP
 from tts_service.article.extract.html.story.alike import Layout
 from tts_service.article.extract.html.story.feed import TEASER

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from tts_service.article.extract.html.dom import Seen, upwards
+from tts_service.article.extract.html.dom import upwards
+from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.story.alike import Layout, names_of
 from tts_service.article.extract.html.story.outside import COMMENT_BOX, is_prose
 

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from tts_service.article.extract.boilerplate import names_in_byline, reason_to_skip
 from tts_service.article.extract.draft import Draft, fold
-from tts_service.article.extract.html.dom import Seen
+from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.page_chrome import is_standfirst
 from tts_service.article.extract.judge import is_sentence
 from tts_service.article.extract.sections import is_known_heading
