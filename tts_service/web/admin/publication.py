@@ -37,8 +37,9 @@ def carry_out(context: AppContext, article_id: str) -> PublicationState:
     """What the form says. Raises OutOfDate when the article is not as the form's page had shown it,
     BadRequest, Conflict."""
     decision = _decision()
+    before = context.articles.publication.state(article_id)
     state = context.articles.decide(article_id, decision, request.form.get("tag", ""))
-    for deed, about in deeds(decision, state):
+    for deed, about in deeds(decision, before, state):
         note(deed, article=article_id, **about)
     return state
 
