@@ -100,8 +100,8 @@ class ArticleService(ArticleReader):
     ) -> Status:
         """Accept an article, or an edit of one. The same request again changes nothing, but retries what
         failed. When the publisher has other rules now, the article is read again by these; until then, and
-        if that fails, what exists can be heard. ``on_accepted`` is told what the catalog made of it, if it was
-        asked.
+        if that fails, what exists can be heard. ``on_accepted`` is told what the catalog made of it, if it
+        was asked.
 
         Raises ServiceError when nothing can be read aloud from it: at once, or once its page has been read,
         which is waited for unless it goes into the batch queue. Then a new article is forgotten, and of a

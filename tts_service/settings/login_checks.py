@@ -40,8 +40,8 @@ def _check_proxy(settings: Settings) -> None:
         return
     if not settings.trusted_proxies:
         raise SettingsError(
-            "TTS_PROXY_USER_HEADER needs TTS_TRUSTED_PROXIES, the address of the proxy: from anybody else the "
-            "header is worth nothing."
+            "TTS_PROXY_USER_HEADER needs TTS_TRUSTED_PROXIES, the address of the proxy: from anybody else "
+            "the header is worth nothing."
         )
     if settings.proxy_groups_header and not settings.login_groups:
         raise SettingsError(
@@ -52,11 +52,9 @@ def _check_proxy(settings: Settings) -> None:
 
 def _check_provider(settings: Settings) -> None:
     if settings.oidc_issuer is None:
-        given = [
-            name for name in ("client_id", "client_secret", "allowed") if getattr(settings, f"oidc_{name}")
-        ]
-        if given:
-            raise SettingsError(f"TTS_OIDC_{given[0].upper()} needs TTS_OIDC_ISSUER.")
+        for name in ("oidc_client_id", "oidc_client_secret", "oidc_allowed"):
+            if getattr(settings, name):
+                raise SettingsError(f"TTS_{name.upper()} needs TTS_OIDC_ISSUER.")
         return
     check_provider_address("TTS_OIDC_ISSUER", settings.oidc_issuer)
     if not settings.oidc_client_id:

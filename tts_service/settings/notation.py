@@ -88,7 +88,7 @@ def _groups(value: str) -> dict[str, frozenset[Scope]]:
 
 def _addresses(value: str) -> tuple[str, ...]:
     for address in parts_of(value):
-        name, at, domain = address.partition("@")
+        _, at, domain = address.partition("@")
         if not at or "." not in domain or "@" in domain:
             raise ValueError(f"{address!r} is no address such as ada@news.example, nor @news.example.")
     return tuple(address.lower() for address in parts_of(value))

@@ -25,7 +25,13 @@ def filter_of(values: Mapping[str, str]) -> AuditFilter:
     moments = {name: _moment(name, text) for name, text in given.items() if text}
     if len(given["until"]) == DAY_CHARS:
         moments["until"] += dt.timedelta(days=1)
-    return AuditFilter(**texts, **moments)
+    return AuditFilter(
+        who=texts["who"],
+        what=texts["what"],
+        subject=texts["subject"],
+        since=moments.get("since"),
+        until=moments.get("until"),
+    )
 
 
 def _moment(name: str, text: str) -> dt.datetime:

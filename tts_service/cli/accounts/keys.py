@@ -76,8 +76,8 @@ def make(name: str, scopes: tuple[str, ...], expires: str, as_json: bool) -> Non
     click.echo(json.dumps({"id": key.id, "secret": secret}) if as_json else f"{key.id}  {secret}")
     if not load_settings().api_keys:
         click.echo(
-            "TTS_API_KEYS is not set here. Without it a service is open to anyone at its machine, and asks for "
-            "no key.",
+            "TTS_API_KEYS is not set here. Without it a service is open to anyone at its machine, and asks "
+            "for no key.",
             err=True,
         )
 

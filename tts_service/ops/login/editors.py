@@ -29,8 +29,8 @@ def editor_of_proxy(settings: Settings, user: str, groups: str) -> Editor:
     if "," in name or not _is_name(name):
         # A proxy that adds its header to one that came along lets anybody be anybody.
         raise _refused(
-            f"The proxy's header {settings.proxy_user_header} does not name one editor. It has to replace what "
-            "a browser sends."
+            f"The proxy's header {settings.proxy_user_header} does not name one editor. It has to replace "
+            "what a browser sends."
         )
     return Editor(name, name, _scopes(settings, name, [group.strip() for group in groups.split(",")]))
 
@@ -44,8 +44,8 @@ def editor_of_claims(settings: Settings, claims: Mapping[str, Any]) -> Editor:
     if settings.oidc_allowed and not _is_allowed(settings.oidc_allowed, email, claims):
         whom = f"the address {email}" if email else "your account, which names no address"
         raise _refused(
-            f"{name or 'You'} may not enter: {whom} is not among those that may, or is not verified. Ask whoever "
-            "runs the service (TTS_OIDC_ALLOWED)."
+            f"{name or 'You'} may not enter: {whom} is not among those that may, or is not verified. Ask "
+            "whoever runs the service (TTS_OIDC_ALLOWED)."
         )
     groups = groups_in(claims, settings.oidc_groups_claim)
     return Editor(email or subject, name, _scopes(settings, name, groups))
@@ -60,9 +60,9 @@ def groups_in(claims: Mapping[str, Any], path: str) -> list[str]:
         for step in path.split("."):
             found = found.get(step) if isinstance(found, Mapping) else None
     given = found.split() if isinstance(found, str) else found
-    return (
-        [group for group in given if isinstance(group, str)][:MOST_GROUPS] if isinstance(given, list) else []
-    )
+    if not isinstance(given, list):
+        return []
+    return [group for group in given if isinstance(group, str)][:MOST_GROUPS]
 
 
 def _is_allowed(allowed: Iterable[str], email: str, claims: Mapping[str, Any]) -> bool:
@@ -75,7 +75,8 @@ def _scopes(settings: Settings, name: str, groups: Iterable[str]) -> frozenset[S
     scopes = settings.login_scopes(groups)
     if not scopes:
         raise _refused(
-            f"{name} may not enter: none of their groups is in TTS_LOGIN_GROUPS. Ask whoever runs the service."
+            f"{name} may not enter: none of their groups is in TTS_LOGIN_GROUPS. Ask whoever runs the "
+            "service."
         )
     return scopes
 

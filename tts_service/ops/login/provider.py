@@ -92,7 +92,8 @@ class LoginProvider:
 
     def begin(self, redirect_uri: str, to: str) -> tuple[str, LoginBegun]:
         """Where the browser has to go, and what it has to keep."""
-        begun = LoginBegun(*(secrets.token_urlsafe(32) for _ in range(3)), to)
+        state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
+        begun = LoginBegun(state, nonce, verifier, to)
         with self._session(redirect_uri) as session:
             url, _ = session.create_authorization_url(
                 self.facts().authorization_endpoint,
@@ -268,7 +269,8 @@ class LoginProvider:
             from authlib.common.errors import AuthlibBaseError
         except ImportError:
             raise Unavailable(
-                "Log-in with a provider needs a library that is not installed: pip install 'tts-service[oidc]'",
+                "Log-in with a provider needs a library that is not installed: pip install "
+                "'tts-service[oidc]'",
                 kind=ProblemKind.EXTRA_MISSING,
             ) from None
         try:
@@ -279,7 +281,8 @@ class LoginProvider:
 
     def _away(self, why: str) -> Unavailable:
         return Unavailable(
-            f"Nobody can log in with {self.name} just now: {why}. Try again in a moment, or log in with a key.",
+            f"Nobody can log in with {self.name} just now: {why}. Try again in a moment, or log in with a "
+            "key.",
             kind=ProblemKind.LOGIN_UNAVAILABLE,
         )
 

@@ -25,7 +25,7 @@ class RouteRule(msgspec.Struct, frozen=True):
 
 
 OPEN = RouteRule(None)
-READ, WRITE, PUBLISH, ADMIN = (RouteRule(scope) for scope in ("read", "write", "publish", "admin"))  # type: ignore[arg-type]
+READ, WRITE, PUBLISH, ADMIN = (RouteRule(scope) for scope in ("read", "write", "publish", "admin"))
 ASKED = RouteRule("write", or_reader=True)
 """Recorded if it comes with a key."""
 LISTENERS = RouteRule(None, unrecorded="listeners are never in it")
