@@ -174,6 +174,7 @@ def test_the_newsroom(guarded: FlaskClient, hands: Hands, trail: Callable[[], li
     status = guarded.post("/v1/articles", json={"text": "The river rose."}, headers=AUTH).json
     assert status is not None
     hands.finish(status["id"], status["revision"])
+    trail()
     log_in(guarded, "wrong")
     log_in(guarded, KEY)
     page = f"/admin/articles/{status['id']}"
@@ -214,6 +215,7 @@ def test_what_a_hook_deletes(
 ) -> None:
     article = guarded.post("/v1/articles", json={"url": PAGE}, headers=AUTH).json
     assert article is not None
+    trail()
     for _ in range(2):  # the second finds nothing to delete
         now = datetime.now(UTC)
         record(HookReport(url=PAGE, event="deleted"), catalog.hooks, now)

@@ -25,7 +25,7 @@ CHANGES = "__changes__"
 """The attribute of a marked command's function: its action."""
 
 
-class Change(msgspec.Struct):
+class DoneByCommand(msgspec.Struct):
     """``about``: as in ``audit.note``. ``skipped``: nothing was changed."""
 
     what: str
@@ -33,7 +33,7 @@ class Change(msgspec.Struct):
     skipped: bool = False
 
 
-_running: ContextVar[list[Change] | None] = ContextVar("changes of this command", default=None)
+_running: ContextVar[list[DoneByCommand] | None] = ContextVar("changes of this command", default=None)
 
 
 def changes(what: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -43,16 +43,16 @@ def changes(what: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def marked(command: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(command)
         def recording(*arguments: P.args, **options: P.kwargs) -> R:
-            told: list[Change] = []
+            told: list[DoneByCommand] = []
             token = _running.set(told)
             try:
                 result = command(*arguments, **options)
             except SystemExit:
-                _record(told or [Change(what, {})])
+                _record(told or [DoneByCommand(what, {})])
                 raise
             finally:
                 _running.reset(token)
-            _record(told or [Change(what, {})])
+            _record(told or [DoneByCommand(what, {})])
             return result
 
         setattr(recording, CHANGES, what)
@@ -64,20 +64,20 @@ def changes(what: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def about(what: str, **more: str) -> None:
     """More about what the command that runs has changed; ``what`` in the place of the one that it is marked
     with."""
-    _told().append(Change(what, more))
+    _told().append(DoneByCommand(what, more))
 
 
 def nothing_changed() -> None:
     """It was asked to change nothing, or there was nothing to change."""
-    _told().append(Change("", {}, skipped=True))
+    _told().append(DoneByCommand("", {}, skipped=True))
 
 
-def _told() -> list[Change]:
+def _told() -> list[DoneByCommand]:
     told = _running.get()
     return [] if told is None else told
 
 
-def _record(told: list[Change]) -> None:
+def _record(told: list[DoneByCommand]) -> None:
     """The change stands, so that it cannot be recorded is a warning."""
     done = [change for change in told if not change.skipped]
     if not done:
@@ -91,7 +91,7 @@ def _record(told: list[Change]) -> None:
         click.echo(f"tts-service: this is not in the audit log: {detail}", err=True)
 
 
-def _write(settings: Settings, done: list[Change]) -> None:
+def _write(settings: Settings, done: list[DoneByCommand]) -> None:
     from tts_service.catalog import Catalog  # most commands do without
 
     catalog = Catalog(settings.catalog_url)

@@ -50,6 +50,7 @@ SIGNATURES = (
 DISCOVERY = "/.well-known/openid-configuration"
 
 Claims = dict[str, Any]
+"""What a provider says, of somebody or of its keys."""
 
 
 class LoginBegun(msgspec.Struct, frozen=True):
@@ -205,7 +206,7 @@ class LoginProvider:
         from joserfc.jwk import KeySet
 
         if self._jwks is None:
-            keys = msgspec.json.decode(self._fetched(self.facts().jwks_uri), type=dict[str, Any])
+            keys = msgspec.json.decode(self._fetched(self.facts().jwks_uri), type=Claims)
             self._jwks = KeySet.import_key_set(keys)  # type: ignore[arg-type]
         return self._jwks
 
@@ -215,7 +216,7 @@ class LoginProvider:
         if not endpoint:
             return {}
         _check_safe(endpoint, self)
-        more = msgspec.json.decode(self._read(session, endpoint), type=dict[str, Any])
+        more = msgspec.json.decode(self._read(session, endpoint), type=Claims)
         if more.get("sub") != claims["sub"]:
             raise failed(f"{self.name} speaks of somebody else. Begin again.")
         return {name: value for name, value in more.items() if name not in claims}

@@ -25,6 +25,8 @@ from tts_service.web.openapi.terms import JSON, STATUS, Answer, Operation, Param
 
 MOST_LISTED = 100
 LISTED = 50
+DECIDED = ("access", "publish_at")
+"""Fields of a request that say who may hear the article, and when."""
 
 
 def api_blueprint(
@@ -77,14 +79,15 @@ class _Articles:
 
     def _ask(self, wanted: ArticleRequest) -> Status:
         """With a key. Whom an article is for, and when it is out, is decided by those who may publish."""
-        if wanted.access is not None or wanted.publish_at is not None:
+        if any(getattr(wanted, name) is not None for name in DECIDED):
             self._access.require("publish")
         accepted: list[Accepted] = []
         status = self._articles.request(wanted, on_accepted=accepted.append)
-        decided = {"access": wanted.access or "", "publish_at": wanted.publish_at or ""}
+        decided = {name: value for name in DECIDED if (value := getattr(wanted, name)) is not None}
         if Accepted.NEW in accepted:
-            note("article.asked", article=status.id, url=status.url or "", **decided)
-        elif (Accepted.SAME not in accepted and accepted) or any(decided.values()):
+            page = {"url": status.url} if status.url else {}
+            note("article.asked", article=status.id, **page, **decided)
+        elif (Accepted.SAME not in accepted and accepted) or decided:
             note("article.edited", article=status.id, **decided)
         return status
 
