@@ -31,7 +31,7 @@ HEAVY = (
     "c2pa",
     "authlib",
     "joserfc",
-    "cryptography",
+    "requests",
 )
 START = """
 from gevent import monkey

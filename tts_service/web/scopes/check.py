@@ -41,7 +41,8 @@ def _record(response: Response) -> Response:
     if is_change and not is_noted():
         rule = rule_here()
         if not rule.unrecorded and not rule.or_reader:
-            note(f"route.{request.endpoint}", **{k: str(v) for k, v in (request.view_args or {}).items()})
+            named = (request.view_args or {}).items()
+            note(f"route.{request.endpoint}", **{name.removesuffix("_id"): str(value) for name, value in named})
     return response
 
 
