@@ -53,7 +53,8 @@ def test_all_that_write_audio_say_where(service: Service, tmp_path: Path) -> Non
     apart = msgspec.structs.replace(
         service.settings, data_dir=tmp_path, redis_url=client_url(service.settings)
     )
-    assert servers.workers(apart).sentence == APART
+    # A machine that does too much at once makes them silent for a moment.
+    wait_until(lambda: servers.workers(apart).sentence == APART, "they write to another folder")
 
 
 def test_the_address_it_prints_is_the_demo_page(service: Service) -> None:
