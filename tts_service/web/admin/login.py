@@ -172,8 +172,11 @@ class Login:
     def _enter(self, visitor: Visitor) -> None:
         g.newsroom = visitor
         if visitor.holder is not None:
-            who = f"session:{visitor.session.id}" if visitor.session else visitor.holder.who
-            acting_as(who, visitor.holder.name)
+            holder, session = visitor.holder, visitor.session
+            if session is None:
+                acting_as(holder.who, holder.name)
+            else:
+                acting_as(f"session:{session.id}", holder.name or holder.who)
 
 
 def holder_of(session: Session, settings: Settings) -> KeyHolder | None:

@@ -66,7 +66,7 @@ class OidcLogin:
             claims = self._provider.finish(begun, request.args, self._back)
             editor = editor_of_claims(self._settings, claims)
             self._login.begin_session(KeyHolder(f"oidc:{editor.id}", editor.name, editor.scopes))
-            note("login", editor=editor.id, name=editor.name)
+            note("login", editor=editor.id)
             response = page(render_template("admin/arrival.html", up=up(), to=up() + begun.to))
         except ServiceError as error:
             html = render_template("admin/refused.html", up=up(), problem=error.problem, again=True)
