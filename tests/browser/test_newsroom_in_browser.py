@@ -121,7 +121,7 @@ def test_a_key_is_made_by_the_keyboard_and_does_what_it_may(
     inside.get_by_role("button", name="Revoke Interns").focus()
     inside.keyboard.press("Enter")
     expect(inside.get_by_role("heading", name="Revoked or expired")).to_be_visible()
-    for _ in range(PATIENCE_MS // 500):  # by each process within two seconds
+    for _ in range(int(PATIENCE_MS) // 500):  # by each process within two seconds
         scriptless.goto(f"{newsroom.url}/admin/")
         if scriptless.get_by_label("API key").count():
             break

@@ -20,6 +20,8 @@ from tests.web.login.conftest import KEY, Provider
 from tests.web.test_newsroom_gate import token_in
 from tts_service.catalog import Catalog
 from tts_service.catalog.audit_log.asking import filter_of
+from tts_service.ops.checks.login import login
+from tts_service.settings import Settings
 
 CROSS = {"Sec-Fetch-Site": "cross-site"}
 """What a browser says of the way back."""
@@ -103,16 +105,16 @@ def test_an_editor_comes_in_with_name_and_scopes(client: FlaskClient, catalog: C
     assert state is not None
     assert client.post(f"{article}/decide", data=form | {"tag": state[1]}).status_code == 303
     assert "Decided by Ada Moss" in client.get(article).text
-    held, _, login = catalog.audit.page(filter_of({}))
+    held, _, came = catalog.audit.page(filter_of({}))
     assert (held.what, held.name, held.about["before"]) == ("article.held", "Ada Moss", "published")
-    assert login.name == "Ada Moss"
-    assert (login.what, login.about) == ("login", {"editor": "ada@news.example"})
+    assert came.name == "Ada Moss"
+    assert (came.what, came.about) == ("login", {"editor": "ada@news.example"})
     client.post("/admin/logout", data={"token": token_in(client.get("/admin/"))})
     assert client.get("/admin/").status_code == 403
 
 
 @pytest.mark.parametrize(
-    ("login", "told"),
+    ("account", "told"),
     [
         ("eve", "is not among those that may, or is not verified"),
         ("bob", "the address bob@elsewhere.example is not among those that may"),
@@ -120,8 +122,8 @@ def test_an_editor_comes_in_with_name_and_scopes(client: FlaskClient, catalog: C
         ("nobody", "your account, which names no address"),
     ],
 )
-def test_others_do_not(client: FlaskClient, login: str, told: str) -> None:
-    answer = log_in(client, login)
+def test_others_do_not(client: FlaskClient, account: str, told: str) -> None:
+    answer = log_in(client, account)
     assert answer.status_code == 403
     assert told in answer.text
     assert "newsroom=" not in str(answer.headers.getlist("Set-Cookie"))
@@ -199,6 +201,27 @@ def test_while_the_provider_is_away_keys_still_work(
     entered = client.post("/admin/login", data={"token": token_in(answer), "key": KEY, "to": "/admin/"})
     assert entered.status_code == 303
     assert client.get("/admin/").status_code == 200
+
+
+def test_the_doctor_asks_it_and_says_what_to_register_there(provider: Provider) -> None:
+    found = login(Settings(**provider.settings()))
+    assert (found.state, found.remedy) == ("ok", "")
+    assert "http://127.0.0.1:8000/admin/oidc/callback" in found.detail
+    for issuer, why in (
+        (f"{provider.issuer}/", "it calls itself"),
+        (f"{provider.issuer}/other", "it answers 404"),
+        (f"http://127.0.0.1:{free_port()}", "it does not answer"),
+    ):
+        found = login(Settings(**provider.settings(oidc_issuer=issuer)))
+        assert (found.state, found.remedy) == ("failed", "Correct TTS_OIDC_ISSUER, or wait for it.")
+        assert why in found.detail
+
+
+def test_the_doctor_says_how_others_log_in() -> None:
+    assert login(Settings()).detail == "open to anyone at this machine"
+    assert login(Settings(api_keys=(KEY,))).detail == "by key"
+    proxied = login(Settings(api_keys=(KEY,), proxy_user_header="Remote-User", trusted_proxies=("10.0.0.7",)))
+    assert proxied.detail == "as Remote-User says, from 10.0.0.7; and by key"
 
 
 def test_a_session_ends_when_its_provider_is_no_longer_asked(

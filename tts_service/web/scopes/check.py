@@ -41,8 +41,9 @@ def _record(response: Response) -> Response:
     if is_change and not is_noted():
         rule = rule_here()
         if not rule.unrecorded and not rule.or_reader:
-            named = (request.view_args or {}).items()
-            note(f"route.{request.endpoint}", **{name.removesuffix("_id"): str(value) for name, value in named})
+            named = request.view_args or {}
+            about = {name.removesuffix("_id"): str(value) for name, value in named.items()}
+            note(f"route.{request.endpoint}", **about)
     return response
 
 
