@@ -25,6 +25,7 @@ def test_a_key_is_known_until_it_is_revoked_by_every_process(open_catalog: Calla
     assert key.expires_at == NOW + dt.timedelta(days=2)
     assert there.keys.known(secret) == there.keys.of(key.id) == key
     assert there.keys.known(secret + "x") is there.keys.of("nobody") is None
+    assert here.keys.of("a\x00b") is None
     assert (key.is_valid(NOW), key.is_valid(NOW + dt.timedelta(days=2))) == (True, False)
     with ThreadPoolExecutor(2) as two:
         revoked = list(two.map(lambda one: one.keys.revoke(key.id, NOW), (here, there)))

@@ -83,7 +83,9 @@ class KeyBook:
         return next(iter(self._many(query)), None)
 
     def of(self, key_id: str) -> ApiKey | None:
-        """Also one that is revoked."""
+        """Also one that is revoked. ``key_id`` may be anything that somebody has put into an address."""
+        if not (key_id.isascii() and key_id.isalnum()):
+            return None
         return next(iter(self._many(sa.select(*_SHOWN).where(KeyRow.id == key_id))), None)
 
     def all(self) -> tuple[ApiKey, ...]:
