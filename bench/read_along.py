@@ -22,6 +22,7 @@ from pathlib import Path
 import msgspec
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+from bench.browser import chromium
 from tts_service.article.extract.draft import ArticleFacts
 from tts_service.article.extract.html.page import article_from_html
 from tts_service.article.script.script import make_script
@@ -180,7 +181,7 @@ def misses(rows: list[Row]) -> str:
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else default_folder()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         rows = measure(browser, folder)
         browser.close()
     print(f"{table(rows)}\n\n{misses(rows)}")

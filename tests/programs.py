@@ -8,7 +8,7 @@ from pathlib import Path
 NAMES = {
     "caddy": ("caddy",),
     "curl": ("curl",),
-    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "chromium": ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
     "firefox": ("firefox-esr", "firefox"),
     "mariadb": ("mariadbd",),
     "nginx": ("nginx",),
@@ -29,6 +29,7 @@ NAMES = {
 }
 WEBKIT = "webkit2gtk-driver gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-pulseaudio"
 PACKAGES = {
+    "chromium": "chromium-headless-shell",
     "firefox": "firefox-esr",
     "mariadb": "mariadb-server-core",
     "promtool": "prometheus",

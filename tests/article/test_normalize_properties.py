@@ -195,10 +195,10 @@ def looks(rules: list[Rule], text: str) -> int:
 
 @pytest.mark.parametrize("row", ROWS)
 def test_long_rows_are_no_trap(row: str) -> None:
-    """20,000 characters of one thing: a pattern that tries every length from every place would not end
+    """8,000 characters of one thing: a pattern that tries every length from every place would not end
     before the time-out."""
-    text = (row * 20_000)[:20_000]
+    text = (row * 8_000)[:8_000]
     for language in ("en", "es", "fr"):
         assert normalize(text, language)[-1].end == len(text)
-    short, long = looks(TOGETHER, text[:2_000]), looks(TOGETHER, text)
+    short, long = looks(TOGETHER, text[:800]), looks(TOGETHER, text)
     assert long <= 11 * short + 100

@@ -121,7 +121,7 @@ class Reader:
             check=False,
         )
         assert done.returncode == 0, f"$ {command.line}\n{done.stdout}"
-        assert _matches(done.stdout.strip(), command.printed), (
+        assert matches(done.stdout.strip(), command.printed), (
             f"$ {command.line}\n{done.stdout}\nbut the page says\n{command.printed}"
         )
 
@@ -151,7 +151,7 @@ def _compiled(module: Path) -> Iterator[Path]:
         yield from (module.parent / "__pycache__").glob(f"{module.stem}.*.pyc")
 
 
-def _matches(printed: str, promised: str) -> bool:
+def matches(printed: str, promised: str) -> bool:
     """Line by line, blanks at the ends of lines aside; ``promised`` may be nothing."""
     stripped = "".join(f"{line.strip()}\n" for line in printed.split("\n"))
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -34,11 +34,14 @@ NAMES = {cls.__name__ for cls in CLASSES}
 OWN_KINDS = {cls.kind for cls in CLASSES}
 
 
-def nodes() -> Iterator[tuple[str, ast.AST]]:
-    for folder in ("tts_service", "workers"):
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                yield str(path.relative_to(ROOT)), node
+@cache
+def nodes() -> list[tuple[str, ast.AST]]:
+    return [
+        (str(path.relative_to(ROOT)), node)
+        for folder in ("tts_service", "workers")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+    ]
 
 
 def test_every_kind_is_raised_and_every_error_is_raised_by_a_member() -> None:

@@ -21,7 +21,8 @@ from workers.engines.base import Samples
 from workers.engines.hibari.engine import _reader
 from workers.engines.hibari.intonation import rising
 from workers.engines.hibari.models import EMBEDDED, file_of
-from workers.engines.hibari.phrasing import Breath, breaths, rises
+from workers.engines.hibari.phrasing import breaths, rises
+from workers.engines.hibari.reading import Reader
 from workers.render.outcomes import RenderStep
 
 BLOCK = 120  # 5 ms
@@ -256,8 +257,9 @@ def test_a_short_text_with_a_pause_in_it_is_not_odd(heart: Heart, text: str) -> 
 # -- where it takes breath -----------------------------------------------------------------------------------
 
 
-def in_breaths(text: str) -> list[Breath]:
-    return list(breaths(text, _reader("a").pieces(text)))
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return _reader("a")
 
 
 @pytest.mark.parametrize(
@@ -272,15 +274,17 @@ def in_breaths(text: str) -> list[Breath]:
         ("Nobody knew; nobody cared.", [0.25]),
     ],
 )
-def test_a_breath_ends_where_a_sentence_or_a_clause_does(text: str, pauses: list[float]) -> None:
-    assert [breath.pause_s for breath in in_breaths(text)[:-1]] == pauses
+def test_a_breath_ends_where_a_sentence_or_a_clause_does(
+    reader: Reader, text: str, pauses: list[float]
+) -> None:
+    assert [breath.pause_s for breath in breaths(text, reader.pieces(text))][:-1] == pauses
 
 
 @pytest.mark.parametrize(
     "text", [*REPORT, "One. Two; three: four? Five! (Six.) “Seven.”", "word " * 200, "no, " * 200]
 )
-def test_no_phoneme_is_lost_between_breaths(text: str) -> None:
-    pieces = _reader("a").pieces(text)
+def test_no_phoneme_is_lost_between_breaths(reader: Reader, text: str) -> None:
+    pieces = reader.pieces(text)
     assert "".join(breath.phonemes for breath in breaths(text, pieces)) == "".join(
         piece.phonemes for piece in pieces
     )

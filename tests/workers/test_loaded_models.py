@@ -115,11 +115,11 @@ print(json.dumps(used))
 
 
 def test_memory_stays_in_bound_however_many_voices_speak(tmp_path: Path) -> None:
-    for number in range(3):
+    for number in range(2):
         install(tmp_path / "voices", f"en_GB-copy{number}-medium", piper_version=str(number))
     used = {bound: json.loads(_many(tmp_path, bound)) for bound in (VOICE_MB, 6 * VOICE_MB)}
     narrow, wide = used[VOICE_MB], used[6 * VOICE_MB]
-    assert wide[-1] - wide[0] > 2 * VOICE_MB  # four voices are held
+    assert wide[-1] - wide[0] > 1.2 * VOICE_MB  # three voices are held
     assert max(narrow) - narrow[0] < VOICE_MB
 
 
