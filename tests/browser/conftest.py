@@ -3,7 +3,6 @@ is in force."""
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -91,17 +90,6 @@ def stand_in(stand_in_server: StandIn) -> Iterator[StandIn]:
     stand_in_server.reset()
     yield stand_in_server
     stand_in_server.fail()  # lets go of whoever still waits
-
-
-@pytest.fixture(scope="session")
-def npm_packages(needs: Callable[[str], Path]) -> Path:
-    """What ``package.json`` names, fetched where it is not there yet."""
-    folder = ROOT / "node_modules"
-    named = json.loads((ROOT / "package.json").read_text())["devDependencies"]
-    if not all((folder / name).exists() for name in named):
-        needs("npm")
-        subprocess.run([str(shutil.which("npm")), "ci", "--silent"], cwd=ROOT, check=True)
-    return folder
 
 
 @pytest.fixture(scope="session")

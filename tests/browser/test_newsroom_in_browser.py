@@ -82,6 +82,10 @@ def test_axe_finds_nothing(
         "articles?q=no+such",
         "articles/unknown",
         "webhooks",
+        "keys",
+        "audit",
+        "audit?who=nobody",
+        "audit?since=soon",
         "sessions",
         f"articles/{article}",
         *lists,
@@ -91,6 +95,37 @@ def test_axe_finds_nothing(
         assert inside.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     inside.get_by_role("button", name="Log out").click()
     assert complaints_of_axe(inside, axe) == []
+
+
+def test_a_key_is_made_by_the_keyboard_and_does_what_it_may(
+    inside: Page, newsroom: Service, scriptless: Page, axe: str
+) -> None:
+    inside.goto(f"{newsroom.url}/admin/keys")
+    inside.get_by_label("Who or what uses it").focus()
+    inside.keyboard.type("Interns")
+    inside.keyboard.press("Tab")
+    inside.keyboard.press("Space")
+    expect(inside.get_by_label("read see what is not public")).to_be_checked()
+    inside.get_by_role("button", name="Make").focus()
+    inside.keyboard.press("Enter")
+    secret = inside.locator(".secret").inner_text()
+    assert complaints_of_axe(inside, axe) == []
+    scriptless.goto(f"{newsroom.url}/admin/")
+    scriptless.get_by_label("API key").fill(secret)
+    scriptless.get_by_role("button", name="Log in").click()
+    expect(scriptless.get_by_role("navigation")).to_have_text("Overview Articles Playlists")
+    inside.goto(f"{newsroom.url}/admin/audit")
+    expect(inside.get_by_role("row").nth(1)).to_contain_text("Interns")
+    inside.goto(f"{newsroom.url}/admin/keys")
+    inside.get_by_role("button", name="Revoke Interns").focus()
+    inside.keyboard.press("Enter")
+    expect(inside.get_by_role("heading", name="Revoked or expired")).to_be_visible()
+    for _ in range(int(PATIENCE_MS) // 500):  # by each process within two seconds
+        scriptless.goto(f"{newsroom.url}/admin/")
+        if scriptless.get_by_label("API key").count():
+            break
+        scriptless.wait_for_timeout(500)
+    expect(scriptless.get_by_label("API key")).to_be_visible()
 
 
 def test_another_session_is_ended_by_the_keyboard(inside: Page, newsroom: Service, scriptless: Page) -> None:

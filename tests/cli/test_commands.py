@@ -395,7 +395,7 @@ def test_doctor_finds_this_machine_well(tts: Tts) -> None:
     names = [line[9:20].strip() for line in done.stdout.splitlines()]
     machine = ["Python", "data folder", "queue", "store", "relay", "workers", "catalog", "port"]
     voices = ["engines", "voices", "speech", "lexicon", "ffmpeg", "gTTS", "openai"]
-    assert names == [*machine, *voices, "signing"]
+    assert names == [*machine, *voices, "signing", "log-in"]
 
 
 def test_doctor_says_how_to_mend_what_fails(tts: Tts, tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ from tts_service.contracts.voices import KnownVoice
 from tts_service.errors import Problem
 from tts_service.ops.backup import Backup
 from tts_service.ops.checks import address
+from tts_service.ops.login.provider import LoginBegun
 from tts_service.publisher.exchange import ExportedVersion
 from tts_service.web.admin.sessions import Session
 from tts_service.web.admin.storage_size import Measured
@@ -88,6 +89,7 @@ INTERNAL: tuple[type[msgspec.Struct], ...] = (
     Heartbeat,
     PublisherVersion,
     Session,
+    LoginBegun,
     ReportedConnections,
     # through the client that got it, within one answer, or from the service that runs
     CursorPosition,
@@ -101,6 +103,9 @@ FOREIGN = {
     "PlayedArticle": "POST /v1/plays",
     "NewMember": "POST /v1/members",
     "NewEndpoint": "POST /v1/webhooks",
+    "NewKey": "POST /v1/keys",
+    "ProviderFacts": "how a provider of OpenID Connect describes itself",
+    "Claims": "what such a provider says of an editor, and of its keys",
     "ArticleIsFor": "PUT /v1/articles/{id}/access",
     "PublicationChange": "PATCH /v1/articles/{id}/publication",
     "SpeechRequest": "POST /v1/audio/speech",

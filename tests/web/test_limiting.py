@@ -129,10 +129,13 @@ def test_wrong_keys_are_limited_and_written_down(
         ask(client, **AUTH, **here), "too-many-keys"
     )  # who guesses does not learn that this one is right
     assert ask(client, **AUTH, **there).status_code == 202
-    lines = [record.message for record in caplog.records if record.name == "tts_service.audit"]
-    assert lines == ["what=key.wrong who=- client=198.51.100.1"] * 3
+    assert ask(client, **{"X-Forwarded-For": "198.51.100.3"}).status_code == 202
+    *wrong, asked = [record.message for record in caplog.records if record.name == "tts_service.audit"]
+    assert wrong == ["what=key.wrong who=- client=198.51.100.1"] * 3
+    assert "what=article.asked" in asked
+    assert "client=198.51.100.2" in asked
     assert "guessed" not in caplog.text
-    assert "198.51.100.2" not in caplog.text  # of others nothing is written down
+    assert "198.51.100.3" not in caplog.text  # of readers nothing is written down
     assert refused(queue) == {'tts_requests_refused_total{limit="wrong-keys"}': 2.0}
 
 

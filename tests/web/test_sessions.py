@@ -21,6 +21,7 @@ from tts_service.web import create_app
 from tts_service.web.admin.login import COOKIE
 from tts_service.web.admin.sessions import IDLE_S, LASTS_S, Session, Sessions
 from tts_service.web.context import context_of
+from tts_service.web.limits.keys import KeyHolder
 
 KEY = "a-key-of-the-newsroom"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -160,11 +161,10 @@ def test_a_session_in_use_lasts_but_not_for_ever(browser: Callable[..., FlaskCli
 
 
 def test_what_has_just_been_ended_is_not_renewed(queue: Queue) -> None:
-    sessions = Sessions(queue.redis, (KEY,))
-    key = next(iter(sessions._whose))
-    token, session = sessions.begin(key, "203.0.113.7/32", FIREFOX)
+    sessions = Sessions(queue.redis, lambda session: KeyHolder(session.who))
+    token, session = sessions.begin(KeyHolder("key:k1"), "203.0.113.7/32", FIREFOX)
     age(queue, seen=dt.datetime.now(dt.UTC) - dt.timedelta(hours=1))
-    ending = Sessions(_Ending(queue.redis, sessions, session.id), (KEY,))  # type: ignore[arg-type]
+    ending = Sessions(_Ending(queue.redis, sessions, session.id), sessions.holder_of)  # type: ignore[arg-type]
     assert ending.find(token) is None
     assert sessions.all() == ()
 

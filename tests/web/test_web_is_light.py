@@ -29,6 +29,9 @@ HEAVY = (
     "babel",
     "unicode_rbnf",
     "c2pa",
+    "authlib",
+    "joserfc",
+    "requests",
 )
 START = """
 from gevent import monkey

@@ -80,6 +80,7 @@ class ArticleService(ArticleReader):
         self._dispatcher = Dispatcher(settings, catalog, narrations, queue)
         self._episodes = EpisodePublisher(settings, catalog, narrations, queue, rules)
         self.publication = self._episodes.publication
+        self.audit_log = catalog.audit
         self._access = AccessRules(catalog, narrations, settings.article_access, self._episodes.announce)
         self._reconciler = Reconciler(catalog, narrations, self._episodes)
         self._recordings = Recordings(catalog, narrations, rules, self._dispatcher, self.reconcile)
@@ -90,11 +91,17 @@ class ArticleService(ArticleReader):
     # -- asking ----------------------------------------------------------------------------------------------
 
     def request(
-        self, request: ArticleRequest, *, queue: QueueName = "interactive", origin: Origin = "key"
+        self,
+        request: ArticleRequest,
+        *,
+        queue: QueueName = "interactive",
+        origin: Origin = "key",
+        on_accepted: Callable[[Accepted], object] = lambda _: None,
     ) -> Status:
         """Accept an article, or an edit of one. The same request again changes nothing, but retries what
         failed. When the publisher has other rules now, the article is read again by these; until then, and
-        if that fails, what exists can be heard.
+        if that fails, what exists can be heard. ``on_accepted`` is told what the catalog made of it, if it
+        was asked.
 
         Raises ServiceError when nothing can be read aloud from it: at once, or once its page has been read,
         which is waited for unless it goes into the batch queue. Then a new article is forgotten, and of a
@@ -117,7 +124,13 @@ class ArticleService(ArticleReader):
         if_new = self._access.for_new(asked, named, self._rules.publisher) if before is None else before.whom
         if before is not None:
             self.publication.wish(named, request)
-        status = self._take(asked, named, before, queue, origin, access=access, if_new=if_new, start=start)
+        status = self._take(
+            *(asked, named, before, queue, origin),
+            access=access,
+            if_new=if_new,
+            start=start,
+            on_accepted=on_accepted,
+        )
         if status.status == "ready":
             self._episodes.publish_if_missing(named)
         return status
@@ -351,6 +364,7 @@ class ArticleService(ArticleReader):
         access: Access | None = None,
         if_new: Access = "open",
         start: Start = OUT_AT_ONCE,
+        on_accepted: Callable[[Accepted], object] = lambda _: None,
     ) -> Status:
         """``before`` is what the catalog knows of the article ``named``. ``access``: None leaves it as it is;
         a new article is then for ``if_new``, and begins as ``start`` says."""
@@ -376,6 +390,7 @@ class ArticleService(ArticleReader):
             hold=start.hold,
             publish_at=start.publish_at,
         )
+        on_accepted(accepted)
         if access is not None and accepted is not Accepted.NEW:
             self._access.change(named, access)
         if accepted is Accepted.NEW:

@@ -111,7 +111,8 @@ def _act(hook: Hook, articles: ArticleService) -> None:
         if hook.event == "deleted":
             with contextlib.suppress(NotFound):
                 articles.delete(article_id(request))
-                audit.note("article.withdrawn", audit.HOOK, article=article_id(request), url=hook.url)
+                withdrawn = {"article": article_id(request), "url": hook.url}
+                articles.audit_log.note("article.withdrawn", audit.Actor(audit.HOOK), **withdrawn)
         else:
             articles.request(request, queue="batch", origin="hook")
     except Unavailable:

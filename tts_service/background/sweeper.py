@@ -67,10 +67,12 @@ class Sweeper:
         notices: NoticeSource | None = None,
         flush_counts: Callable[[], object] | None = None,
         make_briefings: Callable[[], object] | None = None,
+        audit_kept: dt.timedelta | None = None,
     ) -> None:
         """``prune`` is called every few hours, ``remove_orphans`` once a night, each in a thread of its own;
         None: never. Articles that ``notices`` name are looked at in the next sweep, however many others are
-        unsettled. ``flush_counts`` is called each FLUSH_EVERY sweeps, ``make_briefings`` in each."""
+        unsettled. ``flush_counts`` is called each FLUSH_EVERY sweeps, ``make_briefings`` in each.
+        ``audit_kept``: how long the audit log is; None: for ever."""
         self._catalog = catalog
         self._articles = articles
         self._queue = queue
@@ -82,6 +84,7 @@ class Sweeper:
         self._notices = notices
         self._flush_counts = flush_counts
         self._make_briefings = make_briefings
+        self._audit_kept = audit_kept
         self._held = 0
         self._noted: set[str] = set()
         self._stopped = threading.Event()
@@ -148,6 +151,8 @@ class Sweeper:
         """Remove what nobody needs any more. Raises Unavailable when the catalog is away."""
         self._articles.tidy()
         self._catalog.deliveries.prune(now - WEBHOOKS_KEPT)
+        if self._audit_kept is not None:
+            self._catalog.audit.prune(now - self._audit_kept)
 
     def prune_now_and_then(self) -> None:
         """Raises Unavailable when the queue is away."""

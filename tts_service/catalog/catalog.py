@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from tts_service.article.disclosure import recorded_json
 from tts_service.article.request import ArticleRequest, Recording, recording_of
 from tts_service.catalog.article_index import ArticleIndex
+from tts_service.catalog.audit_log.book import AuditBook
 from tts_service.catalog.briefings.book import BriefingBook
 from tts_service.catalog.cursor import CursorPosition, decode_cursor, encode_cursor
 from tts_service.catalog.database import Database
@@ -31,6 +32,7 @@ from tts_service.catalog.entry import (
 from tts_service.catalog.episodes import EpisodeBook
 from tts_service.catalog.hooks import HookBook
 from tts_service.catalog.keeping import Keeping, StoredNarrations, keeping
+from tts_service.catalog.keys.book import KeyBook
 from tts_service.catalog.members.access import AccessBook, note_closed, stored_access
 from tts_service.catalog.members.book import MemberBook
 from tts_service.catalog.news import NewsBook
@@ -83,6 +85,8 @@ class Catalog:
         self.endpoints = EndpointBook(self._database)
         self.deliveries = DeliveryBook(self._database)
         self.briefings = BriefingBook(self._database)
+        self.keys = KeyBook(self._database)
+        self.audit = AuditBook(self._database)
 
     def accept(
         self,

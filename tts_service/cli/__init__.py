@@ -34,6 +34,8 @@ MODULES = {
     "members": "members",
     "articles": "publication",
     "webhooks": "webhooks",
+    "keys": "accounts.keys",
+    "audit": "accounts.audit",
     "watch": "watch",
     "catalog": "storage.catalog",
     "cache": "storage.cache",

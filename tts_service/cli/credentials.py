@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from audio_cache.narration_id import NarrationId
+from tts_service.cli.accounts.recorded import about, changes
 from tts_service.contracts.credentials import CredentialsReport
 from tts_service.ops import workers_port
 from tts_service.settings import SettingsError, load_settings
@@ -66,6 +67,7 @@ def make(folder: Path, name: str, days: int) -> None:
 
 @credentials.command()
 @click.option("--renew", is_flag=True, help="Also sign again what another certificate has signed.")
+@changes("credentials.signed")
 def sign(renew: bool) -> None:
     """Sign finished narrations that are not signed yet.
 
@@ -76,6 +78,7 @@ def sign(renew: bool) -> None:
         raise SettingsError("TTS_SIGNING_CERTIFICATE is not set: there is nothing to sign with.")
     signed: list[NarrationId] = []
     failed = workers_port.credentials_tools().sign_all(settings, signed.append, renew=renew)
+    about("credentials.signed", narrations=str(len(signed)))
     click.echo(
         f"{len(signed)} narrations signed" + (f", {failed} could not be: see --verbose" if failed else "")
     )

@@ -10,11 +10,12 @@ import click
 import msgspec
 
 from tts_service.article.lexicon.entry import LexiconEntry
+from tts_service.cli.accounts.recorded import about, changes
 from tts_service.errors import FileError, NotFound
 from tts_service.ops import workers_port
 from tts_service.ops.publisher_files import files_of
 from tts_service.publisher.lexicon.check import warnings
-from tts_service.publisher.lexicon.editor import ANY_VERSION, LexiconEditor
+from tts_service.publisher.lexicon.editor import ANY_VERSION, LexiconEditor, said
 from tts_service.publisher.lexicon.file import entries_with_lines
 from tts_service.settings import load_settings
 
@@ -62,11 +63,10 @@ def list_words(as_json: bool) -> None:
 
 
 def described(entry: LexiconEntry) -> str:
-    said = f"/{entry.ipa}/" if entry.ipa else entry.say
     limits = [
         f"{name} {value}" for name in ("language", "voice", "site", "show") if (value := getattr(entry, name))
     ]
-    return f"{entry.write}: {said}" + (
+    return f"{entry.write}: {said(entry)}" + (
         f"  [{', '.join(limits + entry.case * ['these capitals'])}]" if limits or entry.case else ""
     )
 
@@ -77,18 +77,21 @@ def described(entry: LexiconEntry) -> str:
 @click.option("--ipa", default="", help="The pronunciation in IPA, such as qɑɾˈluːq.")
 @conditions
 @click.option("--replace", is_flag=True, help="Replace an existing entry.")
+@changes("lexicon.added")
 def add(word: str, say: str, ipa: str, replace: bool, **when: Any) -> None:
     """Set the pronunciation of WORD, which may be a phrase."""
     editor = _editor()
     entry = LexiconEntry(write=word, say=say, ipa=ipa, **when)
     known = replace and any(other.id == entry.key for other in editor.words().words)
     added = editor.replace(entry.key, entry, ANY_VERSION) if known else editor.add(entry)
+    about("lexicon.changed" if known else "lexicon.added", word=added.id, write=word, after=said(added))
     click.echo(described(added))
 
 
 @lexicon.command()
 @click.argument("word")
 @conditions
+@changes("lexicon.removed")
 def remove(word: str, **when: Any) -> None:
     """Remove the entry for WORD.
 
@@ -99,6 +102,7 @@ def remove(word: str, **when: Any) -> None:
     if not any(known.id == wanted.key for known in editor.words().words):
         raise NotFound(f"The lexicon has no {word!r} with these conditions. See: tts-service lexicon list.")
     editor.remove(wanted.key, ANY_VERSION)
+    about("lexicon.removed", word=wanted.key, write=word)
     click.echo(f"{word}: removed")
 
 

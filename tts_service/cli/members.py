@@ -15,6 +15,7 @@ import msgspec
 from tts_service.article.address import normalized_url
 from tts_service.article.request import ArticleRequest
 from tts_service.catalog.members.book import Member
+from tts_service.cli.accounts.recorded import about, changes
 from tts_service.errors import BadRequest, NotFound, ProblemKind
 from tts_service.limits import parse_age
 from tts_service.ops.context import AppContext, make_context
@@ -68,6 +69,7 @@ def described(member: Member) -> str:
 @click.argument("name")
 @click.option("--show", default="", help="The show; without it, the feed of everything.")
 @click.option("--json", "as_json", is_flag=True, help="Print id, token and feed address as JSON.")
+@changes("member.added")
 def add(name: str, show: str, as_json: bool) -> None:
     """Give a listener a feed token, and print the feed's address.
 
@@ -80,12 +82,14 @@ def add(name: str, show: str, as_json: bool) -> None:
         context.rules.check(ArticleRequest(show=show or None))
         member, token = context.catalog.members.add(name, show, dt.datetime.now(dt.UTC))
         address = f"{feed_address(context.settings.base_url, show)}?token={token}"
+    about("member.added", member=member.id, show=show)
     told = {"id": member.id, "token": token, "feed_url": address}
     click.echo(json.dumps(told) if as_json else f"{member.id}  {address}")
 
 
 @members.command()
 @click.argument("member_id", metavar="ID")
+@changes("member.revoked")
 def revoke(member_id: str) -> None:
     """Revoke a feed token, by its id in the list."""
     with opened() as context:
@@ -95,6 +99,7 @@ def revoke(member_id: str) -> None:
                 "list.",
                 kind=ProblemKind.NO_SUCH_MEMBER,
             )
+    about("member.revoked", member=member_id)
     click.echo(f"{member_id}: revoked")
 
 
@@ -140,17 +145,21 @@ def _signing_key(settings: Settings, name: str | None) -> AccessKey:
 
 @members.command("close")
 @click.argument("article_id", metavar="ID")
+@changes("article.closed")
 def close_article(article_id: str) -> None:
     """Close an article to all but members."""
     with opened() as context:
         context.articles.set_access(article_id, "members")
+    about("article.closed", article=article_id)
     click.echo(f"{article_id}: for members only")
 
 
 @members.command("open")
 @click.argument("article_id", metavar="ID")
+@changes("article.opened")
 def open_article(article_id: str) -> None:
     """Open an article to everybody."""
     with opened() as context:
         context.articles.set_access(article_id, "open")
+    about("article.opened", article=article_id)
     click.echo(f"{article_id}: for everybody")

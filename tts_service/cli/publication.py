@@ -8,9 +8,11 @@ from collections.abc import Iterator
 import click
 
 from tts_service.article.request import parse_moment
+from tts_service.articles.publication.decisions import deeds
 from tts_service.articles.publication.newer import Newer, newer_of
 from tts_service.catalog.article_index import Wanted
 from tts_service.catalog.publication.state import EditorialDecision, PublicationState
+from tts_service.cli.accounts.recorded import about, changes
 from tts_service.ops.context import AppContext, make_context
 from tts_service.settings import load_settings
 
@@ -71,6 +73,7 @@ def show(article_id: str) -> None:
 @click.option(
     "--at", help="From then on, such as 2026-12-24T06:00:00+01:00. The offset from UTC must be given."
 )
+@changes("article.published")
 def publish(article_id: str, at: str | None) -> None:
     """Publish an article, now or at a given time."""
     moment = parse_moment(at) if at else None
@@ -79,6 +82,7 @@ def publish(article_id: str, at: str | None) -> None:
 
 @articles.command()
 @click.argument("article_id", metavar="ID")
+@changes("article.held")
 def hold(article_id: str) -> None:
     """Hold an article: nobody hears it until it is published."""
     _decide(article_id, EditorialDecision(to="held"))
@@ -86,6 +90,7 @@ def hold(article_id: str) -> None:
 
 @articles.command()
 @click.argument("article_id", metavar="ID")
+@changes("article.never")
 def never(article_id: str) -> None:
     """Never narrate an article, whoever asks. What there is of it is withdrawn."""
     _decide(article_id, EditorialDecision(to="never"))
@@ -93,6 +98,7 @@ def never(article_id: str) -> None:
 
 @articles.command()
 @click.argument("article_id", metavar="ID")
+@changes("article.kept")
 def keep(article_id: str) -> None:
     """Keep the revision in force: edits wait until one is let through."""
     _decide(article_id, EditorialDecision(keep=True))
@@ -100,6 +106,7 @@ def keep(article_id: str) -> None:
 
 @articles.command("take-newer")
 @click.argument("article_id", metavar="ID")
+@changes("article.renewed")
 def take_newer(article_id: str) -> None:
     """Let the edit through that waits, and keep that."""
     _decide(article_id, EditorialDecision(take_newer=True))
@@ -107,6 +114,7 @@ def take_newer(article_id: str) -> None:
 
 @articles.command("let-go")
 @click.argument("article_id", metavar="ID")
+@changes("article.let-go")
 def let_go(article_id: str) -> None:
     """Keep a revision no longer: edits come through by themselves."""
     _decide(article_id, EditorialDecision(keep=False))
@@ -114,7 +122,10 @@ def let_go(article_id: str) -> None:
 
 def _decide(article_id: str, decision: EditorialDecision) -> None:
     with opened() as context:
+        before = context.articles.publication.state(article_id)
         state = context.articles.decide(article_id, decision)
+        for deed, more in deeds(decision, before, state):
+            about(deed, article=article_id, **more)
         click.echo(described(state, newer_of(state, context.narrations)))
 
 

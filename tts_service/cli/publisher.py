@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from tts_service.cli.accounts.recorded import about, changes
 from tts_service.errors import Conflict
 from tts_service.ops.publisher_files import described, differs_here, shared_files_of
 from tts_service.publisher.exchange import PublisherFolder, take_in, write_out
@@ -47,6 +48,7 @@ def export_files(folder: Path) -> None:
 @publisher.command("import")
 @click.argument("folder", type=FOLDER, required=False)
 @click.option("--replace", is_flag=True, help="Overwrite what others have changed since.")
+@changes("publisher.imported")
 def import_files(folder: Path | None, replace: bool) -> None:
     """Let the service have the files in FOLDER.
 
@@ -67,7 +69,9 @@ def import_files(folder: Path | None, replace: bool) -> None:
             f"The service has files already ({described(files.version)}), and yours were not exported from "
             "it. Export, and make your changes there; or overwrite them with --replace."
         )
+    before = files.version.number
     version = take_in(files, source, None if replace else began_with or 0)
     if folder is not None:
         source.note(version)
+    about("publisher.imported", before=f"version {before}", after=f"version {version.number}")
     click.echo(described(version))

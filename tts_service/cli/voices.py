@@ -12,6 +12,7 @@ from tts_service.article.language.tags import primary_subtag
 from tts_service.article.lexicon.entry import EntryError, LexiconEntry, checked
 from tts_service.article.lexicon.lexicon import Lexicon
 from tts_service.article.request import ArticleRequest
+from tts_service.cli.accounts.recorded import about, changes
 from tts_service.cli.formatting import download_progress, size
 from tts_service.cli.speaking import speak_to
 from tts_service.contracts.voices import Offer, Voice
@@ -83,6 +84,7 @@ def _languages(languages: tuple[str, ...]) -> str:
 
 @voices.command()
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@changes("voice.installed")
 def install(names: Sequence[str]) -> None:
     """Install voices from their publishers, or from files.
 
@@ -94,6 +96,7 @@ def install(names: Sequence[str]) -> None:
         with download_progress() as on_bytes:
             ready = installer.install(name, on_bytes)
         shown = ", ".join(voice.id for voice in ready[:3])
+        about("voice.installed", voice=shown)
         more = f" and {len(ready) - 3} more" if len(ready) > 3 else ""
         click.echo(f"{shown}{more} can speak now")
 

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 import click
 import msgspec
 
+from tts_service.article.address import origin
 from tts_service.background.webhooks.editor import WebhookEditor, cursor_of
 from tts_service.catalog.webhooks.deliveries import Delivery
 from tts_service.catalog.webhooks.endpoints import Endpoint
+from tts_service.cli.accounts.recorded import about, changes
 from tts_service.contracts.webhooks import EVENT_TYPES
 from tts_service.ops.context import make_context
 from tts_service.settings import load_settings
@@ -56,6 +58,7 @@ def list_endpoints(as_json: bool) -> None:
 )
 @click.option("--show", default="", help="Only what belongs to this show.")
 @click.option("--json", "as_json", is_flag=True, help="Print the endpoint and its secret as JSON.")
+@changes("webhook.added")
 def add(url: str, events: tuple[str, ...], show: str, as_json: bool) -> None:
     """Add an endpoint, and print its secret.
 
@@ -63,21 +66,25 @@ def add(url: str, events: tuple[str, ...], show: str, as_json: bool) -> None:
     """
     with opened() as editor:
         endpoint, secret = editor.add(url, events, show)
+    about("webhook.added", endpoint=endpoint.id, site=origin(endpoint.url))
     _print_secret(endpoint, secret, as_json=as_json)
 
 
 @webhooks.command()
 @click.argument("endpoint_id", metavar="ID")
+@changes("webhook.removed")
 def remove(endpoint_id: str) -> None:
     """Remove an endpoint, by its id in the list, with its log."""
     with opened() as editor:
         editor.remove(endpoint_id)
+    about("webhook.removed", endpoint=endpoint_id)
     click.echo(f"{endpoint_id}: removed")
 
 
 @webhooks.command()
 @click.argument("endpoint_id", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="Print the endpoint and its secret as JSON.")
+@changes("webhook.secret-replaced")
 def rotate(endpoint_id: str, as_json: bool) -> None:
     """Replace an endpoint's secret, and print the new one.
 
@@ -85,15 +92,18 @@ def rotate(endpoint_id: str, as_json: bool) -> None:
     """
     with opened() as editor:
         endpoint, secret = editor.replace_secret(endpoint_id)
+    about("webhook.secret-replaced", endpoint=endpoint_id)
     _print_secret(endpoint, secret, as_json=as_json)
 
 
 @webhooks.command("on")
 @click.argument("endpoint_id", metavar="ID")
+@changes("webhook.switched-on")
 def switch_on(endpoint_id: str) -> None:
     """Switch an endpoint on that answered 410."""
     with opened() as editor:
         editor.switch_on(endpoint_id)
+    about("webhook.switched-on", endpoint=endpoint_id)
     click.echo(f"{endpoint_id}: on")
 
 
@@ -116,6 +126,7 @@ def show_log(endpoint_id: str, last: int, as_json: bool) -> None:
 @webhooks.command("send-again")
 @click.argument("endpoint_id", metavar="ENDPOINT")
 @click.argument("event_id", metavar="EVENT")
+@changes("webhook.sent-again")
 def send_again(endpoint_id: str, event_id: str) -> None:
     """Send a webhook again, whatever became of it.
 
@@ -123,6 +134,7 @@ def send_again(endpoint_id: str, event_id: str) -> None:
     """
     with opened() as editor:
         editor.send_again(endpoint_id, event_id)
+    about("webhook.sent-again", endpoint=endpoint_id, event=event_id)
     click.echo(f"{event_id}: is sent again")
 
 

@@ -3,6 +3,7 @@ process."""
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 
 import msgspec
@@ -103,6 +104,7 @@ def make_context(settings: Settings) -> AppContext:
             notices=notices,
             flush_counts=flush,
             make_briefings=briefings.make_due,
+            audit_kept=dt.timedelta(days=settings.audit_days) if settings.audit_days else None,
         ),
         webhooks=WebhookEditor(catalog, poster),
         webhook_sender=WebhookSender(catalog.deliveries, poster, settings.base_url, count=queue.count),

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tts_service.ops.checks.address import address, port
 from tts_service.ops.checks.check import Check
+from tts_service.ops.checks.login import login
 from tts_service.ops.checks.machine import data_folder, ffmpeg, python
 from tts_service.ops.checks.servers import catalog, foundations, queue, queue_folder, relay, store, workers
 from tts_service.ops.checks.speaking import (
@@ -38,6 +39,7 @@ CHECKS: tuple[Callable[[Settings], Check], ...] = (
     gtts,
     speech_server,
     signing,
+    login,
 )
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from tts_service.article.address import is_page_url
 from tts_service.hosts import is_loopback
+from tts_service.settings.login_checks import check_login
 from tts_service.settings.model import Settings, SettingsError
 
 MAKE_A_KEY = 'python -c "import secrets; print(secrets.token_urlsafe(24))"'
@@ -54,6 +55,7 @@ def checked(settings: Settings) -> Settings:
     _check_disclosure(settings)
     _check_signing(settings)
     _check_secrets(settings)
+    check_login(settings)
     return settings
 
 
@@ -68,6 +70,8 @@ def _check_numbers(settings: Settings) -> None:
     for name in ("model_memory_mb", "read_limit_s", "speak_limit_s", "fetches_per_site"):
         if getattr(settings, name) < 1:
             raise SettingsError(f"TTS_{name.upper()}={getattr(settings, name)} will not do: use 1 or more.")
+    if not 0 <= settings.audit_days <= 36_500:
+        raise SettingsError("TTS_AUDIT_DAYS must be 0 (for ever) to 36500.")
     for name in _LIMITS:
         if getattr(settings, name) < 0:
             raise SettingsError(f"TTS_{name.upper()} must be 0 (no limit) or more.")

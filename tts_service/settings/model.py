@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ import msgspec
 
 from tts_service.article.language.tags import primary_subtag
 from tts_service.hosts import is_loopback
+from tts_service.scopes import EDITORIAL, Scope
 from tts_service.signed_access import AccessKey
 
 
@@ -65,8 +66,29 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Voices of that server, and the languages (BCP 47 primary tags, or "*" for any) that each speaks."""
     offline: bool = False
     api_keys: tuple[str, ...] = ()
-    """The keys that allow writing, of at least 16 characters each. May be empty only if nobody else can reach
+    """Keys that may do everything, of at least 16 characters each. May be empty only if nobody else can reach
     the service."""
+    audit_days: int = 365
+    """How long the audit log is kept, in days. 0: for ever."""
+    login_groups: Mapping[str, frozenset[Scope]] = {}
+    """Group → what its members may do in the newsroom, for log-in by proxy or provider; "*": whoever may log
+    in. Empty: everybody who may log in has the scopes of an editor."""
+    proxy_user_header: str | None = None
+    """The header in which a trusted proxy names the editor. None: no proxy logs in anybody."""
+    proxy_groups_header: str | None = None
+    """The header in which it names their groups, separated by commas."""
+    oidc_issuer: str | None = None
+    """The OpenID Connect provider that editors log in with. None: there is none."""
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = None
+    """None: a public client, which PKCE alone protects."""
+    oidc_scopes: tuple[str, ...] = ("openid", "email", "profile")
+    """Scopes that the provider is asked for."""
+    oidc_groups_claim: str = "groups"
+    """The claim that has an editor's groups; dots lead into objects, as in realm_access.roles."""
+    oidc_allowed: tuple[str, ...] = ()
+    """Addresses, and domains such as @news.example, whose owners may log in. Empty: whoever has one of
+    ``login_groups``."""
     public_url: str | None = None
     """The address that listeners see if the service is behind a proxy."""
     allowed_sites: tuple[str, ...] = ()
@@ -178,6 +200,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def voices_dir(self) -> Path:
         return self.data_dir / "voices"
+
+    def login_scopes(self, groups: Iterable[str]) -> frozenset[Scope]:
+        """What an editor with ``groups`` may do."""
+        if not self.login_groups:
+            return EDITORIAL
+        scopes = (self.login_groups.get(group, frozenset()) for group in (*groups, "*"))
+        return frozenset(scope for held in scopes for scope in held)
 
     def voice_of(self, language: str) -> str:
         """The entry of ``voices`` for ``language`` (BCP 47): for "en-GB" that of "en-gb", otherwise that of

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from tts_service.article.address import is_page_url, origin
 from tts_service.article.language.tags import primary_subtag
 from tts_service.limits import parse_age, parse_bytes
+from tts_service.scopes import Scope, scopes_of
 from tts_service.signed_access import AccessKey, parse_keys
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -72,6 +73,27 @@ def _access_keys(value: str) -> tuple[AccessKey, ...]:
     return parse_keys(parts_of(value))
 
 
+def _groups(value: str) -> dict[str, frozenset[Scope]]:
+    """Names of groups may have spaces, so only commas separate them."""
+    groups: dict[str, frozenset[Scope]] = {}
+    for entry in filter(None, map(str.strip, value.split(","))):
+        name, equals, scopes = entry.rpartition("=")
+        if not (equals and name.strip()):
+            raise ValueError(f"{entry!r} is not a group and its scopes, as in editors=read+write+publish.")
+        if name.strip() in groups:
+            raise ValueError(f"the group {name.strip()} is named twice.")
+        groups[name.strip()] = scopes_of(scope.strip() for scope in scopes.split("+"))
+    return groups
+
+
+def _addresses(value: str) -> tuple[str, ...]:
+    for address in parts_of(value):
+        _, at, domain = address.partition("@")
+        if not at or "." not in domain or "@" in domain:
+            raise ValueError(f"{address!r} is no address such as ada@news.example, nor @news.example.")
+    return tuple(address.lower() for address in parts_of(value))
+
+
 def _is_origin(text: str) -> bool:
     """True for scheme://host[:port] and nothing after it."""
     if not is_page_url(text):
@@ -86,6 +108,8 @@ NOTATIONS: Mapping[str, Callable[[str], object]] = {
     "TTS_ALLOWED_SITES": _origins,
     "TTS_WEBHOOK_SITES": _origins,
     "TTS_ACCESS_KEYS": _access_keys,
+    "TTS_LOGIN_GROUPS": _groups,
+    "TTS_OIDC_ALLOWED": _addresses,
     "TTS_CACHE_MAX_BYTES": parse_bytes,
     "TTS_COPIES_MAX_BYTES": _room,
     "TTS_CACHE_MAX_AGE": _age,

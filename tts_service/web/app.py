@@ -18,8 +18,10 @@ from tts_service.settings import Settings, load_settings
 from tts_service.traces import send_to
 from tts_service.web.admin import admin_blueprint
 from tts_service.web.api.articles import api_blueprint
+from tts_service.web.api.audit import audit_blueprint
 from tts_service.web.api.docs import docs_blueprint
 from tts_service.web.api.hooks import hooks_blueprint
+from tts_service.web.api.keys import keys_blueprint
 from tts_service.web.api.lexicon import lexicon_blueprint
 from tts_service.web.api.playlists import playlists_blueprint
 from tts_service.web.api.plays import plays_blueprint
@@ -42,6 +44,7 @@ from tts_service.web.members.gate import Gate, add_gate
 from tts_service.web.openai.speech import speech_blueprint
 from tts_service.web.openapi.document import document
 from tts_service.web.ops import ops_blueprint
+from tts_service.web.scopes.check import add_scopes
 from tts_service.web.site.button import ALONG, BUTTON, PLAYLIST, beside, load_program
 from tts_service.web.site.feeds import feeds_blueprint
 from tts_service.web.site.player import player
@@ -70,6 +73,7 @@ def create_app(settings: Settings | None = None, context: AppContext | None = No
     access, names = Access(context.settings), HostNames(context.settings)
     gate = Gate(context.settings, context.catalog)
     _add_rules_of_http(app, context, access, names)
+    add_scopes(app, access)
     add_gate(app, gate)
     add_privacy(app)
     for blueprint in _blueprints(context, access, gate):
@@ -100,7 +104,7 @@ def _add_rules_of_http(app: Flask, context: AppContext, access: Access, names: H
     settings = context.settings
     add_headers(app, settings)
     add_problems(app)
-    add_limits(app, settings, context.queue.redis)
+    add_limits(app, settings, context.queue.redis, context.catalog)
     add_access(app, access)
     add_log(app)
     refuse_itself(app, settings)
@@ -113,13 +117,15 @@ def _blueprints(context: AppContext, access: Access, gate: Gate) -> Iterator[Blu
     playlists = PlaylistReader(catalog, context.rules)
     playlist_editor = PlaylistEditor(context.files, playlists.unknown)
     yield api_blueprint(access, gate, articles, settings.base_url, settings.uploads_dir)
-    yield publication_blueprint(access, articles, context.narrations)
-    yield members_blueprint(access, articles, catalog.members, context.rules, settings.base_url)
-    yield speech_blueprint(access, articles, context.narrations, context.notices, context.queue)
-    yield lexicon_blueprint(access, lexicon)
-    yield playlists_blueprint(access, articles, playlists, playlist_editor, context.rules, settings.base_url)
+    yield publication_blueprint(articles, context.narrations)
+    yield members_blueprint(articles, catalog.members, context.rules, settings.base_url)
+    yield speech_blueprint(articles, context.narrations, context.notices, context.queue)
+    yield lexicon_blueprint(lexicon)
+    yield playlists_blueprint(articles, playlists, playlist_editor, context.rules, settings.base_url)
     yield hooks_blueprint(settings, catalog.hooks)
-    yield webhooks_blueprint(access, context.webhooks)
+    yield webhooks_blueprint(context.webhooks)
+    yield keys_blueprint(catalog.keys)
+    yield audit_blueprint(catalog.audit)
     yield websub_blueprint(catalog.subscriptions)
     yield plays_blueprint(access, gate, articles, context.plays, catalog.plays, context.queue.count)
     yield ops_blueprint(context)

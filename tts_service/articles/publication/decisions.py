@@ -26,8 +26,8 @@ from tts_service.publisher.shows.shows import Publisher
 
 log = logging.getLogger(__name__)
 
-SCHEDULE = "schedule"
-"""Who publishes, in the trail, when the time has come."""
+BY_TIME = audit.Actor(audit.SCHEDULE)
+"""Who publishes when the time has come, and who follows the rules of sites."""
 
 
 class Start(msgspec.Struct, frozen=True):
@@ -148,7 +148,7 @@ class Publication:
             if not self._book.release(article_id, now, is_ruled=never):
                 return False
             log.info("article %s is published: its time has come", article_id)
-            audit.note("article.published", SCHEDULE, article=article_id)
+            self._catalog.audit.note("article.published", BY_TIME, article=article_id)
             self.moved((article_id,))
         except Unavailable:
             raise
@@ -170,7 +170,7 @@ class Publication:
         are_none = not any(site.never for site in publisher.sites.values())
         changed = self._book.rule(publisher.never_narrates, self._now(), are_none=are_none)
         for article_id in changed:
-            audit.note("article.ruled", SCHEDULE, article=article_id)
+            self._catalog.audit.note("article.ruled", BY_TIME, article=article_id)
         self.moved(changed, tuple(publisher.shows) if changed else ())
         self._ruled_by = rules
 
@@ -190,8 +190,10 @@ class Publication:
         self._announce(tuple({*feeds_before, *feeds}) if ids else ())
 
 
-def deeds(decision: EditorialDecision, state: PublicationState) -> tuple[tuple[str, dict[str, str]], ...]:
-    """What the trail says of a decision that was carried out, and left the article in ``state``."""
+def deeds(
+    decision: EditorialDecision, before: PublicationState, state: PublicationState
+) -> tuple[tuple[str, dict[str, str]], ...]:
+    """What the audit log says of a decision that was carried out, and left the article in ``state``."""
     found: list[tuple[str, dict[str, str]]] = []
     if decision.to is not None:
         at = (
@@ -199,7 +201,7 @@ def deeds(decision: EditorialDecision, state: PublicationState) -> tuple[tuple[s
             if state.publicity == "scheduled" and state.publish_at
             else {}
         )
-        found.append((f"article.{state.publicity}", at))
+        found.append((f"article.{state.publicity}", {"before": before.publicity} | at))
     if decision.keep is not None:
         found.append(("article.kept" if decision.keep else "article.let-go", {}))
     if decision.take_newer:

@@ -13,6 +13,7 @@ import msgspec
 from audio_cache.narration_id import NarrationId
 from tts_service.article.request import ArticleRequest, article_id
 from tts_service.broker.store import store_of
+from tts_service.cli.accounts.recorded import about, changes, nothing_changed
 from tts_service.cli.batch.display import Display
 from tts_service.cli.batch.estimate import estimate, summarize
 from tts_service.cli.batch.gather import Source, gather, selected
@@ -83,6 +84,7 @@ class Wishes(msgspec.Struct, frozen=True):
     help="Only report how many articles there are, and about how long they would take.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON report instead of a line per article.")
+@changes("batch.rendered")
 def batch(
     sources: tuple[str, ...],
     listings: tuple[str, ...],
@@ -119,8 +121,10 @@ def batch(
     if not todo:
         raise click.UsageError("There is no article in what was named, or none that is wanted.")
     if dry_run:
+        nothing_changed()
         sys.exit(_show_estimate(settings, todo, wishes, as_json))
     report = speak(settings, todo, wishes, through=not local and is_running(settings), quiet=as_json)
+    about("batch.rendered", articles=str(len(todo)), failed=str(report.failed))
     click.echo(as_json_text(report) if as_json else summary(report))
     sys.exit(INTERRUPTED if report.interrupted else min(report.failed, 1))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from tts_service.cli.accounts.recorded import changes
 from tts_service.ops import backup as saving
 from tts_service.settings import load_settings
 
@@ -30,6 +31,7 @@ def backup(folder: Path) -> None:
 
 @click.command()
 @FOLDER
+@changes("backup.restored")
 def restore(folder: Path) -> None:
     """Restore a backup into a data folder that has no catalog yet.
 

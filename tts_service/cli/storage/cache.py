@@ -12,6 +12,7 @@ import msgspec
 from audio_cache.mp3.frames import seconds
 from audio_cache.upkeep import check as upkeep
 from audio_cache.upkeep.pruning import Pruned
+from tts_service.cli.accounts.recorded import changes, nothing_changed
 from tts_service.cli.formatting import duration, size
 from tts_service.settings import Settings, load_settings
 
@@ -56,6 +57,7 @@ def _stats_of_bucket(settings: Settings) -> None:
 @click.option(
     "--deep", is_flag=True, help="In a bucket: read every file. Without, the provider is asked for its ETag."
 )
+@changes("cache.mended")
 def verify(mend: bool, deep: bool) -> None:
     """Compare all audio with its digests.
 
@@ -71,6 +73,8 @@ def verify(mend: bool, deep: bool) -> None:
 
         with opened_catalog(settings) as catalog:
             report = verify_bucket(settings, catalog, deep=deep, mend=mend)
+    if not mend or not report.findings:
+        nothing_changed()
     for finding in report.findings:
         click.echo(": ".join(filter(None, (finding.path, finding.problem, finding.action))))
     verdict = "sound" if report.sound else "damaged. Mend it with: tts-service cache verify --mend"
@@ -81,6 +85,7 @@ def verify(mend: bool, deep: bool) -> None:
 @cache.command()
 @click.option("--dry-run", is_flag=True, help="Only report what would be removed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@changes("cache.pruned")
 def prune(dry_run: bool, as_json: bool) -> None:
     """Keep the audio within TTS_CACHE_MAX_BYTES and TTS_CACHE_MAX_AGE.
 
@@ -93,6 +98,8 @@ def prune(dry_run: bool, as_json: bool) -> None:
     settings = load_settings()
     with opened_catalog(settings) as catalog:
         pruned = prune_cache(settings, catalog, dry_run=dry_run)
+    if dry_run or not (pruned.segments or pruned.superseded or pruned.silenced):
+        nothing_changed()
     click.echo(msgspec.json.encode(pruned).decode() if as_json else _in_words(pruned))
 
 

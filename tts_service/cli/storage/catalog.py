@@ -8,6 +8,7 @@ import click
 
 from tts_service.catalog.database import Database
 from tts_service.catalog.migrations.schema import HEAD, READABLE_FROM
+from tts_service.cli.accounts.recorded import about, changes, nothing_changed
 from tts_service.settings import load_settings
 
 
@@ -17,6 +18,7 @@ def catalog() -> None:
 
 
 @catalog.command()
+@changes("catalog.migrated")
 def migrate() -> None:
     """Bring the tables up to date, before the first process starts.
 
@@ -25,5 +27,9 @@ def migrate() -> None:
     """
     with closing(Database(load_settings().catalog_url)) as database:
         before = database.migrated_from
+    if before is None:
+        nothing_changed()
+    else:
+        about("catalog.migrated", before=before, after=HEAD)
     done = "is up to date" if before is None else f"was migrated from revision {before}"
     click.echo(f"The catalog {done} (revision {HEAD}, readable from {READABLE_FROM}).")

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from tts_service.cli.accounts.recorded import about, changes, nothing_changed
 from tts_service.cli.formatting import size
 from tts_service.cli.storage.cache import opened_catalog
 from tts_service.errors import Conflict
@@ -22,6 +23,7 @@ def store() -> None:
 @store.command()
 @click.argument("source")
 @click.argument("target")
+@changes("store.copied")
 def copy(source: str, target: str) -> None:
     """Copy all that is finished from SOURCE to TARGET.
 
@@ -32,6 +34,7 @@ def copy(source: str, target: str) -> None:
     from tts_service.ops.moving import copy_store, is_bucket
 
     done, is_level = copy_store(load_settings(), source, target, _tell)
+    about("store.copied", narrations=str(done.copied))
     for narration in done.left_out:
         click.echo(f"{narration}: left out, because it is damaged, or was just deleted")
     click.echo(f"{done.copied} narrations copied and checked, {done.there} were there already.")
@@ -54,6 +57,7 @@ def _tell(done: int) -> None:
 @store.command()
 @click.option("--remove", is_flag=True, help="Remove them.")
 @click.option("--even-most", is_flag=True, help="With --remove: even if they are most of the bucket.")
+@changes("store.tidied")
 def orphans(remove: bool, even_most: bool) -> None:
     """Find what belongs to nothing in the bucket TTS_STORE.
 
@@ -72,5 +76,7 @@ def orphans(remove: bool, even_most: bool) -> None:
         f"{found.narrations} narrations in {settings.store}: {found.unknown} are unknown to the catalog, "
         f"{found.partly} have files that belong to nothing; {size(found.bytes)} in all."
     )
+    if not remove or not found.removed:
+        nothing_changed()
     if remove:
         click.echo(f"{found.removed} of these were removed.")

@@ -72,6 +72,23 @@ NOT_OUT_YET = Wording(
     "The audio is not out yet",
     "The audio of this article has not been published yet. Its editors decide when it is.",
 )
+SCOPE_NEEDED = Wording(
+    "scope-needed",
+    "The key may not do this",
+    "The key, or the editor, lacks the scope that the detail names. Whoever has the scope admin can make a "
+    "key that has it.",
+)
+KEY_EXPIRED = Wording(
+    "key-expired",
+    "The key has expired",
+    "The API key was made for some time, which is over. Whoever has the scope admin can make another.",
+)
+LOGIN_REFUSED = Wording(
+    "login-refused",
+    "You may not enter",
+    "Whoever vouches for you is known here, and you are not among those who may enter, or have no group that "
+    "may do anything.",
+)
 MISDIRECTED = Wording(
     "misdirected",
     "This is another host",

@@ -50,6 +50,11 @@ NO_SUCH_MEMBER = Wording(
     "There is no such feed token",
     "Nobody has a feed token with this id, or it is revoked already.",
 )
+NO_SUCH_KEY = Wording(
+    "no-such-key",
+    "There is no such key",
+    "No API key has this id, or it is revoked already. Those of TTS_API_KEYS are changed there.",
+)
 NO_SUCH_ENDPOINT = Wording(
     "no-such-endpoint",
     "There is no such webhook endpoint",

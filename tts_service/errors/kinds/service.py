@@ -75,6 +75,12 @@ SENTENCE_TOO_SLOW = Wording(
     "A sentence could not be spoken in time",
     "A sentence could not be spoken in time in three attempts. The detail names it.",
 )
+LOGIN_UNAVAILABLE = Wording(
+    "login-unavailable",
+    "Nobody can log in with the provider",
+    "The provider that editors log in with does not answer, or not as one. Those who are logged in stay so; "
+    "keys still work.",
+)
 EXTRA_MISSING = Wording(
     "extra-missing",
     "A part is not installed",

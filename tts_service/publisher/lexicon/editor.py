@@ -90,6 +90,10 @@ class LexiconEditor:
 
         self._change(removed)
 
+    def said_of(self, word_id: str) -> str:
+        """How the entry is said now; "" if there is none."""
+        return next((said(word) for word in self.words().words if word.id == word_id), "")
+
     def _find(self, text: str, word_id: str, version: str) -> int:
         """The index of the entry, from 0."""
         for number, entry in enumerate(self._entries(text)):
@@ -113,6 +117,11 @@ class LexiconEditor:
             return changed
 
         self._files.change("lexicon", edited)
+
+
+def said(entry: LexiconEntry) -> str:
+    """How it is said, in a few characters: IPA between slashes."""
+    return f"/{entry.ipa}/" if entry.ipa else entry.say
 
 
 def _checked(entry: LexiconEntry) -> LexiconEntry:

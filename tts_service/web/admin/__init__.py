@@ -10,8 +10,11 @@ from flask import Blueprint, Response, abort, request
 from tts_service.errors import Forbidden, ServiceError, TooMany, Unavailable
 from tts_service.ops.context import AppContext
 from tts_service.publisher.lexicon.editor import LexiconEditor
+from tts_service.web.admin.accounts.audit_pages import AuditPages
+from tts_service.web.admin.accounts.key_pages import KeyPages
 from tts_service.web.admin.answers import see
-from tts_service.web.admin.login import Login, leads_to
+from tts_service.web.admin.identity.oidc import OidcLogin
+from tts_service.web.admin.login import Login, holder_of, leads_to
 from tts_service.web.admin.newsroom import Newsroom
 from tts_service.web.admin.playlists import PlaylistPages
 from tts_service.web.admin.session_pages import SessionPages
@@ -27,9 +30,14 @@ def admin_blueprint(context: AppContext, editor: LexiconEditor) -> Blueprint:
     newsroom = Newsroom(context, editor)
     blueprint = Blueprint("admin", __name__, url_prefix="/admin", template_folder="../templates")
     settings = context.settings
-    sessions = Sessions(context.queue.redis, settings.api_keys)
-    login = Login(sessions, settings.base_url, settings.uploads_dir, has_keys=bool(settings.api_keys))
+    sessions = Sessions(context.queue.redis, lambda session: holder_of(session, settings))
+    login = Login(sessions, settings)
     _add_login(blueprint, login)
+    if settings.oidc_issuer is not None:
+        provider = OidcLogin(settings, login)
+        blueprint.add_url_rule("/oidc", "oidc", provider.begin)
+        blueprint.add_url_rule("/oidc/callback", "oidc_callback", provider.come_back)
+    _add_accounts(blueprint, context)
     _add_sessions(blueprint, SessionPages(sessions, has_keys=login.has_keys))
     _add_webhooks(blueprint, WebhookPages(context.webhooks, context.rules, has_keys=login.has_keys))
     blueprint.register_error_handler(ServiceError, newsroom.problem)
@@ -48,6 +56,16 @@ def admin_blueprint(context: AppContext, editor: LexiconEditor) -> Blueprint:
     blueprint.add_app_template_filter(clock, "clock")
     blueprint.add_app_template_filter(_moment, "moment")
     return blueprint
+
+
+def _add_accounts(blueprint: Blueprint, context: AppContext) -> None:
+    keys = KeyPages(context.catalog.keys, context.settings)
+    audit = AuditPages(context.catalog.audit, context.settings)
+    blueprint.add_url_rule("/keys", "keys", keys.overview)
+    blueprint.add_url_rule("/keys", "make_key", keys.make, methods=["POST"])
+    blueprint.add_url_rule("/keys/<key>/revoke", "revoke_key", keys.revoke, methods=["POST"])
+    blueprint.add_url_rule("/audit", "audit", audit.overview)
+    blueprint.add_url_rule("/audit.csv", "audit_csv", audit.spreadsheet)
 
 
 def _add_sessions(blueprint: Blueprint, pages: SessionPages) -> None:

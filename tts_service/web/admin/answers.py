@@ -22,7 +22,10 @@ def page(html: str, status: int = 200) -> Response:
 
 def newsroom_page(name: str, status: int = 200, /, *, has_keys: bool, **values: Any) -> Response:
     """One that has the newsroom's head, for whoever has passed its gate."""
-    common = {"up": up(), "here": name, "token": g.newsroom.token, "has_keys": has_keys}
+    visitor = g.newsroom
+    common = {"up": up(), "here": name, "token": visitor.token, "has_keys": has_keys}
+    common |= {"may": visitor.may, "has_session": visitor.session is not None}
+    common |= {"editor": visitor.holder.name if visitor.holder else ""}
     return page(render_template(f"admin/{name}.html", **common, **values), status)
 
 

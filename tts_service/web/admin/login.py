@@ -1,4 +1,5 @@
-"""Who may enter the newsroom: whoever has shown an API key, and on a machine without keys whoever sits at it.
+"""Who may enter the newsroom: whoever has shown an API key, or is vouched for (see ``identity``), and on a
+machine without keys whoever sits at it. What they may do there is in ``web.scopes.table``.
 
 One cookie names the browser: a random token, which a session may stand for (see ``sessions``). What every
 form has to bring along is derived from it: a page of another site can neither read it nor send the cookie.
@@ -9,31 +10,43 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
 from flask import Response, g, render_template, request
 
-from tts_service.errors import Forbidden, ServiceError, TooMany, Unauthorized
+from tts_service.errors import Forbidden, ProblemKind, ServiceError, TooMany, Unauthorized
+from tts_service.scopes import Scope
+from tts_service.settings import Settings
 from tts_service.web.admin.answers import page, see, up
+from tts_service.web.admin.identity.proxy import ProxyLogin
 from tts_service.web.admin.sessions import LASTS_S, Session, Sessions, new_token
+from tts_service.web.http.access import lacks
 from tts_service.web.http.uploads import expect_upload
-from tts_service.web.limits.enforce import check_key, client, note
+from tts_service.web.limits.enforce import acting_as, check_key, client, limits, note, nothing_changed
+from tts_service.web.limits.keys import ANYBODY, KeyHolder
+from tts_service.web.scopes.check import rule_here
 
 COOKIE = "newsroom"
 TOKEN = re.compile(r"[\w-]{43}", re.ASCII)
 UPLOAD = "admin.record"
 """The one form that may hold a large file."""
+COMES_BACK = "admin.oidc_callback"
+"""What another site may lead to at once: it has a cookie of its own."""
 OURS = re.compile(r"/admin/[\w/.?=&%+:-]*")
 """Where a login may lead."""
 
 
 class Visitor(msgspec.Struct, frozen=True):
-    """``cookie``: what the browser keeps. ``session``: that of an editor who has logged in."""
+    """``cookie``: what the browser keeps. ``session``: that of an editor who has logged in. ``holder``: who
+    they are and what they may do; None for a stranger."""
 
     cookie: str
     session: Session | None = None
+    holder: KeyHolder | None = None
+
+    def may(self, scope: Scope) -> bool:
+        return self.holder is not None and self.holder.may(scope)
 
     @property
     def token(self) -> str:
@@ -42,12 +55,13 @@ class Visitor(msgspec.Struct, frozen=True):
 
 
 class Login:
-    def __init__(self, sessions: Sessions, base_url: str, uploads: Path, *, has_keys: bool) -> None:
-        """``uploads``: the folder for files that arrive."""
-        self.has_keys = has_keys
-        self._uploads = uploads
+    def __init__(self, sessions: Sessions, settings: Settings) -> None:
+        self.has_keys = bool(settings.api_keys)
+        self._uploads = settings.uploads_dir
         self._sessions = sessions
-        base = urlsplit(base_url)
+        self._proxy = ProxyLogin(settings)
+        self._provider = urlsplit(settings.oidc_issuer or "").netloc
+        base = urlsplit(settings.base_url)
         self._path = f"{base.path}/admin/"
         self._secure = base.scheme == "https"
 
@@ -61,51 +75,69 @@ class Login:
             known is None
             and request.method == "GET"
             and request.headers.get("Sec-Fetch-Site") == "cross-site"
+            and request.endpoint != COMES_BACK
         ):
             return page(render_template("admin/arrival.html", up=up()))
-        self._enter(known or Visitor(new_token()))
-        if request.endpoint == UPLOAD and known and (known.session or not self.has_keys):
+        self._enter(known or self._new())
+        scope = rule_here().scope
+        if request.endpoint == UPLOAD and known and scope and known.may(scope):
             expect_upload(self._uploads)  # before the form is read
         if request.method == "POST":
             _check_form(g.newsroom.token)
-        if self.has_keys and g.newsroom.session is None and request.endpoint != "admin.log_in":
+        if scope is None:
+            return None
+        if g.newsroom.holder is None:
             return self.form(to=request.full_path if request.method == "GET" else "/admin/")
+        if not g.newsroom.may(scope):
+            raise lacks(scope, g.newsroom.holder.scopes, "Your log-in")
         return None
 
     def form(self, to: str, error: ServiceError | None = None) -> Response:
-        """The form that asks for a key, where there are keys."""
+        """The form that asks for a key, where there are keys, and leads to the provider, if there is one."""
         if not self.has_keys:
             return see("admin/")
         problem = error.problem if error else None
-        html = render_template("admin/login.html", up=up(), to=to, problem=problem, token=g.newsroom.token)
+        values = {"to": to, "problem": problem, "token": g.newsroom.token, "provider": self._provider}
+        html = render_template("admin/login.html", up=up(), by_key=_is_about_key(error), **values)
         response = page(html, problem.status if problem else 403)
         if isinstance(error, TooMany):
             response.headers["Retry-After"] = str(error.retry_after_s)
         return response
 
     def log_in(self, key: str) -> None:
-        """Raises Forbidden for a key that is none, TooMany when too many were tried, Unavailable when
-        nobody can be let in."""
+        """Raises Forbidden for a key that is none or may not read, TooMany when too many were tried,
+        Unavailable when nobody can be let in."""
         try:
-            who = check_key(key.strip())
-        except Unauthorized:
+            holder = check_key(key.strip())
+        except Unauthorized as error:
             raise Forbidden(
-                "This is not a key of this service. The operator has them: TTS_API_KEYS."
+                error.detail
+                if error.kind == ProblemKind.KEY_EXPIRED
+                else "This is not a key of this service. Whoever runs the service has them."
             ) from None
+        if not holder.may("read"):
+            raise lacks("read", holder.scopes, "This key")
+        self.begin_session(holder)
+        note("login", key=holder.who.removeprefix("key:"))
+
+    def begin_session(self, holder: KeyHolder) -> None:
+        """Raises Unavailable."""
         network = client().networks[0].removesuffix("/32")  # which is one address
-        cookie, session = self._sessions.begin(who, network, request.headers.get("User-Agent", ""))
-        self._enter(Visitor(cookie, session))
-        note("login", key=who.removeprefix("key:"))
+        cookie, session = self._sessions.begin(holder, network, request.headers.get("User-Agent", ""))
+        self._enter(Visitor(cookie, session, holder))
 
     def log_out(self) -> None:
         if g.newsroom.session is not None:
             self._sessions.end(g.newsroom.session.id)
             note("logout")
-        g.newsroom = Visitor(new_token())
+        nothing_changed()
+        g.newsroom = self._new()
 
     def remember(self, response: Response) -> Response:
         """After each request: the cookie goes with the answer when it is new."""
         visitor = g.get("newsroom")
+        if request.endpoint == COMES_BACK and visitor is not None and visitor.session is None:
+            return response  # the cookie that is there was not sent, and stays
         if visitor is not None and visitor.cookie != request.cookies.get(COOKIE):
             # A page that its browser has by https: so much a browser says of every form that it sends.
             secure = self._secure or request.headers.get("Origin", "").startswith("https://")
@@ -124,12 +156,41 @@ class Login:
         cookie = request.cookies.get(COOKIE, "")
         if not TOKEN.fullmatch(cookie):
             return None
-        return Visitor(cookie, self._sessions.find(cookie) if self.has_keys else None)
+        if (holder := self._vouched_for()) is not None:
+            return Visitor(cookie, None, holder)
+        session = self._sessions.find(cookie)
+        return Visitor(cookie, session, self._sessions.holder_of(session) if session else None)
+
+    def _new(self) -> Visitor:
+        return Visitor(new_token(), None, self._vouched_for())
+
+    def _vouched_for(self) -> KeyHolder | None:
+        """Without asking for a session. Raises Forbidden for somebody whom a proxy names, and who may not
+        enter."""
+        return self._proxy.holder() if self.has_keys else ANYBODY
 
     def _enter(self, visitor: Visitor) -> None:
         g.newsroom = visitor
-        if visitor.session is not None:
-            g.who = f"session:{visitor.session.id}"
+        if visitor.holder is not None:
+            holder, session = visitor.holder, visitor.session
+            if session is None:
+                acting_as(holder.who, holder.name)
+            else:
+                acting_as(f"session:{session.id}", holder.name or holder.who)
+
+
+def holder_of(session: Session, settings: Settings) -> KeyHolder | None:
+    """Who ``session`` stands for: what its key may do now, or its editor when they logged in. None when the
+    key is no longer one, or the provider another. Raises Unavailable."""
+    if session.who.startswith("key:"):
+        return limits().keys.still_holds(session.who)
+    if settings.oidc_issuer is None:
+        return None
+    return KeyHolder(session.who, session.name, frozenset(session.scopes))
+
+
+def _is_about_key(error: ServiceError | None) -> bool:
+    return error is not None and error.kind not in (ProblemKind.LOGIN_REFUSED, ProblemKind.LOGIN_UNAVAILABLE)
 
 
 def leads_to(wanted: str) -> str:

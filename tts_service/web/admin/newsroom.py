@@ -117,6 +117,7 @@ class Newsroom:
 
     def again(self, article_id: str) -> Response:
         self._articles.rerender(article_id)
+        note("article.rendered-again", article=article_id)
         return see(f"admin/articles/{article_id}")
 
     def withdraw(self, article_id: str) -> Response:
@@ -154,7 +155,7 @@ class Newsroom:
         write, say = (" ".join(request.form.get(name, "").split()) for name in ("write", "say"))
         language = primary_subtag(status.language or "")
         fix_pronunciation(self._lexicon, write, say, language, in_ipa="ipa" in request.form)
-        note("lexicon.changed", word=write, article=article_id)
+        note("lexicon.changed", article=article_id, write=write, after=say)
         self._articles.follow_rules(article_id)
         wait_until(lambda: self._articles.status(article_id).status in ("ready", "failed"))
         return see(f"admin/articles/{article_id}?{urlencode({'word': write})}#words")

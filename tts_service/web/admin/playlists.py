@@ -16,7 +16,7 @@ from tts_service.publisher.shows.playlist_editor import ANY_VERSION, PlaylistEdi
 from tts_service.publisher.shows.playlists import Playlist, PlaylistRule, PlaylistSettings
 from tts_service.web.admin.answers import newsroom_page, see
 from tts_service.web.api.playlists import saved_playlist
-from tts_service.web.limits.enforce import note
+from tts_service.web.limits.enforce import note, nothing_changed
 
 _RULES = ("section", "tag", "author", "language", "site")
 _LISTS = ("shows", "playlists")
@@ -75,6 +75,8 @@ class PlaylistPages:
         if article_id not in known.articles:
             settings = msgspec.structs.replace(known.settings, articles=(*known.articles, article_id))
             saved_playlist(self._articles, self._editor.replace(known.name, settings, known.version))
+        else:
+            nothing_changed()
         return see(f"admin/articles/{article_id}#playlists")
 
     def _form(

@@ -7,7 +7,7 @@ from flask import Response, g, request
 from tts_service.errors import NotFound, ProblemKind
 from tts_service.web.admin.answers import newsroom_page, see
 from tts_service.web.admin.sessions import Sessions
-from tts_service.web.limits.enforce import note
+from tts_service.web.limits.enforce import note, nothing_changed
 
 
 class SessionPages:
@@ -30,6 +30,7 @@ class SessionPages:
         return see("admin/sessions")
 
     def end_others(self) -> Response:
+        nothing_changed()
         for session in self._sessions.all():
             if session.id != self._this() and self._sessions.end(session.id):
                 note("session.ended", session=session.id)

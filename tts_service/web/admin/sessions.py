@@ -2,7 +2,8 @@
 has.
 
 They may be lost; then editors log in again. A session ends two hours after it was last used, twelve hours
-after it began, when its key is no longer one of the service's, and when somebody ends it.
+after it began, when its key is no longer one of the service's or its provider no longer asked, and when
+somebody ends it.
 """
 
 from __future__ import annotations
@@ -11,16 +12,17 @@ import datetime as dt
 import hashlib
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import cast
 
 import msgspec
 import redis
 
-from tts_service import audit
 from tts_service.contracts.messages import SESSIONS
 from tts_service.errors import ProblemKind, Unavailable
+from tts_service.scopes import Scope, in_order
+from tts_service.web.limits.keys import KeyHolder
 
 LASTS_S = 12 * 3600
 IDLE_S = 2 * 3600
@@ -47,8 +49,9 @@ _SYSTEMS = (
 
 
 class Session(msgspec.Struct, frozen=True):
-    """``who``: the fingerprint of its key. ``network``: that of the client that logged in. ``agent``: what
-    its browser says."""
+    """``who``: key: and the id or fingerprint of its key, or oidc: and the editor; of the latter ``name`` and
+    ``scopes`` are as the provider said. ``network``: that of the client that logged in. ``agent``: what its
+    browser says."""
 
     id: str
     who: str
@@ -56,6 +59,8 @@ class Session(msgspec.Struct, frozen=True):
     seen: dt.datetime
     network: str
     agent: str
+    name: str = ""
+    scopes: tuple[Scope, ...] = ()
 
     @property
     def browser(self) -> str:
@@ -68,14 +73,19 @@ class Session(msgspec.Struct, frozen=True):
 class Sessions:
     """Every method raises Unavailable when Redis does not answer."""
 
-    def __init__(self, client: redis.Redis, api_keys: tuple[str, ...]) -> None:
+    def __init__(self, client: redis.Redis, holder_of: Callable[[Session], KeyHolder | None]) -> None:
+        """``holder_of`` a session: who it stands for, and what they may do; None when they may nothing any
+        more."""
         self._redis = client
-        self._whose = {f"key:{audit.fingerprint(key)}" for key in api_keys}
+        self.holder_of = holder_of
 
-    def begin(self, who: str, network: str, agent: str) -> tuple[str, Session]:
+    def begin(self, holder: KeyHolder, network: str, agent: str) -> tuple[str, Session]:
         """The new session, and the token that its browser is to keep."""
         token, now = new_token(), dt.datetime.now(dt.UTC)
-        session = Session(_digest(token)[:ID_CHARS], who, now, now, network, agent[:MOST_AGENT_CHARS])
+        session = Session(
+            *(_digest(token)[:ID_CHARS], holder.who, now, now, network, agent[:MOST_AGENT_CHARS]),
+            *(holder.name, in_order(holder.scopes)),
+        )
         with _translated():
             self._redis.set(SESSIONS + _digest(token), msgspec.json.encode(session), ex=IDLE_S)
         return token, session
@@ -118,7 +128,7 @@ class Sessions:
             session = msgspec.json.decode(data, type=Session) if data else None
         except msgspec.DecodeError:
             return None  # of another version of the service
-        if session is None or session.who not in self._whose:
+        if session is None or self.holder_of(session) is None:
             return None
         return session if (dt.datetime.now(dt.UTC) - session.begun).total_seconds() < LASTS_S else None
 

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, current_app, request
 from tts_service.article.request import ArticleRequest, check_field
 from tts_service.articles.service import ArticleService
 from tts_service.articles.status import Status, StatusList
+from tts_service.catalog import Accepted
 from tts_service.web.http.access import KEYLESS_BODY_BYTES, Access
 from tts_service.web.http.bodies import check_media_type, decode_body, json_answer, read_body
 from tts_service.web.http.log import about
@@ -24,6 +25,8 @@ from tts_service.web.openapi.terms import JSON, STATUS, Answer, Operation, Param
 
 MOST_LISTED = 100
 LISTED = 50
+DECIDED = ("access", "publish_at")
+"""Fields of a request that say who may hear the article, and when."""
 
 
 def api_blueprint(
@@ -57,7 +60,7 @@ class _Articles:
     def ask(self) -> Response:
         if not self._is_simple():
             check_media_type(request.mimetype)
-        has_key = self._access.has_key()
+        has_key = self._access.has_key("write")
         if not has_key:
             take_article()
             self._access.check_keyless_length(request.content_length)
@@ -65,7 +68,7 @@ class _Articles:
         wanted = decode_body(read_body(), ArticleRequest, '{"url": "https://news.example/story"}')
         if not has_key:
             self._access.check_keyless(wanted)
-        status = self._articles.request(wanted) if has_key else self._click(wanted)
+        status = self._ask(wanted) if has_key else self._click(wanted)
         about(status.id)
         if request.accept_mimetypes.best == CONTENT_TYPE:
             response = cast(Response, current_app.view_functions["audio.moving"](status.id))
@@ -73,6 +76,20 @@ class _Articles:
             response = json_answer(status, 200 if status.status == "ready" else 202)
         response.headers["Location"] = f"{self._base_url}/v1/articles/{status.id}"
         return response
+
+    def _ask(self, wanted: ArticleRequest) -> Status:
+        """With a key. Whom an article is for, and when it is out, is decided by those who may publish."""
+        if any(getattr(wanted, name) is not None for name in DECIDED):
+            self._access.require("publish")
+        accepted: list[Accepted] = []
+        status = self._articles.request(wanted, on_accepted=accepted.append)
+        decided = {name: value for name in DECIDED if (value := getattr(wanted, name)) is not None}
+        if Accepted.NEW in accepted:
+            page = {"url": status.url} if status.url else {}
+            note("article.asked", article=status.id, **page, **decided)
+        elif (Accepted.SAME not in accepted and accepted) or decided:
+            note("article.edited", article=status.id, **decided)
+        return status
 
     def _click(self, wanted: ArticleRequest) -> Status:
         with charged(self._articles, wanted) as charge:
@@ -113,13 +130,11 @@ class _Articles:
         return json_answer(with_token(self._articles.status(article_id), token_query()))
 
     def delete(self, article_id: str) -> Response:
-        self._access.require_key()
         self._articles.delete(article_id)
         note("article.withdrawn", article=article_id)
         return Response(status=204)
 
     def record(self, article_id: str) -> Response:
-        self._access.require_key()
         self._articles.status(article_id)  # an unknown one is told before its file has been sent
         by = " ".join(request.args.get("by", "").split())
         check_field("by", by or None)  # so is a name that cannot be said
@@ -130,7 +145,6 @@ class _Articles:
         return json_answer(status, 200 if status.status == "ready" else 202)
 
     def remove_recording(self, article_id: str) -> Response:
-        self._access.require_key()
         status = self._articles.remove_recording(article_id)
         note("recording.removed", article=article_id)
         return json_answer(status, 200 if status.status == "ready" else 202)

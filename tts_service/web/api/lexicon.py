@@ -6,8 +6,7 @@ from flask import Blueprint, Response, request
 
 from tts_service.article.lexicon.entry import LexiconEntry
 from tts_service.errors import PreconditionRequired
-from tts_service.publisher.lexicon.editor import ANY_VERSION, LexiconEditor, Word
-from tts_service.web.http.access import Access
+from tts_service.publisher.lexicon.editor import ANY_VERSION, LexiconEditor, Word, said
 from tts_service.web.http.bodies import check_media_type, decode_body, json_answer, read_body
 from tts_service.web.limits.enforce import note
 from tts_service.web.openapi.terms import JSON, Answer, Operation, Parameter
@@ -15,8 +14,8 @@ from tts_service.web.openapi.terms import JSON, Answer, Operation, Parameter
 EXAMPLE = '{"write": "Qarluq", "say": "kar-look"}'
 
 
-def lexicon_blueprint(access: Access, editor: LexiconEditor) -> Blueprint:
-    lexicon = _Lexicon(access, editor)
+def lexicon_blueprint(editor: LexiconEditor) -> Blueprint:
+    lexicon = _Lexicon(editor)
     blueprint = Blueprint("lexicon", __name__)
     blueprint.add_url_rule("/v1/lexicon", "words", lexicon.words)
     blueprint.add_url_rule("/v1/lexicon", "add", lexicon.add, methods=["POST"])
@@ -26,8 +25,7 @@ def lexicon_blueprint(access: Access, editor: LexiconEditor) -> Blueprint:
 
 
 class _Lexicon:
-    def __init__(self, access: Access, editor: LexiconEditor) -> None:
-        self._access = access
+    def __init__(self, editor: LexiconEditor) -> None:
         self._editor = editor
 
     def words(self) -> Response:
@@ -35,22 +33,22 @@ class _Lexicon:
 
     def add(self) -> Response:
         word = self._editor.add(self._entry())
-        note("lexicon.added", word=word.id)
+        note("lexicon.added", word=word.id, write=word.write, after=said(word))
         return _versioned(word, 201)
 
     def replace(self, word: str) -> Response:
+        before = self._editor.said_of(word)
         replaced = self._editor.replace(word, self._entry(), _version_seen())
-        note("lexicon.changed", word=word)
+        note("lexicon.changed", word=word, write=replaced.write, before=before, after=said(replaced))
         return _versioned(replaced)
 
     def remove(self, word: str) -> Response:
-        self._access.require_key()
+        before = self._editor.said_of(word)
         self._editor.remove(word, _version_seen())
-        note("lexicon.removed", word=word)
+        note("lexicon.removed", word=word, before=before)
         return Response(status=204)
 
     def _entry(self) -> LexiconEntry:
-        self._access.require_key()
         check_media_type(request.mimetype)
         return decode_body(read_body(), LexiconEntry, EXAMPLE)
 

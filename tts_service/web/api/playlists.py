@@ -17,7 +17,6 @@ from tts_service.formats.feed import Episode
 from tts_service.publisher.rules import PublisherRules
 from tts_service.publisher.shows.playlist_editor import PlaylistEditor
 from tts_service.publisher.shows.playlists import Playlist, PlaylistSettings
-from tts_service.web.http.access import Access
 from tts_service.web.http.bodies import check_media_type, decode_body, json_answer, read_body
 from tts_service.web.limits.enforce import note
 from tts_service.web.openapi.terms import JSON, Answer, Operation, Parameter
@@ -80,14 +79,13 @@ class PlaylistDefined(msgspec.Struct, frozen=True):
 
 
 def playlists_blueprint(
-    access: Access,
     articles: ArticleService,
     reader: PlaylistReader,
     editor: PlaylistEditor,
     rules: PublisherRules,
     base_url: str,
 ) -> Blueprint:
-    playlists = _Playlists(access, articles, reader, editor, rules, base_url)
+    playlists = _Playlists(articles, reader, editor, rules, base_url)
     blueprint = Blueprint("playlists", __name__)
     blueprint.add_url_rule("/v1/playlists", "list", playlists.list)
     blueprint.add_url_rule("/v1/playlists/<playlist>", "now", playlists.now)
@@ -100,14 +98,12 @@ def playlists_blueprint(
 class _Playlists:
     def __init__(
         self,
-        access: Access,
         articles: ArticleService,
         reader: PlaylistReader,
         editor: PlaylistEditor,
         rules: PublisherRules,
         base_url: str,
     ) -> None:
-        self._access = access
         self._articles = articles
         self._reader = reader
         self._editor = editor
@@ -135,12 +131,10 @@ class _Playlists:
         )
 
     def settings(self, playlist: str) -> Response:
-        self._access.require_key()
         return _defined(self._reader.playlist(playlist))
 
     def put(self, playlist: str) -> Response:
         """A new one without If-Match; else the one of that version."""
-        self._access.require_key()
         check_media_type(request.mimetype)
         wanted = decode_body(read_body(), PlaylistSettings, EXAMPLE)
         version = _version_seen()
@@ -152,7 +146,6 @@ class _Playlists:
         return _defined(saved, 200 if version else 201)
 
     def remove(self, playlist: str) -> Response:
-        self._access.require_key()
         if not (version := _version_seen()):
             raise PreconditionRequired(
                 "Send If-Match with the version of the playlist that you have seen, in quotes, or * for any."

@@ -12,9 +12,8 @@ from tts_service.articles.publication.newer import Newer, newer_of
 from tts_service.articles.service import ArticleService
 from tts_service.catalog.publication.state import EditorialDecision, PublicationState, Publicity
 from tts_service.errors import BadRequest, PreconditionRequired
-from tts_service.web.http.access import Access
 from tts_service.web.http.bodies import check_media_type, decode_body, json_answer, read_body
-from tts_service.web.limits.enforce import note
+from tts_service.web.limits.enforce import note, nothing_changed
 from tts_service.web.openapi.terms import JSON, Answer, Operation, Parameter
 
 EXAMPLE = '{"publication": "held"}'
@@ -42,8 +41,8 @@ class PublicationReport(msgspec.Struct, frozen=True):
     newer: Newer | None
 
 
-def publication_blueprint(access: Access, articles: ArticleService, narrations: Narrations) -> Blueprint:
-    views = _Publication(access, articles, narrations)
+def publication_blueprint(articles: ArticleService, narrations: Narrations) -> Blueprint:
+    views = _Publication(articles, narrations)
     blueprint = Blueprint("publication", __name__)
     address = "/v1/articles/<article_id>/publication"
     blueprint.add_url_rule(address, "get", views.get)
@@ -52,22 +51,21 @@ def publication_blueprint(access: Access, articles: ArticleService, narrations: 
 
 
 class _Publication:
-    def __init__(self, access: Access, articles: ArticleService, narrations: Narrations) -> None:
-        self._access = access
+    def __init__(self, articles: ArticleService, narrations: Narrations) -> None:
         self._articles = articles
         self._narrations = narrations
 
     def get(self, article_id: str) -> Response:
-        self._access.require_key()
         return self._answer(self._articles.publication.state(article_id))
 
     def change(self, article_id: str) -> Response:
-        self._access.require_key()
         check_media_type(request.mimetype)
         decision = decision_of(decode_body(read_body(), PublicationChange, EXAMPLE))
         tag = seen_tag(article_id)
+        before = self._articles.publication.state(article_id)
         state = self._articles.decide(article_id, decision, tag)
-        for deed, about in deeds(decision, state):
+        nothing_changed()
+        for deed, about in deeds(decision, before, state):
             note(deed, article=article_id, **about)
         return self._answer(state)
 

@@ -10,7 +10,6 @@ from tts_service.article.address import origin
 from tts_service.background.webhooks.editor import WebhookEditor, cursor_of
 from tts_service.catalog.webhooks.deliveries import Delivery
 from tts_service.catalog.webhooks.endpoints import Endpoint
-from tts_service.web.http.access import Access
 from tts_service.web.http.bodies import check_media_type, decode_body, json_answer, read_body
 from tts_service.web.http.queries import whole_number
 from tts_service.web.limits.enforce import note
@@ -48,10 +47,9 @@ class DeliveryLog(msgspec.Struct, frozen=True):
     cursor: str | None
 
 
-def webhooks_blueprint(access: Access, editor: WebhookEditor) -> Blueprint:
+def webhooks_blueprint(editor: WebhookEditor) -> Blueprint:
     webhooks = _Webhooks(editor)
     blueprint = Blueprint("webhooks", __name__, url_prefix="/v1/webhooks")
-    blueprint.before_request(access.require_key)
     blueprint.add_url_rule("", "add", webhooks.add, methods=["POST"])
     blueprint.add_url_rule("", "list", webhooks.list)
     blueprint.add_url_rule("/deliveries", "log", webhooks.log)

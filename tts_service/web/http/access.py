@@ -1,12 +1,13 @@
 """Who may do what: API keys, and what pages of other sites may do from a reader's browser.
 
-Reading is open to everyone. Writing needs a key where keys are set, with one exception: a reader who presses
-Listen has none, so anybody may ask for a page of an allowed site, by its address alone. Pages of the service
-itself are none of these.
+What needs a key, and which scope it must have, is in ``web.scopes.table``. A reader who presses Listen has
+none, so anybody may ask for a page of an allowed site, by its address alone. Pages of the service itself are
+none of these.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
@@ -16,8 +17,9 @@ from tts_service.article.request import ArticleRequest
 from tts_service.contracts.own_address import is_own, own_page, refuse_own, user_agent
 from tts_service.errors import Forbidden, ProblemKind, Unauthorized
 from tts_service.hosts import host_named, is_loopback
+from tts_service.scopes import Scope, in_order
 from tts_service.settings import Settings
-from tts_service.web.limits.enforce import shown_key
+from tts_service.web.limits.enforce import acting_as, shown_key
 from tts_service.web.media.ready_audio import OPEN_TO_ALL
 
 KEYLESS_FIELDS = frozenset({"url", "voice", "show", "language"})
@@ -39,19 +41,26 @@ class Access:
         """No keys are set: anyone who reaches this machine may do anything."""
         return not self._keys
 
-    def has_key(self) -> bool:
-        """The request may write anything. Raises Unauthorized for a wrong key, TooMany after many of
-        them."""
+    def has_key(self, scope: Scope) -> bool:
+        """The request has a key. Raises Unauthorized for a wrong one, Forbidden for one without ``scope``,
+        TooMany after many wrong ones."""
         if not self._keys:
             return True
-        who = shown_key()
-        if who is not None:
-            g.who = who
-        return who is not None
+        holder = shown_key()
+        if holder is None:
+            return False
+        acting_as(holder.who, holder.name)
+        if not holder.may(scope):
+            raise lacks(scope, holder.scopes, "This key")
+        return True
 
-    def require_key(self) -> None:
-        if not self.has_key():
-            raise Unauthorized("This needs an API key: send Authorization: Bearer, a space, and the key.")
+    def require(self, scope: Scope) -> None:
+        """Raises as ``has_key``, and Unauthorized without a key."""
+        if not self.has_key(scope):
+            raise Unauthorized(
+                f"This needs an API key with the scope {scope}: send Authorization: Bearer, a space, and the "
+                "key."
+            )
 
     def check_keyless_length(self, length: int | None) -> None:
         """Raises for a body, of ``length`` bytes if that is known, that is longer than any address."""
@@ -91,6 +100,13 @@ class Access:
         Content-Security-Policy."""
         here = ("http://localhost:*", "http://127.0.0.1:*") if self._open else ()
         return (*sorted(self._sites), *here)
+
+
+def lacks(scope: Scope, held: Iterable[Scope], whose: str) -> Forbidden:
+    """Of a request that is refused because ``whose`` scopes, ``held``, do not include ``scope``."""
+    g.scope_needed = scope
+    has = " and ".join(in_order(held)) or "no scope"
+    return Forbidden(f"This needs the scope {scope}. {whose} has {has}.", kind=ProblemKind.SCOPE_NEEDED)
 
 
 def _key_needed() -> Unauthorized:

@@ -15,12 +15,13 @@ from flask import Flask, current_app, g, request
 from tts_service import audit
 from tts_service.article.request import ArticleRequest
 from tts_service.articles.status import Status
+from tts_service.catalog import Catalog
 from tts_service.contracts.messages import METRICS
 from tts_service.errors import ProblemKind, ServiceError, TooMany
 from tts_service.settings import Settings
 from tts_service.web.limits.ceiling import Ceiling, Charge, until_midnight_s
 from tts_service.web.limits.clients import Client, Proxies, count_with_others, is_near
-from tts_service.web.limits.keys import Keys
+from tts_service.web.limits.keys import KeyHolder, Keys
 from tts_service.web.limits.rates import Rates
 from tts_service.web.limits.slots import Slots
 
@@ -37,12 +38,13 @@ _NAME = "tts_limits"
 class Limits:
     """One per web process."""
 
-    def __init__(self, settings: Settings, client: redis.Redis) -> None:
+    def __init__(self, settings: Settings, client: redis.Redis, catalog: Catalog) -> None:
         self.settings = settings
+        self.audit_log = catalog.audit
         self.proxies = Proxies(settings.trusted_proxies)
         self.rates = Rates(client)
         self.slots = Slots(client)
-        self.keys = Keys(settings, self.rates)
+        self.keys = Keys(settings, self.rates, catalog.keys)
         self.ceiling = Ceiling(
             client, settings.anonymous_hours_per_day * 3600, settings.client_hours_per_day * 3600
         )
@@ -72,14 +74,14 @@ class Limits:
         self.count(f'tts_requests_refused_total{{limit="{limit}"}}')
 
 
-def add_limits(app: Flask, settings: Settings, client: redis.Redis) -> None:
+def add_limits(app: Flask, settings: Settings, client: redis.Redis, catalog: Catalog) -> None:
     if settings.public_url and settings.api_keys and not settings.trusted_proxies:
         log.warning(
             "TTS_PUBLIC_URL is set, and TTS_TRUSTED_PROXIES is not: all clients behind a proxy share one "
             "client's limits."
         )
     count_with_others(settings.api_keys if settings.redis_url else ())
-    app.extensions[_NAME] = Limits(settings, client)
+    app.extensions[_NAME] = Limits(settings, client, catalog)
 
 
 def limits() -> Limits:
@@ -95,9 +97,30 @@ def client() -> Client:
     return cast(Client, g.client)
 
 
+def acting_as(who: str, name: str = "") -> None:
+    """From now on the current request is made by ``who``, as in ``audit.Actor``."""
+    g.who, g.name = who, name
+
+
+def actor() -> audit.Actor:
+    """Who makes the current request."""
+    return audit.Actor(g.get("who", audit.NOBODY), g.get("name", ""), client().address)
+
+
 def note(what: str, **about: str) -> None:
-    """Record in the audit trail that the current client has done this."""
-    audit.note(what, g.get("who", audit.NOBODY), client().address, **about)
+    """Record in the audit log that whoever makes the current request has done this."""
+    g.is_noted = True
+    limits().audit_log.note(what, actor(), **about)
+
+
+def nothing_changed() -> None:
+    """The current request is of a kind that changes something, and had nothing to change."""
+    g.is_noted = True
+
+
+def is_noted() -> bool:
+    """The current request has said what it has changed."""
+    return bool(g.get("is_noted"))
 
 
 def take(name: str, most: int, period_s: int) -> None:
@@ -184,14 +207,14 @@ def _charge(seconds: float) -> Charge:
     return charge
 
 
-def shown_key() -> str | None:
-    """The name of the request's API key; None without one. Raises Unauthorized for a wrong key, and TooMany
-    after many."""
+def shown_key() -> KeyHolder | None:
+    """Who has the request's API key; None without one. Raises Unauthorized for a wrong key, TooMany after
+    many, and Unavailable when the catalog would have to be asked and is away."""
     with _counted_keys():
         return limits().keys.shown(request.headers.get("Authorization"), client())
 
 
-def check_key(given: str) -> str:
+def check_key(given: str) -> KeyHolder:
     """As ``shown_key``, for a key from a form."""
     with _counted_keys():
         return limits().keys.check(given, client())

@@ -15,7 +15,6 @@ from tts_service.articles.service import ArticleService
 from tts_service.catalog.members.book import Member, MemberBook
 from tts_service.errors import BadRequest, NotFound, ProblemKind
 from tts_service.publisher.rules import PublisherRules
-from tts_service.web.http.access import Access
 from tts_service.web.http.bodies import check_media_type, decode_body, json_answer, read_body
 from tts_service.web.http.queries import whole_number
 from tts_service.web.limits.enforce import note
@@ -56,9 +55,9 @@ class ArticleIsFor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def members_blueprint(
-    access: Access, articles: ArticleService, book: MemberBook, rules: PublisherRules, base_url: str
+    articles: ArticleService, book: MemberBook, rules: PublisherRules, base_url: str
 ) -> Blueprint:
-    members = _Members(access, articles, book, rules, base_url)
+    members = _Members(articles, book, rules, base_url)
     blueprint = Blueprint("members", __name__)
     blueprint.add_url_rule("/v1/members", "add", members.add, methods=["POST"])
     blueprint.add_url_rule("/v1/members", "list", members.list)
@@ -72,20 +71,17 @@ def members_blueprint(
 class _Members:
     def __init__(
         self,
-        access: Access,
         articles: ArticleService,
         book: MemberBook,
         rules: PublisherRules,
         base_url: str,
     ) -> None:
-        self._access = access
         self._articles = articles
         self._book = book
         self._rules = rules
         self._base_url = base_url
 
     def add(self) -> Response:
-        self._access.require_key()
         check_media_type(request.mimetype)
         wanted = checked(decode_body(read_body(), NewMember, '{"name": "subscriber 4711", "show": "world"}'))
         self._rules.check(ArticleRequest(show=wanted.show or None))
@@ -94,7 +90,6 @@ class _Members:
         return json_answer(AddedMember(member, token, private_feed(self._base_url, member.show, token)), 201)
 
     def list(self) -> Response:
-        self._access.require_key()
         limit = whole_number("limit", MOST_LISTED, least=1, most=MOST_LISTED)
         found = self._book.page(
             _given("cursor") or "",
@@ -105,14 +100,12 @@ class _Members:
         return json_answer(MemberList(found[:limit], found[limit - 1].id if len(found) > limit else None))
 
     def revoke(self, member: str) -> Response:
-        self._access.require_key()
         if not self._book.revoke(member, dt.datetime.now(dt.UTC)):
             raise no_such_member()
         note("member.revoked", member=member)
         return Response(status=204)
 
     def set_access(self, article_id: str) -> Response:
-        self._access.require_key()
         check_media_type(request.mimetype)
         wanted = decode_body(read_body(), ArticleIsFor, '{"access": "members"}')
         self._articles.set_access(article_id, wanted.access)

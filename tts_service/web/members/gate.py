@@ -220,9 +220,11 @@ def _given(token: str | None) -> str:
 
 
 def _by_key(settings: Settings) -> Grant | None:
-    """A wrong key is none here: what it may read, everybody may. Where no keys are set, nobody has one."""
+    """A wrong key is none here, nor is one that may not read: what it may read, everybody may. Where no keys
+    are set, nobody has one."""
     try:
-        return Grant("key") if settings.api_keys and shown_key() else None
+        holder = shown_key() if settings.api_keys else None
+        return Grant("key") if holder is not None and holder.may("read") else None
     except ServiceError:
         return None
 

@@ -20,7 +20,6 @@ from audio_cache.narrations import Narrations
 from tts_service.articles.service import ArticleService
 from tts_service.broker.notices import Notices
 from tts_service.broker.queue import Queue
-from tts_service.web.http.access import Access
 from tts_service.web.http.bodies import check_media_type, decode_body, json_answer, read_body
 from tts_service.web.http.dropped import ConnectionDropped
 from tts_service.web.http.log import about
@@ -50,9 +49,9 @@ EXAMPLE = '{"model": "tts-1", "voice": "alloy", "input": "Good morning."}'
 
 
 def speech_blueprint(
-    access: Access, articles: ArticleService, narrations: Narrations, notices: Notices, queue: Queue
+    articles: ArticleService, narrations: Narrations, notices: Notices, queue: Queue
 ) -> Blueprint:
-    speech = _Speech(access, articles, narrations, notices, queue)
+    speech = _Speech(articles, narrations, notices, queue)
     blueprint = Blueprint("openai", __name__)
     blueprint.add_url_rule("/v1/audio/speech", "speech", speech.speak, methods=["POST"])
     blueprint.add_url_rule("/v1/audio/voices", "voices", speech.voices)
@@ -64,25 +63,21 @@ def speech_blueprint(
 class _Speech:
     def __init__(
         self,
-        access: Access,
         articles: ArticleService,
         narrations: Narrations,
         notices: Notices,
         queue: Queue,
     ) -> None:
-        self._access = access
         self._articles = articles
         self._narrations = narrations
         self._notices = notices
         self._queue = queue
 
     def models(self) -> Response:
-        self._access.require_key()
         engines = dict.fromkeys(voice.engine for voice in self._queue.voices())
         return json_answer(SpeechModels(data=tuple(SpeechModel(id=name) for name in (*MODELS, *engines))))
 
     def voices(self) -> Response:
-        self._access.require_key()
         told = [
             SpeechVoice(
                 id=voice.id,
@@ -96,7 +91,6 @@ class _Speech:
         return json_answer(SpeechVoices(tuple(told)))
 
     def speak(self) -> Response:
-        self._access.require_key()
         check_media_type(request.mimetype)
         wanted = decode_body(read_body(), SpeechRequest, EXAMPLE)
         check_speech(wanted)

@@ -15,6 +15,7 @@ from tts_service.article.request import ArticleRequest
 from tts_service.articles.status import Reported, Status, StatusList
 from tts_service.background.hooks import HookReport
 from tts_service.background.webhooks.message import WebhookMessage
+from tts_service.catalog.keys.book import NewKey
 from tts_service.contracts.webhooks import EVENT_TYPES, EventType
 from tts_service.coverage.report import Account
 from tts_service.formats.play_counts import ArticlePlays, PlayedArticle, ShowPlays
@@ -22,6 +23,8 @@ from tts_service.formats.read_along import ReadAlong
 from tts_service.ops.readiness import Readiness
 from tts_service.publisher.lexicon.editor import Word, WordList
 from tts_service.publisher.shows.playlists import PlaylistSettings
+from tts_service.web.api.audit import AuditPage
+from tts_service.web.api.keys import KEY_FIELDS, KeyList, MadeKey
 from tts_service.web.api.lexicon import WORD_FIELDS
 from tts_service.web.api.playlists import SETTINGS_FIELDS, PlaylistDefined, PlaylistList, PlaylistNow
 from tts_service.web.api.publication import PublicationChange, PublicationReport
@@ -32,6 +35,7 @@ from tts_service.web.openai.answers import SpeechError, SpeechModels, SpeechVoic
 from tts_service.web.openai.wanted import SpeechRequest
 from tts_service.web.openapi.paths import OPERATIONS, TAGS
 from tts_service.web.openapi.terms import Answer, Operation, Parameter
+from tts_service.web.scopes.table import OPEN, ROUTES
 
 Json = dict[str, Any]
 
@@ -41,6 +45,7 @@ _IN_PATH = {
     "playlist": "The playlist's name.",
     "member": "The member's id, as in the list.",
     "endpoint": "The endpoint's id, as in the list.",
+    "key": "The key's id, as in the list.",
     "event": "The id of the event, as in the log.",
     "show": "The show, as given with its articles.",
     "revision": "The revision, as in the article's status.",
@@ -50,6 +55,8 @@ _IN_PATH = {
     "end": "The frame after the last one.",
     "version": "The version, as in the button itself.",
 }
+_ARGUMENTS = {"id": "article_id"}
+"""How arguments that have a shorter name here are called in the URL map."""
 _TYPES = (
     ArticleRequest,
     Status,
@@ -77,6 +84,10 @@ _TYPES = (
     EndpointList,
     DeliveryLog,
     WebhookMessage,
+    NewKey,
+    MadeKey,
+    KeyList,
+    AuditPage,
     PlaylistSettings,
     PlaylistDefined,
     PlaylistList,
@@ -162,8 +173,8 @@ def _paths() -> Json:
 
 def _operation(operation: Operation) -> Json:
     described: Json = {"operationId": operation.name, "tags": [operation.tag], "summary": operation.summary}
-    if operation.text:
-        described["description"] = operation.text
+    if text := " ".join(filter(None, (operation.text, _scope_needed(operation)))):
+        described["description"] = text
     parameters = [_path_parameter(name) for name in re.findall(r"{(\w+)}", operation.path)]
     parameters += [_parameter(parameter) for parameter in operation.parameters]
     if _is_for_listeners(operation):
@@ -179,6 +190,15 @@ def _operation(operation: Operation) -> Json:
     if operation.writes:
         described["security"] = [{"key": []}, {}]
     return described
+
+
+def _scope_needed(operation: Operation) -> str:
+    """In the words of the description; "" where none is needed."""
+    address = re.sub(r"{(\w+)}", lambda name: f"<{_ARGUMENTS.get(name[1], name[1])}>", operation.path)
+    rule = ROUTES.get(address, {}).get(operation.method.upper(), OPEN)
+    if rule.scope is None:
+        return ""
+    return f"{'A key that is shown' if rule.or_reader else 'The key'} needs the scope {rule.scope}."
 
 
 def _webhook(kind: EventType) -> Json:
@@ -252,6 +272,7 @@ def _schemas() -> Json:
         ("ArticleRequest", _FIELDS),
         ("LexiconEntry", WORD_FIELDS),
         ("PlaylistSettings", SETTINGS_FIELDS),
+        ("NewKey", KEY_FIELDS),
     ):
         for name, text in fields.items():
             schemas[kind]["properties"][name]["description"] = text

@@ -5,8 +5,10 @@ from __future__ import annotations
 from tts_service.web import ops
 from tts_service.web.api import (
     articles,
+    audit,
     docs,
     hooks,
+    keys,
     lexicon,
     playlists,
     plays,
@@ -29,6 +31,7 @@ TAGS = {
     "playlists": "Articles to be heard one after the other. See docs/playlists.md.",
     "members": "Articles that are not for everybody, and the feed tokens of listeners. See docs/members.md.",
     "webhooks": "Your own systems are told what becomes of articles. See docs/webhooks.md.",
+    "keys": "API keys, what each may do, and who changed what. See docs/keys.md.",
     "sharing": "A page for each article, a player in a frame, oEmbed.",
     "podcast": "Finished narrations as episodes: feeds, pictures, transcripts.",
     "button": "The listen button for web pages.",
@@ -51,6 +54,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *plays.OPERATIONS,
     *playlists.OPERATIONS,
     *members.OPERATIONS,
+    *keys.OPERATIONS,
+    *audit.OPERATIONS,
     *share_pages.OPERATIONS,
     *feeds.OPERATIONS,
     *player.OPERATIONS,

@@ -1,0 +1,2 @@
+"""The audit log, as the catalog has it: rows are added, and removed when they are
+old; none is ever changed."""

@@ -1,0 +1,1 @@
+"""Which scope each address needs, and the check before each request."""
