@@ -25,6 +25,8 @@ COOKIE = "newsroom"
 TOKEN = re.compile(r"[\w-]{43}", re.ASCII)
 UPLOAD = "admin.record"
 """The one form that may hold a large file."""
+BEGIN = "admin.begin"
+"""The one form that may hold a long text."""
 OURS = re.compile(r"/admin/[\w/.?=&%+:-]*")
 """Where a login may lead."""
 
@@ -64,8 +66,8 @@ class Login:
         ):
             return page(render_template("admin/arrival.html", up=up()))
         self._enter(known or Visitor(new_token()))
-        if request.endpoint == UPLOAD and known and (known.session or not self.has_keys):
-            expect_upload(self._uploads)  # before the form is read
+        if known and (known.session or not self.has_keys):  # before the form is read
+            self._expect_much()
         if request.method == "POST":
             _check_form(g.newsroom.token)
         if self.has_keys and g.newsroom.session is None and request.endpoint != "admin.log_in":
@@ -119,6 +121,12 @@ class Login:
                 secure=secure,
             )
         return response
+
+    def _expect_much(self) -> None:
+        if request.endpoint == UPLOAD:
+            expect_upload(self._uploads)
+        elif request.endpoint == BEGIN:
+            request.max_form_memory_size = request.max_content_length
 
     def _known(self) -> Visitor | None:
         cookie = request.cookies.get(COOKIE, "")
