@@ -16,6 +16,7 @@ from tts_service.web.admin.begin import BeginPages
 from tts_service.web.admin.login import Login, leads_to
 from tts_service.web.admin.newsroom import Newsroom
 from tts_service.web.admin.playlists import PlaylistPages
+from tts_service.web.admin.publisher import add_publisher_pages
 from tts_service.web.admin.session_pages import SessionPages
 from tts_service.web.admin.sessions import Sessions
 from tts_service.web.admin.webhook_pages import WebhookPages
@@ -47,6 +48,7 @@ def admin_blueprint(context: AppContext, editor: LexiconEditor) -> Blueprint:
             f"/articles/<article_id>/{name}", name, getattr(newsroom, name), methods=["POST"]
         )
     _add_playlists(blueprint, PlaylistPages(context))
+    add_publisher_pages(blueprint, context, editor)
     files = folder_assets(FOLDER)
     blueprint.add_url_rule(
         "/files/<name>", "file", lambda name: send(files.get(name) or abort(404), CHECK_FIRST)
