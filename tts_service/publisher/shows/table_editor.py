@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
@@ -96,7 +97,8 @@ class TableEditor:
         """At the field on whose line the finding is."""
         paths = {key: (self._kind, name, key) for key, value in values.items() if value is not None}
         at = (key for key, path in paths.items() if line_of(text, path) == finding.line)
-        return BadField(finding.reason[:1].upper() + finding.reason[1:], next(at, ""))
+        reason = re.sub(rf"^{self._kind}\.\S*: ", "", finding.reason)  # the page shows where it is
+        return BadField(reason[:1].upper() + reason[1:], next(at, ""))
 
     def _change(self, edit: Callable[[str], str]) -> None:
         name = self._files.name("shows")
