@@ -28,7 +28,7 @@ SEPARATORS = (
 )
 """What stands between words. It never changes: PostgreSQL's index was made with it (migration 0016)."""
 _BETWEEN = re.compile(f"[{re.escape(SEPARATORS)}]")
-_ADDRESS = re.compile(r"\s*https?://[^/\s]", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 MOST_WORDS = 12
 """More make a search no closer."""
 
@@ -72,7 +72,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_address(self) -> bool:
-        return _ADDRESS.match(self.words) is not None
+        return _ADDRESS.match(self.words.strip()) is not None
 
     @property
     def moments(self) -> tuple[dt.datetime | None, dt.datetime | None]:

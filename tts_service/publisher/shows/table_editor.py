@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
@@ -97,7 +96,8 @@ class TableEditor:
         """At the field on whose line the finding is."""
         paths = {key: (self._kind, name, key) for key, value in values.items() if value is not None}
         at = (key for key, path in paths.items() if line_of(text, path) == finding.line)
-        reason = re.sub(rf"^{self._kind}\.\S*: ", "", finding.reason)  # the page shows where it is
+        is_placed = finding.reason.startswith(f"{self._kind}.")
+        reason = finding.reason.partition(": ")[2] if is_placed else finding.reason  # the page shows where
         return BadField(reason[:1].upper() + reason[1:], next(at, ""))
 
     def _change(self, edit: Callable[[str], str]) -> None:
