@@ -276,6 +276,7 @@ def test_what_cannot_be_saved_is_explained_at_its_field(
     assert answer.status_code in (400, 409)
     assert re.search(rf'id="{field}"[^>]*aria-invalid="true"', answer.text), answer.text
     assert reason in problem_of(answer)
+    assert "None" not in answer.text
     assert settings.shows_path.read_text("utf-8") == SHOWS
 
 

@@ -18,7 +18,11 @@ from tts_service.web.admin.answers import newsroom_page, see
 
 WAYS = {"url": "Address", "text": "Text", "file": "File"}
 """How an article is given, in the words of the page; each is the name of its field."""
-_NAMES = {"url": "The address", "text": "The text", "html": "The page", "title": "The title"}
+_NAMES = {
+    "url": "The address",
+    "html": "The page",
+    **{name: f"The {name}" for name in ("text", "title", "language", "voice", "show")},
+}
 _OPTIONS = ("title", "language", "voice", "show", "access")
 _FIELD_OF = {
     ProblemKind.UNKNOWN_SHOW: "show",
