@@ -17,7 +17,7 @@ from tts_service.catalog.cursor import CursorPosition
 from tts_service.catalog.database import Database
 from tts_service.catalog.publication.state import EditorialDecision
 from tts_service.catalog.search import book
-from tts_service.catalog.search.book import NEWEST, find_query
+from tts_service.catalog.search.book import NEWEST, queries
 from tts_service.catalog.search.wanted import SEPARATORS, Wanted
 from tts_service.errors import BadRequest
 from tts_service.formats.play_counts import Counts
@@ -191,6 +191,14 @@ def test_states_are_told_apart_and_counted(index: ArticleIndex) -> None:
     assert index.counts() == {"queued": 6, "rendering": 0, "ready": 0, "failed": 1}
 
 
+def test_what_is_older_than_the_newest_that_are_looked_through_is_found(
+    index: ArticleIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(book, "LOOKED_THROUGH", 2)
+    assert titles(index, Wanted(words="river")) == ["RIVER falls", "River rises"]
+    assert titles(index, Wanted(access="open"), limit=2) == list(reversed(TITLES))
+
+
 @pytest.mark.parametrize("wanted", [Wanted(), Wanted(access="open")])
 def test_pages_go_on_behind_an_article_that_is_gone(
     catalog: Catalog, index: ArticleIndex, wanted: Wanted
@@ -299,8 +307,7 @@ SEARCHES = [
 def test_a_search_among_many_follows_the_index_of_words(
     many: Database, wanted: Wanted, after: CursorPosition
 ) -> None:
-    query = find_query("sqlite", wanted, after, 51)
-    assert query is not None
+    (query,) = queries("sqlite", wanted, after, 51)
     with many.reading() as connection:
         explained = sa.text(f"EXPLAIN QUERY PLAN {query.statement}")
         plan = [row[3] for row in connection.execute(explained, query.values)]
@@ -320,13 +327,19 @@ def test_a_search_among_many_follows_the_index_of_words_on_postgresql(postgres: 
         Wanted(state="failed", language="en"),
         Wanted(show="world"),
     ):
-        query = find_query("postgresql", wanted, NEWEST, 51)
-        assert query is not None
-        with database.reading() as connection:
-            explained = sa.text(f"EXPLAIN {query.statement}")
-            plan = "\n".join(connection.scalars(explained, query.values))
-        assert "Bitmap Index Scan on article_search_by_term" in plan, plan
-        assert "Seq Scan" not in plan, plan
+        for query, index in zip(
+            queries("postgresql", wanted, NEWEST, 51),
+            (
+                "Index Scan Backward using article_search_by_age",
+                "Bitmap Index Scan on article_search_by_term",
+            ),
+            strict=True,
+        ):
+            with database.reading() as connection:
+                explained = sa.text(f"EXPLAIN {query.statement}")
+                plan = "\n".join(connection.scalars(explained, query.values))
+            assert index in plan, plan
+            assert "Seq Scan" not in plan, plan
     database.close()
 
 

@@ -16,6 +16,8 @@ from tts_service.catalog.upsert import slices
 
 FILLED_AT_ONCE = 250
 """Articles: meanwhile, in SQLite, other writers wait, and listeners of the same process."""
+LOOKED_THROUGH = 2_000
+"""The newest articles, in PostgreSQL, before its index of words is asked."""
 _SHORT = 2
 """Words of fewer characters are looked for as they are: too many others begin with them."""
 
@@ -28,6 +30,15 @@ WHERE article_words MATCH :terms AND article_words.rowid >= :since
 ORDER BY article_words.rowid DESC LIMIT :limit
 """
 _FIND_IN_POSTGRESQL = """
+SELECT article_id FROM (
+    SELECT article_id, created_at, terms FROM article_search
+    WHERE created_at >= :since AND created_at < :until AND (created_at, article_id) < (:after_moment, :after)
+    ORDER BY created_at DESC, article_id DESC LIMIT :newest
+) newest
+WHERE terms @@ (lower(:words) || :tags)::tsquery ORDER BY created_at DESC, article_id DESC LIMIT :limit
+"""
+"""What many articles have is found among the newest: an index of words would give them all."""
+_FIND_ALL_IN_POSTGRESQL = """
 WITH found AS MATERIALIZED (
     SELECT article_id, created_at FROM article_search
     WHERE terms @@ (lower(:words) || :tags)::tsquery AND created_at >= :since AND created_at < :until
@@ -65,21 +76,28 @@ class Query(NamedTuple):
 
 def find(connection: sa.Connection, wanted: Wanted, after: CursorPosition, limit: int) -> tuple[str, ...]:
     """Ids of the newest articles that are ``wanted``, behind ``after``."""
-    query = find_query(connection.dialect.name, wanted, after, limit)
-    return tuple(connection.scalars(query.statement, query.values)) if query else ()
+    found: tuple[str, ...] = ()
+    for query in queries(connection.dialect.name, wanted, after, limit):
+        found = tuple(connection.scalars(query.statement, query.values))
+        if len(found) == limit:
+            break
+    return found
 
 
-def find_query(dialect: str, wanted: Wanted, after: CursorPosition, limit: int) -> Query | None:
-    """None if nothing can be found by these words."""
+def queries(dialect: str, wanted: Wanted, after: CursorPosition, limit: int) -> tuple[Query, ...]:
+    """To be asked one after the other, until one gives ``limit``. None if nothing can be found by these
+    words."""
     if wanted.words.strip() and not wanted.terms and not wanted.is_address:
-        return None
+        return ()
     since, until = wanted.moments
     moments = {"since": since or _EVER, "until": until or _NEVER, "after_moment": after.created_at}
     values: dict[str, Any] = {"after": after.id, "limit": limit}
     if dialect == "sqlite":
         values |= {name: _number(moment) for name, moment in moments.items()}
-        return Query(sa.text(_FIND_IN_SQLITE), values | {"terms": _in_sqlite(wanted)})
-    return Query(sa.text(_FIND_IN_POSTGRESQL), values | moments | _in_postgresql(wanted))
+        return (Query(sa.text(_FIND_IN_SQLITE), values | {"terms": _in_sqlite(wanted)}),)
+    values |= moments | _in_postgresql(wanted)
+    newest = Query(sa.text(_FIND_IN_POSTGRESQL), values | {"newest": LOOKED_THROUGH})
+    return newest, Query(sa.text(_FIND_ALL_IN_POSTGRESQL), values)
 
 
 def fill(connection: sa.Connection, after: CursorPosition) -> CursorPosition | None:
