@@ -327,14 +327,8 @@ def test_a_search_among_many_follows_the_index_of_words_on_postgresql(postgres: 
         Wanted(state="failed", language="en"),
         Wanted(show="world"),
     ):
-        for query, index in zip(
-            queries("postgresql", wanted, NEWEST, 51),
-            (
-                "Index Scan Backward using article_search_by_age",
-                "Bitmap Index Scan on article_search_by_term",
-            ),
-            strict=True,
-        ):
+        indexes = ("Scan Backward using article_search_by_age", "Index Scan on article_search_by_term")
+        for query, index in zip(queries("postgresql", wanted, NEWEST, 51), indexes, strict=True):
             with database.reading() as connection:
                 explained = sa.text(f"EXPLAIN {query.statement}")
                 plan = "\n".join(connection.scalars(explained, query.values))

@@ -55,7 +55,7 @@ SELECT coalesce(
 _FILL_IN_POSTGRESQL = """
 INSERT INTO article_search (article_id, created_at, terms)
 SELECT id, created_at, article_terms(title, url, status, show, language, access, hold)
-FROM articles WHERE id = :id ON CONFLICT DO NOTHING
+FROM articles WHERE id = ANY(:ids) ON CONFLICT DO NOTHING
 """
 _KNOWN = "SELECT article_id FROM article_search WHERE article_id IN :ids"
 _OLDEST = """
@@ -111,12 +111,18 @@ def fill(connection: sa.Connection, after: CursorPosition) -> CursorPosition | N
         .limit(FILLED_AT_ONCE)
     )
     rows = connection.execute(query).all()
-    fill_in = sa.text(_FILL_IN_SQLITE if connection.dialect.name == "sqlite" else _FILL_IN_POSTGRESQL)
     for some in slices([row.id for row in rows if row.origin not in HIDDEN]):
         known = set(connection.scalars(_known(some)))
-        if missing := [{"id": name} for name in some if name not in known]:
-            connection.execute(fill_in, missing)  # one by one: each number has to see those before it
+        if missing := [name for name in some if name not in known]:
+            _take_in(connection, missing)
     return CursorPosition(rows[-1].created_at, rows[-1].id) if rows else None
+
+
+def _take_in(connection: sa.Connection, ids: list[str]) -> None:
+    if connection.dialect.name == "sqlite":  # one by one: each number has to see those before it
+        connection.execute(sa.text(_FILL_IN_SQLITE), [{"id": name} for name in ids])
+    else:
+        connection.execute(sa.text(_FILL_IN_POSTGRESQL), {"ids": ids})
 
 
 def is_filled(connection: sa.Connection) -> bool:
