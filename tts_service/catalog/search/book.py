@@ -14,7 +14,7 @@ from tts_service.catalog.search.wanted import Wanted
 from tts_service.catalog.tables import ArticleRow
 from tts_service.catalog.upsert import slices
 
-FILLED_AT_ONCE = 250
+FILLED_AT_ONCE = 100
 """Articles: meanwhile, in SQLite, other writers wait, and listeners of the same process."""
 LOOKED_THROUGH = 2_000
 """The newest articles, in PostgreSQL, before its index of words is asked."""
