@@ -149,12 +149,16 @@ def test_two_voices_are_compared_and_one_is_chosen_for_a_show(
     assert [sound["voice"] for sound in sounds(client, page)] == [["tone/a4"], ["tone/c5"]]
     assert len(sounds(client, "/admin/voices?text=Good+morning.&voice=tone/a4&voice=")) == 1
     assert sounds(client, "/admin/voices") == []
-    send(client, "/admin/voices", "/admin/voices", show="world", voice="tone/c5")
+    seen = {"show": "world", "version": hidden(client, "/admin/voices", "version")}
+    send(client, "/admin/voices", "/admin/voices", **seen, voice="tone/c5")
+    late = send(client, "/admin/voices", "/admin/voices", **seen, voice="tone/a4")
+    assert (late.status_code, "Somebody else has changed this show" in problem_of(late)) == (412, True)
     assert 'voice = "tone/c5"' in settings.shows_path.read_text("utf-8")
     assert 'value="tone/c5" selected' in re.sub(
         r"<option selected>tone/c5", '<option value="tone/c5" selected', client.get("/admin/voices").text
     )
-    send(client, "/admin/voices", "/admin/voices", show="world", voice="")
+    seen["version"] = hidden(client, "/admin/voices", "version")
+    send(client, "/admin/voices", "/admin/voices", **seen, voice="")
     assert settings.shows_path.read_text("utf-8") == SHOWS
     assert send(client, "/admin/voices", "/admin/voices", show="nightly", voice="x").status_code == 400
 

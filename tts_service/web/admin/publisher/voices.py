@@ -45,7 +45,7 @@ class VoicePages:
         try:
             if show not in self._rules.publisher.shows:
                 raise BadRequest("Choose a show.")
-            self._editor.put(show, {"voice": voice or None}, self._editor.table(show).version)
+            self._editor.put(show, {"voice": voice or None}, request.form.get("version", "-"))
         except ServiceError as error:
             return self._page(error)
         note("show.saved", show=show)
@@ -85,7 +85,9 @@ class VoicePages:
             tried=[(voice, urlencode({"text": text, "voice": voice})) for voice in tried[:2]],
             default=self._settings.voice or "",
             by_language=self._settings.voices,
-            shows=self._rules.publisher.shows.values(),
+            shows=[
+                (show, self._editor.table(show.name).version) for show in self._rules.publisher.shows.values()
+            ],
             chosen=request.args.get("chosen", ""),
             problem=error.detail if error else "",
             broken=self._rules.problem,
