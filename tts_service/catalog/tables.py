@@ -124,6 +124,7 @@ TITLE_KEY = sa.func.lower(ArticleRow.title)
 _article = ArticleRow.__table__.c
 
 sa.Index("articles_by_state", _article.status, _article.created_at, _article.id)
+# These two are of releases without ``catalog.search``, which may still be at work beside this one.
 sa.Index("articles_by_title", Bytewise(sa.func.lower(_article.title)), _article.id)
 sa.Index("articles_by_address", Bytewise(_article.url), _article.id).ddl_if("postgresql")
 sa.Index(
