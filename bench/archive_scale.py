@@ -23,6 +23,7 @@ from bench.postgres import postgres_programs, postgres_server
 from bench.service import Service, running_service
 from bench.table import machine
 from tts_service.catalog import Catalog
+from tts_service.catalog.cursor import CursorPosition, encode_cursor
 from tts_service.catalog.database import Database
 from tts_service.catalog.episodes import EVERYTHING
 from tts_service.catalog.tables import ArticleRow, EpisodeRow
@@ -45,11 +46,13 @@ WORDS = (
     "Market",
 )
 
+MIDDLE = encode_cursor(CursorPosition(START + dt.timedelta(minutes=ARTICLES // 2), ""))
+
 PLACES = {
     "newsroom, overview": "/admin/",
     "newsroom, first page": "/admin/articles",
-    "newsroom, deep page": f"/admin/articles?after=a{ARTICLES // 2:06}",
-    "newsroom, search by title": "/admin/articles?q=orchard",
+    "newsroom, deep page": f"/admin/articles?after={MIDDLE}",
+    "newsroom, search by word": "/admin/articles?q=orchard",
     "newsroom, search by address": "/admin/articles?q=https%3A%2F%2Fnews.example%2F42",
     "newsroom, those that failed": "/admin/articles?state=failed",
     "newsroom, failed and searched": "/admin/articles?state=failed&q=orchard",

@@ -76,6 +76,9 @@ def test_axe_finds_nothing(
     inside.emulate_media(color_scheme=scheme)
     inside.set_viewport_size({"width": width, "height": 800})
     lists = ("playlists", "playlists/new", "playlists/morning")
+    begun = ("new", "new?by=text", "new?by=file", "articles?q=lamp&state=ready")
+    decided = ("lexicon", "lexicon?q=Qarluq", "voices?text=Hello.&voice=tone/plain&voice=tone/low", "members")
+    tables = ("watches", "shows", "shows/show", "shows/show?name=harbor", "shows/site")
     for path in (
         "",
         "articles",
@@ -89,6 +92,9 @@ def test_axe_finds_nothing(
         "sessions",
         f"articles/{article}",
         *lists,
+        *begun,
+        *decided,
+        *tables,
     ):
         inside.goto(f"{newsroom.url}/admin/{path}")
         assert complaints_of_axe(inside, axe) == [], path
@@ -142,12 +148,39 @@ def test_another_session_is_ended_by_the_keyboard(inside: Page, newsroom: Servic
 def test_an_article_is_found_and_heard(inside: Page, article: str) -> None:
     listener = Listener(inside)
     inside.get_by_role("link", name="Articles", exact=True).click()
-    inside.get_by_label("Title or address").fill("the lamp")
-    inside.get_by_label("Title or address").press("Enter")
+    inside.get_by_label("Words in title or address").fill("back lamp")
+    inside.get_by_label("Words in title or address").press("Enter")
     inside.get_by_role("link", name="The lamp came back on").click()
     listener.press()
     listener.wait_until_heard(0.2)
     assert listener.complaints == []
+
+
+def test_an_article_is_begun_and_heard_by_the_keyboard(inside: Page) -> None:
+    listener = Listener(inside)
+    inside.get_by_role("link", name="paste text").press("Enter")
+    inside.get_by_label("Title").fill("A quiet morning")
+    inside.get_by_label("Text").fill("The harbor was quiet. Nobody had come yet.")
+    inside.keyboard.press("Tab")
+    inside.keyboard.press("Tab")
+    inside.keyboard.press("Enter")
+    expect(inside.get_by_role("heading", level=1)).to_have_text("A quiet morning")
+    listener.press()
+    listener.wait_until_heard(0.2)
+    assert listener.complaints == []
+
+
+def test_a_pronunciation_is_added_and_heard_without_scripts(scriptless: Page, newsroom: Service) -> None:
+    scriptless.goto(f"{newsroom.url}/admin/lexicon")
+    scriptless.get_by_label("API key").fill(KEY)
+    scriptless.get_by_role("button", name="Log in").click()
+    scriptless.get_by_label("Written").fill("Qarluq")
+    scriptless.get_by_label("Pronounced").fill("kar-look")
+    scriptless.get_by_role("button", name="Add and listen").click()
+    source = scriptless.locator("audio[aria-label='Qarluq']").get_attribute("src")
+    sound = scriptless.request.get(f"{newsroom.url}/admin/{source}".replace("/admin/../", "/"))
+    assert (sound.status, sound.headers["content-type"]) == (200, "audio/mpeg")
+    assert len(sound.body()) > 1_000
 
 
 def test_what_is_not_read_is_marked_and_leads_to_its_reason_without_scripts(

@@ -8,8 +8,8 @@ from tests.catalog.test_episodes import about, episode
 from tts_service.article.bounds import MAX_DESCRIPTION_CHARS, MAX_FIELD_CHARS, MAX_TITLE_CHARS
 from tts_service.article.request import ArticleRequest
 from tts_service.catalog import Catalog
-from tts_service.catalog.article_index import Wanted
 from tts_service.catalog.episodes import EVERYTHING, EpisodeFacts
+from tts_service.catalog.search.wanted import Wanted
 
 LONG = "Word " * 40_000
 

@@ -7,7 +7,7 @@ import datetime as dt
 from tts_service.article.request import ArticleRequest
 from tts_service.articles.episodes import is_episode
 from tts_service.catalog import Catalog, Facts
-from tts_service.catalog.article_index import Wanted
+from tts_service.catalog.search.wanted import Wanted
 from tts_service.publisher.shows.shows import Publisher
 
 PAGE = "https://news.example/river"

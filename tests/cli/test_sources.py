@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tts_service.cli.batch.sources import MOST_BYTES, decode, request_for
+from tts_service.article.file_source import decode
+from tts_service.cli.batch.sources import MOST_BYTES, request_for
 from tts_service.errors import BadRequest, NotFound, TooLarge, Unprocessable
 
 pytestmark = pytest.mark.pure

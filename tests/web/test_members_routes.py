@@ -106,6 +106,7 @@ def test_articles_are_always_named_by_article_id(app: Flask) -> None:
             "id",
             "endpoint",
             "event",
+            "kind",
         ),
     }
 

@@ -85,15 +85,24 @@ def test_the_list_is_filtered_and_paged(client: FlaskClient) -> None:
     second = client.get("/admin/articles" + following[1].replace("&amp;", "&"))
     assert second.text.count('scope="row"') == 10
     assert client.get("/admin/articles?q=sun").text.count('scope="row"') == 6
-    assert "No article matches" in client.get("/admin/articles?state=failed").text
+    assert "No articles match" in client.get("/admin/articles?state=failed").text
+    rain = client.get("/admin/articles?q=rai&state=rendering&language=en&access=open&since=2025-01-01")
+    following = re.search(r'rel="next" href="([^"]+)"', rain.text)
+    assert following is not None
+    rest = client.get("/admin/articles" + following[1].replace("&amp;", "&")).text
+    assert (rain.text.count('scope="row"'), rest.count('scope="row"')) == (50, 4)
+    for kept in ('value="rai"', 'value="rendering" selected', 'value="open" selected', 'value="2025-01-01"'):
+        assert kept in rest
 
 
-@pytest.mark.parametrize("query", ["state=lost", "after=unknown", "q=" + "x" * 201, "q=%00"])
+@pytest.mark.parametrize(
+    "query", ["state=lost", "access=no", "after=unknown", "q=" + "x" * 201, "q=a%00", "since=May"]
+)
 def test_what_cannot_be_listed_is_explained(client: FlaskClient, query: str) -> None:
     answer = client.get(f"/admin/articles?{query}")
     assert answer.status_code == 400
     assert answer.mimetype == "text/html"
-    assert '<p class="problem">' in answer.text
+    assert '<p class="problem" role="alert">' in answer.text
 
 
 def test_an_article_is_shown_beside_its_script(client: FlaskClient, hands: Hands) -> None:

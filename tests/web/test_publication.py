@@ -325,6 +325,18 @@ def test_a_time_that_has_passed_is_now(client: FlaskClient, article: MembersArti
     assert decide(client, article.id, publish_at=past).json["publication"] == "published"  # type: ignore[index]
 
 
+def test_a_new_article_is_held_if_its_request_says_so(client: FlaskClient) -> None:
+    held = posted(client, text="The bridge held.", hold=True)
+    assert held["publication"] == "held"
+    assert posted(client, text="The bridge held.")["publication"] == "held"
+    out = posted(client, text="The river rose.")
+    assert (
+        posted(client, text="The river rose.", hold=True)["publication"] == out["publication"] == "published"
+    )
+    wrong = client.post("/v1/articles", json={"text": "Words.", "hold": "yes"}, headers=KEYED)
+    assert (wrong.status_code, "true or false" in wrong.text) == (400, True)
+
+
 def test_the_editor_counts_more_than_the_next_request(client: FlaskClient, reviewed: None) -> None:
     """A publishing system sends the same again, with its time."""
     body = {"url": "https://news.example/a", "publish_at": TOMORROW.isoformat()}

@@ -46,8 +46,17 @@ LOOKS = (
     "/admin/",
     "/admin/articles",
     "/admin/articles/{id}",
+    "/admin/new",
+    "/admin/articles?q=words&access=open",
+    "/admin/lexicon",
+    "/admin/voices?text=Hello.&voice=tone/a4",
+    "/admin/members",
+    "/admin/watches",
+    "/admin/shows",
+    "/admin/shows/show",
 )
 READING = {"get", "exists", "llen", "hgetall", "smembers", "mget", "zcard", "zcount", "ttl", "ping", "time"}
+READING |= {"zrangebyscore", "hmget"}  # of heartbeats
 READING |= {"evalsha"}  # what a script does is counted by itself
 CONNECTING = {"client", "hello", "select", "info", "config"}
 

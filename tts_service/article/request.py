@@ -38,7 +38,8 @@ class ArticleRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     any text that changes when the page does, such as its modification date; a new version makes the service
     read the page again. ``season`` and ``episode`` are the article's numbers in its podcast, from 1.
     ``access`` is "open" or "members", ``publish_at`` the moment from which the article is out, in ISO 8601
-    with an offset from UTC; neither is part of what is read, and both are stored beside the request.
+    with an offset from UTC; ``hold`` keeps a new article for editors until one of them publishes it. None of
+    these is part of what is read: they are stored beside the request.
     """
 
     url: str | None = None
@@ -58,6 +59,7 @@ class ArticleRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     access: str | None = None
     publish_at: str | None = None
     ssml: str | None = None
+    hold: bool | None = None
 
 
 class Recording(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -114,7 +114,7 @@ class ArticleService(ArticleReader):
         start = self._start(before, request, named, url)
         self.publication.check_wanted(url, start.hold)
         # None of these is part of what is to be read.
-        asked = msgspec.structs.replace(request, id=None, access=None, publish_at=None)
+        asked = msgspec.structs.replace(request, id=None, access=None, publish_at=None, hold=None)
         access = stated_access(request)
         if before is not None:
             before = self.reconcile(before)

@@ -114,6 +114,7 @@ class Sweeper:
         self._reconcile(noted)
         self._articles.publication.release_due()
         self._articles.follow_shows()
+        self._catalog.index.fill()
         if self._make_briefings is not None:
             self._make_briefings()
         deliver(self._catalog.hooks, self._articles)

@@ -1,41 +1,21 @@
-"""Articles as editors browse them: by state, by the beginning of their title or address, page by page.
+"""Articles as editors browse them: what they look for, newest first, page by page.
 
 No matter how many articles there are, a page is read along an index and begins where the previous one ended.
 """
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
+from tts_service.catalog.cursor import CursorPosition, decode_cursor, encode_cursor
 from tts_service.catalog.database import Database
-from tts_service.catalog.entry import HIDDEN, EntryPage, Hold, State
+from tts_service.catalog.entry import HIDDEN, CatalogEntry, EntryPage, State
 from tts_service.catalog.rows import SHOWN, entry_of
-from tts_service.catalog.tables import TITLE_KEY, ArticleRow, Bytewise, NarrationRow
-from tts_service.errors import BadRequest, ProblemKind
-
-STATES: tuple[State, ...] = get_args(State)
-HOLDS: dict[str, tuple[Hold, ...]] = {
-    "held": ("held",),
-    "scheduled": ("scheduled",),
-    "never": ("never", "ruled"),
-}
-"""Why articles are not out, by the word for it."""
-LAST_CHAR = "\U0010ffff"
-
-
-class Wanted(msgspec.Struct, frozen=True):
-    """``state``: one of STATES or HOLDS, or "" for all. ``begins``: the beginning of a title, in any case, or
-    of an address."""
-
-    state: str = ""
-    begins: str = ""
-
-    @property
-    def is_address(self) -> bool:
-        return self.begins.lower().startswith(("http://", "https://"))
+from tts_service.catalog.search import book
+from tts_service.catalog.search.wanted import HOLDS, STATES, Wanted
+from tts_service.catalog.tables import ArticleRow, NarrationRow
 
 
 class ArticleIndex:
@@ -43,17 +23,33 @@ class ArticleIndex:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._filled_to: CursorPosition | None = book.NEWEST
 
-    def page(self, wanted: Wanted, after: str = "", limit: int = 50) -> EntryPage:
-        """Newest first; search results in alphabetical order. ``after`` is the ``cursor`` of the previous
-        page.
-
-        Raises BadRequest when the article that ``after`` names no longer exists.
-        """
+    def page(self, wanted: Wanted, cursor: str = "", limit: int = 50) -> EntryPage:
+        """Newest first. ``cursor`` is that of the previous page; raises BadRequest for one that this service
+        did not issue."""
+        after = decode_cursor(cursor) if cursor else book.NEWEST
         with self._database.reading() as connection:
-            query = page_query(connection, wanted, after, limit + 1)
-            entries = tuple(map(entry_of, connection.execute(query)))
-        return EntryPage(entries[:limit], entries[limit - 1].id if len(entries) > limit else None)
+            if wanted.is_plain:
+                entries = tuple(map(entry_of, connection.execute(page_query(wanted, after, limit + 1))))
+            else:
+                entries = _entries(connection, book.find(connection, wanted, after, limit + 1))
+        more = len(entries) > limit
+        last = CursorPosition(entries[limit - 1].created_at, entries[limit - 1].id) if more else None
+        return EntryPage(entries[:limit], encode_cursor(last) if last else None)
+
+    def is_complete(self) -> bool:
+        """All articles can be found by search. Those of an older release are taken into its index after the
+        start, newest first."""
+        with self._database.reading() as connection:
+            return book.is_filled(connection)
+
+    def fill(self) -> bool:
+        """One step of taking in what is not in the index of search yet; False at the end."""
+        if self._filled_to is not None:
+            with self._database.writing() as connection:
+                self._filled_to = book.fill(connection, self._filled_to)
+        return self._filled_to is not None
 
     def counts(self) -> dict[State, int]:
         """How many articles are in each state."""
@@ -76,44 +72,27 @@ class ArticleIndex:
             return int(count), int(size)
 
 
-def page_query(connection: sa.Connection, wanted: Wanted, after: str, limit: int) -> sa.Select[Any]:
-    """The articles after ``after`` that are ``wanted``."""
-    key = _key(wanted)
-    query = sa.select(*SHOWN).limit(limit)
-    if wanted.begins:
-        query = query.where(*_range(wanted)).order_by(key, ArticleRow.id)
-    else:
-        query = query.order_by(ArticleRow.created_at.desc(), ArticleRow.id.desc())
-    if wanted.state in HOLDS:
-        hold = ArticleRow.hold.concat("") if wanted.begins else ArticleRow.hold
-        query = query.where(hold.in_(HOLDS[wanted.state]))
-    elif wanted.state:
-        # A search must not use the index of states: SQLite would read all that are ready, and sort them.
-        state = ArticleRow.status.concat("") if wanted.begins else ArticleRow.status
-        query = query.where(state == wanted.state)
-    query = query.where(*(ArticleRow.origin != hidden for hidden in HIDDEN))  # last: nearly all pass
-    if not after:
-        return query
-    place = connection.execute(sa.select(key, ArticleRow.id).where(ArticleRow.id == after)).first()
-    if place is None:
-        raise BadRequest(
-            "The article at which this page begins was withdrawn. Start again.", kind=ProblemKind.BAD_CURSOR
+def page_query(wanted: Wanted, after: CursorPosition, limit: int) -> sa.Select[Any]:
+    """The articles behind ``after`` that are ``wanted``, which is plain."""
+    place = sa.tuple_(ArticleRow.created_at, ArticleRow.id)
+    query = sa.select(*SHOWN).order_by(ArticleRow.created_at.desc(), ArticleRow.id.desc()).limit(limit)
+    if after != book.NEWEST:
+        query = query.where(place < (after.created_at, after.id))
+    if wanted.state:
+        is_hold = wanted.state in HOLDS
+        query = query.where(
+            ArticleRow.hold.in_(HOLDS[wanted.state]) if is_hold else ArticleRow.status == wanted.state
         )
-    here, there = sa.tuple_(key, ArticleRow.id), sa.tuple_(*place)
-    return query.where(here > there if wanted.begins else here < there)
+    since, until = wanted.moments
+    if since is not None:
+        query = query.where(ArticleRow.created_at >= since)
+    if until is not None:
+        query = query.where(ArticleRow.created_at < until)
+    return query.where(*(ArticleRow.origin != hidden for hidden in HIDDEN))  # last: nearly all pass
 
 
-def _key(wanted: Wanted) -> sa.ColumnElement[Any]:
-    """What the list is ordered by."""
-    if not wanted.begins:
-        return sa.type_coerce(ArticleRow.created_at, ArticleRow.created_at.type)
-    return Bytewise(ArticleRow.url if wanted.is_address else TITLE_KEY)
-
-
-def _range(wanted: Wanted) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
-    """A range is found along an index in every database; LIKE is not."""
-    ends: list[sa.ColumnElement[str]] = [sa.literal(wanted.begins + end) for end in ("", LAST_CHAR)]
-    if not wanted.is_address:  # the database's own idea of lower case, the same on both sides
-        ends = [sa.func.lower(end) for end in ends]
-    key = _key(wanted)
-    return key >= Bytewise(ends[0]), key < Bytewise(ends[1])
+def _entries(connection: sa.Connection, ids: tuple[str, ...]) -> tuple[CatalogEntry, ...]:
+    """In the order of ``ids``."""
+    rows = connection.execute(sa.select(*SHOWN).where(ArticleRow.id.in_(ids))) if ids else ()
+    found = {entry.id: entry for entry in map(entry_of, rows)}
+    return tuple(found[name] for name in ids if name in found)

@@ -10,8 +10,8 @@ import click
 from tts_service.article.request import parse_moment
 from tts_service.articles.publication.decisions import deeds
 from tts_service.articles.publication.newer import Newer, newer_of
-from tts_service.catalog.article_index import Wanted
 from tts_service.catalog.publication.state import EditorialDecision, PublicationState
+from tts_service.catalog.search.wanted import Wanted
 from tts_service.cli.accounts.recorded import about, changes
 from tts_service.ops.context import AppContext, make_context
 from tts_service.settings import load_settings
@@ -45,15 +45,15 @@ def list_articles(state: str) -> None:
     Those that are held, unless you name another state.
     """
     with opened() as context:
-        after = ""
+        cursor = ""
         while True:
-            page = context.catalog.index.page(Wanted(state), after, PAGE)
+            page = context.catalog.index.page(Wanted(state=state), cursor, PAGE)
             for entry in page.entries:
                 at = f"  {entry.publish_at:%Y-%m-%d %H:%M} UTC" if entry.publish_at else ""
                 click.echo(f"{entry.id}{at}  {entry.title or entry.url or ''}")
             if page.cursor is None:
                 return
-            after = page.cursor
+            cursor = page.cursor
 
 
 @articles.command()

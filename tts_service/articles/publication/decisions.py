@@ -84,13 +84,14 @@ class Publication:
 
     def for_new(self, request: ArticleRequest, article_id: str, url: str | None) -> Start:
         """Of an article that nobody knows yet: as others of its page, whose address is ``url``; held where
-        editors review; or from the time that the request states."""
+        editors review, or the request says so; or from the time that it states."""
         at = stated_moment(request)
         other = self._book.withheld(url) if url else None
         if other is not None:
             return Start(other.hold, at or other.publish_at)
         publisher = self._rules.publisher
-        if publisher.has_reviews and _is_reviewed(known_facts(request, article_id), publisher):
+        is_reviewed = publisher.has_reviews and _is_reviewed(known_facts(request, article_id), publisher)
+        if request.hold or is_reviewed:
             return Start("held", at)
         return Start("scheduled", at) if at is not None and at > self._now() else Start()
 

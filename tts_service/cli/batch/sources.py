@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import gzip
-import re
 import sys
 import zlib
 from pathlib import Path
 
 import msgspec
 
+from tts_service.article.file_source import FILE_SUFFIXES, request_of_file
 from tts_service.article.request import ArticleRequest, check
 from tts_service.errors import NotFound, TooLarge, Unprocessable
 
 STANDARD_INPUT = "-"
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".html.gz", ".ssml")
+SUFFIXES = (*FILE_SUFFIXES, ".html.gz")
 """What a folder is searched for."""
 MOST_BYTES = 20_000_000
 """Of one file, unpacked. The limits of an article are tighter; this one keeps a wrong file out of memory."""
-HTML_BEGINS = re.compile(r"\s*(<!doctype html|<html|<head|<body|<article|<!--)", re.IGNORECASE)
-SSML_BEGINS = re.compile(r"\s*(<\?xml[^>]{0,200}>\s*)?<speak[\s>]")
-DECLARED_CHARSET = re.compile(
-    rb"<meta[^>]{0,200}charset\s*+=\s*+[\"']?+\s*+([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE
-)
 
 
 def is_url(source: str) -> bool:
@@ -41,24 +36,7 @@ def request_for(
 def _content(source: str) -> ArticleRequest:
     if is_url(source):
         return ArticleRequest(url=source)
-    text = decode(read_bytes(source))
-    if _is_ssml(source, text):
-        return ArticleRequest(ssml=text)
-    return ArticleRequest(html=text) if _is_html(source, text) else ArticleRequest(text=text)
-
-
-def _is_ssml(source: str, text: str) -> bool:
-    name = source.lower().removesuffix(".gz")
-    if name.endswith(".ssml"):
-        return True
-    return not name.endswith((".txt", ".md", ".html", ".htm")) and SSML_BEGINS.match(text) is not None
-
-
-def _is_html(source: str, text: str) -> bool:
-    name = source.lower().removesuffix(".gz")
-    if name.endswith((".html", ".htm")):
-        return True
-    return not name.endswith((".txt", ".md")) and HTML_BEGINS.match(text) is not None
+    return request_of_file(source, read_bytes(source))
 
 
 def read_bytes(source: str) -> bytes:
@@ -83,19 +61,3 @@ def _bounded(data: bytes, name: str) -> bytes:
     if len(data) > MOST_BYTES:
         raise TooLarge(f"{name} holds more than {MOST_BYTES // 1_000_000} MB. Give one article at a time.")
     return data
-
-
-def decode(data: bytes) -> str:
-    """UTF-8 (with or without its mark) or UTF-16 with one; else what a page declares; else Windows-1252,
-    as browsers do."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    declared = DECLARED_CHARSET.search(data[:4096])
-    try:
-        return data.decode(declared[1].decode() if declared else "cp1252", errors="replace")
-    except LookupError:
-        return data.decode("cp1252", errors="replace")

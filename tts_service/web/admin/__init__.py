@@ -6,17 +6,20 @@ from __future__ import annotations
 import datetime as dt
 
 from flask import Blueprint, Response, abort, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
-from tts_service.errors import Forbidden, ServiceError, TooMany, Unavailable
+from tts_service.errors import Forbidden, ServiceError, TooLarge, TooMany, Unavailable
 from tts_service.ops.context import AppContext
 from tts_service.publisher.lexicon.editor import LexiconEditor
 from tts_service.web.admin.accounts.audit_pages import AuditPages
 from tts_service.web.admin.accounts.key_pages import KeyPages
 from tts_service.web.admin.answers import see
+from tts_service.web.admin.begin import BeginPages
 from tts_service.web.admin.identity.oidc import OidcLogin
 from tts_service.web.admin.login import Login, holder_of, leads_to
 from tts_service.web.admin.newsroom import Newsroom
 from tts_service.web.admin.playlists import PlaylistPages
+from tts_service.web.admin.publisher import add_publisher_pages
 from tts_service.web.admin.session_pages import SessionPages
 from tts_service.web.admin.sessions import Sessions
 from tts_service.web.admin.webhook_pages import WebhookPages
@@ -41,7 +44,11 @@ def admin_blueprint(context: AppContext, editor: LexiconEditor) -> Blueprint:
     _add_sessions(blueprint, SessionPages(sessions, has_keys=login.has_keys))
     _add_webhooks(blueprint, WebhookPages(context.webhooks, context.rules, has_keys=login.has_keys))
     blueprint.register_error_handler(ServiceError, newsroom.problem)
+    blueprint.register_error_handler(RequestEntityTooLarge, lambda _: newsroom.problem(_too_large()))
     blueprint.add_url_rule("/", "overview", newsroom.overview)
+    begin = BeginPages(context)
+    blueprint.add_url_rule("/new", "new_article", begin.form)
+    blueprint.add_url_rule("/new", "begin", begin.begin, methods=["POST"])
     blueprint.add_url_rule("/articles", "articles", newsroom.articles)
     blueprint.add_url_rule("/articles/<article_id>", "article", newsroom.article)
     for name in ("again", "withdraw", "publish", "decide", "pronounce", "record", "unrecord"):
@@ -49,6 +56,7 @@ def admin_blueprint(context: AppContext, editor: LexiconEditor) -> Blueprint:
             f"/articles/<article_id>/{name}", name, getattr(newsroom, name), methods=["POST"]
         )
     _add_playlists(blueprint, PlaylistPages(context))
+    add_publisher_pages(blueprint, context, editor)
     files = folder_assets(FOLDER)
     blueprint.add_url_rule(
         "/files/<name>", "file", lambda name: send(files.get(name) or abort(404), CHECK_FIRST)
@@ -117,6 +125,10 @@ def _add_login(blueprint: Blueprint, login: Login) -> None:
     def log_out() -> Response:
         login.log_out()
         return see("admin/login")
+
+
+def _too_large() -> TooLarge:
+    return TooLarge(f"Send at most {(request.max_content_length or 0) // 1_000_000} MB at a time.")
 
 
 def _moment(when: dt.datetime) -> str:

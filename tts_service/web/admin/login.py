@@ -33,6 +33,8 @@ UPLOAD = "admin.record"
 """The one form that may hold a large file."""
 COMES_BACK = "admin.oidc_callback"
 """What another site may lead to at once: it has a cookie of its own."""
+BEGIN = "admin.begin"
+"""The one form that may hold a long text."""
 OURS = re.compile(r"/admin/[\w/.?=&%+:-]*")
 """Where a login may lead."""
 
@@ -80,8 +82,8 @@ class Login:
             return page(render_template("admin/arrival.html", up=up()))
         self._enter(known or self._new())
         scope = rule_here().scope
-        if request.endpoint == UPLOAD and known and scope and known.may(scope):
-            expect_upload(self._uploads)  # before the form is read
+        if known and scope and known.may(scope):  # before the form is read
+            self._expect_much()
         if request.method == "POST":
             _check_form(g.newsroom.token)
         if scope is None:
@@ -151,6 +153,12 @@ class Login:
                 secure=secure,
             )
         return response
+
+    def _expect_much(self) -> None:
+        if request.endpoint == UPLOAD:
+            expect_upload(self._uploads)
+        elif request.endpoint == BEGIN:
+            request.max_form_memory_size = request.max_content_length
 
     def _known(self) -> Visitor | None:
         cookie = request.cookies.get(COOKIE, "")

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +15,8 @@ from tts_service.article.language.tags import primary_subtag
 from tts_service.article.model import decode_script
 from tts_service.articles.status import Status
 from tts_service.broker.queue import QUEUES
-from tts_service.catalog.article_index import HOLDS, STATES, Wanted
+from tts_service.catalog.entry import CatalogEntry
+from tts_service.catalog.search.wanted import Wanted
 from tts_service.coverage.annotated_source import annotate
 from tts_service.errors import BadRequest, Conflict, NotFound, OutOfDate, ServiceError, Unavailable
 from tts_service.formats.play_counts import total
@@ -25,6 +27,7 @@ from tts_service.signed_access import sign
 from tts_service.web.admin.answers import newsroom_page, page, see, up
 from tts_service.web.admin.fix_pronunciation import fix_pronunciation, heard_in, wait_until
 from tts_service.web.admin.publication import carry_out, publication_of
+from tts_service.web.admin.search_form import CHOICES, entered, is_given, query_of, wanted_of
 from tts_service.web.admin.storage_size import CacheMeter
 from tts_service.web.http.uploads import uploaded
 from tts_service.web.limits.enforce import note
@@ -35,7 +38,6 @@ LISTENING_S = 12 * 3600
 """How long an editor may hear an article for members from a page of the newsroom: as long as a session."""
 FAILURES = 10
 """Shown on the first page; the list has them all."""
-MAX_SEARCH_CHARS = 200
 
 
 class Newsroom:
@@ -53,7 +55,7 @@ class Newsroom:
     # -- pages -----------------------------------------------------------------------------------------------
 
     def overview(self) -> Response:
-        failures = self._catalog.index.page(Wanted("failed"), limit=FAILURES)
+        failures = self._catalog.index.page(Wanted(state="failed"), limit=FAILURES)
         return self._page(
             "overview",
             counts=self._catalog.index.counts(),
@@ -69,19 +71,35 @@ class Newsroom:
         )
 
     def articles(self) -> Response:
-        wanted = Wanted(request.args.get("state", ""), request.args.get("q", "").strip())
-        states = (*STATES, *HOLDS)
-        if wanted.state and wanted.state not in states:
-            raise BadRequest(
-                f"There are articles that are {', '.join(states)}; none are {wanted.state[:40]!r}."
-            )
-        if len(wanted.begins) > MAX_SEARCH_CHARS or "\0" in wanted.begins:
-            raise BadRequest(f"Search for at most {MAX_SEARCH_CHARS} characters.")
-        found = self._catalog.index.page(wanted, request.args.get("after", ""), PAGE)
-        articles = self._articles.described(found.entries)
-        plays = self._catalog.plays.starts(article.id for article in articles)
+        asked = entered(request.args)
+        try:
+            wanted = wanted_of(asked)
+            found = self._catalog.index.page(wanted, request.args.get("after", ""), PAGE)
+        except BadRequest as error:
+            return self._article_list(asked, (), error=error)
+        return self._article_list(asked, found.entries, cursor=found.cursor)
+
+    def _article_list(
+        self,
+        asked: dict[str, str],
+        entries: Sequence[CatalogEntry],
+        *,
+        cursor: str | None = None,
+        error: BadRequest | None = None,
+    ) -> Response:
+        articles = self._articles.described(entries)
         return self._page(
-            "articles", wanted=wanted, articles=articles, plays=plays, next=found.cursor, states=states
+            "articles",
+            error.status if error else 200,
+            asked=asked,
+            is_filtered=is_given(asked),
+            problem=error.detail if error else "",
+            articles=articles,
+            plays=self._catalog.plays.starts(article.id for article in articles),
+            next=query_of(asked) | {"after": cursor} if cursor else None,
+            is_complete=self._catalog.index.is_complete(),
+            choices=CHOICES,
+            shows=self._rules.publisher.shows.values(),
         )
 
     def article(self, article_id: str) -> Response:

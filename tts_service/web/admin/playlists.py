@@ -15,6 +15,7 @@ from tts_service.ops.context import AppContext
 from tts_service.publisher.shows.playlist_editor import ANY_VERSION, PlaylistEditor
 from tts_service.publisher.shows.playlists import Playlist, PlaylistRule, PlaylistSettings
 from tts_service.web.admin.answers import newsroom_page, see
+from tts_service.web.admin.publisher.form import line, listed
 from tts_service.web.api.playlists import saved_playlist
 from tts_service.web.limits.enforce import note, nothing_changed
 
@@ -107,35 +108,27 @@ class PlaylistPages:
 
 def _settings(form: Mapping[str, str]) -> PlaylistSettings:
     """What an editor has filled in. Raises BadRequest for a number that is none."""
-    rule = {name: _listed(form.get(name, "")) for name in _RULES}
-    lists = {name: _listed(form.get(name, "")) for name in _LISTS}
+    rule = {name: tuple(listed(form, name)) for name in _RULES}
+    lists = {name: tuple(listed(form, name)) for name in _LISTS}
     return PlaylistSettings(
-        title=_line(form, "title"),
-        description=_line(form, "description"),
-        author=_line(form, "publisher"),
-        owner_email=_line(form, "owner_email"),
-        language=_line(form, "spoken"),
+        title=line(form, "title"),
+        description=line(form, "description"),
+        author=line(form, "publisher"),
+        owner_email=line(form, "owner_email"),
+        language=line(form, "spoken"),
         include=PlaylistRule(everything="everything" in form, **rule),
         articles=tuple(re.split(r"[\s,]+", form.get("articles", "").strip()))
-        if _line(form, "articles")
+        if line(form, "articles")
         else (),
-        order=_line(form, "order") or "newest",
+        order=line(form, "order") or "newest",
         most=_number(form, "most", 20),
         days=_number(form, "days", 7),
         **lists,
     )
 
 
-def _line(form: Mapping[str, str], name: str) -> str:
-    return " ".join(form.get(name, "").split())
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, (" ".join(part.split()) for part in text.split(","))))
-
-
 def _number(form: Mapping[str, str], name: str, default: int) -> int:
-    written = _line(form, name)
+    written = line(form, name)
     if written and not re.fullmatch(r"\d{1,4}", written):
         raise BadRequest(f"{name} must be a whole number.")
     return int(written) if written else default

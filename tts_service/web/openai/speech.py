@@ -1,38 +1,19 @@
-"""``/v1/audio/speech`` and what belongs to it: words in, sound out, as OpenAI's clients ask for it.
-
-What is to be said is an article for as long as it takes: accepted, read, planned and spoken like any other,
-sent while it grows, and forgotten when it has been sent. Only its sentences stay, in the cache.
-"""
+"""``/v1/audio/speech`` and what belongs to it: words in, sound out, as OpenAI's clients ask for it."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack
 
 from flask import Blueprint, Response, request
 
-from audio_cache import growing
-from audio_cache.errors import CutShort
-from audio_cache.growing import LOOK_AGAIN_S
-from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from tts_service.articles.service import ArticleService
 from tts_service.broker.notices import Notices
 from tts_service.broker.queue import Queue
 from tts_service.web.http.bodies import check_media_type, decode_body, json_answer, read_body
-from tts_service.web.http.dropped import ConnectionDropped
-from tts_service.web.http.log import about
-from tts_service.web.media.client_wait import ClientWait, ListenerLeft, Stalled
-from tts_service.web.media.waiting import (
-    PATIENCE_S,
-    audible_to,
-    await_narration,
-    failed,
-    not_deleted,
-    still_waiting,
-    wait_in_stream,
-)
+from tts_service.web.media.client_wait import ListenerLeft
+from tts_service.web.media.said_once import SaidOnce
 from tts_service.web.openai.answers import (
     SpeechModel,
     SpeechModels,
@@ -68,9 +49,7 @@ class _Speech:
         notices: Notices,
         queue: Queue,
     ) -> None:
-        self._articles = articles
-        self._narrations = narrations
-        self._notices = notices
+        self._once = SaidOnce(articles, narrations, notices)
         self._queue = queue
 
     def models(self) -> Response:
@@ -95,53 +74,19 @@ class _Speech:
         wanted = decode_body(read_body(), SpeechRequest, EXAMPLE)
         check_speech(wanted)
         article = article_of(wanted, self._queue.voices())
-        name = f"speech{secrets.token_hex(8)}"
-        about(name)
         with ExitStack() as held:
             encoded = (
                 held.enter_context(encoder(wanted.response_format, wanted.speed))
                 if needs_encoding(wanted.response_format, wanted.speed)
                 else None
             )
-            listener = held.enter_context(ClientWait(self._notices, name, request.environ, PATIENCE_S))
-            held.callback(self._articles.forget, name)
-            self._articles.say(article, name)
             try:
-                narration, start = self._await_sound(name, listener)
+                frames = self._once.frames(article, held)
             except ListenerLeft:
                 return Response(status=499)
-            except Stalled:
-                raise still_waiting() from None
-            frames = self._frames(narration, start, listener)
             response = _answer(wanted, frames if encoded is None else encoded(frames))
             response.call_on_close(held.pop_all().close)
         return response
-
-    def _await_sound(self, name: str, listener: ClientWait) -> tuple[NarrationId, int]:
-        """The narration, and where its sound begins. The answer waits for that, so that a failure before
-        it has a status of its own."""
-        narration = await_narration(self._articles, name, listener)
-        while True:
-            failure = self._narrations.failure(narration)
-            tag, available = audible_to(listener, self._narrations, narration)
-            if available > tag:
-                return narration, tag
-            if failure is not None:
-                raise failed(failure)
-            not_deleted(self._narrations, narration)
-            listener.wait(LOOK_AGAIN_S)
-
-    def _frames(self, narration: NarrationId, start: int, listener: ClientWait) -> Iterator[bytes]:
-        """Of MP3, without a tag. Raises ConnectionDropped where the narration does not come to its end."""
-        wait = wait_in_stream(listener, self._narrations, narration)
-        try:
-            for piece in growing.stream(self._narrations, narration, wait, start):
-                listener.encourage()
-                yield piece
-        except CutShort as error:
-            raise ConnectionDropped(str(error)) from None
-        if self._narrations.failure(narration) is not None:
-            raise ConnectionDropped("not all of it could be spoken")
 
 
 def _answer(wanted: SpeechRequest, body: Iterator[bytes]) -> Response:

@@ -137,6 +137,7 @@ _FIELDS = {
         "The moment from which it is out, in ISO 8601 with an offset from UTC. It is rendered now. An "
         "article that is out already stays out."
     ),
+    "hold": "true: a new article is heard by editors alone, until one of them publishes it.",
     "season": "The number of its season in the podcast, from 1.",
     "episode": "Its number in the podcast, from 1.",
     "version": ("With url: any text that changes when the page does. If it differs, the page is read again."),
