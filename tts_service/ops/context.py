@@ -11,11 +11,13 @@ from audio_cache.narrations import Narrations
 from tts_service.articles.service import ArticleService
 from tts_service.background.briefings import BriefingMaker
 from tts_service.background.feed_uses import FeedUseCounter
+from tts_service.background.figures import FigureSampler
 from tts_service.background.plays import PlayCounter
 from tts_service.background.sweeper import Sweeper
 from tts_service.background.webhooks.editor import WebhookEditor
 from tts_service.background.webhooks.sender import WebhookSender
 from tts_service.broker.feed_uses import PendingFeedUses
+from tts_service.broker.figures import FigureBook
 from tts_service.broker.notices import Notices
 from tts_service.broker.plays import PendingPlays
 from tts_service.broker.queue import Queue
@@ -79,9 +81,12 @@ def make_context(settings: Settings) -> AppContext:
 
     briefings = BriefingMaker(catalog, narrations, rules, articles, settings.base_url)
 
+    sampler = FigureSampler(queue, catalog, FigureBook(queue.redis))
+
     def flush() -> None:
         plays.flush()
         uses.flush()
+        sampler.look_now_and_then()
 
     return AppContext(
         settings=settings,
