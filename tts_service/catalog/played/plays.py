@@ -57,9 +57,10 @@ class PlayBook:
                 connection.execute(_addition(connection, some))
             add_stops(connection, {place: stops[place] for place in stops if place[0] in known})
 
-    def of_article(self, article_id: str) -> tuple[Day, ...]:
-        """Days with plays, oldest first."""
-        return self._days(sa.select(PlayRow.day, *SUMS).where(PlayRow.article_id == article_id))
+    def of_article(self, article_id: str, since: dt.date = dt.date.min) -> tuple[Day, ...]:
+        """Days with plays, from ``since`` on, oldest first."""
+        own = sa.select(PlayRow.day, *SUMS).where(PlayRow.article_id == article_id)
+        return self._days(own.where(PlayRow.day >= since) if since > dt.date.min else own)
 
     def starts(self, article_ids: Iterable[str], since: dt.date = dt.date.min) -> dict[str, int]:
         """How often each was played from the day ``since`` on; without those that never were."""

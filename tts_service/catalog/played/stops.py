@@ -1,8 +1,9 @@
-"""Where plays of a revision stopped: a row for each second in which any did, and nothing about who listened."""
+"""Where plays of a revision stopped: a row for each second in which any did, and nothing about who
+listened."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import sqlalchemy as sa
 
@@ -43,11 +44,5 @@ def add_stops(connection: sa.Connection, stops: Stops) -> None:
         total = StopRow.plays + insert.excluded.plays
         key = ["article_id", "revision", "second"]
         connection.execute(insert.on_conflict_do_update(index_elements=key, set_={"plays": total}))
-    for some in slices(sorted({row["article_id"] for row in rows})):
-        _remove_empty(connection, some)
-
-
-def _remove_empty(connection: sa.Connection, article_ids: Sequence[object]) -> None:
-    connection.execute(
-        sa.delete(StopRow).where(StopRow.article_id.in_(article_ids), StopRow.plays == 0)
-    )
+    for article_ids in slices(sorted({article_id for article_id, *_ in stops})):
+        connection.execute(sa.delete(StopRow).where(StopRow.article_id.in_(article_ids), StopRow.plays == 0))
