@@ -77,6 +77,7 @@ def test_axe_finds_nothing(
     inside.emulate_media(color_scheme=scheme)
     inside.set_viewport_size({"width": width, "height": 800})
     lists = ("playlists", "playlists/new", "playlists/morning")
+    statistics = ("statistics", "statistics?days=7&show=harbor", "statistics?days=91")
     for path in (
         "",
         "articles",
@@ -86,6 +87,7 @@ def test_axe_finds_nothing(
         "sessions",
         f"articles/{article}",
         *lists,
+        *statistics,
     ):
         inside.goto(f"{newsroom.url}/admin/{path}")
         assert complaints_of_axe(inside, axe) == [], path

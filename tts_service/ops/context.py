@@ -9,6 +9,7 @@ import msgspec
 
 from audio_cache.narrations import Narrations
 from tts_service.articles.service import ArticleService
+from tts_service.articles.statistics.reader import StatisticsReader
 from tts_service.background.briefings import BriefingMaker
 from tts_service.background.feed_uses import FeedUseCounter
 from tts_service.background.figures import FigureSampler
@@ -48,6 +49,10 @@ class AppContext(msgspec.Struct, frozen=True, kw_only=True):
     sweeper: Sweeper
     webhooks: WebhookEditor
     webhook_sender: WebhookSender
+
+    @property
+    def statistics(self) -> StatisticsReader:
+        return StatisticsReader(self.catalog, self.narrations, self.rules, FigureBook(self.queue.redis))
 
     def close(self) -> None:
         self.sweeper.stop()

@@ -16,6 +16,7 @@ from tts_service.web.admin.newsroom import Newsroom
 from tts_service.web.admin.playlists import PlaylistPages
 from tts_service.web.admin.session_pages import SessionPages
 from tts_service.web.admin.sessions import Sessions
+from tts_service.web.admin.statistics.pages import StatisticsPages
 from tts_service.web.admin.webhook_pages import WebhookPages
 from tts_service.web.site.assets import CHECK_FIRST, STATIC, folder_assets, send
 from tts_service.web.site.share_pages import clock
@@ -41,6 +42,7 @@ def admin_blueprint(context: AppContext, editor: LexiconEditor) -> Blueprint:
             f"/articles/<article_id>/{name}", name, getattr(newsroom, name), methods=["POST"]
         )
     _add_playlists(blueprint, PlaylistPages(context))
+    _add_statistics(blueprint, StatisticsPages(context.statistics, context.articles, has_keys=login.has_keys))
     files = folder_assets(FOLDER)
     blueprint.add_url_rule(
         "/files/<name>", "file", lambda name: send(files.get(name) or abort(404), CHECK_FIRST)
@@ -76,6 +78,12 @@ def _add_playlists(blueprint: Blueprint, pages: PlaylistPages) -> None:
     blueprint.add_url_rule("/playlists/<playlist>/save", "save_playlist", pages.save, methods=["POST"])
     blueprint.add_url_rule("/playlists/<playlist>/remove", "remove_playlist", pages.remove, methods=["POST"])
     blueprint.add_url_rule("/articles/<article_id>/playlist", "pick_playlist", pages.pick, methods=["POST"])
+
+
+def _add_statistics(blueprint: Blueprint, pages: StatisticsPages) -> None:
+    blueprint.add_url_rule("/statistics", "statistics", pages.overview)
+    blueprint.add_url_rule("/statistics/<name>.csv", "statistics_file", pages.file)
+    blueprint.add_url_rule("/articles/<article_id>/<name>.csv", "article_file", pages.file_of_article)
 
 
 def _add_login(blueprint: Blueprint, login: Login) -> None:

@@ -11,6 +11,7 @@ from tts_service.web.api import (
     playlists,
     plays,
     publication,
+    statistics,
     webhooks,
     websub,
 )
@@ -49,6 +50,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *hls.OPERATIONS,
     *credentials.OPERATIONS,
     *plays.OPERATIONS,
+    *statistics.OPERATIONS,
     *playlists.OPERATIONS,
     *members.OPERATIONS,
     *share_pages.OPERATIONS,
