@@ -3,14 +3,13 @@ stored. A hash in Redis for each day (UTC), for KEPT:
 
     wait <seconds>           how many listeners waited at most so long, and longer than the bound below
     waited                   how many seconds they waited in all
-    queue <queue> <hour>     the most tasks that waited in that hour, of those times when somebody looked
+    queue <queue>            the most tasks that waited at one time, of those when somebody looked
     narrations, bytes        finished ones, as they were when somebody looked last
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from typing import cast
 
@@ -22,7 +21,6 @@ from tts_service.contracts.messages import FIGURES
 KEPT = dt.timedelta(days=100)
 WAIT_BOUNDS_S = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0)
 BEYOND = "+Inf"
-_QUEUE = re.compile(r"queue (?P<queue>\S+) (?P<hour>\d\d)")
 _RAISE = """
 for at = 1, #ARGV - 1, 2 do
   local before = redis.call('HGET', KEYS[1], ARGV[at])
@@ -36,13 +34,13 @@ redis.call('EXPIRE', KEYS[1], ARGV[#ARGV])
 
 class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
     """Of one day. ``waits``: how many listeners waited, by the bound they waited at most ("+Inf": longer
-    than the last); ``waited_s``: seconds in all. ``queues``: by queue and hour, the most tasks that waited.
-    ``narrations`` and ``size``, in bytes: None when nobody looked."""
+    than the last); ``waited_s``: seconds in all. ``queues``: by queue, the most tasks that waited at one
+    time. ``narrations`` and ``size``, in bytes: None when nobody looked."""
 
     day: dt.date
     waits: Mapping[str, int] = {}
     waited_s: float = 0.0
-    queues: Mapping[str, Mapping[int, int]] = {}
+    queues: Mapping[str, int] = {}
     narrations: int | None = None
     size: int | None = None
 
@@ -65,11 +63,8 @@ class FigureBook:
 
     def note_queues(self, depths: Mapping[str, int], now: dt.datetime) -> None:
         """So many tasks wait ``now``, by queue."""
-        moment = _utc(now)
-        fields = [
-            item for queue, depth in depths.items() for item in (f"queue {queue} {moment.hour:02}", depth)
-        ]
-        self._raise([_key(moment.date())], [*fields, int(KEPT.total_seconds())])
+        fields = [item for queue, depth in depths.items() for item in (f"queue {queue}", depth)]
+        self._raise([_key(_utc(now).date())], [*fields, int(KEPT.total_seconds())])
 
     def note_stored(self, narrations: int, size: int, now: dt.datetime) -> None:
         """So many narrations are finished ``now``, of ``size`` bytes in all."""
@@ -96,18 +91,18 @@ def bound_of(seconds: float) -> str:
 
 def _read(day: dt.date, fields: Mapping[bytes, bytes]) -> DayFigures:
     named = {name.decode(): value for name, value in fields.items()}
-    queues: dict[str, dict[int, int]] = {}
-    for name, value in named.items():
-        if known := _QUEUE.fullmatch(name):
-            queues.setdefault(known["queue"], {})[int(known["hour"])] = int(value)
     return DayFigures(
         day=day,
-        waits={name.removeprefix("wait "): int(n) for name, n in named.items() if name.startswith("wait ")},
+        waits=_numbers(named, "wait "),
         waited_s=float(named.get("waited", 0)),
-        queues=queues,
+        queues=_numbers(named, "queue "),
         narrations=_number(named, "narrations"),
         size=_number(named, "bytes"),
     )
+
+
+def _numbers(named: Mapping[str, bytes], prefix: str) -> dict[str, int]:
+    return {name.removeprefix(prefix): int(n) for name, n in named.items() if name.startswith(prefix)}
 
 
 def _number(named: Mapping[str, bytes], name: str) -> int | None:

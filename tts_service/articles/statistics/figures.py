@@ -92,8 +92,5 @@ def _waits(days: Sequence[DayFigures]) -> tuple[Wait, ...]:
 
 
 def _peaks(day: DayFigures) -> QueuePeak:
-    interactive, batch, fetch = (
-        max(day.queues[queue].values()) if day.queues.get(queue) else None
-        for queue in ("interactive", "batch", "fetch")
-    )
+    interactive, batch, fetch = (day.queues.get(queue) for queue in ("interactive", "batch", "fetch"))
     return QueuePeak(day.day.isoformat(), interactive, batch, fetch)
