@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Reach, Tally } from "../../tts_service/web/static/listen-button/plays.js";
+import { Reach, Report, Tally } from "../../tts_service/web/static/listen-button/plays.js";
 
 /**
  * Listens from `from` to `to` of 100 s, a quarter of a second at a time.
@@ -75,6 +75,22 @@ test("the end is told even if no second has passed", () => {
   reachTo(reach, 0, 30);
   reach.move();
   assert.deepEqual(reach.move(true), { from: 30, to: 30 });
+});
+
+test("a report is taken once, and after the end there is no place any more", () => {
+  const report = new Report();
+  /** @type {import("../../tts_service/web/static/listen-button/plays.js").Play} */
+  const start = { kind: "start", seconds: 0 };
+  assert.equal(report.take(), null);
+  report.add([start]);
+  reachTo(report.reach, 0, 3);
+  assert.deepEqual(report.take(), { events: [start], place: undefined }); // what is played is not known yet
+  report.revision = "r1";
+  assert.deepEqual([report.take(), report.take()], [{ events: [], place: { revision: "r1", to: 3 } }, null]);
+  report.add([{ kind: "end", seconds: 3 }]);
+  assert.deepEqual(report.take()?.place, { revision: "r1", from: 3, to: 3 });
+  reachTo(report.reach, 4, 9);
+  assert.equal(report.take(), null);
 });
 
 test("what nobody has been told of is known", () => {

@@ -80,6 +80,35 @@ export class Reach {
   }
 }
 
+/** What is to be told of one play, until it is. Pure. */
+export class Report {
+  /** What is being played; "" while that is not known. */
+  revision = "";
+  reach = new Reach();
+  /** @type {Play[]} */
+  #events = [];
+  #isOver = false;
+
+  /** @param {Play[]} plays */
+  add(plays) {
+    this.#events.push(...plays);
+  }
+
+  /** @returns {{events: Play[], place?: object} | null} null when there is no news */
+  take() {
+    const [events, place] = [this.#events, this.#place()];
+    this.#events = [];
+    return events.length || place ? { events, place } : null;
+  }
+
+  #place() {
+    if (!this.revision || this.#isOver) return undefined;
+    this.#isOver = this.#events.some(({ kind }) => kind === "end");
+    const move = this.reach.move(this.#isOver);
+    return move ? { revision: this.revision, ...move } : undefined;
+  }
+}
+
 /** @returns {boolean} the reader's browser asks not to be followed */
 function isUnwanted() {
   const { doNotTrack, globalPrivacyControl } = /** @type {Navigator & {globalPrivacyControl?: boolean}} */ (navigator);
@@ -90,40 +119,28 @@ function isUnwanted() {
 export function join({ button, signal, service, dispatch }) {
   if (isUnwanted()) return;
   const article = button.narration?.id;
-  let revision = "";
   const tally = new Tally();
-  const reach = new Reach();
-  /** @type {Play[]} */
-  let waiting = [];
+  const report = new Report();
   let timer = 0;
-  let isOver = false;
   const isUnseen = () => document.visibilityState === "hidden";
-  const move = () => {
-    if (!revision || isOver) return null;
-    isOver = waiting.some(({ kind }) => kind === "end");
-    return reach.move(isOver);
-  };
   const send = () => {
     clearTimeout(timer);
     timer = 0;
-    const moved = move();
-    if (!waiting.length && !moved) return;
-    const place = moved ? { revision, ...moved } : undefined;
-    navigator.sendBeacon?.(service.address("v1/plays"), JSON.stringify({ article, events: waiting, place })); // as text: no preflight
-    waiting = [];
+    const news = report.take();
+    if (news) navigator.sendBeacon?.(service.address("v1/plays"), JSON.stringify({ article, ...news })); // as text: no preflight
   };
   const soon = () => (timer ||= setTimeout(send, BATCH_MS));
   const count = (/** @type {Play[]} */ plays) => {
     for (const play of plays) dispatch("listen-play-counted", play);
-    waiting.push(...plays);
+    report.add(plays);
     if (plays.length) soon();
   };
   const pass = () => {
     if (button.paused) return;
-    revision ||= button.narration?.revision ?? "";
-    reach.pass(button.currentTime);
+    report.revision ||= button.narration?.revision ?? "";
+    report.reach.pass(button.currentTime);
     count(tally.pass(button.currentTime, button.duration));
-    if (isUnseen() && reach.untold >= UNSEEN_S) send();
+    if (isUnseen() && report.reach.untold >= UNSEEN_S) send();
   };
   button.addEventListener("listen-progress", pass, { signal });
   button.addEventListener("listen-pause", () => (isUnseen() ? send() : soon()), { signal });
