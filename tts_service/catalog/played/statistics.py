@@ -44,23 +44,24 @@ class PlayStatistics:
 
     def by_show(self, first: dt.date, last: dt.date) -> dict[str, Counts]:
         """Shows with plays. An article that is in two shows is counted in both."""
-        played = _by_article(first, last).cte("played")
-        filed = sa.union(
-            sa.select(ArticleRow.show, played.c.article_id).join(
-                ArticleRow, ArticleRow.id == played.c.article_id
-            ),
-            *(
-                sa.select(row.show, played.c.article_id).join(row, row.article_id == played.c.article_id)
-                for row in _FILED
-            ),
-        ).cte("filed")
-        sums = [sa.func.sum(played.c[name]).label(name) for name in Counts.__struct_fields__]
-        query = (
-            sa.select(filed.c.show, *sums)
-            .join(played, played.c.article_id == filed.c.article_id)
-            .where(filed.c.show != "")
-            .group_by(filed.c.show)
+        sums = _by_article(first, last).subquery()
+        played = (
+            sa.select(sums, ArticleRow.show.label("own"))
+            .join(ArticleRow, ArticleRow.id == sums.c.article_id)
+            .cte("played")
         )
+        counts = [played.c[name] for name in Counts.__struct_fields__]
+        own = sa.select(played.c.own.label("show"), *counts)
+        # An article that was asked for with a show is in it once, though it is one of its episodes, too.
+        filed = [
+            sa.select(row.show, *counts).join_from(
+                played, row, sa.and_(row.article_id == played.c.article_id, row.show != played.c.own)
+            )
+            for row in _FILED
+        ]
+        each = sa.union_all(own, *filed).cte("each")
+        totals = [sa.func.sum(each.c[name]).label(name) for name in Counts.__struct_fields__]
+        query = sa.select(each.c.show, *totals).where(each.c.show != "").group_by(each.c.show)
         with self._database.reading() as connection:
             return {str(row.show): _counts(row) for row in connection.execute(query)}
 
