@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tts_service.web.admin.statistics.drawing import BOTTOM, TOP, Bar, Column, Drawing, draw
-from tts_service.web.admin.statistics.scale import MOST_STEPS, marked, ticks
+from tts_service.web.admin.statistics.scale import MOST_STEPS, marked, numbered, ticks
 from tts_service.web.admin.statistics.sheets import number
 
 pytestmark = pytest.mark.pure
@@ -65,6 +65,11 @@ def test_labels_are_few_evenly_apart_and_name_the_last(count: int, most: int) ->
     assert places == tuple(sorted(set(places)))
     assert len({after - before for before, after in pairwise(places)}) <= 1
     assert (places[-1:] or (count - 1,)) == (count - 1,)
+
+
+@pytest.mark.parametrize(("count", "places"), [(0, ()), (1, (0,)), (3, (0, 1, 2)), (140, (49, 99))])
+def test_sentences_have_labels_at_round_numbers(count: int, places: tuple[int, ...]) -> None:
+    assert numbered(count) == places
 
 
 def beyond(drawing: Drawing) -> list[Bar]:

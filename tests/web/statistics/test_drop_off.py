@@ -26,13 +26,17 @@ def found(counted: dict[int, int]) -> DropOff:
 
 
 def test_a_second_belongs_to_the_sentence_that_sounds_in_its_middle() -> None:
-    drop = found({0: 1, 2: 1, 3: 4, 5: 1, 6: 2, 12: 1, AT_END: 10})
+    drop = found({0: 1, 2: 1, 3: 4, 5: 1, 6: 2, 8: 1, AT_END: 10})
     assert [(s.sentence, s.reached, s.stopped) for s in drop.sentences] == [
         (1, 20, 2),
         (2, 18, 5),
         (3, 13, 3),
     ]
     assert (drop.plays, drop.finished, drop.most_lost) == (20, 10, 2)
+
+
+def test_who_has_heard_the_last_sentence_has_finished() -> None:
+    assert (found({8: 1}).finished, found({9: 1, 20: 1, AT_END: 1}).finished) == (0, 3)
 
 
 def test_of_several_sentences_the_first_loses_most_and_of_none_none_does() -> None:

@@ -3,6 +3,7 @@
 A play is where it has got furthest. So ``reached`` of a sentence are the plays that have got to it or beyond,
 on this visit or by going on where an earlier one had stopped, and ``stopped`` those of them that got no
 further. A second belongs to the sentence that sounds in its middle, and a pause to the sentence before it.
+What comes after the last sentence, such as a show's closing sound, is no loss: who gets there has finished.
 """
 
 from __future__ import annotations
@@ -47,8 +48,12 @@ def drop_off(
     plays have gone on than had stopped, as far as was told, none has stopped. None if nothing is spoken."""
     if not captions:
         return None
-    finished = max(stops.get(AT_END, 0), 0)
-    stopped = _by_sentence([caption.start_s for caption in captions], stops)
+    over_s = captions[-1].end_s
+    finished = max(sum(plays for second, plays in stops.items() if _is_over(second, over_s)), 0)
+    stopped = _by_sentence(
+        [caption.start_s for caption in captions],
+        {second: plays for second, plays in stops.items() if not _is_over(second, over_s)},
+    )
     sentences = tuple(_sentences(captions, stopped, finished))
     lost = max(sentences, key=lambda sentence: (sentence.stopped, -sentence.sentence))
     return DropOff(
@@ -61,11 +66,14 @@ def drop_off(
     )
 
 
+def _is_over(second: int, over_s: float) -> bool:
+    return second == AT_END or second + 0.5 >= over_s
+
+
 def _by_sentence(starts: Sequence[float], stops: Mapping[int, int]) -> list[int]:
     found: Counter[int] = Counter()
     for second, plays in stops.items():
-        if second != AT_END:
-            found[max(bisect_right(starts, second + 0.5) - 1, 0)] += plays
+        found[max(bisect_right(starts, second + 0.5) - 1, 0)] += plays
     return [max(found[index], 0) for index in range(len(starts))]
 
 

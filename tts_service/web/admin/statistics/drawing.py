@@ -16,6 +16,10 @@ TOP, BOTTOM = 12.0, 180.0
 """Of the bars, in pixels from the top of the chart."""
 FILLED = 0.8
 """Share of its room that a bar takes."""
+CROWDED = 60
+"""More bars than this stand without gaps, which nobody could see."""
+ROOMY = 7
+"""Up to so many bars are wide enough for their labels; of more, the outermost would stick out."""
 WIDEST = 12.0
 """A bar that is alone would otherwise be a wall, in percent."""
 
@@ -65,8 +69,11 @@ Wording = Callable[[float], str]
 """A value, as it is written."""
 
 
-def draw(columns: Sequence[Column], wording: Wording, *, whole: bool = True, labels: int = 5) -> Drawing:
-    """Bars from left to right; at most so many ``labels``. ``whole``: see ``ticks``."""
+def draw(
+    columns: Sequence[Column], wording: Wording, *, whole: bool = True, labels: Sequence[int] | None = None
+) -> Drawing:
+    """Bars from left to right. ``labels``: which of them are labelled; None: a few. ``whole``: see
+    ``ticks``."""
     axis = ticks(max((column.value or 0 for column in columns), default=0), whole=whole)
     bars = [
         bar
@@ -77,8 +84,8 @@ def draw(columns: Sequence[Column], wording: Wording, *, whole: bool = True, lab
         ticks=tuple(Tick(wording(value), _y(value, axis[-1])) for value in axis),
         bars=tuple(bars),
         labels=tuple(
-            Label(columns[index].label, _x(_middle(index, len(columns))), _anchor(index, len(columns)))
-            for index in marked(len(columns), labels)
+            _label(columns[index].label, index, len(columns))
+            for index in (marked(len(columns)) if labels is None else labels)
         ),
     )
 
@@ -86,7 +93,7 @@ def draw(columns: Sequence[Column], wording: Wording, *, whole: bool = True, lab
 def _bars(column: Column, index: int, count: int, most: float, wording: Wording) -> list[Bar]:
     if not column.value:
         return []
-    width = _x(min(100 / count * FILLED, WIDEST))
+    width = _x(min(100 / count * (FILLED if count <= CROWDED else 1), WIDEST))
     x = _x(_middle(index, count) - width / 2)
     words = f"{column.label}: {wording(column.value)}"
     top, joint = _y(column.value, most), _y(column.value - column.part, most)
@@ -99,11 +106,10 @@ def _middle(index: int, count: int) -> float:
     return (index + 0.5) * 100 / count
 
 
-def _anchor(index: int, count: int) -> str:
-    """Labels at the edges stay inside."""
-    if count < 3:
-        return "middle"
-    return "start" if index == 0 else "end" if index == count - 1 else "middle"
+def _label(text: str, index: int, count: int) -> Label:
+    if count > ROOMY and index in (0, count - 1):
+        return Label(text, 0, "start") if index == 0 else Label(text, 100, "end")
+    return Label(text, _x(_middle(index, count)), "middle")
 
 
 def _y(value: float, most: float) -> float:

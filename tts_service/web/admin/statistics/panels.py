@@ -11,6 +11,7 @@ from tts_service.articles.statistics.drop_off import DropOff
 from tts_service.articles.statistics.figures import OperationFigures, PlayedMost, PlayedShow, Statistics
 from tts_service.formats.play_counts import Counts, Day
 from tts_service.web.admin.statistics.drawing import Column, Drawing, Wording, draw
+from tts_service.web.admin.statistics.scale import numbered
 from tts_service.web.admin.statistics.sheets import Sheet, number, size
 
 
@@ -135,11 +136,13 @@ def _measured(
     name: str, heading: str, sheet: Sheet, columns: Sequence[Column], words: str, wording: Wording
 ) -> Panel:
     """Zero is a figure here, and no day without one is drawn."""
-    is_known = any(column.value is not None for column in columns)
+    missing = sum(column.value is None for column in columns)
+    is_known = missing < len(columns)
     return Panel(
         name=name,
         heading=heading,
         words=f"{words}, where the service looked.",
+        note=f"Not measured on {missing} of these days." if missing else "",
         sheet=sheet,
         drawing=draw(columns, wording) if is_known else None,
         empty="The service has not looked yet.",
@@ -154,7 +157,7 @@ def drop_off_panel(found: DropOff) -> Panel:
         heading="Where listeners stop",
         words="How many plays got to each sentence, and how many of them got no further.",
         sheet=Sheet(("Number", "Sentence", "Got there", "Stopped there"), rows),
-        drawing=_drawn(columns, number),
+        drawing=_drawn(columns, number, numbered(len(columns))),
         empty="No play of this revision has told how far it got.",
     )
 
@@ -197,8 +200,10 @@ def _listened(name: str, heading: str, words: str, sheet: Sheet, columns: Sequen
     return Panel(name=name, heading=heading, words=words, sheet=sheet, drawing=_drawn(columns, number))
 
 
-def _drawn(columns: Sequence[Column], wording: Wording) -> Drawing | None:
-    return draw(columns, wording) if any(column.value for column in columns) else None
+def _drawn(
+    columns: Sequence[Column], wording: Wording, labels: Sequence[int] | None = None
+) -> Drawing | None:
+    return draw(columns, wording, labels=labels) if any(column.value for column in columns) else None
 
 
 def _short(day: str) -> str:

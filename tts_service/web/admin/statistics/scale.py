@@ -32,6 +32,11 @@ def _exact(step: float, number: int) -> float:
     return round(step * number, digits)
 
 
+def numbered(count: int) -> tuple[int, ...]:
+    """Which of ``count`` places, numbered from 1, get a label: those with round numbers."""
+    return tuple(int(value) - 1 for value in ticks(count)[1:] if value <= count)
+
+
 def marked(count: int, most: int = 5) -> tuple[int, ...]:
     """Which of ``count`` places in a row get a label: at most ``most``, evenly apart, the last among them."""
     if count <= 0:
