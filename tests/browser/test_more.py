@@ -202,6 +202,8 @@ def test_plays_are_counted_and_told_to_the_page(whole: StandIn, open_plain: Call
     events = whole.plays[0]["events"]
     assert [event["kind"] for event in events] == told
     assert 0 < events[-1]["seconds"] < 10  # heard, not passed
+    place = whole.plays[0]["place"]
+    assert (place["revision"], place["to"] >= int(0.76 * LENGTH_S)) == ("r1", True)
 
 
 @pytest.mark.parametrize("wish", ['plays="off"', "navigator.doNotTrack", "navigator.globalPrivacyControl"])

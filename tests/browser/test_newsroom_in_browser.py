@@ -79,6 +79,7 @@ def test_axe_finds_nothing(
     begun = ("new", "new?by=text", "new?by=file", "articles?q=lamp&state=ready")
     decided = ("lexicon", "lexicon?q=Qarluq", "voices?text=Hello.&voice=tone/plain&voice=tone/low", "members")
     tables = ("watches", "shows", "shows/show", "shows/show?name=harbor", "shows/site")
+    statistics = ("statistics", "statistics?days=7&show=harbor", "statistics?days=91")
     for path in (
         "",
         "articles",
@@ -95,6 +96,7 @@ def test_axe_finds_nothing(
         *begun,
         *decided,
         *tables,
+        *statistics,
     ):
         inside.goto(f"{newsroom.url}/admin/{path}")
         assert complaints_of_axe(inside, axe) == [], path

@@ -39,7 +39,7 @@ def plans(path: Path, look: Callable[[Catalog], object]) -> list[str]:
     catalog.close()
     engine = sa.create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
-        selects = [one for one in sent if one[0].startswith("SELECT")]
+        selects = [one for one in sent if one[0].startswith(("SELECT", "WITH"))]
         found = [
             row[3]
             for one in selects

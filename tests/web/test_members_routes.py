@@ -31,7 +31,7 @@ DECIDED = {
     r"/v1/playlists.*|/feeds/playlist/<playlist>\.xml|/artwork/playlist/<playlist>\.png": PUBLIC_EPISODES,
     r"/v1/plays": "takes an article's id in its body: tests/web/test_members_lists.py",
     r"/admin/.*": NEWSROOM,
-    r"/v1/shows/<show>/plays|/v1/members.*|/v1/lexicon.*|/v1/webhooks.*": KEYED_ONLY,
+    r"/v1/statistics|/v1/shows/<show>/plays|/v1/members.*|/v1/lexicon.*|/v1/webhooks.*": KEYED_ONLY,
     r"/v1/keys.*|/v1/audit.*": KEYED_ONLY,
     r"/v1/hooks/.*": "is signed by hub or site",
     r"/v1/audio/.*|/v1/models.*": "speaks what it is sent",
@@ -40,7 +40,7 @@ DECIDED = {
     r"/healthz|/readyz|/metrics|/\.well-known/.*": NO_ARTICLE,
 }
 NUMBERS = {"first": 0, "end": 10}
-KEYED_ROUTES = ("/plays", "/publication")
+KEYED_ROUTES = ("/plays", "/drop-off", "/publication")
 """Of an article, for editors alone."""
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Mapping
 
 import msgspec
 import redis
 
-from tts_service.broker.plays import PendingPlays
-from tts_service.catalog.plays import PlayBook
+from tts_service.broker.plays import PendingPlays, StopPlace
+from tts_service.catalog.played.plays import PlayBook
 from tts_service.formats.play_counts import Counts
 
 log = logging.getLogger(__name__)
@@ -24,16 +25,22 @@ class PlayCounter:
         self._pending = pending
         self._book = book
 
-    def add(self, article_id: str, counts: Counts, day: dt.date) -> None:
+    def add(
+        self,
+        article_id: str,
+        counts: Counts,
+        day: dt.date,
+        stops: Mapping[StopPlace, int] | None = None,
+    ) -> None:
         """Without Redis it goes straight to the catalog. Raises Unavailable when that is away too.
 
         A play that Redis counts without saying so in time is counted twice.
         """
         try:
-            self._pending.add(article_id, day, counts.values)
+            self._pending.add(article_id, day, counts.values, stops)
         except redis.RedisError as error:
             log.debug("a play of %s is counted without Redis: %s", article_id, error)
-            self._book.add(article_id, counts, day)
+            self._book.add(article_id, counts, day, stops)
 
     def flush(self) -> int:
         """Bring what was counted to the catalog. Returns for how many articles and days. Several processes
@@ -45,7 +52,7 @@ class PlayCounter:
             plays = {
                 place: msgspec.convert(found, Counts, strict=False) for place, found in batch.plays.items()
             }
-            self._book.add_batch(batch.name, plays)
+            self._book.add_batch(batch.name, plays, batch.stops)
             self._pending.done(batch)
         except redis.RedisError as error:
             log.warning("plays stay in Redis: %s", error)

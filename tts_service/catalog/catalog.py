@@ -36,7 +36,9 @@ from tts_service.catalog.keys.book import KeyBook
 from tts_service.catalog.members.access import AccessBook, note_closed, stored_access
 from tts_service.catalog.members.book import MemberBook
 from tts_service.catalog.news import NewsBook
-from tts_service.catalog.plays import PlayBook
+from tts_service.catalog.played.plays import PlayBook
+from tts_service.catalog.played.statistics import PlayStatistics
+from tts_service.catalog.played.stops import StopBook
 from tts_service.catalog.publication.book import PublicationBook
 from tts_service.catalog.publisher.versions import PublisherBook
 from tts_service.catalog.rows import (
@@ -72,6 +74,8 @@ class Catalog:
         self._database = Database(url)
         self.episodes = EpisodeBook(self._database)
         self.plays = PlayBook(self._database)
+        self.stops = StopBook(self._database)
+        self.played = PlayStatistics(self._database)
         self.index = ArticleIndex(self._database)
         self.watched = WatchBook(self._database)
         self.hooks = HookBook(self._database)

@@ -162,9 +162,24 @@ class PlayRow(Base):
     ends: Mapped[int]
     seconds: Mapped[float]
 
+    __table_args__ = (sa.Index("plays_by_day", "day"),)
+
+
+class StopRow(Base):
+    """How many plays of a revision stopped in a second of it. See ``catalog.played.stops.StopBook``."""
+
+    __tablename__ = "stops"
+
+    article_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[str] = mapped_column(primary_key=True)
+    second: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    plays: Mapped[int]
+
 
 class PlayBatchRow(Base):
-    """Plays that were counted elsewhere and have been added to ``plays``. See ``catalog.plays.PlayBook``."""
+    """Plays that were counted elsewhere and have been added. See ``catalog.played.plays.PlayBook``."""
 
     __tablename__ = "play_batches"
 

@@ -2,7 +2,8 @@
 
 A player reports its events of one play in order, each with the seconds of audio heard since the one before,
 whatever was skipped or repeated. So they add up, reported together or one by one, though nothing says which
-requests belong to the same play.
+requests belong to the same play. How far a play has got is told in the same way, as a move of its furthest
+place, so that places add up to where plays have stopped.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ MOST_OF_LENGTH = 3.0
 """One play counts at most this many times the article's length, including going back."""
 SLACK_S = 5.0
 """Slack: the length may have been an estimate when the play began."""
+AT_END = -1
+"""In the place of a second: the play has reached the end."""
 
 
 class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,11 +32,26 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seconds: float
 
 
+class FurthestPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"before": "from"}):
+    """How far a play of ``revision`` has got: from one whole second (null: nothing was told before) to
+    another."""
+
+    revision: str
+    to: int
+    before: int | None = None
+
+
 class PlayedArticle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The body of ``POST /v1/plays``: events of one play of one article, in order."""
+    """The body of ``POST /v1/plays``: events of one play of one article, in order, and how far it has got.
+    Players of earlier releases do not tell that."""
 
     article: str
     events: tuple[Event, ...]
+    place: FurthestPlace | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        return any(event.kind == "end" for event in self.events)
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,3 +114,19 @@ def counted(events: Sequence[Event]) -> Counts:
     return Counts(
         **{_FIELDS[event.kind]: 1 for event in events}, seconds=sum(event.seconds for event in events)
     )
+
+
+def is_possible(place: FurthestPlace, revision: str | None, duration_s: float) -> bool:
+    """Whether an honest player can have reported this of ``revision``, the one in force: only that one is
+    counted, for else anybody could invent others."""
+    before = 0 if place.before is None else place.before
+    return place.revision == revision and 0 <= before <= place.to <= duration_s + SLACK_S
+
+
+def stops(place: FurthestPlace, *, has_ended: bool) -> dict[int, int]:
+    """What ``place`` adds to the number of plays that have stopped in each second. The play stops no longer
+    where it had stopped before."""
+    to = AT_END if has_ended else place.to
+    if place.before is None:
+        return {to: 1}
+    return {} if to == place.before else {place.before: -1, to: 1}

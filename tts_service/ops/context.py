@@ -10,13 +10,16 @@ import msgspec
 
 from audio_cache.narrations import Narrations
 from tts_service.articles.service import ArticleService
+from tts_service.articles.statistics.reader import StatisticsReader
 from tts_service.background.briefings import BriefingMaker
 from tts_service.background.feed_uses import FeedUseCounter
+from tts_service.background.figures import FigureSampler
 from tts_service.background.plays import PlayCounter
 from tts_service.background.sweeper import Sweeper
 from tts_service.background.webhooks.editor import WebhookEditor
 from tts_service.background.webhooks.sender import WebhookSender
 from tts_service.broker.feed_uses import PendingFeedUses
+from tts_service.broker.figures import FigureBook
 from tts_service.broker.notices import Notices
 from tts_service.broker.plays import PendingPlays
 from tts_service.broker.queue import Queue
@@ -47,6 +50,10 @@ class AppContext(msgspec.Struct, frozen=True, kw_only=True):
     sweeper: Sweeper
     webhooks: WebhookEditor
     webhook_sender: WebhookSender
+
+    @property
+    def statistics(self) -> StatisticsReader:
+        return StatisticsReader(self.catalog, self.narrations, self.rules, FigureBook(self.queue.redis))
 
     def close(self) -> None:
         self.sweeper.stop()
@@ -80,9 +87,12 @@ def make_context(settings: Settings) -> AppContext:
 
     briefings = BriefingMaker(catalog, narrations, rules, articles, settings.base_url)
 
+    sampler = FigureSampler(queue, catalog, FigureBook(queue.redis))
+
     def flush() -> None:
         plays.flush()
         uses.flush()
+        sampler.look_now_and_then()
 
     return AppContext(
         settings=settings,

@@ -26,6 +26,7 @@ from tts_service.web.api.lexicon import lexicon_blueprint
 from tts_service.web.api.playlists import playlists_blueprint
 from tts_service.web.api.plays import plays_blueprint
 from tts_service.web.api.publication import publication_blueprint
+from tts_service.web.api.statistics import statistics_blueprint
 from tts_service.web.api.webhooks import webhooks_blueprint
 from tts_service.web.api.websub import websub_blueprint
 from tts_service.web.context import context_of, keep_context
@@ -128,6 +129,7 @@ def _blueprints(context: AppContext, access: Access, gate: Gate) -> Iterator[Blu
     yield audit_blueprint(catalog.audit)
     yield websub_blueprint(catalog.subscriptions)
     yield plays_blueprint(access, gate, articles, context.plays, catalog.plays, context.queue.count)
+    yield statistics_blueprint(access, articles, context.statistics)
     yield ops_blueprint(context)
     yield docs_blueprint(document(settings.base_url))
     yield well_known_blueprint(settings)

@@ -22,6 +22,7 @@ from tts_service.web.admin.playlists import PlaylistPages
 from tts_service.web.admin.publisher import add_publisher_pages
 from tts_service.web.admin.session_pages import SessionPages
 from tts_service.web.admin.sessions import Sessions
+from tts_service.web.admin.statistics.pages import StatisticsPages
 from tts_service.web.admin.webhook_pages import WebhookPages
 from tts_service.web.site.assets import CHECK_FIRST, STATIC, folder_assets, send
 from tts_service.web.site.share_pages import clock
@@ -57,6 +58,7 @@ def admin_blueprint(context: AppContext, editor: LexiconEditor) -> Blueprint:
         )
     _add_playlists(blueprint, PlaylistPages(context))
     add_publisher_pages(blueprint, context, editor)
+    _add_statistics(blueprint, StatisticsPages(context.statistics, context.articles, has_keys=login.has_keys))
     files = folder_assets(FOLDER)
     blueprint.add_url_rule(
         "/files/<name>", "file", lambda name: send(files.get(name) or abort(404), CHECK_FIRST)
@@ -102,6 +104,12 @@ def _add_playlists(blueprint: Blueprint, pages: PlaylistPages) -> None:
     blueprint.add_url_rule("/playlists/<playlist>/save", "save_playlist", pages.save, methods=["POST"])
     blueprint.add_url_rule("/playlists/<playlist>/remove", "remove_playlist", pages.remove, methods=["POST"])
     blueprint.add_url_rule("/articles/<article_id>/playlist", "pick_playlist", pages.pick, methods=["POST"])
+
+
+def _add_statistics(blueprint: Blueprint, pages: StatisticsPages) -> None:
+    blueprint.add_url_rule("/statistics", "statistics", pages.overview)
+    blueprint.add_url_rule("/statistics/<name>.csv", "statistics_file", pages.file)
+    blueprint.add_url_rule("/articles/<article_id>/<name>.csv", "article_file", pages.file_of_article)
 
 
 def _add_login(blueprint: Blueprint, login: Login) -> None:

@@ -28,6 +28,7 @@ from tts_service.web.admin.answers import newsroom_page, page, see, up
 from tts_service.web.admin.fix_pronunciation import fix_pronunciation, heard_in, wait_until
 from tts_service.web.admin.publication import carry_out, publication_of
 from tts_service.web.admin.search_form import CHOICES, entered, is_given, query_of, wanted_of
+from tts_service.web.admin.statistics.pages import article_figures
 from tts_service.web.admin.storage_size import CacheMeter
 from tts_service.web.http.uploads import uploaded
 from tts_service.web.limits.enforce import note
@@ -123,6 +124,7 @@ class Newsroom:
             only_clicked=known is not None and known.origin == "click" and not filed,
             listening=self._listening_token(status),
             publication=publication_of(self._context, article_id),
+            figures=article_figures(self._context.statistics, status),
             **self._reading(status),
         )
 

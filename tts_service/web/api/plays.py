@@ -14,9 +14,18 @@ from tts_service.article import address
 from tts_service.articles.service import ArticleService
 from tts_service.articles.status import Status
 from tts_service.background.plays import PlayCounter
-from tts_service.catalog.plays import PlayBook
+from tts_service.catalog.played.plays import PlayBook
 from tts_service.errors import BadRequest, Forbidden, ProblemKind, ServiceError, Unavailable, UnsupportedMedia
-from tts_service.formats.play_counts import ArticlePlays, PlayedArticle, ShowPlays, believed, counted, total
+from tts_service.formats.play_counts import (
+    ArticlePlays,
+    PlayedArticle,
+    ShowPlays,
+    believed,
+    counted,
+    is_possible,
+    stops,
+    total,
+)
 from tts_service.web.http.access import Access
 from tts_service.web.http.bodies import json_answer, read_body
 from tts_service.web.limits.clients import digest
@@ -29,6 +38,8 @@ MOST_REQUESTS, PERIOD_S = 120, 60
 """Reports from one client."""
 MOST_OF_ONE, OF_ONE_PERIOD_S = 120, 3600
 """Plays of one article accepted from one client: a whole office may listen to the same story."""
+MOST_MOVES = 2_400
+"""Reports in the same time of how far plays of it have got: each play sends several."""
 EXAMPLE = '{"article": "…", "events": [{"kind": "start", "seconds": 0}]}'
 
 COUNTED, DROPPED = "tts_plays_total", "tts_plays_dropped_total"
@@ -77,17 +88,27 @@ class _Plays:
             return Response(status=204)
         take("plays", MOST_REQUESTS, PERIOD_S)
         played = _decoded(_body())
-        if not played.events:
+        if not played.events and played.place is None:
             return Response(status=204)
         status = self._articles.status(self._named(played))
         self._check_origin(status)
         if not self._is_believed(played, status):
             self._note(DROPPED)
             return Response(status=204)
-        self._counter.add(played.article, counted(played.events), dt.datetime.now(dt.UTC).date())
-        if played.events[0].kind == "start":
+        self._add(played, status)
+        if played.events and played.events[0].kind == "start":
             self._note(COUNTED)
         return Response(status=204)
+
+    def _add(self, played: PlayedArticle, status: Status) -> None:
+        """A place that cannot be is left out, such as one in a revision that has just been replaced."""
+        stopped: dict[tuple[str, str, int], int] = {}
+        place = played.place
+        if place is not None and is_possible(place, status.revision, status.duration_s or 0):
+            changes = stops(place, has_ended=played.has_ended)
+            stopped = {(status.id, place.revision, second): change for second, change in changes.items()}
+        today = dt.datetime.now(dt.UTC).date()
+        self._counter.add(status.id, counted(played.events), today, stopped)
 
     def _named(self, played: PlayedArticle) -> str:
         """The article's id. Whoever began to listen to one for members may have heard it to its end by
@@ -99,10 +120,9 @@ class _Plays:
             return False
         if self._comes_from_nowhere():
             return False
-        names = tuple(
-            digest(f"{network} {played.article} {played.events[0].kind}") for network in client().networks
-        )
-        return limits().rates.take("plays-of-one", MOST_OF_ONE, OF_ONE_PERIOD_S, names) is None
+        kind, most = _kind(played)
+        names = tuple(digest(f"{network} {played.article} {kind}") for network in client().networks)
+        return limits().rates.take("plays-of-one", most, OF_ONE_PERIOD_S, names) is None
 
     def _comes_from_nowhere(self) -> bool:
         """With every POST, a browser names the site of its page. A program that does not needs a key."""
@@ -138,6 +158,14 @@ class _Plays:
         return json_answer(ShowPlays(show, total(days), days))
 
 
+def _kind(played: PlayedArticle) -> tuple[str, int]:
+    """What a report is counted as for one client, and how many of that are accepted."""
+    if played.events:
+        return played.events[0].kind, MOST_OF_ONE
+    is_move = played.place is not None and played.place.before is not None
+    return ("move", MOST_MOVES) if is_move else ("place", MOST_OF_ONE)
+
+
 def _is_unwanted() -> bool:
     """The listener's browser asks not to be tracked: Global Privacy Control, or Do Not Track."""
     return "1" in (request.headers.get("Sec-GPC"), request.headers.get("DNT"))
@@ -170,7 +198,8 @@ OPERATIONS = (
         tag="plays",
         summary="Report what was heard",
         text=(
-            "Events of one play, in order, each with the seconds heard since it began; also as "
+            "Events of one play, in order, each with the seconds heard since it began; place says how far it "
+            "has got, from the second that was told before to another. Also as "
             "text/plain. Impossible reports are not counted, nor are those of a browser that "
             "sends Sec-GPC: 1 or DNT: 1."
         ),

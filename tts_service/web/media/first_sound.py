@@ -3,26 +3,29 @@ ready yet."""
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import threading
 from collections.abc import Iterator
 
 import redis
 
+from tts_service.broker.figures import WAIT_BOUNDS_S, FigureBook
 from tts_service.contracts.messages import METRICS
 from tts_service.traces import note
 
 log = logging.getLogger(__name__)
 
 NAME = "tts_first_sound_seconds"
-BUCKETS_S = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0)
 
 
 class FirstSound:
-    """A Prometheus histogram in the counters that all processes share. Call it with each wait in seconds."""
+    """A Prometheus histogram in the counters that all processes share, and the same by day for the newsroom.
+    Call it with each wait in seconds."""
 
     def __init__(self, client: redis.Redis) -> None:
         self._client = client
+        self._book = FigureBook(client)
 
     def __call__(self, seconds: float) -> None:
         """Returns at once: the listener is being sent their first bytes."""
@@ -35,13 +38,14 @@ class FirstSound:
                 for sample, amount in samples(seconds):
                     pipe.hincrbyfloat(METRICS, sample, amount)
                 pipe.execute()
+            self._book.add_wait(seconds, dt.datetime.now(dt.UTC))
         except redis.RedisError as error:
             log.warning("first sound after %.3f s was not counted: %s", seconds, error)
 
 
 def samples(seconds: float) -> Iterator[tuple[str, float]]:
     """What one observation adds to each sample; buckets are cumulative, as Prometheus reads them."""
-    for bound in BUCKETS_S:
+    for bound in WAIT_BOUNDS_S:
         yield f'{NAME}_bucket{{le="{bound}"}}', float(seconds <= bound)
     yield f'{NAME}_bucket{{le="+Inf"}}', 1.0
     yield f"{NAME}_sum", seconds

@@ -12,6 +12,8 @@ import msgspec
 from tts_service.article.lexicon.entry import LexiconEntry
 from tts_service.article.model import Script
 from tts_service.article.request import ArticleRequest
+from tts_service.articles.statistics.drop_off import DropOff
+from tts_service.articles.statistics.figures import Statistics
 from tts_service.articles.status import Reported, Status, StatusList
 from tts_service.background.hooks import HookReport
 from tts_service.background.webhooks.message import WebhookMessage
@@ -71,6 +73,8 @@ _TYPES = (
     PlayedArticle,
     ArticlePlays,
     ShowPlays,
+    Statistics,
+    DropOff,
     ReadAlong,
     Reported,
     Readiness,

@@ -13,6 +13,7 @@ from tts_service.web.api import (
     playlists,
     plays,
     publication,
+    statistics,
     webhooks,
     websub,
 )
@@ -52,6 +53,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *hls.OPERATIONS,
     *credentials.OPERATIONS,
     *plays.OPERATIONS,
+    *statistics.OPERATIONS,
     *playlists.OPERATIONS,
     *members.OPERATIONS,
     *keys.OPERATIONS,

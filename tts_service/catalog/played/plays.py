@@ -10,13 +10,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from tts_service.catalog.database import Database
+from tts_service.catalog.played.stops import Stops, add_stops
 from tts_service.catalog.tables import ArticleRow, EpisodeRow, MemberEpisodeRow, PlayBatchRow, PlayRow
 from tts_service.catalog.upsert import insert_into, insert_unless_there, slices
 from tts_service.formats.play_counts import Counts, Day
 
 REMEMBERED = dt.timedelta(days=30)
 """How long a batch of plays is known by its name: much longer than it waits in Redis to be removed."""
-_SUMS = [sa.func.sum(getattr(PlayRow, name)).label(name) for name in Counts.__struct_fields__]
+SUMS = [sa.func.sum(getattr(PlayRow, name)).label(name) for name in Counts.__struct_fields__]
 
 
 class PlayBook:
@@ -25,22 +26,28 @@ class PlayBook:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, article_id: str, counts: Counts, day: dt.date) -> None:
+    def add(self, article_id: str, counts: Counts, day: dt.date, stops: Stops | None = None) -> None:
         """Does nothing when the article has just been deleted."""
         with contextlib.suppress(sa.exc.IntegrityError), self._database.writing() as connection:
-            connection.execute(
-                _addition(connection, [{"article_id": article_id, "day": day, **counts.values}])
-            )
+            if counts != Counts():
+                connection.execute(
+                    _addition(connection, [{"article_id": article_id, "day": day, **counts.values}])
+                )
+            add_stops(connection, stops or {})
 
-    def add_batch(self, name: str, plays: Mapping[tuple[str, dt.date], Counts]) -> None:
-        """Add ``plays`` by article and day: once, however often the batch ``name`` is given. Articles that
-        have been deleted are left out."""
+    def add_batch(
+        self, name: str, plays: Mapping[tuple[str, dt.date], Counts], stops: Stops | None = None
+    ) -> None:
+        """Add ``plays`` by article and day, and ``stops``: once, however often the batch ``name`` is given.
+        Articles that have been deleted are left out."""
+        stops = stops or {}
         with self._database.writing() as connection:
             now = dt.datetime.now(dt.UTC)
             if not insert_unless_there(connection, PlayBatchRow, {"name": name, "added_at": now}):
                 return
             connection.execute(sa.delete(PlayBatchRow).where(PlayBatchRow.added_at < now - REMEMBERED))
-            known = _known(connection, sorted({article_id for article_id, _ in plays}))
+            named = {article_id for article_id, _ in plays} | {article_id for article_id, *_ in stops}
+            known = _known(connection, sorted(named))
             rows = [
                 {"article_id": article_id, "day": day, **counts.values}
                 for (article_id, day), counts in sorted(plays.items(), key=lambda item: item[0])
@@ -48,10 +55,12 @@ class PlayBook:
             ]
             for some in slices(rows):
                 connection.execute(_addition(connection, some))
+            add_stops(connection, {place: stops[place] for place in stops if place[0] in known})
 
-    def of_article(self, article_id: str) -> tuple[Day, ...]:
-        """Days with plays, oldest first."""
-        return self._days(sa.select(PlayRow.day, *_SUMS).where(PlayRow.article_id == article_id))
+    def of_article(self, article_id: str, since: dt.date = dt.date.min) -> tuple[Day, ...]:
+        """Days with plays, from ``since`` on, oldest first."""
+        own = sa.select(PlayRow.day, *SUMS).where(PlayRow.article_id == article_id)
+        return self._days(own.where(PlayRow.day >= since) if since > dt.date.min else own)
 
     def starts(self, article_ids: Iterable[str], since: dt.date = dt.date.min) -> dict[str, int]:
         """How often each was played from the day ``since`` on; without those that never were."""
@@ -65,7 +74,7 @@ class PlayBook:
 
     def of_show(self, show: str) -> tuple[Day, ...]:
         """Plays of the articles that are in the show now, or were requested with it."""
-        joined = sa.select(PlayRow.day, *_SUMS).join(ArticleRow, ArticleRow.id == PlayRow.article_id)
+        joined = sa.select(PlayRow.day, *SUMS).join(ArticleRow, ArticleRow.id == PlayRow.article_id)
         episodes = (
             ArticleRow.id.in_(sa.select(row.article_id).where(row.show == show))
             for row in (EpisodeRow, MemberEpisodeRow)
@@ -75,7 +84,7 @@ class PlayBook:
     def _days(self, query: sa.Select[Any]) -> tuple[Day, ...]:
         with self._database.reading() as connection:
             rows = connection.execute(query.group_by(PlayRow.day).order_by(PlayRow.day))
-            return tuple(_day(row) for row in rows)
+            return tuple(day_of(row) for row in rows)
 
 
 def _known(connection: sa.Connection, article_ids: Sequence[str]) -> set[str]:
@@ -93,7 +102,7 @@ def _addition(connection: sa.Connection, rows: Sequence[dict[str, Any]]) -> sa.I
     return insert.on_conflict_do_update(index_elements=["article_id", "day"], set_=sums)
 
 
-def _day(row: sa.Row[Any]) -> Day:
+def day_of(row: sa.Row[Any]) -> Day:
     *counts, seconds = (getattr(row, name) for name in Counts.__struct_fields__)
     numbers = dict(zip(Counts.__struct_fields__, map(int, counts), strict=False))
     return Day(day=row.day.isoformat(), **numbers, seconds=round(float(seconds), 1))
