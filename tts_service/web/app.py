@@ -129,7 +129,7 @@ def _blueprints(context: AppContext, access: Access, gate: Gate) -> Iterator[Blu
     yield audit_blueprint(catalog.audit)
     yield websub_blueprint(catalog.subscriptions)
     yield plays_blueprint(access, gate, articles, context.plays, catalog.plays, context.queue.count)
-    yield statistics_blueprint(access, articles, context.statistics)
+    yield statistics_blueprint(articles, context.statistics)
     yield ops_blueprint(context)
     yield docs_blueprint(document(settings.base_url))
     yield well_known_blueprint(settings)

@@ -8,7 +8,6 @@ from tts_service.articles.service import ArticleService
 from tts_service.articles.statistics.days import MOST_DAYS, USUAL_DAYS
 from tts_service.articles.statistics.reader import StatisticsReader
 from tts_service.errors import BadRequest, NotFound, ProblemKind
-from tts_service.web.http.access import Access
 from tts_service.web.http.bodies import json_answer
 from tts_service.web.http.queries import whole_number
 from tts_service.web.openapi.terms import JSON, Answer, Operation, Parameter
@@ -16,17 +15,15 @@ from tts_service.web.openapi.terms import JSON, Answer, Operation, Parameter
 MAX_SHOW_CHARS = 200
 
 
-def statistics_blueprint(access: Access, articles: ArticleService, reader: StatisticsReader) -> Blueprint:
+def statistics_blueprint(articles: ArticleService, reader: StatisticsReader) -> Blueprint:
     blueprint = Blueprint("statistics", __name__)
 
     @blueprint.get("/v1/statistics")
     def statistics() -> Response:
-        access.require_key()
         return json_answer(reader.of_days(asked_days(), asked_show()))
 
     @blueprint.get("/v1/articles/<article_id>/drop-off")
     def drop_off(article_id: str) -> Response:
-        access.require_key()
         found = reader.drop_off(article_id, articles.status(article_id).revision)
         if found is None:
             raise NotFound(
