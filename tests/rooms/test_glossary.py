@@ -45,6 +45,6 @@ def test_every_word_is_explained_once_and_its_file_is_there() -> None:
 def test_rooms_stay_small_enough_to_be_read_in_a_sitting() -> None:
     rooms = defaultdict(list)
     for path in modules():
-        if path.name != "__init__.py":
+        if path.name != "__init__.py" and path.parent.name != "versions":  # each of those is read for itself
             rooms[str(path.parent.relative_to(ROOT))].append(path.name)
     assert {room: len(names) for room, names in rooms.items() if len(names) > 16} == {}

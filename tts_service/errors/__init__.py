@@ -2,6 +2,7 @@
 
     ServiceError                    500     what failed, and what to do about it
     ├── BadRequest                  400     the request itself is malformed
+    │   └── BadField                        one field of a form
     ├── Unauthorized                401
     ├── Forbidden                   403
     ├── NotFound                    404
@@ -42,6 +43,7 @@ from tts_service.errors.kinds import ProblemKind
 
 __all__ = [
     "BackupError",
+    "BadField",
     "BadRequest",
     "CatalogError",
     "Conflict",
@@ -134,6 +136,18 @@ class CatalogError(Exception):
 
 class BadRequest(ServiceError):
     status, kind = 400, ProblemKind.BAD_REQUEST
+
+
+class BadField(BadRequest):
+    """``field`` is the one that is wrong; "" if it is none of those that were to be set."""
+
+    kind = ProblemKind.BAD_FIELD
+
+    def __init__(
+        self, detail: str, field: str = "", *, kind: ProblemKind | None = None, title: str | None = None
+    ) -> None:
+        super().__init__(detail, kind=kind, title=title)
+        self.field = field
 
 
 class Unauthorized(ServiceError):

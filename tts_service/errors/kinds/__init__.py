@@ -24,6 +24,7 @@ class ProblemKind(StrEnum):
         return member
 
     BAD_REQUEST = request.BAD_REQUEST
+    BAD_FIELD = request.BAD_FIELD
     BAD_JSON = request.BAD_JSON
     UNKNOWN_FIELD = request.UNKNOWN_FIELD
     WRONG_TYPE = request.WRONG_TYPE

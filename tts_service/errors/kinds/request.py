@@ -9,6 +9,11 @@ BAD_REQUEST = Wording(
     "The request is malformed",
     "A field or parameter has a value that cannot be used. The detail names it and says what is allowed.",
 )
+BAD_FIELD = Wording(
+    "bad-field",
+    "A field of the form cannot be used",
+    "What was entered in a field of a form cannot be used. The detail says what is allowed.",
+)
 BAD_JSON = Wording(
     "bad-json",
     "The body is not JSON",

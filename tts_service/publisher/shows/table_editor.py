@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from tts_service.article.request import short_hash
-from tts_service.errors import BadRequest, Conflict, NotFound, OutOfDate, ProblemKind
+from tts_service.errors import BadField, BadRequest, Conflict, NotFound, OutOfDate
 from tts_service.publisher.files import PublisherFiles
 from tts_service.publisher.shows.parse import FileProblem, line_of, parse_publisher, read_publisher
 
@@ -23,14 +23,6 @@ class PublisherTable(msgspec.Struct, frozen=True):
 
     values: dict[str, Any]
     version: str = ""
-
-
-class BadField(BadRequest):
-    """``field`` is the key of the table that is wrong; "" if it is none of those that were to be set."""
-
-    def __init__(self, detail: str, field: str) -> None:
-        super().__init__(detail, kind=ProblemKind.BAD_REQUEST)
-        self.field = field
 
 
 class TableEditor:

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 
-from tts_service.errors import BadRequest, Conflict, NotFound, OutOfDate, ServiceError
+from tts_service.errors import BadField, BadRequest, Conflict, NotFound, OutOfDate, ServiceError
 from tts_service.ops.context import AppContext
 from tts_service.publisher.shows.categories import CATEGORIES
-from tts_service.publisher.shows.table_editor import BadField, TableEditor, TableKind
+from tts_service.publisher.shows.table_editor import TableEditor, TableKind
 from tts_service.web.admin.answers import newsroom_page, see
 from tts_service.web.admin.publisher.form import line, listed, rows
 from tts_service.web.admin.publisher.voices import known_voices_of

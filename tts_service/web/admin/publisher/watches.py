@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from tts_service.errors import BadRequest, Conflict, ServiceError
+from tts_service.errors import BadField, BadRequest, Conflict, ServiceError
 from tts_service.ops.context import AppContext
-from tts_service.publisher.shows.table_editor import BadField, TableEditor
+from tts_service.publisher.shows.table_editor import TableEditor
 from tts_service.web.admin.answers import newsroom_page, see
 from tts_service.web.admin.publisher.form import line
 from tts_service.web.limits.enforce import note
