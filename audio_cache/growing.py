@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -10,7 +12,7 @@ from audio_cache.mp3.assemble import sound_frames, with_pause
 from audio_cache.mp3.frames import FRAME_BYTES
 from audio_cache.mp3.reservoir import standing_alone
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
+from audio_cache.narrations import Narrations, NarrationState
 from audio_cache.plan import Finished, Plan, PlannedSound
 from audio_cache.timeline import stored_bytes
 
@@ -72,6 +74,10 @@ class _Body:
         self._narrations = narrations
         self._narration = narration
         self._wait = wait
+        self._found: NarrationState | None = None
+        self._looked_at = -math.inf
+        self._has_waited = False
+        """And nothing came of it yet."""
 
     def pieces(self, start: int) -> Iterator[Piece]:
         position = 0
@@ -93,7 +99,7 @@ class _Body:
     def _source(self, sent: int, begun: bytes) -> Source | None:
         """Wait for what comes next; None if nothing will."""
         while True:
-            found = self._narrations.look(self._narration)
+            found = self._look()
             plan, whole = found.plan, found.finished
             if (
                 whole is not None and not begun
@@ -103,16 +109,34 @@ class _Body:
                 return None
             piece = None if plan is None else self._piece(plan, sent) or self._more(plan, sent, begun)
             if piece is not None:
+                self._has_waited = False
                 return piece
             if whole is not None:
                 return whole
             if found.failure is not None or found.deleted:
                 return None
+            self._wait_or_look()
+
+    def _look(self) -> NarrationState:
+        """As it was last seen. In a bucket each look asks Redis."""
+        if self._found is None or time.monotonic() - self._looked_at > LOOK_AGAIN_S:
+            self._looked_at = time.monotonic()
+            self._found = self._narrations.look(self._narration)
+        return self._found
+
+    def _wait_or_look(self) -> None:
+        """What ended the last wait was usually the segment that came next. If it was not, or nothing comes
+        for a while, something else may have changed."""
+        if self._has_waited:
+            self._found, self._has_waited = None, False
+        else:
             self._wait(LOOK_AGAIN_S)
+            self._has_waited = True
 
     def _more(self, plan: Plan, sent: int, begun: bytes) -> PartialSegment | None:
-        """More of the next segment, which is not stored yet; None while there is no more than ``begun``."""
-        partial = self._narrations.segments.partial(plan.segments[sent].key) if sent >= 0 else b""
+        """More of the next segment, which is not stored yet; None while there is no more than ``begun``. Only
+        of the first one are there parts: see ``SegmentStore.put_partial``."""
+        partial = self._narrations.segments.partial(plan.segments[0].key) if sent == 0 else b""
         return PartialSegment(partial) if len(partial) > len(begun) else None
 
     def _piece(self, plan: Plan, sent: int) -> bytes | None:

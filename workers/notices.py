@@ -7,6 +7,7 @@ import logging
 import math
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Protocol, TypeVar
@@ -22,6 +23,8 @@ T = TypeVar("T")
 
 RENEWED_S = TOUCHED_S / 3
 ATTEMPTS_KEPT_S = 600
+TOLD_AFTER_S = 2.0
+"""In s: how long what can wait is kept back at most while a task goes on."""
 
 
 class Announcer(Protocol):
@@ -46,7 +49,11 @@ class Announcer(Protocol):
         """Forget the attempts at ``name``."""
 
     def stored(self, key: str, notice: Notice, counts: Mapping[str, float]) -> None:
-        """The segment ``key`` is there: ``succeeded``, ``count`` and ``publish`` in one."""
+        """The segment ``key`` is there: published at once. Its attempts are forgotten and ``counts`` raised a
+        little later, together with those of the segments after it."""
+
+    def tell(self) -> None:
+        """Now, whatever ``stored`` has kept back: for the end of a task."""
 
 
 class SilentAnnouncer:
@@ -74,6 +81,9 @@ class SilentAnnouncer:
             self.count(sample, amount)
         self.publish(notice)
 
+    def tell(self) -> None:
+        pass
+
 
 class RedisAnnouncer:
     """Names as in docs/architecture.md. A Redis that is away costs a log line, not a segment."""
@@ -83,8 +93,17 @@ class RedisAnnouncer:
         self._at = ""
         self._touched: tuple[str, float] = ("", -math.inf)
         self._beating: threading.Thread | None = None
+        self._succeeded: list[str] = []
+        self._counts: dict[str, float] = defaultdict(float)
+        self._kept_back_since = math.inf
 
     def publish(self, notice: Notice) -> None:
+        """Whoever hears of the end of a narration finds all of it counted."""
+        if notice.kind in ("ready", "failed"):
+            self.tell()
+        self._publish(notice)
+
+    def _publish(self, notice: Notice) -> None:
         self._quietly(lambda: self._client.publish(CHANNEL, msgspec.json.encode(notice)))
 
     def touch(self, article_id: str, seconds: int = TOUCHED_S) -> None:
@@ -129,12 +148,27 @@ class RedisAnnouncer:
         self._quietly(lambda: self._client.delete(attempts(name)))
 
     def stored(self, key: str, notice: Notice, counts: Mapping[str, float]) -> None:
+        self._publish(notice)
+        self._succeeded.append(attempts(key))
+        for sample, amount in counts.items():
+            self._counts[sample] += amount
+        self._kept_back_since = min(self._kept_back_since, time.monotonic())
+        if time.monotonic() - self._kept_back_since > TOLD_AFTER_S:
+            self.tell()
+
+    def tell(self) -> None:
+        """In one round trip. A process that is killed has not told of its last sentences: they are not
+        counted, and if they are lost, too, they may be tried once less."""
+        if not self._succeeded:
+            return
+        succeeded, counts = self._succeeded, self._counts
+        self._succeeded, self._counts, self._kept_back_since = [], defaultdict(float), math.inf
+
         def in_one_round_trip() -> None:
             with self._client.pipeline(transaction=False) as pipe:
-                pipe.delete(attempts(key))
+                pipe.delete(*succeeded)
                 for sample, amount in counts.items():
                     pipe.hincrbyfloat(METRICS, sample, amount)
-                pipe.publish(CHANNEL, msgspec.json.encode(notice))
                 pipe.execute()
 
         self._quietly(in_one_round_trip)

@@ -352,6 +352,8 @@ class _Remembering:
 
     def get(self, key: str) -> StoredSegment | None:
         found = self._segments.get(key)
-        if found is not None:
+        if found is None:
+            self._segments.drop_lost(key)
+        else:
             self.infos[key] = found.info
         return found
