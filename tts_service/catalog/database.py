@@ -53,6 +53,9 @@ class Database:
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
         self._sqlite = self._engine.dialect.name == "sqlite"
+        self._reading = self._engine
+        if not self._sqlite:  # for one query the server need not be told to begin and to end something
+            self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._met_damage = False
         self.migrated_from: str | None = None
         """The revision that this process found and migrated; None if it was current."""
@@ -75,7 +78,7 @@ class Database:
     def reading(self) -> Iterator[sa.Connection]:
         """Raises Unavailable when the database cannot be reached, DamagedCatalog when what it holds cannot
         be read."""
-        with self._translated(), self._engine.connect() as connection:
+        with self._translated(), self._reading.connect() as connection:
             try:
                 yield connection
             except ValueError as error:
