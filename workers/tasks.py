@@ -16,7 +16,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from kombu.entity import Queue
 
 from audio_cache.disk import UNREADABLE
-from audio_cache.errors import NarrationGone
+from audio_cache.errors import NarrationGone, StoreAway
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from audio_cache.opening import Store
@@ -147,8 +147,8 @@ def prepare(self: Task, article_id: str, digest: str) -> None:
     except Elsewhere as others:
         _pass_on(self, others, HEAD_PRIORITY[_queue_of(self)])
         return
-    except FilesAway as error:
-        log.warning("article %s is read later: %s", article_id, error.detail)
+    except (FilesAway, StoreAway) as error:
+        log.warning("article %s is read later: %s", article_id, error)
         _pass_on(self, Elsewhere(()), HEAD_PRIORITY[_queue_of(self)])
         return
     except ServiceError as error:

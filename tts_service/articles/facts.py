@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from audio_cache.errors import StoreAway
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Failure, Plan
@@ -84,8 +85,14 @@ def is_refused_edit(entry: CatalogEntry, facts: Facts) -> bool:
 
 
 def growth_of(narrations: Narrations, entry: CatalogEntry) -> Growth | None:
-    """How much of the revision of ``entry`` is rendered; None while a newer one is on its way."""
-    plan = narrations.plan(entry.narration) if entry.narration and entry.status != "queued" else None
+    """How much of the revision of ``entry`` is rendered; None while a newer one is on its way, and of a
+    finished one while it cannot be looked up."""
+    try:
+        plan = narrations.plan(entry.narration) if entry.narration and entry.status != "queued" else None
+    except StoreAway:
+        if not entry.settled:
+            raise
+        plan = None
     if plan is None:
         return None
     total = len(plan.segments)
