@@ -14,10 +14,13 @@ from audio_cache.mp3.reservoir import standing_alone
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations, NarrationState
 from audio_cache.plan import Finished, Plan, PlannedSound
+from audio_cache.store import StoredSegment
 from audio_cache.timeline import stored_bytes
 
 LOOK_AGAIN_S = 1.0
 """Notices can be lost, so check without one now and then."""
+READ_AHEAD = 3
+"""Segments that are read at once, if so many are there."""
 READ_BYTES = 64 * 1024
 
 Piece = tuple[int, bytes]
@@ -78,6 +81,10 @@ class _Body:
         self._looked_at = -math.inf
         self._has_waited = False
         """And nothing came of it yet."""
+        self._ahead: dict[int, StoredSegment] = {}
+        """By their places: segments that have been read and not sent."""
+        self._missing: int | None = None
+        """The place of the one that was not there when this was last asked, before the next wait."""
 
     def pieces(self, start: int) -> Iterator[Piece]:
         position = 0
@@ -131,7 +138,7 @@ class _Body:
             self._found, self._has_waited = None, False
         else:
             self._wait(LOOK_AGAIN_S)
-            self._has_waited = True
+            self._has_waited, self._missing = True, None
 
     def _more(self, plan: Plan, sent: int, begun: bytes) -> PartialSegment | None:
         """More of the next segment, which is not stored yet; None while there is no more than ``begun``. Only
@@ -143,9 +150,18 @@ class _Body:
         if sent < 0:
             return _together(self._tag(), self._sound(plan.intro))
         planned = plan.segments[sent]
-        segment = self._narrations.segments.get(planned.key)
+        segment = self._segment(plan, sent)
         frames = None if segment is None else with_pause(planned, segment)
         return _together(frames, self._sound(plan.outro)) if sent == len(plan.segments) - 1 else frames
+
+    def _segment(self, plan: Plan, place: int) -> StoredSegment | None:
+        """With those behind it, for in a bucket each look asks Redis."""
+        if place not in self._ahead and place != self._missing:
+            keys = [segment.key for segment in plan.segments[place : place + READ_AHEAD]]
+            found = self._narrations.segments.get_run(keys)
+            self._ahead = dict(enumerate(found, place))
+            self._missing = place + len(found) if len(found) < len(keys) else None
+        return self._ahead.pop(place, None)
 
     def _sound(self, planned: PlannedSound | None) -> bytes | None:
         return b"" if planned is None else sound_frames(planned, self._narrations.segments)

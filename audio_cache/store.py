@@ -48,6 +48,10 @@ class SegmentStore(Protocol):
         """The segment, checked against its digest; None when it is absent or damaged (a damaged one is
         dropped)."""
 
+    def get_run(self, keys: Sequence[str]) -> list[StoredSegment]:
+        """The first of ``keys``, as ``get`` gives them, up to the one of which it gives nothing. One look for
+        all of them, so name no more than may be in memory."""
+
     def sizes(self, keys: Sequence[str]) -> list[int | None]:
         """Bytes of audio of each, without reading it; None for those that are absent. One look for all of
         them: asked again and again for every segment of a narration."""

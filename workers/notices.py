@@ -23,8 +23,12 @@ T = TypeVar("T")
 
 RENEWED_S = TOUCHED_S / 3
 ATTEMPTS_KEPT_S = 600
-TOLD_AFTER_S = 2.0
+TOLD_AFTER_S = 5.0
 """In s: how long what can wait is kept back at most while a task goes on."""
+_TELL = """
+redis.call('DEL', unpack(KEYS, 2))
+for place = 1, #ARGV, 2 do redis.call('HINCRBYFLOAT', KEYS[1], ARGV[place], ARGV[place + 1]) end
+"""
 
 
 class Announcer(Protocol):
@@ -90,6 +94,7 @@ class RedisAnnouncer:
 
     def __init__(self, client: redis.Redis) -> None:
         self._client = client
+        self._tell = client.register_script(_TELL)
         self._at = ""
         self._touched: tuple[str, float] = ("", -math.inf)
         self._beating: threading.Thread | None = None
@@ -129,6 +134,7 @@ class RedisAnnouncer:
             time.sleep(RENEWED_S)
             if (article_id := self._at) and not is_overdue():
                 self.touch(article_id)
+                self._touched = (article_id, time.monotonic())
 
     def count(self, sample: str, amount: float = 1) -> None:
         self._quietly(lambda: self._client.hincrbyfloat(METRICS, sample, amount))
@@ -157,21 +163,15 @@ class RedisAnnouncer:
             self.tell()
 
     def tell(self) -> None:
-        """In one round trip. A process that is killed has not told of its last sentences: they are not
+        """By one command. A process that is killed has not told of its last sentences: they are not
         counted, and if they are lost, too, they may be tried once less."""
         if not self._succeeded:
             return
         succeeded, counts = self._succeeded, self._counts
         self._succeeded, self._counts, self._kept_back_since = [], defaultdict(float), math.inf
 
-        def in_one_round_trip() -> None:
-            with self._client.pipeline(transaction=False) as pipe:
-                pipe.delete(*succeeded)
-                for sample, amount in counts.items():
-                    pipe.hincrbyfloat(METRICS, sample, amount)
-                pipe.execute()
-
-        self._quietly(in_one_round_trip)
+        given = [part for pair in counts.items() for part in pair]
+        self._quietly(lambda: self._tell([METRICS, *succeeded], given))
 
     def _quietly(self, call: Callable[[], T]) -> T | None:
         try:

@@ -87,7 +87,7 @@ def test_a_listener_gets_the_bytes_of_the_file_whatever_happens_in_which_order(d
             event()
         rest = iter(events[before:])
         received = []
-        for chunk in stream(narrations, NARRATION, lambda _: next(rest)(), start):
+        for chunk in stream(narrations, NARRATION, lambda _: next(rest, time_is_up)(), start):
             received.append(chunk)
             if data.draw(st.booleans(), "something happens while the listener reads"):
                 next(rest, lambda: None)()

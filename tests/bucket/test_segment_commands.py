@@ -57,7 +57,7 @@ def notices(settings: Settings) -> Iterator[NoticeWatch]:
         yield watch
 
 
-@pytest.mark.parametrize(("kind", "most"), [("folder", 4.5), ("bucket", 10)])
+@pytest.mark.parametrize(("kind", "most"), [("folder", 4), ("bucket", 8)])
 def test_a_sentence_costs_few_commands_of_redis(
     kind: str,
     most: float,

@@ -12,7 +12,7 @@ from audio_cache.plan import Plan
 from tts_service.article.model import Script
 from workers.render.outcomes import stored_script
 
-FRESH_S = 1.0
+FRESH_S = 2.0
 """How long it goes by what it has seen. Others may change the plan, finish or delete the narration meanwhile:
 a sentence may then have been spoken in vain."""
 
