@@ -27,7 +27,8 @@ from tts_service.publisher.shared import Contents, SharedFiles
 from tts_service.settings import Settings
 
 LOOK_S = 2.0
-"""Between two looks of a worker. It looks once more when a request was made by rules that it does not know."""
+"""In s, between two looks of a worker. When it meets a request by rules that it does not know, it looks once
+more."""
 
 _PUT = """
 if (redis.call('HGET', KEYS[1], 'number') or '') ~= ARGV[1] then return 0 end
