@@ -15,9 +15,10 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import redis
 from redis.exceptions import LockError, RedisError
@@ -35,14 +36,30 @@ LEASE_S = 6.0
 STAMPS_KEPT = 1000
 
 _FIRST = """
-for place, key in ipairs(KEYS) do
-  if redis.call('SET', key, ARGV[1], 'NX', 'PX', ARGV[2]) then return place end
+local names = ARGV[3] == '' and #KEYS or #KEYS / 2
+for place = 1, names do
+  if redis.call('SET', KEYS[place], ARGV[1], 'NX', 'PX', ARGV[2]) then
+    local counted = KEYS[names + place]
+    if not counted or redis.call('SET', counted, 1, 'NX', 'EX', ARGV[3]) then return {place, 1} end
+    local tries = redis.call('INCR', counted)
+    redis.call('EXPIRE', counted, ARGV[3])
+    return {place, tries}
+  end
 end
-return 0
+return {0, 0}
 """
 
 _Stamp = tuple[int, int]
 """Inode and time stamp, in ns: differs between holders, and changes with each sign of life of one."""
+
+
+class Counter(NamedTuple):
+    """Counts how often something was claimed, until somebody deletes its ``key`` or nobody has claimed it for
+    ``kept_s``."""
+
+    key: Callable[[str], str]
+    """From the name of a claim."""
+    kept_s: int
 
 
 class LocalClaims:
@@ -91,6 +108,9 @@ class LocalClaims:
             os.close(handle)
 
     remembered_s = 0.0
+
+    def tries(self, name: str) -> int:
+        return 0
 
     def spent(self, name: str) -> None:
         """To release it costs nothing."""
@@ -179,12 +199,21 @@ class RedisClaims:
     A holder that dies loses its claim within ``ttl_s``. Raises ClaimsUnavailable when Redis does not answer.
     """
 
-    def __init__(self, client: redis.Redis, ttl_s: float = LEASE_S, longest_s: float = math.inf) -> None:
+    def __init__(
+        self,
+        client: redis.Redis,
+        ttl_s: float = LEASE_S,
+        longest_s: float = math.inf,
+        counter: Counter | None = None,
+    ) -> None:
+        """``counter``: see ``Counter``; None counts nothing."""
         self._client = client
         self._ttl_s = ttl_s
         self._longest_s = longest_s
         self._spent: set[str] = set()
         self._first = client.register_script(_FIRST)
+        self._counter = counter
+        self._tries: dict[str, int] = {}
 
     @contextmanager
     def claim(self, name: str) -> Iterator[bool]:
@@ -201,16 +230,27 @@ class RedisClaims:
     def claim_first(self, names: Sequence[str]) -> Iterator[int | None]:
         token = secrets.token_hex(16)
         with _answering():
-            keys = [CLAIM + name for name in names]
-            place = self._first(keys, [token, int(self._ttl_s * 1000)]) if keys else 0
+            place, tries = self._claim_first(names, token) if names else (0, 0)
         if not place:
             yield None
             return
         name = names[place - 1]
+        self._tries[name] = tries
         lock = self._lock(name)
         lock.local.token = token.encode()
         with self._kept(lock, name):
             yield place - 1
+
+    def tries(self, name: str) -> int:
+        return self._tries.get(name, 0) if self._counter else 0
+
+    def _claim_first(self, names: Sequence[str], token: str) -> tuple[int, int]:
+        keys, kept_s = [CLAIM + name for name in names], ""
+        if self._counter is not None:
+            keys += map(self._counter.key, names)
+            kept_s = str(self._counter.kept_s)
+        place, tries = self._first(keys, [token, int(self._ttl_s * 1000), kept_s])
+        return place, tries
 
     def _lock(self, name: str) -> Lock:
         # The token is not thread-local: the keeper thread extends claims taken by this one.
@@ -224,6 +264,7 @@ class RedisClaims:
             yield
         finally:
             done.set()
+            self._tries.pop(name, None)
             if name in self._spent:
                 self._spent.discard(name)
             else:
@@ -283,6 +324,9 @@ class AllOf:
     def spent(self, name: str) -> None:
         for claims in self._claims:
             claims.spent(name)
+
+    def tries(self, name: str) -> int:
+        return max(claims.tries(name) for claims in self._claims)
 
     @property
     def remembered_s(self) -> float:

@@ -94,3 +94,7 @@ class Claims(Protocol):
     def claim_first(self, names: Sequence[str]) -> AbstractContextManager[int | None]:
         """As ``claim``, of the first of ``names`` that nobody holds: its place; None if all are held. Few
         questions, however many they are."""
+
+    def tries(self, name: str) -> int:
+        """How often ``name``, which ``claim_first`` has given, was claimed without being done with, this time
+        included; 0 if that is counted elsewhere."""

@@ -15,14 +15,21 @@ from typing import Protocol, TypeVar
 import msgspec
 import redis
 
-from tts_service.contracts.messages import CHANNEL, METRICS, TOUCHED_S, Notice, attempts, touched
+from tts_service.contracts.messages import (
+    ATTEMPTS_KEPT_S,
+    CHANNEL,
+    METRICS,
+    TOUCHED_S,
+    Notice,
+    attempts,
+    touched,
+)
 from tts_service.time_limit import is_overdue
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 RENEWED_S = TOUCHED_S / 3
-ATTEMPTS_KEPT_S = 600
 TOLD_AFTER_S = 5.0
 """In s: how long what can wait is kept back at most while a task goes on."""
 _TELL = """

@@ -10,7 +10,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from audio_cache.claims import AllOf, LocalClaims, RedisClaims
+from audio_cache.claims import AllOf, Counter, LocalClaims, RedisClaims
 from audio_cache.errors import ClaimsUnavailable
 from audio_cache.store import Claims
 from tests.contracts.claims import LEASE_S, ClaimsContract
@@ -78,6 +78,19 @@ class TestRedisClaims(ClaimsContract):
                 assert place == 2
                 elsewhere.spent("c")
             assert (sent["EVALSHA"], sent["SET"], sent["in scripts"]) == (1, 0, 3)
+
+    def test_what_was_claimed_in_vain_is_counted(self, client: redis.Redis) -> None:
+        claims = RedisClaims(client, ttl_s=LEASE_S, counter=Counter("tries:{}".format, 100))
+        for tries in (1, 2, 3):
+            with claims.claim_first(["a", "b"]) as place:
+                assert (place, claims.tries("a"), claims.tries("b")) == (0, tries, 0)
+                with claims.claim_first(["a", "b"]) as other:
+                    assert (other, claims.tries("b")) == (1, tries)
+        assert 0 < client.ttl("tries:a") <= 100
+        client.delete("tries:a")
+        with claims.claim_first(["a"]):
+            assert claims.tries("a") == 1
+        assert RedisClaims(client).tries("a") == 0, "it counts nothing"
 
     def test_the_name_and_the_time_to_live_are_those_documented(
         self, claims: Claims, client: redis.Redis

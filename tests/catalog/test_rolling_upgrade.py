@@ -131,4 +131,6 @@ def test_articles_are_taken_while_the_tables_change(catalog_url: str, valkey: st
             source = catalog.source(article_id)
             assert source is not None
             (waiting,) = queue.redis.keys(f"tts:to-read:{article_id}:*")
-            assert decode_request(queue.redis.get(waiting)) == source
+            data = queue.redis.get(waiting)
+            assert isinstance(data, bytes)
+            assert decode_request(data) == source

@@ -173,11 +173,13 @@ class NarrationRenderer:
 
     def _store(self, turn: Turn, plan: Plan, index: int) -> RenderStep:
         """Synthesize and store segment ``index``, whose claim is held."""
+        key = plan.segments[index].key
         if self._was_stored_since(turn, plan, index):
+            self._announcer.succeeded(key)
             self._announcer.publish(Notice.about(plan.narration, "stored", index))
         else:
             try:
-                self._speaker.make(plan, index, turn.script(plan))
+                self._speaker.make(plan, index, turn.script(plan), self._claims.tries(key))
             except TryAgain:
                 log.warning("a sentence of narration %s took too long", plan.narration)
                 return RenderStep.WAITED
@@ -185,7 +187,7 @@ class NarrationRenderer:
                 turn.to_try = []
                 self._replanner.fall_back(plan, index, error)
                 return RenderStep.STORED
-            self._claims.spent(plan.segments[index].key)
+            self._claims.spent(key)
         if turn.to_try or self._narrations.missing(plan):
             return RenderStep.STORED
         return self._finisher.finish(plan)
