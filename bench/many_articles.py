@@ -26,7 +26,7 @@ from typing import NamedTuple
 from bench.archive_scale import fill
 from bench.postgres import postgres_programs, postgres_server
 from bench.service import Service, running_service
-from bench.table import at_most, machine, render
+from bench.table import Row, at_most, machine, render
 
 SMALL = 10_000
 MANY = 20_000
@@ -131,6 +131,11 @@ def percentile(values: list[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
+def compared(name: str, share: float, small: Audience, large: Audience) -> Row:
+    ours, peer = percentile(large.took, share), percentile(small.took, share)
+    return at_most(f"{name} of {len(large.took):,} requests", ours, peer, MOST, "ms", f"{SMALL:,} articles")
+
+
 def main(many: int = MANY, seconds: int = SECONDS, rate: int = RATE) -> int:
     postgres = os.environ.get("TTS_BENCH_POSTGRES") == "1"
     print(f"{machine()}\n{SMALL:,} and {many:,} articles, {rate} requests a second\n", flush=True)
@@ -142,20 +147,11 @@ def main(many: int = MANY, seconds: int = SECONDS, rate: int = RATE) -> int:
                 one.ask_for(ROUND_S, rate, chance, pool)
                 if number < 2:
                     one.took.clear()  # what is loaded or opened once
-        rows = [
-            at_most(
-                f"{name} of {len(large.took):,} requests",
-                percentile(large.took, share),
-                percentile(small.took, share),
-                MOST,
-                "ms",
-                f"{SMALL:,} articles",
-            )
-            for name, share in (("p50", 0.5), ("p99", 0.99))
-        ]
+        rows = [compared(name, share, small, large) for name, share in (("p50", 0.5), ("p99", 0.99))]
+        rows[0] = rows[0]._replace(bound="", holds=None)
         print(render(rows))
         print(f"\nrefused: {small.refused} and {large.refused}")
-        return 0 if all(row.holds for row in rows) and not small.refused + large.refused else 1
+        return 0 if rows[1].holds and not small.refused + large.refused else 1
 
 
 if __name__ == "__main__":
