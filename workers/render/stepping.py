@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from audio_cache.errors import NarrationGone, StoreAway, StoreFull
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
+from audio_cache.narrations import Narrations, NarrationState
 from audio_cache.plan import Plan
 from audio_cache.store import Claims
+from tts_service.article.model import Script
 from tts_service.contracts.messages import Notice
 from tts_service.errors import ProblemKind, ServiceError, Unavailable
 from workers.engines.base import EngineError, EngineFailed
 from workers.notices import Announcer
 from workers.render.finishing import Finisher
 from workers.render.handover import Handover, NotOurs
-from workers.render.looking import Turn
-from workers.render.outcomes import RenderStep, failure_of
+from workers.render.outcomes import RenderStep, failure_of, stored_script
 from workers.render.replanning import Replanner
 from workers.render.segments import SegmentSpeaker, TryAgain
 
@@ -28,8 +30,53 @@ log = logging.getLogger(__name__)
 WAIT_S = 0.5
 """How long to wait for segments that others are working on, before looking at the narration again."""
 LOOK_S = 0.02
+FRESH_S = 2.0
+"""How long it goes by what it has seen. Others may change the plan, finish or delete the narration meanwhile:
+a sentence may then have been spoken in vain."""
 MOST_TRIED = 200
 """Segments that are asked for at once: of a large fleet others are at nearly all of the first."""
+
+
+@dataclass
+class Turn:
+    """One worker's turn at a narration: what it has seen, and which sentences are worth trying."""
+
+    narrations: Narrations
+    narration: NarrationId
+    to_try: list[int] = field(default_factory=list)
+    """Indices of segments that were missing, in order, without those that this worker has stored since, or
+    that somebody else was at."""
+    _found: NarrationState | None = None
+    _looked_at: float = -math.inf
+    _script: Script | None = None
+
+    @property
+    def age_s(self) -> float:
+        """Since the last look."""
+        return time.monotonic() - self._looked_at
+
+    @property
+    def goes_on(self) -> bool:
+        """There is something to try without another look."""
+        return bool(self.to_try) and self.age_s < FRESH_S
+
+    def look(self) -> NarrationState:
+        """The last look, if there is something left to try; otherwise a new one."""
+        if self._found is None or not self.goes_on:
+            self._looked_at = time.monotonic()
+            self.to_try = []
+            self._found = self.narrations.look(self.narration)
+        return self._found
+
+    def drop(self, number: int) -> None:
+        """The first ``number`` of those to try: somebody is at them, this worker or another."""
+        self.to_try = self.to_try[number:]
+
+    def script(self, plan: Plan) -> Script:
+        """Raises NarrationGone."""
+        if self._script is None:
+            self._script = stored_script(self.narrations, plan)
+        return self._script
 
 
 class NarrationRenderer:
