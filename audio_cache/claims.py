@@ -12,12 +12,13 @@ import hashlib
 import logging
 import math
 import os
+import secrets
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple
 
 import redis
 from redis.exceptions import LockError, RedisError
@@ -34,8 +35,31 @@ LEASE_S = 6.0
 """How long a claim lasts without a sign of life from its holder."""
 STAMPS_KEPT = 1000
 
+_FIRST = """
+local names = ARGV[3] == '' and #KEYS or #KEYS / 2
+for place = 1, names do
+  if redis.call('SET', KEYS[place], ARGV[1], 'NX', 'PX', ARGV[2]) then
+    local counted = KEYS[names + place]
+    if not counted or redis.call('SET', counted, 1, 'NX', 'EX', ARGV[3]) then return {place, 1} end
+    local tries = redis.call('INCR', counted)
+    redis.call('EXPIRE', counted, ARGV[3])
+    return {place, tries}
+  end
+end
+return {0, 0}
+"""
+
 _Stamp = tuple[int, int]
 """Inode and time stamp, in ns: differs between holders, and changes with each sign of life of one."""
+
+
+class Counter(NamedTuple):
+    """Counts how often something was claimed, until somebody deletes its ``key`` or nobody has claimed it for
+    ``kept_s``."""
+
+    key: Callable[[str], str]
+    """From the name of a claim."""
+    kept_s: int
 
 
 class LocalClaims:
@@ -83,9 +107,19 @@ class LocalClaims:
                     path.unlink()  # while it is still locked: see _take
             os.close(handle)
 
-    def held(self, names: Sequence[str]) -> set[str]:
-        """None: to try costs no more."""
-        return set()
+    remembered_s = 0.0
+
+    def tries(self, name: str) -> int:
+        return 0
+
+    def spent(self, name: str) -> None:
+        """To release it costs nothing."""
+
+    @contextmanager
+    def claim_first(self, names: Sequence[str]) -> Iterator[int | None]:
+        with ExitStack() as held:
+            tried = (held.enter_context(self.claim(name)) for name in names)
+            yield next((place for place, mine in enumerate(tried) if mine), None)
 
     def _keep(self, handle: int, done: threading.Event) -> None:
         until = time.monotonic() + self._longest_s
@@ -165,36 +199,83 @@ class RedisClaims:
     A holder that dies loses its claim within ``ttl_s``. Raises ClaimsUnavailable when Redis does not answer.
     """
 
-    def __init__(self, client: redis.Redis, ttl_s: float = LEASE_S, longest_s: float = math.inf) -> None:
+    def __init__(
+        self,
+        client: redis.Redis,
+        ttl_s: float = LEASE_S,
+        longest_s: float = math.inf,
+        counter: Counter | None = None,
+    ) -> None:
+        """``counter``: see ``Counter``; None counts nothing."""
         self._client = client
         self._ttl_s = ttl_s
         self._longest_s = longest_s
+        self._spent: set[str] = set()
+        self._first = client.register_script(_FIRST)
+        self._counter = counter
+        self._tries: dict[str, int] = {}
 
     @contextmanager
     def claim(self, name: str) -> Iterator[bool]:
-        # The token is not thread-local: the keeper thread extends claims taken by this one.
-        lock = Lock(self._client, f"{CLAIM}{name}", timeout=self._ttl_s, thread_local=False)
-        try:
+        lock = self._lock(name)
+        with _answering():
             mine = bool(lock.acquire(blocking=False))
-        except RedisError as error:
-            raise ClaimsUnavailable(f"Redis does not answer, so nothing can be claimed: {error}") from error
         if not mine:
             yield False
             return
+        with self._kept(lock, name):
+            yield True
+
+    @contextmanager
+    def claim_first(self, names: Sequence[str]) -> Iterator[int | None]:
+        token = secrets.token_hex(16)
+        with _answering():
+            place, tries = self._claim_first(names, token) if names else (0, 0)
+        if not place:
+            yield None
+            return
+        name = names[place - 1]
+        self._tries[name] = tries
+        lock = self._lock(name)
+        lock.local.token = token.encode()
+        with self._kept(lock, name):
+            yield place - 1
+
+    def tries(self, name: str) -> int:
+        return self._tries.get(name, 0) if self._counter else 0
+
+    def _claim_first(self, names: Sequence[str], token: str) -> tuple[int, int]:
+        keys, kept_s = [CLAIM + name for name in names], ""
+        if self._counter is not None:
+            keys += map(self._counter.key, names)
+            kept_s = str(self._counter.kept_s)
+        place, tries = self._first(keys, [token, int(self._ttl_s * 1000), kept_s])
+        return place, tries
+
+    def _lock(self, name: str) -> Lock:
+        # The token is not thread-local: the keeper thread extends claims taken by this one.
+        return Lock(self._client, CLAIM + name, timeout=self._ttl_s, thread_local=False)
+
+    @contextmanager
+    def _kept(self, lock: Lock, name: str) -> Iterator[None]:
         done = threading.Event()
         threading.Thread(target=self._keep, args=(lock, done), name=f"claim {name}", daemon=True).start()
         try:
-            yield True
+            yield
         finally:
             done.set()
-            _release(lock)
+            self._tries.pop(name, None)
+            if name in self._spent:
+                self._spent.discard(name)
+            else:
+                _release(lock)
 
-    def held(self, names: Sequence[str]) -> set[str]:
-        try:
-            found = self._client.mget([f"{CLAIM}{name}" for name in names]) if names else []
-        except RedisError as error:
-            raise ClaimsUnavailable(f"Redis does not answer, so nothing can be claimed: {error}") from error
-        return {name for name, holder in zip(names, cast(list[object], found), strict=True) if holder}
+    def spent(self, name: str) -> None:
+        self._spent.add(name)
+
+    @property
+    def remembered_s(self) -> float:
+        return self._ttl_s / 2  # it was last extended up to a third ago
 
     def _keep(self, lock: Lock, done: threading.Event) -> None:
         until = time.monotonic() + self._longest_s
@@ -208,6 +289,14 @@ class RedisClaims:
             except RedisError as error:
                 # Retried: an outage shorter than the time to live costs nothing.
                 log.warning("%s could not be extended: %s", lock.name, error)
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except RedisError as error:
+        raise ClaimsUnavailable(f"Redis does not answer, so nothing can be claimed: {error}") from error
 
 
 def _release(lock: Lock) -> None:
@@ -232,5 +321,33 @@ class AllOf:
                 held.close()  # release those taken already: the caller may stay in the block for long
             yield mine
 
-    def held(self, names: Sequence[str]) -> set[str]:
-        return set().union(*(claims.held(names) for claims in self._claims))
+    def spent(self, name: str) -> None:
+        for claims in self._claims:
+            claims.spent(name)
+
+    def tries(self, name: str) -> int:
+        return max(claims.tries(name) for claims in self._claims)
+
+    @property
+    def remembered_s(self) -> float:
+        return max(claims.remembered_s for claims in self._claims)
+
+    @contextmanager
+    def claim_first(self, names: Sequence[str]) -> Iterator[int | None]:
+        """The last of the claims are asked first: they see the most, and answer for all names at once."""
+        *others, last = self._claims
+        with ExitStack() as held:
+            yield self._first(held, last, AllOf(*others), names)
+
+    def _first(self, held: ExitStack, last: Claims, others: AllOf, names: Sequence[str]) -> int | None:
+        start = 0
+        while start < len(names):
+            with ExitStack() as tried:
+                place = tried.enter_context(last.claim_first(names[start:]))
+                if place is None:
+                    return None
+                if tried.enter_context(others.claim(names[start + place])):
+                    held.push(tried.pop_all())
+                    return start + place
+                start += place + 1
+        return None

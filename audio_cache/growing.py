@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -10,12 +12,15 @@ from audio_cache.mp3.assemble import sound_frames, with_pause
 from audio_cache.mp3.frames import FRAME_BYTES
 from audio_cache.mp3.reservoir import standing_alone
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
+from audio_cache.narrations import Narrations, NarrationState
 from audio_cache.plan import Finished, Plan, PlannedSound
+from audio_cache.store import StoredSegment
 from audio_cache.timeline import stored_bytes
 
 LOOK_AGAIN_S = 1.0
 """Notices can be lost, so check without one now and then."""
+READ_AHEAD = 3
+"""Segments that are read at once, if so many are there."""
 READ_BYTES = 64 * 1024
 
 Piece = tuple[int, bytes]
@@ -72,6 +77,14 @@ class _Body:
         self._narrations = narrations
         self._narration = narration
         self._wait = wait
+        self._found: NarrationState | None = None
+        self._looked_at = -math.inf
+        self._has_waited = False
+        """And nothing came of it yet."""
+        self._ahead: dict[int, StoredSegment] = {}
+        """By their places: segments that have been read and not sent."""
+        self._missing: int | None = None
+        """The place of the one that was not there when this was last asked, before the next wait."""
 
     def pieces(self, start: int) -> Iterator[Piece]:
         position = 0
@@ -93,7 +106,7 @@ class _Body:
     def _source(self, sent: int, begun: bytes) -> Source | None:
         """Wait for what comes next; None if nothing will."""
         while True:
-            found = self._narrations.look(self._narration)
+            found = self._look()
             plan, whole = found.plan, found.finished
             if (
                 whole is not None and not begun
@@ -103,25 +116,52 @@ class _Body:
                 return None
             piece = None if plan is None else self._piece(plan, sent) or self._more(plan, sent, begun)
             if piece is not None:
+                self._has_waited = False
                 return piece
             if whole is not None:
                 return whole
             if found.failure is not None or found.deleted:
                 return None
+            self._wait_or_look()
+
+    def _look(self) -> NarrationState:
+        """As it was last seen. In a bucket each look asks Redis."""
+        if self._found is None or time.monotonic() - self._looked_at > LOOK_AGAIN_S:
+            self._looked_at = time.monotonic()
+            self._found = self._narrations.look(self._narration)
+        return self._found
+
+    def _wait_or_look(self) -> None:
+        """What ended the last wait was usually the segment that came next. If it was not, or nothing comes
+        for a while, something else may have changed."""
+        if self._has_waited:
+            self._found, self._has_waited = None, False
+        else:
             self._wait(LOOK_AGAIN_S)
+            self._has_waited, self._missing = True, None
 
     def _more(self, plan: Plan, sent: int, begun: bytes) -> PartialSegment | None:
-        """More of the next segment, which is not stored yet; None while there is no more than ``begun``."""
-        partial = self._narrations.segments.partial(plan.segments[sent].key) if sent >= 0 else b""
+        """More of the next segment, which is not stored yet; None while there is no more than ``begun``. Only
+        of the first one are there parts: see ``SegmentStore.put_partial``."""
+        partial = self._narrations.segments.partial(plan.segments[0].key) if sent == 0 else b""
         return PartialSegment(partial) if len(partial) > len(begun) else None
 
     def _piece(self, plan: Plan, sent: int) -> bytes | None:
         if sent < 0:
             return _together(self._tag(), self._sound(plan.intro))
         planned = plan.segments[sent]
-        segment = self._narrations.segments.get(planned.key)
+        segment = self._segment(plan, sent)
         frames = None if segment is None else with_pause(planned, segment)
         return _together(frames, self._sound(plan.outro)) if sent == len(plan.segments) - 1 else frames
+
+    def _segment(self, plan: Plan, place: int) -> StoredSegment | None:
+        """With those behind it, for in a bucket each look asks Redis."""
+        if place not in self._ahead and place != self._missing:
+            keys = [segment.key for segment in plan.segments[place : place + READ_AHEAD]]
+            found = self._narrations.segments.get_run(keys)
+            self._ahead = dict(enumerate(found, place))
+            self._missing = place + len(found) if len(found) < len(keys) else None
+        return self._ahead.pop(place, None)
 
     def _sound(self, planned: PlannedSound | None) -> bytes | None:
         return b"" if planned is None else sound_frames(planned, self._narrations.segments)

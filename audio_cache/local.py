@@ -12,6 +12,7 @@ One sentence spoken twice is cheaper than waiting for the disk after every sente
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -67,6 +68,10 @@ class LocalStore:
         except DamagedSegment:
             with clear_when_full(self.root):
                 return self._drop_damaged(key)
+
+    def get_run(self, keys: Sequence[str]) -> list[StoredSegment]:
+        found = map(self.get, keys)
+        return list(itertools.takewhile(lambda segment: segment is not None, found))  # type: ignore[arg-type]
 
     def size(self, key: str) -> int | None:
         """Bytes of audio, without reading it; None when absent."""

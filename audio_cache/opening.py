@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import redis
 
-from audio_cache.claims import AllOf, LocalClaims, RedisClaims
+from audio_cache.claims import AllOf, Counter, LocalClaims, RedisClaims
 from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.local import LocalStore
 from audio_cache.narrations import Narrations
@@ -54,19 +54,21 @@ def open_shared_store(
     aside: Aside | None = None,
     copies_bytes: int = COPIES_BYTES,
     revisions_of: RevisionsOf | None = None,
+    counter: Counter | None = None,
 ) -> Store:
     """The store of all machines that name the bucket ``place`` and the Redis of ``client``. Connects to
     nothing yet.
 
     ``relay``, ``revisions_of``: see ``SharedNarrations``. ``aside``: see ``Bucket``. At most ``copies_bytes``
-    of finished files are copied to ``root``/copies.
+    of finished files are copied to ``root``/copies. ``counter``: of the claims.
     """
     from audio_cache.shared.copies import Copies
     from audio_cache.shared.narrations import SharedNarrations
 
     copies = Copies(root / "copies", copies_bytes)
     narrations = SharedNarrations(client, open_bucket(place, aside), copies, relay, revisions_of)
-    return Store(narrations.segments, narrations, RedisClaims(client, longest_s=longest_s))
+    claims = RedisClaims(client, longest_s=longest_s, counter=counter)
+    return Store(narrations.segments, narrations, claims)
 
 
 def open_archive(place: str | Path, client: redis.Redis | None = None) -> Archive:

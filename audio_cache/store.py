@@ -48,6 +48,10 @@ class SegmentStore(Protocol):
         """The segment, checked against its digest; None when it is absent or damaged (a damaged one is
         dropped)."""
 
+    def get_run(self, keys: Sequence[str]) -> list[StoredSegment]:
+        """The first of ``keys``, as ``get`` gives them, up to the one of which it gives nothing. One look for
+        all of them, so name no more than may be in memory."""
+
     def sizes(self, keys: Sequence[str]) -> list[int | None]:
         """Bytes of audio of each, without reading it; None for those that are absent. One look for all of
         them: asked again and again for every segment of a narration."""
@@ -59,8 +63,8 @@ class SegmentStore(Protocol):
         """
 
     def put_partial(self, key: str, frames: bytes) -> None:
-        """The first ``frames`` of a segment that is still being spoken, in place of fewer. ``put`` and
-        ``delete`` remove them."""
+        """The first ``frames`` of a segment that is still being spoken, in place of fewer: of the one that a
+        narration begins with, which a listener waits for. ``put`` and ``delete`` remove them."""
 
     def partial(self, key: str) -> bytes:
         """What was last given to ``put_partial``; b"" if nothing was since the segment was put or deleted."""
@@ -78,6 +82,19 @@ class Claims(Protocol):
         """``with claims.claim(key) as mine``: True for one holder at a time, without waiting. A holder
         that dies loses it."""
 
-    def held(self, names: Sequence[str]) -> set[str]:
-        """Those of ``names`` that are not worth trying: others hold them. All at once; not all are known
-        everywhere."""
+    def spent(self, name: str) -> None:
+        """What was claimed is done, and whoever looks sees that: nobody will claim ``name`` again soon, so it
+        need not be released when the block ends. Then it lapses, if that costs less."""
+
+    @property
+    def remembered_s(self) -> float:
+        """For so long at least, in s, a claim that was ``spent`` is refused to others: 0 if it is
+        released."""
+
+    def claim_first(self, names: Sequence[str]) -> AbstractContextManager[int | None]:
+        """As ``claim``, of the first of ``names`` that nobody holds: its place; None if all are held. Few
+        questions, however many they are."""
+
+    def tries(self, name: str) -> int:
+        """How often ``name``, which ``claim_first`` has given, was claimed without being done with, this time
+        included; 0 if that is counted elsewhere."""

@@ -124,11 +124,11 @@ def _ask(service: Service, path: str, headers: dict[str, str] | None = None) -> 
     return answer
 
 
-def fill(url: str) -> None:
+def fill(url: str, articles: int = ARTICLES) -> None:
     Catalog(url).close()  # its tables are there
     database = Database(url)
     with database.writing() as connection:
-        for rows in _slices(_article(n) for n in range(ARTICLES)):
+        for rows in _slices(_article(n) for n in range(articles)):
             connection.execute(sa.insert(ArticleRow), rows)
         for show_name in ("world", EVERYTHING):
             for rows in _slices(_episode(n, show_name) for n in range(EPISODES)):

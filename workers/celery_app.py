@@ -18,6 +18,7 @@ from celery.signals import (
     worker_init,
     worker_process_init,
     worker_shutdown,
+    worker_shutting_down,
 )
 
 from tts_service import traces
@@ -30,7 +31,15 @@ from tts_service.settings import SettingsError, load_settings
 from workers.celery_config import configure
 from workers.credentials import loading
 from workers.credentials.warning import warn_when_needed
-from workers.heartbeat import NODE, Pulse, Rounds, beat, said_by, take_what_is_directed
+from workers.heartbeat import (
+    NODE,
+    Pulse,
+    Rounds,
+    beat,
+    begin_stopping,
+    said_by,
+    take_what_is_directed,
+)
 
 TASKS_OF_A_PROCESS = 20_000
 """Tasks after which a process is replaced. An archive has millions of sentences, and what a library leaks for
@@ -117,6 +126,12 @@ def begin(**_: Any) -> None:
 @task_postrun.connect
 def end(**_: Any) -> None:
     pulse.end()
+
+
+@worker_shutting_down.connect
+def stop(**_: Any) -> None:
+    """Turns end early."""
+    begin_stopping()
 
 
 @worker_shutdown.connect

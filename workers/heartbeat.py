@@ -39,6 +39,8 @@ NODE = secrets.token_hex(4)
 _went_round = multiprocessing.RawValue("d", -math.inf)
 """When the loop of this Celery worker last went round, on the clock of the machine: shared with its
 processes."""
+_stops = multiprocessing.RawValue("b", 0)
+"""This Celery worker was told to stop: shared in the same way."""
 
 
 class Rounds(bootsteps.StartStopStep):  # type: ignore[misc]
@@ -52,6 +54,15 @@ class Rounds(bootsteps.StartStopStep):  # type: ignore[misc]
 
 def go_round() -> None:
     _went_round.value = time.monotonic()
+
+
+def begin_stopping() -> None:
+    _stops.value = 1
+
+
+def is_stopping() -> bool:
+    """This process is to end what it is doing, and take nothing more."""
+    return bool(_stops.value)
 
 
 class Pulse:

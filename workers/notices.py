@@ -7,6 +7,7 @@ import logging
 import math
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Protocol, TypeVar
@@ -14,14 +15,27 @@ from typing import Protocol, TypeVar
 import msgspec
 import redis
 
-from tts_service.contracts.messages import CHANNEL, METRICS, TOUCHED_S, Notice, attempts, touched
+from tts_service.contracts.messages import (
+    ATTEMPTS_KEPT_S,
+    CHANNEL,
+    METRICS,
+    TOUCHED_S,
+    Notice,
+    attempts,
+    touched,
+)
 from tts_service.time_limit import is_overdue
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 RENEWED_S = TOUCHED_S / 3
-ATTEMPTS_KEPT_S = 600
+TOLD_AFTER_S = 5.0
+"""In s: how long what can wait is kept back at most while a task goes on."""
+_TELL = """
+redis.call('DEL', unpack(KEYS, 2))
+for place = 1, #ARGV, 2 do redis.call('HINCRBYFLOAT', KEYS[1], ARGV[place], ARGV[place + 1]) end
+"""
 
 
 class Announcer(Protocol):
@@ -46,7 +60,11 @@ class Announcer(Protocol):
         """Forget the attempts at ``name``."""
 
     def stored(self, key: str, notice: Notice, counts: Mapping[str, float]) -> None:
-        """The segment ``key`` is there: ``succeeded``, ``count`` and ``publish`` in one."""
+        """The segment ``key`` is there: published at once. Its attempts are forgotten and ``counts`` raised a
+        little later, together with those of the segments after it."""
+
+    def tell(self) -> None:
+        """Now, whatever ``stored`` has kept back: for the end of a task."""
 
 
 class SilentAnnouncer:
@@ -74,17 +92,30 @@ class SilentAnnouncer:
             self.count(sample, amount)
         self.publish(notice)
 
+    def tell(self) -> None:
+        pass
+
 
 class RedisAnnouncer:
     """Names as in docs/architecture.md. A Redis that is away costs a log line, not a segment."""
 
     def __init__(self, client: redis.Redis) -> None:
         self._client = client
+        self._tell = client.register_script(_TELL)
         self._at = ""
         self._touched: tuple[str, float] = ("", -math.inf)
         self._beating: threading.Thread | None = None
+        self._succeeded: list[str] = []
+        self._counts: dict[str, float] = defaultdict(float)
+        self._kept_back_since = math.inf
 
     def publish(self, notice: Notice) -> None:
+        """Whoever hears of the end of a narration finds all of it counted."""
+        if notice.kind in ("ready", "failed"):
+            self.tell()
+        self._publish(notice)
+
+    def _publish(self, notice: Notice) -> None:
         self._quietly(lambda: self._client.publish(CHANNEL, msgspec.json.encode(notice)))
 
     def touch(self, article_id: str, seconds: int = TOUCHED_S) -> None:
@@ -110,6 +141,7 @@ class RedisAnnouncer:
             time.sleep(RENEWED_S)
             if (article_id := self._at) and not is_overdue():
                 self.touch(article_id)
+                self._touched = (article_id, time.monotonic())
 
     def count(self, sample: str, amount: float = 1) -> None:
         self._quietly(lambda: self._client.hincrbyfloat(METRICS, sample, amount))
@@ -129,15 +161,24 @@ class RedisAnnouncer:
         self._quietly(lambda: self._client.delete(attempts(name)))
 
     def stored(self, key: str, notice: Notice, counts: Mapping[str, float]) -> None:
-        def in_one_round_trip() -> None:
-            with self._client.pipeline(transaction=False) as pipe:
-                pipe.delete(attempts(key))
-                for sample, amount in counts.items():
-                    pipe.hincrbyfloat(METRICS, sample, amount)
-                pipe.publish(CHANNEL, msgspec.json.encode(notice))
-                pipe.execute()
+        self._publish(notice)
+        self._succeeded.append(attempts(key))
+        for sample, amount in counts.items():
+            self._counts[sample] += amount
+        self._kept_back_since = min(self._kept_back_since, time.monotonic())
+        if time.monotonic() - self._kept_back_since > TOLD_AFTER_S:
+            self.tell()
 
-        self._quietly(in_one_round_trip)
+    def tell(self) -> None:
+        """By one command. A process that is killed has not told of its last sentences: they are not
+        counted, and if they are lost, too, they may be tried once less."""
+        if not self._succeeded:
+            return
+        succeeded, counts = self._succeeded, self._counts
+        self._succeeded, self._counts, self._kept_back_since = [], defaultdict(float), math.inf
+
+        given = [part for pair in counts.items() for part in pair]
+        self._quietly(lambda: self._tell([METRICS, *succeeded], given))
 
     def _quietly(self, call: Callable[[], T]) -> T | None:
         try:

@@ -40,6 +40,9 @@ WITHDRAWN = "tts:withdrawn"
 """Redis set: articles whose objects have yet to be removed."""
 
 
+READ_AHEAD = 8
+"""Segments that are read at once for the file."""
+
 RevisionsOf = Callable[[str], Sequence[str]]
 """From an article's id."""
 
@@ -135,7 +138,7 @@ class SharedNarrations(SharedRevisions):
         if script is None:
             raise NarrationGone(f"{plan.narration} does not exist or was deleted")
         mark = self.removals.mark_before_file(plan.narration)
-        segments, body = _Remembering(self.segments), bytearray()
+        segments, body = _Remembering(self.segments, plan), bytearray()
         made = assemble(plan, tag, segments, body.extend)
         data = bytes(body)
         record = NarrationRecord(
@@ -344,14 +347,22 @@ def _fields_of(record: NarrationRecord) -> dict[str, bytes]:
 
 
 class _Remembering:
-    """Segments, and what came with those that were taken."""
+    """The segments of a plan, in order, and what came with those that were taken."""
 
-    def __init__(self, segments: RelaySegments) -> None:
+    def __init__(self, segments: RelaySegments, plan: Plan) -> None:
         self._segments = segments
+        self._keys = [segment.key for segment in plan.segments]
+        self._ahead: dict[str, StoredSegment] = {}
         self.infos: dict[str, SegmentInfo] = {}
 
     def get(self, key: str) -> StoredSegment | None:
-        found = self._segments.get(key)
-        if found is not None:
+        if key not in self._ahead:
+            start = self._keys.index(key) if key in self._keys else len(self._keys)
+            keys = self._keys[start : start + READ_AHEAD] or [key]
+            self._ahead = dict(zip(keys, self._segments.get_run(keys), strict=False))
+        found = self._ahead.get(key)
+        if found is None:
+            self._segments.drop_lost(key)
+        else:
             self.infos[key] = found.info
         return found

@@ -10,6 +10,7 @@ All expire. A segment that is lost is spoken again.
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import cast
@@ -32,18 +33,26 @@ AFTER_FINISH_S = 60
 """Listeners who are behind go on from the file."""
 
 _PUT = """
-redis.call('DEL', KEYS[2])
 local size = #ARGV[2]
-if redis.call('EXPIRE', KEYS[1], ARGV[1]) == 0 then
-  redis.call('HSET', KEYS[1], 'audio', ARGV[2], 'info', ARGV[3], 'digest', ARGV[4])
-  redis.call('EXPIRE', KEYS[1], ARGV[1])
+if redis.call('HSETNX', KEYS[1], 'digest', ARGV[4]) == 1 then
+  redis.call('HSET', KEYS[1], 'audio', ARGV[2], 'info', ARGV[3])
 else
   size = redis.call('HSTRLEN', KEYS[1], 'audio')
 end
-redis.call('SET', KEYS[3], size, 'EX', ARGV[1])
+redis.call('EXPIRE', KEYS[1], ARGV[1])
+redis.call('SET', KEYS[2], size, 'EX', ARGV[1])
+if KEYS[3] then redis.call('DEL', KEYS[3]) end
 """
 _PUT_PARTIAL = """
 if redis.call('EXISTS', KEYS[1]) == 0 then redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[1]) end
+"""
+_RUN = """
+local found = {}
+for place, key in ipairs(KEYS) do
+  found[place] = redis.call('HMGET', key, 'audio', 'info', 'digest')
+  if not found[place][3] then break end
+end
+return found
 """
 _EXPIRE = """
 for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[1]) end
@@ -61,18 +70,38 @@ class RelaySegments:
         self._client = client
         self._put = client.register_script(_PUT)
         self._put_partial = client.register_script(_PUT_PARTIAL)
+        self._run = client.register_script(_RUN)
         self._expire = client.register_script(_EXPIRE)
         self._drop = client.register_script(_DROP)
+        self._begun: set[str] = set()
+        """Those of which this process has put a part and not the whole. What is left by others, which have
+        died, expires."""
 
     def get(self, key: str) -> StoredSegment | None:
-        name = _segment(key)
         with away_when_lost():
-            found = self._client.hmget(name, ["audio", "info", "digest"])
-            audio, info, digest = cast(list[bytes | None], found)
-            if audio is None or info is None or digest is None or digest != _digest(audio, info):
-                self._drop([name, SIZE + key], [digest or b""])
-                return None
+            found = self._client.hmget(_segment(key), ["audio", "info", "digest"])
+            return self._checked(key, cast(list[bytes | None], found))
+
+    def get_run(self, keys: Sequence[str]) -> list[StoredSegment]:
+        with away_when_lost():
+            found = self._run([_segment(key) for key in keys]) if keys else []
+            whole = (self._checked(key, values) for key, values in zip(keys, found, strict=False))
+            return [segment for segment in itertools.takewhile(bool, whole) if segment is not None]
+
+    def _checked(self, key: str, found: Sequence[bytes | None]) -> StoredSegment | None:
+        audio, info, digest = found
+        if audio is None and info is None and digest is None:
+            return None
+        if audio is None or info is None or digest is None or digest != _digest(audio, info):
+            self._drop([_segment(key), SIZE + key], [digest or b""])
+            return None
         return StoredSegment(audio, msgspec.json.decode(info, type=SegmentInfo))
+
+    def drop_lost(self, key: str) -> None:
+        """``get`` finds nothing: then ``sizes`` is not to say otherwise, should Redis have evicted the one
+        and not the other."""
+        with away_when_lost():
+            self._drop([_segment(key), SIZE + key], [b""])
 
     def sizes(self, keys: Sequence[str]) -> list[int | None]:
         names = [SIZE + _checked(key) for key in keys]
@@ -87,10 +116,15 @@ class RelaySegments:
             )
         info = msgspec.json.encode(segment.info)
         digest = _digest(segment.audio, info)
+        names = [_segment(key), SIZE + key]
+        if key in self._begun:
+            names.append(PARTIAL + key)
         with away_when_lost():
-            self._put([_segment(key), PARTIAL + key, SIZE + key], [SEGMENT_S, segment.audio, info, digest])
+            self._put(names, [SEGMENT_S, segment.audio, info, digest])
+        self._begun.discard(key)
 
     def put_partial(self, key: str, frames: bytes) -> None:
+        self._begun.add(key)
         with away_when_lost():
             self._put_partial([_segment(key), PARTIAL + key], [PARTIAL_S, frames])
 

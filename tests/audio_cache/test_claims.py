@@ -10,10 +10,11 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from audio_cache.claims import AllOf, LocalClaims, RedisClaims
+from audio_cache.claims import AllOf, Counter, LocalClaims, RedisClaims
 from audio_cache.errors import ClaimsUnavailable
 from audio_cache.store import Claims
 from tests.contracts.claims import LEASE_S, ClaimsContract
+from tests.redis_commands import commands_of_clients
 from tests.running import wait_until
 
 
@@ -69,14 +70,27 @@ class TestRedisClaims(ClaimsContract):
         assert client.get("tts:claim:a") == b"of somebody else"
         assert client.pttl("tts:claim:a") == -1
 
-    def test_what_others_hold_is_known_everywhere_by_one_command(
+    def test_however_many_are_held_one_command_finds_what_is_free(
         self, claims: Claims, elsewhere: Claims, client: redis.Redis
     ) -> None:
-        with claims.claim("a"), claims.claim("c"):
-            assert elsewhere.held(["b"]) == set()  # it is connected
-            client.config_resetstat()
-            assert elsewhere.held(["a", "b", "c"]) == {"a", "c"}
-            assert set(client.info("commandstats")) == {"cmdstat_mget", "cmdstat_config|resetstat"}
+        with elsewhere.claim_first(["warm"]), claims.claim("a"), claims.claim("b"):
+            with commands_of_clients(client) as sent, elsewhere.claim_first(["a", "b", "c"]) as place:
+                assert place == 2
+                elsewhere.spent("c")
+            assert (sent["EVALSHA"], sent["SET"], sent["in scripts"]) == (1, 0, 3)
+
+    def test_what_was_claimed_in_vain_is_counted(self, client: redis.Redis) -> None:
+        claims = RedisClaims(client, ttl_s=LEASE_S, counter=Counter("tries:{}".format, 100))
+        for tries in (1, 2, 3):
+            with claims.claim_first(["a", "b"]) as place:
+                assert (place, claims.tries("a"), claims.tries("b")) == (0, tries, 0)
+                with claims.claim_first(["a", "b"]) as other:
+                    assert (other, claims.tries("b")) == (1, tries)
+        assert 0 < client.ttl("tries:a") <= 100
+        client.delete("tries:a")
+        with claims.claim_first(["a"]):
+            assert claims.tries("a") == 1
+        assert RedisClaims(client).tries("a") == 0, "it counts nothing"
 
     def test_the_name_and_the_time_to_live_are_those_documented(
         self, claims: Claims, client: redis.Redis

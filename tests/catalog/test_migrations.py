@@ -261,7 +261,7 @@ for name in sys.stdin:
 
 
 def test_processes_of_an_earlier_release_go_on_and_start_on_a_newer_catalog(catalog_url: str) -> None:
-    def older(revision: str = "0009", columns: str = "") -> subprocess.Popen[str]:
+    def older(revision: str = READABLE_FROM, columns: str = "") -> subprocess.Popen[str]:
         return subprocess.Popen(
             [sys.executable, "-c", OLDER, catalog_url, revision, columns],
             cwd=LAYOUTS.parents[2],
@@ -282,7 +282,7 @@ def test_processes_of_an_earlier_release_go_on_and_start_on_a_newer_catalog(cata
         assert running.stdout is not None
         columns = running.stdout.readline().strip()
         assert columns.startswith("id, ")
-        assert scalar_without_migration(catalog_url) == "0009"
+        assert scalar_without_migration(catalog_url) == READABLE_FROM
         before = ask(running, "before")
         catalog = Catalog(catalog_url)
         assert scalar(catalog_url, "SELECT revision FROM readable_from") == READABLE_FROM
@@ -297,7 +297,7 @@ def test_processes_of_an_earlier_release_go_on_and_start_on_a_newer_catalog(cata
         assert sorted(edited) == ["after", "before", "while"]
         catalog.close()
         running.communicate()
-    with older("0008") as too_old:
+    with older("0010") as too_old:  # it knows nothing of articles that are held, and would hand them out
         assert "newer version of this service" in too_old.communicate()[1]
 
 

@@ -9,6 +9,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -20,6 +21,7 @@ from tests.catalog.conftest import new_database
 from tests.running import Running, wait_until
 from tts_service.article.request import ArticleRequest, request_digest
 from tts_service.catalog import Catalog
+from tts_service.catalog.database import Database
 from tts_service.errors import Unavailable
 from tts_service.formats.play_counts import Counts
 
@@ -140,3 +142,16 @@ def test_a_server_that_starts_anew_is_noticed_by_nobody(address: tuple[str, str]
         catalog.plays.add("a", Counts(starts=1), MONDAY)
     assert catalog.plays.starts("a") == {"a": 20}
     catalog.close()
+
+
+def test_a_query_begins_no_transaction(postgres: str) -> None:
+    """So the server is told of the query, and not of a beginning and an end."""
+    with closing(Database(new_database(postgres))) as database:
+        with database.reading() as connection:
+            assert connection.scalar(sa.text("SELECT 1")) == 1
+            info = connection.connection.dbapi_connection.info  # type: ignore[union-attr]
+            assert info.transaction_status.name == "IDLE"
+        with database.writing() as connection:
+            connection.execute(sa.text("SELECT 1"))
+            info = connection.connection.dbapi_connection.info  # type: ignore[union-attr]
+            assert info.transaction_status.name == "INTRANS"

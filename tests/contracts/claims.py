@@ -67,12 +67,36 @@ class ClaimsContract:
             assert first
             assert second
 
-    def test_what_is_free_is_not_said_to_be_held(self, claims: Claims, elsewhere: Claims) -> None:
-        assert claims.held([]) == claims.held(["a", "b"]) == set()
-        with elsewhere.claim("a") as mine:
+    def test_the_first_that_nobody_holds_is_claimed(self, claims: Claims, elsewhere: Claims) -> None:
+        names = ["a", "b", "c", "d"]
+        with elsewhere.claim("a"), elsewhere.claim_first(names) as second:
+            assert second == 1
+            with claims.claim_first(names) as third, claims.claim("c") as refused:
+                assert (third, refused) == (2, False)
+            with claims.claim_first(["b", "a"]) as none:
+                assert none is None
+        with claims.claim_first(names) as first:
+            assert first == 0
+        with claims.claim_first([]) as none:
+            assert none is None
+
+    def test_the_first_that_was_claimed_is_kept(self, claims: Claims, elsewhere: Claims) -> None:
+        with claims.claim_first(["a", "b"]) as place:
+            assert place == 0
+            assert not _within(1.2 * LEASE_S, lambda: _free(elsewhere, "a"))
+
+    def test_what_is_spent_is_refused_for_a_while_or_free_at_once(
+        self, claims: Claims, elsewhere: Claims
+    ) -> None:
+        for name in ("a", "b"):
+            with claims.claim_first([name]) as place:
+                assert place == 0
+                claims.spent(name)
+            assert _free(elsewhere, name) == (claims.remembered_s == 0)
+        assert _within(PATIENCE_S, lambda: _free(elsewhere, "a"))
+        with claims.claim("a") as mine:
             assert mine
-            assert claims.held(["b", "a"]) <= {"a"}
-        assert claims.held(["a"]) == set()
+        assert _free(elsewhere, "a"), "it was spent once"
 
     def test_threads_exclude_each_other(self, claims: Claims) -> None:
         inside, seen, won = collections.Counter[str](), collections.Counter[int](), threading.Event()

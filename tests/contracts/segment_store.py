@@ -75,6 +75,17 @@ class SegmentStoreContract:
         assert store.sizes(wanted) == [3 * FRAME_BYTES, None, FRAME_BYTES, 2 * FRAME_BYTES, None, FRAME_BYTES]
         assert store.sizes([]) == []
 
+    def test_a_run_ends_before_the_first_that_is_absent_or_damaged(self, store: SegmentStore) -> None:
+        segments = {name: example_segment(2, name) for name in "abde"}
+        for name, segment in segments.items():
+            store.put(key_of(name), segment)
+        assert store.get_run([key_of(name) for name in "abcd"]) == [segments["a"], segments["b"]]
+        assert store.get_run([key_of(name) for name in "ade"]) == [segments[name] for name in "ade"]
+        assert store.get_run([key_of("c"), key_of("a")]) == store.get_run([]) == []
+        self.damage(store, key_of("d"))
+        assert store.get_run([key_of(name) for name in "ade"]) == [segments["a"]]
+        assert store.sizes([key_of("d")]) == [None]
+
     def test_wanting_what_is_absent_does_nothing(self, store: SegmentStore) -> None:
         store.put(key_of("a"), example_segment())
         store.want([key_of("a"), key_of("b")])

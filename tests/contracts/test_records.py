@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,8 +16,10 @@ from hypothesis import strategies as st
 from msgspec import inspect
 
 from tests.contracts.records import FOREIGN, INTERNAL, names, with_unknown_fields
+from tests.contracts.release_before import FILE
 from tests.rooms.contract import ROOT, TREES
 from tts_service.article.request import ArticleRequest, decode_request, encode_request
+from tts_service.contracts import messages
 
 pytestmark = pytest.mark.pure
 
@@ -82,6 +85,41 @@ def test_fields_of_a_newer_release_are_ignored(record: type[msgspec.Struct]) -> 
         assert msgspec.json.decode(newer, type=record) == msgspec.json.decode(written, type=record)
 
     check()
+
+
+@pytest.mark.parametrize(("name", "written"), json.loads(FILE.read_text("utf-8")).items())
+def test_what_the_release_before_wrote_is_read(name: str, written: object) -> None:
+    (record,) = (one for one in INTERNAL if one.__name__ == name)
+    data = json.dumps(written).encode()
+    found = msgspec.json.decode(data, type=record)
+    assert msgspec.json.encode(found), "and can be written"
+
+
+def test_tasks_take_what_the_release_before_sends() -> None:
+    """Their names, and with how many arguments."""
+    known = {"PREPARE": ("tts.prepare", 2), "RENDER": ("tts.render", 2), "RECORD": ("tts.record", 2)}
+    known |= {"FETCH": ("tts.fetch", 3), "PICTURE": ("tts.picture", 2)}
+    defined = dict(_tasks())
+    for constant, (name, arguments) in known.items():
+        assert getattr(messages, constant) == name
+        least, most = defined[constant]
+        assert least <= arguments <= most, name
+
+
+def _tasks() -> Iterator[tuple[str, tuple[int, int]]]:
+    """Of each the name of its constant, and the fewest and the most arguments it takes."""
+    for path in (ROOT / "workers").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef) and (constant := _task_name(node)) is not None:
+                names = [argument.arg for argument in node.args.args if argument.arg != "self"]
+                yield constant, (len(names) - len(node.args.defaults), len(names))
+
+
+def _task_name(function: ast.FunctionDef) -> str | None:
+    for decorator in function.decorator_list:
+        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "app.task":
+            return next((ast.unparse(word.value) for word in decorator.keywords if word.arg == "name"), None)
+    return None
 
 
 @examples(max_examples=30)

@@ -10,9 +10,9 @@ import redis
 
 from audio_cache.claims import LocalClaims
 from tts_service.broker.store import store_of
-from tts_service.contracts.messages import attempts
+from tts_service.contracts.messages import ATTEMPTS_KEPT_S, attempts
 from tts_service.settings import Settings
-from workers.notices import ATTEMPTS_KEPT_S, RedisAnnouncer
+from workers.notices import RedisAnnouncer
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from audio_cache.errors import StoreAway
 from audio_cache.narration_id import NarrationId
-from audio_cache.narrations import Narrations
+from audio_cache.narrations import Narrations, NarrationState
 from audio_cache.plan import Failure, Plan
 from audio_cache.timeline import estimated_duration_s
 from tts_service.article.disclosure import RecordedBy
@@ -37,13 +38,15 @@ def facts_of(narrations: Narrations, entry: CatalogEntry) -> Facts | None:
         return None
     if outcome.problem is not None:
         return Facts(status="failed", error=problem_of(outcome.problem))
-    plan = narrations.plan(NarrationId(entry.id, outcome.revision))
-    return None if plan is None else _narrated(narrations, entry, plan, outdated=outcome.outdated)
+    found = narrations.look(NarrationId(entry.id, outcome.revision))
+    return None if found.plan is None else _narrated(narrations, entry, found.plan, found, outcome.outdated)
 
 
-def _narrated(narrations: Narrations, entry: CatalogEntry, plan: Plan, *, outdated: bool) -> Facts:
-    finished = narrations.finished(plan.narration)
-    failure = None if finished else narrations.failure(plan.narration)
+def _narrated(
+    narrations: Narrations, entry: CatalogEntry, plan: Plan, found: NarrationState, outdated: bool
+) -> Facts:
+    finished = found.finished
+    failure = None if finished else found.failure
     text = _script_text(narrations, plan.narration) if entry.revision != plan.revision else None
     source = finished or plan
     return Facts(
@@ -84,8 +87,14 @@ def is_refused_edit(entry: CatalogEntry, facts: Facts) -> bool:
 
 
 def growth_of(narrations: Narrations, entry: CatalogEntry) -> Growth | None:
-    """How much of the revision of ``entry`` is rendered; None while a newer one is on its way."""
-    plan = narrations.plan(entry.narration) if entry.narration and entry.status != "queued" else None
+    """How much of the revision of ``entry`` is rendered; None while a newer one is on its way, and of a
+    finished one while it cannot be looked up."""
+    try:
+        plan = narrations.plan(entry.narration) if entry.narration and entry.status != "queued" else None
+    except StoreAway:
+        if not entry.settled:
+            raise
+        plan = None
     if plan is None:
         return None
     total = len(plan.segments)

@@ -14,6 +14,7 @@ from tts_service.article.address import normalized_url
 from tts_service.article.request import ArticleRequest, article_id, check
 from tts_service.articles.clicks import click_of, may_wish
 from tts_service.articles.facts import growth_of, planned, seen
+from tts_service.articles.first_look import first_look
 from tts_service.articles.status import Status, StatusList, status_of
 from tts_service.catalog import Audience, Catalog, CatalogEntry
 from tts_service.contracts.messages import FETCH_QUEUE
@@ -120,7 +121,9 @@ class ArticleReader:
     # -- inside ----------------------------------------------------------------------------------------------
 
     def _entry(self, article_id: str) -> CatalogEntry:
-        entry = self._catalog.get(article_id) if _ID.fullmatch(article_id) else None
+        entry = first_look.take(article_id)
+        if entry is None and _ID.fullmatch(article_id):
+            entry = self._catalog.get(article_id)
         if entry is None:
             raise NotFound(
                 "There is no article with this id. It may have been deleted.",

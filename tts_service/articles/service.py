@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 
+from audio_cache.errors import StoreAway
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from tts_service.article.request import ArticleRequest, article_id, check, check_field, page_url
@@ -370,7 +371,13 @@ class ArticleService(ArticleReader):
         a new article is then for ``if_new``, and begins as ``start`` says."""
         key = self._rules.key(asked, named)
         digest = str(key)
-        if (resting := resting_problem(self._narrations, named, digest)) is not None:
+        try:
+            resting = resting_problem(self._narrations, named, digest)
+        except StoreAway:
+            if before is not None and before.status == "ready" and before.digest == digest:
+                return self.described([before])[0]  # the same again: nothing is to be done
+            raise
+        if resting is not None:
             raise from_problem(resting)
         if before is None or before.digest != digest:
             self._dispatcher.forget_problem(named, digest)

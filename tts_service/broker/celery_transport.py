@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import redis
+from kombu.transport import redis as kombu_redis
 from kombu.transport.redis import Channel, Transport
 
 from tts_service.broker.connection import ConnectionClass, RedisServer
 
 
+class _Unacknowledged(kombu_redis.QoS):
+    @contextmanager
+    def pipe_or_acquire(
+        self, pipe: redis.client.Pipeline | None = None, client: redis.Redis | None = None
+    ) -> Iterator[redis.client.Pipeline]:
+        """As in the base, without MULTI and EXEC around two commands: a task is taken from its list before
+        it is noted here, so a server that ends in between loses it anyway, and the sweeper sends it
+        again."""
+        if pipe is not None:
+            yield pipe
+        else:
+            with self.channel.conn_or_acquire(client) as acquired:
+                yield acquired.pipeline(transaction=False)
+
+
 class RedisChannel(Channel):
+    QoS = _Unacknowledged
     from_transport_options: tuple[str, ...] = (*Channel.from_transport_options, "server")  # type: ignore[assignment]
     server: RedisServer
 

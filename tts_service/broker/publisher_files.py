@@ -26,6 +26,10 @@ from tts_service.publisher.files import FolderFiles, PublisherFiles
 from tts_service.publisher.shared import Contents, SharedFiles
 from tts_service.settings import Settings
 
+LOOK_S = 2.0
+"""In s, between two looks of a worker. When it meets a request by rules that it does not know, it looks once
+more."""
+
 _PUT = """
 if (redis.call('HGET', KEYS[1], 'number') or '') ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'number', ARGV[2], 'version', ARGV[3])
@@ -79,7 +83,7 @@ def kept_up_to_date(settings: Settings, client: redis.Redis) -> PublisherFiles:
     """As ``files_for_workers``, for a process that stays."""
     files = files_for_workers(settings, client)
     if isinstance(files, SharedFiles):
-        files.keep_looking()
+        files.keep_looking(LOOK_S)
     return files
 
 

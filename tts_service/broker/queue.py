@@ -47,6 +47,12 @@ from tts_service.traces import carried
 
 QUEUES: tuple[QueueName, ...] = ("interactive", "batch")
 
+_HOLD = """
+if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'EX', ARGV[2]) then return 1 end
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('EXPIRE', KEYS[1], ARGV[2])
+"""
+
 T = TypeVar("T")
 
 
@@ -56,6 +62,7 @@ class Queue:
     def __init__(self, settings: Settings) -> None:
         self._celery = _sender(settings)
         self.redis = connect(settings)
+        self._hold = self.redis.register_script(_HOLD)
         self._workers = Heartbeats(self.redis, "workers")
         self._fetchers = Heartbeats(self.redis, "fetchers")
 
@@ -173,12 +180,7 @@ class Queue:
     def hold(self, name: str, holder: str, seconds: int) -> bool:
         """Become or stay the only ``holder`` of ``name`` for ``seconds``; False when there is another one."""
 
-        def take(client: redis.Redis) -> bool:
-            if client.set(name, holder, nx=True, ex=seconds):
-                return True
-            return client.get(name) == holder.encode() and bool(client.expire(name, seconds))
-
-        return self._ask(take)
+        return self._ask(lambda client: bool(self._hold([name], [holder, seconds], client=client)))
 
     def attempt(self, name: str) -> int:
         """Count an attempt at ``name``. Returns how many there were in an hour without ``succeeded``."""

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar, cast
 
 from audio_cache import store_id
+from audio_cache.claims import Counter
 from audio_cache.errors import CacheError
 from audio_cache.opening import (
     Store,
@@ -23,6 +24,7 @@ from audio_cache.opening import (
     shared_store_id,
 )
 from tts_service.broker.connection import RedisServer, connect, longest_task_s
+from tts_service.contracts.messages import ATTEMPTS_KEPT_S, attempts
 from tts_service.errors import NotStartable
 from tts_service.settings import Settings, SettingsError, load_settings
 
@@ -56,6 +58,7 @@ def store_of(
         aside=aside,
         copies_bytes=settings.copies_max_bytes,
         revisions_of=revisions_of,
+        counter=Counter(attempts, ATTEMPTS_KEPT_S),
     )
 
 

@@ -19,7 +19,7 @@ from tts_service.catalog.faults import (
     is_no_database,
     is_unreadable,
 )
-from tts_service.catalog.migrations.schema import is_current, migrate, revision_of
+from tts_service.catalog.migrations.schema import build_indexes, is_current, migrate, revision_of
 from tts_service.catalog.tables import SchemaVersion
 from tts_service.errors import CatalogError, DamagedCatalog
 
@@ -35,6 +35,9 @@ PRAGMAS = (
 )
 LAYOUT_LOCK = 7_777_001
 """Any number: held by the PostgreSQL session that migrates the tables."""
+INDEX_LOCK = LAYOUT_LOCK + 1
+"""Held by the process that makes indexes of tables in use."""
+LOCK_LOOK_S = 0.2
 STEPS_BETWEEN_LOOKS = 20_000
 """Instructions of SQLite's virtual machine between two looks at the clock: a few milliseconds."""
 REMEDY = (
@@ -50,6 +53,9 @@ class Database:
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
         self._sqlite = self._engine.dialect.name == "sqlite"
+        self._reading = self._engine
+        if not self._sqlite:  # for one query the server need not be told to begin and to end something
+            self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._met_damage = False
         self.migrated_from: str | None = None
         """The revision that this process found and migrated; None if it was current."""
@@ -72,7 +78,7 @@ class Database:
     def reading(self) -> Iterator[sa.Connection]:
         """Raises Unavailable when the database cannot be reached, DamagedCatalog when what it holds cannot
         be read."""
-        with self._translated(), self._engine.connect() as connection:
+        with self._translated(), self._reading.connect() as connection:
             try:
                 yield connection
             except ValueError as error:
@@ -151,10 +157,33 @@ class Database:
             if is_current(connection):
                 return
             self.migrated_from = revision_of(connection) or "0000"
+        while not self._is_migrated():
+            with self._building_alone() as connection:
+                build_indexes(connection)
+
+    def _is_migrated(self) -> bool:
+        """As far as one transaction goes."""
         with self.writing() as connection:  # which locks SQLite's file
             if not self._sqlite:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LAYOUT_LOCK)))
             migrate(connection)
+            return is_current(connection)
+
+    @contextmanager
+    def _building_alone(self) -> Iterator[sa.Connection]:
+        """A connection that commits each statement by itself, for one process at a time. Only of PostgreSQL.
+
+        Whoever makes an index waits for the end of all statements that have begun, so nobody may wait for
+        the lock in one. It is the lock of a transaction, of another connection: a pooler may give each
+        transaction another session. Asked for without parameters, or the statement would count as begun for
+        as long as it is held.
+        """
+        locked = f"SELECT pg_try_advisory_xact_lock({INDEX_LOCK})"
+        with self._translated(), self._engine.connect() as holder, self._engine.connect() as plain:
+            while not holder.exec_driver_sql(locked).scalar():
+                holder.rollback()
+                time.sleep(LOCK_LOOK_S)
+            yield plain.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def _engine(url: str) -> sa.Engine:

@@ -60,6 +60,7 @@ SIGNING = "tts:signing"
 """A sentence for editors, while narrations are not signed that should be, or soon will not be; expires."""
 TOUCHED_S = 10
 TASK_SPARE_S = 60
+ATTEMPTS_KEPT_S = 600
 TO_READ_S = 7 * 24 * 3600
 """The longest that a batch article may wait in the queue. The sweeper resends what waits longer."""
 

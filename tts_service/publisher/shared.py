@@ -87,12 +87,12 @@ class SharedFiles:
                     ) from error
                 log.debug("the publisher's files stay as they are: %s", error.detail)
 
-    def keep_looking(self) -> None:
+    def keep_looking(self, every_s: float = LOOK_S) -> None:
         """In a thread of its own, until the process ends. Sounds and pictures are copied ahead of need."""
         self._in_background = True
-        threading.Thread(target=self._look_for_ever, name="publisher", daemon=True).start()
+        threading.Thread(target=self._look_for_ever, args=(every_s,), name="publisher", daemon=True).start()
 
-    def _look_for_ever(self) -> None:
+    def _look_for_ever(self, every_s: float) -> None:
         copied: PublisherVersion | None = None
         while True:
             try:
@@ -106,7 +106,7 @@ class SharedFiles:
                 log.debug("no look at the publisher's files: %s", error.detail)
             except Exception:
                 log.exception("no look at the publisher's files")
-            time.sleep(LOOK_S)
+            time.sleep(every_s)
 
     # -- as PublisherFiles -----------------------------------------------------------------------------------
 

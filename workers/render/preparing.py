@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 
-from audio_cache.errors import StoreFull
+from audio_cache.errors import StoreAway, StoreFull
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Outcome, Plan
@@ -99,8 +99,8 @@ class ArticlePreparer:
         fetched. ``is_click``: it was requested without a key. ``is_final``: no other worker is asked.
 
         Raises ServiceError, after storing it as the outcome, when the article cannot be read; FilesAway,
-        when the publisher's files cannot be had just now; NotFetched, NotYet, NotRecorded; Elsewhere, when
-        others have a voice that is not here.
+        when the publisher's files cannot be had just now, and StoreAway, when the store cannot; NotFetched,
+        NotYet, NotRecorded; Elsewhere, when others have a voice that is not here.
         """
         if digest:
             self._rules.catch_up(digest, request, article_id)
@@ -155,7 +155,7 @@ class ArticlePreparer:
                 else:
                     plan = self._plan(article_id, request, script, live, is_click, is_final)
                     outdated = False
-        except (ServiceError, NotFetched, NotYet, NotRecorded, Elsewhere):
+        except (ServiceError, StoreAway, NotFetched, NotYet, NotRecorded, Elsewhere):
             raise
         except StoreFull as error:
             raise Unavailable(str(error), kind=ProblemKind(error.kind)) from error

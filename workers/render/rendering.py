@@ -7,6 +7,8 @@ file; ``replanning`` changes a plan that cannot be followed, and ``handover`` fi
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Plan
@@ -149,10 +151,12 @@ class Rendering:
         """
         return self._renderer.render_next(narration)
 
-    def render_for(self, narration: NarrationId, seconds: float) -> RenderStep:
-        """``render_next`` again and again, until there is nothing more to do or the step in which
-        ``seconds`` have passed is done."""
-        return self._renderer.render_for(narration, seconds)
+    def render_for(
+        self, narration: NarrationId, seconds: float, may_go_on: Callable[[], bool] = lambda: False
+    ) -> RenderStep:
+        """``render_next`` again and again, until there is nothing more to do, or until a step is done in
+        which ``seconds`` have passed and ``may_go_on()``, asked then, says no."""
+        return self._renderer.render_for(narration, seconds, may_go_on)
 
     def missing(self, narration: NarrationId) -> int:
         """How many of its segments are not stored."""

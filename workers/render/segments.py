@@ -44,15 +44,16 @@ class SegmentSpeaker:
         self._announcer = announcer
         self._last_resort = last_resort
 
-    def make(self, plan: Plan, index: int, script: Script) -> None:
-        """Speak segment ``index`` of ``plan``, whose claim is held, and announce it.
+    def make(self, plan: Plan, index: int, script: Script, tries: int = 0) -> None:
+        """Speak segment ``index`` of ``plan``, whose claim is held, and announce it. ``tries``: how often it
+        was tried, this time included; 0 if that is yet to be counted.
 
         Raises NotOurs, TryAgain, EngineError, and, when it was tried MOST_ATTEMPTS times, ServiceError
         ("crashed", "sentence-too-slow").
         """
         key, text = plan.segments[index].key, script.segments[index].text
         counts: dict[str, float] = {}
-        attempt = self._announcer.attempt(key)
+        attempt = tries or self._announcer.attempt(key)
         if attempt > MOST_ATTEMPTS:
             self._give_up(key)
             raise ServiceError(

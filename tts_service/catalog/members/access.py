@@ -9,7 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from tts_service.catalog.database import Database
-from tts_service.catalog.entry import Access
+from tts_service.catalog.entry import Access, CatalogEntry
 from tts_service.catalog.episodes import file_episodes
 from tts_service.catalog.rows import structs
 from tts_service.catalog.tables import ArticleRow, NarrationRow, SchemaVersion
@@ -33,6 +33,11 @@ class ArticleAccess(msgspec.Struct, frozen=True):
     @property
     def is_open(self) -> bool:
         return self.access is None and self.hold is None
+
+
+def access_of(entry: CatalogEntry) -> ArticleAccess:
+    """That of an article which has been looked up."""
+    return ArticleAccess(*(getattr(entry, name) for name in ArticleAccess.__struct_fields__))
 
 
 class AccessBook:

@@ -22,14 +22,18 @@ log = logging.getLogger(__name__)
 HEAD = "0018"
 """The newest of the revisions in ``versions``, which are numbered."""
 REVISIONS = tuple(f"{number:04}" for number in range(1, int(HEAD) + 1))
-READABLE_FROM = "0009"
-"""The earliest revision whose release can work with the tables of HEAD: its queries name their columns, and
-what it inserts is complete. So a revision only adds (expands), and what nobody uses any more is taken away by
-a later one (contracts), which raises this."""
+READABLE_FROM = "0011"
+"""The earliest revision whose release can work with the tables of HEAD: its queries name their columns, what
+it inserts is complete, and it hands out nothing that is kept back; before 0011 articles could not be held. So
+a revision only adds (expands), and what nobody uses any more is taken away by a later one (contracts), which
+raises this."""
+INDEXING: tuple[str, ...] = ()
+"""Those of the revisions that make indexes of tables in use, and nothing else: see ``indexes``."""
 LAYOUT = 7
 """The highest number in ``schema_version``, by which releases before Alembic counted: layout 6 is revision
 0006. Layout 7 has articles that are not for everybody (for members only, or not out), and is noted when there
 is the first: release 0.1.0, which would hand them out, then refuses to start (``catalog.members.access``)."""
+FOLDER = Path(__file__).parent
 _ALEMBIC = sa.table("alembic_version", sa.column("version_num", sa.String))
 
 
@@ -40,21 +44,42 @@ def is_current(connection: sa.Connection) -> bool:
 
 
 def migrate(connection: sa.Connection) -> None:
-    """Create or change the tables in the transaction of ``connection``, which holds the catalog's lock.
+    """Create or change the tables in the transaction of ``connection``, which holds the catalog's lock: up to
+    HEAD, or on PostgreSQL to the next revision that makes indexes, which is for ``build_indexes``.
 
     Raises CatalogError when they are too new for this service.
     """
     revision = revision_of(connection)
-    if revision == HEAD:  # another process has just done it
+    target = _before_indexes(revision) if connection.dialect.name == "postgresql" else HEAD
+    if revision == target:  # another process has just done it
         return
     from alembic import command
 
-    log.info("Migrating the catalog from revision %s to %s.", revision or "0000", HEAD)
+    log.info("Migrating the catalog from revision %s to %s.", revision or "0000", target)
     config = _config(connection)
     if revision is not None:
         command.stamp(config, revision)
-    command.upgrade(config, HEAD)
+    command.upgrade(config, target)
     _note_readable_from(connection)
+
+
+def build_indexes(connection: sa.Connection) -> None:
+    """The next revision, if it makes indexes. ``connection`` commits each statement by itself, and no other
+    process does the same now."""
+    revision = revision_of(connection)
+    if revision == HEAD or _before_indexes(revision) != revision:
+        return
+    from alembic import command
+
+    following = REVISIONS[REVISIONS.index(revision) + 1]
+    log.info("Making indexes of the catalog (revision %s), while others go on using it.", following)
+    command.upgrade(_config(connection), following)
+
+
+def _before_indexes(revision: str | None) -> str:
+    """How far one transaction goes from ``revision``."""
+    left = [name for name in INDEXING if name > (revision or "")]
+    return f"{int(min(left)) - 1:04}" if left else HEAD
 
 
 def revision_of(connection: sa.Connection) -> str | None:
@@ -107,6 +132,5 @@ def _config(connection: sa.Connection) -> Config:
 
     logging.getLogger("alembic").setLevel(logging.WARNING)
     config = Config(attributes={"connection": connection})
-    folder = Path(__file__).parent
-    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     return config

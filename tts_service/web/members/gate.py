@@ -28,8 +28,9 @@ import msgspec
 from flask import Flask, g, request
 
 from audio_cache.disk import PendingFile
+from tts_service.articles.first_look import first_look
 from tts_service.catalog import Audience, Catalog
-from tts_service.catalog.members.access import ArticleAccess
+from tts_service.catalog.members.access import ArticleAccess, access_of
 from tts_service.catalog.members.book import TOKEN_PREFIX, Member
 from tts_service.errors import Forbidden, ProblemKind, ServiceError, TooMany
 from tts_service.settings import Settings
@@ -77,6 +78,7 @@ class Gate:
 
     def check(self) -> None:
         """Before each request: see above. Raises Forbidden for a signed address that has expired."""
+        first_look.begin()
         named = request.view_args or {}
         if "article_id" not in named or request.method not in READING or request.blueprint == NEWSROOM:
             return
@@ -95,9 +97,9 @@ class Gate:
         """Whether this request gets the article, or this ``revision`` of it: it is open, or there is a grant.
         ``token``: None for that of the request; ``even_expired`` takes a signed one that has been good.
         Raises Forbidden for one that has expired."""
-        access = self._catalog.access
-        known = access.of(article_id) if _ID.fullmatch(article_id) else None
-        is_out = known is None or access.is_out(known, article_id, revision)
+        found = first_look.look(self._catalog, article_id) if _ID.fullmatch(article_id) else None
+        known = access_of(found) if found is not None else None
+        is_out = known is None or self._catalog.access.is_out(known, article_id, revision)
         if known is not None and known.is_open and is_out:
             return True
         granted = self._grant(article_id, known, _given(token), even_expired)

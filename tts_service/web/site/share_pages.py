@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response, abort, render_template, request
 
+from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from audio_cache.stored import stored_cues_of
 from tts_service.article import address
@@ -120,7 +121,7 @@ class _SharePages:
         if article_id:
             return self._articles.status(article_id if self._may_have(article_id, url) else NO_ID)
         status = self._articles.by_url(url)
-        if status is None or not self._may_have(status.id, url):
+        if status is None or not (status.is_for_everybody or self._may_have(status.id, url)):
             raise NotFound(
                 "No article of this page has been asked for yet.", kind=ProblemKind.NO_SUCH_ARTICLE
             )
@@ -131,13 +132,13 @@ class _SharePages:
         return self._gate.may_have(article_id, request.args.get(PARAMETER) or token_beside(url))
 
     def _script(self, status: Status) -> Script | None:
-        narration = self._articles.current_narration(status.id)
+        narration = _narration(status)
         data = self._narrations.script(narration) if narration else None
         return decode_script(data) if data else None
 
     def _chapters(self, status: Status, script: Script) -> list[Chapter]:
         """Chapters rendered so far; none if there is only one."""
-        narration = self._articles.current_narration(status.id)
+        narration = _narration(status)
         cues = stored_cues_of(self._narrations, narration) if narration else ()
         found = chapters(script, [(cue.start_s, cue.end_s) for cue in cues])
         return found if len(found) > 1 else []
@@ -169,6 +170,10 @@ class _SharePages:
         response = send_page(page, player_policy(ancestors=ancestors), status=404)
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _narration(status: Status) -> NarrationId | None:
+    return NarrationId(status.id, status.revision) if status.revision else None
 
 
 def clock(seconds: float) -> str:
