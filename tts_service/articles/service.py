@@ -161,6 +161,15 @@ class ArticleService(ArticleReader):
         known = self._catalog.get(article_id)
         self._take(request, article_id, known, "batch", "key", if_new=if_new, start=start)
 
+    def keep_message(self, request: ArticleRequest, article_id: str) -> None:
+        """Have a message of a sponsor rendered under its own id, or rendered anew: it is in no list and no
+        feed. What it was before can be heard until then. Idempotent, but for retrying what failed.
+
+        Raises as ``request``.
+        """
+        self._check(request)
+        self._take(request, article_id, self._catalog.get(article_id), "batch", "demo")
+
     def forget(self, article_id: str) -> None:
         """What ``say`` has had spoken has been heard. Its sentences stay in the cache."""
         self._catalog.delete(article_id)

@@ -12,6 +12,7 @@ from tts_service.articles.service import ArticleService
 from tts_service.background.briefings import BriefingMaker
 from tts_service.background.feed_uses import FeedUseCounter
 from tts_service.background.plays import PlayCounter
+from tts_service.background.sponsors import MessageMaker
 from tts_service.background.sweeper import Sweeper
 from tts_service.background.webhooks.editor import WebhookEditor
 from tts_service.background.webhooks.sender import WebhookSender
@@ -77,6 +78,7 @@ def make_context(settings: Settings) -> AppContext:
 
         return workers_port.webhook_poster(settings)
 
+    messages = MessageMaker(catalog, narrations, rules, articles)
     briefings = BriefingMaker(catalog, narrations, rules, articles, settings.base_url)
 
     def flush() -> None:
@@ -103,6 +105,7 @@ def make_context(settings: Settings) -> AppContext:
             notices=notices,
             flush_counts=flush,
             make_briefings=briefings.make_due,
+            make_messages=messages.make_due,
         ),
         webhooks=WebhookEditor(catalog, poster),
         webhook_sender=WebhookSender(catalog.deliveries, poster, settings.base_url, count=queue.count),

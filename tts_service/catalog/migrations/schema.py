@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-HEAD = "0014"
+HEAD = "0015"
 """The newest of the revisions in ``versions``, which are numbered."""
 REVISIONS = tuple(f"{number:04}" for number in range(1, int(HEAD) + 1))
 READABLE_FROM = "0009"
