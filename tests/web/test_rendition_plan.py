@@ -149,7 +149,7 @@ def cues_of(script: Script, frames: int = 50) -> list[Cue]:
 
 
 def interrupted(script: Script) -> list[str]:
-    """What stands before each place where ``script`` may be interrupted, to the beginning of its paragraph."""
+    """What stands before each place where ``script`` may be interrupted, from its paragraph on."""
     found = breaks(script, cues_of(script))
     ends = [script.segments[frame // 50 - 1].end for frame in found]
     return [script.source[:end].rpartition("\n\n")[2] for end in ends]

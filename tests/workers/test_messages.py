@@ -23,7 +23,10 @@ from workers.render.outcomes import RenderStep
 from workers.render.rendering import Rendering
 
 NAMED = message_id("acme")
-SAID = ("This story is brought to you by Acme Bank of Harbour Street.", "Open an account there today, they say.")
+SAID = (
+    "This story is brought to you by Acme Bank of Harbour Street.",
+    "Open an account there today, they say.",
+)
 SHOWS = '[show.all]\nintro = "intro.wav"\nsynthetic_notice = true\ninclude = { language = "en" }\n'
 """It claims every article in English."""
 

@@ -36,8 +36,8 @@ from tts_service.publisher.shows.sponsors import Sponsor, for_article
 
 log = logging.getLogger(__name__)
 
-Hearer = Literal["anybody", "member", "editor"]
-"""Who listens. Editors hear an article as it is."""
+Hearer = Literal["anybody", "member"]
+"""Who listens."""
 REFRESHED_S = 5.0
 FRESH = dt.timedelta(minutes=10)
 """For so long after it was rendered an article is heard without messages at its moving addresses: whoever
@@ -98,13 +98,18 @@ class Renditions:
         self._on_air: tuple[OnAir, ...] = ()
         self._looked_at: tuple[object, float] | None = None
 
+    @property
+    def has_any(self) -> bool:
+        """There are sponsors at all: else there is nothing to look up."""
+        return bool(self._rules.publisher.sponsors)
+
     # -- what is heard now -----------------------------------------------------------------------------------
 
     def heard(self, entry: CatalogEntry, hearer: Hearer = "anybody") -> NarrationId | None:
         """The name of what ``hearer`` hears at the moving addresses of the article; None: the article as it
         is."""
         named = entry.narration
-        if not self._rules.publisher.sponsors or hearer == "editor" or named is None:
+        if not self.has_any or named is None:
             return None
         is_fresh = self._now() - entry.updated_at < FRESH
         if entry.status != "ready" or entry.origin in HIDDEN or is_fresh:
@@ -128,7 +133,7 @@ class Renditions:
 
     def in_feed(self, episodes: Sequence[Episode], show: str, hearer: Hearer) -> tuple[Episode, ...]:
         """``episodes`` as they are heard from the feed of ``show``, "" for a feed that is of no show."""
-        if not self._rules.publisher.sponsors:
+        if not self.has_any:
             return tuple(episodes)
         return tuple(self._episode(episode, show, hearer) for episode in episodes)
 

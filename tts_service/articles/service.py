@@ -273,6 +273,11 @@ class ArticleService(ArticleReader):
         self._rule_changes.follow(entry)
         return self.current_narration(article_id)
 
+    def heard_for_playback(self, article_id: str) -> NarrationId | None:
+        """As ``narration_for_playback``: what is heard, with messages of sponsors if there are any."""
+        current = self.narration_for_playback(article_id)
+        return (self.heard(article_id) or current) if current is not None else None
+
     def rerender(self, article_id: str) -> None:
         """Read the article once more, and render what has changed or failed. Until then, and if that
         fails, what exists can be heard."""

@@ -6,6 +6,7 @@ import datetime as dt
 
 import msgspec
 
+from audio_cache.narration_id import NarrationId
 from tts_service.article.disclosure import RecordedBy, disclosure
 from tts_service.catalog.entry import Access, CatalogEntry, State
 from tts_service.catalog.publication.state import Publicity, publicity
@@ -93,6 +94,19 @@ class StatusList(msgspec.Struct, frozen=True):
 
 def reported(problem: Problem) -> Reported:
     return Reported(problem.type, problem.kind, problem.title, problem.status, problem.detail)
+
+
+def rendition_status(status: Status, named: NarrationId, duration_s: float, base_url: str) -> Status:
+    """``status`` of a finished article, of which the rendition ``named`` is heard."""
+    return msgspec.structs.replace(
+        status,
+        revision=named.revision,
+        duration_s=round(duration_s, 3),
+        audio_url=f"{base_url}/audio/{named}.mp3",
+        hls_url=f"{base_url}/audio/{named}.m3u8",
+        captions_url=f"{base_url}/captions/{named}.vtt",
+        chapters_url=f"{base_url}/chapters/{named}.json",
+    )
 
 
 def status_of(entry: CatalogEntry, growth: Growth | None, base_url: str, wording: str = "") -> Status:

@@ -109,6 +109,10 @@ class Timeline:
         self._at = [roll.frame for roll in rolls]
         self._added = [0, *accumulate(roll.length for roll in rolls)]
 
+    @property
+    def duration_s(self) -> float:
+        return seconds(self.frames * FRAME_BYTES)
+
     def moved(self, frame: int) -> int:
         """Where frame ``frame`` of the article is."""
         return frame + self._added[bisect_right(self._at, frame)]

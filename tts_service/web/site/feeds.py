@@ -12,6 +12,7 @@ from flask import Blueprint, Response, request, send_file
 
 from tts_service.article.request import short_hash
 from tts_service.articles.playlists import PlaylistReader
+from tts_service.articles.renditions import Renditions
 from tts_service.background.feed_uses import FeedUseCounter
 from tts_service.catalog.episodes import EVERYTHING, EpisodeBook
 from tts_service.errors import NotFound, ProblemKind, Unavailable
@@ -40,8 +41,9 @@ def feeds_blueprint(
     gate: Gate,
     uses: FeedUseCounter,
     playlists: PlaylistReader,
+    renditions: Renditions,
 ) -> Blueprint:
-    feeds = _Feeds(settings, rules, episodes, gate, uses, playlists)
+    feeds = _Feeds(settings, rules, episodes, gate, uses, playlists, renditions)
     blueprint = Blueprint("feeds", __name__)
     blueprint.add_url_rule("/feed.xml", "everything", feeds.everything)
     blueprint.add_url_rule("/feeds/<show>.xml", "show", feeds.show)
@@ -62,7 +64,9 @@ class _Feeds:
         gate: Gate,
         uses: FeedUseCounter,
         playlists: PlaylistReader,
+        renditions: Renditions,
     ) -> None:
+        self._renditions = renditions
         self._playlists = playlists
         self._gate = gate
         self._uses = uses
@@ -81,7 +85,7 @@ class _Feeds:
     def playlist(self, playlist: str) -> Response:
         """In the order in which it is heard; for everybody, whatever token is shown."""
         known = self._playlists.playlist(playlist)
-        episodes = self._playlists.episodes(known)
+        episodes = self._renditions.in_feed(self._playlists.episodes(known), "", "anybody")
         paging = _paging(feed_address(self._settings.base_url, known.feed), 1, 1, None)
         channel = self._channel(_as_show(known))
         return _answer(feed_xml(channel, episodes, paging, self._settings.base_url), None, paging)
@@ -136,7 +140,8 @@ class _Feeds:
             raise NotFound(f"This feed has {pages} pages.", kind=ProblemKind.NO_SUCH_PAGE)
         hub = self._settings.feed_hub if number == 1 else None  # which is what it is told of
         paging = _paging(feed_address(self._settings.base_url, show.name), number, pages, hub)
-        episodes = self._episodes.page(show.name, number, PAGE_EPISODES)
+        found = self._episodes.page(show.name, number, PAGE_EPISODES)
+        episodes = self._renditions.in_feed(found, show.name, "anybody")
         return _answer(feed_xml(channel, episodes, paging, self._settings.base_url), changed, paging)
 
     def _private(self, show: Show) -> Response:
@@ -150,7 +155,8 @@ class _Feeds:
         if not show.artwork:
             channel = msgspec.structs.replace(channel, image_url=channel.image_url + query)
         paging = _paging(feed_address(self._settings.base_url, show.name), number, pages, None, query)
-        episodes = self._episodes.page_for_members(show.name, number, PAGE_EPISODES)
+        found = self._episodes.page_for_members(show.name, number, PAGE_EPISODES)
+        episodes = self._renditions.in_feed(found, show.name, "member")
         body = feed_xml(channel, episodes, paging, self._settings.base_url, query)
         return _answer(body, changed, paging)
 
