@@ -7,11 +7,13 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable
+from typing import Any
 from xml.etree import ElementTree as Xml
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from audio_cache.mp3.frames import FRAME_BYTES, seconds
 from audio_cache.narration_id import NarrationId
@@ -22,6 +24,7 @@ from tts_service.articles import renditions
 from tts_service.background.sponsors import MessageMaker
 from tts_service.catalog import Catalog
 from tts_service.formats.play_counts import Counts
+from tts_service.publisher.shows.sponsors import Sponsor
 from tts_service.settings import Settings
 from tts_service.web.context import context_of
 
@@ -49,7 +52,7 @@ class Scene:
         self._render(*(sponsor.article_id for sponsor in self._sponsors()))
         return made
 
-    def _sponsors(self) -> list[renditions.Sponsor]:
+    def _sponsors(self) -> list[Sponsor]:
         return list(self.articles.renditions._rules.publisher.sponsors.values())
 
     def _render(self, *ids: str) -> None:
@@ -67,8 +70,8 @@ class Scene:
 
     def story(self, **fields: str) -> NarrationId:
         answer = self.client.post("/v1/articles", json=STORY | fields)
-        self._render(answer.json["id"])
-        narration = self.articles.current_narration(answer.json["id"])
+        self._render(said(answer)["id"])
+        narration = self.articles.current_narration(said(answer)["id"])
         assert narration is not None
         return narration
 
@@ -79,6 +82,10 @@ class Scene:
 
 
 Play = Callable[..., Scene]
+
+
+def said(answer: TestResponse) -> Any:
+    return json.loads(answer.data)
 
 
 @pytest.fixture
@@ -163,9 +170,9 @@ def test_the_status_names_it_for_listeners_and_the_article_itself_with_a_key(sce
     it = scene(api_keys=("k",))
     key = {"Authorization": "Bearer k"}
     posted = it.client.post("/v1/articles", json=STORY, headers=key)
-    it._render(posted.json["id"])
-    address = f"/v1/articles/{posted.json['id']}"
-    told, plain = it.client.get(address).json, it.client.get(address, headers=key).json
+    it._render(said(posted)["id"])
+    address = f"/v1/articles/{said(posted)['id']}"
+    told, plain = said(it.client.get(address)), said(it.client.get(address, headers=key))
     assert told["revision"].startswith(f"{plain['revision']}-")
     for name in ("audio_url", "captions_url", "chapters_url", "hls_url"):
         assert told["revision"] in told[name]
@@ -179,18 +186,18 @@ def test_the_status_names_it_for_listeners_and_the_article_itself_with_a_key(sce
 def test_captions_chapters_and_reading_along_land(scene: Play) -> None:
     it = scene()
     story = it.story()
-    before = it.client.get(f"/captions/{story}.json").json
-    after = it.client.get(f"/captions/{story.article_id}.json").json
+    before = said(it.client.get(f"/captions/{story}.json"))
+    after = said(it.client.get(f"/captions/{story.article_id}.json"))
     shift = (
-        it.client.get(f"/v1/articles/{story.article_id}").json["duration_s"] - it.finished(story).duration_s
+        said(it.client.get(f"/v1/articles/{story.article_id}"))["duration_s"] - it.finished(story).duration_s
     )
     assert shift > 1
     moved = [one[1] - other[1] for one, other in zip(after["sentences"], before["sentences"], strict=True)]
     assert moved == pytest.approx([shift] * len(moved))
-    assert after["revision"] == it.client.get(f"/v1/articles/{story.article_id}").json["revision"]
+    assert after["revision"] == said(it.client.get(f"/v1/articles/{story.article_id}"))["revision"]
     vtt = it.client.get(f"/captions/{story.article_id}.vtt").text
     assert "[Sponsored: Acme] Buy it." in vtt
-    chapters = json.loads(it.client.get(f"/chapters/{story.article_id}.json").data)["chapters"]
+    chapters = said(it.client.get(f"/chapters/{story.article_id}.json"))["chapters"]
     assert [chapter["title"] for chapter in chapters] == ["Sponsored: Acme", "Story"]
     assert chapters[1]["startTime"] == pytest.approx(shift)
     assert "Sponsored" not in it.client.get(f"/captions/{story}.vtt").text
@@ -216,10 +223,10 @@ def test_while_it_grows_and_just_after_an_article_is_heard_without(
     it = scene()
     answer = it.client.post("/v1/articles", json=STORY)
     it.hands.work()
-    assert it.client.get(f"/v1/articles/{answer.json['id']}").json["revision"].isalnum()
+    assert said(it.client.get(f"/v1/articles/{said(answer)['id']}"))["revision"].isalnum()
     monkeypatch.setattr(renditions, "FRESH", dt.timedelta(minutes=10))
-    it._render(answer.json["id"])
-    story = it.articles.current_narration(answer.json["id"])
+    it._render(said(answer)["id"])
+    story = it.articles.current_narration(said(answer)["id"])
     assert story is not None
     moving = it.client.get(f"/audio/{story.article_id}.mp3")
     assert moving.data == it.client.get(f"/audio/{story}.mp3").data
@@ -339,7 +346,7 @@ def test_members_hear_none_that_is_not_for_them(scene: Play) -> None:
 
 def test_a_message_is_in_no_list_and_no_feed(scene: Play) -> None:
     it = scene()
-    assert it.client.get("/v1/articles").json["articles"] == []
+    assert said(it.client.get("/v1/articles"))["articles"] == []
     assert enclosures(it.client) == []
 
 

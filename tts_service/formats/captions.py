@@ -160,13 +160,13 @@ def _escaped(text: str) -> str:
     )
 
 
-def chapters_of(script: Script, cues: Iterable[Cue]) -> list[Chapter]:
+def chapters_json(script: Script, cues: Iterable[Cue]) -> bytes:
     """The chapters that ``cues`` reach, ascending."""
-    return chapters(script, [(cue.start_s, cue.end_s) for cue in cues])
+    return listed_chapters(script, chapters(script, [(cue.start_s, cue.end_s) for cue in cues]))
 
 
-def chapters_json(script: Script, found: Iterable[Chapter]) -> bytes:
-    """``found``, of a narration of ``script``."""
+def listed_chapters(script: Script, found: Iterable[Chapter]) -> bytes:
+    """As ``chapters_json``, of chapters at hand."""
     listed = [
         {"startTime": c.start_s, "endTime": c.end_s, "title": c.title} | ({"url": c.url} if c.url else {})
         for c in found

@@ -23,10 +23,9 @@ _MOST_CHARACTERS = 300
 _NO_OFFSET = b"\xff" * 8
 _TOP_LEVEL_ORDERED = 3
 _UTF16 = b"\1\xff\xfe"
-_SOURCE = b"digitalSourceType"
 
 
-class Kept(NamedTuple):
+class KeptBytes(NamedTuple):
     """Bytes ``start`` up to ``end`` of the narration's file."""
 
     start: int
@@ -37,39 +36,36 @@ class Retagged(NamedTuple):
     """A tag as large as before: ``new`` bytes, those that are kept, and ``padding`` zeros."""
 
     new: bytes
-    kept: tuple[Kept, ...]
+    kept: tuple[KeptBytes, ...]
     padding: int
 
 
-def retagged(tag: bytes, chapters: Sequence[Chapter], source_type: str = "") -> Retagged:
+def retagged(tag: bytes, chapters: Sequence[Chapter]) -> Retagged:
     """``tag`` with ``chapters`` in place of its own, and without the address of the signed manifest, which is
-    of another file; with ``source_type``, unless that is "", as its digital source type. Chapters that do not
-    fit are left out from the end. A tag that is not one of ours is kept as it is."""
+    of another file. Chapters that do not fit are left out from the end. A tag that is not one of ours is kept
+    as it is."""
     frames = _frames(tag)
     if frames is None:
-        return Retagged(b"", (Kept(0, len(tag)),), 0)
-    marks = _text_frame(source_type) if source_type else b""
-    kept = tuple(one for one in frames if not _is_replaced(tag[one.start : one.end], bool(source_type)))
-    room = len(tag) - HEADER_BYTES - sum(one.end - one.start for one in kept) - len(marks)
-    if room < 0:
-        return Retagged(b"", (Kept(0, len(tag)),), 0)
+        return Retagged(b"", (KeptBytes(0, len(tag)),), 0)
+    kept = tuple(one for one in frames if not _is_replaced(tag[one.start : one.end]))
+    room = len(tag) - HEADER_BYTES - sum(one.end - one.start for one in kept)
     fitting = list(chapters[:_MOST_CHAPTERS])
     while len(made := _chapter_frames(fitting)) > room:
         fitting.pop()
-    return Retagged(tag[:HEADER_BYTES] + marks + made, kept, room - len(made))
+    return Retagged(tag[:HEADER_BYTES] + made, kept, room - len(made))
 
 
-def _frames(tag: bytes) -> list[Kept] | None:
+def _frames(tag: bytes) -> list[KeptBytes] | None:
     """The frames of an ID3v2.3 tag without extensions; None for anything else."""
     if tag[:6] != b"ID3\3\0\0" or len(tag) < HEADER_BYTES or _size(tag) != len(tag):
         return None
-    found: list[Kept] = []
+    found: list[KeptBytes] = []
     at = HEADER_BYTES
     while at + _FRAME_HEADER_BYTES <= len(tag) and tag[at]:
         end = at + _FRAME_HEADER_BYTES + int.from_bytes(tag[at + 4 : at + 8], "big")
         if end > len(tag):
             return None
-        found.append(Kept(at, end))
+        found.append(KeptBytes(at, end))
         at = end
     return found
 
@@ -82,11 +78,9 @@ def _size(tag: bytes) -> int:
     return HEADER_BYTES + size
 
 
-def _is_replaced(frame: bytes, is_source_new: bool) -> bool:
-    name, body = frame[:4], frame[_FRAME_HEADER_BYTES:]
-    is_pointer = name == b"PRIV" and body.startswith(_XMP)
-    is_source = is_source_new and name == b"TXXX" and _SOURCE in body
-    return name in _REPLACED or is_pointer or is_source
+def _is_replaced(frame: bytes) -> bool:
+    is_pointer = frame[:4] == b"PRIV" and frame[_FRAME_HEADER_BYTES:].startswith(_XMP)
+    return frame[:4] in _REPLACED or is_pointer
 
 
 def _chapter_frames(chapters: Sequence[Chapter]) -> bytes:
@@ -112,10 +106,6 @@ def _times(chapter: Chapter) -> bytes:
 def _title(chapter: Chapter) -> bytes:
     line = " ".join(chapter.title.split())[:_MOST_CHARACTERS]
     return _frame(b"TIT2", _UTF16 + line.encode("utf-16-le", "replace"))
-
-
-def _text_frame(source_type: str) -> bytes:
-    return _frame(b"TXXX", b"\0" + _SOURCE + b"\0" + source_type.encode("ascii"))
 
 
 def _frame(name: bytes, body: bytes) -> bytes:

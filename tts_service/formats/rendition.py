@@ -28,7 +28,8 @@ PAUSE_FRAMES = 25
 REST_S = 60
 """So much of the article follows a message that interrupts it, in s."""
 MOST_MESSAGES = 8
-_TOKEN = re.compile(rf"[a-z2-7]{{{CODE_CHARS}}}[a-z0-9]{{1,54}}")
+_TOKEN = re.compile(r"[a-z2-7]{10}[a-z0-9]{1,54}")
+"""The code of a message has CODE_CHARS; its revision may be as long as any."""
 
 
 class Played(msgspec.Struct, frozen=True):

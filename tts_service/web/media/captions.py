@@ -22,7 +22,7 @@ from tts_service.errors import NotFound, ProblemKind
 from tts_service.formats.captions import (
     Caption,
     chapters_json,
-    chapters_of,
+    listed_chapters,
     sentence_captions,
     transcript_json,
     web_vtt,
@@ -110,8 +110,10 @@ class _Timed:
     def chapters(self, article_id: str, revision: str | None = None) -> Response:
         narration, rendition = self._named(article_id, revision)
         script, cues, whole = self._heard(narration, rendition)
-        found = chapters_of(script, cues) if rendition is None else rendition_chapters(rendition)
-        body = chapters_json(script, found)
+        if rendition is None:
+            body = chapters_json(script, cues)
+        else:
+            body = listed_chapters(script, rendition_chapters(rendition))
         return _answer(body, "application/json+chapters", whole=whole, fixed=revision is not None)
 
     def _with_messages(

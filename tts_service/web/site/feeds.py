@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import mimetypes
@@ -140,6 +141,8 @@ class _Feeds:
             raise NotFound(f"This feed has {pages} pages.", kind=ProblemKind.NO_SUCH_PAGE)
         hub = self._settings.feed_hub if number == 1 else None  # which is what it is told of
         paging = _paging(feed_address(self._settings.base_url, show.name), number, pages, hub)
+        if self._renditions.has_any:
+            changed = None  # its sound changes by day, and with what is left of each message
         found = self._episodes.page(show.name, number, PAGE_EPISODES)
         episodes = self._renditions.in_feed(found, show.name, "anybody")
         return _answer(feed_xml(channel, episodes, paging, self._settings.base_url), changed, paging)
@@ -155,6 +158,8 @@ class _Feeds:
         if not show.artwork:
             channel = msgspec.structs.replace(channel, image_url=channel.image_url + query)
         paging = _paging(feed_address(self._settings.base_url, show.name), number, pages, None, query)
+        if self._renditions.has_any:
+            changed = None
         found = self._episodes.page_for_members(show.name, number, PAGE_EPISODES)
         episodes = self._renditions.in_feed(found, show.name, "member")
         body = feed_xml(channel, episodes, paging, self._settings.base_url, query)
@@ -231,13 +236,14 @@ def _paging(address: str, number: int, pages: int, hub: str | None, query: str =
     )
 
 
-def _answer(body: bytes, changed: object, paging: Paging) -> Response:
+def _answer(body: bytes, changed: dt.datetime | None, paging: Paging) -> Response:
+    """``changed``: when; None if only its digest tells."""
     response = Response(body, content_type=_CONTENT_TYPE)
     response.headers["Cache-Control"] = "public, max-age=60"
     if paging.hub:
         response.headers["Link"] = f'<{paging.hub}>; rel="hub", <{paging.this}>; rel="self"'
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
-    response.last_modified = changed  # type: ignore[assignment]  # a datetime, or None
+    response.last_modified = changed
     response.make_conditional(request)
     return response
 
