@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.mp3.frames import FRAME_BYTES, seconds
 from audio_cache.narration_id import NarrationId
 from audio_cache.plan import Finished
@@ -40,6 +41,7 @@ class Scene:
         self.client = app.test_client()
         self.hands = hands
         self.catalog: Catalog = context.catalog
+        assert isinstance(context.narrations, FolderNarrations)
         self.narrations = context.narrations
         self.articles = context.articles
         self.settings: Settings = context.settings
@@ -341,6 +343,19 @@ def test_members_hear_none_that_is_not_for_them(scene: Play) -> None:
     assert it.client.get(f"{address}?token=nonsense").data != clean
 
 
+def test_a_private_feed_leaves_it_out_and_the_public_one_does_not(scene: Play) -> None:
+    it = scene(PRE + "members = false\n", api_keys=("k",), client_wrong_tokens_per_minute=0)
+    key = {"Authorization": "Bearer k"}
+    posted = said(it.client.post("/v1/articles", json=STORY, headers=key))
+    it._render(posted["id"])
+    member = said(it.client.post("/v1/members", json={"name": "4711", "show": ""}, headers=key))
+    private = re.sub(r"^https?://[^/]+", "", member["feed_url"])
+    ((open_to_all, *_),) = enclosures(it.client)
+    ((for_members, *_),) = enclosures(it.client, private)
+    assert "-" in open_to_all
+    assert "-" not in for_members.partition("?")[0]
+
+
 # -- messages as articles -----------------------------------------------------------------------------------
 
 
@@ -352,14 +367,33 @@ def test_a_message_is_in_no_list_and_no_feed(scene: Play) -> None:
 
 def test_it_is_rendered_once_and_again_when_it_changes(scene: Play) -> None:
     it = scene()
-    assert it.maker.make_due() == []
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=2)
+    assert (it.maker.make_due(), it.maker.make_due(later)) == ([], [])
     first = it.articles.renditions.on_air()[0].played
     it.settings.shows_path.write_text(PRE.replace("Acme", "Acme Bank", 1))
     assert it.maker.make_due() == ["acme"]
-    it.look_again()
-    assert it.articles.renditions.on_air() in ((), (it.articles.renditions.on_air()[0],))
-    it.hands.work()
     it._render(it._sponsors()[0].article_id)
     second = it.articles.renditions.on_air()[0].played
     assert (first.message.label, second.message.label) == ("Acme", "Acme Bank")
     assert first.narration != second.narration
+
+
+def test_one_that_is_refused_leaves_the_one_before_and_is_tried_again_later(scene: Play) -> None:
+    it = scene()
+    it.settings.shows_path.write_text(PRE.replace("Buy it.", "nothing to see"))  # the worker refuses it
+    assert it.maker.make_due() == ["acme"]
+    it._render(it._sponsors()[0].article_id)
+    assert it.articles.renditions.on_air()[0].played.message.text == "Buy it."
+    moments = [dt.datetime.now(dt.UTC) + dt.timedelta(minutes=minutes) for minutes in (2, 10, 20)]
+    assert [it.maker.make_due(moment) for moment in moments] == [[], [], ["acme"]]
+
+
+def test_what_was_pruned_is_made_again(scene: Play) -> None:
+    it = scene()
+    named = it.articles.renditions.on_air()[0].played.narration
+    it.narrations.unfinish(named)
+    it.look_again()
+    assert it.articles.renditions.on_air() == ()
+    assert it.maker.make_due(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=2)) == []
+    it._render(named.article_id)
+    assert it.articles.renditions.on_air()[0].played.narration == named

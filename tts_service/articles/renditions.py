@@ -198,14 +198,15 @@ class Renditions:
     def _played(self, sponsor: Sponsor) -> Played | None:
         """None until it is rendered."""
         entry = self._catalog.get(sponsor.article_id)
-        return self._message(entry.narration) if entry is not None and entry.narration is not None else None
+        found = self._message(entry.narration) if entry is not None and entry.narration is not None else None
+        return found[0] if found is not None else None
 
-    def _message(self, named: NarrationId) -> Played | None:
+    def _message(self, named: NarrationId) -> tuple[Played, Finished] | None:
         finished = self._narrations.finished(named)
         message = decode_message(self._narrations.article(named.article_id, named.revision))
         if finished is None or message is None:
             return None
-        return Played(message, named, (finished.size - finished.tag_bytes) // FRAME_BYTES)
+        return Played(message, named, (finished.size - finished.tag_bytes) // FRAME_BYTES), finished
 
     # -- what an address names -------------------------------------------------------------------------------
 
@@ -214,24 +215,30 @@ class Renditions:
         Raises ValueError for what is no name."""
         revision, parts = split_name(named.revision)
         base = NarrationId(named.article_id, revision)
-        data, finished = self._narrations.script(base), self._narrations.finished(base)
-        played = [self._message(part) for part in parts]
-        known = tuple(one for one in played if one is not None)
-        if not parts or data is None or finished is None or len(known) != len(parts):
+        script, finished = self._script(base), self._narrations.finished(base)
+        known = [one for one in map(self._message, parts) if one is not None]
+        if not parts or script is None or finished is None or len(known) != len(parts):
             return None
-        script, frames = decode_script(data), _frames(finished.duration_s)
-        timeline = Timeline(frames, placed(frames, breaks_of(script, finished), known))
-        of_messages = tuple(one for part in parts if (one := self._narrations.finished(part)) is not None)
-        return Rendition(named, script, finished, known, of_messages, timeline)
+        played = tuple(one for one, _ in known)
+        frames = _frames(finished.duration_s)
+        timeline = Timeline(frames, placed(frames, breaks_of(script, finished), played))
+        return Rendition(named, script, finished, played, tuple(one for _, one in known), timeline)
 
     def told(self, rendition: Rendition) -> list[Told]:
         """The messages of ``rendition``, in writing."""
         found: list[Told] = []
         for played, finished in zip(rendition.played, rendition.messages, strict=True):
-            data = self._narrations.script(played.narration)
-            script = decode_script(data) if data is not None else Script("", "", "", ("",), ())
+            script = self._script(played.narration) or Script("", "", "", ("",), ())
             found.append(Told(played.message, script, finished.cues[: len(script.segments)]))
         return found
+
+    def _script(self, named: NarrationId) -> Script | None:
+        """None also for one that cannot be read."""
+        data = self._narrations.script(named)
+        try:
+            return None if data is None else decode_script(data)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return None
 
 
 def breaks_of(script: Script, finished: Finished) -> tuple[int, ...]:

@@ -40,6 +40,8 @@ class Growth(msgspec.Struct, frozen=True):
 class Status(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about an article. What is not known yet is null.
 
+    ``revision``, with ``duration_s`` and the addresses, is that of the rendition where the article is heard
+    with messages of sponsors, for whoever has no key.
     ``access`` is "open", or "members" for an article that needs a signed address or a feed token.
     ``publication`` is "published", or says why the article is not out; ``publish_at``: from when it is to be.
     ``kept``: edits wait until an editor lets them through.

@@ -35,6 +35,9 @@ class MessageMaker:
         self._articles = articles
         self._seen: dict[str, tuple[str, dt.datetime]] = {}
         """By name: what the message was when it was last looked at, and when that was."""
+        self._sent: dict[str, tuple[str, dt.datetime]] = {}
+        """The same, of when it was last sent to be rendered: one that is refused leaves the one before in
+        force."""
 
     def make_due(self, now: dt.datetime | None = None) -> list[str]:
         """Have everything rendered that is not over, and return the names of what was sent to be. What fails
@@ -67,13 +70,15 @@ class MessageMaker:
     def _see_to(self, sponsor: Sponsor, message: Message, now: dt.datetime) -> bool:
         named = sponsor.article_id
         entry = self._catalog.get(named)
-        if entry is not None and self._catalog.source(named) == _request(message):
-            if entry.status == "failed" and now - entry.updated_at >= FAILED_REST:
-                self._articles.keep_message(_request(message), named)
-                return True
+        is_in_force = entry is not None and self._catalog.source(named) == _request(message)
+        if entry is not None and is_in_force and entry.status != "failed":
             if entry.status == "ready":
                 self._keep(named)
             return False
+        sent, at = self._sent.get(sponsor.name, ("", now))
+        if entry is not None and sent == message.digest and now - at < FAILED_REST:
+            return False
+        self._sent[sponsor.name] = (message.digest, now)
         self._narrations.put_article(named, MESSAGE, encode_message(message))
         self._articles.keep_message(_request(message), named)
         log.info("the message of %s is rendered as article %s", sponsor.name, named)

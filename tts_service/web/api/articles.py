@@ -70,7 +70,7 @@ class _Articles:
         if request.accept_mimetypes.best == CONTENT_TYPE:
             response = cast(Response, current_app.view_functions["audio.moving"](status.id))
         else:
-            response = json_answer(status, 200 if status.status == "ready" else 202)
+            response = json_answer(self._heard(status), 200 if status.status == "ready" else 202)
         response.headers["Location"] = f"{self._base_url}/v1/articles/{status.id}"
         return response
 

@@ -292,7 +292,12 @@ OPERATIONS = (
         name="getAudioOfRevision",
         tag="listening",
         summary="Hear one revision of an article",
-        text="As above, but never another revision: once ready it may be kept for ever.",
+        text=(
+            "As above, but never another revision: once ready it may be kept for ever. Of an article with "
+            "messages of sponsors, feeds, and a status asked for without a key, name a rendition: a "
+            "revision with the messages that are heard. If one of these is no longer kept, the address leads "
+            "to the article itself."
+        ),
         parameters=(RANGE, _DOWNLOAD),
         answers=AUDIO,
         problems=(404, 429, 500, 503),
