@@ -42,6 +42,7 @@ REFRESHED_S = 5.0
 FRESH = dt.timedelta(minutes=10)
 """For so long after it was rendered an article is heard without messages at its moving addresses: whoever
 began to listen while it grew goes on there, in the same bytes and by the same captions."""
+MOST_NAMES = 1_000
 MOST: dict[Place, int] = {"pre": 1, "mid": 4, "post": 1}
 """Messages of a rendition, by place."""
 
@@ -97,6 +98,9 @@ class Renditions:
         self._now = now
         self._on_air: tuple[OnAir, ...] = ()
         self._looked_at: tuple[object, float] | None = None
+        self._names: dict[tuple[NarrationId, Hearer], NarrationId | None] = {}
+        """What has been found out while the same may be heard: a popular article is asked for each second."""
+        self._named_for: tuple[OnAir, ...] = ()
 
     @property
     def has_any(self) -> bool:
@@ -121,6 +125,11 @@ class Renditions:
             return None
 
     def _heard(self, named: NarrationId, hearer: Hearer) -> NarrationId | None:
+        on_air = self.on_air()
+        if on_air is not self._named_for or len(self._names) >= MOST_NAMES:
+            self._named_for, self._names = on_air, {}
+        if (named, hearer) in self._names:
+            return self._names[named, hearer]
         data, finished = self._narrations.script(named), self._narrations.finished(named)
         if data is None or finished is None:
             return None
@@ -129,7 +138,9 @@ class Renditions:
         chosen = self._chosen(named.article_id, shows, about.url, about.language, hearer)
         found = breaks_of(decode_script(data), finished) if any(map(_is_between, chosen)) else ()
         used = _used(chosen, finished.duration_s, found)
-        return NarrationId(named.article_id, _name(named.revision, used)) if used else None
+        found_name = NarrationId(named.article_id, _name(named.revision, used)) if used else None
+        self._names[named, hearer] = found_name
+        return found_name
 
     def in_feed(self, episodes: Sequence[Episode], show: str, hearer: Hearer) -> tuple[Episode, ...]:
         """``episodes`` as they are heard from the feed of ``show``, "" for a feed that is of no show."""
@@ -177,7 +188,8 @@ class Renditions:
         if seen is None or seen[0] is not publisher or time.monotonic() - seen[1] > REFRESHED_S:
             self._looked_at = (publisher, time.monotonic())  # first: nobody else needs to look meanwhile
             try:
-                self._on_air = tuple(self._look(list(publisher.sponsors.values())))
+                now = tuple(self._look(list(publisher.sponsors.values())))
+                self._on_air = self._on_air if now == self._on_air else now
             except (ServiceError, CacheError) as error:
                 log.warning("what sponsors have to say stays as it was: %s", error)
         return self._on_air
