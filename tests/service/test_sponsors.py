@@ -6,85 +6,22 @@ from __future__ import annotations
 import io
 import json
 import re
-import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, NamedTuple
 
-import feedparser
 import mutagen.id3
 import pytest
 
 from audio_cache.mp3.frames import BYTES_PER_SECOND, FRAME_SAMPLES, SAMPLE_RATE
 from tests.hearing import decoded
 from tests.running import Service, count_frames, wait_until, without_tag
-from tests.workers.test_jingles import melody, wav
+from tests.sponsored import Heard, sponsored, ten_minutes_later
 from tts_service.article.script.message import message_id
-
-SHOWS = """
-[sponsor.bank]
-label = "Harbour Bank"
-text = "This story is brought to you by the Harbour Bank."
-link = "https://bank.example/offer"
-
-[sponsor.inn]
-label = "Harbour Inn"
-at = "mid"
-every = "1m"
-sound = "inn.wav"
-text = "Sleep well at the Harbour Inn."
-
-[sponsor.club]
-label = "Rowing Club"
-at = "post"
-text = "Row with us on Sunday."
-"""
-PARAGRAPH = "On day {} the ferry was late again, and the keeper of the lighthouse wrote it down in his book. "
-QUOTED = "“It was the fog,” she said, “and nothing but the fog.”"
-TEXT = "\n\n".join(f"{PARAGRAPH.format(n)}{QUOTED if n % 3 == 0 else ''}" for n in range(1, 21))
-
-
-class Heard(NamedTuple):
-    article_id: str
-    revision: str
-    rendition: str
-    """The path of its audio."""
-    size: int
-    length_s: int
-    before: bytes
-    """The article's own file, before there were sponsors."""
-
-
-def stem(service: Service, article_id: str) -> str:
-    """The path of what the feed has of the article, without "/audio/" and ".mp3"."""
-    return str(sound_of(service, article_id).href).rpartition("/audio/")[2].removesuffix(".mp3")
-
-
-def sound_of(service: Service, article_id: str) -> Any:
-    entries = feedparser.parse(service.get("/feed.xml").content).entries
-    return next((entry.enclosures[0] for entry in entries if entry.guid == article_id), None)
 
 
 @pytest.fixture(scope="module")
 def heard(service: Service) -> Iterator[Heard]:
-    posted = service.post({"title": "Twenty days of fog", "text": TEXT})
-    status = service.wait_ready(posted["id"])
-    before = service.get(f"/audio/{posted['id']}/{status['revision']}.mp3").content
-    wait_until(lambda: sound_of(service, posted["id"]), "the episode")
-    wav(service.data_dir / "inn.wav", melody(7.3, 0.02))
-    shows = Path(service.data_dir / "shows.toml")
-    shows.write_text(SHOWS)
-    names = [message_id(name) for name in ("bank", "inn", "club")]
-    wait_until(lambda: all(service.get(f"/v1/articles/{name}").status_code == 200 for name in names), "them")
-    for name in names:
-        service.wait_ready(name)
-    wait_until(lambda: stem(service, posted["id"]).count("-") == 3, "all messages in the feed")
-    sound = sound_of(service, posted["id"])
-    path = f"/audio/{stem(service, posted['id'])}.mp3"
-    feed = feedparser.parse(service.get("/feed.xml").content)
-    entry = next(entry for entry in feed.entries if entry.guid == posted["id"])
-    yield Heard(posted["id"], status["revision"], path, int(sound.length), int(entry.itunes_duration), before)
-    shows.unlink()
+    with sponsored(service) as heard:
+        yield heard
 
 
 def test_it_decodes_without_an_error_and_is_as_long_as_it_says(service: Service, heard: Heard) -> None:
@@ -166,11 +103,7 @@ def test_the_moving_address_has_it_once_nobody_can_be_listening_to_what_grew(
 ) -> None:
     moving = f"/audio/{heard.article_id}.mp3"
     assert service.get(moving).content == heard.before
-    with sqlite3.connect(service.data_dir / "catalog.db") as catalog:  # ten minutes later
-        catalog.execute(
-            "UPDATE articles SET updated_at = datetime(updated_at, '-11 minutes') WHERE id = ?",
-            (heard.article_id,),
-        )
+    ten_minutes_later(service, heard.article_id)
     now = wait_until(
         lambda: (it := service.get(moving)).headers["X-Narration-Revision"] != heard.revision and it, "it"
     )
