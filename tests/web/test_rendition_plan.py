@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from itertools import pairwise
 
+import msgspec
 import mutagen.id3
 import pytest
 from hypothesis import given
@@ -347,3 +348,24 @@ def test_a_damaged_tag_keeps_its_size(body: bytes, cut: int) -> None:
         else whole[: 40 + cut] + body + whole[40 + cut + len(body) :]
     )
     assert len(written(tag, retagged(tag, [Chapter("A", 0.0, 1.0)]))) == len(tag)
+
+
+def test_an_article_of_many_paragraphs_is_looked_at_once() -> None:
+    """Each character a few times at most, however long its section is."""
+
+    class Counting(str):
+        looked_at = 0
+
+        def __getitem__(self, key: object) -> str:
+            found = super().__getitem__(key)  # type: ignore[index]
+            Counting.looked_at += len(found)
+            return found
+
+    counts = []
+    for paragraphs in (100, 400):
+        plain = script_of(*["One two."] * paragraphs)
+        script = msgspec.structs.replace(plain, source=Counting(plain.source))
+        Counting.looked_at = 0
+        assert len(breaks(script, cues_of(script))) == paragraphs - 1
+        counts.append(Counting.looked_at)
+    assert counts[1] <= 4.2 * counts[0]

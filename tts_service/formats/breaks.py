@@ -14,6 +14,8 @@ SHORTEST_PAUSE_MS = 600
 """Paragraphs end with a longer one; items of a list, and captions, do not."""
 _MARKS = frozenset('"“”„‟«»‹›「」『』')
 """In pairs. A single mark may be an apostrophe."""
+_SPACED = 3
+"""White space between its words makes a heading no more than so many times as long in the source."""
 _OPENING = frozenset("\"“„‟«»‹›「『‘‚'—–")
 
 
@@ -54,14 +56,15 @@ def _is_apart(script: Script, before: Segment, after: Segment) -> bool:
 
 def _between(script: Script, starts: Sequence[int]) -> Iterator[int]:
     """Those of ``starts`` that a message may stand before."""
-    is_open = False
+    is_open, section_first = False, 0
     for first, after in pairwise(starts):
         before, next_one = script.segments[after - 1], script.segments[after]
         text = _text(script, first, after)
         is_open = _stays_open(text, is_open)
+        is_heading = _is_heading(script, section_first, after - 1)
         if before.section != next_one.section:
-            is_open = False  # a heading stands in no quotation
-        if is_open or _is_heading(script, after - 1) or before.pause_ms < SHORTEST_PAUSE_MS:
+            is_open, section_first = False, after  # a heading stands in no quotation
+        if is_open or is_heading or before.pause_ms < SHORTEST_PAUSE_MS:
             continue
         if _may_follow(before, next_one) and not _is_one_quotation(text, _text(script, after, after + 1)):
             yield after
@@ -95,11 +98,11 @@ def _may_follow(before: Segment, after: Segment) -> bool:
     return before.role == after.role == NARRATOR and bool(before.pieces)
 
 
-def _is_heading(script: Script, index: int) -> bool:
-    """Segment ``index`` ends the heading of its section, or the title."""
-    section = script.segments[index].section
-    first = index
-    while first > 0 and script.segments[first - 1].section == section:
-        first -= 1
+def _is_heading(script: Script, first: int, index: int) -> bool:
+    """Segments ``first`` (of its section) up to ``index`` are the heading of the section, or the title."""
+    heading = " ".join(script.sections[script.segments[index].section].split())
+    longest = _SPACED * max(len(heading), len(script.title))
+    if script.segments[index].end - script.segments[first].start > longest:
+        return False
     said = " ".join(_text(script, first, index + 1).split())
-    return said in (script.title, " ".join(script.sections[section].split()))
+    return said in (" ".join(script.title.split()), heading)

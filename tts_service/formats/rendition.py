@@ -88,12 +88,14 @@ def _between(
     frames: int, breaks: Sequence[int], played: Sequence[Played], indexes: Sequence[int]
 ) -> list[Roll]:
     found: list[Roll] = []
-    latest, before = frames - _frames(REST_S), 0
-    for frame in breaks if indexes else ():
-        index = indexes[len(found) % len(indexes)]
-        if before + _frames(played[index].message.every_s) <= frame <= latest:
-            found.append(Roll(frame, index, played[index].frames, PAUSE_FRAMES))
-            before = frame
+    latest, before, at = frames - _frames(REST_S), 0, 0
+    while indexes:
+        number = indexes[len(found) % len(indexes)]
+        at = bisect_left(breaks, before + _frames(played[number].message.every_s), at)
+        if at == len(breaks) or breaks[at] > latest:
+            break
+        before = breaks[at]
+        found.append(Roll(before, number, played[number].frames, PAUSE_FRAMES))
     return found
 
 
