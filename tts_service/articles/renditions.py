@@ -11,12 +11,12 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
 from audio_cache.errors import CacheError
-from audio_cache.mp3.frames import FRAME_BYTES, FRAME_MS, seconds
+from audio_cache.mp3.frames import FRAME_BYTES, FRAME_MS
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Cue, Finished
@@ -74,6 +74,13 @@ class Rendition(msgspec.Struct, frozen=True):
         return tuple(map(self.timeline.cue, self.finished.cues))
 
 
+class HeardNow(NamedTuple):
+    """The name of a rendition, and how long it is."""
+
+    narration: NarrationId
+    duration_s: float
+
+
 class _About(msgspec.Struct, frozen=True):
     """The part of a script that is needed here; the rest is skipped while decoding."""
 
@@ -98,7 +105,7 @@ class Renditions:
         self._now = now
         self._on_air: tuple[OnAir, ...] = ()
         self._looked_at: tuple[object, float] | None = None
-        self._names: dict[tuple[NarrationId, Hearer], NarrationId | None] = {}
+        self._names: dict[tuple[NarrationId, Hearer], HeardNow | None] = {}
         """What has been found out while the same may be heard: a popular article is asked for each second."""
         self._named_for: tuple[OnAir, ...] = ()
 
@@ -109,8 +116,8 @@ class Renditions:
 
     # -- what is heard now -----------------------------------------------------------------------------------
 
-    def heard(self, entry: CatalogEntry, hearer: Hearer = "anybody") -> NarrationId | None:
-        """The name of what ``hearer`` hears at the moving addresses of the article; None: the article as it
+    def heard(self, entry: CatalogEntry, hearer: Hearer = "anybody") -> HeardNow | None:
+        """What ``hearer`` hears at the moving addresses of the article; None: the article as it
         is."""
         named = entry.narration
         if not self.has_any or named is None:
@@ -124,7 +131,7 @@ class Renditions:
             log.warning("article %s is heard without messages: %s", entry.id, error)
             return None
 
-    def _heard(self, named: NarrationId, hearer: Hearer) -> NarrationId | None:
+    def _heard(self, named: NarrationId, hearer: Hearer) -> HeardNow | None:
         on_air = self.on_air()
         if on_air is not self._named_for or len(self._names) >= MOST_NAMES:
             self._named_for, self._names = on_air, {}
@@ -138,9 +145,8 @@ class Renditions:
         chosen = self._chosen(named.article_id, shows, about.url, about.language, hearer)
         found = breaks_of(decode_script(data), finished) if any(map(_is_between, chosen)) else ()
         used = _used(chosen, finished.duration_s, found)
-        found_name = NarrationId(named.article_id, _name(named.revision, used)) if used else None
-        self._names[named, hearer] = found_name
-        return found_name
+        self._names[named, hearer] = heard = _heard_now(named, finished.duration_s, found, used)
+        return heard
 
     def in_feed(self, episodes: Sequence[Episode], show: str, hearer: Hearer) -> tuple[Episode, ...]:
         """``episodes`` as they are heard from the feed of ``show``, "" for a feed that is of no show."""
@@ -153,15 +159,15 @@ class Renditions:
         chosen = self._chosen(episode.article_id, shows, episode.page_url, episode.language, hearer)
         found = read_breaks(episode.breaks)
         used = _used(chosen, episode.duration_s, found)
-        if not used:
+        heard = _heard_now(episode.narration, episode.duration_s, found, used)
+        if heard is None:
             return episode
-        frames = _frames(episode.duration_s)
-        added = Timeline(frames, placed(frames, found, used)).frames - frames
+        frames = _frames(heard.duration_s) - _frames(episode.duration_s)
         return msgspec.structs.replace(
             episode,
-            revision=_name(episode.revision, used),
-            size=episode.size + added * FRAME_BYTES,
-            duration_s=episode.duration_s + seconds(added * FRAME_BYTES),
+            revision=heard.narration.revision,
+            size=episode.size + frames * FRAME_BYTES,
+            duration_s=heard.duration_s,
         )
 
     def _chosen(
@@ -278,5 +284,13 @@ def _frames(duration_s: float) -> int:
     return round(duration_s * 1000 / FRAME_MS)
 
 
-def _name(revision: str, used: Sequence[Played]) -> str:
-    return rendition_name(revision, [one.narration for one in used])
+def _heard_now(
+    named: NarrationId, duration_s: float, found: Sequence[int], used: Sequence[Played]
+) -> HeardNow | None:
+    """None without messages."""
+    if not used:
+        return None
+    frames = _frames(duration_s)
+    name = rendition_name(named.revision, [one.narration for one in used])
+    timeline = Timeline(frames, placed(frames, found, used))
+    return HeardNow(NarrationId(named.article_id, name), timeline.duration_s)

@@ -49,7 +49,7 @@ from tts_service.web.media.waiting import (
 )
 from tts_service.web.members.answers import token_query
 from tts_service.web.members.gate import grant
-from tts_service.web.openapi.terms import AUDIO, RANGE, Operation, Parameter
+from tts_service.web.openapi.terms import AUDIO, RANGE, Answer, Operation, Parameter
 
 SIGNED_S = 3600
 """How long a listener may go on fetching from an address of the bucket."""
@@ -299,7 +299,7 @@ OPERATIONS = (
             "to the article itself."
         ),
         parameters=(RANGE, _DOWNLOAD),
-        answers=AUDIO,
+        answers=AUDIO | {307: Answer("A message is no longer kept: the article itself.")},
         problems=(404, 429, 500, 503),
     ),
 )
