@@ -27,6 +27,7 @@ from tts_service.article.script.briefing import (
     text_of,
     told,
 )
+from tts_service.article.script.message import is_message
 from tts_service.article.script.script import make_script
 from tts_service.article.script.spoken import has_words
 from tts_service.errors import ProblemKind, ServiceError, Unprocessable
@@ -133,7 +134,8 @@ class ScriptReader:
         publisher = self._rules.publisher
         if request.voice and request.ssml is None:  # it says everything, whatever the page says
             article = msgspec.structs.replace(article, markup=article.markup.without_voices())
-        show = next(iter(publisher.shows_of(article, article_id, request.show or "")), "")
+        shows = () if is_message(article_id) else publisher.shows_of(article, article_id, request.show or "")
+        show = next(iter(shows), "")
         voiced = (
             roles_with_voices(self._settings, publisher.shows[show], article.language)
             if show and not request.voice

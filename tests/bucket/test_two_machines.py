@@ -16,15 +16,27 @@ import psutil
 import pytest
 import redis
 
+from audio_cache.mp3.frames import FRAME_SAMPLES
 from audio_cache.opening import open_shared_store
-from tests.bucket.machines import ROOT, WEB, WORKER, Machine
+from tests.bucket.machines import ROOT, WEB, WORKER, Machine, write_horn
 from tests.bucket.seaweed import Seaweed
-from tests.running import TTS_SERVICE, Running, clean_environ, free_port, wait_until, without_tag
+from tests.hearing import decoded
+from tests.running import (
+    TTS_SERVICE,
+    Running,
+    clean_environ,
+    count_frames,
+    free_port,
+    wait_until,
+    without_tag,
+)
 from tts_service.broker.queue import Queue
 from tts_service.broker.store import known_id_of_store
 from tts_service.catalog import Catalog
 from tts_service.ops.checks import servers
+from tts_service.ops.publisher_files import shared_files_of
 from tts_service.ops.readiness import is_apart
+from tts_service.publisher.exchange import PublisherFolder, take_in
 
 STORY = "\n\n".join(
     f"Line {number} about the harbour was long enough to be read aloud by a patient voice."
@@ -255,3 +267,42 @@ def test_the_command_line_uses_the_same_store(pair: Pair, tmp_path: Path) -> Non
     with redis.Redis.from_url(url) as client:
         narrations = open_shared_store(pair.store, tmp_path, client).narrations
         assert len(narrations.revisions(article_id)) == 1
+
+
+SPONSORS = """
+[sponsor.bank]
+label = "Bank"
+text = "This story is brought to you by the Harbour Bank."
+
+[sponsor.inn]
+label = "Inn"
+sound = "inn.wav"
+at = "post"
+"""
+
+
+def test_messages_are_made_on_the_other_machine_and_stitched_on_this_one(pair: Pair) -> None:
+    """Nothing of a message is on this machine but copies, which may go at any time."""
+    article_id = pair.post("sponsored")
+    own = pair.client.get(f"/audio/{article_id}/{pair.wait_ready(article_id)['revision']}.mp3").content
+    folder = PublisherFolder.of(pair.web.folder)
+    write_horn(pair.web.folder / "inn.wav", 440)
+    folder.shows.write_text(SPONSORS)
+    with closing(Catalog(pair.web.settings.catalog_url)) as catalog:
+        take_in(shared_files_of(pair.web.settings, catalog.publisher, pair.redis), folder, None)
+
+    def rendition() -> str:
+        feed = pair.client.get("/feed.xml").text
+        names = re.findall(rf"/audio/{article_id}/[a-z0-9]+-[a-z0-9]+-[a-z0-9]+\.mp3", feed)
+        return str(names[0]) if names else ""
+
+    address = wait_until(rendition, "both messages in the feed")
+    whole = pair.client.get(address)
+    samples = decoded(whole.content)
+    assert abs(samples.size - count_frames(whole.content) * FRAME_SAMPLES) <= FRAME_SAMPLES
+    assert without_tag(own) in whole.content
+    shutil.rmtree(pair.web.folder / "audio" / "copies")
+    part = pair.client.get(address, headers={"Range": "bytes=20000-90000"})
+    assert (part.status_code, part.content) == (206, whole.content[20_000:90_001])
+    assert part.headers["ETag"] == whole.headers["ETag"]
+    assert pair.client.get(f"/audio/{article_id}/{address.split('/')[-1][:12]}.mp3").content == own

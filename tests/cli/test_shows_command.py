@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from tts_service.article.model import decode_script
+from tts_service.article.script.message import message_id
 from tts_service.cli import run
 
 FILE = """\
@@ -113,6 +114,28 @@ def test_artwork_that_is_no_picture(file: Path, capsys: pytest.CaptureFixture[st
     file.write_text(FILE.replace('title = "The World Today"', 'artwork = "ours.png"'))
     assert status("shows", "check") == 1
     assert "this is not a picture that can be read" in capsys.readouterr().out
+
+
+def test_sponsors_are_listed_and_what_they_name_has_to_be_there(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sponsor = '[sponsor.inn]\nlabel = "Inn"\nat = "mid"\nsound = "inn.mp3"\nplays_a_day = 2_000\n'
+    file.write_text(sponsor + "until = 2026-12-24\nmembers = false\n")
+    assert status("shows", "check") == 1
+    first, verdict = capsys.readouterr().out.splitlines()
+    assert first.startswith("ours.toml, line 4: sponsor.inn.sound: there is no file")
+    assert "shows 0, sites 0, sponsors 1" in verdict
+    run(["shows", "list"])
+    assert capsys.readouterr().out.splitlines() == [
+        "sponsor inn: Inn",
+        "  at        mid, 10 minutes apart",
+        "  says      inn.mp3",
+        "  with      every article",
+        "  when      until 2026-12-25 00:00 UTC",
+        "  at most   2,000 plays a day",
+        "  members   do not hear it",
+        f"  article   {message_id('inn')}",
+    ]
 
 
 def test_a_file_that_is_not_there(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

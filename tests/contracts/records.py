@@ -23,7 +23,8 @@ from tts_service.article.disclosure import RecordedBy
 from tts_service.article.model import Article, Script
 from tts_service.article.request import AcceptedRequest
 from tts_service.article.script.briefing import BriefingContent
-from tts_service.articles import facts
+from tts_service.article.script.message import Message
+from tts_service.articles import facts, renditions
 from tts_service.catalog.cursor import CursorPosition
 from tts_service.catalog.episodes import EpisodeFacts
 from tts_service.catalog.webhooks.outbox import ToldArticle
@@ -63,6 +64,8 @@ INTERNAL: tuple[type[msgspec.Struct], ...] = (
     audio._Titled,
     Article,
     BriefingContent,
+    Message,
+    renditions._About,
     FetchedPage,
     Stats,
     # in Redis and in a bucket

@@ -20,6 +20,7 @@ from audio_cache.store import SegmentInfo, StoredSegment
 from tts_service.article.extract.reading import read_article
 from tts_service.article.model import Script, Segment, encode_script
 from tts_service.article.request import ArticleRequest, decode_request, request_digest, short_hash
+from tts_service.article.script.message import MESSAGE, is_message
 from tts_service.article.script.script import make_script
 from tts_service.broker.heartbeats import Heartbeats
 from tts_service.broker.queue import Queue
@@ -122,6 +123,11 @@ class Hands:
         plan = Plan(
             article_id, revision, script.language, "tone", request.voice or "tone/a4", segments, len(TAG)
         )
+        if is_message(article_id):
+            message = self._narrations.article(article_id, MESSAGE) or b""
+            revision = short_hash(encode_script(script) + message)
+            self._narrations.put_article(article_id, revision, message)
+            plan = msgspec.structs.replace(plan, revision=revision)
         self._narrations.put_script(NarrationId(article_id, revision), encode_script(script))
         self._narrations.put_plan(plan, TAG)
         bearing = self.rules.bearing_on(script, article_id, request.show or "") if self.rules else ""

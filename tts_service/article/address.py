@@ -4,6 +4,7 @@ process imports this."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from html.parser import HTMLParser
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
@@ -39,6 +40,16 @@ def is_page_url(url: str) -> bool:
     """True for an absolute http or https address with a host and without a password, which can be fetched as
     it is."""
     return _split(url) is not None
+
+
+def hosts_of(url: str) -> Iterator[str]:
+    """The host of ``url``, then each domain above it."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        host = ""
+    labels = host.split(".")
+    return (".".join(labels[i:]) for i in range(len(labels)))
 
 
 def _split(url: str) -> SplitResult | None:

@@ -17,6 +17,7 @@ from tts_service.article.model import Script, decode_script
 from tts_service.article.request import short_hash
 from tts_service.article.script.briefing import is_briefing
 from tts_service.articles.clicks import is_plain
+from tts_service.articles.renditions import breaks_kept
 from tts_service.catalog.entry import HIDDEN, CatalogEntry
 from tts_service.catalog.episodes import EVERYTHING, EpisodeBook, EpisodeFacts
 from tts_service.formats.feed import Episode
@@ -111,6 +112,7 @@ def _episode(entry: CatalogEntry, script: Script, finished: Finished) -> Episode
         duration_s=finished.duration_s,
         size=finished.size,
         recording=recorded_json(entry.recording),
+        breaks=breaks_kept(script, finished),
     )
 
 

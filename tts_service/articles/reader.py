@@ -15,7 +15,8 @@ from tts_service.article.request import ArticleRequest, article_id, check
 from tts_service.articles.clicks import click_of, may_wish
 from tts_service.articles.facts import growth_of, planned, seen
 from tts_service.articles.first_look import first_look
-from tts_service.articles.status import Status, StatusList, status_of
+from tts_service.articles.renditions import HeardNow, Hearer, Renditions
+from tts_service.articles.status import Status, StatusList, rendition_status, status_of
 from tts_service.catalog import Audience, Catalog, CatalogEntry
 from tts_service.contracts.messages import FETCH_QUEUE
 from tts_service.coverage.read import read_account
@@ -38,6 +39,7 @@ class ArticleReader:
         self._catalog = catalog
         self._narrations = narrations
         self._rules = rules
+        self.renditions = Renditions(catalog, narrations, rules)
 
     def status(self, article_id: str) -> Status:
         return self._status(self._entry(article_id))
@@ -96,6 +98,23 @@ class ArticleReader:
         entry = self._entry(article_id)
         outcome = None if entry.settled else self._narrations.outcome(article_id, entry.digest)
         return NarrationId(article_id, outcome.revision) if outcome and outcome.revision else entry.narration
+
+    def heard(self, article_id: str, hearer: Hearer = "anybody") -> NarrationId | None:
+        """What ``hearer`` hears at the moving addresses of the article, if that is a rendition; None: the
+        article as it is."""
+        found = self._heard_now(article_id, hearer) if self.renditions.has_any else None
+        return found.narration if found is not None else None
+
+    def as_heard(self, status: Status, hearer: Hearer) -> Status:
+        """``status``, naming the rendition that ``hearer`` hears of a finished article, if there is one: as
+        its revision, with its length and its addresses."""
+        if not self.renditions.has_any or status.status != "ready":
+            return status
+        found = self._heard_now(status.id, hearer)
+        return status if found is None else rendition_status(status, *found, self._settings.base_url)
+
+    def _heard_now(self, article_id: str, hearer: Hearer) -> HeardNow | None:
+        return self.renditions.heard(self._seen(article_id), hearer)
 
     def is_new(self, request: ArticleRequest) -> bool:
         """A click on this would have something read and rendered that neither exists nor is under way.

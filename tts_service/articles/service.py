@@ -175,6 +175,15 @@ class ArticleService(ArticleReader):
         known = self._catalog.get(article_id)
         self._take(request, article_id, known, "batch", "key", if_new=if_new, start=start)
 
+    def keep_message(self, request: ArticleRequest, article_id: str) -> None:
+        """Have a message of a sponsor rendered under its own id, or rendered anew: it is in no list and no
+        feed. What it was before can be heard until then. Idempotent, but for retrying what failed.
+
+        Raises as ``request``.
+        """
+        self._check(request)
+        self._take(request, article_id, self._catalog.get(article_id), "batch", "demo")
+
     def forget(self, article_id: str) -> None:
         """What ``say`` has had spoken has been heard. Its sentences stay in the cache."""
         self._catalog.delete(article_id)
@@ -277,6 +286,11 @@ class ArticleService(ArticleReader):
             return None
         self._rule_changes.follow(entry)
         return self.current_narration(article_id)
+
+    def heard_for_playback(self, article_id: str) -> NarrationId | None:
+        """As ``narration_for_playback``: what is heard, with messages of sponsors if there are any."""
+        current = self.narration_for_playback(article_id)
+        return (self.heard(article_id) or current) if current is not None else None
 
     def rerender(self, article_id: str) -> None:
         """Read the article once more, and render what has changed or failed. Until then, and if that

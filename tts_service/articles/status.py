@@ -6,6 +6,7 @@ import datetime as dt
 
 import msgspec
 
+from audio_cache.narration_id import NarrationId
 from tts_service.article.disclosure import RecordedBy, disclosure
 from tts_service.catalog.entry import Access, CatalogEntry, State
 from tts_service.catalog.publication.state import Publicity, publicity
@@ -39,6 +40,8 @@ class Growth(msgspec.Struct, frozen=True):
 class Status(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about an article. What is not known yet is null.
 
+    ``revision``, with ``duration_s`` and the addresses, is that of the rendition where the article is heard
+    with messages of sponsors, for whoever has no key.
     ``access`` is "open", or "members" for an article that needs a signed address or a feed token.
     ``publication`` is "published", or says why the article is not out; ``publish_at``: from when it is to be.
     ``kept``: edits wait until an editor lets them through.
@@ -93,6 +96,19 @@ class StatusList(msgspec.Struct, frozen=True):
 
 def reported(problem: Problem) -> Reported:
     return Reported(problem.type, problem.kind, problem.title, problem.status, problem.detail)
+
+
+def rendition_status(status: Status, named: NarrationId, duration_s: float, base_url: str) -> Status:
+    """``status`` of a finished article, of which the rendition ``named`` is heard."""
+    return msgspec.structs.replace(
+        status,
+        revision=named.revision,
+        duration_s=round(duration_s, 3),
+        audio_url=f"{base_url}/audio/{named}.mp3",
+        hls_url=f"{base_url}/audio/{named}.m3u8",
+        captions_url=f"{base_url}/captions/{named}.vtt",
+        chapters_url=f"{base_url}/chapters/{named}.json",
+    )
 
 
 def status_of(entry: CatalogEntry, growth: Growth | None, base_url: str, wording: str = "") -> Status:

@@ -67,12 +67,13 @@ class Sweeper:
         notices: NoticeSource | None = None,
         flush_counts: Callable[[], object] | None = None,
         make_briefings: Callable[[], object] | None = None,
+        make_messages: Callable[[], object] | None = None,
         audit_kept: dt.timedelta | None = None,
     ) -> None:
         """``prune`` is called every few hours, ``remove_orphans`` once a night, each in a thread of its own;
         None: never. Articles that ``notices`` name are looked at in the next sweep, however many others are
-        unsettled. ``flush_counts`` is called each FLUSH_EVERY sweeps, ``make_briefings`` in each.
-        ``audit_kept``: how long the audit log is; None: for ever."""
+        unsettled. ``flush_counts`` is called each FLUSH_EVERY sweeps, ``make_briefings`` and
+        ``make_messages`` in each. ``audit_kept``: how long the audit log is; None: for ever."""
         self._catalog = catalog
         self._articles = articles
         self._queue = queue
@@ -83,7 +84,7 @@ class Sweeper:
         self._remove_orphans = remove_orphans
         self._notices = notices
         self._flush_counts = flush_counts
-        self._make_briefings = make_briefings
+        self._make = [make for make in (make_briefings, make_messages) if make is not None]
         self._audit_kept = audit_kept
         self._held = 0
         self._noted: set[str] = set()
@@ -115,8 +116,8 @@ class Sweeper:
         self._articles.publication.release_due()
         self._articles.follow_shows()
         self._catalog.index.fill()
-        if self._make_briefings is not None:
-            self._make_briefings()
+        for make in self._make:
+            make()
         deliver(self._catalog.hooks, self._articles)
         depths = self._queue.depths(*QUEUES, FETCH_QUEUE)
         if depths["batch"] <= MOST_WAITING >= depths[FETCH_QUEUE]:

@@ -223,6 +223,7 @@ class EpisodeColumns:
     number: Mapped[int] = mapped_column(server_default="0")
     recording: Mapped[str] = mapped_column(server_default=sa.text("''"))
     """As of ``ArticleRow``."""
+    breaks: Mapped[str] = mapped_column(server_default=sa.text("''"))
     about: Mapped[str]
     """An ``episodes.EpisodeFacts`` as JSON."""
 

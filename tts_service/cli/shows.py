@@ -16,9 +16,10 @@ from tts_service.ops.publisher_files import files_of
 from tts_service.publisher.files import PublisherFiles
 from tts_service.publisher.lexicon.check import warnings
 from tts_service.publisher.rules import PublisherRules
-from tts_service.publisher.shows.lookup import missing, missing_voices
+from tts_service.publisher.shows.lookup import missing, missing_in_sponsors, missing_voices
 from tts_service.publisher.shows.parse import line_of, read_publisher
 from tts_service.publisher.shows.shows import Include, Publisher, Show, Site
+from tts_service.publisher.shows.sponsors import Sponsor
 from tts_service.settings import load_settings
 
 BROKEN = "until it is mended, what was in force before stays in force"
@@ -28,12 +29,12 @@ WELL = "all well"
 
 @click.group()
 def shows() -> None:
-    """List and check the shows and sites in shows.toml."""
+    """List and check the shows, sites and sponsors in shows.toml."""
 
 
 @shows.command("list")
 def list_shows() -> None:
-    """List the shows and sites in force now.
+    """List the shows, sites and sponsors in force now.
 
     If the file is broken, these are from its last good version: see tts-service shows check.
     """
@@ -51,6 +52,8 @@ def list_shows() -> None:
                 [*_site_lines(site), *_word_lines(word for word in publisher.words if word.site == site.host)]
             )
         )
+    for sponsor in publisher.sponsors.values():
+        click.echo("\n".join(_sponsor_lines(sponsor)))
 
 
 @shows.command()
@@ -68,14 +71,17 @@ def check() -> None:
     voices = {name for voice in speaking for name in (voice.id, voice.name, voice.id.split("/")[0])}
     gone = missing(text, publisher.shows, files.path, voices.__contains__)
     unknown = missing_voices(text, publisher.sites, voices.__contains__)
-    everything = sorted([*findings, *gone, *unknown])
+    unsaid = missing_in_sponsors(text, publisher.sponsors, files.path, voices.__contains__)
+    everything = sorted([*findings, *gone, *unknown, *unsaid])
     for finding in everything:
         click.echo(f"{files.name('shows')}, line {finding.line}: {finding.reason}")
     for warning in warnings(_placed(text, publisher), files.name("shows"), speaking, settings.voice or ""):
         click.echo(f"warning: {warning}")
     verdict = BROKEN if findings else INCOMPLETE if everything else WELL
     place = files.place("shows")
-    click.echo(f"{place}: shows {len(publisher.shows)}, sites {len(publisher.sites)}; {verdict}.")
+    counts = f"shows {len(publisher.shows)}, sites {len(publisher.sites)}"
+    counts += f", sponsors {len(publisher.sponsors)}" if publisher.sponsors else ""
+    click.echo(f"{place}: {counts}; {verdict}.")
     sys.exit(1 if everything else 0)
 
 
@@ -134,3 +140,29 @@ def _site_lines(site: Site) -> list[str]:
         if value
     )
     return [f"site {site.host}", *lines]
+
+
+def _sponsor_lines(sponsor: Sponsor) -> list[str]:
+    where = [*(f"show {name}" for name in sponsor.shows), *(f"site {name}" for name in sponsor.sites)]
+    times = [
+        f"{word} {moment:%Y-%m-%d %H:%M} UTC"
+        for word, moment in (("from", sponsor.begins), ("until", sponsor.ends))
+        if moment is not None
+    ]
+    most = [
+        f"{count:,} plays {what}"
+        for count, what in ((sponsor.plays_a_day, "a day"), (sponsor.plays, "in all"))
+        if count
+    ]
+    every = f", {sponsor.every // 60} minutes apart" if sponsor.at == "mid" else ""
+    lines = (
+        ("at", f"{sponsor.at}{every}"),
+        ("says", sponsor.text or sponsor.sound),
+        ("with", ", ".join(where) or "every article"),
+        ("when", " ".join(times)),
+        ("at most", ", ".join(most)),
+        ("members", "" if sponsor.members else "do not hear it"),
+        ("article", sponsor.article_id),
+    )
+    told = [f"  {name:<9} {value}" for name, value in lines if value]
+    return [f"sponsor {sponsor.name}: {sponsor.label}", *told]

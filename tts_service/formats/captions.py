@@ -17,7 +17,7 @@ import msgspec
 from audio_cache.plan import Cue
 from audio_cache.store import WordTiming
 from tts_service.article.model import Piece, Script, Segment
-from tts_service.article.script.chapters import chapters
+from tts_service.article.script.chapters import Chapter, chapters
 from tts_service.article.script.notice import NOTICE, shown_words
 
 
@@ -162,7 +162,11 @@ def _escaped(text: str) -> str:
 
 def chapters_json(script: Script, cues: Iterable[Cue]) -> bytes:
     """The chapters that ``cues`` reach, ascending."""
-    found = chapters(script, [(cue.start_s, cue.end_s) for cue in cues])
+    return listed_chapters(script, chapters(script, [(cue.start_s, cue.end_s) for cue in cues]))
+
+
+def listed_chapters(script: Script, found: Iterable[Chapter]) -> bytes:
+    """As ``chapters_json``, of chapters at hand."""
     listed = [
         {"startTime": c.start_s, "endTime": c.end_s, "title": c.title} | ({"url": c.url} if c.url else {})
         for c in found

@@ -63,6 +63,8 @@ class Episode(msgspec.Struct, frozen=True, kw_only=True):
     number: int = 0
     recording: str = ""
     """A RecordedBy as JSON, if a person reads."""
+    breaks: str = ""
+    """Where it may be interrupted: see ``formats.breaks``. "" also if that is not known."""
 
     @property
     def narration(self) -> NarrationId:

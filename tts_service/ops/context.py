@@ -15,6 +15,7 @@ from tts_service.background.briefings import BriefingMaker
 from tts_service.background.feed_uses import FeedUseCounter
 from tts_service.background.figures import FigureSampler
 from tts_service.background.plays import PlayCounter
+from tts_service.background.sponsors import MessageMaker
 from tts_service.background.sweeper import Sweeper
 from tts_service.background.webhooks.editor import WebhookEditor
 from tts_service.background.webhooks.sender import WebhookSender
@@ -85,6 +86,7 @@ def make_context(settings: Settings) -> AppContext:
 
         return workers_port.webhook_poster(settings)
 
+    messages = MessageMaker(catalog, narrations, rules, articles)
     briefings = BriefingMaker(catalog, narrations, rules, articles, settings.base_url)
 
     sampler = FigureSampler(queue, catalog, FigureBook(queue.redis))
@@ -114,6 +116,7 @@ def make_context(settings: Settings) -> AppContext:
             notices=notices,
             flush_counts=flush,
             make_briefings=briefings.make_due,
+            make_messages=messages.make_due,
             audit_kept=dt.timedelta(days=settings.audit_days) if settings.audit_days else None,
         ),
         webhooks=WebhookEditor(catalog, poster),

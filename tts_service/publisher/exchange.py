@@ -16,7 +16,7 @@ from tts_service.contracts.publisher_version import PublisherVersion
 from tts_service.errors import Conflict, FileError, NotFound, ServiceError
 from tts_service.publisher.lexicon.file import parse as parse_lexicon
 from tts_service.publisher.shared import EditableFiles, SharedFiles
-from tts_service.publisher.shows.lookup import named_files
+from tts_service.publisher.shows.lookup import files_named_in
 from tts_service.publisher.shows.parse import parse_publisher
 
 SHOWS, LEXICON, RECORD = "shows.toml", "lexicon.toml", "publisher.json"
@@ -79,7 +79,7 @@ def take_in(files: EditableFiles, folder: PublisherFolder, began_with: int | Non
     parse_lexicon(lexicon, folder.lexicon.name)
     files.look()
     before = files.version
-    names = {name for show in publisher.shows.values() for _, name in named_files(show)}
+    names = files_named_in(publisher)
     digests = {name: digest for name in sorted(names) if (digest := _stored(files, folder, name, before))}
     if (shows, lexicon, digests) == (before.shows, before.lexicon, before.files):
         return before

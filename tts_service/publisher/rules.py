@@ -61,6 +61,10 @@ class PublisherRules:
         """Of a sound or picture that a show names: no file is there if there is none. Raises FilesAway."""
         return self._files.path(name)
 
+    def digest_of_file(self, name: str) -> str:
+        """SHA-256 of a sound that a sponsor names; "" if there is none. Raises FilesAway."""
+        return self._files.digest(name)
+
     def catch_up(self, digest: str, request: ArticleRequest, article_id: str) -> None:
         """``digest`` may have been made by newer rules than this process has heard of: look for them.
 

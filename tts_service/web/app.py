@@ -3,12 +3,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 from flask import Blueprint, Flask
 
 from tts_service.articles.playlists import PlaylistReader
+from tts_service.background.plays import PlayCounter
+from tts_service.errors import ServiceError
+from tts_service.formats.play_counts import Counts
 from tts_service.ops.context import AppContext, make_context
 from tts_service.ops.publisher_files import keep_looking, take_in_once
 from tts_service.ops.readiness import StoreWatch
@@ -38,6 +44,7 @@ from tts_service.web.http.problems import add_problems
 from tts_service.web.limits.enforce import add_limits
 from tts_service.web.media.first_sound import FirstSound
 from tts_service.web.media.ready_audio import EXTENSION, ReadyAudio
+from tts_service.web.media.stitched import RenditionOpener
 from tts_service.web.media.streaming import add_streaming
 from tts_service.web.members.answers import add_privacy
 from tts_service.web.members.api import members_blueprint
@@ -80,6 +87,7 @@ def create_app(settings: Settings | None = None, context: AppContext | None = No
     for blueprint in _blueprints(context, access, gate):
         app.register_blueprint(blueprint)
     articles, narrations, redis = context.articles, context.narrations, context.queue.redis
+    renditions = RenditionOpener(articles, narrations, partial(_count_message, context.plays))
     add_streaming(
         app,
         articles,
@@ -88,16 +96,24 @@ def create_app(settings: Settings | None = None, context: AppContext | None = No
         FirstSound(redis),
         wording=context.settings.disclosure,
         audio_url=context.settings.audio_url,
+        renditions=renditions,
     )
     app.extensions[EXTENSION] = ReadyAudio(
         narrations,
-        articles.narration_for_playback,
+        articles.heard_for_playback,
         names.knows,
         for_all(context.settings),
         only_fixed=context.settings.audio_url is not None,
         is_public=articles.is_public,
+        open_rendition=renditions.open,
     )
     return app
+
+
+def _count_message(plays: PlayCounter, article_id: str) -> None:
+    """It is sent to somebody, and is sent in any case."""
+    with contextlib.suppress(ServiceError):
+        plays.add(article_id, Counts(starts=1), dt.datetime.now(dt.UTC).date())
 
 
 def _add_rules_of_http(app: Flask, context: AppContext, access: Access, names: HostNames) -> None:
@@ -135,7 +151,8 @@ def _blueprints(context: AppContext, access: Access, gate: Gate) -> Iterator[Blu
     yield well_known_blueprint(settings)
     yield welcome_blueprint(settings.base_url)
     yield player(settings, introduced=True)
-    yield feeds_blueprint(settings, context.rules, catalog.episodes, gate, context.feed_uses, playlists)
+    uses, renditions = context.feed_uses, articles.renditions
+    yield feeds_blueprint(settings, context.rules, catalog.episodes, gate, uses, playlists, renditions)
     yield share_pages_blueprint(settings.base_url, access, gate, articles, context.narrations)
     yield admin_blueprint(context, lexicon)
 

@@ -71,7 +71,16 @@ def read_sound(path: Path) -> Samples:
         ) from error
     if len(sound) > MOST_S * 1000:
         raise UnusableSound(f"{path.name} is longer than {MOST_S:g} s. Cut it.")
-    return levelled(as_samples(_faded(_trimmed(sound, path.name))))
+    return dressed(sound, path.name)
+
+
+def dressed(sound: AudioSegment, name: str) -> Samples:
+    """``sound``, ready to be joined to speech: see ``read_sound``. Raises UnusableSound if it is silent."""
+    return levelled(as_samples(_faded(_trimmed(sound, name))))
+
+
+def _faded(sound: AudioSegment) -> AudioSegment:
+    return sound.fade_in(min(_FADE_IN_MS, len(sound) // 4)).fade_out(min(_FADE_OUT_MS, len(sound) // 2))
 
 
 def _check_file(path: Path) -> None:
@@ -90,10 +99,6 @@ def _trimmed(sound: AudioSegment, name: str) -> AudioSegment:
     if lead >= len(sound):
         raise UnusableSound(f"{name} is silent.")
     return sound[lead : len(sound) - detect_leading_silence(sound.reverse(), _SILENCE_DBFS, chunk_size=5)]
-
-
-def _faded(sound: AudioSegment) -> AudioSegment:
-    return sound.fade_in(min(_FADE_IN_MS, len(sound) // 4)).fade_out(min(_FADE_OUT_MS, len(sound) // 2))
 
 
 def levelled(samples: Samples) -> Samples:

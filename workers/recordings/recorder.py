@@ -16,6 +16,7 @@ from audio_cache.store import Claims
 from tts_service.article.disclosure import RecordedBy
 from tts_service.article.model import Script, decode_script, encode_script
 from tts_service.article.request import ArticleRequest, Recording, recording_of, short_hash
+from tts_service.article.script.message import Message
 from tts_service.article.script.script import revision_of
 from tts_service.contracts.recordings import ENGINE, HEAD_BYTES, NAMES, format_of
 from tts_service.errors import FilesAway, ProblemKind, ServiceError, Unavailable
@@ -29,6 +30,7 @@ from workers.reading import NotFetched, ScriptReader
 from workers.recordings.aligning import AlignedSentence, align
 from workers.recordings.decoding import UnreadableRecording, decoded
 from workers.recordings.levelling import encoded, is_silent, levelled
+from workers.recordings.messages import in_one_piece, stored_message
 from workers.recordings.pieces import RECORDINGS_VERSION, piece_key, pieces, read_script
 from workers.recordings.reference import reference_of
 from workers.recordings.verdict import check_alignment, check_length, refused
@@ -105,6 +107,21 @@ class Recorder:
                 self._narrations.put_outcome(article_id, recording.id, Outcome(revision=plan.revision))
                 self._settle(article_id, digest, outcome)
                 return plan
+
+    def play(self, article_id: str, script: Script, message: Message) -> Plan:
+        """The plan of a ``message`` that is a file of the publisher's; ``script`` is what is said in it.
+        Raises Unprocessable for a file that cannot be played, FilesAway."""
+        narration = NarrationId(article_id, revision_of(script, "", message.digest))
+        known = self._narrations.plan(narration)
+        if known is not None and (
+            self._narrations.finished(narration) or not self._narrations.missing(known)
+        ):
+            self._narrations.want(known)
+            return known
+        said = in_one_piece(script)
+        key = stored_message(self._rules.file(message.sound), message.text, self._narrations.segments)
+        self._narrations.put_script(narration, encode_script(said))
+        return self._planned(narration, said, [key], Recorded(message.sound_digest, ""))
 
     def _settle(self, article_id: str, digest: str, outcome: Outcome) -> None:
         settle(self._narrations, self._announcer, article_id, digest, outcome)

@@ -14,6 +14,7 @@ from tts_service import traces
 from tts_service.article.lexicon.lexicon import Lexicon
 from tts_service.article.model import Script, encode_script
 from tts_service.article.request import ArticleRequest, recording_of
+from tts_service.article.script.message import encode_message
 from tts_service.article.script.script import revision_of
 from tts_service.errors import FilesAway, ProblemKind, ServiceError, Unavailable, Unprocessable
 from tts_service.publisher.rules import PublisherRules
@@ -23,6 +24,7 @@ from workers.credentials.finished import credentials_url
 from workers.fleet import Elsewhere, Fleet
 from workers.notices import Announcer
 from workers.reading import NotFetched, ScriptReader
+from workers.recordings.messages import message_of
 from workers.recordings.recorder import NotRecorded, Recorder
 from workers.render.casting import (
     Cast,
@@ -175,11 +177,32 @@ class ArticlePreparer:
         is_click: bool,
         is_final: bool,
     ) -> Plan:
+        message = message_of(self._narrations, article_id)
+        if message is None:
+            return self._spoken(article_id, request, script, live, is_click, is_final)
+        if message.sound:
+            plan = self._recorder.play(article_id, script, message)
+        else:
+            plan = self._spoken(article_id, request, script, live, is_click, is_final, message.digest)
+        self._narrations.put_article(article_id, plan.revision, encode_message(message))
+        return plan
+
+    def _spoken(
+        self,
+        article_id: str,
+        request: ArticleRequest,
+        script: Script,
+        live: bool,
+        is_click: bool,
+        is_final: bool,
+        pinned: str = "",
+    ) -> Plan:
+        """``pinned``: what else its revision is named after."""
         show = self._rules.publisher.shows.get(script.show)
         staging = staging_of(show, self._rules.file)
         sounds = stored_sounds(staging.jingles, self._segments)
         wishes = wishes_of(script, show)
-        revision = revision_of(script, request.voice or spelled(wishes), sounds.digest)
+        revision = revision_of(script, request.voice or spelled(wishes), pinned or sounds.digest)
         narration = NarrationId(article_id, revision)
         cast = self._cast(request, wishes, script, show, is_final)
         if is_click:

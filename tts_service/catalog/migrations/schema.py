@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-HEAD = "0018"
+HEAD = "0019"
 """The newest of the revisions in ``versions``, which are numbered."""
 REVISIONS = tuple(f"{number:04}" for number in range(1, int(HEAD) + 1))
 READABLE_FROM = "0011"
@@ -27,7 +27,7 @@ READABLE_FROM = "0011"
 it inserts is complete, and it hands out nothing that is kept back; before 0011 articles could not be held. So
 a revision only adds (expands), and what nobody uses any more is taken away by a later one (contracts), which
 raises this."""
-INDEXING: tuple[str, ...] = ()
+INDEXING = ("0019",)
 """Those of the revisions that make indexes of tables in use, and nothing else: see ``indexes``."""
 LAYOUT = 7
 """The highest number in ``schema_version``, by which releases before Alembic counted: layout 6 is revision

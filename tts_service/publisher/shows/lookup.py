@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tts_service.article.address import is_page_url
 from tts_service.publisher.shows.parse import FileProblem, line_of
-from tts_service.publisher.shows.shows import Show, Site
+from tts_service.publisher.shows.shows import Publisher, Show, Site
+from tts_service.publisher.shows.sponsors import Sponsor
 
 FILES = ("artwork", "intro", "outro", "bed")
 
@@ -42,6 +43,30 @@ def missing_voices(
                     line_of(text, ("site", site.host, "voices"), voice),
                     f'site."{site.host}".voices: {reason}',
                 )
+
+
+def missing_in_sponsors(
+    text: str, sponsors: dict[str, Sponsor], find: Callable[[str], Path], is_voice: Callable[[str], bool]
+) -> Iterator[FileProblem]:
+    """As ``missing``, of messages of sponsors."""
+    for sponsor in sponsors.values():
+        if sponsor.sound and not (path := find(sponsor.sound)).is_file():
+            reason = f"there is no file {path}. Put it there, or correct the path."
+            yield _in_sponsor(text, sponsor, "sound", reason)
+        if sponsor.voice and not is_voice(sponsor.voice):
+            reason = f"there is no voice {sponsor.voice} here. Choose one of: tts-service voices list."
+            yield _in_sponsor(text, sponsor, "voice", reason)
+
+
+def _in_sponsor(text: str, sponsor: Sponsor, key: str, reason: str) -> FileProblem:
+    line = line_of(text, ("sponsor", sponsor.name, key))
+    return FileProblem(line, f"sponsor.{sponsor.name}.{key}: {reason}")
+
+
+def files_named_in(publisher: Publisher) -> set[str]:
+    """The sounds and pictures that a file of shows names."""
+    of_shows = {name for show in publisher.shows.values() for _, name in named_files(show)}
+    return of_shows | {sponsor.sound for sponsor in publisher.sponsors.values() if sponsor.sound}
 
 
 def named_files(show: Show) -> Iterator[tuple[str, str]]:

@@ -28,6 +28,8 @@ from tts_service.publisher.shows.checks import (
 from tts_service.publisher.shows.playlist_checks import BRIEFING, PLAYLIST, RULE, playlist_name
 from tts_service.publisher.shows.playlists import Briefing, Playlist, PlaylistRule, circles
 from tts_service.publisher.shows.shows import Include, Publisher, Show, Site, WatchRule
+from tts_service.publisher.shows.sponsor_checks import FIELDS, SPONSOR
+from tts_service.publisher.shows.sponsors import Sponsor
 from tts_service.publisher.toml_lines import Lines, Path
 
 _AT_LINE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)$")
@@ -84,7 +86,7 @@ class _Reading:
         self._words: dict[str, LexiconEntry] = {}
 
     def publisher(self, data: dict[str, Any]) -> Publisher:
-        self._unknown((), data, ("site", "show", "watch", "playlist", "briefing"))
+        self._unknown((), data, ("site", "show", "watch", "playlist", "briefing", "sponsor"))
         shows = {name: self._show(name, table) for name, table in self._tables("show", data)}
         sites = [self._site(name, table, shows) for name, table in self._tables("site", data)]
         watches = [self._watch(url, table, shows) for url, table in self._tables("watch", data)]
@@ -92,6 +94,7 @@ class _Reading:
         briefings = [
             self._briefing(name, table, shows, playlists) for name, table in self._tables("briefing", data)
         ]
+        sponsors = [self._sponsor(name, table, shows) for name, table in self._tables("sponsor", data)]
         return Publisher(
             {site.host: site for site in sites},
             shows,
@@ -99,6 +102,7 @@ class _Reading:
             tuple(self._words.values()),
             playlists,
             {briefing.name: briefing for briefing in briefings if briefing is not None},
+            {sponsor.name: sponsor for sponsor in sponsors if sponsor is not None},
         )
 
     def _tables(self, kind: str, data: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -187,6 +191,23 @@ class _Reading:
         self._existing((*path, "playlist"), "playlist", filter(None, [briefing.playlist]), playlists)
         return briefing if len(self.findings) == before else None
 
+    def _sponsor(self, name: str, table: dict[str, Any], shows: Mapping[str, Show]) -> Sponsor | None:
+        """None when it could not be made: it lacks something, or is wrong somewhere."""
+        path, before = ("sponsor", name), len(self.findings)
+        self._check(path, show_name, name)
+        fields = self._fields(path, table, SPONSOR)
+        sponsor = Sponsor(name=name, **{FIELDS.get(key, key): value for key, value in fields.items()})
+        if "label" not in table:
+            self._note(path, "label is missing: listeners are told whose message it is.")
+        if "text" not in table and "sound" not in table:
+            self._note(path, "text is missing: what is to be spoken. Or give a file as sound.")
+        if sponsor.at != "mid" and "every" in table:
+            self._note((*path, "every"), 'only what is heard between paragraphs has a distance: at = "mid".')
+        if sponsor.begins and sponsor.ends and sponsor.begins >= sponsor.ends:
+            self._note((*path, "until"), "it ends before it begins.")
+        self._existing((*path, "shows"), "show", sponsor.shows, shows)
+        return sponsor if len(self.findings) == before else None
+
     def _existing(
         self, path: Path, kind: str, names: Iterable[str], known: Collection[str]
     ) -> tuple[str, ...]:
@@ -243,6 +264,7 @@ _EXAMPLES = {
     "watch": '"https://news.example/feed.xml"',
     "playlist": "morning",
     "briefing": "morning",
+    "sponsor": "acme",
 }
 
 

@@ -56,7 +56,9 @@ def _articles(value: Any) -> tuple[str, ...]:
     return ids
 
 
-def _number(least: int, most: int) -> Check:
+def number(least: int, most: int) -> Check:
+    """A whole number in these bounds."""
+
     def checked(value: Any) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
             raise InvalidSetting(f"write a whole number from {least} to {most}.")
@@ -110,8 +112,8 @@ PLAYLIST: Mapping[str, Check] = {
     "playlists": list_of(line),
     "articles": _articles,
     "order": _order,
-    "most": _number(1, MOST_ARTICLES),
-    "days": _number(1, MOST_DAYS),
+    "most": number(1, MOST_ARTICLES),
+    "days": number(1, MOST_DAYS),
 }
 RULE: Mapping[str, Check] = {
     **{name: check for name, check in INCLUDE.items() if name != "id"},
@@ -122,7 +124,7 @@ BRIEFING: Mapping[str, Check] = {
     "playlist": line,
     "title": line,
     "language": _briefing_language,
-    "stories": _number(1, MOST_STORIES),
+    "stories": number(1, MOST_STORIES),
     "at": list_of(_clock),
     "zone": _zone,
     "days": list_of(_day),

@@ -7,12 +7,13 @@ Paths of sounds and pictures are as in the file: relative to its folder.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from tts_service.article.address import hosts_of
 from tts_service.article.bounds import MAX_FIELD_CHARS
 from tts_service.article.disclosure import sentence_in
 from tts_service.article.lexicon.entry import LexiconEntry
@@ -20,6 +21,7 @@ from tts_service.article.request import short_hash
 from tts_service.article.script.notice import SpokenNotice
 from tts_service.article.steering import Steering
 from tts_service.publisher.shows.playlists import Briefing, Playlist, PlaylistRule, within
+from tts_service.publisher.shows.sponsors import Sponsor
 
 ROLES = {"quoted": "quote", "questioner": "question", "answerer": "answer"}
 """The role of a segment (``Segment.role``) → its name in the file. The narrator's voice is the show's
@@ -183,11 +185,12 @@ class Publisher(msgspec.Struct, frozen=True):
     """Pronunciations for the articles of a show or of a site: entries of the lexicon."""
     playlists: dict[str, Playlist] = {}
     briefings: dict[str, Briefing] = {}
+    sponsors: dict[str, Sponsor] = {}
 
     def site_of(self, url: str | None) -> Site | None:
         """The site that the page belongs to: the longest matching host. None without a page, or for no such
         site."""
-        return next((self.sites[host] for host in _hosts(url or "") if host in self.sites), None)
+        return next((self.sites[host] for host in hosts_of(url or "") if host in self.sites), None)
 
     def shows_of(self, article: Described, article_id: str = "", asked: str = "") -> tuple[str, ...]:
         """Names of all shows that the article belongs to. The first provides its voice and sounds: the one
@@ -283,16 +286,6 @@ def _claim(show: Show, article_id: str) -> list[object]:
     return [msgspec.structs.replace(show.include, id=tuple(picked))]
 
 
-def _hosts(url: str) -> Iterator[str]:
-    """The host of ``url``, then each domain above it."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        host = ""
-    labels = host.split(".")
-    return (".".join(labels[i:]) for i in range(len(labels)))
-
-
 def _claims(include: Include, has: dict[str, set[str]], article_id: str) -> bool:
     return (bool(article_id) and article_id in include.id) or _matches(include, has)
 
@@ -305,7 +298,7 @@ def _fields_of(article: Described) -> dict[str, set[str]]:
         "author": (byline, *_NAMES.split(byline)),
         "tag": article.tags,
         "language": (article.language,),
-        "site": tuple(_hosts(article.url)),
+        "site": tuple(hosts_of(article.url)),
     }
     return {field: _folded(names) for field, names in has.items()}
 

@@ -73,7 +73,7 @@ class _Articles:
         if request.accept_mimetypes.best == CONTENT_TYPE:
             response = cast(Response, current_app.view_functions["audio.moving"](status.id))
         else:
-            response = json_answer(status, 200 if status.status == "ready" else 202)
+            response = json_answer(self._heard(status), 200 if status.status == "ready" else 202)
         response.headers["Location"] = f"{self._base_url}/v1/articles/{status.id}"
         return response
 
@@ -116,7 +116,7 @@ class _Articles:
         may_ask = self._access.may_ask_for(url, request.headers.get("Origin"))
         may_ask = may_ask and (found is not None or self._articles.publication.is_offered(url))
         may_ask = may_ask and (self._access.is_keyless or self._articles.may_click(url, voice))
-        articles = (with_token(found, token_query()),) if found else ()
+        articles = (with_token(self._heard(found), token_query()),) if found else ()
         return json_answer(StatusList(articles, None, may_ask))
 
     def _list(self) -> Response:
@@ -127,7 +127,13 @@ class _Articles:
         return json_answer(StatusList(articles, found.cursor))
 
     def status(self, article_id: str) -> Response:
-        return json_answer(with_token(self._articles.status(article_id), token_query()))
+        return json_answer(with_token(self._heard(self._articles.status(article_id)), token_query()))
+
+    def _heard(self, status: Status) -> Status:
+        """As it is heard; with a key, as it is."""
+        return (
+            status if self._gate.has_key() else self._articles.as_heard(status, self._gate.hearer(status.id))
+        )
 
     def delete(self, article_id: str) -> Response:
         self._articles.delete(article_id)

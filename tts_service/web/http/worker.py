@@ -143,6 +143,7 @@ class ListeningWorker(CountingWorker):
         else:
             sock.sendall(head, MORE_FOLLOWS)
             held.audio.send(part, sock.fileno(), wait_until_taken)
+        held.audio.sent(part)
         self._take_turns()
         return True
 

@@ -29,24 +29,27 @@ from tts_service.web.media.client_wait import ClientWait, ListenerLeft, Stalled
 from tts_service.web.media.ready_audio import (
     ASK_EACH_TIME,
     CONTENT_TYPE,
-    AudioFile,
+    ServedFile,
     open_audio,
     part_headers,
 )
 from tts_service.web.media.representation import WHOLE, GrowingPart, growing_part, select
+from tts_service.web.media.stitched import RenditionOpener
 from tts_service.web.media.waiting import (
     PATIENCE_S,
     PlayableArticles,
     audible_to,
     await_narration,
+    base_of,
     failed,
     not_deleted,
     still_waiting,
     wait_in_stream,
     wanted_narration,
 )
+from tts_service.web.members.answers import token_query
 from tts_service.web.members.gate import grant
-from tts_service.web.openapi.terms import AUDIO, RANGE, Operation, Parameter
+from tts_service.web.openapi.terms import AUDIO, RANGE, Answer, Operation, Parameter
 
 SIGNED_S = 3600
 """How long a listener may go on fetching from an address of the bucket."""
@@ -62,12 +65,13 @@ def audio_blueprint(
     notices: Notices,
     observe_first_sound: Callable[[float], None],
     *,
+    renditions: RenditionOpener,
     patience_s: float = PATIENCE_S,
     audio_url: str | None = None,
 ) -> Blueprint:
     """``observe_first_sound(seconds)`` is called with the time that a listener waited for the first speech of
     a growing narration. ``audio_url``: see ``Settings``."""
-    player = _Player(articles, narrations, notices, observe_first_sound, patience_s, audio_url)
+    player = _Player(articles, narrations, notices, observe_first_sound, renditions, patience_s, audio_url)
     blueprint = Blueprint("audio", __name__)
     blueprint.add_url_rule("/audio/<article_id>.mp3", "moving", player.play)
     blueprint.add_url_rule("/audio/<article_id>/<revision>.mp3", "fixed", player.play)
@@ -82,9 +86,11 @@ class _Player:
         narrations: Narrations,
         notices: Notices,
         observe_first_sound: Callable[[float], None],
+        renditions: RenditionOpener,
         patience_s: float,
         audio_url: str | None,
     ) -> None:
+        self._renditions = renditions
         self._audio_url = audio_url
         self._articles = articles
         self._narrations = narrations
@@ -96,6 +102,13 @@ class _Player:
         started = time.monotonic()
         fixed = revision is not None
         current = wanted_narration(self._articles, self._narrations, article_id, revision)
+        if rendition := self._renditions.asked(article_id, revision):
+            if not fixed and (address := self._rendition_elsewhere(rendition.narration)):
+                return _sent_to(address)
+            if stitched := self._renditions.opened(rendition):
+                return self._play_ready(stitched, fixed)
+        if current and revision not in (None, current.revision):
+            return _sent_to(f"../{current}.mp3{token_query()}", 307)  # a part of the rendition is not here
         if current and not fixed and (address := self._elsewhere(current)):
             return _sent_to(address)
         audio = open_audio(self._narrations, current) if current else None
@@ -107,12 +120,14 @@ class _Player:
 
     # -- finished --------------------------------------------------------------------------------------------
 
-    def _play_ready(self, audio: AudioFile, fixed: bool) -> Response:
+    def _play_ready(self, audio: ServedFile, fixed: bool) -> Response:
         part = select(audio.representation, request.environ)
         if part.status == 304:
             return Response(status=304, headers=audio.headers(fixed=fixed))
         if part.status in REFUSALS:
             return _refusal(part.status, audio.representation.size)
+        if request.method == "GET":
+            audio.sent(part)
         headers = audio.headers(fixed=fixed) + part_headers(part, audio.representation.size)
         response = Response(audio.blocks(part), part.status, headers)
         return self._named(response, audio.narration)
@@ -127,10 +142,16 @@ class _Player:
             return whole.signed_address(SIGNED_S) if whole else None
         return f"{self._audio_url.rstrip('/')}/audio/{narration}.mp3"
 
+    def _rendition_elsewhere(self, named: NarrationId) -> str | None:
+        """A bucket has no file of it."""
+        if self._audio_url in (None, SIGNED) or grant() is not None or request.args.get("download") == "1":
+            return None
+        return f"{(self._audio_url or '').rstrip('/')}/audio/{named}.mp3"
+
     def _named(self, response: Response, narration: NarrationId) -> Response:
         """With ``?download=1`` a browser saves it under the article's title."""
         if request.args.get("download") == "1" and response.status_code in (200, 206):
-            script = self._narrations.script(narration)
+            script = self._narrations.script(base_of(narration.article_id, narration.revision))
             title = msgspec.json.decode(script, type=_Titled).title if script else ""
             response.headers["Content-Disposition"] = attachment(title or narration.article_id)
         return response
@@ -223,9 +244,9 @@ def _growing(
     return response
 
 
-def _sent_to(address: str) -> Response:
+def _sent_to(address: str, status: int = 302) -> Response:
     """Asked each time: the next revision is at another address."""
-    response = Response(status=302, headers={"Location": address, "Cache-Control": ASK_EACH_TIME})
+    response = Response(status=status, headers={"Location": address, "Cache-Control": ASK_EACH_TIME})
     response.autocorrect_location_header = False
     return response
 
@@ -271,9 +292,14 @@ OPERATIONS = (
         name="getAudioOfRevision",
         tag="listening",
         summary="Hear one revision of an article",
-        text="As above, but never another revision: once ready it may be kept for ever.",
+        text=(
+            "As above, but never another revision: once ready it may be kept for ever. Of an article with "
+            "messages of sponsors, feeds, and a status asked for without a key, name a rendition: a "
+            "revision with the messages that are heard. If one of these is no longer kept, the address leads "
+            "to the article itself."
+        ),
         parameters=(RANGE, _DOWNLOAD),
-        answers=AUDIO,
+        answers=AUDIO | {307: Answer("A message is no longer kept: the article itself.")},
         problems=(404, 429, 500, 503),
     ),
 )

@@ -17,18 +17,24 @@ from audio_cache.timeline import stored_cues
 from audio_cache.words import segment_infos
 from tts_service.article.disclosure import RecordedBy, disclosure
 from tts_service.article.model import Script, decode_script
+from tts_service.articles.renditions import Rendition
 from tts_service.errors import NotFound, ProblemKind
 from tts_service.formats.captions import (
+    Caption,
     chapters_json,
+    listed_chapters,
     sentence_captions,
     transcript_json,
     web_vtt,
     word_captions,
 )
 from tts_service.formats.read_along import ReadAlong, timed_sentences
+from tts_service.formats.sponsored import sponsored_captions
 from tts_service.web.http.cors import open_to_all
 from tts_service.web.http.queries import whole_number
 from tts_service.web.media.ready_audio import ASK_EACH_TIME, FOR_EVER
+from tts_service.web.media.stitched import RenditionOpener, rendition_chapters
+from tts_service.web.media.waiting import base_of
 from tts_service.web.openapi.terms import JSON, Answer, Operation, Parameter
 
 NOTE = (
@@ -41,9 +47,11 @@ class Current(Protocol):
         """Raises NotFound for an unknown id."""
 
 
-def captions_blueprint(articles: Current, narrations: Narrations, wording: str = "") -> Blueprint:
+def captions_blueprint(
+    articles: Current, narrations: Narrations, renditions: RenditionOpener, wording: str = ""
+) -> Blueprint:
     """``wording``: see ``disclosure``."""
-    timed = _Timed(articles, narrations, wording)
+    timed = _Timed(articles, narrations, renditions, wording)
     blueprint = Blueprint("captions", __name__)
     blueprint.add_url_rule("/captions/<article_id>.vtt", "moving_captions", timed.captions)
     blueprint.add_url_rule("/captions/<article_id>/<revision>.vtt", "fixed_captions", timed.captions)
@@ -58,20 +66,24 @@ def captions_blueprint(articles: Current, narrations: Narrations, wording: str =
 
 
 class _Timed:
-    def __init__(self, articles: Current, narrations: Narrations, wording: str) -> None:
+    def __init__(
+        self, articles: Current, narrations: Narrations, renditions: RenditionOpener, wording: str
+    ) -> None:
+        self._renditions = renditions
         self._wording = wording
         self._articles = articles
         self._narrations = narrations
 
     def captions(self, article_id: str, revision: str | None = None) -> Response:
-        narration = self._named(article_id, revision)
-        script, cues, whole = self._heard(narration)
+        narration, rendition = self._named(article_id, revision)
+        script, cues, whole = self._heard(narration, rendition)
         if request.args.get("words") == "1":
             found = word_captions(
                 script, cues, [info.words if info else () for info in self._infos(narration, cues)]
             )
         else:
             found = sentence_captions(script, cues)
+        found = self._with_messages(found, rendition, script)
         text = web_vtt(
             found,
             language=script.language,
@@ -80,43 +92,60 @@ class _Timed:
         return _answer(text.encode(), "text/vtt; charset=utf-8", whole=whole, fixed=revision is not None)
 
     def transcript(self, article_id: str, revision: str) -> Response:
-        script, cues, whole = self._heard(NarrationId(article_id, revision))
-        return _answer(
-            transcript_json(sentence_captions(script, cues)), "application/json", whole=whole, fixed=True
-        )
+        narration, rendition = self._named(article_id, revision)
+        script, cues, whole = self._heard(narration, rendition)
+        found = self._with_messages(sentence_captions(script, cues), rendition, script)
+        return _answer(transcript_json(found), "application/json", whole=whole, fixed=True)
 
     def read_along(self, article_id: str, revision: str | None = None) -> Response:
         first = whole_number("first", 0, least=0)
-        narration = self._named(article_id, revision)
-        script, cues, whole = self._heard(narration)
+        narration, rendition = self._named(article_id, revision)
+        script, cues, whole = self._heard(narration, rendition)
+        named = rendition.narration if rendition else narration
         wanted = tuple(cue for cue in cues if cue.index >= first)
         found = timed_sentences(script, wanted, self._infos(narration, wanted))
-        body = msgspec.json.encode(ReadAlong(narration.revision, whole, first, found[first:]))
+        body = msgspec.json.encode(ReadAlong(named.revision, whole, first, found[first:]))
         return _answer(body, "application/json", whole=whole, fixed=revision is not None)
 
     def chapters(self, article_id: str, revision: str | None = None) -> Response:
-        script, cues, whole = self._heard(self._named(article_id, revision))
-        return _answer(
-            chapters_json(script, cues), "application/json+chapters", whole=whole, fixed=revision is not None
-        )
+        narration, rendition = self._named(article_id, revision)
+        script, cues, whole = self._heard(narration, rendition)
+        if rendition is None:
+            body = chapters_json(script, cues)
+        else:
+            body = listed_chapters(script, rendition_chapters(rendition))
+        return _answer(body, "application/json+chapters", whole=whole, fixed=revision is not None)
+
+    def _with_messages(
+        self, found: list[Caption], rendition: Rendition | None, script: Script
+    ) -> list[Caption]:
+        if rendition is None:
+            return found
+        told = self._renditions.renditions.told(rendition)
+        return sponsored_captions(found, rendition.timeline, told, script.language)
 
     def _disclosure(self, narration: NarrationId, script: Script) -> str:
         plan = self._narrations.plan(narration)
         by = RecordedBy(plan.recorded.name) if plan and plan.recorded else None
         return disclosure(script.language, self._wording, by)
 
-    def _named(self, article_id: str, revision: str | None) -> NarrationId:
-        """Without a ``revision``: the one that is played."""
+    def _named(self, article_id: str, revision: str | None) -> tuple[NarrationId, Rendition | None]:
+        """The narration, and the rendition of it, if that is what is played. Without a ``revision``: what is
+        played now."""
+        if rendition := self._renditions.asked(article_id, revision):
+            return rendition.base, rendition
         if revision:
-            return NarrationId(article_id, revision)
+            return base_of(article_id, revision), None
         current = self._articles.current_narration(article_id)
         if current is None:
             raise NotFound(
                 "The article has not been read yet. Ask again in a moment.", kind=ProblemKind.NOT_READ_YET
             )
-        return current
+        return current, None
 
-    def _heard(self, narration: NarrationId) -> tuple[Script, tuple[Cue, ...], bool]:
+    def _heard(
+        self, narration: NarrationId, rendition: Rendition | None
+    ) -> tuple[Script, tuple[Cue, ...], bool]:
         """Script, cues of the segments stored so far, and whether that is all of them."""
         try:
             script = self._narrations.script(narration)
@@ -128,6 +157,8 @@ class _Timed:
                 "There is no such revision of an article. It may have been deleted.",
                 kind=ProblemKind.NO_SUCH_REVISION,
             )
+        if rendition is not None:
+            return rendition.script, rendition.cues, True
         cues = finished.cues if finished else self._stored_cues(narration)
         return decode_script(script), cues, finished is not None
 

@@ -27,6 +27,7 @@ from tts_service.web.limits.enforce import start, stream_slot
 from tts_service.web.media import ready_audio
 from tts_service.web.media.client_wait import ClientWait, ListenerLeft, Stalled
 from tts_service.web.media.ready_audio import ASK_EACH_TIME, FOR_EVER
+from tts_service.web.media.stitched import RenditionOpener, StitchedSentences
 from tts_service.web.media.waiting import (
     PATIENCE_S,
     PlayableArticles,
@@ -49,9 +50,14 @@ HEAD_PATIENCE_S = 1.0
 
 
 def hls_blueprint(
-    articles: PlayableArticles, narrations: Narrations, notices: Notices, *, patience_s: float = PATIENCE_S
+    articles: PlayableArticles,
+    narrations: Narrations,
+    notices: Notices,
+    renditions: RenditionOpener,
+    *,
+    patience_s: float = PATIENCE_S,
 ) -> Blueprint:
-    streams = _Streams(articles, narrations, notices, patience_s)
+    streams = _Streams(articles, narrations, notices, renditions, patience_s)
     blueprint = Blueprint("hls", __name__)
     blueprint.add_url_rule("/audio/<article_id>.m3u8", "moving_playlist", streams.playlist)
     blueprint.add_url_rule("/audio/<article_id>/<revision>.m3u8", "fixed_playlist", streams.playlist)
@@ -62,8 +68,14 @@ def hls_blueprint(
 
 class _Streams:
     def __init__(
-        self, articles: PlayableArticles, narrations: Narrations, notices: Notices, patience_s: float
+        self,
+        articles: PlayableArticles,
+        narrations: Narrations,
+        notices: Notices,
+        renditions: RenditionOpener,
+        patience_s: float,
     ) -> None:
+        self._renditions = renditions
         self._articles = articles
         self._narrations = narrations
         self._notices = notices
@@ -71,6 +83,10 @@ class _Streams:
 
     def playlist(self, article_id: str, revision: str | None = None) -> Response:
         current = wanted_narration(self._articles, self._narrations, article_id, revision)
+        if current and (stitched := self._stitched(article_id, revision)):
+            return _playlist(stitched, stitched.narration, fixed=revision is not None)
+        if current and revision not in (None, current.revision):
+            raise _no_such_piece()
         found = stored_audio(self._narrations, current) if current else None
         if current and found and found.whole:
             return _playlist(found, current, fixed=revision is not None)
@@ -82,21 +98,29 @@ class _Streams:
         span = Span(first, end)
         before = min(first, REACH)
         narration = NarrationId(article_id, revision)
-        found = stored_audio(self._narrations, existing(self._narrations, narration))
+        stitched = self._stitched(article_id, revision)
+        found = stitched or stored_audio(self._narrations, existing(self._narrations, narration))
         there = found.sentences[-1].end if found and found.sentences else 0
         is_piece = 0 < span.frames <= MOST_FRAMES and end <= there
         frames = found.read(Span(first - before, end)) if found and is_piece else b""
         if not frames or len(frames) != (before + span.frames) * FRAME_BYTES:
-            raise NotFound(
-                "The narration has no such piece, or not yet. Its playlist lists those it has.",
-                kind=ProblemKind.NO_SUCH_PIECE,
-            )
+            raise _no_such_piece()
+        if stitched and request.method == "GET":
+            stitched.sent(span)
         return _answer(
             timestamp_tag(first) + standing_alone(frames, before),
             ready_audio.CONTENT_TYPE,
             narration,
             FOR_EVER,
         )
+
+    def _stitched(self, article_id: str, revision: str | None) -> StitchedSentences | None:
+        rendition = self._renditions.asked(article_id, revision)
+        audio = self._renditions.opened(rendition) if rendition else None
+        base = stored_audio(self._narrations, rendition.base) if rendition else None
+        if rendition is None or audio is None or base is None or not base.whole:
+            return None
+        return StitchedSentences(audio, rendition.timeline, base.sentences)
 
     # -- growing ---------------------------------------------------------------------------------------------
 
@@ -138,6 +162,13 @@ class _Streams:
             not_deleted(self._narrations, narration)
             audible_to(listener, self._narrations, narration)
             listener.wait(LOOK_AGAIN_S if until is None else until - now)
+
+
+def _no_such_piece() -> NotFound:
+    return NotFound(
+        "The narration has no such piece, or not yet. Its playlist lists those it has.",
+        kind=ProblemKind.NO_SUCH_PIECE,
+    )
 
 
 def _playlist(found: StoredAudio, narration: NarrationId, *, fixed: bool) -> Response:

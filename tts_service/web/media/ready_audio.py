@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from audio_cache.errors import CacheError
@@ -28,6 +28,7 @@ from audio_cache.narrations import WholeAudio
 from audio_cache.plan import Finished
 from tts_service.contracts.credentials import LINK_RELATION, MANIFEST_TYPE, manifest_path
 from tts_service.errors import ServiceError
+from tts_service.formats.rendition import base_revision
 from tts_service.web.http.dropped import ConnectionDropped
 from tts_service.web.http.headers import FOR_ALL, Headers
 from tts_service.web.media.representation import ByteSelection, Representation
@@ -58,43 +59,19 @@ OPEN_TO_ALL = (
 """Audio may be played on any page: it is what the service is for."""
 
 
-class AudioFile:
-    """A finished narration, held open: it can be read to the end even if it is deleted meanwhile."""
+class ServedFile:
+    """What can be sent of a narration, whole or in ranges: its file, or a rendition of it.
 
-    def __init__(self, whole: WholeAudio, *, signed: bool = False) -> None:
-        """``signed``: it has Content Credentials. Raises FileNotFoundError when it has just been deleted."""
-        path, finished = whole.file(), whole.finished
-        self.descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        seen = os.fstat(self.descriptor)
-        self.path = os.fspath(path)
-        self.watched = os.fspath(whole.watched) if whole.watched else ""
-        self.narration = finished.narration
-        self.identity = identity(seen)
-        self.representation = Representation(seen.st_size, f'"{finished.etag}"', int(seen.st_mtime))
-        self._headers = {fixed: self._common_headers(fixed, signed) for fixed in (True, False)}
+    ``path`` and ``identity`` are those of the narration's own file; ``watched``: see ``WholeAudio``, "" for
+    None.
+    """
 
-    def __del__(self) -> None:
-        # Closed by reference counting: the cache may drop a file that is still being read.
-        if hasattr(self, "descriptor"):
-            os.close(self.descriptor)
-
-    def _common_headers(self, fixed: bool, signed: bool) -> Headers:
-        shared = [
-            ("Content-Type", CONTENT_TYPE),
-            ("Accept-Ranges", "bytes"),
-            ("ETag", self.representation.etag),
-            ("Last-Modified", self.representation.last_modified),
-            ("X-Narration-Revision", self.narration.revision),
-            *(with_link(OPEN_TO_ALL) if signed else OPEN_TO_ALL),
-            *([("Link", credentials_link(self.narration, fixed=fixed))] if signed else []),
-        ]
-        if fixed:
-            return [*shared, ("Cache-Control", FOR_EVER)]
-        return [
-            *shared,
-            ("Cache-Control", ASK_EACH_TIME),
-            ("Content-Location", f"/audio/{self.narration}.mp3"),
-        ]
+    path: str
+    watched: str
+    narration: NarrationId
+    identity: tuple[int, int, int]
+    representation: Representation
+    _headers: Mapping[bool, Headers]
 
     def headers(self, *, fixed: bool) -> Headers:
         """``fixed``: for the address of this very revision."""
@@ -113,7 +90,7 @@ class AudioFile:
                 raise ConnectionDropped(CUT_SHORT)
 
     def read(self, start: int, size: int) -> bytes:
-        return os.pread(self.descriptor, size, start)
+        raise NotImplementedError
 
     def send(self, part: ByteSelection, client: int, wait_until_writable: Callable[[int], object]) -> None:
         """``part`` to the non-blocking socket with descriptor ``client``, without a copy of it in this
@@ -121,6 +98,36 @@ class AudioFile:
 
         Raises ConnectionDropped when the file has become shorter meanwhile.
         """
+        raise NotImplementedError
+
+    def sent(self, part: ByteSelection) -> None:
+        """``part`` is what somebody has asked for, and been answered with."""
+
+
+class AudioFile(ServedFile):
+    """A finished narration, held open: it can be read to the end even if it is deleted meanwhile."""
+
+    def __init__(self, whole: WholeAudio, *, signed: bool = False) -> None:
+        """``signed``: it has Content Credentials. Raises FileNotFoundError when it has just been deleted."""
+        path, finished = whole.file(), whole.finished
+        self.descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        seen = os.fstat(self.descriptor)
+        self.path = os.fspath(path)
+        self.watched = os.fspath(whole.watched) if whole.watched else ""
+        self.narration = finished.narration
+        self.identity = identity(seen)
+        self.representation = Representation(seen.st_size, f'"{finished.etag}"', int(seen.st_mtime))
+        self._headers = headers_of(self.narration, self.representation, signed=signed)
+
+    def __del__(self) -> None:
+        # Closed by reference counting: the cache may drop a file that is still being read.
+        if hasattr(self, "descriptor"):
+            os.close(self.descriptor)
+
+    def read(self, start: int, size: int) -> bytes:
+        return os.pread(self.descriptor, size, start)
+
+    def send(self, part: ByteSelection, client: int, wait_until_writable: Callable[[int], object]) -> None:
         at = part.start
         while at < part.stop:
             try:
@@ -131,6 +138,32 @@ class AudioFile:
             if sent == 0:
                 raise ConnectionDropped(CUT_SHORT)
             at += sent
+
+
+def headers_of(
+    narration: NarrationId, representation: Representation, *, signed: bool = False
+) -> dict[bool, Headers]:
+    """Those of a file: at its fixed address (True), and at the moving one."""
+    return {fixed: _headers_of(narration, representation, fixed, signed) for fixed in (True, False)}
+
+
+def _headers_of(narration: NarrationId, representation: Representation, fixed: bool, signed: bool) -> Headers:
+    shared = [
+        ("Content-Type", CONTENT_TYPE),
+        ("Accept-Ranges", "bytes"),
+        ("ETag", representation.etag),
+        ("Last-Modified", representation.last_modified),
+        ("X-Narration-Revision", narration.revision),
+        *(with_link(OPEN_TO_ALL) if signed else OPEN_TO_ALL),
+        *([("Link", credentials_link(narration, fixed=fixed))] if signed else []),
+    ]
+    if fixed:
+        return [*shared, ("Cache-Control", FOR_EVER)]
+    return [
+        *shared,
+        ("Cache-Control", ASK_EACH_TIME),
+        ("Content-Location", f"/audio/{narration}.mp3"),
+    ]
 
 
 def credentials_link(narration: NarrationId, *, fixed: bool) -> str:
@@ -202,7 +235,7 @@ def parse_path(path: str) -> tuple[str, str | None] | None:
 class HeldAudio:
     """An open file, and what must not have changed for it to be served."""
 
-    def __init__(self, audio: AudioFile, common: Headers, *, fixed: bool) -> None:
+    def __init__(self, audio: ServedFile, common: Headers, *, fixed: bool) -> None:
         """``common``: the headers of every answer of the service."""
         self.audio = audio
         self.fixed = fixed
@@ -236,17 +269,20 @@ class ReadyAudio:
         *,
         only_fixed: bool = False,
         is_public: Callable[[NarrationId], bool] = bool,
+        open_rendition: Callable[[NarrationId], ServedFile | None] | None = None,
     ) -> None:
         """``current``: None also for an article that is not for everybody. ``may_answer``: whether a request
         with this Host is for us. ``headers``: those of every answer of the service. ``only_fixed``: moving
         addresses lead elsewhere. ``is_public``: whether everybody may hear this narration; it may raise
-        ServiceError."""
+        ServiceError. ``open_rendition`` opens what has the name of a rendition; None if a part of it is not
+        here."""
         self._only_fixed = only_fixed
         self._finished = finished_audio
         self._current = current
         self.may_answer = may_answer
         self._headers = headers
         self._is_public = is_public
+        self._open_rendition = open_rendition
         self._held: dict[str, HeldAudio] = {}
         self._known_public: dict[NarrationId, tuple[int, float]] = {}
 
@@ -272,11 +308,16 @@ class ReadyAudio:
         if self._only_fixed and revision is None:
             return None
         narration = NarrationId(article_id, revision) if revision else self._current(article_id)
-        audio = open_audio(self._finished, narration) if narration else None
+        audio = self._audio(narration) if narration else None
         held = HeldAudio(audio, self._headers, fixed=revision is not None) if audio else None
         if narration and held is not None and held.fixed and not self._may_send(narration, held.stamp):
             return None
         return held
+
+    def _audio(self, narration: NarrationId) -> ServedFile | None:
+        if self._open_rendition is not None and base_revision(narration.revision) != narration.revision:
+            return self._open_rendition(narration)
+        return open_audio(self._finished, narration)
 
     def _may_send(self, narration: NarrationId, stamp: int) -> bool:
         """``stamp``: of the article's folder, read before the catalog is asked, so that a change of both is
@@ -286,7 +327,7 @@ class ReadyAudio:
         if known_stamp == stamp and now < until:
             return True
         try:
-            if not self._is_public(narration):
+            if not self._is_public(NarrationId(narration.article_id, base_revision(narration.revision))):
                 self._known_public.pop(narration, None)
                 return False
         except ServiceError:  # the catalog is away; what was open, and has not changed since, can be heard

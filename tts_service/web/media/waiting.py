@@ -11,6 +11,7 @@ from audio_cache.narrations import Narrations
 from audio_cache.plan import Failure
 from tts_service.articles.status import Status
 from tts_service.errors import NotFound, ProblemKind, ServiceError, Unavailable, from_problem
+from tts_service.formats.rendition import split_name
 from tts_service.web.media.client_wait import ClientWait, Stalled
 
 PATIENCE_S = 30.0
@@ -78,8 +79,17 @@ def wanted_narration(
     """The narration of ``revision``, or without one the current one; None if there is none yet. Raises
     NotFound for an unknown id or revision."""
     if revision:
-        return existing(narrations, NarrationId(article_id, revision))
+        return existing(narrations, base_of(article_id, revision))
     return articles.current_narration(article_id)
+
+
+def base_of(article_id: str, revision: str) -> NarrationId:
+    """The narration that ``revision`` names, or that the rendition is of which it is the name. Raises
+    NotFound for what is neither."""
+    try:
+        return NarrationId(article_id, split_name(revision)[0])
+    except ValueError:
+        raise _no_such_revision() from None
 
 
 def existing(narrations: Narrations, narration: NarrationId) -> NarrationId:

@@ -25,14 +25,16 @@ from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 
 from audio_cache.disk import PendingFile
 from tts_service.articles.first_look import first_look
+from tts_service.articles.renditions import Hearer
 from tts_service.catalog import Audience, Catalog
 from tts_service.catalog.members.access import ArticleAccess, access_of
 from tts_service.catalog.members.book import TOKEN_PREFIX, Member
 from tts_service.errors import Forbidden, ProblemKind, ServiceError, TooMany
+from tts_service.formats.rendition import base_revision
 from tts_service.settings import Settings
 from tts_service.signed_access import AccessKey, is_signed, parse_token
 from tts_service.web.http.log import about
@@ -49,6 +51,8 @@ WRONG = "wrong-tokens"
 PERIOD_S = 60
 MOST_PROVEN = 1_000
 
+EXTENSION = "gate"
+"""Where the Flask application keeps it."""
 _ID = re.compile(r"[a-z0-9]{1,64}")
 
 
@@ -82,7 +86,7 @@ class Gate:
         named = request.view_args or {}
         if "article_id" not in named or request.method not in READING or request.blueprint == NEWSROOM:
             return
-        if not self.may_have(named["article_id"], revision=named.get("revision")):
+        if not self.may_have(named["article_id"], revision=_base(named.get("revision"))):
             about(named["article_id"])
             named["article_id"] = NO_ID
 
@@ -104,6 +108,19 @@ class Gate:
             return True
         granted = self._grant(article_id, known, _given(token), even_expired)
         return self._granted(granted if is_out or _is_editor(granted) else None)
+
+    def hearer(self, article_id: str) -> Hearer:
+        """Who listens by this request: whoever has a token that is good for the article, open or not, is a
+        member."""
+        found, token = grant(), _given(None)
+        with contextlib.suppress(ServiceError):
+            if found is None and token and _ID.fullmatch(article_id):
+                found = self._grant(article_id, self._catalog.access.of(article_id), token, False)
+        return "member" if found is not None and found.kind in ("signed", "feed") else "anybody"
+
+    def has_key(self) -> bool:
+        """This request shows an API key, and there are such."""
+        return _by_key(self._settings) is not None
 
     def audience(self, show: str | None) -> Audience:
         """Who this request is in a list of ``show``, None for all shows."""
@@ -176,7 +193,14 @@ class Gate:
 
 
 def add_gate(app: Flask, gate: Gate) -> None:
+    app.extensions[EXTENSION] = gate
     app.before_request(gate.check)
+
+
+def hearer(article_id: str) -> Hearer:
+    """Who listens by the current request: see ``Gate.hearer``."""
+    gate: Gate | None = current_app.extensions.get(EXTENSION)
+    return gate.hearer(article_id) if gate is not None else "anybody"
 
 
 def newsroom_key(settings: Settings) -> AccessKey | None:
@@ -215,6 +239,10 @@ def token_beside(url: str) -> str:
     with contextlib.suppress(ValueError):
         return parse_qs(urlsplit(url).query).get(PARAMETER, [""])[0]
     return ""
+
+
+def _base(revision: str | None) -> str | None:
+    return None if revision is None else base_revision(revision)
 
 
 def _given(token: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import mimetypes
@@ -12,6 +13,7 @@ from flask import Blueprint, Response, request, send_file
 
 from tts_service.article.request import short_hash
 from tts_service.articles.playlists import PlaylistReader
+from tts_service.articles.renditions import Renditions
 from tts_service.background.feed_uses import FeedUseCounter
 from tts_service.catalog.episodes import EVERYTHING, EpisodeBook
 from tts_service.errors import NotFound, ProblemKind, Unavailable
@@ -40,8 +42,9 @@ def feeds_blueprint(
     gate: Gate,
     uses: FeedUseCounter,
     playlists: PlaylistReader,
+    renditions: Renditions,
 ) -> Blueprint:
-    feeds = _Feeds(settings, rules, episodes, gate, uses, playlists)
+    feeds = _Feeds(settings, rules, episodes, gate, uses, playlists, renditions)
     blueprint = Blueprint("feeds", __name__)
     blueprint.add_url_rule("/feed.xml", "everything", feeds.everything)
     blueprint.add_url_rule("/feeds/<show>.xml", "show", feeds.show)
@@ -62,7 +65,9 @@ class _Feeds:
         gate: Gate,
         uses: FeedUseCounter,
         playlists: PlaylistReader,
+        renditions: Renditions,
     ) -> None:
+        self._renditions = renditions
         self._playlists = playlists
         self._gate = gate
         self._uses = uses
@@ -81,7 +86,7 @@ class _Feeds:
     def playlist(self, playlist: str) -> Response:
         """In the order in which it is heard; for everybody, whatever token is shown."""
         known = self._playlists.playlist(playlist)
-        episodes = self._playlists.episodes(known)
+        episodes = self._renditions.in_feed(self._playlists.episodes(known), "", "anybody")
         paging = _paging(feed_address(self._settings.base_url, known.feed), 1, 1, None)
         channel = self._channel(_as_show(known))
         return _answer(feed_xml(channel, episodes, paging, self._settings.base_url), None, paging)
@@ -136,7 +141,10 @@ class _Feeds:
             raise NotFound(f"This feed has {pages} pages.", kind=ProblemKind.NO_SUCH_PAGE)
         hub = self._settings.feed_hub if number == 1 else None  # which is what it is told of
         paging = _paging(feed_address(self._settings.base_url, show.name), number, pages, hub)
-        episodes = self._episodes.page(show.name, number, PAGE_EPISODES)
+        if self._renditions.has_any:
+            changed = None  # its sound changes by day, and with what is left of each message
+        found = self._episodes.page(show.name, number, PAGE_EPISODES)
+        episodes = self._renditions.in_feed(found, show.name, "anybody")
         return _answer(feed_xml(channel, episodes, paging, self._settings.base_url), changed, paging)
 
     def _private(self, show: Show) -> Response:
@@ -150,7 +158,10 @@ class _Feeds:
         if not show.artwork:
             channel = msgspec.structs.replace(channel, image_url=channel.image_url + query)
         paging = _paging(feed_address(self._settings.base_url, show.name), number, pages, None, query)
-        episodes = self._episodes.page_for_members(show.name, number, PAGE_EPISODES)
+        if self._renditions.has_any:
+            changed = None
+        found = self._episodes.page_for_members(show.name, number, PAGE_EPISODES)
+        episodes = self._renditions.in_feed(found, show.name, "member")
         body = feed_xml(channel, episodes, paging, self._settings.base_url, query)
         return _answer(body, changed, paging)
 
@@ -225,13 +236,14 @@ def _paging(address: str, number: int, pages: int, hub: str | None, query: str =
     )
 
 
-def _answer(body: bytes, changed: object, paging: Paging) -> Response:
+def _answer(body: bytes, changed: dt.datetime | None, paging: Paging) -> Response:
+    """``changed``: when; None if only its digest tells."""
     response = Response(body, content_type=_CONTENT_TYPE)
     response.headers["Cache-Control"] = "public, max-age=60"
     if paging.hub:
         response.headers["Link"] = f'<{paging.hub}>; rel="hub", <{paging.this}>; rel="self"'
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
-    response.last_modified = changed  # type: ignore[assignment]  # a datetime, or None
+    response.last_modified = changed
     response.make_conditional(request)
     return response
 

@@ -24,8 +24,9 @@ from tts_service.sharing.links import Shared, iframe, oembed_url, plain_audio, s
 from tts_service.web.http.access import Access
 from tts_service.web.http.headers import NOBODY, SELF, player_policy
 from tts_service.web.http.queries import optional_number
+from tts_service.web.media.stitched import RenditionOpener, rendition_chapters
 from tts_service.web.members.answers import token_query
-from tts_service.web.members.gate import NO_ID, PARAMETER, Gate, token_beside
+from tts_service.web.members.gate import NO_ID, PARAMETER, Gate, hearer, token_beside
 from tts_service.web.openapi.terms import JSON, Answer, Operation, Parameter
 from tts_service.web.site.assets import SHORT, STATIC, folder_assets, send, send_page
 
@@ -53,6 +54,7 @@ class _SharePages:
         self, base_url: str, access: Access, gate: Gate, articles: ArticleService, narrations: Narrations
     ) -> None:
         self._gate = gate
+        self._renditions = RenditionOpener(articles, narrations)
         self._base_url = base_url
         self._articles = articles
         self._narrations = narrations
@@ -63,7 +65,7 @@ class _SharePages:
 
     def listen(self, article_id: str) -> Response:
         try:
-            status = self._articles.status(article_id)
+            status = self._articles.as_heard(self._articles.status(article_id), hearer(article_id))
         except NotFound as error:
             return self._missing(error, (NOBODY,))
         script = self._script(status)
@@ -138,6 +140,8 @@ class _SharePages:
 
     def _chapters(self, status: Status, script: Script) -> list[Chapter]:
         """Chapters rendered so far; none if there is only one."""
+        if rendition := self._renditions.asked(status.id, status.revision):
+            return rendition_chapters(rendition)
         narration = _narration(status)
         cues = stored_cues_of(self._narrations, narration) if narration else ()
         found = chapters(script, [(cue.start_s, cue.end_s) for cue in cues])

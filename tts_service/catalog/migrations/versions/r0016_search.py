@@ -15,7 +15,7 @@ from alembic import op
 from tts_service.catalog.search.wanted import SEPARATORS
 
 revision = "0016"
-down_revision = "0014"
+down_revision = "0015"
 
 _QUOTED, _SPACES = SEPARATORS.replace("'", "''"), " " * len(SEPARATORS)
 

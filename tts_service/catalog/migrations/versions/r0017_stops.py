@@ -1,4 +1,4 @@
-"""Where plays stopped, and an index by which plays are read by day.
+"""Where plays stopped.
 
 The layout stays what it is: release 0.1.0 works with the tables as they are, and knows nothing of this one.
 """
@@ -22,4 +22,3 @@ def upgrade() -> None:
         sa.Column("second", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("plays", sa.Integer, nullable=False),
     )
-    op.create_index("plays_by_day", "plays", ["day"])
