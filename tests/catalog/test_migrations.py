@@ -241,6 +241,7 @@ import sqlalchemy as sa
 from tts_service.catalog.migrations import schema
 url, schema.HEAD, columns = sys.argv[1:4]
 schema.REVISIONS = tuple(f"{n:04}" for n in range(1, int(schema.HEAD) + 1))
+schema.INDEXING = tuple(set(schema.INDEXING) & set(schema.REVISIONS))
 from tts_service.catalog import Catalog
 schema._note_readable_from = lambda connection: None
 database = Catalog(url)._database

@@ -45,7 +45,8 @@ def upgrade() -> None:
 def holding_up(sql: str, *, indexing: bool) -> list[str]:
     """Those of the statements during which writers of tables in use would wait for longer than a moment, or
     that cannot be repeated after ``indexing`` was interrupted."""
-    statements = [" ".join(part.split()) for part in sql.split(";") if part.strip()]
+    bare = re.sub(r"\$body\$.*?\$body\$", "", sql, flags=re.DOTALL)
+    statements = [" ".join(part.split()) for part in bare.split(";") if part.strip()]
     made = {found[1] for one in statements if (found := re.match(r"CREATE TABLE (\w+) ", one))}
     allowed = (
         [r"CREATE (UNIQUE )?INDEX CONCURRENTLY IF NOT EXISTS \w+ ON \w+ .*"]
@@ -53,6 +54,7 @@ def holding_up(sql: str, *, indexing: bool) -> list[str]:
         else [
             r"CREATE TABLE \w+ .*",
             rf"CREATE (UNIQUE )?INDEX \w+ ON ({'|'.join(sorted(made)) or '-'}) .*",
+            r"CREATE (FUNCTION|TRIGGER) .*",
             rf"ALTER TABLE \w+ ADD COLUMN \w+ ({TYPE})( {DEFAULT}( NOT NULL)?)?",
         ]
     )

@@ -19,10 +19,10 @@ _INVALID = sa.text(
 
 def create_index(name: str, table: str, columns: Sequence[str | sa.TextClause], **options: Any) -> None:
     """As ``op.create_index``; nothing if there is one already."""
-    if op.get_context().dialect.name != "postgresql":
+    context = op.get_context()
+    if context.dialect.name != "postgresql":
         op.create_index(name, table, list(columns), if_not_exists=True, **options)
         return
-    connection: sa.Connection | None = op.get_bind()  # none where only the SQL is wanted
-    if connection is not None and connection.scalar(_INVALID, {"name": name}) is not None:
+    if not context.as_sql and op.get_bind().scalar(_INVALID, {"name": name}) is not None:
         op.drop_index(name, table, postgresql_concurrently=True)
     op.create_index(name, table, list(columns), if_not_exists=True, postgresql_concurrently=True, **options)

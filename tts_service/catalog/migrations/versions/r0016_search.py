@@ -10,6 +10,7 @@ The layout stays what it is: release 0.1.0 works with the tables as they are, an
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
 
 from tts_service.catalog.search.wanted import SEPARATORS
@@ -151,10 +152,6 @@ POSTGRESQL: tuple[str, ...] = (
 
 
 def upgrade() -> None:
-    connection = op.get_bind()
-    if connection.dialect.name == "sqlite":
-        statements = SQLITE
-    else:  # whose client takes "%" for a parameter's place
-        statements = tuple(statement.replace("%", "%%") for statement in POSTGRESQL)
-    for statement in statements:
-        connection.exec_driver_sql(statement)
+    is_sqlite = op.get_context().dialect.name == "sqlite"
+    for statement in SQLITE if is_sqlite else POSTGRESQL:
+        op.execute(sa.text(statement.replace(":", r"\:")))  # no place of a parameter

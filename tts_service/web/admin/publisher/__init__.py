@@ -30,7 +30,7 @@ def add_publisher_pages(blueprint: Blueprint, context: AppContext, editor: Lexic
         ("/members", "members", members.overview),
         ("/watches", "watches", watches.overview),
         ("/shows", "shows", shows.overview),
-        ("/shows/<any(show, site):kind>", "table", shows.one),
+        ("/shows/<kind>", "table", shows.one),
     )
     buttons: tuple[_Rule, ...] = (
         ("/lexicon", "add_word", lexicon.add),
@@ -41,8 +41,8 @@ def add_publisher_pages(blueprint: Blueprint, context: AppContext, editor: Lexic
         ("/members/<member>/revoke", "revoke_member", members.revoke),
         ("/watches", "add_watch", watches.add),
         ("/watches/remove", "remove_watch", watches.remove),
-        ("/shows/<any(show, site):kind>", "save_table", shows.save),
-        ("/shows/<any(show, site):kind>/remove", "remove_table", shows.remove),
+        ("/shows/<kind>", "save_table", shows.save),
+        ("/shows/<kind>/remove", "remove_table", shows.remove),
     )
     for rules, method in ((pages, "GET"), (buttons, "POST")):
         for path, name, view in rules:

@@ -58,15 +58,17 @@ class ShowPages:
             broken=self._rules.problem,
         )
 
-    def one(self, kind: TableKind) -> Response:
+    def one(self, kind: str) -> Response:
         """``name`` in the query; without, a new one."""
+        kind = _known(kind)
         name = request.args.get("name", "")
         table = self._editors[kind].table(name)
         if name and not table.version:
             raise NotFound(f"There is no {kind} of this name. It may have been removed.")
         return self._form(kind, name, table.values, table.version)
 
-    def save(self, kind: TableKind) -> Response:
+    def save(self, kind: str) -> Response:
+        kind = _known(kind)
         form = request.form
         version = form.get("version", "")
         name = form.get("name", "") if version else form.get("name", "").strip().lower()
@@ -82,7 +84,8 @@ class ShowPages:
         self._articles.follow_shows()
         return see(f"admin/shows/{kind}?{urlencode({'name': name, 'saved': 1})}")
 
-    def remove(self, kind: TableKind) -> Response:
+    def remove(self, kind: str) -> Response:
+        kind = _known(kind)
         name, version = request.form.get("name", ""), request.form.get("version", "")
         try:
             self._editors[kind].remove(name, version)
@@ -117,6 +120,13 @@ class ShowPages:
             categories=CATEGORIES,
             broken=self._rules.problem,
         )
+
+
+def _known(kind: str) -> TableKind:
+    found: TableKind | None = next((one for one in _FIELDS if one == kind), None)
+    if found is None:
+        raise NotFound("There are pages of shows and of sites. Choose one of these.")
+    return found
 
 
 def _entered(kind: TableKind, form: Mapping[str, str], before: Mapping[str, Any]) -> dict[str, Any]:
