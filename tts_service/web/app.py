@@ -147,7 +147,7 @@ def _blueprints(context: AppContext, access: Access, gate: Gate) -> Iterator[Blu
     yield plays_blueprint(access, gate, articles, context.plays, catalog.plays, context.queue.count)
     yield statistics_blueprint(articles, context.statistics)
     yield ops_blueprint(context)
-    yield docs_blueprint(document(settings.base_url))
+    yield docs_blueprint(lambda: document(settings.base_url))
     yield well_known_blueprint(settings)
     yield welcome_blueprint(settings.base_url)
     yield player(settings, introduced=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -16,19 +18,20 @@ POLICY = (
 )
 
 
-def docs_blueprint(description: dict[str, Any]) -> Blueprint:
-    """``description`` is the OpenAPI document."""
+def docs_blueprint(describe: Callable[[], dict[str, Any]]) -> Blueprint:
+    """``describe`` makes the OpenAPI document: when somebody first asks for it, as it takes a megabyte."""
     blueprint = Blueprint("docs", __name__, template_folder="../templates")
-    encoded = msgspec.json.encode(description)
+    described = cache(describe)
 
     @blueprint.get("/openapi.json")
     def openapi() -> Response:
-        response = Response(encoded, content_type="application/json")
+        response = Response(msgspec.json.encode(described()), content_type="application/json")
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
     @blueprint.get("/docs")
     def docs() -> Response:
+        description = described()
         page = render_template(
             "docs.html", api=description, operations=_by_tag(description), kinds=ProblemKind, typed=type_name
         )
