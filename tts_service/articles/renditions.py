@@ -108,6 +108,8 @@ class Renditions:
         self._names: dict[tuple[NarrationId, Hearer], HeardNow | None] = {}
         """What has been found out while the same may be heard: a popular article is asked for each second."""
         self._named_for: tuple[OnAir, ...] = ()
+        self._timelines: dict[NarrationId, Timeline] = {}
+        """By name, which never means another: a play tells several times how far it has got."""
 
     @property
     def has_any(self) -> bool:
@@ -241,6 +243,14 @@ class Renditions:
         frames = _frames(finished.duration_s)
         timeline = Timeline(frames, placed(frames, breaks_of(script, finished), played))
         return Rendition(named, script, finished, played, tuple(one for _, one in known), timeline)
+
+    def timeline(self, named: NarrationId) -> Timeline | None:
+        """That of the rendition ``named``; None as of ``found``. Raises ValueError for what is no name."""
+        if named not in self._timelines and (rendition := self.found(named)) is not None:
+            if len(self._timelines) >= MOST_NAMES:
+                self._timelines.clear()
+            self._timelines[named] = rendition.timeline
+        return self._timelines.get(named)
 
     def told(self, rendition: Rendition) -> list[Told]:
         """The messages of ``rendition``, in writing."""
