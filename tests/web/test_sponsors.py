@@ -25,6 +25,7 @@ from tts_service.article.script.message import MESSAGE
 from tts_service.articles import renditions
 from tts_service.background.sponsors import MessageMaker
 from tts_service.catalog import Catalog
+from tts_service.catalog.publication.state import EditorialDecision
 from tts_service.formats.play_counts import Counts
 from tts_service.publisher.shows.sponsors import Sponsor
 from tts_service.settings import Settings
@@ -367,6 +368,17 @@ def test_a_message_is_in_no_list_and_no_feed(scene: Play) -> None:
     it = scene()
     assert said(it.client.get("/v1/articles"))["articles"] == []
     assert enclosures(it.client) == []
+
+
+def test_an_editor_holds_it_as_any_article(scene: Play) -> None:
+    it = scene()
+    story, named = it.story(), it._sponsors()[0].article_id
+    it.articles.decide(named, EditorialDecision(to="held"))
+    it.look_again()
+    assert it.client.get(f"/audio/{story.article_id}.mp3").data == it.client.get(f"/audio/{story}.mp3").data
+    it.articles.decide(named, EditorialDecision(to="published"))
+    it.look_again()
+    assert it.articles.heard(story.article_id) is not None
 
 
 def test_it_is_rendered_once_and_again_when_it_changes(scene: Play) -> None:

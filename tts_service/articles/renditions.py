@@ -216,9 +216,10 @@ class Renditions:
         return [OnAir(one, played) for one in left if (played := self._played(one)) is not None]
 
     def _played(self, sponsor: Sponsor) -> Played | None:
-        """None until it is rendered."""
+        """None until it is rendered, and while an editor holds it."""
         entry = self._catalog.get(sponsor.article_id)
-        found = self._message(entry.narration) if entry is not None and entry.narration is not None else None
+        is_out = entry is not None and entry.is_open
+        found = self._message(entry.narration) if entry is not None and is_out and entry.narration else None
         return found[0] if found is not None else None
 
     def _message(self, named: NarrationId) -> tuple[Played, Finished] | None:
