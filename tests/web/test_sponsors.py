@@ -259,7 +259,9 @@ def test_what_names_no_rendition_is_unknown_and_a_lost_message_leads_to_the_arti
     lost = it.client.get(f"/audio/{story}-{'a' * 22}.mp3")
     assert (lost.status_code, lost.headers["Cache-Control"]) == (307, "no-cache")
     assert it.client.get(lost.headers["Location"].replace("..", "/audio")).status_code == 200
-    assert it.client.get(f"/captions/{story}-{'a' * 22}.vtt").status_code == 200
+    for path in (f"captions/{story}-%s.vtt", f"captions/{story}-%s.json", f"chapters/{story}-%s.json"):
+        told = it.client.get(f"/{path}" % ("a" * 22))
+        assert (told.status_code, told.headers["Cache-Control"]) == (200, "no-cache"), path
 
 
 # -- feeds --------------------------------------------------------------------------------------------------
@@ -368,6 +370,15 @@ def test_a_message_is_in_no_list_and_no_feed(scene: Play) -> None:
     it = scene()
     assert said(it.client.get("/v1/articles"))["articles"] == []
     assert enclosures(it.client) == []
+
+
+def test_nobody_puts_words_into_it_by_its_id(scene: Play) -> None:
+    it = scene()
+    edit = {"id": it._sponsors()[0].article_id, "text": "Do not buy it."}
+    refused = it.client.post("/v1/articles", json=edit)
+    assert (refused.status_code, "shows.toml" in said(refused)["detail"]) == (403, True)
+    it.look_again()
+    assert it.articles.renditions.on_air()[0].played.message.text == "Buy it."
 
 
 def test_an_editor_holds_it_as_any_article(scene: Play) -> None:
