@@ -66,7 +66,8 @@ class _SharePages:
     def listen(self, article_id: str) -> Response:
         try:
             own = self._articles.status(article_id)
-            status = self._articles.as_heard(own, hearer(article_id))
+            is_heard = self._articles.renditions.has_any
+            status = self._articles.as_heard(own, hearer(article_id)) if is_heard else own
         except NotFound as error:
             return self._missing(error, (NOBODY,))
         script = self._script(own)
