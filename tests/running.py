@@ -55,6 +55,13 @@ def clean_environ(**settings: str) -> dict[str, str]:
     return kept | {f"TTS_{name.upper()}": value for name, value in settings.items()}
 
 
+def without_extras(environ: Mapping[str, str]) -> str:
+    """A PYTHONPATH on which processes find nothing that only the tests have brought along: redis and Celery
+    would load it, and each process would be larger than in production."""
+    hidden = str(Path(__file__).parent / "not_installed")
+    return os.pathsep.join(filter(None, (hidden, environ.get("PYTHONPATH"))))
+
+
 def is_alive(process: psutil.Process) -> bool:
     """A zombie is dead: nobody may be there to bury it."""
     with contextlib.suppress(psutil.NoSuchProcess):

@@ -44,10 +44,6 @@ STORY = "\n\n".join(
 )
 
 
-TESTS_ONLY_BYTES = 3e6
-"""OpenTelemetry, which redis loads where it is installed, as it is for these tests."""
-
-
 class Pair:
     def __init__(self, root: Path, redis_url: str, store: str) -> None:
         shared = {"redis_url": redis_url, "store": store}
@@ -233,7 +229,7 @@ def test_a_bucket_that_cannot_be_used_stops_the_start(pair: Pair, tmp_path: Path
 
 def test_a_web_process_stays_small(pair: Pair) -> None:
     (process,) = (child for child in pair.web.running.descendants() if not child.children())
-    assert psutil.Process(process.pid).memory_info().rss < 110e6 + TESTS_ONLY_BYTES
+    assert psutil.Process(process.pid).memory_info().rss < 110e6
 
 
 def test_commands_look_after_the_bucket(pair: Pair) -> None:

@@ -7,8 +7,8 @@ import datetime as dt
 import logging
 
 from audio_cache.narrations import Narrations
-from tts_service.articles.access import change_access, turned_out
 from tts_service.articles.episodes import follow_shows, is_episode, publish
+from tts_service.articles.publication.access import change_access, turned_out
 from tts_service.articles.publication.decisions import Publication
 from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog, CatalogEntry

@@ -20,10 +20,10 @@ from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from tts_service.article.request import ArticleRequest, article_id, check, check_field, page_url
 from tts_service.article.script.message import is_message
-from tts_service.articles.access import AccessRules, members_only, stated_access
 from tts_service.articles.clicks import Click, check_wishes, click_of, is_plain
 from tts_service.articles.dispatch import Dispatcher
 from tts_service.articles.facts import is_unfinished, resting_problem
+from tts_service.articles.publication.access import AccessRules, members_only, stated_access
 from tts_service.articles.publication.decisions import Start
 from tts_service.articles.publishing import EpisodePublisher
 from tts_service.articles.reader import ArticleReader

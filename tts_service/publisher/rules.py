@@ -75,6 +75,12 @@ class PublisherRules:
         if not self.is_current(digest, page_url(request), article_id):
             self._files.look()
 
+    def catch_up_with_file(self, name: str, digest: str) -> None:
+        """``digest`` is that of a sound as somebody else has it: look for it, if this process has another or
+        none. Raises FilesAway."""
+        if self.digest_of_file(name) != digest:
+            self._files.look()
+
     def check(self, request: ArticleRequest) -> None:
         """Raises BadRequest ("unknown-show") if the request names a show that is not among the existing
         ones."""

@@ -181,6 +181,7 @@ class ArticlePreparer:
         if message is None:
             return self._spoken(article_id, request, script, live, is_click, is_final)
         if message.sound:
+            self._rules.catch_up_with_file(message.sound, message.sound_digest)
             plan = self._recorder.play(article_id, script, message)
         else:
             plan = self._spoken(article_id, request, script, live, is_click, is_final, message.digest)

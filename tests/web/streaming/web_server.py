@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
 from collections.abc import Collection
@@ -11,10 +10,7 @@ from pathlib import Path
 import httpx
 import psutil
 
-from tests.running import PATIENCE_S, Running, clean_environ, free_port, wait_until
-
-NOT_INSTALLED = Path(__file__).parent / "not_installed"
-"""What redis would load, which makes each process larger, and only the tests have brought along."""
+from tests.running import PATIENCE_S, Running, clean_environ, free_port, wait_until, without_extras
 
 
 class Server:
@@ -33,7 +29,7 @@ class Server:
             **settings,
         }
         environ = clean_environ(engine="tone", offline="1", **given)
-        environ["PYTHONPATH"] = os.pathsep.join([str(NOT_INSTALLED), environ.get("PYTHONPATH", "")])
+        environ["PYTHONPATH"] = without_extras(environ)
         gunicorn = (sys.executable, "-m", "gunicorn", "--config", config)
         self.running = Running(*gunicorn, environ=environ, cwd=data_dir)
         self.client = httpx.Client(base_url=self.url, timeout=60)

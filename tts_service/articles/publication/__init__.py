@@ -1,1 +1,1 @@
-"""What editors decide on articles: whether they are out, and which revision is kept."""
+"""What is decided on articles: whether they are out and for whom, and which revision is kept."""

@@ -18,6 +18,7 @@ from tts_service.article.script.chapters import Chapter, chapters
 from tts_service.articles.service import ArticleService
 from tts_service.articles.status import Status
 from tts_service.errors import BadRequest, NoSuchFormat, NotFound, ProblemKind
+from tts_service.formats.rendition import base_revision
 from tts_service.formats.transcript import direction, transcript
 from tts_service.sharing import oembed
 from tts_service.sharing.links import Shared, iframe, oembed_url, plain_audio, schema_org, shared
@@ -181,7 +182,7 @@ class _SharePages:
 
 
 def _narration(status: Status) -> NarrationId | None:
-    return NarrationId(status.id, status.revision) if status.revision else None
+    return NarrationId(status.id, base_revision(status.revision)) if status.revision else None
 
 
 def clock(seconds: float) -> str:

@@ -1,0 +1,1 @@
+raise ImportError("it is not there in production")
