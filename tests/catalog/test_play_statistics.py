@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from tests.catalog.test_along_indexes import plans
 from tests.catalog.test_article_index import FILL, MANY
 from tts_service.article.request import ArticleRequest
+from tts_service.article.script.message import message_id
 from tts_service.catalog import Catalog
 from tts_service.catalog.database import Database
 from tts_service.catalog.tables import EpisodeRow
@@ -87,6 +88,17 @@ def test_the_articles_played_most_come_first_and_ties_have_an_order(played: Cata
     ]
     [only] = played.played.most_played(FIRST, LAST, 1, "world")
     assert only.article_id == "river"
+
+
+def test_messages_of_sponsors_that_were_sent_are_no_plays(played: Catalog) -> None:
+    before = played.played.by_day(FIRST, LAST)
+    request = ArticleRequest(text="Buy it.")
+    played.accept(request, message_id("acme"), None, "digest", "batch", "demo")
+    play(played, (message_id("acme"), FIRST, 900))
+    assert played.played.by_day(FIRST, LAST) == before
+    assert "acme" not in played.played.by_show(FIRST, LAST)
+    assert [one.article_id for one in played.played.most_played(FIRST, LAST, 1)] == ["rain"]
+    assert played.plays.starts([message_id("acme")]) == {message_id("acme"): 900}  # by which it is used up
 
 
 def test_stops_add_up_and_leave_no_row_where_nobody_stops_any_more(catalog: Catalog) -> None:

@@ -146,6 +146,17 @@ def test_guessing_is_limited_and_does_not_lock_out_who_is_in(
     )
 
 
+def test_a_token_that_nothing_needs_is_no_guess(
+    app_with: Callable[..., Flask], client: FlaskClient, hands: Hands, closed: MembersArticle
+) -> None:
+    """Such as that of a member who has left, on an article for everybody."""
+    limited = app_with(**SETTINGS | {"client_wrong_tokens_per_minute": 2}).test_client()
+    article = made(client, hands, access="open", url="https://news.example/open")
+    for path in (f"/v1/articles/{article.id}", f"/listen/{article.id}", f"/audio/{article.id}.mp3"):
+        assert limited.get(f"{path}?token=now.{10**9}.{'A' * 43}").status_code == 200, path
+    assert status_of(limited, closed, token_for(closed.id)) == 200
+
+
 def test_what_may_be_kept_is_kept_by_the_browser_alone(client: FlaskClient, closed: MembersArticle) -> None:
     fixed = client.get(f"/audio/{closed.id}/{closed.revision}.mp3?token={token_for(closed.id, 300)}")
     private, max_age, immutable = fixed.headers["Cache-Control"].split(", ")

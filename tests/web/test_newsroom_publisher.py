@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog
+from tts_service.catalog.audit_log.book import AuditFilter
 from tts_service.settings import Settings
 
 SHOWS = """# Ours.
@@ -57,7 +58,9 @@ def add_word(client: FlaskClient, **fields: str) -> TestResponse:
     return send(client, "/admin/lexicon", "/admin/lexicon", **{"as": "say", **fields})
 
 
-def test_a_word_is_added_searched_changed_and_removed(client: FlaskClient, settings: Settings) -> None:
+def test_a_word_is_added_searched_changed_and_removed(
+    client: FlaskClient, settings: Settings, catalog: Catalog
+) -> None:
     settings.lexicon_path.write_text("# Ours.\n", "utf-8")
     answer = add_word(client, write="Qarluq", say=" kar-look ")
     assert answer.headers["Location"].endswith("admin/lexicon?q=Qarluq")
@@ -80,6 +83,9 @@ def test_a_word_is_added_searched_changed_and_removed(client: FlaskClient, setti
     assert send(client, one, f"{one}/remove", version=hidden(client, one, "version")).status_code == 303
     assert "Qarluq" not in settings.lexicon_path.read_text("utf-8")
     assert client.get(one).status_code == 404
+    removed, changed, _, added = catalog.audit.page(AuditFilter(what="lexicon"))
+    assert (added.about, removed.about) == ({"write": "Qarluq", "after": "kar-look"}, {"before": "karlook"})
+    assert changed.about == {"write": "Qarluq", "before": "kar-look", "after": "karlook"}
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,10 @@ def test_every_frame_of_the_article_is_there_once_and_in_order(
     assert [frame for run in runs for frame in run] == sorted(frame for run in runs for frame in run)
     assert sum(end - first for first, end in runs) == frames
     assert timeline.frames == frames + sum(roll.length for roll in timeline.rolls)
+    for frame in {0, frames // 2, frames - 1, *(found[:5] if found else ())} & {*range(frames)}:
+        assert timeline.of_article(timeline.moved(frame)) == frame
+    for roll, start in zip(timeline.rolls, timeline.starts(), strict=True):
+        assert timeline.of_article(start + roll.length - 1) == roll.frame
     assert sum(roll.frame == 0 for roll in timeline.rolls) == sum(m.message.at == "pre" for m in messages)
     ends = [roll for roll in timeline.rolls if roll.frame == frames and roll.pause == 0]
     assert len(ends) == sum(m.message.at == "post" for m in messages)

@@ -176,7 +176,12 @@ def test_who_may_hear_it_and_when_is_for_those_who_publish(
     client: FlaskClient, key: Callable[..., str]
 ) -> None:
     writer, editor = bearer(key("write")), bearer(key("write", "publish"))
-    for wish in ({"access": "members"}, {"publish_at": "2099-01-01T00:00:00Z"}):
+    wishes: tuple[dict[str, object], ...] = (
+        {"access": "members"},
+        {"publish_at": "2099-01-01T00:00:00Z"},
+        {"hold": True},
+    )
+    for wish in wishes:
         body = {"text": "The river rose.", **wish}
         assert_names(client.post("/v1/articles", json=body, headers=writer), "publish")
         assert client.post("/v1/articles", json=body, headers=editor).status_code == 202
@@ -192,6 +197,53 @@ def test_articles_for_members_are_seen_by_keys_that_read(
     path = f"/v1/articles/{closed['id']}"
     assert client.get(path, headers=bearer(key("read"))).status_code == 200
     assert client.get(path, headers=bearer(key("write"))).status_code == 404
+
+
+@pytest.mark.parametrize("wish", [{"access": "members"}, {"hold": True}])
+def test_whoever_asks_again_hears_no_more_than_their_key_may(
+    app: Flask, client: FlaskClient, hands: Hands, key: Callable[..., str], wish: dict[str, object]
+) -> None:
+    """The audio that an answer may be is sent past the gate."""
+    body: dict[str, object] = {"text": "Ours, and nobody else's."}
+    status = client.post("/v1/articles", json=body | wish, headers=bearer(ROOT)).json
+    assert status is not None
+    hands.finish(status["id"], status["revision"])
+    wanted = {"Accept": "audio/mpeg"}
+    for scopes, kind in ((("write",), "application/json"), (("read", "write"), "audio/mpeg")):
+        answer = client.post("/v1/articles", json=body, headers=bearer(key(*scopes)) | wanted)
+        assert (answer.status_code, answer.mimetype) == (200, kind), scopes
+
+
+def test_an_editor_who_may_only_write_begins_articles_and_decides_nothing(
+    app: Flask, client: FlaskClient, hands: Hands, catalog: Catalog, key: Callable[..., str]
+) -> None:
+    closed = client.post(
+        "/v1/articles", json={"text": "Ours.", "access": "members"}, headers=bearer(ROOT)
+    ).json
+    known = client.post("/v1/articles", json={"text": "Everybody's."}, headers=bearer(ROOT)).json
+    assert closed is not None
+    assert known is not None
+    token = log_in(client, key("read", "write"))
+    assert 'name="hold"' not in client.get("/admin/new").text
+    for text, wish in (("Ours.", {"access": "open"}), ("Everybody's.", {"hold": "on"})):
+        answer = client.post("/admin/new", data={"token": token, "by": "text", "text": text, **wish})
+        assert (answer.status_code, "This needs the scope publish" in answer.text) == (403, True)
+    seen = [catalog.get(article["id"]) for article in (closed, known)]
+    assert [(entry.access, entry.hold) for entry in seen if entry] == [("members", None), (None, None)]
+    assert client.post("/admin/new", data={"token": token, "by": "text", "text": "New."}).status_code == 303
+
+
+def test_what_is_begun_in_the_newsroom_is_in_the_audit_log(
+    client: FlaskClient, hands: Hands, catalog: Catalog, key: Callable[..., str]
+) -> None:
+    token = log_in(client, key("read", "write", "publish"))
+    form = {"token": token, "by": "text", "text": "The river rose."}
+    for wish in ({}, {}, {"hold": "on"}):
+        assert client.post("/admin/new", data=form | wish).status_code == 303
+    held, asked = catalog.audit.page(filter_of({"what": "article"}))
+    assert (asked.what, held.what, held.about["before"]) == ("article.asked", "article.held", "published")
+    assert asked.subject == held.subject
+    assert catalog.audit.page(filter_of({"what": "route"})) == ()
 
 
 def test_an_expired_key_says_so(client: FlaskClient, key: Callable[..., str]) -> None:

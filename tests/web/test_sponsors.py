@@ -21,9 +21,11 @@ from audio_cache.narration_id import NarrationId
 from audio_cache.plan import Finished
 from tests.web.hands import TAG, Hands
 from tests.web.members_scene import SETTINGS, token_for
+from tts_service.article.script.message import MESSAGE
 from tts_service.articles import renditions
 from tts_service.background.sponsors import MessageMaker
 from tts_service.catalog import Catalog
+from tts_service.catalog.publication.state import EditorialDecision
 from tts_service.formats.play_counts import Counts
 from tts_service.publisher.shows.sponsors import Sponsor
 from tts_service.settings import Settings
@@ -205,6 +207,8 @@ def test_captions_chapters_and_reading_along_land(scene: Play) -> None:
     assert "Sponsored" not in it.client.get(f"/captions/{story}.vtt").text
     listed = it.client.get(f"/listen/{story.article_id}").text
     assert "Sponsored: Acme" in listed
+    assert f"/audio/{story.article_id}.mp3" in listed
+    assert f"/audio/{story}" not in listed  # what is copied from here would never be another
 
 
 def test_a_playlist_of_pieces_is_the_same_sound(scene: Play) -> None:
@@ -254,7 +258,9 @@ def test_what_names_no_rendition_is_unknown_and_a_lost_message_leads_to_the_arti
     lost = it.client.get(f"/audio/{story}-{'a' * 22}.mp3")
     assert (lost.status_code, lost.headers["Cache-Control"]) == (307, "no-cache")
     assert it.client.get(lost.headers["Location"].replace("..", "/audio")).status_code == 200
-    assert it.client.get(f"/captions/{story}-{'a' * 22}.vtt").status_code == 200
+    for path in (f"captions/{story}-%s.vtt", f"captions/{story}-%s.json", f"chapters/{story}-%s.json"):
+        told = it.client.get(f"/{path}" % ("a" * 22))
+        assert (told.status_code, told.headers["Cache-Control"]) == (200, "no-cache"), path
 
 
 # -- feeds --------------------------------------------------------------------------------------------------
@@ -365,6 +371,26 @@ def test_a_message_is_in_no_list_and_no_feed(scene: Play) -> None:
     assert enclosures(it.client) == []
 
 
+def test_nobody_puts_words_into_it_by_its_id(scene: Play) -> None:
+    it = scene()
+    edit = {"id": it._sponsors()[0].article_id, "text": "Do not buy it."}
+    refused = it.client.post("/v1/articles", json=edit)
+    assert (refused.status_code, "shows.toml" in said(refused)["detail"]) == (403, True)
+    it.look_again()
+    assert it.articles.renditions.on_air()[0].played.message.text == "Buy it."
+
+
+def test_an_editor_holds_it_as_any_article(scene: Play) -> None:
+    it = scene()
+    story, named = it.story(), it._sponsors()[0].article_id
+    it.articles.decide(named, EditorialDecision(to="held"))
+    it.look_again()
+    assert it.client.get(f"/audio/{story.article_id}.mp3").data == it.client.get(f"/audio/{story}.mp3").data
+    it.articles.decide(named, EditorialDecision(to="published"))
+    it.look_again()
+    assert it.articles.heard(story.article_id) is not None
+
+
 def test_it_is_rendered_once_and_again_when_it_changes(scene: Play) -> None:
     it = scene()
     later = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=2)
@@ -397,3 +423,57 @@ def test_what_was_pruned_is_made_again(scene: Play) -> None:
     assert it.maker.make_due(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=2)) == []
     it._render(named.article_id)
     assert it.articles.renditions.on_air()[0].played.narration == named
+
+
+def test_what_workers_make_it_of_is_put_back_and_made_again(scene: Play) -> None:
+    """Redis, or a cache, may have lost it; or a worker of an earlier release has read an article."""
+    it = scene()
+    named = it.articles.renditions.on_air()[0].played.narration
+    it.narrations.clear_article(named.article_id, MESSAGE)
+    it.narrations.clear_article(named.article_id, named.revision)
+    it.look_again()
+    assert it.articles.renditions.on_air() == ()
+    assert it.maker.make_due(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=2)) == []
+    it._render(named.article_id)
+    assert it.articles.renditions.on_air()[0].played.message.text == "Buy it."
+
+
+# -- plays of what is heard with messages --------------------------------------------------------------------
+
+
+def tell(it: Scene, article_id: str, *events: tuple[str, float], **place: object) -> None:
+    told = [{"kind": kind, "seconds": seconds} for kind, seconds in events]
+    body = {"article": article_id, "events": told} | ({"place": place} if place else {})
+    assert it.client.post("/v1/plays", json=body).status_code == 204
+    it.plays.flush()
+
+
+def test_listeners_of_a_rendition_stop_at_sentences_of_the_article(scene: Play) -> None:
+    it = scene()
+    story = it.story()
+    told = said(it.client.get(f"/v1/articles/{story.article_id}"))
+    shift = told["duration_s"] - it.finished(story).duration_s
+    for to in (0, int(shift) + 2):
+        tell(it, story.article_id, ("start", 0), revision=told["revision"], to=to)
+    for beyond in (10**6, 10**400):
+        tell(it, story.article_id, revision=told["revision"], to=beyond)
+    stops = it.catalog.stops.of_revision(story.article_id, story.revision)
+    assert stops == {0: 1, int(int(shift) + 2.5 - shift): 1}
+    assert said(it.client.get(f"/v1/articles/{story.article_id}/drop-off"))["plays"] == 2
+
+
+def test_a_play_is_as_long_as_what_was_heard(scene: Play) -> None:
+    it = scene(PRE.replace("Buy it.", "Buy the boat that lies in the harbour. " * 20))
+    story = it.story()
+    heard_s = said(it.client.get(f"/v1/articles/{story.article_id}"))["duration_s"]
+    assert heard_s > 3 * it.finished(story).duration_s + 5
+    tell(it, story.article_id, ("start", 0), ("end", heard_s))
+    (day,) = it.catalog.plays.of_article(story.article_id)
+    assert (day.starts, day.ends) == (1, 1)
+
+
+def test_nobody_uses_a_message_up_by_telling_of_plays(scene: Play) -> None:
+    it = scene(PRE + "plays = 1\n")
+    named = it._sponsors()[0].article_id
+    tell(it, named, ("start", 0))
+    assert it.catalog.plays.of_article(named) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -15,6 +16,8 @@ from tests.web.test_reads_write_nothing import PAGE, URL
 from tts_service.article.request import ArticleRequest
 from tts_service.articles.service import ArticleService
 from tts_service.catalog import Catalog
+from tts_service.catalog.publication.state import EditorialDecision
+from tts_service.web.media.ready_audio import EXTENSION
 
 ONE = (
     "/v1/articles/{id}",
@@ -96,3 +99,13 @@ def test_what_a_request_has_looked_up_is_old_for_the_next(
     assert client.get(address).status_code == 404
     with pytest.raises(Exception, match="no article"):
         listening.status(ready["id"])
+
+
+def test_what_is_sent_past_the_application_does_not_see_it_either(
+    client: FlaskClient, catalog: Catalog, ready: dict[str, str]
+) -> None:
+    """A connection is kept open: by then an editor may have held the article."""
+    moving = f"/audio/{ready['id']}.mp3"
+    assert client.get(f"/captions/{ready['id']}/{ready['revision']}.vtt").status_code == 200  # takes nothing
+    catalog.publication.change(ready["id"], EditorialDecision(to="held"), dt.datetime.now(dt.UTC), None)
+    assert client.application.extensions[EXTENSION].find(moving) is None

@@ -108,6 +108,8 @@ class Renditions:
         self._names: dict[tuple[NarrationId, Hearer], HeardNow | None] = {}
         """What has been found out while the same may be heard: a popular article is asked for each second."""
         self._named_for: tuple[OnAir, ...] = ()
+        self._timelines: dict[NarrationId, Timeline] = {}
+        """By name, which never means another: a play tells several times how far it has got."""
 
     @property
     def has_any(self) -> bool:
@@ -214,9 +216,10 @@ class Renditions:
         return [OnAir(one, played) for one in left if (played := self._played(one)) is not None]
 
     def _played(self, sponsor: Sponsor) -> Played | None:
-        """None until it is rendered."""
+        """None until it is rendered, and while an editor holds it."""
         entry = self._catalog.get(sponsor.article_id)
-        found = self._message(entry.narration) if entry is not None and entry.narration is not None else None
+        is_out = entry is not None and entry.is_open
+        found = self._message(entry.narration) if entry is not None and is_out and entry.narration else None
         return found[0] if found is not None else None
 
     def _message(self, named: NarrationId) -> tuple[Played, Finished] | None:
@@ -241,6 +244,14 @@ class Renditions:
         frames = _frames(finished.duration_s)
         timeline = Timeline(frames, placed(frames, breaks_of(script, finished), played))
         return Rendition(named, script, finished, played, tuple(one for _, one in known), timeline)
+
+    def timeline(self, named: NarrationId) -> Timeline | None:
+        """That of the rendition ``named``; None as of ``found``. Raises ValueError for what is no name."""
+        if named not in self._timelines and (rendition := self.found(named)) is not None:
+            if len(self._timelines) >= MOST_NAMES:
+                self._timelines.clear()
+            self._timelines[named] = rendition.timeline
+        return self._timelines.get(named)
 
     def told(self, rendition: Rendition) -> list[Told]:
         """The messages of ``rendition``, in writing."""

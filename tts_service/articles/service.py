@@ -19,6 +19,7 @@ from audio_cache.errors import StoreAway
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from tts_service.article.request import ArticleRequest, article_id, check, check_field, page_url
+from tts_service.article.script.message import is_message
 from tts_service.articles.clicks import Click, check_wishes, click_of, is_plain
 from tts_service.articles.dispatch import Dispatcher
 from tts_service.articles.facts import is_unfinished, resting_problem
@@ -36,7 +37,7 @@ from tts_service.catalog import Accepted, Access, Catalog, CatalogEntry, Origin
 from tts_service.catalog.publication.state import EditorialDecision, PublicationState
 from tts_service.contracts.messages import QueueName
 from tts_service.contracts.own_address import refuse_own
-from tts_service.errors import Conflict, NotFound, Problem, from_problem
+from tts_service.errors import Conflict, Forbidden, NotFound, Problem, from_problem
 from tts_service.publisher.request_key import RequestKey
 from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings
@@ -110,6 +111,8 @@ class ArticleService(ArticleReader):
         """
         self._check(request)
         named = article_id(request)
+        if is_message(named):
+            raise Forbidden("This is a message of a sponsor. It is changed in shows.toml.")
         before = self._entry(named) if request.id is not None else self._catalog.get(named)
         url = page_url(request)
         start = self._start(before, request, named, url)

@@ -73,7 +73,7 @@ class MessageMaker:
         is_in_force = entry is not None and self._catalog.source(named) == _request(message)
         if entry is not None and is_in_force and entry.status != "failed":
             if entry.status == "ready":
-                self._keep(named)
+                self._keep(named, message)
             return False
         sent, at = self._sent.get(sponsor.name, ("", now))
         if entry is not None and sent == message.digest and now - at < FAILED_REST:
@@ -84,12 +84,19 @@ class MessageMaker:
         log.info("the message of %s is rendered as article %s", sponsor.name, named)
         return True
 
-    def _keep(self, named: str) -> None:
-        """It is not pruned while it may be heard; if it was, it is made again."""
+    def _keep(self, named: str, message: Message) -> None:
+        """It is not pruned while it may be heard; if it was, it is made again. What workers make it of may
+        be gone with a cache, or be that of an earlier one; and a worker of an earlier release, which knows of
+        no messages, has read an article."""
+        data = encode_message(message)
+        if self._narrations.article(named, MESSAGE) != data:
+            self._narrations.put_article(named, MESSAGE, data)
         narration = self._articles.current_narration(named)
         plan = self._narrations.plan(narration) if narration is not None else None
         if plan is None or self._narrations.finished(plan.narration) is None:
             self._articles.ensure_rendering(named)
+        elif self._narrations.article(named, plan.revision) is None:
+            self._articles.rerender(named)
         else:
             self._narrations.want(plan)
 

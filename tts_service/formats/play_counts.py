@@ -14,6 +14,8 @@ from typing import Literal
 
 import msgspec
 
+from tts_service.formats.rendition import Timeline
+
 Kind = Literal["start", "quarter", "half", "three-quarters", "end"]
 
 KINDS: tuple[Kind, ...] = ("start", "quarter", "half", "three-quarters", "end")
@@ -121,6 +123,15 @@ def is_possible(place: FurthestPlace, revision: str | None, duration_s: float) -
     counted, for else anybody could invent others."""
     before = 0 if place.before is None else place.before
     return place.revision == revision and 0 <= before <= place.to <= duration_s + SLACK_S
+
+
+def place_in_article(place: FurthestPlace, revision: str, timeline: Timeline) -> FurthestPlace:
+    """``place`` in a rendition of ``revision``, where that is in the article itself."""
+    try:
+        before = None if place.before is None else timeline.second_of_article(place.before)
+        return FurthestPlace(revision, timeline.second_of_article(place.to), before)
+    except OverflowError:
+        return place
 
 
 def stops(place: FurthestPlace, *, has_ended: bool) -> dict[int, int]:

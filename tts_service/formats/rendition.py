@@ -130,6 +130,19 @@ class Timeline:
         """The frame that each of ``rolls`` begins with."""
         return [frame + added for frame, added in zip(self._at, self._added, strict=False)]
 
+    def of_article(self, frame: int) -> int:
+        """The frame of the article that sounds at ``frame``; while a message does, the one behind it."""
+        within = (
+            min(max(frame - start, 0), roll.length)
+            for start, roll in zip(self.starts(), self.rolls, strict=True)
+        )
+        return frame - sum(within)
+
+    def second_of_article(self, second: int) -> int:
+        """The whole second of the article that sounds in the middle of ``second``. Raises OverflowError."""
+        frame = self.of_article(round((second + 0.5) * 1000 / FRAME_MS))
+        return int(seconds(frame * FRAME_BYTES))
+
     def ended(self, frame: int) -> int:
         """Where what ends before frame ``frame`` of the article ends now."""
         return frame + self._added[bisect_left(self._at, frame)]

@@ -21,6 +21,8 @@ MESSAGE = "message"
 """The name that the message to be made is kept under, beside its narrations."""
 _ID_PREFIX = "sponsor"
 CODE_CHARS = 10
+LIKE_ID = _ID_PREFIX + "_" * CODE_CHARS
+"""What the ids of messages are like, in SQL: no other article's are as long."""
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):

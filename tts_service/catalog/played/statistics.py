@@ -1,6 +1,7 @@
 """Plays of many articles in a span of days: by day, by show, and the articles that were played most.
 
-Each query reads the plays of its days by an index, however many articles and days there are besides.
+Each query reads the plays of its days by an index, however many articles and days there are besides. How
+often messages of sponsors were sent is counted in the same table, and is no play.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 import sqlalchemy as sa
 
+from tts_service.article.script.message import LIKE_ID
 from tts_service.catalog.database import Database
 from tts_service.catalog.played.plays import SUMS, day_of
 from tts_service.catalog.tables import ArticleRow, EpisodeRow, MemberEpisodeRow, PlayRow
@@ -88,7 +90,7 @@ def _by_article(first: dt.date, last: dt.date, show: str | None = None) -> sa.Se
 
 
 def _within(query: sa.Select[Any], first: dt.date, last: dt.date, show: str | None) -> sa.Select[Any]:
-    query = query.where(PlayRow.day.between(first, last))
+    query = query.where(PlayRow.day.between(first, last), PlayRow.article_id.not_like(LIKE_ID))
     return query if show is None else query.where(PlayRow.article_id.in_(_articles_of(show)))
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import msgspec
-from flask import Response, request
+from flask import Response, g, request
 
 from tts_service.article.file_source import FILE_SUFFIXES, request_of_file
 from tts_service.article.request import ArticleRequest
@@ -15,6 +15,9 @@ from tts_service.contracts.voices import KnownVoice
 from tts_service.errors import BadRequest, ProblemKind, ServiceError, Unavailable
 from tts_service.ops.context import AppContext
 from tts_service.web.admin.answers import newsroom_page, see
+from tts_service.web.admin.publication import decided
+from tts_service.web.api.articles import asked, decided_in
+from tts_service.web.http.access import lacks
 
 WAYS = {"url": "Address", "text": "Text", "file": "File"}
 """How an article is given, in the words of the page; each is the name of its field."""
@@ -46,9 +49,11 @@ class BeginPages:
         by = request.form.get("by", "")
         try:
             wanted = _wanted(by)
-            status = self._articles.request(wanted)
+            if decided_in(wanted) and not g.newsroom.may("publish"):
+                raise lacks("publish", g.newsroom.holder.scopes, "Your log-in")
+            status = asked(self._articles, wanted)
             if wanted.hold and status.publication == "published":  # the service knew it already
-                self._articles.decide(status.id, EditorialDecision(to="held"))
+                decided(self._articles, status.id, EditorialDecision(to="held"))
         except ServiceError as error:
             return self._form(by, request.form, error)
         return see(f"admin/articles/{status.id}")

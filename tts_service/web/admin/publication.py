@@ -10,6 +10,7 @@ from flask import abort, request
 from tts_service.article.request import parse_moment
 from tts_service.articles.publication.decisions import deeds
 from tts_service.articles.publication.newer import newer_of
+from tts_service.articles.service import ArticleService
 from tts_service.catalog.audit_log.book import AuditEntry, AuditFilter
 from tts_service.catalog.publication.state import EditorialDecision, PublicationState, Publicity
 from tts_service.ops.context import AppContext
@@ -49,9 +50,15 @@ def _last_decision(context: AppContext, article_id: str) -> AuditEntry | None:
 def carry_out(context: AppContext, article_id: str) -> PublicationState:
     """What the form says. Raises OutOfDate when the article is not as the form's page had shown it,
     BadRequest, Conflict."""
-    decision = _decision()
-    before = context.articles.publication.state(article_id)
-    state = context.articles.decide(article_id, decision, request.form.get("tag", ""))
+    return decided(context.articles, article_id, _decision(), request.form.get("tag", ""))
+
+
+def decided(
+    articles: ArticleService, article_id: str, decision: EditorialDecision, tag: str | None = None
+) -> PublicationState:
+    """Carry out ``decision``, and record it."""
+    before = articles.publication.state(article_id)
+    state = articles.decide(article_id, decision, tag)
     for deed, about in deeds(decision, before, state):
         note(deed, article=article_id, **about)
     return state

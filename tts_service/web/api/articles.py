@@ -17,7 +17,7 @@ from tts_service.web.http.bodies import check_media_type, decode_body, json_answ
 from tts_service.web.http.log import about
 from tts_service.web.http.queries import whole_number
 from tts_service.web.http.uploads import expect_upload, uploaded
-from tts_service.web.limits.enforce import charged, note, take_article
+from tts_service.web.limits.enforce import charged, note, nothing_changed, take_article
 from tts_service.web.media.ready_audio import CONTENT_TYPE
 from tts_service.web.members.answers import token_query, with_token
 from tts_service.web.members.gate import Gate
@@ -25,7 +25,7 @@ from tts_service.web.openapi.terms import JSON, STATUS, Answer, Operation, Param
 
 MOST_LISTED = 100
 LISTED = 50
-DECIDED = ("access", "publish_at")
+DECIDED = ("access", "publish_at", "hold")
 """Fields of a request that say who may hear the article, and when."""
 
 
@@ -70,7 +70,7 @@ class _Articles:
             self._access.check_keyless(wanted)
         status = self._ask(wanted) if has_key else self._click(wanted)
         about(status.id)
-        if request.accept_mimetypes.best == CONTENT_TYPE:
+        if request.accept_mimetypes.best == CONTENT_TYPE and self._may_hear(status):
             response = cast(Response, current_app.view_functions["audio.moving"](status.id))
         else:
             response = json_answer(self._heard(status), 200 if status.status == "ready" else 202)
@@ -79,17 +79,13 @@ class _Articles:
 
     def _ask(self, wanted: ArticleRequest) -> Status:
         """With a key. Whom an article is for, and when it is out, is decided by those who may publish."""
-        if any(getattr(wanted, name) is not None for name in DECIDED):
+        if decided_in(wanted):
             self._access.require("publish")
-        accepted: list[Accepted] = []
-        status = self._articles.request(wanted, on_accepted=accepted.append)
-        decided = {name: value for name in DECIDED if (value := getattr(wanted, name)) is not None}
-        if Accepted.NEW in accepted:
-            page = {"url": status.url} if status.url else {}
-            note("article.asked", article=status.id, **page, **decided)
-        elif (Accepted.SAME not in accepted and accepted) or decided:
-            note("article.edited", article=status.id, **decided)
-        return status
+        return asked(self._articles, wanted)
+
+    def _may_hear(self, status: Status) -> bool:
+        """The audio is sent past the gate. A key that may only write is told of the article, and no more."""
+        return status.is_for_everybody or self._gate.may_have(status.id)
 
     def _click(self, wanted: ArticleRequest) -> Status:
         with charged(self._articles, wanted) as charge:
@@ -130,10 +126,11 @@ class _Articles:
         return json_answer(with_token(self._heard(self._articles.status(article_id)), token_query()))
 
     def _heard(self, status: Status) -> Status:
-        """As it is heard; with a key, as it is."""
-        return (
-            status if self._gate.has_key() else self._articles.as_heard(status, self._gate.hearer(status.id))
-        )
+        """As it is heard; with a key, as it is. Who hears it is asked only where that makes a difference: a
+        token that is none counts as a guess."""
+        if not self._articles.renditions.has_any or self._gate.has_key():
+            return status
+        return self._articles.as_heard(status, self._gate.hearer(status.id))
 
     def delete(self, article_id: str) -> Response:
         self._articles.delete(article_id)
@@ -166,6 +163,29 @@ class _Articles:
         return json_answer(self._articles.account(article_id))
 
 
+def decided_in(wanted: ArticleRequest) -> dict[str, str]:
+    """What ``wanted`` says of who may hear the article, and when: that is for those who may publish."""
+    said = {name: value for name in DECIDED if (value := getattr(wanted, name))}
+    return {name: "yes" if value is True else str(value) for name, value in said.items()}
+
+
+def asked(articles: ArticleService, wanted: ArticleRequest) -> Status:
+    """Have ``wanted`` read aloud, and record what that has changed."""
+    accepted: list[Accepted] = []
+    status = articles.request(wanted, on_accepted=accepted.append)
+    decided = decided_in(wanted)
+    if Accepted.NEW in accepted:
+        page = {"url": status.url} if status.url else {}
+        note("article.asked", article=status.id, **page, **decided)
+        return status
+    decided.pop("hold", None)  # it is for new articles
+    if (Accepted.SAME not in accepted and accepted) or decided:
+        note("article.edited", article=status.id, **decided)
+    else:
+        nothing_changed()
+    return status
+
+
 OPERATIONS = (
     Operation(
         path="/v1/articles",
@@ -183,8 +203,8 @@ OPERATIONS = (
             "an article of its own; show is ignored. What is sent can be heard and read by "
             "anybody, unless access, the page, its show or its site says that it is for members only. The "
             "service never reads its own pages. With Accept: audio/mpeg the "
-            "answer is the audio itself, as of /audio/{id}.mp3. Pages that may ask may send the "
-            "JSON as text/plain, which browsers do without a preflight."
+            "answer is the audio itself, as of /audio/{id}.mp3, if whoever asks may hear it. Pages that may "
+            "ask may send the JSON as text/plain, which browsers do without a preflight."
         ),
         body="ArticleRequest",
         answers={

@@ -10,7 +10,10 @@ from collections.abc import Callable
 import msgspec
 from flask import Blueprint, Response, request
 
+from audio_cache.errors import CacheError
+from audio_cache.narration_id import NarrationId
 from tts_service.article import address
+from tts_service.article.script.message import is_message
 from tts_service.articles.service import ArticleService
 from tts_service.articles.status import Status
 from tts_service.background.plays import PlayCounter
@@ -18,11 +21,13 @@ from tts_service.catalog.played.plays import PlayBook
 from tts_service.errors import BadRequest, Forbidden, ProblemKind, ServiceError, Unavailable, UnsupportedMedia
 from tts_service.formats.play_counts import (
     ArticlePlays,
+    FurthestPlace,
     PlayedArticle,
     ShowPlays,
     believed,
     counted,
     is_possible,
+    place_in_article,
     stops,
     total,
 )
@@ -103,12 +108,21 @@ class _Plays:
     def _add(self, played: PlayedArticle, status: Status) -> None:
         """A place that cannot be is left out, such as one in a revision that has just been replaced."""
         stopped: dict[tuple[str, str, int], int] = {}
-        place = played.place
+        place = self._in_article(played.place, status)
         if place is not None and is_possible(place, status.revision, status.duration_s or 0):
             changes = stops(place, has_ended=played.has_ended)
             stopped = {(status.id, place.revision, second): change for second, change in changes.items()}
         today = dt.datetime.now(dt.UTC).date()
         self._counter.add(status.id, counted(played.events), today, stopped)
+
+    def _in_article(self, place: FurthestPlace | None, status: Status) -> FurthestPlace | None:
+        """``place`` in the article itself, where a rendition of it with messages was heard."""
+        if place is None or not place.revision.startswith(f"{status.revision}-"):
+            return place
+        timeline = None
+        with contextlib.suppress(ValueError, CacheError):
+            timeline = self._articles.renditions.timeline(NarrationId(status.id, place.revision))
+        return place if timeline is None else place_in_article(place, status.revision or "", timeline)
 
     def _named(self, played: PlayedArticle) -> str:
         """The article's id. Whoever began to listen to one for members may have heard it to its end by
@@ -116,7 +130,12 @@ class _Plays:
         return played.article if self._gate.may_have(played.article, even_expired=True) else NO_ID
 
     def _is_believed(self, played: PlayedArticle, status: Status) -> bool:
-        if status.duration_s is None or not believed(played.events, status.duration_s):
+        """How often a message of a sponsor is heard is counted when it is sent: else anybody could use it up
+        by telling."""
+        if is_message(status.id):
+            return False
+        heard_s = self._articles.as_heard(status, "anybody").duration_s
+        if heard_s is None or not believed(played.events, heard_s):
             return False
         if self._comes_from_nowhere():
             return False

@@ -89,13 +89,23 @@ class _Timed:
             language=script.language,
             note=" ".join(filter(None, (f"{script.title}.", self._disclosure(narration, script), NOTE))),
         )
-        return _answer(text.encode(), "text/vtt; charset=utf-8", whole=whole, fixed=revision is not None)
+        return _answer(
+            text.encode(),
+            "text/vtt; charset=utf-8",
+            whole=whole,
+            fixed=_is_fixed(revision, narration, rendition),
+        )
 
     def transcript(self, article_id: str, revision: str) -> Response:
         narration, rendition = self._named(article_id, revision)
         script, cues, whole = self._heard(narration, rendition)
         found = self._with_messages(sentence_captions(script, cues), rendition, script)
-        return _answer(transcript_json(found), "application/json", whole=whole, fixed=True)
+        return _answer(
+            transcript_json(found),
+            "application/json",
+            whole=whole,
+            fixed=_is_fixed(revision, narration, rendition),
+        )
 
     def read_along(self, article_id: str, revision: str | None = None) -> Response:
         first = whole_number("first", 0, least=0)
@@ -105,7 +115,7 @@ class _Timed:
         wanted = tuple(cue for cue in cues if cue.index >= first)
         found = timed_sentences(script, wanted, self._infos(narration, wanted))
         body = msgspec.json.encode(ReadAlong(named.revision, whole, first, found[first:]))
-        return _answer(body, "application/json", whole=whole, fixed=revision is not None)
+        return _answer(body, "application/json", whole=whole, fixed=revision == named.revision)
 
     def chapters(self, article_id: str, revision: str | None = None) -> Response:
         narration, rendition = self._named(article_id, revision)
@@ -114,7 +124,9 @@ class _Timed:
             body = chapters_json(script, cues)
         else:
             body = listed_chapters(script, rendition_chapters(rendition))
-        return _answer(body, "application/json+chapters", whole=whole, fixed=revision is not None)
+        return _answer(
+            body, "application/json+chapters", whole=whole, fixed=_is_fixed(revision, narration, rendition)
+        )
 
     def _with_messages(
         self, found: list[Caption], rendition: Rendition | None, script: Script
@@ -170,6 +182,11 @@ class _Timed:
         """What is known of each cue's segment; None where it is no longer kept."""
         plan = self._narrations.plan(narration)
         return [None for _ in cues] if plan is None else segment_infos(self._narrations, plan, cues)
+
+
+def _is_fixed(revision: str | None, narration: NarrationId, rendition: Rendition | None) -> bool:
+    """``revision`` is this for ever: not if it names a message that is not here just now."""
+    return revision == (rendition.narration if rendition else narration).revision
 
 
 def _answer(body: bytes, content_type: str, *, whole: bool, fixed: bool) -> Response:

@@ -195,6 +195,7 @@ class Gate:
 def add_gate(app: Flask, gate: Gate) -> None:
     app.extensions[EXTENSION] = gate
     app.before_request(gate.check)
+    app.teardown_request(lambda _: first_look.begin())  # what is sent past the application asks no gate
 
 
 def hearer(article_id: str) -> Hearer:

@@ -66,11 +66,15 @@ class _SharePages:
 
     def listen(self, article_id: str) -> Response:
         try:
-            status = self._articles.as_heard(self._articles.status(article_id), hearer(article_id))
+            own = self._articles.status(article_id)
+            is_heard = self._articles.renditions.has_any
+            status = self._articles.as_heard(own, hearer(article_id)) if is_heard else own
         except NotFound as error:
             return self._missing(error, (NOBODY,))
-        script = self._script(status)
-        about = shared(status, script, self._base_url)
+        script = self._script(own)
+        # Its moving address: what is copied from here goes on with the article, and not with its messages.
+        heard = msgspec.structs.replace(status, audio_url=own.audio_url)
+        about = shared(heard, script, self._base_url)
         page = render_template(
             "listen.html",
             **self._common(about),

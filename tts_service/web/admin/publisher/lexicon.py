@@ -11,7 +11,7 @@ from flask import Response, request
 from tts_service.article.lexicon.entry import LexiconEntry
 from tts_service.errors import BadRequest, Conflict, NotFound, OutOfDate, ProblemKind, ServiceError
 from tts_service.ops.context import AppContext
-from tts_service.publisher.lexicon.editor import LexiconEditor, Word
+from tts_service.publisher.lexicon.editor import LexiconEditor, Word, said
 from tts_service.web.admin.answers import newsroom_page, see
 from tts_service.web.admin.publisher.form import line
 from tts_service.web.admin.publisher.voices import known_voices_of
@@ -43,26 +43,27 @@ class LexiconPages:
             word = self._editor.add(entry)
         except (BadRequest, Conflict) as error:
             return self._list(entry, error)
-        note("lexicon.added", word=word.id)
+        note("lexicon.added", word=word.id, write=word.write, after=said(word))
         return _heard(word)
 
     def save(self, word: str) -> Response:
         entry, version = _entry(request.form), request.form.get("version", "")
+        before = self._editor.said_of(word)
         try:
             saved = self._editor.replace(word, entry, version)
         except (BadRequest, Conflict, OutOfDate) as error:
             return self._form(entry, word, version, error)
-        note("lexicon.changed", word=word)
+        note("lexicon.changed", word=word, write=saved.write, before=before, after=said(saved))
         return _heard(saved)
 
     def remove(self, word: str) -> Response:
-        version = request.form.get("version", "")
+        version, before = request.form.get("version", ""), self._editor.said_of(word)
         try:
             self._editor.remove(word, version)
         except OutOfDate as error:
             known = self._known(word)
             return self._form(known, word, known.version, error)
-        note("lexicon.removed", word=word)
+        note("lexicon.removed", word=word, before=before)
         return see("admin/lexicon")
 
     def _known(self, word: str) -> Word:
