@@ -95,7 +95,7 @@ _NEWSROOM: Mapping[str, Mapping[str, RouteRule]] = {
     "/admin/lexicon/<word>": {"GET": READ, "POST": WRITE},
     "/admin/lexicon/<word>/remove": {"POST": WRITE},
     "/admin/voices": {"GET": READ, "POST": ADMIN},
-    "/admin/hear": {"GET": READ},
+    "/admin/hear": {"GET": WRITE},
     "/admin/members": {"GET": ADMIN, "POST": ADMIN},
     "/admin/members/<member>/revoke": {"POST": ADMIN},
     "/admin/watches": {"GET": READ, "POST": ADMIN},
