@@ -129,7 +129,7 @@ def test_the_page_names_the_sentence_that_loses_most(client: FlaskClient, heard:
         tell(client, heard, START, to=place)
     texts = [sentence["text"] for sentence in drop_off(client, heard)["sentences"]]
     said = words(client, f"/admin/articles/{heard['id']}")
-    assert f"Sentence 2 loses most: {texts[1]} 2 of the 2 plays that got there stopped in it." in said
+    assert f"Sentence 2 loses most listeners: {texts[1]} 2 of the 2 plays that got there stopped in it." in said
     assert "0 of 3 got to the end." in said
     assert rows(client, f"/admin/articles/{heard['id']}/drop-off.csv") == [
         ["Number", "Sentence", "Got there", "Stopped there"],
