@@ -196,7 +196,7 @@ def test_a_show_is_looked_at_alone(client: FlaskClient, played: dict[str, Any]) 
     assert (other["total"]["starts"], other["articles"]) == (0, [])
     said = words(client, "/admin/statistics?days=7&show=weekly")
     assert "Statistics: weekly" in said
-    assert said.count("Nobody has listened in these days.") == 3
+    assert said.count("Nobody listened in this period.") == 3
 
 
 def test_an_article_has_its_own_days(client: FlaskClient, played: dict[str, Any]) -> None:
@@ -262,7 +262,7 @@ def test_waits_queues_and_storage_are_shown_as_they_were_measured(
 
 def test_where_nobody_looked_nothing_is_drawn(client: FlaskClient) -> None:
     said = words(client, "/admin/statistics")
-    assert said.count("The service has not looked yet.") == 4
+    assert said.count("Nothing has been measured yet.") == 4
     assert "nobody listened to an article that was not finished" in said
 
 
