@@ -263,7 +263,7 @@ def test_waits_queues_and_storage_are_shown_as_they_were_measured(
 def test_where_nobody_looked_nothing_is_drawn(client: FlaskClient) -> None:
     said = words(client, "/admin/statistics")
     assert said.count("Nothing has been measured yet.") == 4
-    assert "nobody listened to an article that was not finished" in said
+    assert "Nobody listened to an unfinished article in this period" in said
 
 
 def test_statistics_of_plays_stand_without_redis(settings: Settings, catalog: Catalog) -> None:
