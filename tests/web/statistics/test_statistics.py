@@ -199,6 +199,19 @@ def test_a_show_is_looked_at_alone(client: FlaskClient, played: dict[str, Any]) 
     assert said.count("Nobody listened in this period.") == 3
 
 
+def test_a_playlist_is_no_show(client: FlaskClient, hands: Hands, settings: Settings) -> None:
+    settings.shows_path.write_text('[show.daily]\n[playlist.evening]\ninclude = { everything = true }\n', "utf-8")
+    status = client.post("/v1/articles", json=STORY).json
+    assert status is not None
+    hands.finish(status["id"], status["revision"])
+    context_of(client.application).articles.refresh(status["id"])
+    assert "<item>" in client.get("/feeds/playlist/evening.xml").text
+    tell(client, status, START)
+    found = client.get("/v1/statistics").json
+    assert found is not None
+    assert [show["show"] for show in found["shows"]] == ["daily"]
+
+
 def test_an_article_has_its_own_days(client: FlaskClient, played: dict[str, Any]) -> None:
     plays = rows(client, f"/admin/articles/{played['id']}/plays.csv?days=7")
     assert [int(row[1]) for row in plays[1:]] == [4, 0, 0, 0, 0, 0, 3]
