@@ -129,7 +129,7 @@ def test_the_page_names_the_sentence_that_loses_most(client: FlaskClient, heard:
         tell(client, heard, START, to=place)
     texts = [sentence["text"] for sentence in drop_off(client, heard)["sentences"]]
     said = words(client, f"/admin/articles/{heard['id']}")
-    assert f"Sentence 2 loses most listeners: {texts[1]} 2 of the 2 plays that got there stopped in it." in said
+    assert f"Sentence 2 loses most listeners: {texts[1]} 2 of the 2 plays that got there stopped" in said
     assert "0 of 3 got to the end." in said
     assert rows(client, f"/admin/articles/{heard['id']}/drop-off.csv") == [
         ["Number", "Sentence", "Got there", "Stopped there"],
@@ -200,7 +200,8 @@ def test_a_show_is_looked_at_alone(client: FlaskClient, played: dict[str, Any]) 
 
 
 def test_a_playlist_is_no_show(client: FlaskClient, hands: Hands, settings: Settings) -> None:
-    settings.shows_path.write_text('[show.daily]\n[playlist.evening]\ninclude = { everything = true }\n', "utf-8")
+    written = "[show.daily]\n[playlist.evening]\ninclude = { everything = true }\n"
+    settings.shows_path.write_text(written, "utf-8")
     status = client.post("/v1/articles", json=STORY).json
     assert status is not None
     hands.finish(status["id"], status["revision"])
