@@ -16,7 +16,7 @@ MEANING: dict[Scope, str] = {
     "read": "see what is not public: the newsroom, plays, articles for members",
     "write": "have articles read aloud, fix pronunciations",
     "publish": "publish, hold, withdraw; recordings, playlists, who may hear an article",
-    "admin": "everything: keys, the audit log, webhooks, members",
+    "admin": "everything: shows and sites, members, webhooks, keys, the audit log",
 }
 
 

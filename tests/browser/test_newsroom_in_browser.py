@@ -206,12 +206,12 @@ def test_what_is_not_read_is_marked_and_leads_to_its_reason_without_scripts(
 
 def test_an_article_goes_into_a_show_and_out_of_it(inside: Page, newsroom: Service, article: str) -> None:
     inside.goto(f"{newsroom.url}/admin/articles/{article}")
-    inside.get_by_label("Publish to").select_option("Harbor Talk")
-    inside.get_by_role("button", name="Publish").click()
+    inside.get_by_label("Add to show").select_option("Harbor Talk")
+    inside.get_by_role("button", name="Add to the show").click()
     expect(inside.get_by_role("button", name="Remove from Harbor Talk")).to_be_visible()
     assert article in newsroom.get("/feeds/harbor.xml").text
     inside.get_by_role("button", name="Remove from Harbor Talk").click()
-    expect(inside.get_by_label("Publish to")).to_be_visible()
+    expect(inside.get_by_label("Add to show")).to_be_visible()
     assert article not in newsroom.get("/feeds/harbor.xml").text
     assert newsroom.settings.shows_path.read_text("utf-8").startswith("# Ours.")
 

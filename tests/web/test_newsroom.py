@@ -343,4 +343,4 @@ def test_a_newer_revision_waits_and_is_compared(client: FlaskClient, hands: Hand
     assert "fell" in client.get(path).text
     assert "There is a newer revision" not in client.get(path).text
     decided(client, article, "let-go")
-    assert "Edits of the article are read, spoken and published by themselves" in words(client.get(path))
+    assert "Edits of the article are read, spoken and published automatically" in words(client.get(path))

@@ -92,6 +92,13 @@ def test_a_file_is_read_as_on_the_command_line(
     assert source in script["source"]
 
 
+def test_pasted_ssml_is_the_same_article_as_by_the_api(client: FlaskClient, hands: Hands) -> None:
+    ssml = "<speak>The <sub alias='river'>R.</sub> rose.</speak>"
+    posted = client.post("/v1/articles", json={"ssml": ssml}).json
+    assert posted is not None
+    assert begun(client, begin(client, "text", text=ssml))["id"] == posted["id"]
+
+
 def test_a_long_text_in_any_script_is_taken(client: FlaskClient, hands: Hands) -> None:
     """Nine bytes a character, as forms send them."""
     assert begun(client, begin(client, "text", text="नदी " * 50_000))["status"]
@@ -104,6 +111,7 @@ def test_a_long_text_in_any_script_is_taken(client: FlaskClient, hands: Hands) -
         ("url", {"url": "ftp://news.example/<b>"}, "url", "The address must be an address such as"),
         ("url", {"url": "https://news.example/nothing-to-see"}, "url", "No article was found"),
         ("text", {"text": " \n"}, "text", "The text is empty"),
+        ("text", {"text": "<speak>Rain<br/></speak>"}, "text", "the element &lt;br&gt; is not allowed"),
         ("text", {"text": "x " * 130_000}, "text", "at most 250,000 can be read"),
         ("text", {"text": "Words.", "title": "x" * 501}, "title", "The title has 501 characters"),
         ("text", {"text": "Words.", "language": "english please"}, "language", "BCP 47 tag"),

@@ -184,7 +184,7 @@ def test_a_member_gets_a_feed_once_and_loses_it(
     page = client.get("/admin/members")
     assert "subscriber 4711" in page.text
     assert feed not in page.text
-    assert "Nobody is called that" in client.get("/admin/members?name=subscriber").text
+    assert "No member has that name" in client.get("/admin/members?name=subscriber").text
     (member,) = catalog.members.page()
     path = f"/admin/members/{member.id}/revoke"
     assert send(client, "/admin/members", path).status_code == 303

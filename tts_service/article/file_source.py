@@ -26,7 +26,11 @@ def _is_ssml(name: str, text: str) -> bool:
     plain = name.lower().removesuffix(".gz")
     if plain.endswith(".ssml"):
         return True
-    return not plain.endswith((".txt", ".md", ".html", ".htm")) and _SSML_BEGINS.match(text) is not None
+    return not plain.endswith((".txt", ".md", ".html", ".htm")) and begins_as_ssml(text)
+
+
+def begins_as_ssml(text: str) -> bool:
+    return _SSML_BEGINS.match(text) is not None
 
 
 def _is_html(name: str, text: str) -> bool:

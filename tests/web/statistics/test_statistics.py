@@ -129,7 +129,7 @@ def test_the_page_names_the_sentence_that_loses_most(client: FlaskClient, heard:
         tell(client, heard, START, to=place)
     texts = [sentence["text"] for sentence in drop_off(client, heard)["sentences"]]
     said = words(client, f"/admin/articles/{heard['id']}")
-    assert f"Sentence 2 loses most: {texts[1]} 2 of the 2 plays that got there stopped in it." in said
+    assert f"Sentence 2 loses most listeners: {texts[1]} 2 of the 2 plays that got there stopped" in said
     assert "0 of 3 got to the end." in said
     assert rows(client, f"/admin/articles/{heard['id']}/drop-off.csv") == [
         ["Number", "Sentence", "Got there", "Stopped there"],
@@ -196,7 +196,21 @@ def test_a_show_is_looked_at_alone(client: FlaskClient, played: dict[str, Any]) 
     assert (other["total"]["starts"], other["articles"]) == (0, [])
     said = words(client, "/admin/statistics?days=7&show=weekly")
     assert "Statistics: weekly" in said
-    assert said.count("Nobody has listened in these days.") == 3
+    assert said.count("Nobody listened in this period.") == 3
+
+
+def test_a_playlist_is_no_show(client: FlaskClient, hands: Hands, settings: Settings) -> None:
+    written = "[show.daily]\n[playlist.evening]\ninclude = { everything = true }\n"
+    settings.shows_path.write_text(written, "utf-8")
+    status = client.post("/v1/articles", json=STORY).json
+    assert status is not None
+    hands.finish(status["id"], status["revision"])
+    context_of(client.application).articles.refresh(status["id"])
+    assert "<item>" in client.get("/feeds/playlist/evening.xml").text
+    tell(client, status, START)
+    found = client.get("/v1/statistics").json
+    assert found is not None
+    assert [show["show"] for show in found["shows"]] == ["daily"]
 
 
 def test_an_article_has_its_own_days(client: FlaskClient, played: dict[str, Any]) -> None:
@@ -262,8 +276,8 @@ def test_waits_queues_and_storage_are_shown_as_they_were_measured(
 
 def test_where_nobody_looked_nothing_is_drawn(client: FlaskClient) -> None:
     said = words(client, "/admin/statistics")
-    assert said.count("The service has not looked yet.") == 4
-    assert "nobody listened to an article that was not finished" in said
+    assert said.count("Nothing has been measured yet.") == 4
+    assert "Nobody listened to an unfinished article in this period" in said
 
 
 def test_statistics_of_plays_stand_without_redis(settings: Settings, catalog: Catalog) -> None:

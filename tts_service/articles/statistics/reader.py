@@ -25,6 +25,7 @@ from tts_service.catalog import Catalog
 from tts_service.formats.captions import sentence_captions
 from tts_service.formats.play_counts import Day, total
 from tts_service.publisher.rules import PublisherRules
+from tts_service.publisher.shows.playlists import FEED_PREFIX
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +80,7 @@ class StatisticsReader:
         shows = [
             msgspec.convert({**counts.values, "show": name, "title": titles.get(name) or name}, PlayedShow)
             for name, counts in found.items()
+            if not name.startswith(FEED_PREFIX)  # their articles are counted in their own shows
         ]
         return tuple(sorted(shows, key=lambda played: (-played.starts, played.show)))
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import msgspec
 from flask import Response, g, request
 
-from tts_service.article.file_source import FILE_SUFFIXES, request_of_file
+from tts_service.article.file_source import FILE_SUFFIXES, begins_as_ssml, request_of_file
 from tts_service.article.request import ArticleRequest
 from tts_service.catalog.publication.state import EditorialDecision
 from tts_service.contracts.voices import KnownVoice
@@ -104,7 +104,8 @@ def _wanted(by: str) -> ArticleRequest:
 
 def _source(by: str) -> ArticleRequest:
     if by == "text":
-        return ArticleRequest(text=request.form.get("text", ""))
+        text = request.form.get("text", "")
+        return ArticleRequest(ssml=text) if begins_as_ssml(text) else ArticleRequest(text=text)
     if by != "file":
         return ArticleRequest(url=request.form.get("url", "").strip())
     file = request.files.get("file")

@@ -26,7 +26,7 @@ class Panel(msgspec.Struct, frozen=True, kw_only=True):
     sheet: Sheet
     drawing: Drawing | None = None
     note: str = ""
-    empty: str = "Nobody has listened in these days."
+    empty: str = "Nobody listened in this period."
 
 
 def panels_of(statistics: Statistics) -> tuple[Panel, ...]:
@@ -97,14 +97,14 @@ def first_sound(figures: OperationFigures) -> Panel:
     return Panel(
         name="first-sound",
         heading="First sound",
-        words="How many listeners waited how long for the first speech of an article that was not finished.",
+        words="How long listeners waited for the first speech of an unfinished article.",
         note=f"{_percent(within, waited)} waited at most a second; "
-        f"{figures.waited_s / waited:.2f} s on average. Of articles that were not finished yet."
+        f"{figures.waited_s / waited:.2f} s on average. Only plays of unfinished articles count."
         if waited
         else "",
         sheet=Sheet(("At most", "Listeners"), tuple((c.label, c.value) for c in columns)),
         drawing=_drawn(columns, number),
-        empty="In these days nobody listened to an article that was not finished.",
+        empty="Nobody listened to an unfinished article in this period.",
     )
 
 
@@ -141,11 +141,11 @@ def _measured(
     return Panel(
         name=name,
         heading=heading,
-        words=f"{words}, where the service looked.",
+        words=f"{words}; days without a measurement are left out.",
         note=f"Not measured on {missing} of these days." if missing else "",
         sheet=sheet,
         drawing=draw(columns, wording) if is_known else None,
-        empty="The service has not looked yet.",
+        empty="Nothing has been measured yet.",
     )
 
 
@@ -158,7 +158,7 @@ def drop_off_panel(found: DropOff) -> Panel:
         words="How many plays got to each sentence, and how many of them got no further.",
         sheet=Sheet(("Number", "Sentence", "Got there", "Stopped there"), rows),
         drawing=_drawn(columns, number, numbered(len(columns))),
-        empty="No play of this revision has told how far it got.",
+        empty="No play of this revision has reported how far it got.",
     )
 
 
