@@ -190,6 +190,15 @@ def test_a_quotation_set_apart_is_not_interrupted_nor_is_a_question_from_its_ans
     assert interrupted(asked) == ["Three four."]
 
 
+def test_voices_that_the_author_has_named_are_not_parted() -> None:
+    script = script_of("One two?", "Three four.", "Five six.", "Seven eight.")
+    voices = ("tone/low", "tone/plain", "tone/plain", "")
+    of_each = (voice for voice in voices for _ in range(2))  # segments of a paragraph
+    spoken = zip(script.segments, of_each, strict=True)
+    segments = tuple(msgspec.structs.replace(segment, voice=voice) for segment, voice in spoken)
+    assert interrupted(msgspec.structs.replace(script, segments=segments)) == ["Three four."]
+
+
 def test_a_heading_goes_with_what_it_heads() -> None:
     script = script_of("One two.", "Second part", "Three four.", "Five six.", sections=(0, 1, 1, 1))
     assert interrupted(script) == ["One two.", "Three four."]

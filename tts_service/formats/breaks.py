@@ -91,11 +91,11 @@ def _is_one_quotation(text: str, following: str) -> bool:
 
 
 def _may_follow(before: Segment, after: Segment) -> bool:
-    """Neither inside what is set as a quotation, nor between a question and its answer, nor beside a line of
-    the service's own."""
+    """Neither inside what is set as a quotation, nor between a question and its answer, or two voices that
+    the author has named, who may talk to each other; nor beside a line of the service's own."""
     if (before.role, after.role) == (ANSWERER, QUESTIONER):
         return True
-    return before.role == after.role == NARRATOR and bool(before.pieces)
+    return before.role == after.role == NARRATOR and before.voice == after.voice and bool(before.pieces)
 
 
 def _is_heading(script: Script, first: int, index: int) -> bool:
