@@ -9,7 +9,7 @@ from audio_cache.narrations import Narrations
 from tts_service.article.request import ArticleRequest
 from tts_service.articles.facts import planned
 from tts_service.broker.queue import Queue
-from tts_service.catalog import Catalog, CatalogEntry
+from tts_service.catalog import Accepted, Catalog, CatalogEntry
 from tts_service.contracts.messages import QueueName
 from tts_service.errors import NotFound, ProblemKind, Unavailable
 from tts_service.settings import Settings
@@ -73,3 +73,10 @@ class Dispatcher:
             return self._queue.workers() > 0
         except Unavailable:
             return False
+
+
+def is_to_be_sent(entry: CatalogEntry, accepted: Accepted, queue: QueueName) -> bool:
+    """New work, another try, or a click on what a batch has asked for."""
+    if entry.settled:
+        return entry.status == "failed"
+    return accepted is not Accepted.SAME or (queue == "interactive" and entry.queue == "batch")

@@ -21,6 +21,7 @@ from tts_service.articles.dispatch import Dispatcher
 from tts_service.catalog import Accepted, Catalog, CatalogEntry
 from tts_service.contracts.messages import QueueName
 from tts_service.publisher.live import publish as write_at_once
+from tts_service.publisher.request_key import RequestKey
 from tts_service.publisher.rules import PublisherRules
 
 log = logging.getLogger(__name__)
@@ -131,3 +132,9 @@ class RuleSweep:
 
     def _followed(self) -> str:
         return self._mark.read_text("ascii") if self._mark.is_file() else ""
+
+
+def only_rules_have_changed(before: CatalogEntry, key: RequestKey) -> bool:
+    """The article can be heard, and the request says nothing new."""
+    known = RequestKey.parse(before.digest)
+    return before.revision is not None and known != key and known.same_content(key)

@@ -21,7 +21,7 @@ from audio_cache.narrations import Narrations
 from tts_service.article.request import ArticleRequest, article_id, check, check_field, page_url
 from tts_service.article.script.message import is_message
 from tts_service.articles.clicks import Click, check_wishes, click_of, is_plain
-from tts_service.articles.dispatch import Dispatcher
+from tts_service.articles.dispatch import Dispatcher, is_to_be_sent
 from tts_service.articles.facts import is_unfinished, resting_problem
 from tts_service.articles.publication.access import AccessRules, members_only, stated_access
 from tts_service.articles.publication.decisions import Start
@@ -29,7 +29,7 @@ from tts_service.articles.publishing import EpisodePublisher
 from tts_service.articles.reader import ArticleReader
 from tts_service.articles.reconcile import Reconciler
 from tts_service.articles.recordings import Recordings
-from tts_service.articles.rule_changes import RuleChanges, RuleSweep
+from tts_service.articles.rule_changes import RuleChanges, RuleSweep, only_rules_have_changed
 from tts_service.articles.status import Status
 from tts_service.articles.verdict import NoNotices, NoticeBoard, Verdicts
 from tts_service.broker.queue import Queue
@@ -129,7 +129,11 @@ class ArticleService(ArticleReader):
         if before is not None:
             self.publication.wish(named, request)
         status = self._take(
-            *(asked, named, before, queue, origin),
+            asked,
+            named,
+            before,
+            queue,
+            origin,
             access=access,
             if_new=if_new,
             start=start,
@@ -398,7 +402,7 @@ class ArticleService(ArticleReader):
             raise from_problem(resting)
         if before is None or before.digest != digest:
             self._dispatcher.forget_problem(named, digest)
-        only_rules_changed = before is not None and _only_rules_changed(before, key)
+        only_rules_changed = before is not None and only_rules_have_changed(before, key)
         if before is not None and only_rules_changed:
             if before.frozen:
                 return self.described([before])[0]
@@ -421,7 +425,7 @@ class ArticleService(ArticleReader):
             self._narrations.expect(named)
         if accepted in (Accepted.NEW, Accepted.KEPT):
             self._dispatcher.send(named, asked, queue, digest, is_click=origin == "click")
-        elif (known := self._catalog.get(named)) is not None and _is_to_be_sent(
+        elif (known := self._catalog.get(named)) is not None and is_to_be_sent(
             known := self.reconcile(known), accepted, queue
         ):
             self._dispatcher.begin(known, asked, queue)
@@ -462,19 +466,6 @@ def _completed(asked: ArticleRequest, known: ArticleRequest | None) -> ArticleRe
 _KEPT = ("title", "language", "author", "published_at", "image_url", "show", "version", "season", "episode")
 
 
-def _only_rules_changed(before: CatalogEntry, key: RequestKey) -> bool:
-    """The article can be heard, and the request says nothing new."""
-    known = RequestKey.parse(before.digest)
-    return before.revision is not None and known != key and known.same_content(key)
-
-
 def _may_try_again(entry: CatalogEntry) -> bool:
     """An article of our own can only be asked for by playing it, so playing retries it, once in a while."""
     return entry.origin == "demo" and dt.datetime.now(dt.UTC) - entry.updated_at > OWN_AGAIN
-
-
-def _is_to_be_sent(entry: CatalogEntry, accepted: Accepted, queue: QueueName) -> bool:
-    """New work, another try, or a click on what a batch has asked for."""
-    if entry.settled:
-        return entry.status == "failed"
-    return accepted is not Accepted.SAME or (queue == "interactive" and entry.queue == "batch")
