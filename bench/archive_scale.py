@@ -129,10 +129,10 @@ def fill(url: str, articles: int = ARTICLES) -> None:
     database = Database(url)
     with database.writing() as connection:
         for rows in _slices(_article(n) for n in range(articles)):
-            connection.execute(sa.insert(ArticleRow), rows)
+            connection.execute(sa.insert(ArticleRow.table), rows)
         for show_name in ("world", EVERYTHING):
             for rows in _slices(_episode(n, show_name) for n in range(EPISODES)):
-                connection.execute(sa.insert(EpisodeRow), rows)
+                connection.execute(sa.insert(EpisodeRow.table), rows)
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("ANALYZE")  # which the server does by itself a minute later
     database.close()

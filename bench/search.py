@@ -95,7 +95,7 @@ def fill(url: str) -> None:
     chance = random.Random(1)
     with database.writing() as connection:
         for rows in _slices(_article(n, chance) for n in range(ARTICLES)):
-            connection.execute(sa.insert(ArticleRow), rows)
+            connection.execute(sa.insert(ArticleRow.table), rows)
     with database.writing() as connection:
         connection.exec_driver_sql("ANALYZE" if connection.dialect.name == "postgresql" else "SELECT 1")
     database.close()

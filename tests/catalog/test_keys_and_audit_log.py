@@ -89,7 +89,7 @@ def test_a_long_log_is_read_in_pieces_and_pruned_by_age(catalog: Catalog) -> Non
     row = {"what": "thing.done", "who": "-", "name": "", "network": "", "subject": "", "about": "{}"}
     rows = [row | {"at": NOW + dt.timedelta(seconds=number)} for number in range(CHUNK * 2 + 1)]
     with catalog._database.writing() as connection:
-        connection.execute(insert(AuditRow), rows)
+        connection.execute(insert(AuditRow.table), rows)
     found = list(catalog.audit.each(AuditFilter()))
     assert [entry.at for entry in found] == sorted((one["at"] for one in rows), reverse=True)
     assert catalog.audit.prune(NOW + dt.timedelta(seconds=CHUNK)) == CHUNK

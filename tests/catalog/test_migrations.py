@@ -24,7 +24,8 @@ from tts_service.article.request import ArticleRequest
 from tts_service.catalog import Catalog, CatalogError, Facts, migrations
 from tts_service.catalog.database import Database
 from tts_service.catalog.migrations.schema import HEAD, LAYOUT, READABLE_FROM, REVISIONS
-from tts_service.catalog.tables import INCOMPARABLE, Base
+from tts_service.catalog.tables import INCOMPARABLE
+from tts_service.catalog.tables.classes import METADATA
 from tts_service.cli import run
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*expression-based index")  # ``indexes`` compares them
@@ -61,7 +62,7 @@ def differences(url: str) -> list[Any]:
             "compare_server_default": True,
             "include_object": lambda _, name, *__: name not in INCOMPARABLE,
         }
-        found = compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata)
+        found = compare_metadata(MigrationContext.configure(connection, opts=options), METADATA)
     database.close()
     return list(found)
 
@@ -102,8 +103,8 @@ def test_revisions_and_declarations_make_the_same_indexes(catalog_url: str) -> N
     by_revisions = indexes(catalog_url)
     database = Database(catalog_url)
     with database.writing() as connection:
-        Base.metadata.drop_all(connection)
-        Base.metadata.create_all(connection)
+        METADATA.drop_all(connection)
+        METADATA.create_all(connection)
         connection.execute(sa.text(f"INSERT INTO schema_version VALUES ({LAYOUT})"))
     database.close()
     assert indexes(catalog_url) == by_revisions

@@ -36,7 +36,7 @@ def catalog(catalog_url: str) -> Iterator[Catalog]:
         catalog.accept(request, name, f"https://news.example/{name}", "digest", "batch")
     with catalog._database.writing() as connection:
         for name in ("river", "bridge"):
-            connection.execute(sa.insert(EpisodeRow).values(episode(name)))
+            connection.execute(sa.insert(EpisodeRow.table).values(episode(name)))
     yield catalog
     catalog.close()
 

@@ -123,7 +123,7 @@ class Catalog:
         with self._database.writing() as connection:
             row = _EMPTY | new | {"origin": origin or "", "access": stored_access(if_new)}
             row |= {"hold": hold or "", "publish_at": publish_at}
-            if insert_unless_there(connection, ArticleRow, row):
+            if insert_unless_there(connection, ArticleRow.table, row):
                 if row["access"] or row["hold"]:
                     note_closed(connection)
                 return Accepted.NEW
@@ -157,7 +157,7 @@ class Catalog:
         now = _now()
         new = values | {"id": article_id, "queue": "interactive", "created_at": now, "updated_at": now}
         with self._database.writing() as connection:
-            if not insert_unless_there(connection, ArticleRow, new):
+            if not insert_unless_there(connection, ArticleRow.table, new):
                 connection.execute(
                     _update(article_id).where(ArticleRow.revision == "").values(values | {"updated_at": now})
                 )
@@ -269,7 +269,7 @@ class Catalog:
                 return
             connection.execute(_update(article_id).values(values))
             is_new = facts.status == "ready" and insert_unless_there(
-                connection, NarrationRow, _finished(article_id, facts)
+                connection, NarrationRow.table, _finished(article_id, facts)
             )
             if facts.status in SETTLED:
                 outbox.settled(connection, before, facts, is_new=is_new)
@@ -338,14 +338,16 @@ class Catalog:
         """False when there was no such article."""
         with self._database.writing() as connection:
             outbox.deleted(connection, article_id)
-            return bool(connection.execute(sa.delete(ArticleRow).where(ArticleRow.id == article_id)).rowcount)
+            return bool(
+                connection.execute(sa.delete(ArticleRow.table).where(ArticleRow.id == article_id)).rowcount
+            )
 
     def withdraw(self, article_id: str, digest: str) -> bool:
         """Remove an article without a narration, unless another request for it has come since. True when it
         was removed."""
         unheard = (ArticleRow.id == article_id, ArticleRow.digest == digest, ArticleRow.revision == "")
         with self._database.writing() as connection:
-            return bool(connection.execute(sa.delete(ArticleRow).where(*unheard)).rowcount)
+            return bool(connection.execute(sa.delete(ArticleRow.table).where(*unheard)).rowcount)
 
     def keeping(self, newest: int) -> Keeping:
         """What storage must keep; see ``Keeping``."""
@@ -380,8 +382,8 @@ def _finished(article_id: str, facts: Facts) -> dict[str, Any]:
 
 
 def _locked(article_id: str) -> sa.Select[Any]:
-    return sa.select(ArticleRow.__table__).where(ArticleRow.id == article_id).with_for_update()
+    return sa.select(ArticleRow.table).where(ArticleRow.id == article_id).with_for_update()
 
 
 def _update(article_id: str) -> sa.Update:
-    return sa.update(ArticleRow).where(ArticleRow.id == article_id)
+    return sa.update(ArticleRow.table).where(ArticleRow.id == article_id)

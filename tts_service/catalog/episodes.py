@@ -12,7 +12,13 @@ import sqlalchemy as sa
 from tts_service.article.bounds import MAX_DESCRIPTION_CHARS, MAX_FIELD_CHARS, MAX_TITLE_CHARS, cut
 from tts_service.catalog.database import Database
 from tts_service.catalog.rows import beginning
-from tts_service.catalog.tables import ArticleRow, EpisodeRow, HeldEpisodeRow, MemberEpisodeRow
+from tts_service.catalog.tables import (
+    ArticleRow,
+    EpisodeColumns,
+    EpisodeRow,
+    HeldEpisodeRow,
+    MemberEpisodeRow,
+)
 from tts_service.catalog.webhooks import outbox
 from tts_service.formats.feed import Episode
 
@@ -22,7 +28,7 @@ _AT_A_TIME = 500
 _LIMITS = {"title": MAX_TITLE_CHARS, "summary": MAX_DESCRIPTION_CHARS, "author": MAX_FIELD_CHARS}
 """Characters of an episode that are shown: older versions stored texts of any length."""
 _MOST_ABOUT_CHARS = 50_000
-_Row = type[EpisodeRow] | type[MemberEpisodeRow] | type[HeldEpisodeRow]
+_Row = type[EpisodeColumns]
 _OUT: tuple[_Row, ...] = (EpisodeRow, MemberEpisodeRow)
 _ALL: tuple[_Row, ...] = (*_OUT, HeldEpisodeRow)
 
@@ -61,14 +67,15 @@ class EpisodeBook:
             if place is None:
                 return
             gone = [
-                connection.execute(sa.delete(row).where(row.article_id == named)).rowcount for row in _ALL
+                connection.execute(sa.delete(row.table).where(row.article_id == named)).rowcount
+                for row in _ALL
             ]
             dated = msgspec.structs.replace(
                 episode, published_at=max(episode.published_at, place.earliest or episode.published_at)
             )
             rows = [_row(dated, about, show) for show in dict.fromkeys((EVERYTHING, *shows))]
-            connection.execute(sa.insert(place.table), rows)
-            if place.table in _OUT and not any(gone[: len(_OUT)]):
+            connection.execute(sa.insert(place.kind.table), rows)
+            if place.kind in _OUT and not any(gone[: len(_OUT)]):
                 outbox.published(connection, named, episode.title, episode.revision, episode.duration_s)
 
     def page(self, show: str, number: int, size: int) -> tuple[Episode, ...]:
@@ -165,7 +172,7 @@ class EpisodeBook:
 class _Place(NamedTuple):
     """Where the episodes of an article belong. ``earliest``: they are dated no earlier; None: as they are."""
 
-    table: _Row
+    kind: _Row
     earliest: dt.datetime | None
 
 
@@ -175,9 +182,9 @@ def _place(connection: sa.Connection, article_id: str) -> _Place | None:
     row = connection.execute(sa.select(*columns).where(ArticleRow.id == article_id).with_for_update()).first()
     if row is None:
         return None
-    table: _Row = HeldEpisodeRow if row.hold else MemberEpisodeRow if row.access else EpisodeRow
+    kind: _Row = HeldEpisodeRow if row.hold else MemberEpisodeRow if row.access else EpisodeRow
     was_late = row.public_at is not None and row.public_at > row.created_at
-    return _Place(table, row.public_at if was_late and not row.hold else None)
+    return _Place(kind, row.public_at if was_late and not row.hold else None)
 
 
 def file_episodes(connection: sa.Connection, article_id: str, now: dt.datetime) -> None:
@@ -186,21 +193,20 @@ def file_episodes(connection: sa.Connection, article_id: str, now: dt.datetime) 
     place = _place(connection, article_id)
     if place is None:
         return
-    table, earliest = place
+    kind, earliest = place
     for old in _ALL:
-        if old is not table:
-            names = [column.name for column in old.__table__.columns]
-            moved = sa.select(*(getattr(old, name) for name in names)).where(old.article_id == article_id)
-            connection.execute(sa.insert(table).from_select(names, moved))
-            gone = connection.execute(sa.delete(old).where(old.article_id == article_id)).rowcount
+        if old is not kind:
+            moved = sa.select(old.table).where(old.article_id == article_id)
+            connection.execute(sa.insert(kind.table).from_select(old.table.columns.keys(), moved))
+            gone = connection.execute(sa.delete(old.table).where(old.article_id == article_id)).rowcount
             if gone and old is HeldEpisodeRow:
                 outbox.published(connection, article_id)
-            if gone and table is HeldEpisodeRow:
+            if gone and kind is HeldEpisodeRow:
                 outbox.withdrawn(connection, article_id)
-    here = sa.update(table).where(table.article_id == article_id)
+    here = sa.update(kind.table).where(kind.article_id == article_id)
     connection.execute(here.values(updated_at=now))
     if earliest is not None:
-        connection.execute(here.where(table.published_at < earliest).values(published_at=earliest))
+        connection.execute(here.where(kind.published_at < earliest).values(published_at=earliest))
 
 
 def _shown(row: _Row) -> list[Any]:

@@ -42,12 +42,10 @@ class HookBook:
             )
             if first is not None:
                 hook = msgspec.structs.replace(hook, first_at=first, due_at=min(hook.due_at, first + latest))
-            upsert(connection, HookRow, [columns(hook)])
+            upsert(connection, HookRow.table, [columns(hook)])
 
     def due(self, now: dt.datetime, limit: int) -> tuple[Hook, ...]:
-        query = (
-            sa.select(HookRow.__table__).where(HookRow.due_at <= now).order_by(HookRow.due_at).limit(limit)
-        )
+        query = sa.select(HookRow.table).where(HookRow.due_at <= now).order_by(HookRow.due_at).limit(limit)
         with self._database.reading() as connection:
             return structs(connection, Hook, query)
 
@@ -56,4 +54,4 @@ class HookBook:
         version = hook.version or ""
         same = (HookRow.url == hook.url, HookRow.due_at == hook.due_at, HookRow.version == version)
         with self._database.writing() as connection:
-            connection.execute(sa.delete(HookRow).where(*same))
+            connection.execute(sa.delete(HookRow.table).where(*same))

@@ -15,6 +15,7 @@ from tts_service.catalog.episodes import EVERYTHING
 from tts_service.catalog.rows import structs
 from tts_service.catalog.tables import (
     ArticleRow,
+    EpisodeColumns,
     EpisodeRow,
     HeldEpisodeRow,
     MemberEpisodeRow,
@@ -73,9 +74,7 @@ def _waits_or_stays(row: Any) -> bool:
     return row.frozen or row.hold in ("held", "scheduled")
 
 
-def _published(
-    table: type[EpisodeRow] | type[MemberEpisodeRow] | type[HeldEpisodeRow], newest: int
-) -> tuple[Any, ...]:
+def _published(table: type[EpisodeColumns], newest: int) -> tuple[Any, ...]:
     """Episodes of shows, and the newest of all."""
     feed = sa.select(table.article_id, table.revision)
     by_date = (table.published_at.desc(), table.article_id.desc())
@@ -177,11 +176,11 @@ class StoredNarrations:
         """Its file was removed."""
         key = (NarrationRow.article_id == narration.article_id, NarrationRow.revision == narration.revision)
         with self._database.writing() as connection:
-            connection.execute(sa.delete(NarrationRow).where(*key))
+            connection.execute(sa.delete(NarrationRow.table).where(*key))
 
     def total(self) -> tuple[int, int]:
         """How many there are, and their bytes."""
         query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(NarrationRow.size), 0))
         with self._database.reading() as connection:
-            count, size = connection.execute(query.select_from(NarrationRow)).one()
+            count, size = connection.execute(query.select_from(NarrationRow.table)).one()
         return int(count), int(size)

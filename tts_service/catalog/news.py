@@ -36,10 +36,10 @@ class NewsBook:
             {"show": show, "changed_at": now, "due_at": now, "failures": 0} for show in dict.fromkeys(shows)
         ]
         with self._database.writing() as connection:
-            upsert(connection, NewsRow, rows, kept=("due_at", "failures"))
+            upsert(connection, NewsRow.table, rows, kept=("due_at", "failures"))
 
     def due(self, now: dt.datetime) -> tuple[News, ...]:
-        query = sa.select(NewsRow.__table__).where(NewsRow.due_at <= now).order_by(NewsRow.due_at)
+        query = sa.select(NewsRow.table).where(NewsRow.due_at <= now).order_by(NewsRow.due_at)
         with self._database.reading() as connection:
             return structs(connection, News, query)
 
@@ -47,13 +47,13 @@ class NewsBook:
         """The hub was notified. Does nothing when the feed has changed since."""
         with self._database.writing() as connection:
             same = (NewsRow.show == news.show, NewsRow.changed_at == news.changed_at)
-            connection.execute(sa.delete(NewsRow).where(*same))
+            connection.execute(sa.delete(NewsRow.table).where(*same))
 
     def put_off(self, news: News, due_at: dt.datetime) -> None:
         """The hub could not be notified; try again at ``due_at``."""
         with self._database.writing() as connection:
             connection.execute(
-                sa.update(NewsRow)
+                sa.update(NewsRow.table)
                 .where(NewsRow.show == news.show)
                 .values(due_at=due_at, failures=news.failures + 1)
             )

@@ -115,7 +115,7 @@ def unpack(source: bytes) -> ArticleRequest:
 
 SHOWN = [
     beginning(column, MAX_TITLE_CHARS) if column.name == "title" else column
-    for column in ArticleRow.__table__.columns
+    for column in ArticleRow.table.columns
     if column.name not in ("source", "kept_source", "newer_source")
 ]
 """All columns but those that may hold megabytes. Titles are cut: older versions stored them at any length."""

@@ -53,11 +53,11 @@ class SubscriptionBook:
 
     def add(self, subscription: Subscription) -> None:
         with self._database.writing() as connection:
-            connection.execute(sa.insert(SubscriptionRow).values(**columns(subscription)))
+            connection.execute(sa.insert(SubscriptionRow.table).values(**columns(subscription)))
 
     def change(self, subscription_id: str, **values: Any) -> None:
         """``values`` are fields of ``Subscription``."""
-        change = sa.update(SubscriptionRow).where(SubscriptionRow.id == subscription_id)
+        change = sa.update(SubscriptionRow.table).where(SubscriptionRow.id == subscription_id)
         with self._database.writing() as connection:
             connection.execute(change.values(**stored(Subscription, values)))
 
@@ -65,13 +65,13 @@ class SubscriptionBook:
         """The push is handled. Does nothing when another one has come since."""
         same = (SubscriptionRow.id == subscription.id, SubscriptionRow.pushed_at == subscription.pushed_at)
         with self._database.writing() as connection:
-            connection.execute(sa.update(SubscriptionRow).where(*same).values(pushed_at=None))
+            connection.execute(sa.update(SubscriptionRow.table).where(*same).values(pushed_at=None))
 
     def remove(self, subscription_id: str) -> None:
         with self._database.writing() as connection:
-            connection.execute(sa.delete(SubscriptionRow).where(SubscriptionRow.id == subscription_id))
+            connection.execute(sa.delete(SubscriptionRow.table).where(SubscriptionRow.id == subscription_id))
 
     def _those(self, *conditions: Any) -> tuple[Subscription, ...]:
-        query = sa.select(SubscriptionRow.__table__).where(*conditions).order_by(SubscriptionRow.due_at)
+        query = sa.select(SubscriptionRow.table).where(*conditions).order_by(SubscriptionRow.due_at)
         with self._database.reading() as connection:
             return structs(connection, Subscription, query)

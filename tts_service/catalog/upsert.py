@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
-from tts_service.catalog.tables import Base
-
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
@@ -17,7 +15,7 @@ ROWS_PER_STATEMENT = 200
 T = TypeVar("T")
 
 
-def insert_into(connection: sa.Connection, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+def insert_into(connection: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
     """An insert that takes ``on_conflict_…``. Only what the catalog's own database needs is loaded."""
     if connection.dialect.name == "sqlite":
         from sqlalchemy.dialects import sqlite
@@ -28,20 +26,20 @@ def insert_into(connection: sa.Connection, table: type[Base]) -> sqlite.Insert |
     return postgresql.insert(table)
 
 
-def insert_unless_there(connection: sa.Connection, table: type[Base], row: Mapping[str, Any]) -> bool:
+def insert_unless_there(connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]) -> bool:
     """False when a row of that key is there already; it stays as it is."""
     insert = insert_into(connection, table).values(**row).on_conflict_do_nothing()
-    return connection.execute(insert.returning(*sa.inspect(table).primary_key)).first() is not None
+    return connection.execute(insert.returning(*table.primary_key)).first() is not None
 
 
 def upsert(
     connection: sa.Connection,
-    table: type[Base],
+    table: sa.Table,
     rows: Sequence[Mapping[str, Any]],
     kept: Sequence[str] = (),
 ) -> None:
     """Insert ``rows``; where one of that key is there already, replace it, but for the columns ``kept``."""
-    key = [column.name for column in sa.inspect(table).primary_key]
+    key = [column.name for column in table.primary_key]
     for some in slices(rows):
         insert = insert_into(connection, table).values(list(some))
         changed = {name: insert.excluded[name] for name in some[0] if name not in (*key, *kept)}

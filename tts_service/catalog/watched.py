@@ -56,18 +56,18 @@ class WatchBook:
         self._database = database
 
     def listing(self, url: str) -> ListingState | None:
-        query = sa.select(ListingRow.__table__).where(ListingRow.url == url)
+        query = sa.select(ListingRow.table).where(ListingRow.url == url)
         with self._database.reading() as connection:
             return next(iter(structs(connection, ListingState, query)), None)
 
     def listings(self) -> tuple[ListingState, ...]:
         with self._database.reading() as connection:
-            query = sa.select(ListingRow.__table__).order_by(ListingRow.url)
+            query = sa.select(ListingRow.table).order_by(ListingRow.url)
             return structs(connection, ListingState, query)
 
     def put_listing(self, state: ListingState) -> None:
         with self._database.writing() as connection:
-            upsert(connection, ListingRow, [columns(state)])
+            upsert(connection, ListingRow.table, [columns(state)])
 
     def versions(self, listing: str) -> dict[str, str | None]:
         """Address → version (None for one without) of every page that ``listing`` has named and that is not
@@ -78,13 +78,13 @@ class WatchBook:
 
     def put_pages(self, pages: Iterable[Watched]) -> None:
         with self._database.writing() as connection:
-            upsert(connection, WatchedPageRow, list(map(columns, pages)))
+            upsert(connection, WatchedPageRow.table, list(map(columns, pages)))
 
     def name(self, pages: Iterable[Watched]) -> None:
         """Store ``pages`` as a listing names them. Whether they are gone is not known from that, and stays as
         it is."""
         with self._database.writing() as connection:
-            upsert(connection, WatchedPageRow, list(map(columns, pages)), kept=("gone_at",))
+            upsert(connection, WatchedPageRow.table, list(map(columns, pages)), kept=("gone_at",))
 
     def left(self, listing: str, urls: Sequence[str], now: dt.datetime) -> None:
         """``listing`` no longer names ``urls``. An earlier ``left_at`` stays."""
@@ -122,7 +122,7 @@ class WatchBook:
     def unread(self, listing: str, limit: int) -> tuple[Unread, ...]:
         """Pages that are named and whose articles failed, newest first."""
         joined = sa.select(ArticleRow.url, ArticleRow.error).join(
-            WatchedPageRow, WatchedPageRow.url == ArticleRow.url
+            WatchedPageRow.table, WatchedPageRow.url == ArticleRow.url
         )
         failed = (
             ArticleRow.status == "failed",
@@ -141,11 +141,11 @@ class WatchBook:
     def forget(self, listing: str, url: str) -> None:
         gone = (WatchedPageRow.listing == listing, WatchedPageRow.url == url)
         with self._database.writing() as connection:
-            connection.execute(sa.delete(WatchedPageRow).where(*gone))
+            connection.execute(sa.delete(WatchedPageRow.table).where(*gone))
 
     def _pages(self, *conditions: Any, limit: int | None = None) -> tuple[Watched, ...]:
         query = (
-            sa.select(WatchedPageRow.__table__)
+            sa.select(WatchedPageRow.table)
             .where(*conditions)
             .order_by(WatchedPageRow.checked_at)
             .limit(limit)
@@ -156,4 +156,4 @@ class WatchBook:
     def _change(self, listing: str, urls: Sequence[str], condition: Any, **values: Any) -> None:
         named = (WatchedPageRow.listing == listing, WatchedPageRow.url.in_(urls), condition)
         with self._database.writing() as connection:
-            connection.execute(sa.update(WatchedPageRow).where(*named).values(**values))
+            connection.execute(sa.update(WatchedPageRow.table).where(*named).values(**values))

@@ -80,13 +80,13 @@ class AuditBook:
             "about": msgspec.json.encode({name: _tidy(value) for name, value in rest.items()}).decode(),
         }
         with self._database.writing() as connection:
-            connection.execute(sa.insert(AuditRow).values(values))
+            connection.execute(sa.insert(AuditRow.table).values(values))
 
     def page(
         self, wanted: AuditFilter, before: int | None = None, limit: int = 100
     ) -> tuple[AuditEntry, ...]:
         """Newest first, from behind the id ``before``. Raises Unavailable."""
-        query = sa.select(AuditRow.__table__).where(*_conditions(wanted))
+        query = sa.select(AuditRow.table).where(*_conditions(wanted))
         query = query.order_by(AuditRow.id.desc()).limit(limit)
         if before is not None:
             query = query.where(AuditRow.id < before)
@@ -103,7 +103,7 @@ class AuditBook:
     def prune(self, before: dt.datetime) -> int:
         """Remove what is older. Returns how many."""
         with self._database.writing() as connection:
-            return int(connection.execute(sa.delete(AuditRow).where(AuditRow.at < before)).rowcount)
+            return int(connection.execute(sa.delete(AuditRow.table).where(AuditRow.at < before)).rowcount)
 
 
 def _conditions(wanted: AuditFilter) -> list[sa.ColumnElement[bool]]:

@@ -5,24 +5,23 @@ from __future__ import annotations
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
 
-from tts_service.catalog.tables import Base
+from tts_service.catalog.tables.classes import Column, Row, column
 
 
-class AuditRow(Base):
+class AuditRow(Row):
     """A change. See ``catalog.audit_log.book.AuditEntry``."""
 
     __tablename__ = "audit_log"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[dt.datetime]
-    what: Mapped[str]
-    who: Mapped[str]
-    name: Mapped[str]
-    network: Mapped[str]
-    subject: Mapped[str]
-    about: Mapped[str]
+    id: Column[int] = column(primary_key=True)
+    at: Column[dt.datetime]
+    what: Column[str]
+    who: Column[str]
+    name: Column[str]
+    network: Column[str]
+    subject: Column[str]
+    about: Column[str]
     """JSON: a text for each name."""
 
     __table_args__ = (

@@ -30,5 +30,5 @@ class BriefingBook:
         """It has been made, as this article. Idempotent."""
         row = {"name": name, "slot": slot, "article_id": article_id}
         with self._database.writing() as connection:
-            insert_unless_there(connection, BriefingRow, row)
-            connection.execute(sa.delete(BriefingRow).where(BriefingRow.slot < slot - REMEMBERED))
+            insert_unless_there(connection, BriefingRow.table, row)
+            connection.execute(sa.delete(BriefingRow.table).where(BriefingRow.slot < slot - REMEMBERED))

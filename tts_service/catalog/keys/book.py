@@ -73,7 +73,7 @@ class KeyBook:
         )
         row = msgspec.structs.asdict(key) | {"scopes": " ".join(key.scopes), "digest": digest(text)}
         with self._database.writing() as connection:
-            connection.execute(sa.insert(KeyRow).values(row))
+            connection.execute(sa.insert(KeyRow.table).values(row))
         return key, text
 
     def known(self, text: str) -> ApiKey | None:
@@ -96,12 +96,16 @@ class KeyBook:
         """False for an unknown id, or one that is revoked already."""
         live = (KeyRow.id == key_id, KeyRow.revoked_at.is_(None))
         with self._database.writing() as connection:
-            return bool(connection.execute(sa.update(KeyRow).where(*live).values(revoked_at=now)).rowcount)
+            return bool(
+                connection.execute(sa.update(KeyRow.table).where(*live).values(revoked_at=now)).rowcount
+            )
 
     def note_use(self, key_id: str, day: dt.date) -> None:
         earlier = sa.or_(KeyRow.used_on.is_(None), KeyRow.used_on < day)
         with self._database.writing() as connection:
-            connection.execute(sa.update(KeyRow).where(KeyRow.id == key_id, earlier).values(used_on=day))
+            connection.execute(
+                sa.update(KeyRow.table).where(KeyRow.id == key_id, earlier).values(used_on=day)
+            )
 
     def _many(self, query: sa.Select[tuple[object, ...]]) -> tuple[ApiKey, ...]:
         with self._database.reading() as connection:

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy.orm import Mapped, mapped_column
-
-from tts_service.catalog.tables import Base
+from tts_service.catalog.tables.classes import Column, Row, column
 
 
-class KeyRow(Base):
+class KeyRow(Row):
     """An API key. See ``catalog.keys.book.ApiKey``."""
 
     __tablename__ = "api_keys"
 
-    id: Mapped[str] = mapped_column(primary_key=True)
-    digest: Mapped[str] = mapped_column(unique=True)
+    id: Column[str] = column(primary_key=True)
+    digest: Column[str] = column(unique=True)
     """Of the key, which itself is stored nowhere."""
-    name: Mapped[str]
-    scopes: Mapped[str]
+    name: Column[str]
+    scopes: Column[str]
     """Separated by spaces."""
-    created_at: Mapped[dt.datetime]
-    created_by: Mapped[str]
-    expires_at: Mapped[dt.datetime | None]
-    revoked_at: Mapped[dt.datetime | None]
-    used_on: Mapped[dt.date | None]
+    created_at: Column[dt.datetime]
+    created_by: Column[str]
+    expires_at: Column[dt.datetime | None]
+    revoked_at: Column[dt.datetime | None]
+    used_on: Column[dt.date | None]

@@ -96,7 +96,7 @@ def change_access(connection: sa.Connection, article_id: str, access: Access) ->
     """In the transaction of ``connection``, which has the article's row for itself."""
     now = dt.datetime.now(dt.UTC)
     values = {"access": stored_access(access), "updated_at": now}
-    connection.execute(sa.update(ArticleRow).where(ArticleRow.id == article_id).values(values))
+    connection.execute(sa.update(ArticleRow.table).where(ArticleRow.id == article_id).values(values))
     file_episodes(connection, article_id, now)
     if access == "members":
         note_closed(connection)
@@ -106,4 +106,4 @@ def note_closed(connection: sa.Connection) -> None:
     """There is an article that is not for everybody from now on: a release that would hand it out must not
     start on this catalog any more."""
     old = SchemaVersion.version < CLOSED_LAYOUT
-    connection.execute(sa.update(SchemaVersion).where(old).values(version=CLOSED_LAYOUT))
+    connection.execute(sa.update(SchemaVersion.table).where(old).values(version=CLOSED_LAYOUT))

@@ -56,7 +56,7 @@ class MemberBook:
         )
         row = msgspec.structs.asdict(member) | {"digest": digest(token)}
         with self._database.writing() as connection:
-            connection.execute(sa.insert(MemberRow).values(row))
+            connection.execute(sa.insert(MemberRow.table).values(row))
         return member, token
 
     def known(self, token: str) -> Member | None:
@@ -81,7 +81,9 @@ class MemberBook:
         """The token is worth nothing from now on. False for an unknown id, or one that is revoked already."""
         live = (MemberRow.id == member_id, MemberRow.revoked_at.is_(None))
         with self._database.writing() as connection:
-            return bool(connection.execute(sa.update(MemberRow).where(*live).values(revoked_at=now)).rowcount)
+            return bool(
+                connection.execute(sa.update(MemberRow.table).where(*live).values(revoked_at=now)).rowcount
+            )
 
     def may_hear(self, show: str, article_id: str) -> bool:
         """The article is an episode of ``show``, for members or for everybody."""
@@ -97,7 +99,7 @@ class MemberBook:
         with self._database.writing() as connection:
             for member_id, count in sorted(uses.items()):
                 values = {"uses": MemberRow.uses + count, "used_on": day}
-                connection.execute(sa.update(MemberRow).where(MemberRow.id == member_id).values(values))
+                connection.execute(sa.update(MemberRow.table).where(MemberRow.id == member_id).values(values))
 
 
 def digest(token: str) -> str:

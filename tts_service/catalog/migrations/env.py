@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import context
 
-from tts_service.catalog.tables import INCOMPARABLE, Base
+from tts_service.catalog.tables import INCOMPARABLE
+from tts_service.catalog.tables.classes import METADATA
 
 
 def is_comparable(_item: object, name: str | None, *_: object) -> bool:
@@ -13,7 +14,7 @@ def is_comparable(_item: object, name: str | None, *_: object) -> bool:
 
 
 def run(connection: sa.Connection) -> None:
-    context.configure(connection=connection, target_metadata=Base.metadata, include_object=is_comparable)
+    context.configure(connection=connection, target_metadata=METADATA, include_object=is_comparable)
     with context.begin_transaction():
         context.run_migrations()
 

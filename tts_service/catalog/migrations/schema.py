@@ -101,7 +101,7 @@ def _noted(connection: sa.Connection) -> tuple[int, str | None]:
     """The layout, 0 without one; and Alembic's revision, None when no Alembic has been here."""
     tables = sa.inspect(connection)
     layout = revision = None
-    if tables.has_table(SchemaVersion.__tablename__):
+    if tables.has_table(SchemaVersion.table.name):
         layout = connection.scalar(sa.select(sa.func.max(SchemaVersion.version)))
     if tables.has_table(_ALEMBIC.name):
         revision = connection.scalar(sa.select(_ALEMBIC.c.version_num))
@@ -110,14 +110,14 @@ def _noted(connection: sa.Connection) -> tuple[int, str | None]:
 
 def _readable_from(connection: sa.Connection) -> str | None:
     """As a newer release has noted it."""
-    if not sa.inspect(connection).has_table(ReadableFrom.__tablename__):
+    if not sa.inspect(connection).has_table(ReadableFrom.table.name):
         return None
     return connection.scalar(sa.select(sa.func.max(ReadableFrom.revision)))
 
 
 def _note_readable_from(connection: sa.Connection) -> None:
-    connection.execute(sa.delete(ReadableFrom))
-    connection.execute(sa.insert(ReadableFrom).values(revision=READABLE_FROM))
+    connection.execute(sa.delete(ReadableFrom.table))
+    connection.execute(sa.insert(ReadableFrom.table).values(revision=READABLE_FROM))
 
 
 def _newer(written: str, known: str) -> CatalogError:

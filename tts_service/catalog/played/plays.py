@@ -43,9 +43,9 @@ class PlayBook:
         stops = stops or {}
         with self._database.writing() as connection:
             now = dt.datetime.now(dt.UTC)
-            if not insert_unless_there(connection, PlayBatchRow, {"name": name, "added_at": now}):
+            if not insert_unless_there(connection, PlayBatchRow.table, {"name": name, "added_at": now}):
                 return
-            connection.execute(sa.delete(PlayBatchRow).where(PlayBatchRow.added_at < now - REMEMBERED))
+            connection.execute(sa.delete(PlayBatchRow.table).where(PlayBatchRow.added_at < now - REMEMBERED))
             named = {article_id for article_id, _ in plays} | {article_id for article_id, *_ in stops}
             known = _known(connection, sorted(named))
             rows = [
@@ -74,7 +74,7 @@ class PlayBook:
 
     def of_show(self, show: str) -> tuple[Day, ...]:
         """Plays of the articles that are in the show now, or were requested with it."""
-        joined = sa.select(PlayRow.day, *SUMS).join(ArticleRow, ArticleRow.id == PlayRow.article_id)
+        joined = sa.select(PlayRow.day, *SUMS).join(ArticleRow.table, ArticleRow.id == PlayRow.article_id)
         episodes = (
             ArticleRow.id.in_(sa.select(row.article_id).where(row.show == show))
             for row in (EpisodeRow, MemberEpisodeRow)
@@ -97,7 +97,7 @@ def _known(connection: sa.Connection, article_ids: Sequence[str]) -> set[str]:
 
 
 def _addition(connection: sa.Connection, rows: Sequence[dict[str, Any]]) -> sa.Insert:
-    insert = insert_into(connection, PlayRow).values(list(rows))
+    insert = insert_into(connection, PlayRow.table).values(list(rows))
     sums = {name: getattr(PlayRow, name) + insert.excluded[name] for name in Counts.__struct_fields__}
     return insert.on_conflict_do_update(index_elements=["article_id", "day"], set_=sums)
 

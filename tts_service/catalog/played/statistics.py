@@ -49,7 +49,7 @@ class PlayStatistics:
         sums = _by_article(first, last).subquery()
         played = (
             sa.select(sums, ArticleRow.show.label("own"))
-            .join(ArticleRow, ArticleRow.id == sums.c.article_id)
+            .join(ArticleRow.table, ArticleRow.id == sums.c.article_id)
             .cte("played")
         )
         counts = [played.c[name] for name in Counts.__struct_fields__]
@@ -57,7 +57,7 @@ class PlayStatistics:
         # An article that was asked for with a show is in it once, though it is one of its episodes, too.
         filed = [
             sa.select(row.show, *counts).join_from(
-                played, row, sa.and_(row.article_id == played.c.article_id, row.show != played.c.own)
+                played, row.table, sa.and_(row.article_id == played.c.article_id, row.show != played.c.own)
             )
             for row in _FILED
         ]
@@ -75,7 +75,7 @@ class PlayStatistics:
         most = played.order_by(sa.desc("starts"), PlayRow.article_id).limit(limit).cte("most")
         query = (
             sa.select(most, ArticleRow.title, ArticleRow.url)
-            .join(ArticleRow, ArticleRow.id == most.c.article_id)
+            .join(ArticleRow.table, ArticleRow.id == most.c.article_id)
             .order_by(most.c.starts.desc(), most.c.article_id)
         )
         with self._database.reading() as connection:

@@ -40,9 +40,11 @@ def add_stops(connection: sa.Connection, stops: Stops) -> None:
         if change
     ]
     for some in slices(rows):
-        insert = insert_into(connection, StopRow).values(list(some))
+        insert = insert_into(connection, StopRow.table).values(list(some))
         total = StopRow.plays + insert.excluded.plays
         key = ["article_id", "revision", "second"]
         connection.execute(insert.on_conflict_do_update(index_elements=key, set_={"plays": total}))
     for article_ids in slices(sorted({article_id for article_id, *_ in stops})):
-        connection.execute(sa.delete(StopRow).where(StopRow.article_id.in_(article_ids), StopRow.plays == 0))
+        connection.execute(
+            sa.delete(StopRow.table).where(StopRow.article_id.in_(article_ids), StopRow.plays == 0)
+        )

@@ -162,7 +162,7 @@ class PublicationBook:
     def wish(self, article_id: str, at: dt.datetime) -> bool:
         """A request says when the article is to be out. It counts while the article waits for its time; one
         that an editor holds remembers it; one that is out stays out. True when it is scheduled for ``at``."""
-        waiting = sa.update(ArticleRow).where(
+        waiting = sa.update(ArticleRow.table).where(
             ArticleRow.id == article_id, ArticleRow.hold.in_(("scheduled", "held"))
         )
         with self._database.writing() as connection:
@@ -211,7 +211,7 @@ _COLUMNS = [
 
 def _write(connection: sa.Connection, article_id: str, values: Mapping[str, Any], now: dt.datetime) -> None:
     """With its episodes, when it comes out or is taken back."""
-    update = sa.update(ArticleRow).where(ArticleRow.id == article_id)
+    update = sa.update(ArticleRow.table).where(ArticleRow.id == article_id)
     connection.execute(update.values(dict(values) | {"updated_at": now}))
     if "hold" in values:
         file_episodes(connection, article_id, now)
@@ -267,11 +267,11 @@ def _others(connection: sa.Connection, named: PublicationState, *, is_whole_page
 def _take_newer(connection: sa.Connection, article_id: str, now: dt.datetime) -> None:
     """The edit that waits is accepted, as one is that comes now: if nothing can be read of it, what was in
     force comes back."""
-    row = connection.execute(sa.select(ArticleRow.__table__).where(ArticleRow.id == article_id)).one()
+    row = connection.execute(sa.select(ArticleRow.table).where(ArticleRow.id == article_id)).one()
     asked = without_blanks(requested(unpack(row.newer_source), row.newer_digest))
     values = asked | FRESH | {"newer_source": None, "newer_digest": "", "updated_at": now}
     kept = {"kept_source": row.source, "kept_digest": row.digest}
-    connection.execute(sa.update(ArticleRow).where(ArticleRow.id == article_id).values(values | kept))
+    connection.execute(sa.update(ArticleRow.table).where(ArticleRow.id == article_id).values(values | kept))
 
 
 def _changed(now: PublicationState) -> OutOfDate:

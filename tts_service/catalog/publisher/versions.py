@@ -32,9 +32,9 @@ class PublisherBook:
     def add(self, version: PublisherVersion) -> bool:
         """False if there is one of this number: somebody else has been quicker, and nothing is changed."""
         row = {**msgspec.structs.asdict(version), "files": msgspec.json.encode(version.files).decode()}
-        old = sa.delete(PublisherVersionRow).where(PublisherVersionRow.number <= version.number - KEPT)
+        old = sa.delete(PublisherVersionRow.table).where(PublisherVersionRow.number <= version.number - KEPT)
         with self._database.writing() as connection:
-            is_new = insert_unless_there(connection, PublisherVersionRow, row)
+            is_new = insert_unless_there(connection, PublisherVersionRow.table, row)
             if is_new:
                 connection.execute(old)
             return is_new
@@ -42,7 +42,7 @@ class PublisherBook:
 
 def _version(connection: sa.Connection, number: int) -> PublisherVersion:
     """That of ``number``; if it is not there (0, or just forgotten), none."""
-    query = sa.select(PublisherVersionRow.__table__).where(PublisherVersionRow.number == number)
+    query = sa.select(PublisherVersionRow.table).where(PublisherVersionRow.number == number)
     row = connection.execute(query).mappings().first()
     if row is None:
         return PublisherVersion()

@@ -77,7 +77,7 @@ class DeliveryBook:
         to an endpoint, of all processes."""
         if not self._is_any_due(now):
             return ()
-        live = sa.select(EndpointRow.__table__).where(EndpointRow.off_since.is_(None))
+        live = sa.select(EndpointRow.table).where(EndpointRow.off_since.is_(None))
         # Two processes never look at the same endpoint at once: the second passes it by.
         live = live.order_by(EndpointRow.id).with_for_update(skip_locked=True, key_share=True)
         with self._database.writing() as connection:
@@ -117,8 +117,8 @@ class DeliveryBook:
 
     def gone(self, claimed: ClaimedDelivery, status: int, problem: str, now: dt.datetime) -> None:
         """The endpoint wants nothing any more: it is switched off, and what waits for it given up."""
-        off = sa.update(EndpointRow).where(EndpointRow.id == claimed.endpoint_id).values(off_since=now)
-        waiting = sa.update(DeliveryRow).where(
+        off = sa.update(EndpointRow.table).where(EndpointRow.id == claimed.endpoint_id).values(off_since=now)
+        waiting = sa.update(DeliveryRow.table).where(
             DeliveryRow.endpoint_id == claimed.endpoint_id, DeliveryRow.state == "waiting"
         )
         values = {"state": "given-up", "sending_until": None, "problem": problem}
@@ -162,7 +162,7 @@ class DeliveryBook:
 
     def waiting(self) -> tuple[int, dt.datetime | None]:
         """How many are to be sent to endpoints that are on, and when the first of them happened."""
-        query = sa.select(sa.func.count(), sa.func.min(DeliveryRow.at)).join(EndpointRow)
+        query = sa.select(sa.func.count(), sa.func.min(DeliveryRow.at)).join(EndpointRow.table)
         query = query.where(DeliveryRow.state == "waiting", EndpointRow.off_since.is_(None))
         with self._database.reading() as connection:
             number, since = connection.execute(query).one()
@@ -171,7 +171,7 @@ class DeliveryBook:
     def prune(self, before: dt.datetime) -> int:
         """Forget what happened before then, whatever became of it. Returns how many events."""
         with self._database.writing() as connection:
-            return connection.execute(sa.delete(EventRow).where(EventRow.at < before)).rowcount
+            return connection.execute(sa.delete(EventRow.table).where(EventRow.at < before)).rowcount
 
 
 def _due(endpoint_id: Any, now: dt.datetime) -> tuple[Any, ...]:
@@ -196,7 +196,7 @@ def _claim_of(
         DeliveryRow.sending_until > now,
     )
     free = per_endpoint - (connection.scalar(under_way) or 0)
-    query = sa.select(DeliveryRow.attempts, DeliveryRow.first_at, EventRow.__table__).join(EventRow)
+    query = sa.select(DeliveryRow.attempts, DeliveryRow.first_at, EventRow.table).join(EventRow.table)
     query = query.where(*_due(endpoint.id, now)).order_by(DeliveryRow.due_at, DeliveryRow.event_id)
     rows = connection.execute(query.limit(free)).all() if free > 0 else ()
     claimed = [_claimed(endpoint, row, now) for row in rows]
@@ -227,14 +227,14 @@ def _claimed(endpoint: sa.Row[Any], row: sa.Row[Any], now: dt.datetime) -> Claim
 
 
 def _this(endpoint_id: str, event_id: str) -> sa.Update:
-    return sa.update(DeliveryRow).where(
+    return sa.update(DeliveryRow.table).where(
         DeliveryRow.endpoint_id == endpoint_id, DeliveryRow.event_id == event_id
     )
 
 
 def _logged() -> sa.Select[Any]:
-    joined = sa.select(*_SHOWN).join(EventRow, EventRow.id == DeliveryRow.event_id)
-    return joined.join(EndpointRow, EndpointRow.id == DeliveryRow.endpoint_id)
+    joined = sa.select(*_SHOWN).join(EventRow.table, EventRow.id == DeliveryRow.event_id)
+    return joined.join(EndpointRow.table, EndpointRow.id == DeliveryRow.endpoint_id)
 
 
 def _delivery(row: sa.Row[Any]) -> Delivery:

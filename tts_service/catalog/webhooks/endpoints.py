@@ -58,17 +58,17 @@ class EndpointBook:
             "old_secret": "",
         }
         with self._database.writing() as connection:
-            connection.execute(sa.insert(EndpointRow).values(row))
+            connection.execute(sa.insert(EndpointRow.table).values(row))
         return endpoint, secret
 
     def all(self) -> tuple[Endpoint, ...]:
         """The first one that was added comes first."""
-        query = sa.select(EndpointRow.__table__).order_by(EndpointRow.created_at, EndpointRow.id)
+        query = sa.select(EndpointRow.table).order_by(EndpointRow.created_at, EndpointRow.id)
         with self._database.reading() as connection:
             return tuple(map(_endpoint, connection.execute(query)))
 
     def get(self, endpoint_id: str) -> Endpoint | None:
-        query = sa.select(EndpointRow.__table__).where(EndpointRow.id == endpoint_id)
+        query = sa.select(EndpointRow.table).where(EndpointRow.id == endpoint_id)
         with self._database.reading() as connection:
             row = connection.execute(query).first()
             return None if row is None else _endpoint(row)
@@ -77,7 +77,7 @@ class EndpointBook:
         """With the log of what it was sent. False for an unknown id."""
         with self._database.writing() as connection:
             return bool(
-                connection.execute(sa.delete(EndpointRow).where(EndpointRow.id == endpoint_id)).rowcount
+                connection.execute(sa.delete(EndpointRow.table).where(EndpointRow.id == endpoint_id)).rowcount
             )
 
     def replace_secret(self, endpoint_id: str, now: dt.datetime) -> str | None:
@@ -96,7 +96,7 @@ class EndpointBook:
         return self._change(endpoint_id, {"off_since": None})
 
     def _change(self, endpoint_id: str, values: dict[str, Any]) -> bool:
-        change = sa.update(EndpointRow).where(EndpointRow.id == endpoint_id).values(values)
+        change = sa.update(EndpointRow.table).where(EndpointRow.id == endpoint_id).values(values)
         with self._database.writing() as connection:
             return bool(connection.execute(change).rowcount)
 

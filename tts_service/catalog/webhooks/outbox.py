@@ -198,7 +198,7 @@ def _tell(connection: sa.Connection, kind: EventType, told: ToldArticle) -> None
         "at": now,
         "data": msgspec.json.encode(told).decode(),
     }
-    connection.execute(sa.insert(EventRow).values(event))
+    connection.execute(sa.insert(EventRow.table).values(event))
     waiting = {
         "event_id": event_id,
         "state": "waiting",
@@ -207,7 +207,7 @@ def _tell(connection: sa.Connection, kind: EventType, told: ToldArticle) -> None
         "attempts": 0,
         "problem": "",
     }
-    connection.execute(sa.insert(DeliveryRow), [waiting | {"endpoint_id": name} for name in endpoints])
+    connection.execute(sa.insert(DeliveryRow.table), [waiting | {"endpoint_id": name} for name in endpoints])
 
 
 def _wanting(connection: sa.Connection, kind: EventType, shows: tuple[str, ...]) -> Iterable[str]:

@@ -5,69 +5,64 @@ from __future__ import annotations
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
 
-from tts_service.catalog.tables import Base
+from tts_service.catalog.tables.classes import Column, Row, column
 
 
-class EndpointRow(Base):
+class EndpointRow(Row):
     """An address that gets webhooks. See ``catalog.webhooks.endpoints.Endpoint``."""
 
     __tablename__ = "webhook_endpoints"
 
-    id: Mapped[str] = mapped_column(primary_key=True)
-    url: Mapped[str]
-    events: Mapped[str]
+    id: Column[str] = column(primary_key=True)
+    url: Column[str]
+    events: Column[str]
     """Types of events, separated by spaces."""
-    show: Mapped[str]
-    secret: Mapped[str]
-    old_secret: Mapped[str]
-    old_until: Mapped[dt.datetime | None]
+    show: Column[str]
+    secret: Column[str]
+    old_secret: Column[str]
+    old_until: Column[dt.datetime | None]
     """Until then, messages are signed with the old secret as well."""
-    created_at: Mapped[dt.datetime]
-    off_since: Mapped[dt.datetime | None]
+    created_at: Column[dt.datetime]
+    off_since: Column[dt.datetime | None]
 
 
-class EventRow(Base):
+class EventRow(Row):
     """Something that has happened to an article. Written with the fact itself, in one transaction."""
 
     __tablename__ = "webhook_events"
 
-    id: Mapped[str] = mapped_column(primary_key=True)
-    type: Mapped[str]
-    article_id: Mapped[str]
-    heard: Mapped[str]
+    id: Column[str] = column(primary_key=True)
+    type: Column[str]
+    article_id: Column[str]
+    heard: Column[str]
     """The revision that can be heard since; "" for none."""
-    at: Mapped[dt.datetime] = mapped_column(index=True)
-    data: Mapped[str]
+    at: Column[dt.datetime] = column(index=True)
+    data: Column[str]
     """A ``catalog.webhooks.outbox.ToldArticle`` as JSON."""
 
     __table_args__ = (sa.Index("webhook_events_of_article", "article_id", "at"),)
 
 
-class DeliveryRow(Base):
+class DeliveryRow(Row):
     """One event, for one endpoint. See ``catalog.webhooks.deliveries``."""
 
     __tablename__ = "webhook_deliveries"
 
-    endpoint_id: Mapped[str] = mapped_column(
-        sa.ForeignKey("webhook_endpoints.id", ondelete="CASCADE"), primary_key=True
-    )
-    event_id: Mapped[str] = mapped_column(
-        sa.ForeignKey("webhook_events.id", ondelete="CASCADE"), primary_key=True
-    )
-    state: Mapped[str]
-    at: Mapped[dt.datetime]
+    endpoint_id: Column[str] = column(goes_with="webhook_endpoints.id", primary_key=True)
+    event_id: Column[str] = column(goes_with="webhook_events.id", primary_key=True)
+    state: Column[str]
+    at: Column[dt.datetime]
     """When it happened."""
-    due_at: Mapped[dt.datetime]
-    sending_until: Mapped[dt.datetime | None]
+    due_at: Column[dt.datetime]
+    sending_until: Column[dt.datetime | None]
     """Until then, the process that has claimed it is sending it."""
-    attempts: Mapped[int]
-    first_at: Mapped[dt.datetime | None]
-    last_at: Mapped[dt.datetime | None]
-    status: Mapped[int | None]
+    attempts: Column[int]
+    first_at: Column[dt.datetime | None]
+    last_at: Column[dt.datetime | None]
+    status: Column[int | None]
     """The HTTP status of the last answer."""
-    problem: Mapped[str]
+    problem: Column[str]
 
     __table_args__ = (
         sa.Index("webhook_deliveries_due", "endpoint_id", "state", "due_at"),
