@@ -12,7 +12,7 @@ import traceback
 from pathlib import Path
 from typing import Any, NoReturn
 
-from gevent import monkey
+from gevent import events, monkey
 from gunicorn.http import wsgi
 from gunicorn.http.parser import RequestParser
 
@@ -85,6 +85,8 @@ def load_application() -> None:
     the memory. gevent takes over first, but for signals and children, which gunicorn's master waits for by
     itself; web processes follow in that (``ListeningWorker.patch``)."""
     gc.disable()  # a thousand modules leave no garbage: looking for it takes a sixth of the time
+    # It would look for plugins of its own at each of twenty steps, in all packages that are installed.
+    events.notify_and_call_entry_points = events.notify
     monkey.patch_all(os=False, signal=False)
     importlib.import_module(wsgi_app.partition(":")[0]).prepare()
     gc.freeze()  # a collection in a web process would copy all that is shared

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import context
 
-from tts_service.catalog.tables import INCOMPARABLE
 from tts_service.catalog.tables.classes import METADATA
+from tts_service.catalog.tables.compared import INCOMPARABLE
 
 
 def is_comparable(_item: object, name: str | None, *_: object) -> bool:

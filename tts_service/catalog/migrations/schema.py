@@ -1,6 +1,7 @@
 """The revision of a catalog's tables, and its migration to the newest.
 
-Alembic is loaded only when there is something to migrate: at the first start of a new release.
+Alembic is loaded only when there is something to migrate: at the first start of a new release. A new catalog
+in SQLite begins at a revision of its own (``beginning``).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from tts_service.catalog.migrations import beginning
 from tts_service.catalog.tables import ReadableFrom, SchemaVersion
 from tts_service.errors import CatalogError
 
@@ -49,6 +51,9 @@ def migrate(connection: sa.Connection) -> None:
 
     Raises CatalogError when they are too new for this service.
     """
+    if _is_new(connection):
+        beginning.begin(connection)
+        _note_readable_from(connection)
     revision = revision_of(connection)
     target = _before_indexes(revision) if connection.dialect.name == "postgresql" else HEAD
     if revision == target:  # another process has just done it
@@ -61,6 +66,12 @@ def migrate(connection: sa.Connection) -> None:
         command.stamp(config, revision)
     command.upgrade(config, target)
     _note_readable_from(connection)
+
+
+def _is_new(connection: sa.Connection) -> bool:
+    """It is one of SQLite's, and there is nothing in it yet."""
+    is_sqlite = connection.dialect.name == "sqlite" and beginning.AT in REVISIONS
+    return is_sqlite and revision_of(connection) is None
 
 
 def build_indexes(connection: sa.Connection) -> None:

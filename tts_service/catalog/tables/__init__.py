@@ -85,23 +85,6 @@ sa.Index("articles_by_state", ArticleRow.status, ArticleRow.created_at, ArticleR
 # These two are of releases without ``catalog.search``, which may still be at work beside this one.
 sa.Index("articles_by_title", Bytewise(sa.func.lower(ArticleRow.title)), ArticleRow.id)
 sa.Index("articles_by_address", Bytewise(ArticleRow.url), ArticleRow.id).ddl_if("postgresql")
-sa.Index(
-    "articles_of_our_own",
-    ArticleRow.status,
-    sqlite_where=sa.text("origin = 'demo'"),
-    postgresql_where=sa.text("origin = 'demo'"),
-)
-"""The few articles that are no publisher's: the others are counted as all but these."""
-
-
-INCOMPARABLE = (
-    "articles_by_title",
-    "articles_by_address",
-    "article_search",
-    *(f"article_words{part}" for part in ("", "_data", "_idx", "_docsize", "_config")),
-)
-"""What Alembic cannot compare. Indexes: it sees no expressions in SQLite and no collations in PostgreSQL. And
-the index of ``catalog.search``, which is made in each database's own way."""
 
 
 class PlayRow(Row):
