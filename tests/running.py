@@ -50,14 +50,17 @@ def free_port() -> int:
 
 
 def clean_environ(**settings: str) -> dict[str, str]:
-    """This process's environment with these TTS_ settings and no others."""
+    """This process's environment with these TTS_ settings and no others. Where no traces are sent, what only
+    they need is not there."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TTS_")}
+    if "traces_url" not in settings:
+        kept["PYTHONPATH"] = _without_extras(kept)
     return kept | {f"TTS_{name.upper()}": value for name, value in settings.items()}
 
 
-def without_extras(environ: Mapping[str, str]) -> str:
+def _without_extras(environ: Mapping[str, str]) -> str:
     """A PYTHONPATH on which processes find nothing that only the tests have brought along: redis and Celery
-    would load it, and each process would be larger than in production."""
+    would load it, and each process would be larger, and start later, than in production."""
     hidden = str(Path(__file__).parent / "not_installed")
     return os.pathsep.join(filter(None, (hidden, environ.get("PYTHONPATH"))))
 

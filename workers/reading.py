@@ -17,7 +17,7 @@ from tts_service.article.lexicon.entry import Occasion
 from tts_service.article.lexicon.lexicon import Lexicon
 from tts_service.article.lexicon.pronounce import LexiconMatcher, WordsFor
 from tts_service.article.model import Article, Script, SectionKind
-from tts_service.article.normalize import languages, normalize
+from tts_service.article.normalize import has_rules, normalize
 from tts_service.article.request import ArticleRequest, page_url, recording_of
 from tts_service.article.script.briefing import (
     BRIEFING,
@@ -279,5 +279,5 @@ def warm_readers(spoken: Iterable[str] = ()) -> None:
     ):
         with contextlib.suppress(ServiceError):
             make_script(read_source(request))
-    for language in languages.FOLDERS.keys() & set(spoken):
+    for language in filter(has_rules, {*spoken} - {"en"}):
         normalize("Am 3.10.1990: 5 km, 5 €, 5 %.", language)

@@ -193,12 +193,12 @@ def test_a_worker_loads_the_languages_that_its_voices_speak() -> None:
     code = (
         "import sys; from workers.reading import warm_readers\n"
         "folder = 'tts_service.article.normalize.{}'.format\n"
-        "loaded = lambda: [name for name in ('german', 'hindi') if folder(name) in sys.modules]\n"
+        "loaded = lambda: [name for name in ('german', 'hindi', 'spanish') if folder(name) in sys.modules]\n"
         "warm_readers(['en', 'xx']); print(loaded(), 'unicode_rbnf' in sys.modules)\n"
-        "warm_readers(['de']); print(loaded(), 'unicode_rbnf' in sys.modules)"
+        "warm_readers(['de', 'es']); print(loaded(), 'unicode_rbnf' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split("\n")[:2] == ["[] False", "['german'] True"]
+    assert done.stdout.split("\n")[:2] == ["[] False", "['german', 'spanish'] True"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from tests.running import Running, clean_environ, without_extras
+from tests.running import Running, clean_environ
 from tts_service.cli import run
 from tts_service.settings import load_settings
 
@@ -42,7 +42,6 @@ class Machine:
         folder.mkdir(exist_ok=True)
         self.folder = folder
         self.environ = clean_environ(data_dir=str(folder), engine="tone", offline="1", **settings)
-        self.environ["PYTHONPATH"] = without_extras(self.environ)
         self.settings = load_settings(self.environ, env_file=None)
         program, *rest = command.split()
         self.running = Running(*inside, str(BIN / program), *rest, environ=self.environ, cwd=ROOT)

@@ -47,3 +47,18 @@ def test_a_command_loads_what_it_needs(tmp_path: Path, command: str, unwanted: s
     assert done.returncode == 0, done.stderr
     loaded = {name.partition(".")[0] for name in json.loads(done.stderr.splitlines()[-1])}
     assert not loaded & unwanted
+
+
+def test_the_supervisor_stays_small(tmp_path: Path) -> None:
+    look = "from tts_service.ops.doctor import start_checks as checks\n" + (
+        "import sys; from tts_service.settings import load_settings\n"
+        "print({check.state for check in checks(load_settings())}, *sys.modules)"
+    )
+    environ = clean_environ(data_dir=str(tmp_path), engine="tone", offline="1", port="0")
+    done = subprocess.run(
+        [sys.executable, "-c", look], env=environ, cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    state, *loaded = done.stdout.split()
+    assert state == "{'ok'}"
+    assert not {name.partition(".")[0] for name in loaded} & (ENGINES | SERVER)
+    assert (tmp_path / "catalog.db").exists()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from tts_service.ops.checks.address import address, port
+from tts_service.ops.checks.aside import Aside
 from tts_service.ops.checks.check import Check
 from tts_service.ops.checks.login import login
 from tts_service.ops.checks.machine import data_folder, ffmpeg, python
@@ -54,10 +55,10 @@ def start_checks(settings: Settings) -> Iterator[Check]:
     longest, and do so at the same time."""
     for check in (data_folder, queue_folder, address):
         yield _unbroken(check, settings)
-    with ThreadPoolExecutor(1) as beside:
-        chosen = beside.submit(_unbroken, choice, settings)
-        yield _unbroken(foundations, settings)
-        yield chosen.result()
+    founded = Aside(partial(_unbroken, foundations, settings))
+    chosen = _unbroken(choice, settings)
+    yield founded.result()
+    yield chosen
 
 
 def _unbroken(check: Callable[[Settings], Check], settings: Settings) -> Check:

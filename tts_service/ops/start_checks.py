@@ -15,7 +15,6 @@ import time
 import sqlalchemy as sa
 
 from tts_service.broker.queue_server import LOOK_S, PATIENCE_S, Fault, wait_for_server
-from tts_service.broker.store import check_store
 from tts_service.catalog.database import REMEDY, Database
 from tts_service.errors import CatalogError, NotStartable, Unavailable
 from tts_service.private import tighten
@@ -33,7 +32,10 @@ def check_foundations(settings: Settings, patience_s: float = PATIENCE_S) -> str
     """Raises NotStartable, with one line that says what to do. Returns a one-line warning about anything
     that does not prevent the start, or ""."""
     warning = wait_for_server(settings, patience_s)
-    check_store(settings)
+    if settings.store is not None:
+        from tts_service.broker.store import check_store  # loads the client of Redis
+
+        check_store(settings)
     check_sending(settings.traces_url)
     return " ".join(filter(None, (warning, wait_for_catalog(settings, patience_s))))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import psutil
 
-from tests.running import PATIENCE_S, Running, clean_environ, free_port, wait_until, without_extras
+from tests.running import PATIENCE_S, Running, clean_environ, free_port, wait_until
 
 
 class Server:
@@ -29,7 +29,6 @@ class Server:
             **settings,
         }
         environ = clean_environ(engine="tone", offline="1", **given)
-        environ["PYTHONPATH"] = without_extras(environ)
         gunicorn = (sys.executable, "-m", "gunicorn", "--config", config)
         self.running = Running(*gunicorn, environ=environ, cwd=data_dir)
         self.client = httpx.Client(base_url=self.url, timeout=60)

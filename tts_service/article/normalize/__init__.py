@@ -9,8 +9,10 @@ CLDR); all others get only the safe clean-up (``cleanup``) and the pauses of bra
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib import import_module
 
-from tts_service.article.normalize import english, languages, spanish
+from tts_service.article.normalize import languages
 from tts_service.article.normalize.cleanup import clean, with_latin_digits
 from tts_service.article.normalize.gaps import separated
 from tts_service.article.normalize.pauses import PAUSES
@@ -21,7 +23,8 @@ from tts_service.article.normalize.wordlists import word_set
 __all__ = ["SpokenRun", "has_rules", "normalize", "said_within"]
 
 
-_RULES: Mapping[str, Callable[[str], tuple[Rule, ...]]] = {"en": english.rules, "es": spanish.rules}
+_FOLDERS: Mapping[str, str] = {"en": "english", "es": "spanish"}
+"""Of the languages that do not stand on CLDR. Each is imported when it is met, as those are."""
 _WITH_OWN_COMMA = word_set("am ar bo ckb dv dz fa ja km ks lo my nqo ps sd th ti ug ur wuu yue zh")
 """Languages whose pauses are not written with the Latin comma."""
 
@@ -76,16 +79,22 @@ def said_within(text: str, language: str) -> str:
 def has_rules(language: str) -> bool:
     """True if numbers, dates and the like in ``language`` are put into words here rather than left to the
     engine."""
-    return _parts(language)[0] in {*_RULES, *languages.FOLDERS}
+    return _parts(language)[0] in {*_FOLDERS, *languages.FOLDERS}
 
 
 def _rules(language: str) -> tuple[Rule, ...]:
     primary, region = _parts(language)
-    if primary in _RULES:
-        return _RULES[primary](region)
+    if primary in _FOLDERS:
+        return _own_rules(primary, region)
     if primary in languages.FOLDERS:
         return languages.rules(primary, region)
     return () if primary in _WITH_OWN_COMMA else PAUSES
+
+
+@cache
+def _own_rules(primary: str, region: str) -> tuple[Rule, ...]:
+    rules: tuple[Rule, ...] = import_module(f"{__name__}.{_FOLDERS[primary]}").rules(region)
+    return rules
 
 
 def _parts(language: str) -> tuple[str, str]:

@@ -12,7 +12,6 @@ import re
 import zlib
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
@@ -53,16 +52,16 @@ class Program(msgspec.Struct, frozen=True):
 
 
 @cache
-def load_program(name: str, folder: Path = STATIC) -> Program:
-    """``name.js`` of ``folder``, and the modules in its folder ``name``.
+def load_program(name: str) -> Program:
+    """``name.js``, and the modules in the folder ``name`` beside it.
 
     The entry names its modules by version: any cache may keep them for ever, and they are never mixed with
     modules of another version. Raises ValueError if two joined modules define the same name.
     """
     sources = {
-        path.name: without_comments(path.read_bytes()) for path in sorted((folder / name).glob("*.js"))
+        path.name: without_comments(path.read_bytes()) for path in sorted((STATIC / name).glob("*.js"))
     }
-    entry = without_comments((folder / f"{name}.js").read_bytes())
+    entry = without_comments((STATIC / f"{name}.js").read_bytes())
     parts = needed_at_once(entry, sources)
     modules = sources | {part: b'export * from "./%s";\n' % FIRST.encode() for part in parts}
     others = [source for part, source in sources.items() if part not in parts]
@@ -80,7 +79,7 @@ def load_program(name: str, folder: Path = STATIC) -> Program:
     entry = _IMPORT.sub(lambda found: found[0].replace(found[1], FIRST.encode()), entry)
     entry = _INDENT.sub(b"", entry.replace(f'"./{name}/'.encode(), f'"./{name}/{version}/'.encode())).strip()
     assets = {module: _smallest(asset(module, source)) for module, source in modules.items()}
-    if (licence := folder / name / LICENCE).exists():
+    if (licence := STATIC / name / LICENCE).exists():
         assets[LICENCE] = asset(LICENCE, licence.read_bytes())
     return Program(name, _smallest(asset(f"{name}.js", entry)), assets, version)
 
@@ -93,11 +92,11 @@ def _smallest(found: Asset) -> Asset:
 
 
 @cache
-def beside(name: str, folder: Path = STATIC) -> Asset:
+def beside(name: str) -> Asset:
     """``name.js`` of ``folder``: an element that is made from modules of the button, of its very version, and
     that only pages that use it load."""
-    source = _INDENT.sub(b"", without_comments((folder / f"{name}.js").read_bytes()))
-    version = load_program(BUTTON, folder).version
+    source = _INDENT.sub(b"", without_comments((STATIC / f"{name}.js").read_bytes()))
+    version = load_program(BUTTON).version
     return asset(f"{name}.js", source.replace(f'"./{BUTTON}/'.encode(), f'"./{BUTTON}/{version}/'.encode()))
 
 
