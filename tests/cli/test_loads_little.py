@@ -31,6 +31,7 @@ main()
         ("speak story.txt -o story.mp3", SERVER - {"redis"}),
         ("batch story.txt", SERVER - {"redis"}),
         ("watch --help", ENGINES),
+        ("--help", ENGINES | SERVER),
     ],
 )
 def test_a_command_loads_what_it_needs(tmp_path: Path, command: str, unwanted: set[str]) -> None:

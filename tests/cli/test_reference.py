@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from tests.cli.reference import commands, reference
-from tts_service.cli import cli
+from tts_service.cli import MODULES, cli
 from tts_service.settings import Settings
 
 pytestmark = pytest.mark.pure
@@ -31,6 +31,13 @@ def test_every_command_and_option_says_what_it_does(command: click.Command, path
     )
     for option in (parameter for parameter in command.params if isinstance(parameter, click.Option)):
         assert option.help, f"{path} {option.opts}"
+
+
+def test_the_list_of_commands_has_their_own_words() -> None:
+    for name, (_, about) in MODULES.items():
+        command = cli.get_command(click.Context(cli), name)
+        assert command is not None
+        assert command.get_short_help_str(limit=500) == about
 
 
 @pytest.mark.parametrize("name", [field.name for field in msgspec.structs.fields(Settings)])

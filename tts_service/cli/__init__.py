@@ -19,32 +19,32 @@ from tts_service.settings import SettingsError
 USAGE = 2
 INTERRUPTED = 130
 MODULES = {
-    "up": "up",
-    "speak": "articles",
-    "script": "articles",
-    "batch": "batch.command",
-    "account": "verify",
-    "verify": "verify",
-    "credentials": "credentials",
-    "verify-credentials": "credentials",
-    "voices": "voices",
-    "lexicon": "lexicon",
-    "shows": "shows",
-    "publisher": "publisher",
-    "members": "members",
-    "articles": "publication",
-    "webhooks": "webhooks",
-    "keys": "accounts.keys",
-    "audit": "accounts.audit",
-    "watch": "watch",
-    "catalog": "storage.catalog",
-    "cache": "storage.cache",
-    "backup": "storage.backup",
-    "restore": "storage.backup",
-    "store": "storage.store",
-    "doctor": "doctor",
+    "up": ("up", "Start the whole service: web server, workers and queue."),
+    "speak": ("articles", "Turn one article into an MP3 file, without a server."),
+    "script": ("articles", "Show what will be read aloud, what is skipped, and why."),
+    "batch": ("batch.command", "Render many articles into the cache that the service uses."),
+    "account": ("verify", "Report what was spoken of an article, what was not, and why."),
+    "verify": ("verify", "Check the audio with a speech recognizer; list what it misheard."),
+    "credentials": ("credentials", "Sign narrations with Content Credentials (C2PA)."),
+    "verify-credentials": ("credentials", "Check who signed a file, and that it is unchanged."),
+    "voices": ("voices", "List, install and try voices."),
+    "lexicon": ("lexicon", "Manage the lexicon: how words are pronounced."),
+    "shows": ("shows", "List and check the shows, sites and sponsors in shows.toml."),
+    "publisher": ("publisher", "Manage the publisher's files of a service on several machines."),
+    "members": ("members", "Manage articles for members only, and feed tokens."),
+    "articles": ("publication", "Publish articles, hold them, never narrate them; keep a revision."),
+    "webhooks": ("webhooks", "Have your own systems told what becomes of articles."),
+    "keys": ("accounts.keys", "Manage API keys, and what each may do."),
+    "audit": ("accounts.audit", "Show who changed what, newest first."),
+    "watch": ("watch", "Watch the feeds and sitemaps listed in shows.toml."),
+    "catalog": ("storage.catalog", "Prepare the catalog for a new release."),
+    "cache": ("storage.cache", "Manage the audio under TTS_DATA_DIR, or in the bucket TTS_STORE."),
+    "backup": ("storage.backup", "Save the catalog, the audio and the publisher's files to FOLDER."),
+    "restore": ("storage.backup", "Restore a backup into a data folder that has no catalog yet."),
+    "store": ("storage.store", "Move audio between stores, and tidy a bucket up."),
+    "doctor": ("doctor", "Check what this machine needs, and say how to fix what fails."),
 }
-"""Where each command is, most used first."""
+"""Where each command is, and what it says of itself; most used first."""
 
 
 class LoadedWhenCalled(click.Group):
@@ -57,10 +57,21 @@ class LoadedWhenCalled(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in MODULES:
             return None
-        module = importlib.import_module(f"{__name__}.{MODULES[cmd_name]}")
+        place, _ = MODULES[cmd_name]
+        module = importlib.import_module(f"{__name__}.{place}")
         command = getattr(module, cmd_name.replace("-", "_"))
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """As click lists them, without loading them."""
+        room = formatter.width - 6 - max(map(len, MODULES))
+        rows = [
+            (name, click.Command(name, help=about).get_short_help_str(room))
+            for name, (_, about) in MODULES.items()
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
 
 @click.group(
