@@ -90,12 +90,10 @@ def check_signing(**_: Any) -> None:
 def before_the_fork(**_: Any) -> None:
     """Load what reads articles before the processes are forked: they share it, and one that is replaced
     is ready sooner. Voices they load for themselves, for networks bring threads."""
-    from tts_service.article.language.tags import alpha3
     from workers.reading import warm_readers
 
     take_what_is_directed(app)
     warm_readers()
-    alpha3("en-GB")  # loads the tables of languages, which every tag of a file asks for
     gc.freeze()  # a collection in one of the processes would copy all that is shared
     gc.enable()
 

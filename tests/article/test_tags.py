@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tts_service.article.language import tags
 from tts_service.article.language.tags import alpha3, primary_subtag
 
 pytestmark = pytest.mark.pure
@@ -71,10 +72,14 @@ def test_the_code_that_id3_asks_for(tag: str, code: str) -> None:
     assert alpha3(tag) == code
 
 
+def test_usual_codes_are_those_of_the_tables() -> None:
+    assert {primary: tags._looked_up(primary) for primary in tags._USUAL} == tags._USUAL
+
+
 def test_bare_tags_do_not_load_langcodes() -> None:
     code = (
-        "import sys; from tts_service.article.language.tags import primary_subtag\n"
-        "print(primary_subtag('EN'), 'langcodes' in sys.modules)"
+        "import sys; from tts_service.article.language.tags import alpha3, primary_subtag\n"
+        "print(primary_subtag('EN'), alpha3('de-AT'), 'langcodes' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["en", "False"]
+    assert done.stdout.split() == ["en", "ger", "False"]

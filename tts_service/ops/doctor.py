@@ -55,10 +55,9 @@ def start_checks(settings: Settings) -> Iterator[Check]:
     longest, and do so at the same time."""
     for check in (data_folder, queue_folder, address):
         yield _unbroken(check, settings)
-    founded = Aside(partial(_unbroken, foundations, settings))
-    chosen = _unbroken(choice, settings)
-    yield founded.result()
-    yield chosen
+    begun = [Aside(partial(_unbroken, check, settings)) for check in (foundations, choice)]
+    for aside in begun:
+        yield aside.result()
 
 
 def _unbroken(check: Callable[[Settings], Check], settings: Settings) -> Check:

@@ -4,7 +4,6 @@ server, and for web processes when they have a webhook to send."""
 from __future__ import annotations
 
 import importlib
-import sys
 from collections.abc import Sequence
 from typing import cast
 
@@ -15,9 +14,8 @@ from tts_service.contracts.transcription import Transcriber
 from tts_service.contracts.voices import Installer, Voice
 from tts_service.contracts.web_reading import WebReader
 from tts_service.contracts.webhooks import WebhookPoster
-from tts_service.errors import ServiceError
 from tts_service.ops.publisher_files import files_of
-from tts_service.settings import Settings, SettingsError, load_settings
+from tts_service.settings import Settings, SettingsError
 
 
 def web_reader(settings: Settings) -> WebReader:
@@ -95,18 +93,3 @@ def _not_here(name: str) -> str:
     """For who names a voice that was never installed, or that an older version brought along."""
     install = f"tts-service voices install {name}"
     return f"is no voice here. See: tts-service voices list. If its publisher offers it: {install}"
-
-
-def main() -> None:
-    """``python -m tts_service.ops.workers_port``: checks the engine, the voice and the certificate in a
-    process of its own, which is then gone with the memory that they take."""
-    try:
-        settings = load_settings()
-        check_choice(settings)
-        check_signing(settings)
-    except (SettingsError, ServiceError) as error:
-        sys.exit(str(error))
-
-
-if __name__ == "__main__":
-    main()

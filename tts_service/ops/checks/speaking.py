@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import socket
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -28,13 +26,12 @@ EXPIRES_SOON = dt.timedelta(days=30)
 
 
 def choice(settings: Settings) -> Check:
-    """The chosen engine, voice and certificate, checked in a process of its own so that the supervisor stays
-    small."""
-    command = [sys.executable, "-m", workers_port.__name__]
-    looked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    if looked.returncode:
-        last = (looked.stderr.strip() or "they cannot be looked up").splitlines()[-1]
-        return Check("choice", "failed", last)
+    """The chosen engine, voice and certificate. Loads the engine."""
+    try:
+        workers_port.check_choice(settings)
+        workers_port.check_signing(settings)
+    except (SettingsError, ServiceError) as error:
+        return Check("choice", "failed", str(error))
     return Check("choice", "ok", settings.voice or settings.engine)
 
 
