@@ -12,53 +12,12 @@ from functools import lru_cache
 _BARE = re.compile(r"[A-Za-z]{2,3}")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:_[A-Za-z]{4})?(?:_[A-Za-z]{2}|_[0-9]{3})?")
 """A language, and perhaps a script and a region, as ``og:locale`` joins them."""
-_USUAL = {
-    pair[:2]: pair[3:]
-    for pair in [
-        "ar:ara",
-        "bg:bul",
-        "bn:ben",
-        "ca:cat",
-        "cs:cze",
-        "da:dan",
-        "de:ger",
-        "el:gre",
-        "en:eng",
-        "es:spa",
-        "et:est",
-        "fa:per",
-        "fi:fin",
-        "fr:fre",
-        "he:heb",
-        "hi:hin",
-        "hr:hrv",
-        "hu:hun",
-        "id:ind",
-        "it:ita",
-        "ja:jpn",
-        "ko:kor",
-        "lt:lit",
-        "lv:lav",
-        "nb:nob",
-        "nl:dut",
-        "no:nor",
-        "pl:pol",
-        "pt:por",
-        "ro:rum",
-        "ru:rus",
-        "sk:slo",
-        "sl:slv",
-        "sr:srp",
-        "sv:swe",
-        "ta:tam",
-        "th:tha",
-        "tr:tur",
-        "uk:ukr",
-        "ur:urd",
-        "vi:vie",
-        "zh:chi",
-    ]
-}
+_PAIRS = (
+    "ar:ara bg:bul bn:ben ca:cat cs:cze da:dan de:ger el:gre en:eng es:spa et:est fa:per fi:fin fr:fre "
+    "he:heb hi:hin hr:hrv hu:hun id:ind it:ita ja:jpn ko:kor lt:lit lv:lav nb:nob nl:dut no:nor pl:pol "
+    "pt:por ro:rum ru:rus sk:slo sl:slv sr:srp sv:swe ta:tam th:tha tr:tur uk:ukr ur:urd vi:vie zh:chi"
+)
+_USUAL = {pair[:2]: pair[3:] for pair in _PAIRS.split()}
 """ISO 639-2 codes of languages that articles are usually in."""
 _NOT_IN_ISO_639_2 = {"yue": "chi"}
 """Languages that have no code of their own there, and which code stands for them."""
