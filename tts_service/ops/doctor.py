@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from tts_service.ops.checks.address import address, port
-from tts_service.ops.checks.aside import Aside
+from tts_service.ops.checks.aside import CheckAside
 from tts_service.ops.checks.check import Check
 from tts_service.ops.checks.login import login
 from tts_service.ops.checks.machine import data_folder, ffmpeg, python
@@ -55,7 +55,7 @@ def start_checks(settings: Settings) -> Iterator[Check]:
     longest, and do so at the same time."""
     for check in (data_folder, queue_folder, address):
         yield _unbroken(check, settings)
-    begun = [Aside(partial(_unbroken, check, settings)) for check in (foundations, choice)]
+    begun = [CheckAside(partial(_unbroken, check, settings)) for check in (foundations, choice)]
     for aside in begun:
         yield aside.result()
 

@@ -6,10 +6,10 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from tts_service.catalog.tables.classes import Column, Row, column
+from tts_service.catalog.tables.classes import CatalogRow, Column, column
 
 
-class AuditRow(Row):
+class AuditRow(CatalogRow):
     """A change. See ``catalog.audit_log.book.AuditEntry``."""
 
     __tablename__ = "audit_log"

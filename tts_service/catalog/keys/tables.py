@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from tts_service.catalog.tables.classes import Column, Row, column
+from tts_service.catalog.tables.classes import CatalogRow, Column, column
 
 
-class KeyRow(Row):
+class KeyRow(CatalogRow):
     """An API key. See ``catalog.keys.book.ApiKey``."""
 
     __tablename__ = "api_keys"

@@ -6,10 +6,10 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from tts_service.catalog.tables.classes import Bytewise, Column, Row, column
+from tts_service.catalog.tables.classes import Bytewise, CatalogRow, Column, column
 
 
-class SchemaVersion(Row):
+class SchemaVersion(CatalogRow):
     """The number of the layout: by it, release 0.1.0 refuses a catalog that is too new for it."""
 
     __tablename__ = "schema_version"
@@ -17,7 +17,7 @@ class SchemaVersion(Row):
     version: Column[int] = column(primary_key=True, autoincrement=False)
 
 
-class ReadableFrom(Row):
+class ReadableFrom(CatalogRow):
     """One row: the earliest revision whose release can work with the tables as they are."""
 
     __tablename__ = "readable_from"
@@ -25,7 +25,7 @@ class ReadableFrom(Row):
     revision: Column[str] = column(primary_key=True)
 
 
-class ArticleRow(Row):
+class ArticleRow(CatalogRow):
     """One accepted article. See ``catalog.entry.CatalogEntry`` for what the columns mean."""
 
     __tablename__ = "articles"
@@ -87,7 +87,7 @@ sa.Index("articles_by_title", Bytewise(sa.func.lower(ArticleRow.title)), Article
 sa.Index("articles_by_address", Bytewise(ArticleRow.url), ArticleRow.id).ddl_if("postgresql")
 
 
-class PlayRow(Row):
+class PlayRow(CatalogRow):
     """How often an article was played on a day (UTC). See ``tts_service.formats.play_counts.Counts``."""
 
     __tablename__ = "plays"
@@ -104,7 +104,7 @@ class PlayRow(Row):
     __table_args__ = (sa.Index("plays_by_day", "day"),)
 
 
-class StopRow(Row):
+class StopRow(CatalogRow):
     """How many plays of a revision stopped in a second of it. See ``catalog.played.stops.StopBook``."""
 
     __tablename__ = "stops"
@@ -115,7 +115,7 @@ class StopRow(Row):
     plays: Column[int]
 
 
-class PlayBatchRow(Row):
+class PlayBatchRow(CatalogRow):
     """Plays that were counted elsewhere and have been added. See ``catalog.played.plays.PlayBook``."""
 
     __tablename__ = "play_batches"
@@ -124,7 +124,7 @@ class PlayBatchRow(Row):
     added_at: Column[dt.datetime]
 
 
-class NarrationRow(Row):
+class NarrationRow(CatalogRow):
     """One finished revision: the history of an article."""
 
     __tablename__ = "narrations"
@@ -136,7 +136,7 @@ class NarrationRow(Row):
     created_at: Column[dt.datetime]
 
 
-class EpisodeColumns(Row):
+class EpisodeColumns(CatalogRow):
     """A finished narration in a show. See ``tts_service.formats.feed.Episode``."""
 
     show: Column[str] = column(primary_key=True)
@@ -188,7 +188,7 @@ class HeldEpisodeRow(EpisodeColumns):
     __table_args__ = (sa.Index("held_episodes_of_article", "article_id"),)
 
 
-class MemberRow(Row):
+class MemberRow(CatalogRow):
     """A listener with a feed token. See ``catalog.members.book.Member``."""
 
     __tablename__ = "members"
@@ -206,7 +206,7 @@ class MemberRow(Row):
     __table_args__ = (sa.Index("members_by_show", "show", "id"), sa.Index("members_by_name", "name", "id"))
 
 
-class ListingRow(Row):
+class ListingRow(CatalogRow):
     """A feed or sitemap that is watched. See ``catalog.watched.ListingState``."""
 
     __tablename__ = "listings"
@@ -220,7 +220,7 @@ class ListingRow(Row):
     problem: Column[str]
 
 
-class WatchedPageRow(Row):
+class WatchedPageRow(CatalogRow):
     """A page that a watched listing has named. See ``catalog.watched.Watched``."""
 
     __tablename__ = "watched_pages"
@@ -236,7 +236,7 @@ class WatchedPageRow(Row):
     __table_args__ = (sa.Index("watched_pages_that_left", "listing", "left_at", "checked_at"),)
 
 
-class HookRow(Row):
+class HookRow(CatalogRow):
     """A notification from a site about a page, until it is acted upon. See ``catalog.hooks.Hook``."""
 
     __tablename__ = "hooks"
@@ -249,7 +249,7 @@ class HookRow(Row):
     due_at: Column[dt.datetime] = column(index=True)
 
 
-class BriefingRow(Row):
+class BriefingRow(CatalogRow):
     """A briefing that has been made, for a time of the day. See ``catalog.briefings.book.BriefingBook``."""
 
     __tablename__ = "briefings"
@@ -259,7 +259,7 @@ class BriefingRow(Row):
     article_id: Column[str]
 
 
-class SubscriptionRow(Row):
+class SubscriptionRow(CatalogRow):
     """A hub that pushes a watched listing. See ``catalog.subscriptions.Subscription``."""
 
     __tablename__ = "subscriptions"
@@ -277,7 +277,7 @@ class SubscriptionRow(Row):
     problem: Column[str]
 
 
-class PublisherVersionRow(Row):
+class PublisherVersionRow(CatalogRow):
     """The publisher's files at one time. See ``contracts.publisher_version.PublisherVersion``."""
 
     __tablename__ = "publisher_versions"
@@ -291,7 +291,7 @@ class PublisherVersionRow(Row):
     """JSON."""
 
 
-class NewsRow(Row):
+class NewsRow(CatalogRow):
     """A feed of ours that has changed, until our hub is notified. See ``catalog.news.News``."""
 
     __tablename__ = "news"

@@ -50,7 +50,7 @@ def column(**options: Any) -> Any:
     return options
 
 
-class Row:
+class CatalogRow:
     """A table, and its columns as attributes: ``ArticleRow.url`` is a column of ``ArticleRow.table``.
 
     Each annotation is a column, which may be NULL if its type may be None. A class without ``__tablename__``

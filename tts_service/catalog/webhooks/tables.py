@@ -6,10 +6,10 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from tts_service.catalog.tables.classes import Column, Row, column
+from tts_service.catalog.tables.classes import CatalogRow, Column, column
 
 
-class EndpointRow(Row):
+class EndpointRow(CatalogRow):
     """An address that gets webhooks. See ``catalog.webhooks.endpoints.Endpoint``."""
 
     __tablename__ = "webhook_endpoints"
@@ -27,7 +27,7 @@ class EndpointRow(Row):
     off_since: Column[dt.datetime | None]
 
 
-class EventRow(Row):
+class EventRow(CatalogRow):
     """Something that has happened to an article. Written with the fact itself, in one transaction."""
 
     __tablename__ = "webhook_events"
@@ -44,7 +44,7 @@ class EventRow(Row):
     __table_args__ = (sa.Index("webhook_events_of_article", "article_id", "at"),)
 
 
-class DeliveryRow(Row):
+class DeliveryRow(CatalogRow):
     """One event, for one endpoint. See ``catalog.webhooks.deliveries``."""
 
     __tablename__ = "webhook_deliveries"

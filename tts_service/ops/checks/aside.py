@@ -10,7 +10,7 @@ import msgspec
 from tts_service.ops.checks.check import Check
 
 
-class Aside:
+class CheckAside:
     """``check`` begins at once, beside what this process does. Begin it before there are threads."""
 
     def __init__(self, check: Callable[[], Check]) -> None:
