@@ -54,8 +54,8 @@ class CatalogRow:
     """A table, and its columns as attributes: ``ArticleRow.url`` is a column of ``ArticleRow.table``.
 
     Each annotation is a column, which may be NULL if its type may be None. A class without ``__tablename__``
-    has columns for others. SQLAlchemy's own classes look the same, but belong to its ORM: it would add a
-    tenth to the time and the memory of every start, and nothing else of it is wanted.
+    has columns for others. SQLAlchemy's own classes look the same, but belong to its ORM: each process would
+    load it, and nothing else of it is wanted.
     """
 
     table: ClassVar[sa.Table]
