@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.running import clean_environ
+from tts_service.ops.checks.aside import CheckAside
+from tts_service.ops.checks.check import Check
 
 ENGINES = {"numpy", "onnxruntime", "piper", "workers"}
 SERVER = {"sqlalchemy", "alembic", "celery", "kombu", "redis", "flask", "gevent"}
@@ -63,3 +67,12 @@ def test_the_supervisor_stays_small(tmp_path: Path) -> None:
     assert state == "{'ok'}"
     assert not {name.partition(".")[0] for name in loaded} & (ENGINES | SERVER)
     assert (tmp_path / "catalog.db").exists()
+
+
+def test_a_check_that_is_killed_has_failed() -> None:
+    def die() -> Check:
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError("it lives on")
+
+    assert CheckAside(die).result().state == "failed"
+    assert CheckAside(lambda: Check("sound", "ok", "heard")).result() == Check("sound", "ok", "heard")
