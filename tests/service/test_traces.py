@@ -103,8 +103,10 @@ def test_a_click_is_one_trace_to_its_first_sound(traced: Service, collector: Col
     assert answer.status_code == 200
 
     def whole() -> list[Told] | None:
-        spans = collector.of(CLICK)
-        return spans if {"POST /v1/articles", "assemble"} <= {span.name for span in spans} else None
+        spans = collector.of(CLICK)  # a span comes when it has ended: after those within it
+        ids = {span.id for span in spans} | {click.split("-")[2]}
+        is_whole = {"POST /v1/articles", "assemble"} <= {span.name for span in spans}
+        return spans if is_whole and {span.parent for span in spans} <= ids else None
 
     spans = wait_until(whole, "the spans of the click")
     request = next(span for span in spans if span.name == "POST /v1/articles")
