@@ -82,11 +82,23 @@ def is_same(script: Script, run: Run, place: Place) -> bool:
 
 def found(place: Place, script: Script) -> Run | None:
     """Where the sentences of ``place`` are in ``script``, or what has taken their place; None if they are
-    gone."""
-    names = sentence_names(script)
-    run = _unchanged(place, names) or _edited(place, names, paragraph_starts(script))
+    gone. What was added to a paragraph of them is among them, and what was added as a paragraph beside them
+    is not."""
+    names, starts = sentence_names(script), paragraph_starts(script)
+    run = _with_added(place, names, starts, _unchanged(place, names) or _edited(place, names, starts))
     read = [index for index in range(run.first, run.end) if _is_read(script.segments[index])]
     return Run(read[0], read[-1] + 1) if read else None
+
+
+def _with_added(place: Place, names: Sequence[str], starts: Sequence[int], run: Run) -> Run:
+    others = {*place.sentences[: place.first], *place.sentences[place.end :]}
+    edges = {*starts, len(names)}
+    first, end = run
+    while first < end and first not in edges and names[first - 1] not in others:
+        first -= 1
+    while first < end and end not in edges and names[end] not in others:
+        end += 1
+    return Run(first, end)
 
 
 def _unchanged(place: Place, names: Sequence[str]) -> Run | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from audio_cache.errors import NarrationGone
 from audio_cache.narrations import Narrations
 from audio_cache.store import Claims
 from tts_service.article.model import Script
-from tts_service.article.place import Run, found, is_same, place_of
+from tts_service.article.place import Run, found, is_same, paragraph_starts, place_of
 from tts_service.article.recording import SectionRecording
 from tts_service.article.request import ArticleRequest, sections_of
 from tts_service.settings import Settings
@@ -104,10 +106,9 @@ class PartRecorder:
         said = spoken_alone(script, before) if before else alone(script, run)
         samples = without_edges(samples_of(self._narrations, article_id, recording))
         sentences = aligned(samples, said, self._settings, "section").sentences
-        unread = next(index for index, one in enumerate(sentences) if one is not None)
-        read = Run(run.first + unread, run.end)
-        if not before and unread:  # a heading that is not read: the voice goes on reading it
-            said, sentences = alone(script, read), sentences[unread:]
+        read = run if before else _begun(script, run, sentences)
+        if read != run:
+            said, sentences = alone(script, read), sentences[read.first - run.first :]
         place = before.place if before else place_of(script, read)
         words = read_script(said, sentences)
         stored = pieces(encoded(levelled(samples)), words, [one for one in sentences if one is not None])
@@ -119,3 +120,11 @@ class PartRecorder:
             raise NarrationGone(f"{article_id} was deleted while a recording was aligned")
         part = Part(place, words.source, words.segments, words.skipped, keys)
         self._narrations.put_article(article_id, recording.id, msgspec.json.encode(part))
+
+
+def _begun(script: Script, run: Run, sentences: Sequence[object | None]) -> Run:
+    """``run`` without headings, and other paragraphs, that are not read at its beginning: the voice goes on
+    reading these."""
+    unread = next(index for index, one in enumerate(sentences) if one is not None)
+    starts = (start for start in paragraph_starts(script) if run.first <= start <= run.first + unread)
+    return Run(max(starts, default=run.first), run.end)
