@@ -21,7 +21,7 @@ from tts_service.article.place import (
 from tts_service.article.recording import SectionRecording
 from tts_service.article.request import ArticleRequest, short_hash
 from tts_service.errors import BadRequest
-from workers.recordings.mixing import Part, PlacedPart, alone, mixed
+from workers.recordings.mixing import CutPart, PlacedPart, alone, mixed
 
 pytestmark = pytest.mark.pure
 
@@ -124,7 +124,7 @@ def part_of(script: Script, run: Run) -> PlacedPart:
     only = alone(script, run)
     keys = tuple(short_hash(one.text.encode()) for one in only.segments)
     place = place_of(script, run)
-    part = Part(place, only.source, only.segments, only.skipped, keys)
+    part = CutPart(place, only.source, only.segments, only.skipped, keys)
     return PlacedPart(SectionRecording(digest="d", by="Anna", place=place), part, run, is_outdated=False)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tts_service.article.hashing import short_hash
 from tts_service.article.model import Script, Segment
-from tts_service.article.recording import Place
+from tts_service.article.recording import TextPlace
 from tts_service.article.script.notice import NOTICE, shown_words
 from tts_service.errors import BadRequest
 
@@ -61,10 +61,10 @@ def paragraph_starts(script: Script) -> list[int]:
     return [0, *(index for index, pair in enumerate(pairwise(segments), 1) if _is_apart(script, *pair))]
 
 
-def place_of(script: Script, run: Run) -> Place:
+def place_of(script: Script, run: Run) -> TextPlace:
     names = sentence_names(script)
     begin = max(0, run.first - _AROUND)
-    return Place(run.first - begin, run.end - begin, tuple(names[begin : run.end + _AROUND]))
+    return TextPlace(run.first - begin, run.end - begin, tuple(names[begin : run.end + _AROUND]))
 
 
 def sentence_names(script: Script) -> list[str]:
@@ -75,12 +75,12 @@ def sentence_names(script: Script) -> list[str]:
     ]
 
 
-def is_same(script: Script, run: Run, place: Place) -> bool:
+def is_same(script: Script, run: Run, place: TextPlace) -> bool:
     """``run`` says, in the words of the page, what ``place`` did."""
     return tuple(sentence_names(script)[run.first : run.end]) == place.own
 
 
-def found(place: Place, script: Script) -> Run | None:
+def found(place: TextPlace, script: Script) -> Run | None:
     """Where the sentences of ``place`` are in ``script``, or what has taken their place; None if they are
     gone. What was added to a paragraph of them is among them, and what was added as a paragraph beside them
     is not."""
@@ -90,7 +90,7 @@ def found(place: Place, script: Script) -> Run | None:
     return Run(read[0], read[-1] + 1) if read else None
 
 
-def _with_added(place: Place, names: Sequence[str], starts: Sequence[int], run: Run) -> Run:
+def _with_added(place: TextPlace, names: Sequence[str], starts: Sequence[int], run: Run) -> Run:
     others = {*place.sentences[: place.first], *place.sentences[place.end :]}
     edges = {*starts, len(names)}
     first, end = run
@@ -101,7 +101,7 @@ def _with_added(place: Place, names: Sequence[str], starts: Sequence[int], run: 
     return Run(first, end)
 
 
-def _unchanged(place: Place, names: Sequence[str]) -> Run | None:
+def _unchanged(place: TextPlace, names: Sequence[str]) -> Run | None:
     """If they stand there several times: where most of what is around them is the same."""
     own = list(place.own)
     starts = [at for at in range(len(names) - len(own) + 1) if list(names[at : at + len(own)]) == own]
@@ -111,7 +111,7 @@ def _unchanged(place: Place, names: Sequence[str]) -> Run | None:
     return Run(first, first + len(own))
 
 
-def _alike(place: Place, names: Sequence[str], at: int) -> int:
+def _alike(place: TextPlace, names: Sequence[str], at: int) -> int:
     """How many sentences around are where they were."""
     shift = at - place.first
     return sum(
@@ -120,7 +120,7 @@ def _alike(place: Place, names: Sequence[str], at: int) -> int:
     )
 
 
-def _edited(place: Place, names: Sequence[str], starts: Sequence[int]) -> Run:
+def _edited(place: TextPlace, names: Sequence[str], starts: Sequence[int]) -> Run:
     """What has come in place of them. ``starts``: of paragraphs."""
     matcher = SequenceMatcher(None, place.sentences, names, autojunk=False)
     blocks = matcher.get_matching_blocks()

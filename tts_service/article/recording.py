@@ -21,7 +21,7 @@ class Recording(msgspec.Struct, frozen=True, omit_defaults=True):
         return short_hash(msgspec.json.encode(self))
 
 
-class Place(msgspec.Struct, frozen=True):
+class TextPlace(msgspec.Struct, frozen=True):
     """Sentences ``first`` up to ``end`` of ``sentences``, which are some of an article, each by a hash of its
     words."""
 
@@ -37,4 +37,4 @@ class Place(msgspec.Struct, frozen=True):
 class SectionRecording(Recording, frozen=True, kw_only=True, omit_defaults=True):
     """A person's reading of some paragraphs, which stood at ``place`` when it was uploaded."""
 
-    place: Place
+    place: TextPlace

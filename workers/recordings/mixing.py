@@ -12,18 +12,18 @@ from audio_cache.plan import Plan, PlannedSegment, RecordedPart
 from tts_service.article.hashing import short_hash
 from tts_service.article.model import ReadBy, Script, Segment, Skipped
 from tts_service.article.place import Run
-from tts_service.article.recording import Place, SectionRecording
+from tts_service.article.recording import SectionRecording, TextPlace
 from tts_service.contracts.recordings import ENGINE
 from workers.recordings.pieces import RECORDINGS_VERSION
 
 Placeable = TypeVar("Placeable", Segment, Skipped)
 
 
-class Part(msgspec.Struct, frozen=True):
+class CutPart(msgspec.Struct, frozen=True):
     """What a recording says: ``segments``, whose places, and those of what it skips, are in ``source``. They
     are of the article that ``place`` is in. ``keys``: one for each of them."""
 
-    place: Place
+    place: TextPlace
     source: str
     segments: tuple[Segment, ...]
     skipped: tuple[Skipped, ...]
@@ -34,7 +34,7 @@ class PlacedPart(NamedTuple):
     """``part`` is heard for the sentences ``run`` of a script, which may have been edited since."""
 
     recording: SectionRecording
-    part: Part
+    part: CutPart
     run: Run
     is_outdated: bool
 
@@ -59,7 +59,7 @@ def alone(script: Script, run: Run) -> Script:
     )
 
 
-def spoken_alone(script: Script, part: Part) -> Script:
+def spoken_alone(script: Script, part: CutPart) -> Script:
     """What ``part`` says, for another reading of it; ``script`` is that of its article."""
     return msgspec.structs.replace(
         script, source=part.source, segments=part.segments, skipped=part.skipped, read_by=()
@@ -133,20 +133,20 @@ def _with_part(script: Script, placed: PlacedPart) -> Script:
     )
 
 
-def _said(segment: Segment, part: Part, old: Sequence[Segment], start: int) -> Segment:
+def _said(segment: Segment, part: CutPart, old: Sequence[Segment], start: int) -> Segment:
     """In the section that is there now: headings within it may have come or gone."""
     section = old[0].section + segment.section - part.segments[0].section
     return msgspec.structs.replace(_moved(segment, start), section=min(section, old[-1].section))
 
 
-def _skipped(script: Script, part: Part, bounds: _Bounds, shift: int) -> tuple[Skipped, ...]:
+def _skipped(script: Script, part: CutPart, bounds: _Bounds, shift: int) -> tuple[Skipped, ...]:
     outside = (one for one in script.skipped if one.end <= bounds.start or one.start >= bounds.end)
     kept = (_moved(one, shift) if one.start >= bounds.end else one for one in outside)
     of_part = (_moved(one, bounds.start) for one in part.skipped)
     return tuple(sorted((*kept, *of_part), key=lambda one: (one.start, one.end, one.reason)))
 
 
-def _without_source(part: Part, bounds: _Bounds, source: str) -> Part:
+def _without_source(part: CutPart, bounds: _Bounds, source: str) -> CutPart:
     """Other sentences stand between its own, where the page has them: then the source stays as it is. What
     ``part`` says keeps its place only if it is still what stands there."""
     here = source[bounds.start : bounds.end]

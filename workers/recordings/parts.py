@@ -19,7 +19,7 @@ from workers.notices import Announcer
 from workers.reading import ScriptReader
 from workers.recordings.attempts import Attempts, NotRecorded, noted_refusals
 from workers.recordings.levelling import encoded, levelled, without_edges
-from workers.recordings.mixing import Part, PlacedPart, alone, part_name, spoken_alone
+from workers.recordings.mixing import CutPart, PlacedPart, alone, part_name, spoken_alone
 from workers.recordings.pieces import piece_key, pieces, read_script
 from workers.recordings.uploads import aligned, samples_of
 
@@ -85,18 +85,18 @@ class PartRecorder:
             with time_limit(self._limit_s, "Aligning a recording", self._last_resort):
                 self._made(article_id, recording, script, known[recording])
 
-    def _part(self, article_id: str, recording: SectionRecording) -> Part | None:
+    def _part(self, article_id: str, recording: SectionRecording) -> CutPart | None:
         data = self._narrations.article(article_id, recording.id)
         try:
-            return None if data is None else msgspec.json.decode(data, type=Part)
+            return None if data is None else msgspec.json.decode(data, type=CutPart)
         except (msgspec.DecodeError, UnicodeDecodeError):
             return None
 
-    def _is_lost(self, part: Part) -> bool:
+    def _is_lost(self, part: CutPart) -> bool:
         return None in self._narrations.segments.sizes(part.keys)
 
     def _made(
-        self, article_id: str, recording: SectionRecording, script: Script, before: Part | None
+        self, article_id: str, recording: SectionRecording, script: Script, before: CutPart | None
     ) -> None:
         """``before``: what was made of it, and has been lost: it is made again, of the words that the page
         had then."""
@@ -118,7 +118,7 @@ class PartRecorder:
             self._narrations.segments.put(key, segment)
         if not self._narrations.revisions(article_id):
             raise NarrationGone(f"{article_id} was deleted while a recording was aligned")
-        part = Part(place, words.source, words.segments, words.skipped, keys)
+        part = CutPart(place, words.source, words.segments, words.skipped, keys)
         self._narrations.put_article(article_id, recording.id, msgspec.json.encode(part))
 
 

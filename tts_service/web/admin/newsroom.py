@@ -221,7 +221,7 @@ class Newsroom:
         narration = NarrationId(status.id, status.revision) if status.revision else None
         data = self._context.narrations.script(narration) if narration else None
         if data is None or narration is None:
-            return {"script": None, "runs": [], "account": None, "parts": None, "read": ()}
+            return {"script": None, "runs": [], "account": None, "recordable": None, "read": ()}
         script = decode_script(data)
         word = request.args.get("word", "")
         heard = heard_in(self._context.narrations, script, word, narration) if word else []
@@ -236,7 +236,7 @@ class Newsroom:
             "account": account,
             "word": word,
             "heard": heard,
-            "parts": parts_of(script),
+            "recordable": parts_of(script),
             "read": read_parts(script, status.recording),
         }
 
