@@ -27,6 +27,9 @@ class Run(NamedTuple):
     def overlaps(self, other: Run) -> bool:
         return self.first < other.end and other.first < self.end
 
+    def covers(self, other: Run) -> bool:
+        return self.first <= other.first and other.end <= self.end
+
 
 def run_of_section(script: Script, section: int) -> Run:
     """All that is said of it. Raises BadRequest when there is no such section."""

@@ -135,7 +135,7 @@ class Recordings:
         heard = self._heard(entry, source, script)
         recording = SectionRecording(digest=digest, by=by, at=_now(), place=place_of(script, run))
         for one in heard:
-            if one.run == run and _is_again(one.recording, recording) and not one.is_outdated:
+            if run.covers(one.run) and _is_again(one.recording, recording) and not one.is_outdated:
                 return None
         stay = _without(sections_of(source), (one.recording for one in heard if one.run.overlaps(run)))
         if len(stay) >= MOST_SECTIONS:

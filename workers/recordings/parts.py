@@ -66,7 +66,7 @@ class PartRecorder:
         Raises ServiceError, after storing it as the outcome of ``digest``; FilesAway, when the publisher's
         files cannot be had just now; NotFetched, NarrationGone.
         """
-        with self._claims.claim(f"record-{article_id}-parts") as mine:
+        with self._claims.claim(f"record-{article_id}-{digest}") as mine:
             if not mine:
                 return False
             with (
