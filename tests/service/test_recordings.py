@@ -122,6 +122,10 @@ def test_the_same_again_changes_nothing(service: Service, article: str, reel: by
     first = recorded(service, article, reel, "Anna")
     again = upload(service, article, reel, "Anna")
     assert (again.status_code, again.json()["revision"]) == (200, first["revision"])
+    only_section = upload(service, article, reel, "Anna", section="0")
+    assert (only_section.status_code, only_section.json()["recording"]) == (200, {"name": "Anna"})
+    assert upload(service, article, reel, "Anna", segments=ENGINEERS).status_code == 409
+    assert remove(service, article, segments=ENGINEERS).status_code == 409
 
 
 def test_an_edit_keeps_it_and_says_so(

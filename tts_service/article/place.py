@@ -58,6 +58,11 @@ def run_of_segments(script: Script, first: int, last: int) -> Run:
     return run
 
 
+def is_all(script: Script, run: Run) -> bool:
+    """There is nothing else in the article that is read."""
+    return all(run.first <= index < run.end for index, one in enumerate(script.segments) if _is_read(one))
+
+
 def paragraph_starts(script: Script) -> list[int]:
     """The first segment of each paragraph, heading, item and so on."""
     segments = script.segments

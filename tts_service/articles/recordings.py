@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from audio_cache.narrations import Narrations
 from tts_service.article.model import Script, decode_script
-from tts_service.article.place import Run, found, place_of, run_of_section, run_of_segments
+from tts_service.article.place import Run, found, is_all, place_of, run_of_section, run_of_segments
 from tts_service.article.recording import Recording, SectionRecording
 from tts_service.article.request import (
     ArticleRequest,
@@ -126,12 +126,14 @@ class Recordings:
         self, entry: CatalogEntry, source: ArticleRequest, digest: str, by: str, wanted: Paragraphs
     ) -> ArticleRequest | None:
         """As ``_whole``. What is recorded of the same paragraphs goes."""
+        script = self._script(entry)
+        run = wanted.run(script)
+        if is_all(script, run):
+            return self._whole(entry, source, Recording(digest, by, _now()))
         if recording_of(source) is not None:
             raise Conflict(
                 "All of this article has a recording. Remove that one first, or upload one of all of it."
             )
-        script = self._script(entry)
-        run = wanted.run(script)
         heard = self._heard(entry, source, script)
         recording = SectionRecording(digest=digest, by=by, at=_now(), place=place_of(script, run))
         for one in heard:
@@ -147,12 +149,13 @@ class Recordings:
 
     def remove(self, entry: CatalogEntry, wanted: Paragraphs | None) -> None:
         """The voice reads again: the ``wanted`` paragraphs, or all. Does nothing where there is no recording.
-        Raises BadRequest for paragraphs that the article does not have."""
+        Raises BadRequest for paragraphs that the article does not have, Conflict for some of those that are
+        recorded together with all others."""
         source = self._dispatcher.source(entry.id)
         if recording_of(source) is None and not sections_of(source) and entry.recording is None:
             return
         stay = self._others(entry, source, wanted) if wanted is not None else ()
-        if wanted is not None and stay == sections_of(source):
+        if stay and stay == sections_of(source):
             return
         asked = with_sections(source, stay)
         self._change(entry, asked)
@@ -166,6 +169,8 @@ class Recordings:
         """The recordings of none of the ``wanted`` paragraphs."""
         script = self._script(entry)
         run = wanted.run(script)
+        if recording_of(source) is not None and not is_all(script, run):
+            raise Conflict("One recording is of all of this article: it is only removed as a whole.")
         heard = self._heard(entry, source, script)
         return _without(sections_of(source), (one.recording for one in heard if one.run.overlaps(run)))
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from audio_cache.mp3.frames import frames_for_ms
-from audio_cache.plan import Plan, PlannedSegment, RecordedPart
+from audio_cache.plan import Outcome, Plan, PlannedSegment, RecordedPart
 from tts_service.article.hashing import short_hash
 from tts_service.article.model import ReadBy, Script, Segment, Skipped
 from tts_service.article.place import Run
@@ -100,6 +100,18 @@ def with_pieces(plan: Plan, script: Script, placed: Sequence[PlacedPart]) -> Pla
         segments[part.first : part.end] = pieces
     bed = None if segments[0].engine == ENGINE else plan.bed
     return msgspec.structs.replace(plan, segments=tuple(segments), bed=bed, parts=parts)
+
+
+def named_after(sounds: str, placed: Sequence[PlacedPart]) -> str:
+    """What a revision is named after beside its words and voices: a show's ``sounds``, and all pieces of
+    recordings."""
+    return short_hash(msgspec.json.encode((sounds, [one.part.keys for one in placed]))) if placed else sounds
+
+
+def outcome_of(plan: Plan, rules: str, placed: Sequence[PlacedPart]) -> Outcome:
+    """That ``plan`` can be rendered, by ``rules``."""
+    outdated = tuple(one.recording.id for one in placed if one.is_outdated)
+    return Outcome(revision=plan.revision, rules=rules, outdated=bool(outdated), outdated_parts=outdated)
 
 
 def _with_part(script: Script, placed: PlacedPart) -> Script:

@@ -6,15 +6,12 @@ import contextlib
 import logging
 from collections.abc import Sequence
 
-import msgspec
-
 from audio_cache.errors import StoreAway, StoreFull
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Outcome, Plan
 from audio_cache.store import SegmentStore
 from tts_service import traces
-from tts_service.article.hashing import short_hash
 from tts_service.article.lexicon.lexicon import Lexicon
 from tts_service.article.model import Script, encode_script
 from tts_service.article.request import ArticleRequest, recording_of
@@ -31,7 +28,7 @@ from workers.notices import Announcer
 from workers.reading import NotFetched, ScriptReader
 from workers.recordings.attempts import NotRecorded
 from workers.recordings.messages import message_of
-from workers.recordings.mixing import PlacedPart, mixed, parts_of, with_pieces
+from workers.recordings.mixing import PlacedPart, mixed, named_after, outcome_of, parts_of, with_pieces
 from workers.recordings.parts import PartRecorder
 from workers.recordings.recorder import Recorder
 from workers.render.casting import (
@@ -168,7 +165,7 @@ class ArticlePreparer:
                 else:
                     placed = self._parts.placed(article_id, request, script)
                     plan = self._plan(article_id, request, script, placed, live, is_click, is_final)
-                    made = _outcome(plan, rules, placed)
+                    made = outcome_of(plan, rules, placed)
         except (ServiceError, StoreAway, NotFetched, NotYet, NotRecorded, Elsewhere):
             raise
         except StoreFull as error:
@@ -221,7 +218,7 @@ class ArticlePreparer:
         staging = staging_of(show, self._rules.file)
         sounds = stored_sounds(staging.jingles, self._segments)
         wishes = wishes_of(script, show)
-        around = _with_pieces(pinned or sounds.digest, placed)
+        around = named_after(pinned or sounds.digest, placed)
         revision = revision_of(script, request.voice or spelled(wishes), around)
         narration = NarrationId(article_id, revision)
         cast = self._cast(request, wishes, script, show, is_final)
@@ -291,13 +288,3 @@ class ArticlePreparer:
             return source, LIVE_COVER_BYTES if source else 0
         picture = self._pictures.picture(article_id, source)
         return (source, cover_bytes(picture)) if picture else ("", 0)
-
-
-def _with_pieces(sounds: str, placed: Sequence[PlacedPart]) -> str:
-    """What a revision is named after beside its words and voices: pieces of recordings, too."""
-    return short_hash(msgspec.json.encode((sounds, [one.part.keys for one in placed]))) if placed else sounds
-
-
-def _outcome(plan: Plan, rules: str, placed: Sequence[PlacedPart]) -> Outcome:
-    outdated = tuple(one.recording.id for one in placed if one.is_outdated)
-    return Outcome(revision=plan.revision, rules=rules, outdated=bool(outdated), outdated_parts=outdated)
