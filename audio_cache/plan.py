@@ -100,6 +100,11 @@ class Plan(msgspec.Struct, frozen=True):
         """A person reads at least a part of it."""
         return self.recorded is not None or bool(self.parts)
 
+    @property
+    def is_all_read(self) -> bool:
+        """People read it, and no voice."""
+        return len(self.pieces_among(range(len(self.segments)))) == len(self.segments)
+
     def pieces_among(self, indexes: Iterable[int]) -> list[int]:
         """Those of the segments ``indexes`` that are pieces of recordings: no voice can speak them."""
         if self.recorded is not None:

@@ -69,3 +69,9 @@ def test_a_part_that_was_edited_is_told() -> None:
     assert disclosure("en", recorded=read) == (
         "Partly read by Anna. Recorded before the article was edited. The rest is read by a synthetic voice."
     )
+
+
+def test_people_who_have_read_all_of_it_in_parts_have_not_read_it_partly() -> None:
+    read = RecordedBy("Anna, Ben", sections=(SectionReadBy(0, 3), SectionReadBy(4, 9)), entire=True)
+    assert disclosure("en", recorded=read) == "Read by Anna, Ben."
+    assert source_type(read) == RECORDED_TYPE

@@ -33,12 +33,18 @@ class SectionReadBy(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class RecordedBy(msgspec.Struct, frozen=True, omit_defaults=True):
     """A person has read the article out: ``name`` ("" if not stated). ``outdated``: its text was edited
-    afterwards. With ``sections`` these alone were read by people, whose names are in ``name``, and all else
-    by a voice."""
+    afterwards. With ``sections`` these were read by people, whose names are in ``name``, and all else by a
+    voice, unless they are ``entire``."""
 
     name: str = ""
     outdated: bool = False
     sections: tuple[SectionReadBy, ...] = ()
+    entire: bool = False
+
+    @property
+    def is_partly(self) -> bool:
+        """A voice reads, too."""
+        return bool(self.sections) and not self.entire
 
 
 class _Sentences(msgspec.Struct, frozen=True):
@@ -152,13 +158,13 @@ def disclosure(language: str, wording: str = "", recorded: RecordedBy | None = N
     if recorded is None:
         return wording or sentences.synthetic
     said = [_by(sentences, recorded), sentences.outdated if recorded.outdated else ""]
-    if recorded.sections:
+    if recorded.is_partly:
         said.append(wording or sentences.rest)
     return " ".join(filter(None, said))
 
 
 def _by(sentences: _Sentences, recorded: RecordedBy) -> str:
-    if recorded.sections:
+    if recorded.is_partly:
         by, by_somebody = sentences.partly_by, sentences.partly_by_somebody
     else:
         by, by_somebody = sentences.by, sentences.by_somebody
@@ -169,7 +175,7 @@ def source_type(recorded: RecordedBy | None) -> str:
     """The IPTC's term for where the sound comes from."""
     if recorded is None:
         return SOURCE_TYPE
-    return COMPOSITE_TYPE if recorded.sections else RECORDED_TYPE
+    return COMPOSITE_TYPE if recorded.is_partly else RECORDED_TYPE
 
 
 def recorded_json(recorded: RecordedBy | None) -> str:

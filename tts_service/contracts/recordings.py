@@ -40,15 +40,18 @@ def read_by(plan: Plan, *, is_outdated: bool = False, outdated: Collection[str] 
     was edited since, in the parts that ``outdated`` names where these are parts."""
     if plan.recorded is not None:
         return RecordedBy(plan.recorded.name, is_outdated)
-    return read_by_parts(plan.parts, outdated)
+    return read_by_parts(plan.parts, len(plan.segments), outdated)
 
 
-def read_by_parts(parts: Collection[RecordedPart], outdated: Collection[str] = ()) -> RecordedBy | None:
-    """The same of a narration with ``parts``. Its name is that of all who are named."""
+def read_by_parts(
+    parts: Collection[RecordedPart], total: int, outdated: Collection[str] = ()
+) -> RecordedBy | None:
+    """The same of a narration of ``total`` segments with ``parts``. Its name is that of all who are named."""
     if not parts:
         return None
     names = dict.fromkeys(part.name for part in parts if part.name)
     sections = tuple(
         SectionReadBy(part.first, part.end - 1, part.name, part.recording in outdated) for part in parts
     )
-    return RecordedBy(", ".join(names), any(one.outdated for one in sections), sections)
+    is_all = sum(part.end - part.first for part in parts) == total
+    return RecordedBy(", ".join(names), any(one.outdated for one in sections), sections, is_all)

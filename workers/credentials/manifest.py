@@ -44,7 +44,9 @@ def text_digest(script: Script) -> str:
 
 
 def voices_of(plan: Plan) -> list[str]:
-    """Every voice that speaks, the narrator's first."""
+    """Every voice that speaks, the narrator's first; none where people read all."""
+    if plan.is_all_read:
+        return []
     spoken = (segment.voice for segment in plan.segments if segment.voice != ENGINE)
     return list(dict.fromkeys((plan.voice, *spoken)))
 
@@ -55,8 +57,10 @@ def source_of(plan: Plan) -> str:
 
 
 def _created(plan: Plan, script: Script, when: str) -> dict[str, Any]:
-    agent = NAME if plan.recorded else plan.engine  # a person has read, and the service has cut and levelled
-    read: dict[str, Any] = {"voices": voices_of(plan)}
+    agent = (
+        NAME if plan.is_all_read else plan.engine
+    )  # a person has read, and the service has cut and levelled
+    read: dict[str, Any] = {"voices": voices} if (voices := voices_of(plan)) else {}
     if plan.recorded:
         read = _reading(plan.recorded.upload, plan.recorded.name)
     elif plan.parts:
@@ -94,6 +98,6 @@ def _metadata(plan: Plan, script: Script, publisher: str) -> dict[str, Any]:
         "dc:identifier": str(plan.narration),
         "dcterms:issued": script.published_at,
         "Iptc4xmpExt:DigitalSourceType": source_of(plan),
-        "Iptc4xmpExt:AISystemUsed": "" if plan.recorded else ", ".join(voices_of(plan)),
+        "Iptc4xmpExt:AISystemUsed": ", ".join(voices_of(plan)),
     }
     return {"@context": _CONTEXT, **{name: value for name, value in found.items() if value}}

@@ -235,7 +235,7 @@ class ArticlePreparer:
             staging.album,
             room,
             wording=self._settings.disclosure,
-            recorded=read_by_parts(parts_of(script, placed)),
+            recorded=read_by_parts(parts_of(script, placed), len(script.segments)),
             credentials_url=signed_at,
             live=live,
         )
