@@ -101,11 +101,13 @@ def open_files(place: str, aside: Aside | None = None) -> BucketFiles:
     return BucketFiles(open_bucket(place, aside))
 
 
-def copy_publisher_files(source: str, target: str) -> None:
-    """The publisher's sounds and pictures that the bucket ``target`` lacks. Raises StoreAway."""
-    from audio_cache.shared.files import copy_files
+def copy_publisher_files(source: str | Path, target: str | Path) -> None:
+    """The publisher's sounds and pictures that ``target`` lacks: each a bucket, or a folder of a backup.
+    Raises StoreAway, StoreFull, OSError."""
+    from audio_cache.shared.files import SavedFiles, copy_files
 
-    copy_files(open_files(source), open_files(target))
+    here, there = (SavedFiles(one) if isinstance(one, Path) else open_files(one) for one in (source, target))
+    copy_files(here, there)
 
 
 def shared_store_id(place: str, aside: Aside | None = None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from audio_cache.narration_id import NarrationId
@@ -37,6 +39,17 @@ class Recorded(msgspec.Struct, frozen=True):
     name: str = ""
 
 
+class RecordedPart(msgspec.Struct, frozen=True):
+    """A person reads segments ``first`` up to ``end``, and no voice. ``recording`` names the upload,
+    ``upload`` is the SHA-256 of its file, ``name`` is the reader's ("" if not stated)."""
+
+    recording: str
+    upload: str
+    name: str
+    first: int
+    end: int
+
+
 class Plan(msgspec.Struct, frozen=True):
     """How a script becomes audio. Keys of stored segments never change; a fall-back to another voice
     writes a new plan in which only the others change, and says so in ``fallback``."""
@@ -66,6 +79,8 @@ class Plan(msgspec.Struct, frozen=True):
     recipe: str = ""
     """Names what decided the keys, beside the text: only workers with the same recipe give the same keys.
     "": not known."""
+    parts: tuple[RecordedPart, ...] = ()
+    """Segments that are pieces of recordings, where others are spoken. In order."""
 
     @property
     def narration(self) -> NarrationId:
@@ -79,6 +94,22 @@ class Plan(msgspec.Struct, frozen=True):
             *(segment.key for segment in self.segments),
             *(sound.key for sound in sounds if sound is not None),
         )
+
+    @property
+    def is_read(self) -> bool:
+        """A person reads at least a part of it."""
+        return self.recorded is not None or bool(self.parts)
+
+    @property
+    def is_all_read(self) -> bool:
+        """People read it, and no voice."""
+        return len(self.pieces_among(range(len(self.segments)))) == len(self.segments)
+
+    def pieces_among(self, indexes: Iterable[int]) -> list[int]:
+        """Those of the segments ``indexes`` that are pieces of recordings: no voice can speak them."""
+        if self.recorded is not None:
+            return list(indexes)
+        return [index for index in indexes if any(part.first <= index < part.end for part in self.parts)]
 
 
 class Cue(msgspec.Struct, frozen=True):
@@ -133,9 +164,11 @@ class Failure(msgspec.Struct, frozen=True):
 class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
     """What became of a request: a ``revision`` that can be rendered, or a ``problem``. ``rules`` names
     the publisher's rules that affect what is said; "" if they are not known. ``outdated``: the revision is a
-    recording of what the article said before it was edited."""
+    recording of what the article said before it was edited, or has some: ``outdated_parts`` names those,
+    as the plan does."""
 
     revision: str = ""
     problem: Failure | None = None
     rules: str = ""
     outdated: bool = False
+    outdated_parts: tuple[str, ...] = ()

@@ -20,7 +20,7 @@ from audio_cache.errors import NarrationGone, StoreAway
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from audio_cache.opening import Store
-from tts_service.article.request import decode_request
+from tts_service.article.request import decode_request, sections_of
 from tts_service.broker.connection import connect, longest_task_s
 from tts_service.broker.publisher_files import kept_up_to_date
 from tts_service.broker.store import store_of
@@ -49,7 +49,7 @@ from workers.fleet import Elsewhere, RedisFleet
 from workers.heartbeat import NODE, is_stopping, only_for
 from workers.notices import RedisAnnouncer
 from workers.reading import NotFetched
-from workers.recordings.recorder import NotRecorded
+from workers.recordings.attempts import NotRecorded
 from workers.render.outcomes import RenderStep
 from workers.render.rendering import Rendering
 from workers.render.stepping import WAIT_S
@@ -252,13 +252,21 @@ def _not_here(url: str) -> FetchedPage:
 
 @app.task(name=RECORD, bind=True, base=Bounded, **LIMITS)
 def record(self: Task, article_id: str, digest: str) -> None:
-    """Cut the recording of the article, align it, and have the file made."""
+    """Cut the recording of the article, align it, and have the file made; or those of its sections, and have
+    it prepared with them."""
     name = to_read(article_id, digest)
     data = cast(bytes | None, _once_redis_answers(lambda: redis_client().get(name)))
     if data is None:
         return  # another has done it
+    request = decode_request(data)
     try:
-        plan = rendering().record(article_id, decode_request(data), digest)
+        if sections_of(request):
+            if rendering().record_parts(article_id, request, digest):
+                app.send_task(
+                    PREPARE, (article_id, digest), queue="interactive", priority=HEAD_PRIORITY["interactive"]
+                )
+            return
+        plan = rendering().record(article_id, request, digest)
     except NotFetched:
         _send_to_fetch(article_id, digest, "batch", anew=True)
         return

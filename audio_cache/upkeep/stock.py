@@ -33,7 +33,7 @@ class StoredRevision(msgspec.Struct, frozen=True):
     audio_bytes: int
     keys: frozenset[int]
     recorded: bool = False
-    """Pieces of a recording, which no voice can speak again."""
+    """Pieces of a recording are in it, which no voice can speak again."""
 
 
 class Stock(msgspec.Struct, frozen=True):
@@ -78,7 +78,7 @@ def _revisions(narrations: FolderNarrations) -> Iterator[StoredRevision]:
             sum(map(on_disk, files.values())),
             on_disk(files[AUDIO]) if AUDIO in files else 0,
             frozenset(map(short, plan.keys)) if plan else frozenset(),
-            plan is not None and plan.recorded is not None,
+            plan is not None and plan.is_read,
         )
 
 

@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tts_service.article.disclosure import (
+    COMPOSITE_TYPE,
     OFF,
     RECORDED_TYPE,
     SOURCE_TYPE,
     RecordedBy,
+    SectionReadBy,
     disclosure,
     recorded_json,
     recorded_of,
@@ -49,3 +51,27 @@ def test_machines_are_told_in_the_terms_of_the_iptc() -> None:
 @given(st.builds(RecordedBy, st.text(), st.booleans()) | st.none())
 def test_it_comes_back_from_the_catalog(recorded: RecordedBy | None) -> None:
     assert recorded_of(recorded_json(recorded)) == recorded
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_has_read_a_part_is_named_and_the_voice_is_told_of(language: str) -> None:
+    part = (SectionReadBy(3, 9, "Anna"),)
+    named, nameless = RecordedBy("Anna", sections=part), RecordedBy(sections=part)
+    said = {disclosure(language, recorded=one) for one in (named, nameless, RecordedBy("Anna"), None)}
+    assert len(said) == 4
+    assert "Anna" in disclosure(language, recorded=named)
+    assert disclosure(language, "Our AI reads.", named).endswith(" Our AI reads.")
+    assert source_type(named) == COMPOSITE_TYPE
+
+
+def test_a_part_that_was_edited_is_told() -> None:
+    read = RecordedBy("Anna", True, (SectionReadBy(3, 9, "Anna", True),))
+    assert disclosure("en", recorded=read) == (
+        "Partly read by Anna. Recorded before the article was edited. The rest is read by a synthetic voice."
+    )
+
+
+def test_people_who_have_read_all_of_it_in_parts_have_not_read_it_partly() -> None:
+    read = RecordedBy("Anna, Ben", sections=(SectionReadBy(0, 3), SectionReadBy(4, 9)), entire=True)
+    assert disclosure("en", recorded=read) == "Read by Anna, Ben."
+    assert source_type(read) == RECORDED_TYPE

@@ -15,7 +15,7 @@ import redis
 
 from audio_cache.narration_id import NarrationId, RecordingName
 from audio_cache.narrations import Narrations
-from audio_cache.opening import open_archive, open_shared_store, open_store
+from audio_cache.opening import open_archive, open_files, open_shared_store, open_store
 from audio_cache.plan import Outcome, Plan
 from audio_cache.shared.bucket import Bucket
 from audio_cache.stored import whole_file
@@ -284,6 +284,9 @@ def test_a_backup_is_restored_to_whatever_there_is(
     with closing(Catalog(here.catalog_url)) as catalog:
         catalog.accept(ArticleRequest(text="Words."), "a1", "", "digest", "batch")
         catalog.record("a1", "digest", Facts(status="ready", revision="r1", duration_s=1.0, size=8000))
+    sound = "ab" * 32
+    if here.store:
+        open_files(here.store).put(sound, b"chime")
     assert back_up(here, tmp_path / "saved").narrations == 2
     narrations_of(here).delete("a2")
     assert back_up(here, tmp_path / "saved").narrations == 1
@@ -292,5 +295,9 @@ def test_a_backup_is_restored_to_whatever_there_is(
     restore(there, tmp_path / "saved")
     assert [str(narration) for narration in narrations_of(there).ids()] == ["a1/r1"]
     assert whole_file(narrations_of(there), plan.narration).read_bytes() == body(plan, "abc")
+    if here.store and there.store:
+        found = bytearray()
+        assert open_files(there.store).fetch(sound, found.extend)
+        assert bytes(found) == b"chime"
     with closing(Catalog(there.catalog_url)) as catalog:
         assert catalog.get("a1") is not None

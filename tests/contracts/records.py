@@ -46,6 +46,7 @@ from tts_service.web.openai import answers
 from workers.engines.levels import Level
 from workers.engines.model_files import Fingerprint
 from workers.engines.remote.gate_state import GateState
+from workers.recordings.mixing import CutPart
 from workers.web.fetch import FetchedPage
 
 INTERNAL: tuple[type[msgspec.Struct], ...] = (
@@ -65,6 +66,7 @@ INTERNAL: tuple[type[msgspec.Struct], ...] = (
     Article,
     BriefingContent,
     Message,
+    CutPart,
     renditions._About,
     FetchedPage,
     Stats,

@@ -161,6 +161,30 @@ def test_an_earlier_backup_is_brought_up_to_date(tmp_path: Path) -> None:
     catalog.close()
 
 
+def test_the_sounds_of_shows_and_sponsors_come_with_it(tmp_path: Path) -> None:
+    here, there = settings_in(tmp_path / "home"), settings_in(tmp_path / "away")
+    accept(here, "a1")
+    outside = tmp_path / "outside.mp3"
+    kept = {"chime.mp3": b"chime", "art/cover.png": b"cover", "spots/inn.mp3": b"inn"}
+    for name, data in {**kept, "unnamed.mp3": b"nobody's"}.items():
+        (here.data_dir / name).parent.mkdir(exist_ok=True)
+        (here.data_dir / name).write_bytes(data)
+    outside.write_bytes(b"not the service's")
+    show = '[show.news]\ntitle = "News"\nintro = "chime.mp3"\nartwork = "art/cover.png"\n'
+    sponsor = '[sponsor.inn]\nlabel = "Inn"\nsound = "./spots/inn.mp3"\ntext = "Sleep."\n'
+    here.shows_path.write_text(f'{show}outro = "{outside}"\n{sponsor}')
+    made = back_up(here, tmp_path / "saved")
+    assert made.files == ("shows.toml", "art/cover.png", "chime.mp3", "spots/inn.mp3")
+    restore(there, tmp_path / "saved")
+    assert {name: (there.data_dir / name).read_bytes() for name in kept} == kept
+    assert not (there.data_dir / "unnamed.mp3").exists()
+    assert there.shows_path.read_text() == here.shows_path.read_text()
+
+    here.shows_path.write_text(show)
+    assert back_up(here, tmp_path / "saved").files == ("shows.toml", "art/cover.png", "chime.mp3")
+    assert not (tmp_path / "saved" / "publisher" / "spots" / "inn.mp3").exists()
+
+
 def test_what_cannot_be_saved_or_brought_back_is_told(tmp_path: Path) -> None:
     here = settings_in(tmp_path / "home")
     with pytest.raises(BackupError, match=r"There is no catalog at .*catalog\.db"):

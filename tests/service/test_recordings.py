@@ -18,7 +18,7 @@ from mutagen.id3 import ID3
 from audio_cache.plan import Plan, PlannedSegment, Recorded
 from tests.readings import COFFEE, FLOOD, as_file, reading, script_of
 from tests.running import Service, wait_until
-from tts_service.article.disclosure import RECORDED_TYPE, SOURCE_TYPE
+from tts_service.article.disclosure import COMPOSITE_TYPE, RECORDED_TYPE, SOURCE_TYPE
 from workers.credentials.manifest import manifest_of
 
 SYNTHETIC = "Read by a synthetic voice."
@@ -36,6 +36,17 @@ def reel(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return as_file(samples, tmp_path_factory.mktemp("reels") / "flood.mp3").read_bytes()
 
 
+ENGINEERS = "4-6"
+"""The paragraph of FLOOD about the engineers, as segments of its script."""
+
+
+@pytest.fixture(scope="module")
+def part(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """That paragraph, read by a person."""
+    samples = reading(script_of(FLOOD), left_out=[0, 1, 2, 3, 7, 8]).samples
+    return as_file(samples, tmp_path_factory.mktemp("reels") / "engineers.mp3").read_bytes()
+
+
 @pytest.fixture
 def article(service: Service, request: pytest.FixtureRequest) -> str:
     """FLOOD, spoken: an article of each test's own."""
@@ -44,32 +55,33 @@ def article(service: Service, request: pytest.FixtureRequest) -> str:
     return str(accepted["id"])
 
 
-def story(name: str, more: str = "") -> dict[str, str]:
+def story(name: str, more: str = "", changed: tuple[str, str] = ("", "")) -> dict[str, str]:
     """A page with FLOOD on it."""
-    paragraphs = "".join(f"<p>{text}</p>" for text in f"{FLOOD.text}{more}".split("\n\n"))
+    text = f"{FLOOD.text}{more}".replace(*changed) if changed[0] else f"{FLOOD.text}{more}"
+    paragraphs = "".join(f"<p>{one}</p>" for one in text.split("\n\n"))
     address = re.sub(r"\W", "-", name)
     head = f'<title>{FLOOD.title}</title><link rel="canonical" href="https://news.example/{address}">'
     body = f"<article><h1>{FLOOD.title}</h1>{paragraphs}</article>"
     return {"html": f'<html lang="en"><head>{head}</head><body>{body}</body></html>'}
 
 
-def upload(service: Service, article_id: str, file: bytes, by: str = "") -> httpx.Response:
+def upload(service: Service, article_id: str, file: bytes, by: str = "", **part: str) -> httpx.Response:
     return httpx.put(
         f"{service.url}/v1/articles/{article_id}/recording",
-        params={"by": by} if by else {},
+        params={"by": by, **part} if by else part,
         content=file,
         trust_env=False,
         timeout=60,
     )
 
 
-def remove(service: Service, article_id: str) -> httpx.Response:
+def remove(service: Service, article_id: str, **part: str) -> httpx.Response:
     address = f"{service.url}/v1/articles/{article_id}/recording"
-    return httpx.delete(address, trust_env=False, timeout=60)
+    return httpx.delete(address, params=part, trust_env=False, timeout=60)
 
 
-def recorded(service: Service, article_id: str, file: bytes, by: str = "") -> dict[str, object]:
-    assert upload(service, article_id, file, by).status_code == 202
+def recorded(service: Service, article_id: str, file: bytes, by: str = "", **part: str) -> dict[str, object]:
+    assert upload(service, article_id, file, by, **part).status_code == 202
     status = service.wait_ready(article_id)
     assert status["error"] is None
     return status
@@ -110,6 +122,10 @@ def test_the_same_again_changes_nothing(service: Service, article: str, reel: by
     first = recorded(service, article, reel, "Anna")
     again = upload(service, article, reel, "Anna")
     assert (again.status_code, again.json()["revision"]) == (200, first["revision"])
+    only_section = upload(service, article, reel, "Anna", section="0")
+    assert (only_section.status_code, only_section.json()["recording"]) == (200, {"name": "Anna"})
+    assert upload(service, article, reel, "Anna", segments=ENGINEERS).status_code == 409
+    assert remove(service, article, segments=ENGINEERS).status_code == 409
 
 
 def test_an_edit_keeps_it_and_says_so(
@@ -222,6 +238,111 @@ def test_editors_upload_it_on_its_page(service: Service, article: str, reel: byt
         answer = browser.post(f"/admin/articles/{article}/unrecord", data={"token": token[1]})
         assert "A person’s reading can take the place of the voice." in answer.text
         assert browser.post(f"/admin/articles/{article}/record", files=files).status_code == 403
+
+
+# -- a part of it -------------------------------------------------------------------------------------------
+
+
+PARTLY = "Partly read by Anna Weber. The rest is read by a synthetic voice."
+
+
+def test_a_part_is_heard_in_the_place_of_the_voice(service: Service, article: str, part: bytes) -> None:
+    spoken = service.get(f"/audio/{article}.mp3").content
+    status = recorded(service, article, part, "Anna Weber", segments=ENGINEERS)
+    assert status["recording"] == {
+        "name": "Anna Weber",
+        "sections": [{"first": 4, "last": 6, "name": "Anna Weber"}],
+    }
+    assert status["disclosure"] == PARTLY
+    script = service.get(f"/v1/articles/{article}/script").json()
+    assert script["read_by"] == [{"first": 4, "end": 7, "name": "Anna Weber"}]
+
+    audio = service.get(f"/audio/{article}.mp3").content
+    assert service.get(f"/audio/{article}/{status['revision']}.mp3").content == audio
+    assert audio[-8000:] == spoken[-8000:]
+    assert ID3(fileobj=io.BytesIO(audio))["TXXX:digitalSourceType"].text == [COMPOSITE_TYPE]
+    page = service.get(f"/listen/{article}").text
+    assert COMPOSITE_TYPE in page
+    assert PARTLY in page
+    captions = service.get(f"/captions/{article}.vtt", params={"words": "1"}).text
+    assert PARTLY in captions
+    assert captions.count("-->") > 100
+    assert service.get(f"/chapters/{article}.json").status_code == 200
+    assert service.get(f"/audio/{article}.m3u8").status_code == 200
+    made = f"{article}/{status['revision']}.mp3"
+    feed = wait_until(lambda: made in (found := service.get("/feed.xml").text) and found, "the episode")
+    assert PARTLY in feed
+    assert COMPOSITE_TYPE in feed
+    again = upload(service, article, part, "Anna Weber", segments=ENGINEERS)
+    assert (again.status_code, again.json()["revision"]) == (200, status["revision"])
+
+
+def test_an_edit_elsewhere_keeps_a_part_and_one_within_it_is_told(
+    service: Service, article: str, part: bytes, request: pytest.FixtureRequest
+) -> None:
+    before = recorded(service, article, part, "Anna Weber", segments=ENGINEERS)
+    name = request.node.name
+    service.post(story(name, " Nobody knows why."))
+    status = service.wait_ready(article)
+    assert status["revision"] != before["revision"]
+    assert status["recording"] == before["recording"]
+
+    service.post(story(name, changed=("sluice gate had jammed", "gate had stuck")))
+    status = service.wait_ready(article)
+    assert status["revision"] == before["revision"]
+    outdated = [{"first": 4, "last": 6, "name": "Anna Weber", "outdated": True}]
+    assert status["recording"] == {"name": "Anna Weber", "outdated": True, "sections": outdated}
+    assert "Recorded before the article was edited." in str(status["disclosure"])
+    assert "recorded before this part was edited" in service.get(f"/admin/articles/{article}").text
+
+    service.post(story(name))
+    assert service.wait_ready(article)["recording"] == before["recording"]
+
+
+def test_parts_are_chosen_and_taken_away_on_the_page_of_the_article(
+    service: Service, article: str, part: bytes
+) -> None:
+    spoken = service.status(article)["revision"]
+    with httpx.Client(base_url=service.url, trust_env=False, timeout=60, follow_redirects=True) as browser:
+        page = browser.get(f"/admin/articles/{article}").text
+        token = re.search(r'name="token" value="([^"]+)"', page)
+        assert token is not None
+        assert re.search(r'<option value="4">4\. Engineers from the county', page)
+        fields = {"token": token[1], "by": "Ben", "part": "some", "first": "4", "last": "6"}
+        files = {"file": ("part.mp3", part, "audio/mpeg")}
+        path = f"/admin/articles/{article}/record"
+        assert browser.post(path, data=fields, files=files).status_code == 200
+        assert service.wait_ready(article)["disclosure"] == PARTLY.replace("Anna Weber", "Ben")
+        page = browser.get(f"/admin/articles/{article}").text
+        assert "Engineers from the county" in page
+        assert ": read by Ben." in page
+        wrong = browser.post(path, data={**fields, "last": "1"}, files=files)
+        assert wrong.status_code == 400
+        taken = {"token": token[1], "segments": "4-6"}
+        assert browser.post(f"/admin/articles/{article}/unrecord", data=taken).status_code == 200
+    status = service.status(article)
+    assert (status["revision"], status["recording"]) == (spoken, None)
+    assert not list(_folder(service, article).glob("recording-*"))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        ({"segments": "2-2"}, "no whole paragraphs"),
+        ({"segments": "4"}, "the first and the last one"),
+        ({"section": "9"}, "no section 9"),
+        ({"section": "x"}, "must be a number"),
+        ({"section": "0", "segments": "4-6"}, "either section or segments"),
+    ],
+)
+def test_a_part_that_there_is_not_is_told(
+    service: Service, article: str, part: bytes, wanted: dict[str, str], told: str
+) -> None:
+    for answer in (upload(service, article, part, **wanted), remove(service, article, **wanted)):
+        if answer.request.method == "DELETE" and told in ("no whole paragraphs", "no section 9"):
+            continue  # nothing is recorded, so there is nothing to take away
+        assert answer.status_code == 400
+        assert told in answer.json()["detail"]
 
 
 def test_it_goes_with_its_article(service: Service, article: str, reel: bytes) -> None:

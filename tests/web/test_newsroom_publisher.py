@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import tomllib
 from html import unescape
+from typing import get_args
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -14,7 +15,8 @@ from werkzeug.test import TestResponse
 
 from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog
-from tts_service.catalog.audit_log.book import AuditFilter
+from tts_service.catalog.audit_log.book import SUBJECTS, AuditFilter
+from tts_service.publisher.shows.table_editor import TableKind
 from tts_service.settings import Settings
 
 SHOWS = """# Ours.
@@ -208,7 +210,13 @@ def test_a_member_that_cannot_be_is_explained(
 # -- watched feeds -------------------------------------------------------------------------------------------
 
 
-def test_a_feed_is_watched_and_not_any_more(client: FlaskClient, settings: Settings) -> None:
+def test_every_table_of_the_shows_file_is_a_subject_of_the_audit_log() -> None:
+    assert {*get_args(TableKind)} <= {*SUBJECTS}
+
+
+def test_a_feed_is_watched_and_not_any_more(
+    client: FlaskClient, settings: Settings, catalog: Catalog
+) -> None:
     settings.shows_path.write_text(SHOWS, "utf-8")
     assert "Every 20 minutes" in client.get("/admin/watches").text
     url = "https://news.example/world.xml"
@@ -232,6 +240,9 @@ def test_a_feed_is_watched_and_not_any_more(client: FlaskClient, settings: Setti
     )
     assert version is not None
     send(client, "/admin/watches", "/admin/watches/remove", url=url, version=version[1])
+    for subject in (url, f"watch:{url}"):
+        found = catalog.audit.page(AuditFilter(subject=subject))
+        assert [entry.what for entry in found] == ["watch.removed", "watch.added"]
     assert settings.shows_path.read_text("utf-8").strip() == SHOWS.strip()
 
 
@@ -290,7 +301,7 @@ def test_what_cannot_be_saved_is_explained_at_its_field(
     assert settings.shows_path.read_text("utf-8") == SHOWS
 
 
-def test_a_site_is_made_and_read_back(client: FlaskClient, settings: Settings) -> None:
+def test_a_site_is_made_and_read_back(client: FlaskClient, settings: Settings, catalog: Catalog) -> None:
     page = "/admin/shows/site"
     fields = {"name": "News.example", "skip": ".ads\n#promo", "voices": "tone/a4, tone/c5", "review": "on"}
     send(client, page, page, version="", **fields)
@@ -303,6 +314,9 @@ def test_a_site_is_made_and_read_back(client: FlaskClient, settings: Settings) -
     assert ".ads\n#promo</textarea>" in again
     assert 'value="tone/a4, tone/c5"' in again
     assert "news.example" in client.get("/admin/shows").text
+    for subject in ("news.example", "site:news.example"):
+        (noted,) = catalog.audit.page(AuditFilter(subject=subject))
+        assert noted.what == "site.saved"
 
 
 def test_what_something_else_needs_is_not_removed(client: FlaskClient, settings: Settings) -> None:

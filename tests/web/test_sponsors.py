@@ -156,6 +156,20 @@ def test_its_own_address_is_for_ever_and_says_what_it_is_made_of(scene: Play) ->
     assert it.client.get(f"/audio/{story.article_id}.mp3").data == it.client.get(f"/audio/{story}.mp3").data
 
 
+def test_a_signature_is_of_the_article_and_no_rendition_points_to_it(scene: Play) -> None:
+    it = scene()
+    story = it.story()
+    it.narrations.put_credentials(it.finished(story), b"a manifest", "ab12")
+    moving = it.client.get(f"/audio/{story.article_id}.mp3")
+    own = it.client.get(f"/audio/{story}.mp3")
+    assert own.headers["Link"].startswith(f"<../../credentials/{story}.c2pa>")
+    for rendition in (moving, it.client.get(moving.headers["Content-Location"])):
+        assert "Link" not in rendition.headers
+        assert "Link" not in rendition.headers["Access-Control-Expose-Headers"]
+    name = moving.headers["X-Narration-Revision"]
+    assert it.client.get(f"/credentials/{story.article_id}/{name}.c2pa").status_code == 404
+
+
 @pytest.mark.parametrize(
     "wanted",
     ["bytes=0-", "bytes=0-1", "bytes=10-700", "bytes=9000-9191", "bytes=-500", "bytes=5000-99999999"],

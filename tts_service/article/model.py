@@ -163,6 +163,15 @@ class Segment(msgspec.Struct, frozen=True):
     voice: str = ""
 
 
+class ReadBy(msgspec.Struct, frozen=True):
+    """A person reads segments ``first`` up to ``end``: in one piece, so nothing comes between them. ``name``:
+    "" if not stated."""
+
+    first: int
+    end: int
+    name: str = ""
+
+
 class Script(msgspec.Struct, frozen=True):
     """What will be said, in order, and what will not. The same article and settings give the same script,
     byte for byte."""
@@ -194,9 +203,18 @@ class Script(msgspec.Struct, frozen=True):
     """What may belong to the story and is not read: sentences for an editor."""
     section_urls: tuple[str, ...] = ()
     """Where each of ``sections`` leads, "" for nowhere; none at all but for a briefing."""
+    read_by: tuple[ReadBy, ...] = ()
+    """Where a person reads and not the voice, in order. None in an article that a person reads as a whole."""
 
 
-_LEFT_OUT = (b',"spelled":[]', b',"voice":""', b',"outside":[]', b',"doubts":[]', b',"section_urls":[]')
+_LEFT_OUT = (
+    b',"spelled":[]',
+    b',"voice":""',
+    b',"outside":[]',
+    b',"doubts":[]',
+    b',"section_urls":[]',
+    b',"read_by":[]',
+)
 """Fields without content. In JSON they stand nowhere within a string: their quotation marks would be escaped
 there."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from datetime import UTC, datetime
 
@@ -19,6 +17,9 @@ from tts_service.article.bounds import (
     MAX_TITLE_CHARS,
     MAX_URL_CHARS,
 )
+from tts_service.article.hashing import short_hash as short_hash
+from tts_service.article.recording import Recording as Recording
+from tts_service.article.recording import SectionRecording
 from tts_service.errors import BadRequest, ProblemKind, TooLarge
 
 REQUEST_DIGEST_CHARS = 16
@@ -62,25 +63,12 @@ class ArticleRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     hold: bool | None = None
 
 
-class Recording(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A person's reading of an article, in the place of the voice. ``digest`` is the SHA-256 of the file as
-    it was uploaded, ``by`` who reads ("" if not stated), ``at`` when it was uploaded (ISO 8601)."""
-
-    digest: str
-    by: str = ""
-    at: str = ""
-
-    @property
-    def id(self) -> str:
-        """Names this upload: the same file again is another one, and may be of another text."""
-        return short_hash(msgspec.json.encode(self))
-
-
 class RecordedRequest(ArticleRequest, frozen=True, kw_only=True, omit_defaults=True):
-    """A request whose article has a recording. Not a field of ``ArticleRequest``, for nobody can send one in
-    the body of a request."""
+    """A request whose article has a recording, or ``sections`` of it have. Not fields of ``ArticleRequest``,
+    for nobody can send one in the body of a request."""
 
-    recording: Recording
+    recording: Recording | None = None
+    sections: tuple[SectionRecording, ...] = ()
 
 
 class AcceptedRequest(ArticleRequest, frozen=True, forbid_unknown_fields=False, omit_defaults=True):
@@ -88,6 +76,7 @@ class AcceptedRequest(ArticleRequest, frozen=True, forbid_unknown_fields=False, 
     newer release, and ignored."""
 
     recording: Recording | None = None
+    sections: tuple[SectionRecording, ...] = ()
 
 
 def encode_request(request: ArticleRequest) -> bytes:
@@ -98,28 +87,45 @@ def decode_request(data: bytes) -> ArticleRequest:
     """What ``encode_request`` made, in this release or a newer one. Raises msgspec.DecodeError and
     UnicodeDecodeError."""
     accepted = msgspec.json.decode(data, type=AcceptedRequest)
-    return with_recording(accepted, accepted.recording)
+    return _recorded(accepted, accepted.recording, accepted.sections)
 
 
 def recording_of(request: ArticleRequest | None) -> Recording | None:
     return request.recording if isinstance(request, RecordedRequest) else None
 
 
+def sections_of(request: ArticleRequest | None) -> tuple[SectionRecording, ...]:
+    return request.sections if isinstance(request, RecordedRequest) else ()
+
+
 def with_recording(request: ArticleRequest, recording: Recording | None) -> ArticleRequest:
     """``request`` with this recording and no other; None for none."""
+    return _recorded(request, recording, ())
+
+
+def with_sections(request: ArticleRequest, sections: tuple[SectionRecording, ...]) -> ArticleRequest:
+    """``request`` with these recordings and no others."""
+    return _recorded(request, None, sections)
+
+
+def recorded_as(request: ArticleRequest, other: ArticleRequest | None) -> ArticleRequest:
+    """``request`` with the recordings of ``other``."""
+    return _recorded(request, recording_of(other), sections_of(other))
+
+
+def _recorded(
+    request: ArticleRequest, recording: Recording | None, sections: tuple[SectionRecording, ...]
+) -> ArticleRequest:
     fields = {name: getattr(request, name) for name in ArticleRequest.__struct_fields__}
-    return ArticleRequest(**fields) if recording is None else RecordedRequest(**fields, recording=recording)
+    if recording is None and not sections:
+        return ArticleRequest(**fields)
+    return RecordedRequest(**fields, recording=recording, sections=sections)
 
 
 def reading_request(request: ArticleRequest) -> ArticleRequest:
     """The part of ``request`` that decides what is read of its page: not what the article is called, nor who
     reads it out."""
     return msgspec.structs.replace(with_recording(request, None), id=None)
-
-
-def short_hash(data: bytes, *, length: int = 16) -> str:
-    """Lower-case base32 of SHA-256, 5 bits a character: 16 characters are 80 bits."""
-    return base64.b32encode(hashlib.sha256(data).digest()).decode().lower()[:length]
 
 
 def request_digest(request: ArticleRequest) -> str:

@@ -45,7 +45,7 @@ class Dispatcher:
         """Send once more what an unsettled article waits for. Raises Unavailable when the queue is away,
         NotFound when the article has just been deleted."""
         plan = planned(self._narrations, entry)
-        if plan is None or (plan.recorded and self._narrations.missing(plan)):  # a recording is cut again
+        if plan is None or plan.pieces_among(self._narrations.missing(plan)):  # a recording is cut again
             request, is_click = self.source(entry.id), entry.origin == "click"
             self._queue.prepare(entry.id, request, entry.queue, entry.digest, is_click=is_click)
             return

@@ -7,11 +7,11 @@ import msgspec
 from audio_cache.errors import StoreAway
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations, NarrationState
-from audio_cache.plan import Failure, Plan
+from audio_cache.plan import Failure, Outcome, Plan
 from audio_cache.timeline import estimated_duration_s
-from tts_service.article.disclosure import RecordedBy
 from tts_service.articles.status import Growth, Progress
 from tts_service.catalog import Catalog, CatalogEntry, Facts, with_facts
+from tts_service.contracts.recordings import read_by
 from tts_service.errors import Problem, ProblemKind
 
 COSTLY = frozenset((ProblemKind.TOO_SLOW_TO_READ, ProblemKind.SENTENCE_TOO_SLOW, ProblemKind.CRASHED))
@@ -39,11 +39,11 @@ def facts_of(narrations: Narrations, entry: CatalogEntry) -> Facts | None:
     if outcome.problem is not None:
         return Facts(status="failed", error=problem_of(outcome.problem))
     found = narrations.look(NarrationId(entry.id, outcome.revision))
-    return None if found.plan is None else _narrated(narrations, entry, found.plan, found, outcome.outdated)
+    return None if found.plan is None else _narrated(narrations, entry, found.plan, found, outcome)
 
 
 def _narrated(
-    narrations: Narrations, entry: CatalogEntry, plan: Plan, found: NarrationState, outdated: bool
+    narrations: Narrations, entry: CatalogEntry, plan: Plan, found: NarrationState, outcome: Outcome
 ) -> Facts:
     finished = found.finished
     failure = None if finished else found.failure
@@ -59,7 +59,7 @@ def _narrated(
         fallback=source.fallback or None,
         duration_s=finished.duration_s if finished else None,
         size=finished.size if finished else None,
-        recording=RecordedBy(plan.recorded.name, outdated) if plan.recorded else None,
+        recording=read_by(plan, is_outdated=outcome.outdated, outdated=outcome.outdated_parts),
         error=problem_of(failure) if failure else None,
     )
 

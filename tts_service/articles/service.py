@@ -28,7 +28,7 @@ from tts_service.articles.publication.decisions import Start
 from tts_service.articles.publishing import EpisodePublisher
 from tts_service.articles.reader import ArticleReader
 from tts_service.articles.reconcile import Reconciler
-from tts_service.articles.recordings import Recordings
+from tts_service.articles.recordings import Paragraphs, Recordings
 from tts_service.articles.rule_changes import RuleChanges, RuleSweep, only_rules_have_changed
 from tts_service.articles.status import Status
 from tts_service.articles.verdict import NoNotices, NoticeBoard, Verdicts
@@ -256,23 +256,25 @@ class ArticleService(ArticleReader):
         self._entry(article_id)
         self._access.change(article_id, access)
 
-    def record(self, article_id: str, file: Path, digest: str, by: str = "") -> Status:
-        """A person reads the article, and not a voice: see ``Recordings.put``. ``by``: who reads. Raises
-        BadRequest for a name that cannot be said, Forbidden for what is never narrated, and Conflict while
-        the revision is kept."""
+    def record(
+        self, article_id: str, file: Path, digest: str, by: str = "", wanted: Paragraphs | None = None
+    ) -> Status:
+        """A person reads the article, or some paragraphs, and not a voice: see ``Recordings.put``. ``by``:
+        who reads. Raises as that, BadRequest for a name that cannot be said, Forbidden for what is never
+        narrated, and Conflict while the revision is kept."""
         check_field("by", by or None)
         entry = self.refresh(article_id)
         self.publication.check_wanted(entry.url, entry.hold)
         _check_not_kept(entry)
-        self._recordings.put(entry, file, digest, by)
+        self._recordings.put(entry, file, digest, by, wanted)
         return self.status(article_id)
 
-    def remove_recording(self, article_id: str) -> Status:
-        """The voice reads again, at once if it has read this text before. Raises Conflict while the revision
-        is kept."""
+    def remove_recording(self, article_id: str, wanted: Paragraphs | None = None) -> Status:
+        """The voice reads again, at once if it has read this text before. Raises as ``Recordings.remove``,
+        and Conflict while the revision is kept."""
         entry = self.refresh(article_id)
         _check_not_kept(entry)
-        self._recordings.remove(entry)
+        self._recordings.remove(entry, wanted)
         return self.status(article_id)
 
     # -- playing and rendering -------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     ``duration_s`` is in seconds, and becomes more exact while ``duration_estimated``. ``fallback`` says why
     another voice speaks than the one asked for. ``disclosure`` tells listeners that the voice is synthetic,
     or who reads. ``recording`` is null unless a person reads; its ``outdated`` says that the text was edited
-    since.
+    since. Its ``sections``, if there are any, are all that is read by people; ``entire``: and no voice reads.
     ``error`` says why the article failed or, when it is ready, why its last edit was refused.
     """
 

@@ -9,7 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from tts_service.article.disclosure import recorded_json
-from tts_service.article.request import ArticleRequest, Recording, recording_of
+from tts_service.article.request import ArticleRequest
 from tts_service.catalog.article_index import ArticleIndex
 from tts_service.catalog.audit_log.book import AuditBook
 from tts_service.catalog.briefings.book import BriefingBook
@@ -236,12 +236,12 @@ class Catalog:
             source = connection.scalar(sa.select(ArticleRow.source).where(ArticleRow.id == article_id))
             return None if source is None else unpack(source)
 
-    def recording(self, article_id: str) -> Recording | None:
-        """The one in force, also while an edit, or another recording, is on its way."""
+    def source_in_force(self, article_id: str) -> ArticleRequest | None:
+        """As ``source``; while an edit, or a recording, is on its way, the one before it."""
         columns = sa.select(ArticleRow.source, ArticleRow.kept_source).where(ArticleRow.id == article_id)
         with self._database.reading() as connection:
             row = connection.execute(columns).first()
-        return None if row is None else recording_of(unpack(row.kept_source or row.source))
+        return None if row is None else unpack(row.kept_source or row.source)
 
     def record(self, article_id: str, digest: str, facts: Facts) -> None:
         """Store what is known of the narration of request ``digest``; does nothing when another request

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal
+
+from audio_cache.plan import Plan, RecordedPart
+from tts_service.article.disclosure import RecordedBy, SectionReadBy
 
 MOST_S = 3600
 """The longest recording, in s."""
@@ -29,3 +33,25 @@ def format_of(head: bytes) -> RecordingFormat | None:
         return "mov"
     is_frame = head[:1] == b"\xff" and len(head) > 1 and head[1] & 0xE6 == 0xE2  # sync, and Layer III
     return "mp3" if head[:3] == b"ID3" or is_frame else None
+
+
+def read_by(plan: Plan, *, is_outdated: bool = False, outdated: Collection[str] = ()) -> RecordedBy | None:
+    """Who reads the narration that ``plan`` is of; None if a voice speaks it all. ``is_outdated``: the text
+    was edited since, in the parts that ``outdated`` names where these are parts."""
+    if plan.recorded is not None:
+        return RecordedBy(plan.recorded.name, is_outdated)
+    return read_by_parts(plan.parts, len(plan.segments), outdated)
+
+
+def read_by_parts(
+    parts: Collection[RecordedPart], total: int, outdated: Collection[str] = ()
+) -> RecordedBy | None:
+    """The same of a narration of ``total`` segments with ``parts``. Its name is that of all who are named."""
+    if not parts:
+        return None
+    names = dict.fromkeys(part.name for part in parts if part.name)
+    sections = tuple(
+        SectionReadBy(part.first, part.end - 1, part.name, part.recording in outdated) for part in parts
+    )
+    is_all = sum(part.end - part.first for part in parts) == total
+    return RecordedBy(", ".join(names), any(one.outdated for one in sections), sections, is_all)

@@ -26,8 +26,14 @@ def breaks(script: Script, cues: Sequence[Cue]) -> tuple[int, ...]:
     if len(cues) != len(segments):
         return ()
     starts = list(_paragraphs(script))
-    allowed = _between(script, starts)
+    allowed = (at for at in _between(script, starts) if not _is_within_reading(script, at))
     return tuple(cues[index].offset // FRAME_BYTES for index in allowed)
+
+
+def _is_within_reading(script: Script, index: int) -> bool:
+    """Where a person goes on reading: behind a cut the frames would lack what they need of those before
+    it."""
+    return any(read.first < index < read.end for read in script.read_by)
 
 
 def breaks_text(found: Sequence[int]) -> str:

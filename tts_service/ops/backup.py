@@ -2,7 +2,9 @@
 
     <folder>/catalog.db       SQLite's own online copy; with PostgreSQL pg_dump is for that
     <folder>/audio/           the cache; of a bucket, what is finished, as a cache in a folder
-    <folder>/publisher/       shows.toml, lexicon.toml
+    <folder>/publisher/       shows.toml, lexicon.toml, and the sounds and pictures that shows name
+    <folder>/sounds/          with TTS_STORE, where the texts are in the catalog: all sounds and pictures of
+                              the bucket, each under its SHA-256
     <folder>/backup.json      written last
 
 The catalog is copied first: what is accepted afterwards is in the next backup. Audio that the copied catalog
@@ -24,17 +26,21 @@ import sqlalchemy as sa
 
 from audio_cache.disk import publish
 from audio_cache.errors import StoreFull
-from audio_cache.opening import open_archive
+from audio_cache.opening import copy_publisher_files, open_archive
 from audio_cache.upkeep.copying import copy_cache
 from audio_cache.upkeep.moving import copy_narrations
 from tts_service.broker.connection import connect
 from tts_service.errors import BackupError, ProblemKind, Unavailable
+from tts_service.publisher.exchange import is_inside
+from tts_service.publisher.rules import PublisherRules
+from tts_service.publisher.shows.lookup import files_named_in
 from tts_service.settings import Settings
 
 VERSION = 1
 RECORD = "backup.json"
 AUDIO = "audio"
-OURS = ("catalog.db", ".catalog.db.tmp", AUDIO, "publisher", RECORD)
+PUBLISHER, SOUNDS = "publisher", "sounds"
+OURS = ("catalog.db", ".catalog.db.tmp", AUDIO, PUBLISHER, SOUNDS, RECORD)
 
 
 class Backup(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +68,7 @@ def back_up(settings: Settings, folder: Path) -> Backup:
         if database is not None:
             _copy_database(database, folder / "catalog.db")
         segments, narrations = _save_audio(settings, folder / AUDIO)
-        files = tuple(_copy_files(_publisher_files(settings), folder / "publisher"))
+        files = tuple(_save_publisher_files(settings, folder))
         made = Backup(
             made_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
             catalog=database is not None,
@@ -90,10 +96,7 @@ def restore(settings: Settings, folder: Path) -> Backup:
         raise BackupError(f"The backup was made of a catalog in {kind}: TTS_DATABASE_URL names another kind.")
     with _room():
         _restore_audio(settings, folder / AUDIO)
-        for path in _publisher_files(settings):
-            saved = folder / "publisher" / path.name
-            if saved.exists() and not path.exists():
-                list(_copy_files([saved], path.parent))
+        _restore_publisher_files(settings, folder)
         if database is not None:
             database.parent.mkdir(parents=True, exist_ok=True)
             _copy_database(folder / "catalog.db", database)
@@ -159,18 +162,49 @@ def _copy_database(source: Path, target: Path) -> None:
     draft.replace(target)
 
 
-def _publisher_files(settings: Settings) -> list[Path]:
-    """None with TTS_STORE: there they are in the catalog, and their sounds in the bucket."""
-    return [] if settings.store else [settings.shows_path, settings.lexicon_path]
+def _save_publisher_files(settings: Settings, folder: Path) -> Iterator[str]:
+    """Returns the names of those that ``folder`` then holds, and no others."""
+    if settings.store is not None:
+        copy_publisher_files(settings.store, folder / SOUNDS)
+        return
+    saved = folder / PUBLISHER
+    named = {path.name: path for path in (settings.shows_path, settings.lexicon_path)}
+    named |= {name: settings.shows_path.parent / name for name in _named_beside(settings)}
+    present = {name: path for name, path in named.items() if path.is_file()}
+    for path in saved.rglob("*"):
+        if path.is_file() and str(path.relative_to(saved)) not in present:
+            path.unlink()
+    for name, path in present.items():
+        _copy_file(path, saved / name)
+        yield name
 
 
-def _copy_files(paths: list[Path], folder: Path) -> Iterator[str]:
-    for path in paths:
-        if path.is_file():
-            folder.mkdir(parents=True, exist_ok=True)
-            saved = shutil.copyfile(path, folder / path.name)
-            os.utime(saved, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns))
-            yield path.name
+def _named_beside(settings: Settings) -> list[str]:
+    """The sounds and pictures that the shows in force name, in the folder of their file or below it. Others
+    are no more the service's than voices are."""
+    named = files_named_in(PublisherRules(settings).publisher)
+    return sorted(str(Path(name)) for name in named if is_inside(name))
+
+
+def _restore_publisher_files(settings: Settings, folder: Path) -> None:
+    """Those that are not there yet."""
+    if settings.store is not None:
+        copy_publisher_files(folder / SOUNDS, settings.store)
+        return
+    texts = {path.name: path for path in (settings.shows_path, settings.lexicon_path)}
+    saved = folder / PUBLISHER
+    for path in sorted(saved.rglob("*")):
+        name = str(path.relative_to(saved))
+        target = texts.get(name, settings.shows_path.parent / name)
+        if path.is_file() and not target.exists():
+            _copy_file(path, target)
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+    seen = source.stat()
+    os.utime(target, ns=(seen.st_atime_ns, seen.st_mtime_ns))
 
 
 @contextmanager

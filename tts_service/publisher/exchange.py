@@ -103,7 +103,7 @@ def write_out(files: SharedFiles, folder: Path) -> PublisherVersion:
     publish(target.shows, version.shows.encode())
     publish(target.lexicon, version.lexicon.encode())
     for name in version.files:
-        if _is_inside(name):
+        if is_inside(name):
             target.file(name).parent.mkdir(parents=True, exist_ok=True)
             publish(target.file(name), files.path(name).read_bytes())
     target.note(version)
@@ -134,7 +134,7 @@ def _text(path: Path) -> str:
         raise ServiceError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def _is_inside(name: str) -> bool:
+def is_inside(name: str) -> bool:
     """Others stay where they are in the service, and keep their names in ``shows``."""
     path = Path(name)
     return not path.is_absolute() and ".." not in path.parts

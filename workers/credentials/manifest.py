@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from audio_cache.plan import Plan
-from tts_service.article.disclosure import RecordedBy, source_type
+from audio_cache.plan import Plan, RecordedPart
+from tts_service.article.disclosure import source_type
 from tts_service.article.model import Script
+from tts_service.contracts.recordings import ENGINE, read_by
 
 NAME = "tts-service"
 ACTIONS, METADATA = "c2pa.actions.v2", "cawg.metadata"
@@ -43,33 +44,48 @@ def text_digest(script: Script) -> str:
 
 
 def voices_of(plan: Plan) -> list[str]:
-    """Every voice that speaks, the narrator's first."""
-    return list(dict.fromkeys((plan.voice, *(segment.voice for segment in plan.segments))))
+    """Every voice that speaks, the narrator's first; none where people read all."""
+    if plan.is_all_read:
+        return []
+    spoken = (segment.voice for segment in plan.segments if segment.voice != ENGINE)
+    return list(dict.fromkeys((plan.voice, *spoken)))
 
 
 def source_of(plan: Plan) -> str:
     """The IPTC's term for what ``plan`` is made of."""
-    return source_type(RecordedBy(plan.recorded.name) if plan.recorded else None)
+    return source_type(read_by(plan))
 
 
 def _created(plan: Plan, script: Script, when: str) -> dict[str, Any]:
-    agent = NAME if plan.recorded else plan.engine  # a person has read, and the service has cut and levelled
-    read_by: dict[str, Any] = {"voices": voices_of(plan)}
+    agent = (
+        NAME if plan.is_all_read else plan.engine
+    )  # a person has read, and the service has cut and levelled
+    read: dict[str, Any] = {"voices": voices} if (voices := voices_of(plan)) else {}
     if plan.recorded:
-        read_by = {"recording_sha256": plan.recorded.upload}
-        read_by |= {"read_by": plan.recorded.name} if plan.recorded.name else {}
+        read = _reading(plan.recorded.upload, plan.recorded.name)
+    elif plan.parts:
+        read["recordings"] = [_part(part) for part in plan.parts]
     return {
         "action": "c2pa.created",
         "when": when,
         "digitalSourceType": source_of(plan),
         "softwareAgent": {"name": agent},
         "parameters": {
-            **read_by,
+            **read,
             "article": plan.article_id,
             "revision": plan.revision,
             "text_sha256": text_digest(script),
         },
     }
+
+
+def _reading(upload: str, name: str) -> dict[str, Any]:
+    return {"recording_sha256": upload} | ({"read_by": name} if name else {})
+
+
+def _part(part: RecordedPart) -> dict[str, Any]:
+    """The lines of the text that are read, counted from 0."""
+    return _reading(part.upload, part.name) | {"first_line": part.first, "last_line": part.end - 1}
 
 
 def _metadata(plan: Plan, script: Script, publisher: str) -> dict[str, Any]:
@@ -82,6 +98,6 @@ def _metadata(plan: Plan, script: Script, publisher: str) -> dict[str, Any]:
         "dc:identifier": str(plan.narration),
         "dcterms:issued": script.published_at,
         "Iptc4xmpExt:DigitalSourceType": source_of(plan),
-        "Iptc4xmpExt:AISystemUsed": "" if plan.recorded else ", ".join(voices_of(plan)),
+        "Iptc4xmpExt:AISystemUsed": ", ".join(voices_of(plan)),
     }
     return {"@context": _CONTEXT, **{name: value for name, value in found.items() if value}}

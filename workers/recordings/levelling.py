@@ -21,10 +21,34 @@ _PIECE = 60 * SAMPLE_RATE
 """A minute at a time: an hour would not fit into memory several times."""
 _EDGE = 4 * _REACH + 64
 """Samples around a piece that the limiter must see."""
+_HOP = SAMPLE_RATE // 100
+_QUIET_DB = 35.0
+"""Below the loud parts of a recording: silence, or the room."""
+_LEAD, _TAIL = SAMPLE_RATE // 8, SAMPLE_RATE // 4
+"""So much of the silence stays."""
+_FADE = SAMPLE_RATE // 100
 
 
 def is_silent(samples: Samples) -> bool:
     return loudness_of(_minutes(samples), SAMPLE_RATE) < SILENT_LUFS
+
+
+def without_edges(samples: Samples) -> Samples:
+    """``samples``, which are not silent, without the silence around them: what stands before and behind them
+    has pauses of its own. Breaths and the last sound stay."""
+    levels = 10 * np.log10(np.mean(_hops(samples) ** 2, axis=1) + 1e-12)
+    loud = np.flatnonzero(levels > np.percentile(levels, 95) - _QUIET_DB)
+    first = max(0, int(loud[0]) * _HOP - _LEAD)
+    last = min(samples.size, (int(loud[-1]) + 1) * _HOP + _TAIL)
+    cut = samples[first:last].copy()
+    fade = np.linspace(0, 1, min(_FADE, cut.size), dtype=np.float32)
+    cut[: fade.size] *= fade
+    cut[cut.size - fade.size :] *= fade[::-1]
+    return cut
+
+
+def _hops(samples: Samples) -> Samples:
+    return np.pad(samples, (0, -samples.size % _HOP)).reshape(-1, _HOP)
 
 
 def levelled(samples: Samples) -> Samples:

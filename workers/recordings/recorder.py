@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import logging
-
 import msgspec
 
-from audio_cache.errors import NarrationGone, StoreAway, StoreFull
-from audio_cache.mp3.frames import SAMPLE_RATE
+from audio_cache.errors import NarrationGone
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Outcome, Plan, PlannedSegment, Recorded
@@ -18,33 +14,21 @@ from tts_service.article.model import Script, decode_script, encode_script
 from tts_service.article.request import ArticleRequest, Recording, recording_of, short_hash
 from tts_service.article.script.message import Message
 from tts_service.article.script.script import revision_of
-from tts_service.contracts.recordings import ENGINE, HEAD_BYTES, NAMES, format_of
-from tts_service.errors import FilesAway, ProblemKind, ServiceError, Unavailable
+from tts_service.contracts.recordings import ENGINE
 from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings
-from tts_service.time_limit import LastResort, OutOfTime, time_limit
+from tts_service.time_limit import LastResort, time_limit
 from workers.credentials.finished import credentials_url
-from workers.engines.base import Samples
 from workers.notices import Announcer
-from workers.reading import NotFetched, ScriptReader
-from workers.recordings.aligning import AlignedSentence, align
-from workers.recordings.decoding import UnreadableRecording, decoded
-from workers.recordings.levelling import encoded, is_silent, levelled
+from workers.reading import ScriptReader
+from workers.recordings.attempts import Attempts, NotRecorded, noted_refusals
+from workers.recordings.levelling import encoded, levelled
 from workers.recordings.messages import in_one_piece, stored_message
 from workers.recordings.pieces import RECORDINGS_VERSION, piece_key, pieces, read_script
-from workers.recordings.reference import reference_of
-from workers.recordings.verdict import check_alignment, check_length, refused
-from workers.render.outcomes import failure_of, settle
-from workers.render.segments import MOST_ATTEMPTS
+from workers.recordings.uploads import aligned, samples_of
+from workers.render.outcomes import settle
 from workers.render.staging import SILENT, staging_of, stored_sounds
 from workers.render.tagging import LIVE_COVER_BYTES, artwork_of, first_tag, lyrics
-
-log = logging.getLogger(__name__)
-
-
-class NotRecorded(Exception):
-    """The recording has not been cut and aligned, which takes too long for a task that a listener may wait
-    for."""
 
 
 class Recorder:
@@ -62,9 +46,9 @@ class Recorder:
     ) -> None:
         self._last_resort = last_resort
         self._limit_s = settings.read_limit_s + settings.speak_limit_s
+        self._attempts = Attempts(reader, announcer)
         self._settings = settings
         self._rules = rules
-        self._reader = reader
         self._narrations = narrations
         self._claims = claims
         self._announcer = announcer
@@ -95,17 +79,10 @@ class Recorder:
             if not mine:
                 return None
             with self._announcer.working(article_id):
-                try:
+                with noted_refusals(self._narrations, self._announcer, article_id, digest):
                     plan, outcome = self._attempt(article_id, request, recording)
-                except FilesAway:
-                    raise
-                except ServiceError as error:
-                    log.info("a recording of article %s is refused: %s", article_id, error)
-                    with contextlib.suppress(StoreFull):
-                        self._settle(article_id, digest, Outcome(problem=failure_of(error)))
-                    raise
                 self._narrations.put_outcome(article_id, recording.id, Outcome(revision=plan.revision))
-                self._settle(article_id, digest, outcome)
+                settle(self._narrations, self._announcer, article_id, digest, outcome)
                 return plan
 
     def play(self, article_id: str, script: Script, message: Message) -> Plan:
@@ -123,9 +100,6 @@ class Recorder:
         self._narrations.put_script(narration, encode_script(said))
         return self._planned(narration, said, [key], Recorded(message.sound_digest, ""))
 
-    def _settle(self, article_id: str, digest: str, outcome: Outcome) -> None:
-        settle(self._narrations, self._announcer, article_id, digest, outcome)
-
     def _plan_of(self, article_id: str, recording: Recording) -> Plan | None:
         outcome = self._narrations.outcome(article_id, recording.id)
         if outcome is None or not outcome.revision:
@@ -135,30 +109,14 @@ class Recorder:
     def _attempt(
         self, article_id: str, request: ArticleRequest, recording: Recording
     ) -> tuple[Plan, Outcome]:
-        name = f"record:{article_id}"
-        try:
-            if self._announcer.attempt(name) > MOST_ATTEMPTS:
-                raise ServiceError(
-                    f"Aligning the recording stopped a worker {MOST_ATTEMPTS} times. It is given up.",
-                    kind=ProblemKind.CRASHED,
-                )
-            script, rules = self._reader.read(request, article_id)
+        def made(script: Script, rules: str) -> tuple[Plan, Outcome]:
             before = self._plan_of(article_id, recording)
             with time_limit(self._limit_s, "Aligning a recording", self._last_resort):
                 plan = self._made(article_id, request, recording, script, before)
-        except (ServiceError, NarrationGone, NotFetched):
-            raise
-        except (StoreFull, StoreAway) as error:
-            raise Unavailable(str(error), kind=ProblemKind(error.kind)) from error
-        except OutOfTime:
-            raise refused("Aligning it took too long. Upload it again, or in a shorter version.") from None
-        except Exception as error:
-            log.exception("the recording of article %s could not be aligned", article_id)
-            raise ServiceError("The recording could not be aligned. The service's log says why.") from error
-        finally:
-            self._announcer.succeeded(name)
-        outdated = plan.recorded is not None and plan.recorded.text != text_of(script)
-        return plan, Outcome(revision=plan.revision, rules=rules, outdated=outdated)
+            outdated = plan.recorded is not None and plan.recorded.text != text_of(script)
+            return plan, Outcome(revision=plan.revision, rules=rules, outdated=outdated)
+
+        return self._attempts.of(article_id, request, made)
 
     def _made(
         self,
@@ -181,9 +139,10 @@ class Recorder:
         known = self._narrations.plan(narration)
         if known is not None and self._narrations.finished(narration) is not None:
             return known
-        samples = self._samples(narration.article_id, recording)
-        said, sentences = self._aligned(samples, script)
-        stored = pieces(encoded(levelled(samples)), said, sentences)
+        samples = samples_of(self._narrations, narration.article_id, recording)
+        found = aligned(samples, script, self._settings).sentences
+        said = read_script(script, found)
+        stored = pieces(encoded(levelled(samples)), said, [one for one in found if one is not None])
         keys = [piece_key(recording.digest, narration.revision, index) for index in range(len(stored))]
         if not self._narrations.revisions(narration.article_id):
             raise NarrationGone(f"{narration.article_id} was deleted while its recording was aligned")
@@ -227,31 +186,6 @@ class Recorder:
         self._narrations.clear_failure(narration)
         self._narrations.put_plan(plan, tag)
         return plan
-
-    def _samples(self, article_id: str, recording: Recording) -> Samples:
-        with self._narrations.recording(article_id, recording.digest) as path:
-            if path is None:
-                raise refused("The file is no longer here. Upload it again.")
-            with path.open("rb") as file:
-                kind = format_of(file.read(HEAD_BYTES))
-            if kind is None:
-                raise refused(f"It is not {NAMES}.")
-            try:
-                samples = decoded(path, kind)
-            except UnreadableRecording as error:
-                hint = "Cut it." if error.is_too_long else f"Save it again as {NAMES}."
-                raise refused(f"It cannot be used: {error}. {hint}") from error
-        if is_silent(samples):
-            raise refused("It is silent. Check the microphone, and the file.")
-        return samples
-
-    def _aligned(self, samples: Samples, script: Script) -> tuple[Script, list[AlignedSentence]]:
-        reference = reference_of(script, self._settings)
-        check_length(samples.size / SAMPLE_RATE, reference.samples.size / SAMPLE_RATE)
-        alignment = align(samples, reference)
-        check_alignment(alignment, script, reference.sentences)
-        read = [sentence for sentence in alignment.sentences if sentence is not None]
-        return read_script(script, alignment.sentences), read
 
 
 def text_of(script: Script) -> str:

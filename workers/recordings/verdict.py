@@ -30,37 +30,39 @@ _ALLOWANCE_S = 30.0
 NAMED_CHARS = 60
 
 
-def check_length(recording_s: float, said_s: float) -> None:
-    """Before anything is aligned. Raises Unprocessable."""
+def check_length(recording_s: float, said_s: float, what: str = "article") -> None:
+    """Before anything is aligned. ``what``: is to be read. Raises Unprocessable."""
     if recording_s > _LONGEST * said_s + _ALLOWANCE_S:
         raise refused(
-            f"It takes {clock(recording_s)}, and reading this article takes about {clock(said_s)}. Cut it, "
-            "or choose the recording of this article."
+            f"It takes {clock(recording_s)}, and reading this {what} takes about {clock(said_s)}. Cut it, "
+            f"or choose the recording of this {what}."
         )
     if recording_s < _SHORTEST * said_s:
         raise refused(
-            f"It takes only {clock(recording_s)}, and reading this article takes about {clock(said_s)}. "
+            f"It takes only {clock(recording_s)}, and reading this {what} takes about {clock(said_s)}. "
             "Is it whole?"
         )
 
 
-def check_alignment(alignment: Alignment, script: Script, said: Sequence[ReferenceSentence]) -> None:
+def check_alignment(
+    alignment: Alignment, script: Script, said: Sequence[ReferenceSentence], what: str = "article"
+) -> None:
     """Raises Unprocessable for another text, another language, or a recording without its end."""
     unlike = list(alignment.unlike.values())
     if unlike and median(unlike) >= ANOTHER_TEXT:
         if min(unlike) < _SURELY:
-            raise _cut_short(script, alignment)
+            raise _cut_short(script, alignment, what)
         raise refused(
-            "It does not say what the article says: it may belong to another article, or be in another "
-            "language. Choose the recording of this article."
+            f"It does not say what the {what} says: it may belong to another {what}, or be in another "
+            f"language. Choose the recording of this {what}."
         )
     if _lost_end(alignment, said):
-        raise _cut_short(script, alignment)
+        raise _cut_short(script, alignment, what)
     unread = [index for index, one in enumerate(alignment.sentences) if one is None]
     lost = sum(len(script.segments[index].text) for index in unread)
     if lost > _MOST_UNREAD * sum(len(segment.text) for segment in script.segments):
         raise refused(
-            f"Much of the article is not read in it, such as {_named(script, unread[0])}. Choose a recording "
+            f"Much of the {what} is not read in it, such as {_named(script, unread[0])}. Choose a recording "
             "of all of it."
         )
 
@@ -77,12 +79,12 @@ def _lost_end(alignment: Alignment, said: Sequence[ReferenceSentence]) -> bool:
     return is_unlike or (is_squeezed and alignment.unlike.get(index, 0.0) >= _LAST_UNLIKE)
 
 
-def _cut_short(script: Script, alignment: Alignment) -> Unprocessable:
+def _cut_short(script: Script, alignment: Alignment, what: str) -> Unprocessable:
     odd = [index for index, value in alignment.unlike.items() if value >= _LAST_UNLIKE]
     unread = [index for index, one in enumerate(alignment.sentences) if one is None]
     first = min((*odd, *unread), default=len(script.segments) - 1)
     return refused(
-        f"It ends before the article does, or leaves out much of it: nothing like {_named(script, first)} is "
+        f"It ends before the {what} does, or leaves out much of it: nothing like {_named(script, first)} is "
         "heard where it should be. "
         "Upload the whole recording."
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+from collections.abc import Sequence
 
 from audio_cache.errors import StoreAway, StoreFull
 from audio_cache.narration_id import NarrationId
@@ -16,6 +17,7 @@ from tts_service.article.model import Script, encode_script
 from tts_service.article.request import ArticleRequest, recording_of
 from tts_service.article.script.message import encode_message
 from tts_service.article.script.script import revision_of
+from tts_service.contracts.recordings import read_by_parts
 from tts_service.errors import FilesAway, ProblemKind, ServiceError, Unavailable, Unprocessable
 from tts_service.publisher.rules import PublisherRules
 from tts_service.publisher.shows.shows import Show
@@ -24,8 +26,11 @@ from workers.credentials.finished import credentials_url
 from workers.fleet import Elsewhere, Fleet
 from workers.notices import Announcer
 from workers.reading import NotFetched, ScriptReader
+from workers.recordings.attempts import NotRecorded
 from workers.recordings.messages import message_of
-from workers.recordings.recorder import NotRecorded, Recorder
+from workers.recordings.mixing import PlacedPart, mixed, named_after, outcome_of, parts_of, with_pieces
+from workers.recordings.parts import PartRecorder
+from workers.recordings.recorder import Recorder
 from workers.render.casting import (
     Cast,
     Wishes,
@@ -69,8 +74,10 @@ class ArticlePreparer:
         handover: Handover,
         fleet: Fleet,
         recorder: Recorder,
+        parts: PartRecorder,
     ) -> None:
         self._recorder = recorder
+        self._parts = parts
         self._settings = settings
         self._rules = rules
         self._reader = reader
@@ -153,10 +160,12 @@ class ArticlePreparer:
                 script, rules = self._reader.read(request, article_id, lexicon, page)
             with traces.part("plan"):
                 if (recording := recording_of(request)) is not None:
-                    plan, outdated = self._recorder.known(article_id, recording, script)
+                    plan, is_outdated = self._recorder.known(article_id, recording, script)
+                    made = Outcome(revision=plan.revision, rules=rules, outdated=is_outdated)
                 else:
-                    plan = self._plan(article_id, request, script, live, is_click, is_final)
-                    outdated = False
+                    placed = self._parts.placed(article_id, request, script)
+                    plan = self._plan(article_id, request, script, placed, live, is_click, is_final)
+                    made = outcome_of(plan, rules, placed)
         except (ServiceError, StoreAway, NotFetched, NotYet, NotRecorded, Elsewhere):
             raise
         except StoreFull as error:
@@ -166,20 +175,24 @@ class ArticlePreparer:
             raise ServiceError("The article could not be prepared. The service's log says why.") from error
         finally:
             self._announcer.succeeded(name)
-        return plan, Outcome(revision=plan.revision, rules=rules, outdated=outdated)
+        return plan, made
 
     def _plan(
         self,
         article_id: str,
         request: ArticleRequest,
         script: Script,
+        placed: Sequence[PlacedPart],
         live: bool,
         is_click: bool,
         is_final: bool,
     ) -> Plan:
+        """``placed``: what people read of it. Raises as ``prepare``."""
         message = message_of(self._narrations, article_id)
         if message is None:
-            return self._spoken(article_id, request, script, live, is_click, is_final)
+            plan = self._spoken(article_id, request, script, live, is_click, is_final, placed=placed)
+            self._check_pieces(plan)
+            return plan
         if message.sound:
             self._rules.catch_up_with_file(message.sound, message.sound_digest)
             plan = self._recorder.play(article_id, script, message)
@@ -197,13 +210,16 @@ class ArticlePreparer:
         is_click: bool,
         is_final: bool,
         pinned: str = "",
+        placed: Sequence[PlacedPart] = (),
     ) -> Plan:
         """``pinned``: what else its revision is named after."""
+        script = mixed(script, placed)
         show = self._rules.publisher.shows.get(script.show)
         staging = staging_of(show, self._rules.file)
         sounds = stored_sounds(staging.jingles, self._segments)
         wishes = wishes_of(script, show)
-        revision = revision_of(script, request.voice or spelled(wishes), pinned or sounds.digest)
+        around = named_after(pinned or sounds.digest, placed)
+        revision = revision_of(script, request.voice or spelled(wishes), around)
         narration = NarrationId(article_id, revision)
         cast = self._cast(request, wishes, script, show, is_final)
         if is_click:
@@ -219,12 +235,21 @@ class ArticlePreparer:
             staging.album,
             room,
             wording=self._settings.disclosure,
+            recorded=read_by_parts(parts_of(script, placed), len(script.segments)),
             credentials_url=signed_at,
             live=live,
         )
         plan = make_plan(narration, script, cast, len(tag), sounds, artwork, signed_at, self._fleet.recipe)
+        plan = with_pieces(plan, script, placed) if placed else plan
         self._narrations.put_plan(plan, tag)
         return plan
+
+    def _check_pieces(self, plan: Plan) -> None:
+        """Nobody can speak them: raises NotRecorded if some are lost."""
+        if not plan.parts or self._narrations.finished(plan.narration) is not None:
+            return
+        if plan.pieces_among(self._narrations.missing(plan)):
+            raise NotRecorded
 
     def _cast(
         self, request: ArticleRequest, wishes: Wishes, script: Script, show: Show | None, is_final: bool

@@ -26,6 +26,7 @@ from workers.fleet import Alone, Fleet
 from workers.main_thread import MainThread
 from workers.notices import Announcer
 from workers.reading import Fetch, ScriptReader, warm_readers
+from workers.recordings.parts import PartRecorder
 from workers.recordings.recorder import Recorder
 from workers.render.finishing import Finisher
 from workers.render.handover import Handover
@@ -75,6 +76,7 @@ class Rendering:
         finisher = Finisher(narrations, claims, announcer, pictures, signing)
         replanner = Replanner(settings, narrations, announcer, fleet)
         self._recorder = Recorder(settings, rules, reader, narrations, claims, announcer, last_resort)
+        self._parts = PartRecorder(settings, reader, narrations, claims, announcer, last_resort)
         self._preparer = ArticlePreparer(
             settings,
             rules,
@@ -86,6 +88,7 @@ class Rendering:
             handover,
             fleet,
             self._recorder,
+            self._parts,
         )
         self._renderer = NarrationRenderer(
             narrations, claims, announcer, speaker, replanner, finisher, handover, wait_s
@@ -131,6 +134,10 @@ class Rendering:
     def record(self, article_id: str, request: ArticleRequest, digest: str) -> Plan | None:
         """See ``Recorder.record``."""
         return self._recorder.record(article_id, request, digest)
+
+    def record_parts(self, article_id: str, request: ArticleRequest, digest: str) -> bool:
+        """See ``PartRecorder.record``."""
+        return self._parts.record(article_id, request, digest)
 
     def planned(self, article_id: str, digest: str) -> NarrationId | None:
         """The narration that was the outcome of ``digest``, if there was one."""

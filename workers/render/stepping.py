@@ -170,7 +170,7 @@ class NarrationRenderer:
         missing = self._narrations.missing(plan)
         if not missing:
             return self._finisher.finish(plan)
-        if plan.recorded is not None:
+        if plan.pieces_among(missing):
             return RenderStep.GONE  # no voice can take a person's place: it is cut again, as it was prepared
         refused: dict[str, tuple[int, NotOurs]] = {}
         """By voice: the first segment that is not for this worker, and why."""

@@ -36,7 +36,7 @@ function tts_service_help($name) {
     $help = [
         'url' => __('Of the listening service, such as https://listen.example.', 'tts-service'),
         'hook_secret' => __('Its TTS_HOOK_SECRET. The service is told of every post that is published, edited or withdrawn.', 'tts-service'),
-        'api_key' => __('One of its TTS_API_KEYS. Needed for voices, shows and posts for members.', 'tts-service'),
+        'api_key' => __('One of its API keys. Needed for voices, shows and posts for members; for these it needs the scopes write and publish.', 'tts-service'),
         'access_key' => __('One of its TTS_ACCESS_KEYS, as name=hmac:secret. It signs the addresses of posts for members.', 'tts-service'),
         'voice' => __('For posts that name no other, such as hibari/heart. Empty: as the service decides.', 'tts-service'),
         'show' => __('The podcast that posts belong to. Empty: as the service decides.', 'tts-service'),

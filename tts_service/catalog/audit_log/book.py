@@ -16,7 +16,7 @@ from tts_service.errors import ServiceError
 
 log = logging.getLogger(__name__)
 
-SUBJECTS = ("article", "show", "playlist", "word", "key", "member", "endpoint", "session")
+SUBJECTS = ("article", "show", "playlist", "word", "key", "member", "endpoint", "session", "site", "watch")
 """What a change may be of; the first that it names is its subject."""
 MOST_CHARS = 300
 """Of a value. Longer ones are cut."""
@@ -115,13 +115,20 @@ def _conditions(wanted: AuditFilter) -> list[sa.ColumnElement[bool]]:
         of_kind = AuditRow.what.startswith(f"{wanted.what.rstrip('.')}.", autoescape=True)
         found.append(sa.or_(AuditRow.what == wanted.what, of_kind))
     if wanted.subject:
-        named = [wanted.subject, *(f"{kind}:{wanted.subject}" for kind in SUBJECTS)]
-        found.append(AuditRow.subject.in_(named))
+        found.append(AuditRow.subject.in_(_subjects(wanted.subject)))
     if wanted.since is not None:
         found.append(AuditRow.at >= wanted.since)
     if wanted.until is not None:
         found.append(AuditRow.at < wanted.until)
     return found
+
+
+def _subjects(wanted: str) -> list[str]:
+    """What rows have of the subject ``wanted``, which may be without its kind, and longer than a row has
+    it."""
+    kind, _, rest = wanted.partition(":")
+    named = [f"{kind}:{_tidy(rest)}"] if kind in SUBJECTS else []
+    return [*named, *(f"{one}:{_tidy(wanted)}" for one in SUBJECTS)]
 
 
 def _entry_of(row: sa.Row[tuple[object, ...]]) -> AuditEntry:

@@ -13,6 +13,7 @@ from flask import Response, abort, g, render_template, request
 from audio_cache.narration_id import NarrationId
 from tts_service.article.language.tags import primary_subtag
 from tts_service.article.model import decode_script
+from tts_service.articles.recordings import paragraphs
 from tts_service.articles.status import Status
 from tts_service.broker.queue import QUEUES
 from tts_service.catalog.entry import CatalogEntry
@@ -27,6 +28,7 @@ from tts_service.signed_access import sign
 from tts_service.web.admin.answers import newsroom_page, page, see, up
 from tts_service.web.admin.fix_pronunciation import fix_pronunciation, heard_in, wait_until
 from tts_service.web.admin.publication import carry_out, publication_of
+from tts_service.web.admin.recorded_parts import part_named, parts_of, read_parts
 from tts_service.web.admin.search_form import CHOICES, entered, is_given, query_of, wanted_of
 from tts_service.web.admin.statistics.pages import article_figures
 from tts_service.web.admin.storage_size import CacheMeter
@@ -186,15 +188,17 @@ class Newsroom:
         if file is None or not file.filename:
             raise BadRequest("Choose a file first.")
         by = " ".join(request.form.get("by", "").split())
+        part = part_named(request.form)
         with uploaded(file.stream, self._context.settings.uploads_dir) as arrived:
-            self._articles.record(article_id, arrived.path, arrived.digest, by)
-        note("recording.uploaded", article=article_id)
+            self._articles.record(article_id, arrived.path, arrived.digest, by, paragraphs("", part))
+        note("recording.uploaded", article=article_id, **({"segments": part} if part else {}))
         return see(f"admin/articles/{article_id}#recording")
 
     def unrecord(self, article_id: str) -> Response:
         """The voice reads again."""
-        self._articles.remove_recording(article_id)
-        note("recording.removed", article=article_id)
+        part = request.form.get("segments", "")
+        self._articles.remove_recording(article_id, paragraphs("", part))
+        note("recording.removed", article=article_id, **({"segments": part} if part else {}))
         return see(f"admin/articles/{article_id}#recording")
 
     # -- inside ----------------------------------------------------------------------------------------------
@@ -217,7 +221,7 @@ class Newsroom:
         narration = NarrationId(status.id, status.revision) if status.revision else None
         data = self._context.narrations.script(narration) if narration else None
         if data is None or narration is None:
-            return {"script": None, "runs": [], "account": None}
+            return {"script": None, "runs": [], "account": None, "recordable": None, "read": ()}
         script = decode_script(data)
         word = request.args.get("word", "")
         heard = heard_in(self._context.narrations, script, word, narration) if word else []
@@ -226,7 +230,15 @@ class Newsroom:
         except NotFound:
             account = None
         runs = annotate(script, account.lost if account else ())
-        return {"script": script, "runs": runs, "account": account, "word": word, "heard": heard}
+        return {
+            "script": script,
+            "runs": runs,
+            "account": account,
+            "word": word,
+            "heard": heard,
+            "recordable": parts_of(script),
+            "read": read_parts(script, status.recording),
+        }
 
     def _queue(self) -> dict[str, int] | None:
         """None when it does not answer."""

@@ -9,6 +9,7 @@ from typing import cast
 from flask import Blueprint, Response, current_app, request
 
 from tts_service.article.request import ArticleRequest, check_field
+from tts_service.articles.recordings import Paragraphs, paragraphs
 from tts_service.articles.service import ArticleService
 from tts_service.articles.status import Status, StatusList
 from tts_service.catalog import Accepted
@@ -141,15 +142,16 @@ class _Articles:
         self._articles.status(article_id)  # an unknown one is told before its file has been sent
         by = " ".join(request.args.get("by", "").split())
         check_field("by", by or None)  # so is a name that cannot be said
+        wanted = _paragraphs()
         expect_upload()
         with uploaded(request.stream, self._uploads) as file:
-            status = self._articles.record(article_id, file.path, file.digest, by)
-        note("recording.uploaded", article=article_id)
+            status = self._articles.record(article_id, file.path, file.digest, by, wanted)
+        note("recording.uploaded", article=article_id, **_of_what())
         return json_answer(status, 200 if status.status == "ready" else 202)
 
     def remove_recording(self, article_id: str) -> Response:
-        status = self._articles.remove_recording(article_id)
-        note("recording.removed", article=article_id)
+        status = self._articles.remove_recording(article_id, _paragraphs())
+        note("recording.removed", article=article_id, **_of_what())
         return json_answer(status, 200 if status.status == "ready" else 202)
 
     def script(self, article_id: str) -> Response:
@@ -186,6 +188,19 @@ def asked(articles: ArticleService, wanted: ArticleRequest) -> Status:
     return status
 
 
+def _of_what() -> dict[str, str]:
+    """Which paragraphs the request is about, as it names them."""
+    return {name: value for name in ("section", "segments") if (value := request.args.get(name, ""))}
+
+
+def _paragraphs() -> Paragraphs | None:
+    return paragraphs(request.args.get("section", ""), request.args.get("segments", ""))
+
+
+_PARAGRAPHS = (
+    Parameter("section", "Only this section: its number in the script, counted from 0."),
+    Parameter("segments", "Only these paragraphs: their first and last segment in the script, as in 12-19."),
+)
 OPERATIONS = (
     Operation(
         path="/v1/articles",
@@ -299,9 +314,11 @@ OPERATIONS = (
             "The body is the file: MP3, WAV, M4A or FLAC, at most an hour and 300 MB. It is levelled, "
             "and aligned with the article, so captions, chapters and reading along go on working. Until "
             "then, and if it is refused, what was heard before is heard; the status then has the reason as "
-            "its error. An edit of the article keeps the recording, and the status says that it is outdated."
+            "its error. An edit of the article keeps the recording, and the status says that it is outdated. "
+            "With section or segments it takes the place of the voice for these alone, and of what was "
+            "recorded of any of them; the voice goes on reading the others."
         ),
-        parameters=(Parameter("by", "Who reads: listeners are told."),),
+        parameters=(Parameter("by", "Who reads: listeners are told."), *_PARAGRAPHS),
         file="application/octet-stream, audio/mpeg, audio/wav, audio/mp4, audio/flac",
         answers={
             200: Answer("It is heard already.", JSON, STATUS),
@@ -316,12 +333,16 @@ OPERATIONS = (
         name="deleteRecording",
         tag="articles",
         summary="Let the voice read again",
-        text="Of an article without a recording, nothing changes.",
+        text=(
+            "Of an article without a recording, nothing changes. With section or segments, only recordings "
+            "of these paragraphs go."
+        ),
+        parameters=_PARAGRAPHS,
         answers={
             200: Answer("The voice reads again.", JSON, STATUS),
             202: Answer("It will, as soon as it has begun.", JSON, STATUS),
         },
-        problems=(401, 404, 409, 429, 503),
+        problems=(400, 401, 404, 409, 429, 503),
         writes=True,
     ),
     Operation(

@@ -60,7 +60,10 @@ def as_csv(book: AuditBook) -> Response:
 _ASKED = (
     Parameter("who", "A part of the name, or the beginning of who it was, such as key: or cli:ada."),
     Parameter("what", "An action, or all that begin with it: article, article.published."),
-    Parameter("subject", "What was changed: an article's id, or more closely article:4f2…, show:world."),
+    Parameter(
+        "subject",
+        "What was changed: an article's id, or more closely article:4f2…, show:world, site:news.example.",
+    ),
     Parameter("since", "A day (UTC) or a moment in ISO 8601."),
     Parameter("until", "A day (UTC), which is counted in, or a moment."),
 )

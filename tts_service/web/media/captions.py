@@ -15,9 +15,10 @@ from audio_cache.plan import Cue
 from audio_cache.store import SegmentInfo
 from audio_cache.timeline import stored_cues
 from audio_cache.words import segment_infos
-from tts_service.article.disclosure import RecordedBy, disclosure
+from tts_service.article.disclosure import disclosure
 from tts_service.article.model import Script, decode_script
 from tts_service.articles.renditions import Rendition
+from tts_service.contracts.recordings import read_by
 from tts_service.errors import NotFound, ProblemKind
 from tts_service.formats.captions import (
     Caption,
@@ -138,8 +139,7 @@ class _Timed:
 
     def _disclosure(self, narration: NarrationId, script: Script) -> str:
         plan = self._narrations.plan(narration)
-        by = RecordedBy(plan.recorded.name) if plan and plan.recorded else None
-        return disclosure(script.language, self._wording, by)
+        return disclosure(script.language, self._wording, read_by(plan) if plan else None)
 
     def _named(self, article_id: str, revision: str | None) -> tuple[NarrationId, Rendition | None]:
         """The narration, and the rendition of it, if that is what is played. Without a ``revision``: what is

@@ -30,13 +30,13 @@ class WatchPages:
             self._editor.put(url, settings, "")
         except (BadRequest, Conflict) as error:
             return self._page(error)
-        note("watch.added", url=url)
+        note("watch.added", watch=url)
         return see("admin/watches")
 
     def remove(self) -> Response:
         url = request.form.get("url", "")
         self._editor.remove(url, request.form.get("version", ""))
-        note("watch.removed", url=url)
+        note("watch.removed", watch=url)
         return see("admin/watches")
 
     def _page(self, error: ServiceError | None = None) -> Response:
