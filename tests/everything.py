@@ -40,7 +40,7 @@ def checks() -> list[list[str | Path]]:
     they are compiled, too: else each process that runs some would compile all of them."""
     return [
         [BIN / "mypy"],
-        [sys.executable, "-m", "pytest", "--collect-only", "-qqq"],
+        [sys.executable, "-m", "pytest", "--collect-only", "-p", "no:terminal", "-o", "addopts="],
         [BIN / "lint-imports", "--no-cache", "--no-logo"],
         [BIN / "ruff", "check", "--quiet", "."],
         [BIN / "ruff", "format", "--check", "--quiet", "."],
