@@ -36,9 +36,11 @@ LAST_FAILED = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
 
 
 def checks() -> list[list[str | Path]]:
-    """Commands that look at the code without running it, longest first."""
+    """Commands that look at the code without running it, longest first. Once the tests have been collected
+    they are compiled, too: else each process that runs some would compile all of them."""
     return [
         [BIN / "mypy"],
+        [sys.executable, "-m", "pytest", "--collect-only", "-p", "no:terminal", "-o", "addopts="],
         [BIN / "lint-imports", "--no-cache", "--no-logo"],
         [BIN / "ruff", "check", "--quiet", "."],
         [BIN / "ruff", "format", "--check", "--quiet", "."],

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from audio_cache.mp3.frames import FRAME_MS
+from tests.forked import tts_service
 from tests.local_site import LocalSite
 from tests.running import TTS_SERVICE, Running, clean_environ, count_frames, free_port, wait_until
 from tts_service.article.model import decode_script
@@ -40,15 +41,7 @@ def tts(tmp_path: Path, environ: dict[str, str]) -> Tts:
 
     def run(*arguments: str, given: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
         env = environ | {f"TTS_{name.upper()}": value for name, value in settings.items()}
-        return subprocess.run(
-            [TTS_SERVICE, *arguments],
-            env=env,
-            cwd=tmp_path,
-            input=given,
-            capture_output=True,
-            text=True,
-            timeout=100,
-        )
+        return tts_service(arguments, environ=env, cwd=tmp_path, given=given)
 
     return run
 
@@ -178,9 +171,9 @@ def test_script_says_what_is_skipped_and_why(tts: Tts, tmp_path: Path) -> None:
 
 def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path, environ: dict[str, str]) -> None:
     (tmp_path / "long.txt").write_text("The clock in the harbour was late again on Monday.\n\n" * 2000)
-    command = f"{TTS_SERVICE} script long.txt | head -1"
+    piped = f"{TTS_SERVICE} script long.txt | head -1"
     done = subprocess.run(
-        ["bash", "-c", command], env=environ, cwd=tmp_path, capture_output=True, text=True, timeout=100
+        ["bash", "-c", piped], env=environ, cwd=tmp_path, capture_output=True, text=True, timeout=100
     )
     assert done.stdout.count("\n") == 1
     assert done.stderr == ""

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import TTS_SERVICE, clean_environ, free_port
+from tests.forked import tts_service
+from tests.running import clean_environ, free_port
 
 STORY = """The harbour clock is late
 
@@ -21,9 +22,7 @@ Its keeper, Mrs. Dahl, oiled it at noon. By three it had lost another minute.
 def run(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     known = {"data_dir": str(folder / "data"), "engine": "tone", "offline": "1", "port": str(free_port())}
     environ = clean_environ(**{**known, **settings})
-    return subprocess.run(
-        [TTS_SERVICE, *arguments], env=environ, cwd=folder, capture_output=True, text=True, timeout=100
-    )
+    return tts_service(arguments, environ=environ, cwd=folder)
 
 
 @pytest.fixture
@@ -64,18 +63,8 @@ def test_a_real_voice_is_understood(folder: Path) -> None:
 
 
 def test_without_the_recognizer_one_is_told_how_to_get_it(folder: Path) -> None:
-    (folder / "faster_whisper.py").write_text("raise ImportError('not here')")
-    environ = clean_environ(data_dir=str(folder / "data"), engine="tone", offline="1") | {
-        "PYTHONPATH": str(folder)
-    }
-    done = subprocess.run(
-        [TTS_SERVICE, "verify", "story.txt"],
-        env=environ,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=100,
-    )
+    environ = clean_environ(data_dir=str(folder / "data"), engine="tone", offline="1")
+    done = tts_service(["verify", "story.txt"], environ=environ, cwd=folder, without=["faster_whisper"])
     assert done.returncode == 1
     assert done.stderr == (
         "tts-service: Listening needs a speech recognizer, which is not installed: "

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import httpx
 
+from tests.forked import tts_service
 from tests.hub import Hub
 from tests.local_site import LocalSite
 from tests.running import Service, clean_environ, free_port
 from tts_service.background.hooks import signature
 
 SECRET = "a secret for this test"
-EXAMPLES = Path(__file__).parents[2] / "examples"
+STATIC_SITE = Path(__file__).parents[2] / "examples" / "static-site"
 
 
 def pushed_feed(site: LocalSite, hub: Hub, *pages: str) -> str:
@@ -24,12 +25,26 @@ def pushed_feed(site: LocalSite, hub: Hub, *pages: str) -> str:
     return f'<rss xmlns:a="http://www.w3.org/2005/Atom"><channel>{links}{items}</channel></rss>'
 
 
-def command(service: Service, *arguments: str, site: LocalSite) -> subprocess.CompletedProcess[str]:
-    given = {"data_dir": str(service.data_dir), "port": str(free_port()), "offline": "1", "engine": "tone"}
-    environ = clean_environ(**given, allowed_sites=site.origin)
+def made(service: Service, *arguments: str, site: LocalSite) -> subprocess.CompletedProcess[str]:
+    """``make ARGUMENTS``, as for a static site."""
     return subprocess.run(
-        arguments, env=environ, cwd=EXAMPLES / "static-site", capture_output=True, text=True, timeout=100
+        ["make", *arguments],
+        env=beside(service, site),
+        cwd=STATIC_SITE,
+        capture_output=True,
+        text=True,
+        timeout=100,
     )
+
+
+def command(service: Service, *arguments: str, site: LocalSite) -> subprocess.CompletedProcess[str]:
+    """``tts-service ARGUMENTS``"""
+    return tts_service(arguments, environ=beside(service, site), cwd=STATIC_SITE)
+
+
+def beside(service: Service, site: LocalSite) -> dict[str, str]:
+    given = {"data_dir": str(service.data_dir), "port": str(free_port()), "offline": "1", "engine": "tone"}
+    return clean_environ(**given, allowed_sites=site.origin)
 
 
 def find(service: Service, url: str) -> dict[str, object] | None:

@@ -15,7 +15,8 @@ from audio_cache.narration_id import NarrationId
 from audio_cache.upkeep.check import verify
 from audio_cache.upkeep.copying import copy_cache
 from tests.contracts.segment_store import example_segment, key_of
-from tests.running import TTS_SERVICE, clean_environ
+from tests.forked import tts_service
+from tests.running import clean_environ
 from tts_service.article.request import ArticleRequest
 from tts_service.catalog import Accepted, Catalog, Facts
 from tts_service.errors import BackupError
@@ -41,13 +42,8 @@ def spoken(tmp_path: Path) -> dict[str, str]:
     """An article in a data folder, and the environment that it was spoken in."""
     environ = clean_environ(data_dir=str(tmp_path / "home"), engine="tone", offline="1")
     (tmp_path / "story.txt").write_text(STORY)
-    subprocess.run(
-        [TTS_SERVICE, "speak", "story.txt", "-o", "out.mp3"],
-        env=environ,
-        cwd=tmp_path,
-        check=True,
-        timeout=100,
-    )
+    told = tts_service(["speak", "story.txt", "-o", "out.mp3"], environ=environ, cwd=tmp_path)
+    assert told.returncode == 0, told.stderr
     return environ
 
 
@@ -76,18 +72,11 @@ def test_what_was_saved_is_the_same_elsewhere(tmp_path: Path) -> None:
     here, there = settings_in(tmp_path / "home"), settings_in(tmp_path / "away")
     accept(here, "a1")
     (tmp_path / "home" / "shows.toml").write_text('[shows.news]\ntitle = "News"\n')
-    told = subprocess.run(
-        [TTS_SERVICE, "backup", "saved"],
-        env=environ,
-        cwd=tmp_path,
-        text=True,
-        capture_output=True,
-        check=True,
-    )
+    told = tts_service(["backup", "saved"], environ=environ, cwd=tmp_path)
     assert "the catalog, " in told.stdout
     assert "1 narrations, shows.toml saved" in told.stdout
     away = environ | {"TTS_DATA_DIR": str(tmp_path / "away")}
-    subprocess.run([TTS_SERVICE, "restore", "saved"], env=away, cwd=tmp_path, check=True)
+    assert tts_service(["restore", "saved"], environ=away, cwd=tmp_path).returncode == 0
     catalog = Catalog(there.catalog_url)
     assert catalog.source("a1") == ArticleRequest(text=STORY)
     assert [entry.revision for entry in catalog.history("a1")] == ["r1"]
@@ -104,9 +93,7 @@ def test_what_was_saved_is_the_same_elsewhere(tmp_path: Path) -> None:
         if p.name != ".lock"
     } == same
     assert (tmp_path / "away" / "shows.toml").read_text() == (tmp_path / "home" / "shows.toml").read_text()
-    refused = subprocess.run(
-        [TTS_SERVICE, "restore", "saved"], env=away, cwd=tmp_path, text=True, capture_output=True
-    )
+    refused = tts_service(["restore", "saved"], environ=away, cwd=tmp_path)
     assert refused.returncode == 1
     assert "There is a catalog already" in refused.stderr
 

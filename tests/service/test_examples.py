@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.local_site import LocalSite
 from tests.running import TTS_SERVICE, Service
-from tests.service.newsroom import command, find
+from tests.service.newsroom import find, made
 
 
 def heard(script: str) -> str:
@@ -24,8 +24,8 @@ def test_a_static_site_has_its_audio_made_and_its_buttons_put_in(
     page.write_text(stored)
     bare.write_text("<p>No headline.</p>\n")
     for _ in range(2):
-        made = command(newsroom, "make", "button", f"PUBLIC={tmp_path}", f"SERVICE={newsroom.url}", site=site)
-        assert made.returncode == 0, made.stderr
+        done = made(newsroom, "button", f"PUBLIC={tmp_path}", f"SERVICE={newsroom.url}", site=site)
+        assert done.returncode == 0, done.stderr
     script = f'<script type="module" src="{newsroom.url}/listen-button.js"></script>'
     button = f"{script}<listen-button></listen-button>"
     assert page.read_text() == stored.replace("</h1>", f"</h1>{button}", 1)
@@ -35,9 +35,9 @@ def test_a_static_site_has_its_audio_made_and_its_buttons_put_in(
     site.sitemap(
         "/sitemap.xml", {"/lock.html": "2026-02-11", **{f"/world/{n}.html": "2025-12-10" for n in range(4)}}
     )
-    made = command(newsroom, "make", "audio", f"SITE={site.origin}", f"TTS={TTS_SERVICE}", site=site)
-    assert made.returncode == 0, made.stdout + made.stderr
-    assert "5 ready, 0 failed" in made.stdout
+    done = made(newsroom, "audio", f"SITE={site.origin}", f"TTS={TTS_SERVICE}", site=site)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "5 ready, 0 failed" in done.stdout
     found = find(newsroom, url)
     assert found is not None
     script = newsroom.get(f"/v1/articles/{found['id']}/script").text
@@ -47,6 +47,6 @@ def test_a_static_site_has_its_audio_made_and_its_buttons_put_in(
 
 
 def test_a_static_site_that_is_not_there_is_said(newsroom: Service, site: LocalSite, tmp_path: Path) -> None:
-    made = command(newsroom, "make", "button", f"PUBLIC={tmp_path / 'nothing'}", site=site)
-    assert made.returncode != 0
-    assert "set PUBLIC" in made.stderr
+    done = made(newsroom, "button", f"PUBLIC={tmp_path / 'nothing'}", site=site)
+    assert done.returncode != 0
+    assert "set PUBLIC" in done.stderr

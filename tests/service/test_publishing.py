@@ -12,7 +12,7 @@ import httpx
 from tests.hub import Hub
 from tests.local_site import LocalSite
 from tests.paged_site import STORY, put_ferry
-from tests.running import TTS_SERVICE, Service, wait_until
+from tests.running import Service, wait_until
 from tests.service.newsroom import command, find, pushed_feed, send_hook
 
 
@@ -54,14 +54,14 @@ def test_a_feed_that_is_looked_at_once_a_day_is_heard_at_once_when_its_hub_pushe
 
 def test_a_batch_goes_through_the_service_that_runs(newsroom: Service, site: LocalSite) -> None:
     arguments = ("batch", f"{site.origin}/sitemap.xml", "--section", "world", "--json")
-    done = command(newsroom, TTS_SERVICE, *arguments, site=site)
+    done = command(newsroom, *arguments, site=site)
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert (report["ready"], report["failed"], report["by"]) == (4, 0, "the service")
     first = report["articles"][0]
     assert newsroom.status(first["id"])["status"] == "ready"
     assert Path(first["audio"]).stat().st_size == first["size"]
-    again = command(newsroom, TTS_SERVICE, *arguments, "--missing", site=site)
+    again = command(newsroom, *arguments, "--missing", site=site)
     assert again.returncode == 2
     assert "none that is wanted" in again.stderr
 
@@ -93,9 +93,9 @@ def test_what_only_subscribers_can_read_is_told_everywhere_and_published_nowhere
     assert why in newsroom.get("/admin/").text
     posted = newsroom.post_for_problem({"url": url})
     assert (posted["status"], posted["type"]) == (422, "/docs#problem-not-public")
-    looked = command(newsroom, TTS_SERVICE, "watch", "--once", site=site)
+    looked = command(newsroom, "watch", "--once", site=site)
     assert f"not read: {url}: {why}" in looked.stdout
-    batch = command(newsroom, TTS_SERVICE, "batch", url, site=site)
+    batch = command(newsroom, "batch", url, site=site)
     assert batch.returncode == 1
     assert f"failed  {url}: {why}" in batch.stdout
     assert url not in newsroom.get("/feed.xml").text

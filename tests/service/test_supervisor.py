@@ -13,9 +13,11 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.forked import tts_service
 from tests.running import TTS_SERVICE, Running, clean_environ, free_port, is_alive, wait_until
 
 Up = Callable[..., Running]
+Refusal = Callable[..., str]
 
 SLEEPER = "sh -c 'echo pid $$; exec sleep 1000'"
 LEADER_WITH_CHILD = "sh -c 'sleep 1000 & echo child $!; echo pid $$; wait'"
@@ -151,33 +153,42 @@ def test_the_embedded_server_rests_where_another_is_named(up: Up, valkey: str) -
     assert "started" not in running.output
 
 
-def refusal(running: Running) -> str:
-    assert running.wait() != 0
-    assert len(running.lines) == 1, running.output
-    return running.lines[0]
+@pytest.fixture
+def refusal(tmp_path: Path) -> Refusal:
+    """What ``up`` says when it does not start."""
+
+    def told(*lines: str, **settings: str) -> str:
+        (tmp_path / "Procfile").write_text("\n".join(lines) + "\n")
+        environ = clean_environ(**{"port": str(free_port()), "data_dir": str(tmp_path / "data"), **settings})
+        done = tts_service(["up", "--procfile", "Procfile"], environ=environ, cwd=tmp_path)
+        assert done.returncode != 0
+        (line,) = (done.stdout + done.stderr).splitlines()
+        return line
+
+    return told
 
 
-def test_a_taken_port_is_one_line(up: Up) -> None:
+def test_a_taken_port_is_one_line(refusal: Refusal) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        line = refusal(up(f"steady: {SLEEPER}", port=str(port)))
+        line = refusal(f"steady: {SLEEPER}", port=str(port))
     assert line.startswith(f"tts-service: 127.0.0.1:{port} cannot be used: Address already in use.")
     assert "TTS_PORT" in line
 
 
-def test_a_data_folder_that_is_none_is_one_line(up: Up, tmp_path: Path) -> None:
+def test_a_data_folder_that_is_none_is_one_line(refusal: Refusal, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    line = refusal(up(f"steady: {SLEEPER}", data_dir=str(tmp_path / "file")))
+    line = refusal(f"steady: {SLEEPER}", data_dir=str(tmp_path / "file"))
     assert line.startswith(f"tts-service: {tmp_path / 'file'} cannot be written")
     assert "TTS_DATA_DIR" in line
 
 
-def test_a_second_service_on_one_data_folder_is_one_line(up: Up, tmp_path: Path) -> None:
+def test_a_second_service_on_one_data_folder_is_one_line(up: Up, refusal: Refusal, tmp_path: Path) -> None:
     first = up("redis: python -m tts_service.broker.embedded_redis", f"steady: {SLEEPER}")
     wait_until(lambda: (tmp_path / "data/redis/valkey.sock").exists(), "the first service's server")
-    assert refusal(up(f"steady: {SLEEPER}")).startswith(
+    assert refusal(f"steady: {SLEEPER}").startswith(
         f"tts-service: Another service is running on {tmp_path / 'data'}."
     )
     assert first.process.poll() is None
@@ -203,8 +214,8 @@ def test_a_second_service_on_one_data_folder_is_one_line(up: Up, tmp_path: Path)
         ({"voice": "nobody"}, "TTS_VOICE='nobody' is no voice here."),
     ],
 )
-def test_a_bad_setting_is_one_line(up: Up, settings: dict[str, str], said: str) -> None:
-    assert refusal(up(f"steady: {SLEEPER}", **settings)).startswith(f"tts-service: {said}")
+def test_a_bad_setting_is_one_line(refusal: Refusal, settings: dict[str, str], said: str) -> None:
+    assert refusal(f"steady: {SLEEPER}", **settings).startswith(f"tts-service: {said}")
 
 
 @pytest.mark.parametrize(
@@ -215,8 +226,8 @@ def test_a_bad_setting_is_one_line(up: Up, settings: dict[str, str], said: str) 
         (["# nothing"], "names no process."),
     ],
 )
-def test_a_bad_procfile_is_one_line(up: Up, lines: list[str], said: str) -> None:
-    assert refusal(up(*lines)).endswith(said)
+def test_a_bad_procfile_is_one_line(refusal: Refusal, lines: list[str], said: str) -> None:
+    assert refusal(*lines).endswith(said)
 
 
 def test_the_programs_beside_python_come_first(up: Up) -> None:

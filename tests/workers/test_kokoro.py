@@ -10,8 +10,9 @@ from typing import cast
 import numpy as np
 import pytest
 
+from tests.forked import tts_service
 from tests.hearing import heard, measured, plain, word_error_rate
-from tests.running import TTS_SERVICE, clean_environ
+from tests.running import clean_environ
 from tests.workers import kokoro_files
 from tests.workers.conftest import REPORT
 from tests.workers.test_piper import onset_errors
@@ -147,22 +148,10 @@ def test_spanish_is_spoken_in_spanish(settings: Settings) -> None:
 # -- where it is not installed -------------------------------------------------------------------------------
 
 
-HIDING = """
-from importlib.machinery import PathFinder
-
-find = PathFinder.find_spec
-PathFinder.find_spec = staticmethod(lambda name, *more: None if name == "kokoro_onnx" else find(name, *more))
-"""
-
-
 def without_kokoro(tmp_path: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """``tts-service`` in a Python that has no kokoro-onnx."""
-    (tmp_path / "sitecustomize.py").write_text(HIDING)
-    environ = clean_environ(data_dir=str(tmp_path / "data"), offline="1", **settings) | {
-        "PYTHONPATH": str(tmp_path)
-    }
-    command = [TTS_SERVICE, *arguments]
-    return subprocess.run(command, env=environ, cwd=tmp_path, capture_output=True, text=True, check=False)
+    environ = clean_environ(data_dir=str(tmp_path / "data"), offline="1", **settings)
+    return tts_service(arguments, environ=environ, cwd=tmp_path, without=["kokoro_onnx"])
 
 
 @pytest.mark.parametrize(

