@@ -31,7 +31,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*expression-based index")  # ``
 OPEN = "import sys; from tts_service.catalog import Catalog; Catalog(sys.argv[1])"
 LAYOUTS = Path(__file__).parent / "layouts"
 OLD = ["1", "2", "3", "4", "5", "6", "8", "9", "14", "1_to_6"]
-"""Layout 6 is that of revisions 0006 to 0008, of which "8" is the last. From there on the numbers are those of
+"""Layout 6 is that of revisions 0006 to 0008, of which "8" is the last. From there on the numbers are of
 revisions: in "9" an article is for members, in "14" another one is held. The one at the end was begun with
 layout 1 and brought to layout 6 by the code of layouts 3 and 6."""
 LATER = ["9", "14"]
