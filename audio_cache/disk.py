@@ -100,9 +100,9 @@ def publish(path: Path, data: bytes) -> None:
         draft.publish()
 
 
-def sync_folder(folder: Path) -> None:
-    """Flush the names in ``folder`` to the disk."""
-    handle = os.open(folder, os.O_RDONLY)
+def sync_to_disk(path: Path) -> None:
+    """Flush a file, or the names in a folder, to the disk: then not even a power failure loses them."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

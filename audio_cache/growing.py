@@ -19,6 +19,8 @@ from audio_cache.timeline import stored_bytes
 
 LOOK_AGAIN_S = 1.0
 """Notices can be lost, so check without one now and then."""
+LOOK_ANYWAY_S = 5.0
+"""While one segment comes after the other. When none does, the next look is not so far away."""
 READ_AHEAD = 3
 """Segments that are read at once, if so many are there."""
 READ_BYTES = 64 * 1024
@@ -125,8 +127,8 @@ class _Body:
             self._wait_or_look()
 
     def _look(self) -> NarrationState:
-        """As it was last seen. In a bucket each look asks Redis."""
-        if self._found is None or time.monotonic() - self._looked_at > LOOK_AGAIN_S:
+        """As it was last seen, or after a wait that has brought nothing. In a bucket each look asks Redis."""
+        if self._found is None or time.monotonic() - self._looked_at > LOOK_ANYWAY_S:
             self._looked_at = time.monotonic()
             self._found = self._narrations.look(self._narration)
         return self._found

@@ -115,7 +115,8 @@ class Narrations(Protocol):
 
     def put_recording(self, article_id: str, digest: str, path: Path) -> None:
         """Keep the file at ``path``, a recording of the article; ``digest`` is its SHA-256. It is on the disk
-        of the store, if that has one. Does nothing for an article that does not exist."""
+        of the store, if that has one. Once this returns, a power failure does not lose it. Does nothing for
+        an article that does not exist."""
 
     def recording(self, article_id: str, digest: str) -> AbstractContextManager[Path | None]:
         """``with … as path``: the file, or a copy of it on this machine; None if there is none."""

@@ -1,20 +1,20 @@
 """Whether reading and listening stay as quick when the catalog has many articles: two services side by side,
 one with SMALL articles and one with as many as are named, both asked the same at a steady rate.
 
-    python -m bench.many_articles [ARTICLES [SECONDS [RATE]]]
+    python -m bench.many_articles [--postgres] [ARTICLES [SECONDS [RATE]]]
 
 Each has two web processes. Of every hundred requests 40 look an article up, by its id or its page, 20 are
 ranges of a finished file, 15 captions, 15 pages of feeds and 10 plays. They are sent when they are due,
 whether the ones before were answered or not, and are timed from that moment. The services take turns, second
-by second. With TTS_BENCH_POSTGRES=1 the catalogs are in PostgreSQL.
+by second. With --postgres the catalogs are in PostgreSQL. A million articles take some minutes to make.
 """
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import http.client
 import json
-import os
 import random
 import sys
 import threading
@@ -115,15 +115,25 @@ def _connection(service: Service) -> http.client.HTTPConnection:
 
 
 @contextlib.contextmanager
+def _filled_postgres(articles: int) -> Iterator[str]:
+    programs = postgres_programs()
+    if programs is None:
+        raise SystemExit("PostgreSQL is not installed: apt-get install postgresql, or leave out --postgres.")
+    with postgres_server(programs) as url:
+        fill(url, articles)
+        yield url
+
+
+@contextlib.contextmanager
 def audience(articles: int, postgres: bool) -> Iterator[Audience]:
     with contextlib.ExitStack() as held:
-        more: dict[str, str] = {}
-        if postgres and (programs := postgres_programs()) is not None:
-            more["TTS_DATABASE_URL"] = held.enter_context(postgres_server(programs))
         given = {"TTS_ENGINE": "tone", "TTS_WORKERS": "1", "TTS_WEB_WORKERS": "2"}
-        given |= more | {"TTS_TRUSTED_PROXIES": "127.0.0.1"}  # plays come from many networks
+        given["TTS_TRUSTED_PROXIES"] = "127.0.0.1"  # plays come from many networks
+        if postgres:
+            given["TTS_DATABASE_URL"] = held.enter_context(_filled_postgres(articles))
         service = held.enter_context(running_service(**given))
-        fill(more.get("TTS_DATABASE_URL", f"sqlite:///{service.data_dir / 'catalog.db'}"), articles)
+        if not postgres:
+            fill(f"sqlite:///{service.data_dir / 'catalog.db'}", articles)
         yield Audience(service, articles)
 
 
@@ -136,9 +146,9 @@ def compared(name: str, share: float, small: Audience, large: Audience) -> Row:
     return at_most(f"{name} of {len(large.took):,} requests", ours, peer, MOST, "ms", f"{SMALL:,} articles")
 
 
-def main(many: int = MANY, seconds: int = SECONDS, rate: int = RATE) -> int:
-    postgres = os.environ.get("TTS_BENCH_POSTGRES") == "1"
-    print(f"{machine()}\n{SMALL:,} and {many:,} articles, {rate} requests a second\n", flush=True)
+def main(many: int = MANY, seconds: int = SECONDS, rate: int = RATE, *, postgres: bool = False) -> int:
+    where = "PostgreSQL" if postgres else "SQLite"
+    print(f"{machine()}\n{SMALL:,} and {many:,} articles in {where}, {rate} requests a second\n", flush=True)
     with audience(SMALL, postgres) as small, audience(many, postgres) as large:
         chance = random.Random(1)
         with ThreadPoolExecutor(CLIENTS) as pool:
@@ -155,4 +165,9 @@ def main(many: int = MANY, seconds: int = SECONDS, rate: int = RATE) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    parser = argparse.ArgumentParser(prog="python -m bench.many_articles")
+    parser.add_argument("--postgres", action="store_true", help="the catalogs are in PostgreSQL")
+    for name, usual in (("articles", MANY), ("seconds", SECONDS), ("rate", RATE)):
+        parser.add_argument(name, nargs="?", type=int, default=usual)
+    given = parser.parse_args()
+    sys.exit(main(given.articles, given.seconds, given.rate, postgres=given.postgres))

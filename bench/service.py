@@ -24,7 +24,7 @@ from audio_cache.mp3.frames import FRAME_BYTES, SILENT_FRAME
 class Service:
     """Talks HTTP as any client would."""
 
-    def __init__(self, port: int, data_dir: Path, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, port: int, data_dir: Path, process: subprocess.Popen[Any]) -> None:
         self.port = port
         self.data_dir = data_dir
         self.process = process

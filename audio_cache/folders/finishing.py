@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from audio_cache.disk import PendingFile, fingerprint, read_record, size_or_none, sync_folder
+from audio_cache.disk import PendingFile, fingerprint, read_record, size_or_none, sync_to_disk
 from audio_cache.errors import NarrationGone
 from audio_cache.folders.digests import changed
 from audio_cache.folders.paths import NarrationFolder
@@ -88,7 +88,7 @@ class FinishedRevisions(Revisions):
             audio.publish()
             record.publish()
             folder.failure.unlink(missing_ok=True)
-        sync_folder(folder.path)
+        sync_to_disk(folder.path)
         return made
 
     @contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from audio_cache.disk import publish, read_or_none, read_record
+from audio_cache.disk import publish, read_or_none, read_record, sync_to_disk
 from audio_cache.folders.locked import LockedFolders
 from audio_cache.narration_id import NarrationId
 from audio_cache.plan import Outcome
@@ -84,10 +84,14 @@ class RequestRecords(LockedFolders):
         return read_or_none(self.folders.article(article_id).picture(name))
 
     def put_recording(self, article_id: str, digest: str, path: Path) -> None:
-        """Keep the file at ``path``, which is on the same disk, under another name."""
+        """Keep the file at ``path``, which is on the same disk, under another name. No worker can make it
+        again, so it is flushed to the disk before this returns."""
         kept = self.folders.article(article_id).recording(digest)
-        with self._clear_errors(), contextlib.suppress(FileNotFoundError, FileExistsError):
-            os.link(path, kept)
+        with self._clear_errors(), contextlib.suppress(FileNotFoundError):
+            sync_to_disk(path)
+            with contextlib.suppress(FileExistsError):
+                os.link(path, kept)
+            sync_to_disk(kept.parent)
 
     @contextlib.contextmanager
     def recording(self, article_id: str, digest: str) -> Iterator[Path | None]:

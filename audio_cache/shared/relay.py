@@ -136,7 +136,11 @@ class RelaySegments:
         """Those that are stored live as long as if they had been put now."""
         asked = list(keys)
         found = zip(asked, self.sizes(asked), strict=True)
-        self._live_for([key for key, size in found if size is not None], SEGMENT_S)
+        self.keep(key for key, size in found if size is not None)
+
+    def keep(self, keys: Iterable[str]) -> None:
+        """As ``want``, for those that are known to be stored."""
+        self._live_for(keys, SEGMENT_S)
 
     def let_go(self, keys: Iterable[str]) -> None:
         """They are in a finished file now."""

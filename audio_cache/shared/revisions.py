@@ -143,13 +143,13 @@ class SharedRevisions:
     def missing(self, plan: Plan) -> list[int]:
         """Workers ask this at each step: what they have spoken stays until the last sentence is there,
         however long that takes."""
-        sizes = self.sizes(plan)
+        found = list(zip(plan.segments, self.sizes(plan), strict=True))
         if time.monotonic() - self._kept_at.get(plan.narration, -math.inf) > KEPT_EVERY_S:
             if len(self._kept_at) >= KEPT_AT_ONCE:
                 self._kept_at.clear()
             self._kept_at[plan.narration] = time.monotonic()
-            self.segments.want(segment.key for segment in plan.segments)
-        return [index for index, size in enumerate(sizes) if size is None]
+            self.segments.keep(segment.key for segment, size in found if size is not None)
+        return [index for index, (_, size) in enumerate(found) if size is None]
 
     def put_failure(self, narration: NarrationId, failure: Failure) -> None:
         fields = {f"f/{checked(narration.revision)}": dated(failure)}

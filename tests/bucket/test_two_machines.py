@@ -9,24 +9,22 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
-import httpx
 import psutil
 import pytest
 import redis
 
 from audio_cache.mp3.frames import FRAME_SAMPLES
 from audio_cache.opening import open_shared_store
-from tests.bucket.machines import ROOT, WEB, WORKER, Machine, write_horn
+from tests.bucket.machines import ROOT, WEB, WORKER, Machine, Pair, write_horn
 from tests.bucket.seaweed import Seaweed
 from tests.hearing import decoded
+from tests.redis_commands import commands_of_clients
 from tests.running import (
     TTS_SERVICE,
     Running,
     clean_environ,
     count_frames,
-    free_port,
     wait_until,
     without_tag,
 )
@@ -37,52 +35,6 @@ from tts_service.ops.checks import servers
 from tts_service.ops.publisher_files import shared_files_of
 from tts_service.ops.readiness import is_apart
 from tts_service.publisher.exchange import PublisherFolder, take_in
-
-STORY = "\n\n".join(
-    f"Line {number} about the harbour was long enough to be read aloud by a patient voice."
-    for number in range(12)
-)
-
-
-class Pair:
-    def __init__(self, root: Path, redis_url: str, store: str) -> None:
-        shared = {"redis_url": redis_url, "store": store}
-        self.store = store
-        self.redis = redis.Redis.from_url(redis_url)
-        self.web = Machine(root / "a", WEB, port=str(free_port()), web_workers="1", **shared)
-        self.worker = Machine(root / "b", WORKER, engine_options="delay_s=0.15", **shared)
-        self.client = httpx.Client(base_url=self.web.settings.base_url, timeout=60, trust_env=False)
-
-    def wait_until_up(self) -> None:
-        self.web.running.wait_for_line("Listening at")
-        with closing(Queue(self.web.settings)) as queue:
-            wait_until(lambda: queue.workers() == 2, "two workers")
-
-    def post(self, about: str) -> str:
-        answer = self.client.post("/v1/articles", json={"text": STORY, "title": about, "language": "en"})
-        assert answer.is_success, answer.text
-        return str(answer.json()["id"])
-
-    def wait_ready(self, article_id: str) -> dict[str, Any]:
-        """And noted by the catalog: until then, what is finished would be made again if Redis forgot."""
-
-        def ready() -> dict[str, Any] | None:
-            status: dict[str, Any] = self.client.get(f"/v1/articles/{article_id}").json()
-            assert status["status"] != "failed", status
-            return status if status["status"] == "ready" else None
-
-        found: dict[str, Any] = wait_until(ready, "the end of it")
-        with closing(Catalog(self.web.settings.catalog_url)) as catalog:
-            wait_until(
-                lambda: (entry := catalog.get(article_id)) and entry.settled, "the catalog's note of it"
-            )
-        return found
-
-    def end(self) -> None:
-        self.client.close()
-        self.redis.close()
-        for machine in (self.web, self.worker):
-            machine.running.end()
 
 
 @pytest.fixture(scope="module")
@@ -197,6 +149,23 @@ def test_an_article_costs_four_requests_and_nothing_is_listed(pair: Pair, seawee
     assert pair.client.get(f"/audio/nosucharticle/{revision}.mp3").status_code == 404
     assert set(seaweed.requests(pair.store) - made) == {"GET"}, "nothing is listed: the catalog knows"
     assert len([name for name in seaweed.names(pair.store) if article_id in name]) == 2
+
+
+MOST_COMMANDS = 10
+"""For each sentence, with those for the request, the tasks and the file."""
+LONG_STORY = " ".join(f"On this day the keeper counted {n} ships in the bay." for n in range(60))
+
+
+def test_a_sentence_costs_few_commands_of_redis_with_all_that_belongs_to_its_article(pair: Pair) -> None:
+    pair.wait_ready(pair.post("all connections are open"))
+    with commands_of_clients(pair.redis) as sent:
+        article_id = pair.post("commands", LONG_STORY)
+        pair.client.get(f"/audio/{article_id}.mp3")  # to its end
+        pair.wait_until_noted(article_id)
+    sent["in scripts"] = 0
+    sentences = pair.wait_ready(article_id)["progress"]["segments_total"]
+    assert sent["PUBLISH"] >= sentences > 60
+    assert sum(sent.values()) <= MOST_COMMANDS * sentences, sent
 
 
 def test_a_redis_that_forgets_in_the_middle_loses_no_listener(pair: Pair) -> None:

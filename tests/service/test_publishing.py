@@ -4,6 +4,7 @@ a hook."""
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import feedparser
@@ -64,6 +65,25 @@ def test_a_batch_goes_through_the_service_that_runs(newsroom: Service, site: Loc
     again = command(newsroom, *arguments, "--missing", site=site)
     assert again.returncode == 2
     assert "none that is wanted" in again.stderr
+
+
+def test_a_batch_through_the_service_tells_how_much_of_it_is_new(
+    newsroom: Service, site: LocalSite, tmp_path: Path
+) -> None:
+    file = tmp_path / "counted.txt"
+
+    def spoken(story: str) -> tuple[int, int]:
+        file.write_text(story)
+        told = command(newsroom, "batch", str(file), site=site).stdout
+        found = re.search(r"(\d+) segments, (\d+) of them new", told)
+        assert found, told
+        return int(found[1]), int(found[2])
+
+    story = " ".join(f"The harbour master counted {n} ships before the storm came." for n in range(9))
+    total, new = spoken(story)
+    assert 8 <= new <= total, "what announces it may have been said before, of others"
+    assert spoken(story) == (total, 0)
+    assert spoken(story.replace("counted 4 ships", "dreamt of four ships")) == (total, 1)
 
 
 def test_an_article_in_several_pages_is_heard_whole(newsroom: Service, site: LocalSite) -> None:

@@ -116,6 +116,15 @@ def test_a_second_signal_kills_what_will_not_stop(up: Up) -> None:
     wait_until_gone([stubborn])
 
 
+def test_a_part_has_as_long_to_end_as_is_set(up: Up, tmp_path: Path) -> None:
+    ends = "sh -c 'trap \"sleep {0}; touch {0}; exit\" TERM; echo pid $$; while :; do sleep 0.05; done'"
+    running = up(f"quick: {ends.format(0.5)}", f"slow: {ends.format(30)}", stop_seconds="3")
+    parts = [process_in(running, count=number) for number in (1, 2)]
+    running.stop()
+    assert not any(map(is_alive, parts))
+    assert ((tmp_path / "0.5").exists(), (tmp_path / "30").exists()) == (True, False)
+
+
 def test_nothing_is_left_when_the_supervisor_is_killed(up: Up) -> None:
     running = up(f"first: {SLEEPER}", f"second: {LEADER_WITH_CHILD}")
     process_in(running, count=2)

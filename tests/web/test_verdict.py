@@ -11,7 +11,7 @@ import pytest
 
 from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.plan import Failure, Outcome
-from tts_service.articles.verdict import NoNotices, Verdicts
+from tts_service.articles.asking.verdict import NoNotices, Verdicts
 from tts_service.broker.notices import Notices
 from tts_service.broker.queue import Queue
 from tts_service.contracts.messages import CHANNEL, Notice
@@ -39,7 +39,7 @@ def connected(notices: Notices) -> None:
 def test_a_notice_ends_the_wait(
     notices: Notices, narrations: FolderNarrations, queue: Queue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tts_service.articles.verdict.LOOK_AGAIN_S", LONG_S)
+    monkeypatch.setattr("tts_service.articles.asking.verdict.LOOK_AGAIN_S", LONG_S)
     connected(notices)
     began = time.monotonic()
 

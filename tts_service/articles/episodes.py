@@ -16,7 +16,7 @@ from tts_service.article.disclosure import recorded_json
 from tts_service.article.model import Script, decode_script
 from tts_service.article.request import short_hash
 from tts_service.article.script.briefing import is_briefing
-from tts_service.articles.clicks import is_plain
+from tts_service.articles.asking.clicks import is_plain
 from tts_service.articles.renditions import breaks_kept
 from tts_service.catalog.entry import HIDDEN, CatalogEntry
 from tts_service.catalog.episodes import EVERYTHING, EpisodeBook, EpisodeFacts

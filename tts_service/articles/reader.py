@@ -12,7 +12,7 @@ from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from tts_service.article.address import normalized_url
 from tts_service.article.request import ArticleRequest, article_id, check
-from tts_service.articles.clicks import click_of, may_wish
+from tts_service.articles.asking.clicks import click_of, may_wish
 from tts_service.articles.facts import growth_of, planned, seen
 from tts_service.articles.first_look import first_look
 from tts_service.articles.renditions import HeardNow, Hearer, Renditions

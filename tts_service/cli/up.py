@@ -16,7 +16,7 @@ from tts_service.cli.streams import drop_stdout
 from tts_service.ops.checks.address import local_url, missing, take_port
 from tts_service.ops.doctor import start_checks
 from tts_service.ops.procfile import Part, ProcfileError, find_procfile, read_procfile
-from tts_service.ops.supervisor import GRACE_S, Supervisor
+from tts_service.ops.supervisor import Supervisor
 from tts_service.private import tighten
 from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings, load_settings
@@ -68,7 +68,8 @@ def parts_to_run(parts: Sequence[Part], settings: Settings) -> list[Part]:
 def supervise(parts: Sequence[Part], settings: Settings) -> str:
     """Returns what made it give up; "" after a signal."""
     console = Console([part.name for part in parts])
-    supervisor = Supervisor(parts, environment(settings), console, grace_s=GRACE_S + settings.drain_seconds)
+    grace_s = settings.stop_seconds + settings.drain_seconds
+    supervisor = Supervisor(parts, environment(settings), console, grace_s=grace_s)
     console.when_nobody_reads = supervisor.end
     threading.Thread(target=announce, args=(settings, console), daemon=True).start()
     return supervisor.run()

@@ -30,8 +30,6 @@ MOST_QUICK_DEATHS = 5
 """In a row; then the part counts as broken, and is not restarted."""
 FIRST_DELAY_S = 0.1
 """Delay before the first restart; doubled with each quick death."""
-GRACE_S = 12.0
-"""From TERM to KILL, unless web processes serve on for a while."""
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 GUARD = """
@@ -193,7 +191,7 @@ class Supervisor:
     """
 
     def __init__(
-        self, parts: Sequence[Part], environ: Mapping[str, str], output: Output, *, grace_s: float = GRACE_S
+        self, parts: Sequence[Part], environ: Mapping[str, str], output: Output, *, grace_s: float
     ) -> None:
         """``grace_s``: from TERM to KILL."""
         self._ends: queue.SimpleQueue[str] = (

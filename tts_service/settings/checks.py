@@ -67,6 +67,8 @@ def _check_numbers(settings: Settings) -> None:
             raise SettingsError(f"TTS_{name.upper()} must be 0 (one for each core) to 256.")
     if not 0 <= settings.drain_seconds <= 3600:
         raise SettingsError("TTS_DRAIN_SECONDS must be 0 to 3600.")
+    if not 1 <= settings.stop_seconds <= 3600:
+        raise SettingsError("TTS_STOP_SECONDS must be 1 to 3600.")
     for name in ("model_memory_mb", "read_limit_s", "speak_limit_s", "fetches_per_site"):
         if getattr(settings, name) < 1:
             raise SettingsError(f"TTS_{name.upper()}={getattr(settings, name)} will not do: use 1 or more.")

@@ -111,6 +111,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Where traces go: a collector of OpenTelemetry's, OTLP over HTTP. None: nowhere."""
     drain_seconds: int = 0
     """How long a web process that is to stop still serves, in s, while it says that it is not ready."""
+    stop_seconds: int = 12
+    """How long ``tts-service up`` gives its parts to end, in s, before it kills them. Draining comes on
+    top."""
     read_limit_s: int = 30
     """How long reading one article may take, in s, once its page has been fetched. After that it is
     refused."""

@@ -4,21 +4,26 @@ article."""
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import closing
 
 from audio_cache.narration_id import NarrationId
 from tts_service.articles.status import Progress, Status
+from tts_service.broker.notices import Notices
 from tts_service.cli.batch.display import Display
 from tts_service.cli.batch.gather import Source
 from tts_service.cli.batch.local import Ask
 from tts_service.cli.batch.report import BatchItem
+from tts_service.contracts.messages import Notice
 from tts_service.errors import Problem, ServiceError, Unavailable, problem_of
 from tts_service.ops.context import AppContext, make_context
 from tts_service.settings import Settings
 
 LOOK_S = 0.1
 NOTHING = Progress(0, 0)
+SUBSCRIBED_WITHIN_S = 5.0
+"""In s: how long the first article waits for the notices of workers to come in."""
 STALLED_S = 60.0
 """After so long without progress, check that the service still has workers."""
 
@@ -32,6 +37,28 @@ def speak_through(
         for index, source in enumerate(sources):
             asking.ask(index, source, ask)
         asking.drain()
+
+
+class SpokenSegments:
+    """Which segments workers have stored since then, as their notices say. The progress of an article does
+    not tell: when it is first seen, many may have been spoken already."""
+
+    def __init__(self, notices: Notices) -> None:
+        self._stored: dict[NarrationId, set[int]] = defaultdict(set)
+        notices.subscribe(self._note)
+        until = time.monotonic() + SUBSCRIBED_WITHIN_S
+        while not notices.connected and time.monotonic() < until:
+            time.sleep(0.01)
+        self.is_known = notices.connected
+        """Without notices, whoever asks has to go by the progress."""
+
+    def _note(self, notice: Notice) -> None:
+        if notice.kind == "stored":
+            self._stored[NarrationId(notice.id, notice.revision)].add(notice.index)
+
+    def take(self, narration: NarrationId) -> int:
+        """How many of ``narration``, which is finished."""
+        return len(self._stored.pop(narration, ()))
 
 
 class _Asking:
@@ -53,6 +80,8 @@ class _Asking:
         self._under_way: dict[int, str] = {}
         self._stored: dict[int, int] = {}
         self._first: dict[int, int] = {}
+        self._seen_ready: set[int] = set()
+        self._spoken = SpokenSegments(context.notices)
         self._moved_at = time.monotonic()
 
     def ask(self, index: int, source: Source, ask: Ask) -> None:
@@ -60,9 +89,10 @@ class _Asking:
             self._end(index, BatchItem(source.name, "failed", error=source.problem))
             return
         try:
-            self._under_way[index] = self._context.articles.request(
-                ask(source), queue="batch", origin="command"
-            ).id
+            asked = self._context.articles.request(ask(source), queue="batch", origin="command")
+            self._under_way[index] = asked.id
+            if asked.status == "ready":
+                self._seen_ready.add(index)  # and nothing is on its way
         except Unavailable:
             raise
         except ServiceError as error:
@@ -110,15 +140,21 @@ class _Asking:
         if done > self._stored.get(index, done):
             self._display.spoken(index, done - self._stored[index])
             self._stored[index] = done
-        if status.status in ("ready", "failed"):
+        if status.status == "failed" or (status.status == "ready" and index in self._seen_ready):
             self._end(index, self._item(index, status))
+        elif status.status == "ready":
+            self._seen_ready.add(index)  # the notices of its last segments may be a moment behind
 
     def _item(self, index: int, status: Status) -> BatchItem:
         source = self._sources[index].name
         if status.status == "failed":
             return BatchItem(source, "failed", status.id, error=_problem(status))
-        whole = self._context.narrations.audio(NarrationId(status.id, status.revision or ""))
+        narration = NarrationId(status.id, status.revision or "")
+        whole = self._context.narrations.audio(narration)
         total = (status.progress or NOTHING).segments_total
+        spoken = (
+            self._spoken.take(narration) if self._spoken.is_known else total - self._first.get(index, total)
+        )
         return BatchItem(
             source=source,
             status="ready",
@@ -130,7 +166,7 @@ class _Asking:
             size=whole.finished.size if whole else 0,
             duration_s=status.duration_s or 0.0,
             segments=total,
-            segments_spoken=total - self._first.get(index, total),
+            segments_spoken=spoken,
         )
 
     def _end(self, index: int, item: BatchItem) -> None:

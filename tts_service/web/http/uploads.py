@@ -15,6 +15,7 @@ from flask import request
 
 from audio_cache.disk import TEMP_SUFFIX, PendingFile, clear_when_full
 from audio_cache.errors import StoreFull
+from tts_service.broker.store import aside
 from tts_service.contracts.recordings import HEAD_BYTES, MOST_BYTES, NAMES, format_of
 from tts_service.errors import BadRequest, ProblemKind, TooLarge, Unavailable, UnsupportedMedia
 
@@ -55,7 +56,7 @@ def _nameless(folder: Path) -> IO[bytes]:
 
 @contextmanager
 def uploaded(stream: IO[bytes], folder: Path) -> Iterator[UploadedFile]:
-    """The recording in ``stream`` as a file in ``folder``, until the block is left.
+    """The recording in ``stream`` as a file in ``folder``, flushed to the disk, until the block is left.
 
     Raises TooLarge, BadRequest for an empty one, UnsupportedMedia for what cannot be a recording, Unavailable
     when the disk is full.
@@ -64,9 +65,9 @@ def uploaded(stream: IO[bytes], folder: Path) -> Iterator[UploadedFile]:
         with clear_when_full(folder):
             folder.mkdir(parents=True, exist_ok=True)
             _tidy(folder)
-            with PendingFile(folder / "upload") as draft:
+            with PendingFile(folder / "upload", durable=True) as draft:
                 digest = _written(stream, draft)
-                draft.complete()
+                aside(draft.complete)  # a disk may need seconds for a whole file, and others are listening
                 yield UploadedFile(draft.draft, digest)
     except StoreFull as error:
         raise Unavailable(str(error), kind=ProblemKind(error.kind)) from error

@@ -1,0 +1,1 @@
+"""How articles are asked for, and what becomes of it until they have been read."""
