@@ -69,12 +69,13 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return said(match, name, match["year"])
 
     @rule(
-        rf"(?<![{WORD}.,:/€$£-])(?P<day>0?[1-9]|[12]\d|3[01])/(?P<month>0[1-9]|1[0-2])(?![{WORD}/]|[.,]\d)",
+        rf"(?<![{WORD}.,:/€$£-])(?P<day>0?[1-9]|[12]\d|3[01])/(?P<month>0?[1-9]|1[0-2])"
+        rf"(?![{WORD}/]|[.,]\d|\s?%|\s(?:d[aeou]s?|del\w{{0,2}})\s)",
         triggers="/",
         also=DIGITS,
     )
     def day_and_month(match: re.Match[str]) -> str | None:
-        """ "12/05"; "12/10" only behind a word such as "le"."""
+        """ "12/05"; "12/10" and "3/4" only behind a word such as "le"."""
         is_day = match["month"][0] == "0" or not grammar.before_days.isdisjoint(
             last_words(text_before(match))[:1]
         )

@@ -139,7 +139,7 @@ def joining_rules(grammar: Grammar) -> tuple[Rule, ...]:
     def around_the_clock(_: re.Match[str]) -> str:
         return f"{grammar.number('24')} {grammar.number('7')}"
 
-    @rule(rf"(?<![{WORD}.,])(?P<n>\d{{1,3}})\s?x(?=\s[a-zà-ÿ\u0900]|[.,;]?$)", triggers="x")
+    @rule(rf"(?<![{WORD}.,])(?P<n>\d{{1,3}})\s?x(?=\s[a-zà-ÿ\u0900-\u097f]|[.,;]?$)", triggers="x")
     def so_many_times(match: re.Match[str]) -> str | None:
         """ "2x täglich"."""
         times = grammar.times_over

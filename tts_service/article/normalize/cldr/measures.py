@@ -19,6 +19,9 @@ from tts_service.article.normalize.cldr.written import (
 )
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
 
+_OF_ONE = re.compile(r"(?:pro|je|par|le|au|du|por|al|il|del|o|ao|do|per|प्रति)\s$")
+"""Behind these a unit by itself is one."""
+
 
 def measure_rules(grammar: Grammar) -> tuple[Rule, ...]:
     """Money before and behind its sign, percentages, units, and amounts in millions."""
@@ -32,7 +35,7 @@ def measure_rules(grammar: Grammar) -> tuple[Rule, ...]:
         else r"(?P<scale>(?!))"
     )
     currency = rf"(?P<currency>{alternatives(say.currencies())})"
-    units = alternatives({**names.UNITS, **grammar.tables.units})
+    units = alternatives({**names.UNITS, **names.RATES, **grammar.tables.units})
     per = rf"(?:\s?/\s?(?P<per>{units})(?![{WORD}²³/]))?"
 
     @rule(
@@ -58,8 +61,10 @@ def measure_rules(grammar: Grammar) -> tuple[Rule, ...]:
         rf"{BEFORE}{SIGN}{amount}{scale}?\s?(?P<unit>{units})(?:(?<=[°′″])(?!\s?/)|{per}(?![{WORD}²³/]))",
         triggers=DIGITS,
     )
-    def measure(match: re.Match[str]) -> str:
-        """ "5-7 km", "36,6 °C", "3 Mio. t"."""
+    def measure(match: re.Match[str]) -> str | None:
+        """ "5-7 km", "36,6 °C", "3 Mio. t"; where "mi" are millions they are no miles."""
+        if match["unit"] in grammar.tables.scales:
+            return None
         return say.amount(match, say.per(match, grammar.unit(match["unit"]))) + say.end(match, "unit")
 
     @rule(rf"{BEFORE}{SIGN}{amount}{scale}", triggers=DIGITS)
@@ -69,7 +74,22 @@ def measure_rules(grammar: Grammar) -> tuple[Rule, ...]:
             return None
         return say.amount(match, None) + say.end(match, "scale")
 
-    return money, money_behind, percentage, measure, *((scaled,) if grammar.tables.scales else ())
+    @rule(rf"(?<![{WORD}/])(?P<unit>[kcdm]?m[²³])(?![{WORD}])", triggers="²³")
+    def unit_by_itself(match: re.Match[str]) -> str | None:
+        """ "pro m²"."""
+        if match["unit"] not in names.UNITS:
+            return None
+        name = grammar.unit(match["unit"])
+        return name.one if _OF_ONE.search(text_before(match)) else name.many
+
+    return (
+        money,
+        money_behind,
+        percentage,
+        measure,
+        unit_by_itself,
+        *((scaled,) if grammar.tables.scales else ()),
+    )
 
 
 class _Amounts:

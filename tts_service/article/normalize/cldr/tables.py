@@ -40,5 +40,7 @@ class Tables(NamedTuple):
     """Words behind a number that are not counted, in lower case."""
     names_before_roman: str = ""
     """A pattern of names of kings and popes, for numerals of one letter; others follow any name."""
+    books: Mapping[str, str] = _NONE
+    """Short names of the books of the Bible, and their names."""
     months: Mapping[str, int] = MappingProxyType({})
     """Other ways to write whole months, in lower case; they are said as they are written."""

@@ -23,19 +23,36 @@ TABLES = Tables(
         "tél.": "téléphone", "av.": "avenue", "apr.": "après", "dép.": "département", "éd.": "édition",
         "hab.": "habitants", "vs": "contre", "vs.": "contre", "s.v.p.": "s'il vous plaît",
         "svp": "s'il vous plaît", "R.-V.": "rendez-vous", "qqn": "quelqu'un", "qqch": "quelque chose",
+        "Sté": "société", "Éts": "établissements", "Ets": "établissements", "Bld": "Boulevard",
+        "blvd": "boulevard", "Blvd": "Boulevard", "bld": "boulevard", "pl.": "place", "sq.": "square",
+        "imp.": "impasse", "rte": "route", "fbg": "faubourg", "fg": "faubourg", "all.": "allée",
+        "qq.": "quelques", "dept.": "département", "adj.": "adjectif", "syn.": "synonyme",
+        "id.": "idem", "ibid.": "ibidem", "op. cit.": "opus citatum", "trad.": "traduction",
+        "réf.": "référence", "tjrs": "toujours", "càd": "c'est-à-dire", "c-à-d": "c'est-à-dire",
+        "i. e.": "c'est-à-dire", "n. d. l. r.": "note de la rédaction",
+        "exp.": "expéditeur", "B.D.": "bande dessinée",
+        "RDV": "rendez-vous", "rdv": "rendez-vous", "N.-D.": "Notre-Dame", "apt.": "appartement",
+        "appt.": "appartement", "bât.": "bâtiment", "Bât.": "Bâtiment", "ét.": "étage",
         "N.B.": "nota bene", "P.-S.": "post-scriptum", "boul.": "boulevard",
     },
     forms_of_numbers={
         "p.": "page", "pp.": "pages", "n°": "numéro", "N°": "Numéro", "nº": "numéro", "n°s": "numéros",
         "nos.": "numéros", "no": "numéro", "nos": "numéros", "n.": "numéro", "art.": "article",
         "Art.": "Article", "fig.": "figure", "chap.": "chapitre", "vol.": "volume", "t.": "tome",
-        "al.": "alinéa", "§": "paragraphe", "éd.": "édition", "ch.": "chapitre",
+        "al.": "alinéa", "lib.": "libre", "col.": "colonne", "Chap.": "Chapitre", "Vol.": "Volume",
+        "Fig.": "Figure",
+        "liv.": "livre", "éd.": "édition", "ex.": "exemple", "pt.": "point", "§": "paragraphe",
+        "ch.": "chapitre",
     },
     forms_of_names={
         "M.": "monsieur", "MM.": "messieurs", "Dr": "docteur", "Dr.": "docteur", "Drs": "docteurs",
         "Pr": "professeur", "Pr.": "professeur", "Me": "maître", "Mgr": "monseigneur",
         "Mgr.": "monseigneur", "St-": "Saint-", "Ste-": "Sainte-", "St": "Saint", "Ste": "Sainte",
-        "Vve": "veuve", "Gal": "général", "Cdt": "commandant",
+        "Vve": "veuve", "Gal": "général", "Col.": "colonel", "Cel": "colonel", "Cne": "capitaine",
+        "Lt": "lieutenant",
+        "Sgt": "sergent", "Adj.": "adjudant", "Gén.": "général", "gén.": "général", "Pdt": "président",
+        "SS.": "saints", "Dre": "docteure", "Dresse": "doctoresse", "R.P.": "révérend père",
+        "Cdt": "commandant",
     },
     may_end=word_set("etc. Cie. hab. max. min."),
     spelled=word_set("""
@@ -80,6 +97,16 @@ TABLES = Tables(
         "million": _MILLION, "millions": _MILLION, "milliard": _BILLION, "milliards": _BILLION,
         "mille": _THOUSAND,
     },
+    books={
+        "Gn": "Genèse", "Ex": "Exode", "Lv": "Lévitique", "Nb": "Nombres", "Dt": "Deutéronome",
+        "Jos": "Josué", "S": "Samuel", "R": "Rois", "Ps": "Psaume", "Psaumes": "Psaumes", "Pr": "Proverbes",
+        "Qo": "Qohélet", "Is": "Isaïe", "Es": "Ésaïe", "Jr": "Jérémie", "Ez": "Ézéchiel", "Dn": "Daniel",
+        "Os": "Osée", "Mi": "Michée", "Mt": "Matthieu", "Mc": "Marc", "Lc": "Luc", "Jn": "Jean",
+        "Ac": "Actes", "Rm": "Romains", "Rom": "Romains", "Co": "Corinthiens", "Cor": "Corinthiens",
+        "Ga": "Galates", "Ep": "Éphésiens", "Ph": "Philippiens", "Col": "Colossiens",
+        "Th": "Thessaloniciens", "Tm": "Timothée", "Tt": "Tite", "He": "Hébreux", "Jc": "Jacques",
+        "P": "Pierre", "Ap": "Apocalypse",
+    },
     not_nouns=word_set("""
         et ou à au aux de du des le la les en dans sur sous par pour avec sans que qui dont où est sont a
         ont était fut sera il elle ils elles on ne pas plus moins contre entre vers chez selon rue avenue
@@ -101,23 +128,26 @@ NOUNS = Nouns(
         "ines", "ique s", "che", "ches", "ace", "aces", "nne", "nnes", "que", "ques",
     ),
     feminine=word_set("""
-        femme femmes heure heures minute minutes seconde secondes voix fois page pages tonne tonnes livre
-        livres roupie roupies chambre chambres rue rues place places entreprise entreprises école écoles
-        carte cartes lettre lettres arme armes bombe bombes balle balles victime victimes œuvre œuvres
-        équipe équipes étape étapes étoile étoiles île îles ville villes vie vies mer mers nuit nuits main
-        mains part parts fleur fleurs dent dents chance plainte plaintes tête têtes porte portes note notes
-        ligne lignes règle règles langue langues banque banques dame dames plante plantes pomme pommes tasse
-        tasses tarte tartes cuillère bouteille demi-heure maison maisons fin usine usines route routes
-        voiture voitures vache vaches mort s
+        femme femmes heure heures minute minutes seconde secondes voix fois page pages tonne tonnes
+        livre livres roupie roupies chambre chambres rue rues place places entreprise entreprises école
+        écoles carte cartes lettre lettres arme armes bombe bombes chèvre chèvres brebis poule poules
+        mouche mouches abeille abeilles langouste souris fourmi fourmis balle balles victime victimes
+        œuvre œuvres équipe équipes étape étapes étoile étoiles île îles ville villes vie vies mer mers
+        nuit nuits main mains part parts fleur fleurs dent dents chance plainte plaintes tête têtes
+        porte portes note notes ligne lignes règle règles langue langues banque banques dame dames
+        plante plantes pomme pommes tasse tasses tarte tartes cuillère bouteille demi-heure maison
+        maisons fin usine usines route routes voiture voitures vache vaches mort s
     """),
     masculine=word_set("""
-        kilomètre centimètre millimètre musée musées lycée lycées trophée trophées comité comités côté côtés
-        été étés incendie incendies génie génies mètre mètres litre litres million millions cheval chevaux
-        magazine magazines domaine domaines kilomètres stade stades grade grades père pères frère frères
-        caractère caractères ministère ministères hémisphère mystère mystères critère critères cimetière
-        cimetières espace espaces manche murmure silence silences parapluie chiffre chiffres disque disques
-        risque risques kiosque masque masques casque casques chèque chèques pique-nique moustique politique
-        pacte article articles dimanche dimanches acquis prénom capitaine capitaines moine moines gymnase
-        exercice pique bibliothécaire cycle cycles peuple
+        kilowattheure kilowattheures mégawattheure mégawattheures gigawattheure gigawattheures
+        térawattheure térawattheures nœud nœuds kilomètre centimètre millimètre musée musées lycée
+        lycées trophée trophées comité comités côté côtés été étés incendie incendies génie génies mètre
+        mètres litre litres million millions cheval chevaux magazine magazines domaine domaines
+        kilomètres stade stades grade grades père pères frère frères caractère caractères ministère
+        ministères hémisphère mystère mystères critère critères cimetière cimetières espace espaces
+        manche murmure silence silences parapluie chiffre chiffres disque disques risque risques kiosque
+        masque masques casque casques chèque chèques pique-nique moustique politique pacte article
+        articles dimanche dimanches acquis prénom capitaine capitaines moine moines gymnase exercice
+        pique bibliothécaire cycle cycles peuple
     """),
 )  # fmt: skip

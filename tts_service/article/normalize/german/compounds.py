@@ -16,6 +16,7 @@ from tts_service.article.normalize.cldr.written import (
 )
 from tts_service.article.normalize.german.cases import has_article
 from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
+from tts_service.article.normalize.spelled import spell
 from tts_service.article.normalize.wordlists import any_of
 
 _JOINED = any_of("""
@@ -89,9 +90,10 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
     def ordinal(match: re.Match[str]) -> str | None:
         """ "am 3. Tag"; a number that ends a sentence has no article."""
         before = text_before(match)
-        if not has_article(before):
-            return None
         n = int(match["n"].replace(".", ""))
+        if not has_article(before):  # a small letter begins no sentence: "Er wurde 3. im Rennen"
+            goes_on = match.string[match.end() + 1].islower()
+            return grammar.spell(n, "ordinal-r").capitalize() if goes_on else None
         return grammar.ordinal(n, grammar.noun_behind(match.string, match.end()), before)
 
     @rule(
@@ -124,10 +126,11 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
             roman_value(match["n"]), grammar.noun_behind(match.string, match.end()), before
         )
 
-    @rule(r"(?<=[a-zäöüß])str\.(?=\s|$)", triggers=".")
+    @rule(r"(?<=[a-zäöüß])(?P<short>str|pl)\.(?=\s|$)", triggers=".")
     def street(match: re.Match[str]) -> str:
-        """ "Hauptstr. 5"."""
-        return "straße" if match.string[match.end() :].strip() else "straße."
+        """ "Hauptstr. 5", "Goethepl. 3"."""
+        whole = {"str": "straße", "pl": "platz"}[match["short"]]
+        return whole if match.string[match.end() :].strip() else f"{whole}."
 
     @rule(r"(?<![\w.,:/-])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?!\d)", triggers=".", also=DIGITS)
     def day_and_month(match: re.Match[str]) -> str | None:
@@ -143,4 +146,29 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "9,-" without a currency."""
         return grammar.number(match["n"])
 
-    return last_day, street, first_of_several, day_and_month, ordinal, roman_ordinal, round_sum
+    @rule(rf"(?<=[a-zäöüß])-(?P<it>{ROMAN})(?=-[A-ZÄÖÜ])", triggers="IVX", also="-")
+    def roman_in_a_compound(match: re.Match[str]) -> str | None:
+        """ "Hartz-IV-Reform"."""
+        return grammar.cardinal(roman_value(match["it"])) if match["it"] not in ("C", "D", "M", "L") else None
+
+    @rule(
+        r"(?<![\w.,:/-])(?P<place>[A-ZÄÖÜ]{1,3})-(?P<letters>[A-Z]{1,2})\s(?P<n>\d{1,4})(?P<end>[EH]?)(?![\w-])",
+        triggers="-",
+        also=DIGITS,
+    )
+    def plate_of_a_car(match: re.Match[str]) -> str:
+        """ "B-MW 1234"."""
+        end = f" {spell(match['end'])}" if match["end"] else ""
+        return f"{spell(match['place'])} {spell(match['letters'])} {grammar.digits(match['n'])}{end}"
+
+    return (
+        plate_of_a_car,
+        roman_in_a_compound,
+        last_day,
+        street,
+        first_of_several,
+        day_and_month,
+        ordinal,
+        roman_ordinal,
+        round_sum,
+    )

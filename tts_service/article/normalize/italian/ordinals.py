@@ -26,6 +26,9 @@ _WARM = re.compile(
     r"|supera\w*|oltre|angolo di|quasi)"
     r"\s(?:\w+\s){0,2}$"
 )
+_NAME = re.compile(
+    r"(?<!\w)(?!(?:Nell[ae']|Dell[aeo']|Dall[ae']|All[ae']|Sull[ae']|Quest[ao]|Quell[ao])\b)[A-Z][a-zà-ù]{3,20}\s$"
+)
 _PARTS = word_set("capitolo capitoli tomo atto parte allegato volume libro titolo fase tipo canto vol cap")
 _EVENTS = (
     "secolo|Secolo|guerra|Guerra|edizione|Edizione|Reich|Repubblica|Municipio|Congresso|congresso|legislatura"
@@ -76,7 +79,11 @@ def elision_rules(grammar: Italian) -> tuple[Rule, ...]:
 
 
 def ordinal_rules(grammar: Italian) -> tuple[Rule, ...]:
-    @rule(rf"{BEFORE}(?P<n>\d{{1,4}})(?P<mark>ª|[eé]sim[oaie])(?![{WORD}])", triggers="ªm", also=DIGITS)
+    @rule(
+        rf"{BEFORE}(?P<n>\d{{1,4}})(?P<mark>ª|[eé]sim[oaie]|a(?=\s[a-zà-ú]{{3,20}}(?:a|ne|à|ie|te|re)\b))(?![{WORD}])",
+        triggers="ªma",
+        also=DIGITS,
+    )
     def ordinal_number(match: re.Match[str]) -> str | None:
         """ "2ª", "90esimo"."""
         gender = "feminine" if match["mark"][-1] in "ªae" else "masculine"
@@ -94,7 +101,8 @@ def ordinal_rules(grammar: Italian) -> tuple[Rule, ...]:
     )
     def event(match: re.Match[str]) -> str | None:
         """ "XX secolo", "II guerra mondiale"."""
-        if match["several"] and not _PARTS.isdisjoint(last_words(text_before(match))[:1]):
+        before = text_before(match)
+        if match["several"] and (not _PARTS.isdisjoint(last_words(before)[:1]) or _NAME.search(before)):
             return None
         noun = match["noun"] or match["thing"]
         return grammar.spell(

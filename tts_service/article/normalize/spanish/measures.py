@@ -31,7 +31,7 @@ _WITH_UNIT = rf"(?P<unit>{_UNIT})(?:\s?/\s?(?P<per>{_PER}))?(?![\w/²³^])(?:(?<
 _BIG = r"(?P<by>\s(?:mil\smillones|millones|millón|mil|billones)(?:\sde(?=\s))?)?"
 _PER_BEHIND = rf"(?:\s?/\s?(?P<per>{_PER})(?![\w/²³^]))?"
 _MILLIONS = (
-    r"(?P<by>\s?(?:M|mm|MM|mill?\.)(?=\s?€|\s?$|\s)|\s(?:mil\smillones|millones|millón|billones|billón|mil)(?:\sde(?=\s[€$£]"
+    r"(?P<by>\s?(?:M|mm|MM|mill?\.|[kK])(?=\s?[€$£]|\s?$|\s|[.,;)])|\s(?:mil\smillones|millones|millón|billones|billón|mil)(?:\sde(?=\s[€$£]"
     r"|\sUSD|\sEUR))?)?"
 )
 _RANGE = rf"(?P<low>{NUM})(?:{TO}(?P<high>{NUM}))?"
@@ -139,6 +139,14 @@ def coordinate(match: re.Match[str]) -> str:
     return f"{said} {_COMPASS[match[4]]}"
 
 
+@rule(rf"{BEFORE}({NUM})\s?(?:\"|''|″)(?!\w)", triggers="\"'″", also=DIGITS)
+def inch_mark(match: re.Match[str]) -> str | None:
+    """'6,1"'; not where it closes a quotation."""
+    if match.string.count('"', 0, match.start()) % 2:
+        return None
+    return _said(match[1], UNITS["in"])
+
+
 _COMPASS = {"N": "norte", "S": "sur", "E": "este", "O": "oeste", "W": "oeste"}
 
 
@@ -200,7 +208,7 @@ def per_behind_a_word(match: re.Match[str]) -> str:
 def _sum(match: re.Match[str], currency: Unit) -> str:
     by = (match["by"] or "").strip()
     if by:
-        scale = "millones" if by in ("M", "mm", "MM", "mill.", "mil.") else by.removesuffix(" de")
+        scale = _scale(by, match["high"] or match["low"])
         of = "" if scale == "mil" else " de"
         high = (
             f" {joiner(match.string, match.start())} {number(match['high'], short=True)}"
@@ -212,6 +220,14 @@ def _sum(match: re.Match[str], currency: Unit) -> str:
     if mark and len(cents) <= 2 and currency.cents and not match["high"]:
         return SIGNS[match["sign"]] + _with_cents(whole, cents.ljust(2, "0"), currency)
     return _range(match, currency)
+
+
+def _scale(by: str, written: str) -> str:
+    if by in ("k", "K"):
+        return "mil"
+    if by in ("M", "mm", "MM", "mill.", "mil."):
+        return "millón" if is_one(written) else "millones"
+    return by.removesuffix(" de")
 
 
 def _with_cents(whole: str, cents: str, currency: Unit) -> str:

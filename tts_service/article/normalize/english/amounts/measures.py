@@ -98,6 +98,12 @@ def measure(match: re.Match[str]) -> str | None:
     return said.replace(" ", "-", 1) if hyphen and " " not in figure else said
 
 
+@rule(rf"{BEFORE}([0-9]{{2,3}})/([0-9]{{2,3}})(?:\s?mm\s?Hg)(?!\w)", triggers="/")
+def blood_pressure(match: re.Match[str]) -> str:
+    """ "140/90 mmHg"."""
+    return f"{number(match[1])} over {number(match[2])} {UNITS['mmHg'][1]}"
+
+
 @rule(
     rf"(?<![\w.,$£€₹/-])(?P<sign>[-−](?=[0-9]))?(?:(?P<whole>[0-9]{{1,3}})(?:\s|-|(?=[{VULGARS}])))?"
     rf"(?:(?P<top>[0-9]{{1,2}})[/⁄](?P<bottom>[0-9]{{1,3}})|(?P<vulgar>[{VULGARS}]))"

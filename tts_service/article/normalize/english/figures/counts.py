@@ -34,6 +34,12 @@ def even_split(match: re.Match[str]) -> str:
 _ENDS_LIKE = re.compile(r"(?:[02-9]?1st|[02-9]?2nd|[02-9]?3rd|1[0-9]th|[02-9]?[04-9]th)")
 
 
+@rule(r"(?<![\w.-])T-?([0-9]{1,3})(?:st|nd|rd|th)(?!\w)", triggers="T", also=DIGITS)
+def tied_place(match: re.Match[str]) -> str:
+    """ "T-5th", as golfers finish."""
+    return f"tied for {ordinal(int(match[1]))}"
+
+
 @rule(rf"(?<![\w.,])({INT})(?P<gap>\s)?(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?![\w])", triggers=DIGITS)
 def ordinal_number(match: re.Match[str]) -> str | None:
     """ "21st", "21 st"."""
