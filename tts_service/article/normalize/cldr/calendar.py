@@ -29,6 +29,8 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
     of = rf"(?:\s{grammar.of_date})?\s?" if grammar.of_date else r"\s?"
     of_year = rf"{grammar.of_year}\s" if grammar.of_year else of
 
+    leading = grammar.before_days | names.days(grammar.locale)
+
     def said(match: re.Match[str], name: str, year: str | None) -> str | None:
         day = int(match["day"])
         if not 1 <= day <= 31:
@@ -76,9 +78,7 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
     )
     def day_and_month(match: re.Match[str]) -> str | None:
         """ "12/05"; "12/10" and "3/4" only behind a word such as "le"."""
-        is_day = match["month"][0] == "0" or not grammar.before_days.isdisjoint(
-            last_words(text_before(match))[:1]
-        )
+        is_day = match["month"][0] == "0" or not leading.isdisjoint(last_words(text_before(match))[:1])
         return said(match, grammar.month(int(match["month"])), "") if is_day else None
 
     brief = {name: n for name, n in numbers.items() if name not in whole}
@@ -103,7 +103,7 @@ def day_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return ()
     written = {form.rstrip("."): day for form, day in short.items()}
     written |= {form.capitalize(): day.capitalize() for form, day in written.items()}
-    to = r"(?:au|a|à|bis|al|de|da|das|von|dalle)\s"
+    to = r"(?:au|a|à|às|bis|al|alle|de|da|das|von|dalle|um|ab|até)\s"
     point = r"\." if grammar.pointed_days else r"\.?"
 
     @rule(
@@ -115,12 +115,14 @@ def day_rules(grammar: Grammar) -> tuple[Rule, ...]:
 
     one = rf"(?:{alternatives(written)}){point}"
 
-    @rule(rf"(?<![{WORD}.])(?P<first>{one})\s?{DASH}\s?(?P<last>{one})(?![{WORD}])", triggers="-–—")
+    @rule(
+        rf"(?<![{WORD}.])(?P<first>{one})(?P<to>\s?{DASH}\s?|\s(?:al|au|à|bis|até|a)\s)(?P<last>{one})(?![{WORD}])",
+        triggers="-–—.",
+    )
     def days_of_the_week(match: re.Match[str]) -> str:
-        """ "Mo-Fr"."""
-        return (
-            f"{written[match['first'].rstrip('.')]} {grammar.words.to} {written[match['last'].rstrip('.')]}"
-        )
+        """ "Mo-Fr", "lun. al ven."."""
+        joined = match["to"].strip(" -–—−‑") or grammar.words.to
+        return f"{written[match['first'].rstrip('.')]} {joined} {written[match['last'].rstrip('.')]}"
 
     return days_of_the_week, day_of_the_week
 

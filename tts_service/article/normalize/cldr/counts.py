@@ -93,7 +93,9 @@ def phone_rules(grammar: Grammar) -> tuple[Rule, ...]:
             return None
         return f"{grammar.words.plus} {grammar.phone(groups)}"
 
-    @rule(rf"(?:{grammar.phone_words})[:.]{{0,2}}\s?(?P<it>{_PHONE})(?![{WORD}])", triggers=DIGITS)
+    @rule(
+        rf"(?<![{WORD}])(?:{grammar.phone_words})[:.]{{0,2}}\s?(?P<it>{_PHONE})(?![{WORD}])", triggers=DIGITS
+    )
     def named_phone(match: re.Match[str]) -> str:
         return grammar.phone(_GROUP.findall(match["it"]))
 
@@ -135,6 +137,11 @@ def joining_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "7 - 2 = 5"."""
         return f" {grammar.words.minus} "
 
+    @rule(r"(?:Boeing|Airbus|Embraer|Antonow|Fokker)\s[A-Z]{0,2}\d{2,3}(?P<it>-)(?=\d)", triggers="-")
+    def aircraft_and_its_kind(_: re.Match[str]) -> str:
+        """ "Boeing 747-400"."""
+        return " "
+
     @rule(rf"(?<![{WORD}.,/-])24/7(?![{WORD}/])", triggers="/")
     def around_the_clock(_: re.Match[str]) -> str:
         return f"{grammar.number('24')} {grammar.number('7')}"
@@ -150,7 +157,7 @@ def joining_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "Juni '89", "anni '80"."""
         return grammar.number(match["n"])
 
-    return around_the_clock, so_many_times, times_sign, minus_sign, short_year
+    return aircraft_and_its_kind, around_the_clock, so_many_times, times_sign, minus_sign, short_year
 
 
 def slash_rules(grammar: Grammar) -> tuple[Rule, ...]:
@@ -203,18 +210,19 @@ def count_rules(grammar: Grammar) -> tuple[Rule, ...]:
         also=DIGITS,
     )
     def result(match: re.Match[str]) -> str | None:
-        """ "gagné 3-1"; "Italia-Francia 2-1" and "6-4, 7-5", behind which nothing is counted."""
+        """ "gagné 3-1", "Italia-Francia 2-1"."""
         before, behind = text_before(match), match.string[match.end() :]
         is_alone = _COUNTS_NOTHING.match(behind) and _OF_A_MATCH.search(before)
         won = any(word.startswith(grammar.result_words) for word in last_words(before)[:5])
-        if not grammar.result_words or not (won or is_alone):
+        goes_down = int(match["low"]) >= int(match["high"])  # which no range does
+        if not goes_down and not (grammar.result_words and (won or is_alone)):
             return None
         joined = grammar.words.result or grammar.words.score
         return f"{grammar.number(match['low'])} {joined} {grammar.number(match['high'])}"
 
     @rule(rf"{BEFORE}{SIGN}(?P<low>{num}){TO}(?P<high>{num})(?![{WORD}/]|{TO}\d|[.,:]\d)", triggers=DIGITS)
     def number_range(match: re.Match[str]) -> str:
-        """ "5-7", "1990–1995"."""
+        """ "5-7", "1990–1995"; "2005-102" is the name of something."""
         before, noun = text_before(match), grammar.noun_behind(match.string, match.end())
         low, high = match["low"], match["high"]
         if years := _years(low, high):
@@ -222,6 +230,8 @@ def count_rules(grammar: Grammar) -> tuple[Rule, ...]:
         else:
             said = [grammar.number(low, noun if low[-1] != "1" else ""), grammar.number(high, noun, before)]
         said[0] = sign_word(grammar, match["sign"]) + said[0]
+        if low.isdecimal() and high.isdecimal() and 100 <= int(low) > int(high) and not years:
+            return " ".join(said)
         return grammar.between(said[0], said[1], before, years=bool(years))
 
     def _years(low: str, high: str) -> tuple[int, int] | None:

@@ -38,6 +38,8 @@ class Grammar:
     """Scales that are followed by what is counted without ``of``."""
     times_over = ""
     """How "3x" is said behind its number, with its space if it has one: " fois"."""
+    feet: Name | None = None
+    """Where people are measured by them."""
     inches: Name | None = None
     """Where CLDR has no name for them."""
     short_months: Mapping[str, int] = {}

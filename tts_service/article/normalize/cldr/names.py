@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
@@ -19,6 +20,7 @@ UNITS: Mapping[str, str] = {
     "kg": "mass-kilogram", "g": "mass-gram", "mg": "mass-milligram", "µg": "mass-microgram",
     "μg": "mass-microgram", "t": "mass-tonne", "lb": "mass-pound", "oz": "mass-ounce",
     "km/h": "speed-kilometer-per-hour", "m/s": "speed-meter-per-second", "mph": "speed-mile-per-hour",
+    "kmph": "speed-kilometer-per-hour", "km/hr": "speed-kilometer-per-hour",
     "m/s²": "acceleration-meter-per-square-second", "°C": "temperature-celsius", "ºC": "temperature-celsius",
     "°F": "temperature-fahrenheit", "°": "angle-degree", "W": "power-watt", "kW": "power-kilowatt",
     "MW": "power-megawatt", "GW": "power-gigawatt", "kWh": "energy-kilowatt-hour", "J": "energy-joule",
@@ -60,15 +62,15 @@ CURRENCIES: Mapping[str, str] = {
     "₴": "UAH", "UAH": "UAH", "C$": "CAD", "CAD": "CAD", "A$": "AUD", "AUD": "AUD", "CNY": "CNY",
     "MXN": "MXN", "ARS": "ARS", "ZAR": "ZAR", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "CA$": "CAD",
     "Mex$": "MXN", "AU$": "AUD",
-    "RMB": "CNY", "THB": "THB", "฿": "THB", "VND": "VND", "₫": "VND", "PHP": "PHP", "₱": "PHP",
-    "IDR": "IDR", "NGN": "NGN", "₦": "NGN", "COP": "COP", "CLP": "CLP", "PEN": "PEN", "EGP": "EGP",
-    "AED": "AED", "SAR": "SAR", "SGD": "SGD", "HKD": "HKD", "NZD": "NZD", "BGN": "BGN",
-    "RON": "RON", "ISK": "ISK", "₿": "BTC", "BTC": "BTC", "ETH": "ETH",
+    "RMB": "CNY", "THB": "THB", "฿": "THB", "VND": "VND", "₫": "VND", "₱": "PHP",
+    "IDR": "IDR", "NGN": "NGN", "₦": "NGN", "CLP": "CLP", "EGP": "EGP",
+    "AED": "AED", "SGD": "SGD", "HKD": "HKD", "NZD": "NZD", "BGN": "BGN",
+    "ISK": "ISK", "₿": "BTC", "BTC": "BTC",
 }  # fmt: skip
 """How currencies are written, and their ISO codes. A lone $ is up to the language and its region."""
 
 
-_COINS = {"BTC": "Bitcoin", "ETH": "Ether"}
+_COINS = {"BTC": "Bitcoin"}
 """What is no currency to CLDR, and called the same everywhere."""
 
 
@@ -95,6 +97,16 @@ def short_months(locale: str) -> Mapping[str, int]:
 
     names = get_month_names("abbreviated", locale=locale)
     return {str(names[n]).rstrip(".॰").lower(): n for n in range(1, 13)}
+
+
+@cache
+def days(locale: str) -> frozenset[str]:
+    """The last words of the names of days, in lower case."""
+    from babel.dates import get_day_names
+
+    return frozenset(
+        re.split(r"[\s-]", str(day).lower())[-1] for day in get_day_names("wide", locale=locale).values()
+    )
 
 
 @cache

@@ -13,6 +13,7 @@ from tts_service.article.normalize.codes import formula_rule
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
 
 _MINUTE, _SECOND = "['’′]", "(?:[\"”″]|''|’’)"
+_TALLEST, _INCHES = 10, 12
 _OPEN_BRACKET = re.compile(r"\([^)]*$")
 _SET = r"\d{1,2}[-–:/]\d{1,2}(?:\s?\(\d{1,2}(?:[-–:]\d{1,2})?\))?"
 _EACH_SET = re.compile(_SET)
@@ -52,9 +53,9 @@ def _marked_rules(grammar: Grammar) -> tuple[Rule, ...]:
 
 def _length_rules(grammar: Grammar) -> tuple[Rule, ...]:
     def said(*parts: tuple[str | None, str]) -> str:
-        names = [grammar.measure(str(int(n)), grammar.unit(unit), "") for n, unit in parts if n is not None]
+        lengths = [grammar.measure(str(int(n)), grammar.unit(unit), "") for n, unit in parts if n is not None]
         last = f" {grammar.words.together} " if grammar.words.together else " "
-        return last.join(filter(None, (" ".join(names[:-1]), names[-1])))
+        return last.join(filter(None, (" ".join(lengths[:-1]), lengths[-1])))
 
     @rule(
         rf"{BEFORE}(?P<h>\d{{1,3}})\s?h\s?(?P<m>[0-5]?\d)\s?(?:min|mn|m|{_MINUTE})"
@@ -81,7 +82,12 @@ def _length_rules(grammar: Grammar) -> tuple[Rule, ...]:
         also=DIGITS,
     )
     def marked_minutes_and_seconds(match: re.Match[str]) -> str | None:
-        """ "3'38\""; behind a degree they are parts of it."""
+        """ "3'38\""; where feet are in use, a man's height."""
+        if grammar.feet and int(match["m"]) < _TALLEST and int(match["s"]) < _INCHES:
+            inches = grammar.inches or names.unit(grammar.locale, "length-inch")
+            return (
+                f"{grammar.measure(match['m'], grammar.feet, '')} {grammar.measure(match['s'], inches, '')}"
+            )
         return said((match["m"], "min"), (match["s"], "s"))
 
     @rule(
@@ -94,7 +100,19 @@ def _length_rules(grammar: Grammar) -> tuple[Rule, ...]:
         minutes = grammar.measure(match["m"], grammar.unit("min"), "")
         return f"{minutes} {grammar.measure(match['s'], grammar.unit('s'), '')}" if match["s"] else minutes
 
-    return parts_of_a_degree, hours_minutes_and_seconds, minutes_and_seconds, marked_minutes_and_seconds
+    @rule(rf"{BEFORE}(?P<s>\d{{1,2}})\s?[\"″”](?P<part>\d\d)(?![{WORD}])", triggers='"″”', also=DIGITS)
+    def seconds_of_a_race(match: re.Match[str]) -> str:
+        """ "9\"58"."""
+        seconds = grammar.measure(str(int(match["s"])), grammar.unit("s"), "")
+        return f"{seconds} {grammar.number(match['part'])}"
+
+    return (
+        seconds_of_a_race,
+        parts_of_a_degree,
+        hours_minutes_and_seconds,
+        minutes_and_seconds,
+        marked_minutes_and_seconds,
+    )
 
 
 def _prime_rules(grammar: Grammar) -> tuple[Rule, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from tts_service.article.normalize.cldr.grammar import Grammar
+from tts_service.article.normalize.cldr.tables import Tables
 from tts_service.article.normalize.cldr.written import LETTERS, ROMAN, WORD, roman_value, text_before
 from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
 from tts_service.article.normalize.spelled import spell
@@ -14,6 +15,10 @@ _UPPER = "A-ZÀ-ÖØ-ÞŒŠŽ"
 _VOWELS = frozenset("AEIOUÄÖÜÀÁÂÃÉÈÊÍÌÓÒÔÕÚÙ")
 _PARTICLE = r"(?:(?:d[aeiou]s?|della?|des|du|l[aeo]s?|v[ao]n|zu[mr]?|de[nr]|y|i|of)\s){0,2}(?:[dDlL]['’])?"
 """What may stand within a name, in small letters: "Dr. von Braun", "Av. da Liberdade"."""
+_RULER = re.compile(
+    r"(?:Papst|König(?:in)?|Kaiser(?:in)?|Zar(?:in)?|Fürst(?:in)?|[Hh]erzog|[Pp]ape|[Rr]oi|[Rr]eine|[Ee]mpereur"
+    r"|[Tt]sar|[Rr]e|[Rr]egina|[Pp]apa|[Ii]mperatore|[Zz]ar|[Rr]ei|[Rr]ainha|[Ii]mperador)\s$"
+)
 _ENDS_UNMARKED = re.compile(rf"[^{WORD}{MASK}.!?]*")
 _GOES_ON = re.compile(rf"[{WORD}{MASK}]")
 _SHORT = 3
@@ -33,20 +38,30 @@ def form_rules(grammar: Grammar) -> tuple[Rule, ...]:
         ),
         "short_form": (grammar.tables.forms, rf"(?![{WORD}])"),
     }
-    return tuple(_form_rule(name, forms, ahead) for name, (forms, ahead) in behind.items() if forms)
+    return tuple(
+        _form_rule(name, forms, ahead, grammar.tables) for name, (forms, ahead) in behind.items() if forms
+    )
 
 
-def _form_rule(name: str, forms: Mapping[str, str], ahead: str) -> Rule:
+def _form_rule(name: str, forms: Mapping[str, str], ahead: str, tables: Tables) -> Rule:
     written = {re.sub(r"\s", "", form): said for form, said in forms.items()}
     leading = {_capital(form): _capital(said) for form, said in forms.items() if _may_lead(form)}
     leading = {form: said for form, said in leading.items() if form not in forms}
     heads = {re.sub(r"\s", "", form): said for form, said in leading.items()}
     pattern = "|".join(_spaced(form) for form in sorted({*forms, *leading}, key=len, reverse=True))
 
+    begin, may_end = (
+        re.compile(tables.beginning()),
+        {form for form in written if form.endswith(tuple(tables.may_end))},
+    )
+
     def short_form(match: re.Match[str]) -> str | None:
         """The point that also ends the sentence stays."""
         form = re.sub(r"\s", "", match[0])
-        at_end = form.endswith(".") and _ENDS_UNMARKED.fullmatch(match.string, match.end())
+        at_end = form.endswith(".") and (
+            _ENDS_UNMARKED.fullmatch(match.string, match.end())
+            or (form in may_end and begin.match(match.string, match.end()))
+        )
         if form in heads and (at_end or match.string[: match.start()].strip('„“«"(¿¡ ')):
             return None
         return (written.get(form) or heads[form]) + ("." if at_end else "")
@@ -127,7 +142,9 @@ def roman_rules(grammar: Grammar) -> tuple[Rule, ...]:
     if parts:
 
         @rule(rf"(?<![{WORD}])(?:{parts})\s(?P<it>{ROMAN})(?![{WORD}])", triggers="IVXLCDM")
-        def roman_part(match: re.Match[str]) -> str:
+        def roman_part(match: re.Match[str]) -> str | None:
+            if match["it"] in ("C", "D", "L", "M"):
+                return None
             return grammar.cardinal(roman_value(match["it"]))
 
         rules.append(roman_part)
@@ -140,7 +157,7 @@ def roman_rules(grammar: Grammar) -> tuple[Rule, ...]:
     def roman_name(match: re.Match[str]) -> str | None:
         roman = match["it"].rstrip(".")
         single = len(roman) == 1 or roman in ("CD", "DC", "MD", "CC", "CM", "DVD", "MM", "CV")
-        if single and not re.fullmatch(known, match["name"]):
+        if single and not re.fullmatch(known, match["name"]) and not _RULER.search(text_before(match)):
             return None
         said = grammar.roman_name(match["name"], roman_value(roman), text_before(match))
         if said is None:

@@ -15,6 +15,7 @@ from tts_service.article.normalize.cldr.written import (
 )
 from tts_service.article.normalize.french import written
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
+from tts_service.article.normalize.spelled import spell
 from tts_service.article.normalize.web import WebWords
 from tts_service.article.normalize.wordlists import word_list, word_set
 
@@ -64,7 +65,12 @@ class French(Romance):
         return ordinal_rules(self)
 
     def first_rules(self) -> tuple[Rule, ...]:
-        return half_behind_rule(self, "et demi", "et demie"), all_day_rule(self), fewer_than
+        return (
+            half_behind_rule(self, "et demi", "et demie"),
+            all_day_rule(self),
+            fewer_than,
+            letter_of_an_article,
+        )
 
     def noun_behind(self, text: str, end: int) -> str:
         """Not the name of a street behind its number."""
@@ -131,6 +137,12 @@ class French(Romance):
             return self.digits(group)
         said = [self.digits("0" * zeros)] if zeros else []
         return " ".join([*said, self.cardinal(int(group))] if group.strip("0") else said)
+
+
+@rule(r"\b(?:[Aa]rticles?|[Aa]rt\.)\s(?P<it>(?P<letter>[LRDA])\.)\s?(?=\d)", triggers="LRDA", also=DIGITS)
+def letter_of_an_article(match: re.Match[str]) -> str:
+    """ "l'article L. 121-1"."""
+    return spell(match["letter"])
 
 
 @rule(r"(?<!\S)[-–−]\s?(?=de\s\d)", triggers="-–−", also=DIGITS)

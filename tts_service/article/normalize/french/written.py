@@ -15,6 +15,7 @@ _THOUSAND, _MILLION, _BILLION = (
 )
 TABLES = Tables(
     forms={
+        "n° vert": "numéro vert", "N° vert": "Numéro vert", "n° azur": "numéro azur", "n° de": "numéro de",
         "M. et Mme": "monsieur et madame", "MM.": "messieurs", "suiv.": "suivantes", "etc.": "et cetera",
         "cf.": "confer", "Cf.": "Confer", "p. ex.": "par exemple", "c.-à-d.": "c'est-à-dire",
         "env.": "environ", "max.": "maximum", "min.": "minimum", "Mme": "madame", "Mmes": "mesdames",
@@ -55,11 +56,16 @@ TABLES = Tables(
         "Cdt": "commandant",
     },
     may_end=word_set("etc. Cie. hab. max. min."),
+    starters=word_set("""
+        Il Elle Ils Elles On Le La Les Un Une Des Puis Mais Et Ce Cette Cela Ces Dans En Pour Après
+        Alors Nous Vous Je Son Sa Ses Leur Leurs Au Aux Du Hier Quand Comme Si Avec Sans Selon Ensuite
+        Enfin Ainsi Tout Tous Ici Depuis Pourtant Or Donc Cependant C'est
+    """),
     spelled=word_set("""
         SARL SNCF RATP CNRS CFDT OQTF CRS EDF URSS OGM PME PMI PMA ONG OMS OIT HLM BNP JO
     """),
     as_words=word_set("""
-        ONU OTAN UNESCO UNICEF FIFA UEFA SIDA INSEE SMIC NASA OPEP ONISEP FIP PACS ZAC ZEP ENA FNAC FNAIM
+        COP ONU OTAN UNESCO UNICEF FIFA UEFA SIDA INSEE SMIC NASA OPEP ONISEP FIP PACS ZAC ZEP ENA FNAC FNAIM
         OUI NON LE LA LES UN UNE DES DU DE ET EN SUR EST PAR AU AUX CE QUI OFPRA AMAP SAMU CROUS PIN SIM
     """),
     signs={
@@ -70,6 +76,10 @@ TABLES = Tables(
         "≥": "supérieur ou égal à", "−": "moins", "\\": "barre inverse",
     },
     units={
+        "p.p.": Name("point de pourcentage", "points de pourcentage"),
+        "pp": Name("point de pourcentage", "points de pourcentage"),
+        "pb": Name("point de base", "points de base"), "bps": Name("point de base", "points de base"),
+        "bp": Name("point de base", "points de base"),
         "kg": Name("kilo", "kilos"), "km/h": Name("kilomètre heure", "kilomètres heure"),
         "kWh": Name("kilowattheure", "kilowattheures"), "MWh": Name("mégawattheure", "mégawattheures"),
         "GWh": Name("gigawattheure", "gigawattheures"), "TWh": Name("térawattheure", "térawattheures"),
@@ -139,15 +149,16 @@ NOUNS = Nouns(
         maisons fin usine usines route routes voiture voitures vache vaches mort s
     """),
     masculine=word_set("""
-        kilowattheure kilowattheures mégawattheure mégawattheures gigawattheure gigawattheures
-        térawattheure térawattheures nœud nœuds kilomètre centimètre millimètre musée musées lycée
-        lycées trophée trophées comité comités côté côtés été étés incendie incendies génie génies mètre
-        mètres litre litres million millions cheval chevaux magazine magazines domaine domaines
-        kilomètres stade stades grade grades père pères frère frères caractère caractères ministère
-        ministères hémisphère mystère mystères critère critères cimetière cimetières espace espaces
-        manche murmure silence silences parapluie chiffre chiffres disque disques risque risques kiosque
-        masque masques casque casques chèque chèques pique-nique moustique politique pacte article
-        articles dimanche dimanches acquis prénom capitaine capitaines moine moines gymnase exercice
-        pique bibliothécaire cycle cycles peuple
+        député députés traité traités arrêté arrêtés invité invités pâté pâtés velouté accidenté
+        accidentés kilowattheure kilowattheures mégawattheure mégawattheures gigawattheure
+        gigawattheures térawattheure térawattheures nœud nœuds kilomètre centimètre millimètre musée
+        musées lycée lycées trophée trophées comité comités côté côtés été étés incendie incendies génie
+        génies mètre mètres litre litres million millions cheval chevaux magazine magazines domaine
+        domaines kilomètres stade stades grade grades père pères frère frères caractère caractères
+        ministère ministères hémisphère mystère mystères critère critères cimetière cimetières espace
+        espaces manche murmure silence silences parapluie chiffre chiffres disque disques risque risques
+        kiosque masque masques casque casques chèque chèques pique-nique moustique politique pacte
+        article articles dimanche dimanches acquis prénom capitaine capitaines moine moines gymnase
+        exercice pique bibliothécaire cycle cycles peuple
     """),
 )  # fmt: skip

@@ -106,6 +106,22 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return grammar.ordinal(int(match["n"] or match["day"]), "Tag", text_before(match)) + "."
 
     @rule(
+        r"(?<![\w.,:/-])(?P<a>\d{1,3})\.\s(?P<and>und|oder|bis|sowie)\s(?P<b>\d{1,3})\.(?=\s[A-ZÄÖÜ])",
+        triggers=".",
+        also=DIGITS,
+    )
+    def two_ordinals(match: re.Match[str]) -> str:
+        """ "im 17. und 18. Jahrhundert"."""
+        before, noun = text_before(match), grammar.noun_behind(match.string, match.end())
+        first, second = (grammar.ordinal(int(match[n]), noun, before) for n in "ab")
+        return f"{first} {match['and']} {second}"
+
+    @rule(r"(?<![\w.,:/-])(?P<n>\d{1,3})\.(?=\+\d)", triggers=".", also="+")
+    def minute_and_more(match: re.Match[str]) -> str:
+        """ "in der 45.+2 Minute"."""
+        return grammar.ordinal(int(match["n"]), "Minute", text_before(match))
+
+    @rule(
         rf"(?<![\w.,:/-])(?P<n>\d{{1,2}})\.(?:(?P<dash>\s?{DASH}\s?)(?=\d|{MASK})"
         rf"|(?=\s(?:bis|und|oder)\s(?:zum\s)?(?:\d{{1,2}}\.|{MASK})))",
         triggers=".",
@@ -166,6 +182,8 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         roman_in_a_compound,
         last_day,
         street,
+        two_ordinals,
+        minute_and_more,
         first_of_several,
         day_and_month,
         ordinal,

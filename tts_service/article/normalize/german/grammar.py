@@ -30,6 +30,7 @@ _OF_A_YEAR = word_set("""
     mitte um
     von bis januar februar märz april mai juni juli august september oktober november dezember vom zwischen ab
 """)
+_TITLES = word_set("papst könig königin kaiser kaiserin zar zarin fürst herzog")
 _BEFORE_KINGS = word_set("unter mit von bei nach zu dem seit")
 _MEASURED = word_set("Liter Stunde Meter Pfund Kilo Kilogramm Tasse Teelöffel Esslöffel Kilometer")
 _PARTS = {2: "halb", 3: "Drittel", 7: "Siebtel", 8: "Achtel"}
@@ -187,12 +188,14 @@ class German(Grammar):
         if name.lower() in NO_NAMES:
             return None
         words = last_words(before)
+        if words and words[0] in _TITLES:
+            words = words[1:]
         is_dative = bool(words) and words[0] in _BEFORE_KINGS
         if name.rstrip("s") in written.QUEENS:
             bends = is_dative or name.endswith("s")
             article, form = ("der", "ordinal-n") if bends else ("die", "ordinal")
             return f"{article} {self.spell(n, form).capitalize()}"
-        if name.endswith("s") and name not in ("Hans", "Nikolaus", "Johannes", "Pius", "Charles"):
+        if name.endswith("s") and not name.endswith(("us", "as", "es", "is")) and name != "Hans":
             return f"des {self.spell(n, 'ordinal-n').capitalize()}"
         if is_dative:
             return f"dem {self.spell(n, 'ordinal-n').capitalize()}"

@@ -83,13 +83,18 @@ TABLES = Tables(
         usw. usf. etc. Std. Min. Sek. Mio. Mrd. Tsd. D. V. m. Jh. Jhd. Str. Allg. Ges. M. vs. Ä. Tel.
         Gr. J. E. B. w. S. O. Einw. Abt. Pl. Vors. MwSt. dgl.
     """),
+    starters=word_set("""
+        Der Die Das Er Sie Es Wir Ich Danach Dann Doch Aber Und Dort Hier Heute Gestern Im Am Auch So
+        Nun Jetzt Ein Eine Man Wer Was Als Wenn Nach Mit Bei Seit Dabei Damit Dazu Dennoch Trotzdem
+        Außerdem Später Nur Wie Diese Dieser Dieses Sein Seine Ihr Ihre Zudem
+    """),
     spelled=word_set("""
         StGB StPO USt EStG GmbH AfD KG AG OHG ADAC ARD ZDF DGB DFB DFL DAAD DLRG AOK BMBF BMWK EZB EKD FAZ
         HSV LKA IG ORF SRF SZ TSV VfB VfL BVB StVO UdSSR WM EM OB IHK NGO ÖPNV ÖVP FPÖ SPÖ SVP AGB BGB GbR
         ICE IC ISBN PKW LKW EDV KI MdB MdL eG IOC OECD ECDC ABC CSU
     """),
     as_words=word_set("""
-        RAM NATO UNO UNESCO UNICEF FIFA UEFA AIDS BAföG DAX TÜV PISA OPEC NASA ESA ISO PIN SIM COVID ASEAN
+        COP RAM NATO UNO UNESCO UNICEF FIFA UEFA AIDS BAföG DAX TÜV PISA OPEC NASA ESA ISO PIN SIM COVID ASEAN
         ALDI IKEA REWE EDEKA HARIBO BILD TAZ ZEIT STOP OK NEIN JA DER DIE DAS UND IN IM AM ZU VON MIT AUF AB
         AN AUS ES ER SIE WIR IST BAU ROT NEU ALT GEO ISS MAD MAN SO WAS WER WIE WO DU ICH DOCH NIE NUR ODER
     """),
@@ -101,6 +106,9 @@ TABLES = Tables(
         "≥": "größer oder gleich", "−": "minus", "\\": "umgekehrter Schrägstrich",
     },
     units={
+        "p.p.": Name("Prozentpunkt", "Prozentpunkte"), "pp": Name("Prozentpunkt", "Prozentpunkte"),
+        "pb": Name("Basispunkt", "Basispunkte"), "bps": Name("Basispunkt", "Basispunkte"),
+        "bp": Name("Basispunkt", "Basispunkte"),
         "MWh": Name("Megawattstunde", "Megawattstunden"),
         "GWh": Name("Gigawattstunde", "Gigawattstunden"),
         "TWh": Name("Terawattstunde", "Terawattstunden"), "Wh": Name("Wattstunde", "Wattstunden"),
@@ -123,7 +131,8 @@ TABLES = Tables(
         "INR": Name("Rupie", "Rupien"), "Rbl.": Name("Rubel", "Rubel"), "RUB": Name("Rubel", "Rubel"),
         "Fr.": Name("Franken", "Franken"), "DM": Name("Mark", "Mark"), "Euro": Name("Euro", "Euro"),
         "Dollar": Name("Dollar", "Dollar"), "Franken": Name("Franken", "Franken"),
-        "ct": Name("Cent", "Cent"), "Pfund": Name("Pfund", "Pfund"),
+        "ct": Name("Cent", "Cent"), "Pfund": Name("Pfund", "Pfund"), "Pf.": Name("Pfennig", "Pfennig"),
+        "Pf": Name("Pfennig", "Pfennig"),
         "US-Dollar": Name("US-Dollar", "US-Dollar"), "BRL": Name("Real", "Real"),
         "CNY": Name("Yuan", "Yuan"), "SEK": Name("Schwedische Krone", "Schwedische Kronen"),
     },

@@ -43,7 +43,8 @@ class Italian(Romance):
         "|[Tt]ipo|[Cc]anto"
     )
     result_words = word_list("""
-        pers perd batt sconfi pareg vittori risultat punteggio impon impost vinc vint
+        pers perd batt sconfi pareg vittori risultat punteggio impon impost vinc vint finisc finit termin
+        chius
     """)
     thousands = frozenset(("mila",))
     times_over = " volte"

@@ -79,9 +79,14 @@ TABLES = Tables(
     may_end=word_set("""
         ecc. etc. C. ab. a.C. d.C. min. max. cit. segg. sgg. ss. seg. c.p. c.c. c.p.c. c.p.p. P.S. c.a.
     """),
+    starters=word_set("""
+        Il Lo La I Gli Le Un Una Uno Poi Ma E Ed Dopo Quando Se Con Senza Per In Nel Nella Al Alla Dal
+        Dalla Questo Questa Questi Queste Quello Non Anche Così Ora Oggi Ieri Lui Lei Loro Noi Io
+        Secondo Come Chi Che Infine Tuttavia Inoltre Perché
+    """),
     spelled=word_set("PSI PCI DC TG CNR CSM BCE FMI OMS DNA RNA PM GDF UE PD FBI CGUE BTP"),
     as_words=word_set("""
-        ONU NATO USA UNESCO UNICEF FIFA UEFA NASA PIL IVA INPS ISTAT INAIL CGIL CISL UIL RAI FIAT ENEL ENI
+        COP ONU NATO USA UNESCO UNICEF FIFA UEFA NASA PIL IVA INPS ISTAT INAIL CGIL CISL UIL RAI FIAT ENEL ENI
         ANSA ASL ATAC IRPEF IMU TARI TASI IRAP CONSOB ANAS ANPI ARCI CAI CONI CIA AIDS OPEC SIM NO IL LO LA
         GLI LE UN UNA DI DA IN CON SU PER TRA FRA ED MA SE NON CHE ROS RIS NAS DIA ANAC ISIS ICI COVID PIN
         IBAN TAR DOC DOP TAV ILVA PEC SPA UNI CUD
@@ -94,6 +99,10 @@ TABLES = Tables(
         "≥": "maggiore o uguale a", "−": "meno", "\\": "barra inversa",
     },
     units={
+        "p.p.": Name("punto percentuale", "punti percentuali"),
+        "pp": Name("punto percentuale", "punti percentuali"),
+        "pb": Name("punto base", "punti base"), "bps": Name("punto base", "punti base"),
+        "bp": Name("punto base", "punti base"),
         "kg": Name("chilo", "chili"), "t": Name("tonnellata", "tonnellate"), "mq": "area-square-meter",
         "kmq": "area-square-kilometer", "mc": "volume-cubic-meter", "°": Name("grado", "gradi"),
         "MWh": Name("megawattora", "megawattora"), "GWh": Name("gigawattora", "gigawattora"),

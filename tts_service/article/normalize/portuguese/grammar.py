@@ -75,7 +75,7 @@ class Portuguese(Romance):
     )
     phones = (
         r"\(\d\d\)\s?9?\d{4}-\d{4}|0[38]00\s\d{3}\s\d{4}|9?[2-9]\d{3}-\d{4}|2\d\s\d{3}\s\d\d\s\d\d"
-        r"|9[1236]\d\s\d{3}\s\d{3}|(?<=[Ll]igue\s|\spara\s)2\d\d\s\d{3}\s\d{3}"
+        r"|(?:9[1236]\d|80[08]|707|760)\s\d{3}\s\d{3}|(?<=[Ll]igue\s|\spara\s)2\d\d\s\d{3}\s\d{3}"
     )
 
     def __init__(self, region: str = "") -> None:

@@ -23,7 +23,9 @@ TABLES = Tables(
         "adm.": "administração", "hab.": "habitantes", "ed.": "edição", "org.": "organização",
         "S. Exa.": "Sua Excelência", "ref.": "referência", "trad.": "tradução", "qtd.": "quantidade",
         "i. e.": "isto é", "cf.": "confira", "km/h": "quilômetros por hora", "gov.": "governo",
-        "univ.": "universidade", "dir.": "diretor", "pg.": "página", "pgs.": "páginas", "tb.": "também",
+        "univ.": "universidade", "Esq.": "esquerdo", "Dto.": "direito", "esq.": "esquerdo",
+        "dto.": "direito", "r/c": "rés-do-chão", "dir.": "diretor", "pg.": "página", "pgs.": "páginas",
+        "tb.": "também",
         "art.º": "artigo", "arts.º": "artigos", "Ilmo.": "Ilustríssimo", "Ilma.": "Ilustríssima",
         "Ex.mo": "Excelentíssimo",
         "Ex.ma": "Excelentíssima", "Exmº": "Excelentíssimo", "Sr. Dr.": "senhor doutor",
@@ -76,13 +78,18 @@ TABLES = Tables(
         "Mal.": "marechal",
     },
     may_end=word_set("etc. Cia. Ltda. Lda. Jr. jr. hab. máx. mín. Exa. S.A."),
+    starters=word_set("""
+        O A Os As Um Uma Depois Mas E Em No Na Nos Nas Ao À Ele Ela Eles Elas Eu Nós Isso Isto Este
+        Esta Esse Essa Quando Se Com Sem Para Por Segundo Como Quem Não Também Hoje Ontem Agora Então
+        Porém Já Lá Aqui Seu Sua Ainda Além
+    """),
     spelled=word_set("""
         IBGE INSS BNDES PSDB MDB PMDB ICMS IPTU IPVA CNPJ CNBB FGTS UFRJ UFMG CBF MST IRS IVA
     """),
     as_words=word_set("""
-        ONU OTAN NATO UNESCO UNICEF FIFA UEFA NASA PIB SUS USP MEC TAP IPCA SELIC ANVISA CEP IBAMA FUNAI INCRA
-        ENEM SESC SENAI OPEP COVID PUC UNE AIDS SIDA ANAC ANATEL PIX SAC CIA CAPES COPOM UFOS SIM NÃO E A O
-        AS OS UM UMA DE DO DA EM NO NA POR COM ROTA BOPE CADE CUT DEM SAMU
+        COP ONU OTAN NATO UNESCO UNICEF FIFA UEFA NASA PIB SUS USP MEC TAP IPCA SELIC ANVISA CEP IBAMA
+        FUNAI INCRA ENEM SESC SENAI OPEP COVID PUC UNE AIDS SIDA ANAC ANATEL PIX SAC CIA CAPES COPOM
+        UFOS SIM NÃO E A O AS OS UM UMA DE DO DA EM NO NA POR COM ROTA BOPE CADE CUT DEM SAMU
     """),
     signs={
         "&": "e", "+": "mais", "=": "igual a", "×": "vezes", "÷": "dividido por", "<": "menor que",
@@ -92,6 +99,10 @@ TABLES = Tables(
         "≥": "maior ou igual a", "−": "menos", "\\": "barra invertida",
     },
     units={
+        "xíc.": Name("xícara", "xícaras"), "p.p.": Name("ponto percentual", "pontos percentuais"),
+        "pp": Name("ponto percentual", "pontos percentuais"),
+        "pb": Name("ponto-base", "pontos-base"), "bps": Name("ponto-base", "pontos-base"),
+        "bp": Name("ponto-base", "pontos-base"),
         "kg": Name("quilo", "quilos"), "t": Name("tonelada", "toneladas"),
         "GHz": Name("giga-hertz", "giga-hertz"), "MHz": Name("mega-hertz", "mega-hertz"),
         "kHz": Name("quilo-hertz", "quilo-hertz"), "MWh": Name("megawatt-hora", "megawatts-hora"),
@@ -144,8 +155,8 @@ _CENTIMO = Name("cêntimo", "cêntimos")
 IN_PORTUGAL = TABLES._replace(cents={**TABLES.cents, "EUR": _CENTIMO, "$": _CENTIMO})
 NOUNS = Nouns(
     feminine_ends=(
-        "a", "as", "ção", "ções", "são", "sões", "dade", "dades", "gem", "gens", "tude", "tudes", "ade",
-        "ades", "ice",
+        "a", "as", "ã", "ãs", "ção", "ções", "são", "sões", "dade", "dades", "gem", "gens", "tude", "tudes",
+        "ade", "ades", "ice",
     ),
     feminine=word_set("""
         mulher mulheres vez vezes noite noites tarde tardes parte partes mãe mães gente cidade cidades luz
@@ -156,6 +167,7 @@ NOUNS = Nouns(
         naves maré marés vítimas tribo tribos moto motos
     """),
     masculine=word_set("""
+        ímã ímãs imã talismã clã clãs divã sutiã galã maracanã amanhã
         dia dias mapa mapas problema problemas sistema sistemas programa programas tema temas planeta
         planetas clima climas cinema cinemas grama gramas quilograma poeta poetas atleta atletas jornalista
         jornalistas artista artistas guarda guardas policial esquema esquemas drama dramas dilema idioma

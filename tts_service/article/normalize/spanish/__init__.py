@@ -100,6 +100,7 @@ def rules(region: str) -> tuple[Rule, ...]:
         measures.unit_by_itself,
         measures.per_behind_a_word,
         arithmetic.power,
+        arithmetic.multiplied_by,
         figures.vulgar_fraction,
         figures.fraction,
         romans.short_century,

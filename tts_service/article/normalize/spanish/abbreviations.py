@@ -193,7 +193,7 @@ def initialism(match: re.Match[str]) -> str | None:
     return spell(match[1]) if match[1] in _BY_LETTERS else None
 
 
-@rule(rf"(?<![\w.])S\.(?=\s{_CALLED_SAINT}(?!\w|\s[A-Z][a-z]))", triggers="S")
+@rule(rf"(?<![\w.])S\.(?=\s{_CALLED_SAINT}(?!\w|\s[A-ZÁÉÍÓÚ][a-záéíóúñ]))", triggers="S")
 def saint(_: re.Match[str]) -> str:
     """ "S. Juan"; "S. Juan Pérez" is a man's initial."""
     return "San"

@@ -175,7 +175,11 @@ def magnitude_letter(match: re.Match[str]) -> str:
 def money_rules(region: str, *, pesos: bool) -> tuple[Rule, Rule]:
     """Money before and after its sign. ``pesos``: a lone $ stands for pesos."""
     currencies = {**CURRENCIES, "$": PESO if pesos else DOLLAR, **IN_REGIONS.get(region, {})}
-    one = "(?P<currency>" + "|".join(re.escape(c) for c in sorted(currencies, key=len, reverse=True)) + ")"
+    one = (
+        r"(?!COP[0-9]{2}(?![0-9]))(?P<currency>"
+        + "|".join(re.escape(c) for c in sorted(currencies, key=len, reverse=True))
+        + ")"
+    )
 
     @rule(
         rf"(?<!\w)(?P<sign>{SIGN}){one}\s?(?P<low>{NUM})(?:{TO}(?:(?P=currency)\s?)?(?P<high>{NUM}))?{_MILLIONS}(?:\s(?P<again>USD))?{_PER_BEHIND}(?!\w)",

@@ -190,6 +190,27 @@ def _mark(match: re.Match[str]) -> str:
     return name if one else f"{name}s"
 
 
+@rule(rf"{BEFORE}([0-9]{{1,3}}\.[0-9]{{1,2}})K(?![\w-])", triggers="K", also=DIGITS)
+def decimal_thousands(match: re.Match[str]) -> str:
+    """ "1.2K posts"."""
+    return f"{number(match[1])} thousand"
+
+
+@rule(r"(?<=illion)[-–](?=[$€£]?[0-9])", triggers="-–", also=DIGITS)
+def range_of_millions(_: re.Match[str]) -> str:
+    """ "5 million-6 million"."""
+    return " to "
+
+
+@rule(rf"{BEFORE}([0-9]{{1,2}})\s?st(?:\s?([0-9]{{1,2}})\s?lbs?)?(?!\w)", triggers="s", also=DIGITS)
+def stones(match: re.Match[str]) -> str | None:
+    """ "11st 4lb"; "21st" alone is an ordinal."""
+    if not match[2] and match[1].endswith("1") and match[1] != "11":
+        return None
+    pounds = f" {number(match[2])} pound{'' if match[2] == '1' else 's'}" if match[2] else ""
+    return f"{number(match[1])} stone{pounds}"
+
+
 _PEOPLE = (
     r"(?:people|users|viewers|followers|subscribers|customers|voters|viewers|views|downloads|jobs|homes|households|children|women"
     r"|men|deaths|cases|doses|tonnes|tons|barrels|copies|tickets|refugees|migrants|workers|passengers|members|listeners|readers"

@@ -23,7 +23,7 @@ def called_by_numbers(match: re.Match[str]) -> str:
 
 
 @rule(
-    r"(?<![\w./-])([0-9]{1,2})[/-]\1(?![\w/-])(?=\s(?:call|chance|split|share|joint|basis|partner|odds|deal|vision|ball|chances))",
+    r"(?<![\w./-])([0-9]{1,2})[/-]\1(?![\w/-])(?=\s(?:call|chance|split|share|joint|basis|partner|odds|deal|vision|ball|chances|draw|tie|stalemate|deadlock))",
     triggers="/-",
 )
 def even_split(match: re.Match[str]) -> str:

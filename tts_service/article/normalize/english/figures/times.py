@@ -139,6 +139,12 @@ def military_time(match: re.Match[str]) -> str:
     return f"{hour} {minute} {spell(match[3]) if match[3] else 'hours'}"
 
 
+@rule(r"(?<=[ECMP]T)/(?=[0-9]{1,2}(?::[0-9]{2})?\s?[ap]\.?m)", triggers="/", also="T")
+def one_time_in_two_zones(_: re.Match[str]) -> str:
+    """ "5 p.m. ET/2 p.m. PT"."""
+    return ", "
+
+
 @rule(rf"\b(noon|midnight){TO}({_CLOCK}){_MERIDIEM_OF}", triggers="n", also=DIGITS)
 def span_from_noon(match: re.Match[str]) -> str:
     """ "noon-1pm"."""
