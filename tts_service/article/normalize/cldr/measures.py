@@ -79,7 +79,7 @@ def measure_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return say.amount(match, None) + say.end(match, "scale")
 
     @rule(
-        rf"(?<![{WORD}/-])(?P<unit>{_ALONE})(?![{WORD}/]|\.\w|-\d)(?=(?P<counts>\s\d)?)",
+        rf"(?<![{WORD}/:-])(?P<unit>{_ALONE})(?![{WORD}/]|[.:]\w|-\d)(?=(?P<counts>\s\d)?)",
         triggers="mgW",
     )
     def unit_by_itself(match: re.Match[str]) -> str | None:

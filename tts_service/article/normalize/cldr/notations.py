@@ -10,12 +10,14 @@ from tts_service.article.normalize.cldr import names
 from tts_service.article.normalize.cldr.grammar import Grammar
 from tts_service.article.normalize.cldr.written import BEFORE, WORD, text_before
 from tts_service.article.normalize.codes import formula_rule
+from tts_service.article.normalize.pauses import is_in_quotes
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
 
 _MINUTE, _SECOND = "['’′]", "(?:[\"”″]|''|’’)"
 _TALLEST, _INCHES = 10, 12
 _OPEN_BRACKET = re.compile(r"\([^)]*$")
 _SET = r"\d{1,2}[-–:/]\d{1,2}(?:\s?\(\d{1,2}(?:[-–:]\d{1,2})?\))?"
+_DEGREES = re.compile(r"\d\s?°[^A-Za-z]{0,16}$")
 _EACH_SET = re.compile(_SET)
 _FIGURES = re.compile(r"\d+")
 
@@ -44,8 +46,10 @@ def _marked_rules(grammar: Grammar) -> tuple[Rule, ...]:
         triggers="°′'’″\"",
         also=DIGITS,
     )
-    def point_of_the_compass(match: re.Match[str]) -> str:
+    def point_of_the_compass(match: re.Match[str]) -> str | None:
         """The letter of "52° 31′ N"."""
+        if not _DEGREES.search(text_before(match, "it")):
+            return None
         return words.compass[match["it"]]
 
     return power, formula_rule(grammar.number), about, point_of_the_compass
@@ -100,7 +104,7 @@ def _length_rules(grammar: Grammar) -> tuple[Rule, ...]:
         minutes = grammar.measure(match["m"], grammar.unit("min"), "")
         return f"{minutes} {grammar.measure(match['s'], grammar.unit('s'), '')}" if match["s"] else minutes
 
-    @rule(rf"{BEFORE}(?P<s>\d{{1,2}})\s?[\"″”](?P<part>\d\d)(?![{WORD}])", triggers='"″”', also=DIGITS)
+    @rule(rf"{BEFORE}(?P<s>\d{{1,2}})[\"″”](?P<part>\d\d)(?![{WORD}])", triggers='"″”', also=DIGITS)
     def seconds_of_a_race(match: re.Match[str]) -> str:
         """ "9\"58"."""
         seconds = grammar.measure(str(int(match["s"])), grammar.unit("s"), "")
@@ -118,15 +122,19 @@ def _length_rules(grammar: Grammar) -> tuple[Rule, ...]:
 def _prime_rules(grammar: Grammar) -> tuple[Rule, ...]:
     inches = grammar.inches or names.unit(grammar.locale, "length-inch")
 
-    @rule(rf"{BEFORE}(?P<n>\d{{1,3}}(?:[.,]\d{{1,2}})?)\s?(?:\"|'')(?![{WORD}])", triggers="\"'", also=DIGITS)
+    @rule(
+        rf"{BEFORE}(?P<n>[1-9]\d{{0,2}}(?:[.,]\d{{1,2}})?)(?:\"|'')(?=\s[{WORD}]|\)|$)",
+        triggers="\"'",
+        also=DIGITS,
+    )
     def inch_mark(match: re.Match[str]) -> str | None:
         """ "55\""; not where it closes a quotation."""
-        if match.string.count('"', 0, match.start()) % 2:
+        if is_in_quotes(match.string, match.start()):
             return None
         return grammar.measure(match["n"], inches, text_before(match))
 
     @rule(
-        rf"{BEFORE}(?<!°)(?<!°\s)(?P<n>\d{{1,3}})[’'](?:(?P<more>\+\d{{1,2}})(?:[’']|(?!\w)))?(?![{WORD}’'\"])",
+        rf"{BEFORE}(?<!°)(?<!°\s)(?<!\+)(?P<n>[1-9]\d{{0,2}})[’'](?:(?P<more>\+\d{{1,2}})(?:[’']|(?!\w)))?(?![{WORD}’'\"])",
         triggers="'’",
         also=DIGITS,
     )

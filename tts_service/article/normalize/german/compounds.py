@@ -11,6 +11,7 @@ from tts_service.article.normalize.cldr.written import (
     ROMAN,
     SIGN,
     alternatives,
+    last_words,
     roman_value,
     text_before,
 )
@@ -92,7 +93,7 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         before = text_before(match)
         n = int(match["n"].replace(".", ""))
         if not has_article(before):  # a small letter begins no sentence: "Er wurde 3. im Rennen"
-            goes_on = match.string[match.end() + 1].islower()
+            goes_on = match.string[match.end() + 1].islower() and last_words(before)
             return grammar.spell(n, "ordinal-r").capitalize() if goes_on else None
         return grammar.ordinal(n, grammar.noun_behind(match.string, match.end()), before)
 

@@ -157,6 +157,7 @@ NOUNS = Nouns(
         valle fonte volpe
     """),
     masculine=word_set("""
+        pollice codice codici indice indici vertice vertici giudice calice calici pontefice artefice
         problema sistema programma tema clima cinema pianeta poeta atleta dramma schema dilemma panorama
         telegramma papa diploma enigma trauma aroma campione pione milione bastione rione copione testimone
         padrone leone pigiama giornalista artista turista ciclista autista musicista dentista collega

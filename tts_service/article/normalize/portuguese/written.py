@@ -38,7 +38,7 @@ TABLES = Tables(
         "bl.": "bloco",
         "Bl.": "Bloco", "lt.": "lote", "qd.": "quadra", "Qd.": "Quadra", "Jd.": "Jardim", "Pq.": "Parque",
         "Vl.": "Vila",
-        "Lg.": "Largo", "Lgo.": "Largo", "conf.": "confira", "n.b.": "nota bene", "N.B.": "nota bene",
+        "Lg.": "Largo", "Lgo.": "Largo",  "n.b.": "nota bene", "N.B.": "nota bene",
         "P.S.": "post scriptum", "eng.º": "engenheiro", "jr.": "júnior", "Jr.": "Júnior",
     },
     forms_of_numbers={

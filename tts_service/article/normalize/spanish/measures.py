@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from tts_service.article.normalize.pauses import is_in_quotes
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
 from tts_service.article.normalize.spanish.figures import VULGAR, VULGARS
 from tts_service.article.normalize.spanish.numbers import is_one
@@ -139,10 +140,10 @@ def coordinate(match: re.Match[str]) -> str:
     return f"{said} {_COMPASS[match[4]]}"
 
 
-@rule(rf"{BEFORE}({NUM})\s?(?:\"|''|″)(?!\w)", triggers="\"'″", also=DIGITS)
+@rule(rf"{BEFORE}({NUM})(?:\"|''|″)(?=\s\w|\)|$)", triggers="\"'″", also=DIGITS)
 def inch_mark(match: re.Match[str]) -> str | None:
     """'6,1"'; not where it closes a quotation."""
-    if match.string.count('"', 0, match.start()) % 2:
+    if is_in_quotes(match.string, match.start()) or match[1] == "0":
         return None
     return _said(match[1], UNITS["in"])
 
