@@ -29,7 +29,7 @@ TABLES = Tables(
         "d.p.c.m.": "decreto del Presidente del Consiglio",
         "D.P.C.M.": "Decreto del Presidente del Consiglio", "c.c.": "codice civile", "c.p.": "codice penale",
         "c.p.c.": "codice di procedura civile", "c.p.p.": "codice di procedura penale", "lett.": "lettera",
-        "cit.": "citato", "ibid.": "ibidem", "op. cit.": "opera citata", "es.": "esempio",
+        "cit.": "citato", "ibid.": "ibidem", "op. cit.": "opera citata", "es.": "per esempio",
         "i.e.": "cioè", "p.es.": "per esempio", "sgg.": "seguenti", "ss.": "seguenti", "seg.": "seguente",
         "str.": "strada", "p.tta": "piazzetta", "loc.": "località", "fraz.": "frazione", "prov.": "provincia",
         "prot.": "protocollo", "all.": "allegato", "rif.": "riferimento", "int.": "interno",
