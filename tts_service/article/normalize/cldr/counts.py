@@ -126,7 +126,11 @@ def phone_rules(grammar: Grammar) -> tuple[Rule, ...]:
 def joining_rules(grammar: Grammar) -> tuple[Rule, ...]:
     """Marks between figures that stand for a word; the figures themselves are left to later rules."""
 
-    @rule(r"(?<=\d)\s?[x×✕*]\s?(?=\d)", triggers="x×✕*", also=DIGITS)
+    @rule(
+        r"(?:(?<=\d)|(?<=\dm)|(?<=\d\sm)|(?<=\dcm)|(?<=\d\scm)|(?<=\dmm)|(?<=\d\smm))\s?[x×✕*]\s?(?=\d)",
+        triggers="x×✕*",
+        also=DIGITS,
+    )
     def times_sign(match: re.Match[str]) -> str:
         """ "20 x 30 cm", and "3 × 4 = 12"."""
         is_sum = "=" in match.string[match.end() : match.end() + 20]

@@ -104,6 +104,17 @@ def _length_rules(grammar: Grammar) -> tuple[Rule, ...]:
         minutes = grammar.measure(match["m"], grammar.unit("min"), "")
         return f"{minutes} {grammar.measure(match['s'], grammar.unit('s'), '')}" if match["s"] else minutes
 
+    @rule(
+        rf"{BEFORE}(?P<n>\d{{1,3}})(?:(?P<m>m)(?P<cm>\d\d)|kg(?P<g>\d{{3}}))(?![{WORD}]|[.,]\d)",
+        triggers="mk",
+        also=DIGITS,
+    )
+    def measure_with_parts(match: re.Match[str]) -> str:
+        """ "1m85", "3kg200"."""
+        whole = grammar.measure(match["n"], grammar.unit("m" if match["m"] else "kg"), text_before(match))
+        joiner = " e " if grammar.words.together == "e" else " "
+        return f"{whole}{joiner}{grammar.number(match['cm'] or match['g'])}"
+
     @rule(rf"{BEFORE}(?P<s>\d{{1,2}})[\"″”](?P<part>\d\d)(?![{WORD}])", triggers='"″”', also=DIGITS)
     def seconds_of_a_race(match: re.Match[str]) -> str:
         """ "9\"58"."""
@@ -111,6 +122,7 @@ def _length_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return f"{seconds} {grammar.number(match['part'])}"
 
     return (
+        measure_with_parts,
         seconds_of_a_race,
         parts_of_a_degree,
         hours_minutes_and_seconds,

@@ -70,6 +70,8 @@ class French(Romance):
             all_day_rule(self),
             fewer_than,
             letter_of_an_article,
+            century,
+            days_before,
         )
 
     def noun_behind(self, text: str, end: int) -> str:
@@ -143,6 +145,18 @@ class French(Romance):
 def letter_of_an_article(match: re.Match[str]) -> str:
     """ "l'article L. 121-1"."""
     return spell(match["letter"])
+
+
+@rule(r"(?<=[IVX]e\s)s\.(?=\s|[,;)]|$)", triggers="s", also="IVX")
+def century(match: re.Match[str]) -> str:
+    """ "le XXIe s."."""
+    return "siècle" if match.string[match.end() :].strip() else "siècle."
+
+
+@rule(r"(?<![\w-])J-(?=\d{1,3}(?!\w))", triggers="J", also="-")
+def days_before(_: re.Match[str]) -> str:
+    """ "J-3"."""
+    return "J moins "
 
 
 @rule(r"(?<!\S)[-–−]\s?(?=de\s\d)", triggers="-–−", also=DIGITS)

@@ -132,7 +132,16 @@ def hindi_rules(grammar: Grammar) -> tuple[Rule, ...]:
         follows = match.string[match.end() :].lstrip().startswith(("रुपये", "रुपए", "रू", "रु"))
         return "" if named or follows else " रुपये"
 
-    return only, result, season
+    @rule(
+        rf"{BEFORE}(?P<runs>[2-9]\d|[1-9]\d\d)/(?P<wickets>\d|10)(?![{WORD}/]|[.,]\d)",
+        triggers="/",
+        also=DIGITS,
+    )
+    def innings(match: re.Match[str]) -> str:
+        """ "245/6"."""
+        return f"{grammar.number(match['wickets'])} विकेट पर {grammar.number(match['runs'])}"
+
+    return only, result, season, innings
 
 
 def ordinal_rule(grammar: Grammar) -> Rule:

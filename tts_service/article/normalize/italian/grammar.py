@@ -114,7 +114,7 @@ class Italian(Romance):
 
     def minute_of_a_match(self, n: int, before: str, *, alone: bool) -> str:
         """ "al 90'" is "al novantesimo"."""
-        if alone or before.endswith(("al ", "del ", "dal ", "il ", "nel ")):
+        if alone or before.lower().endswith(("al ", "del ", "dal ", "il ", "nel ")):
             return self.spell(n, "ordinal-masculine") + (" minuto" if alone else "")
         return super().minute_of_a_match(n, before, alone=alone)
 

@@ -66,6 +66,7 @@ def rules(region: str) -> tuple[Rule, ...]:
         phones.called_number,
         phones.emergency_number,
         figures.around_the_clock,
+        calendar.days_of_two_months_in_figures,
         calendar.day_and_month_in_figures,
         calendar.numeric_date,
         calendar.iso_date,

@@ -152,7 +152,7 @@ _COMPASS = {"N": "norte", "S": "sur", "E": "este", "O": "oeste", "W": "oeste"}
 
 
 @rule(
-    rf"{BEFORE}({NUM})\s?[x×]\s?({NUM})(?:\s?[x×]\s?({NUM}))?(?:\s?({_UNIT})(?![\w/²³]))?(?!\w|\s?=)",
+    rf"{BEFORE}({NUM})(?:\s?[cm]?m)?\s?[x×]\s?({NUM})(?:(?:\s?[cm]?m)?\s?[x×]\s?({NUM}))?(?:\s?({_UNIT})(?![\w/²³]))?(?!\w|\s?=)",
     triggers="x×",
     also=DIGITS,
 )
@@ -183,11 +183,11 @@ def money_rules(region: str, *, pesos: bool) -> tuple[Rule, Rule]:
     )
 
     @rule(
-        rf"(?<!\w)(?P<sign>{SIGN}){one}\s?(?P<low>{NUM})(?:{TO}(?:(?P=currency)\s?)?(?P<high>{NUM}))?{_MILLIONS}(?:\s(?P<again>USD))?{_PER_BEHIND}(?!\w)",
+        rf"(?<!\w)(?P<sign>{SIGN}){one}\s?(?P<low>{NUM})(?:{TO}(?:(?P=currency)\s?)?(?P<high>{NUM}))?{_MILLIONS}(?:\s(?P<again>USD|MXN|COP|ARS|CLP|UYU|DOP|CAD|AUD))?{_PER_BEHIND}(?!\w)",
         triggers=DIGITS,
     )
     def money(match: re.Match[str]) -> str:
-        key = "USD" if match["again"] and match["currency"] == "$" else match["currency"]
+        key = match["again"] if match["again"] and match["currency"] == "$" else match["currency"]
         return _sum(match, currencies[key]) + _per(match)
 
     @rule(rf"{BEFORE}(?P<sign>{SIGN}){_RANGE}{_MILLIONS}\s?{one}{_PER_BEHIND}(?!\w)", triggers=DIGITS)
