@@ -84,7 +84,7 @@ def _one(grammar: Grammar, written: str) -> str:
 
 def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
     @rule(
-        r"(?<![\w.,:/-])(?P<n>\d{1,3}(?:\.\d{3}){0,2})\.(?=\s(?:[a-zäöüß]{2,}\s|[A-ZÄÖÜ„]))",
+        r"(?<![\w.,:/+-])(?P<n>\d{1,3}(?:\.\d{3}){0,2})\.(?=\s(?:[a-zäöüß]{2,}\s|[A-ZÄÖÜ„]))",
         triggers=".",
         also=DIGITS,
     )

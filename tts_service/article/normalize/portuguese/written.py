@@ -24,7 +24,7 @@ TABLES = Tables(
         "S. Exa.": "Sua Excelência", "ref.": "referência", "trad.": "tradução", "qtd.": "quantidade",
         "i. e.": "isto é", "cf.": "confira", "km/h": "quilômetros por hora", "gov.": "governo",
         "univ.": "universidade", "Esq.": "esquerdo", "Dto.": "direito", "esq.": "esquerdo",
-        "dto.": "direito", "r/c": "rés-do-chão", "dir.": "diretor", "pg.": "página", "pgs.": "páginas",
+        "dto.": "direito", "r/c": "rés-do-chão", "pg.": "página", "pgs.": "páginas",
         "tb.": "também",
         "art.º": "artigo", "arts.º": "artigos", "Ilmo.": "Ilustríssimo", "Ilma.": "Ilustríssima",
         "Ex.mo": "Excelentíssimo",

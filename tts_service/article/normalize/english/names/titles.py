@@ -22,7 +22,8 @@ _TITLES = {
     "Asst": "Assistant", "Mt": "Mount", "Ft": "Fort", "Msgr": "Monsignor", "Spkr": "Speaker",
     "Pfc": "Private First Class",
     "Ald": "Alderman",
-    "Wm": "William", "Chas": "Charles", "Geo": "George", "Thos": "Thomas", "Robt": "Robert", "Comdr": "Commander",
+    "Wm": "William", "Chas": "Charles", "Geo": "George",
+    "Thos": "Thomas", "Robt": "Robert", "Comdr": "Commander",
 }  # fmt: skip
 _WITHOUT_POINT = "Drs|Dr|Mrs|Mr|Ms|Prof|Capt|Sgt|Lt|Col|Cpl|Mt|Ft|Maj|Cmdr|Messrs|Supt"
 _PARTIES = {"D": "Democrat", "R": "Republican", "I": "Independent"}
