@@ -151,7 +151,7 @@ def made() -> Iterator[Found]:
     """Rules that are put together when they are first asked for; what no voice of a language can speak;
     entries of a lexicon; lead-ins."""
     known = {found.pattern for found in patterns()}
-    for language in ("en", "en-GB", "en-IN", "es", "es-MX", "es-US", "de"):
+    for language in ("en", "en-GB", "en-IN", "es", "es-MX", "es-US", "de", "fr", "it", "pt", "hi"):
         for each in normalize._rules(language):
             if each.pattern not in known:
                 known.add(each.pattern)

@@ -17,6 +17,7 @@ from tts_service.article.normalize.cldr.written import (
 )
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
 
+_NEXT = re.compile(r"\s(?:prochain|dernier|prossimo|scorso|próximo|passado|último)(?!\w)")
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 
 
@@ -29,7 +30,8 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
     of = rf"(?:\s{grammar.of_date})?\s?" if grammar.of_date else r"\s?"
     of_year = rf"{grammar.of_year}\s" if grammar.of_year else of
 
-    leading = grammar.before_days | names.days(grammar.locale)
+    named = names.days(grammar.locale) | {"dia"}
+    leading = grammar.before_days | named
 
     def said(match: re.Match[str], name: str, year: str | None) -> str | None:
         day = int(match["day"])
@@ -78,7 +80,11 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
     )
     def day_and_month(match: re.Match[str]) -> str | None:
         """ "12/05"; "12/10" and "3/4" only behind a word such as "le"."""
-        is_day = match["month"][0] == "0" or not leading.isdisjoint(last_words(text_before(match))[:1])
+        before = last_words(text_before(match))[:1]
+        is_day = match["month"][0] == "0" or not leading.isdisjoint(before)
+        day, month = match["day"], match["month"]
+        if len(month) == 1 and int(day) < int(month) and day[0] != "0":  # may be a fraction: "plus de 1/3"
+            is_day = not named.isdisjoint(before) or _NEXT.match(match.string, match.end()) is not None
         return said(match, grammar.month(int(match["month"])), "") if is_day else None
 
     brief = {name: n for name, n in numbers.items() if name not in whole}

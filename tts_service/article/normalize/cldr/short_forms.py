@@ -95,7 +95,8 @@ def numbered_rules(grammar: Grammar) -> tuple[Rule, ...]:
     )
     def numbered(match: re.Match[str]) -> str | None:
         noun = grammar.noun_behind(match.string, match.end())
-        return grammar.number(match["it"]) if noun and match["it"][0] != "0" else None
+        counts = match[0][0].isupper() and noun.endswith("s")  # "Em SP 200 pessoas vieram"
+        return grammar.number(match["it"]) if noun and not counts and match["it"][0] != "0" else None
 
     return (numbered,)
 

@@ -131,7 +131,7 @@ def _ordered(*numeric_dates: Rule) -> tuple[Rule, ...]:
         streets.county_road,
         measures.percentage,
         measures.magnitude_letter,
-        measures.decimal_thousands,
+        measures.decimal_with_a_k,
         measures.range_of_millions,
         measures.stones,
         sizes.coordinate,

@@ -133,7 +133,7 @@ def hindi_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return "" if named or follows else " रुपये"
 
     @rule(
-        rf"{BEFORE}(?P<runs>[2-9]\d|[1-9]\d\d)/(?P<wickets>\d|10)(?![{WORD}/]|[.,]\d)",
+        rf"{BEFORE}(?P<runs>[4-9]\d|[1-9]\d\d)/(?P<wickets>\d)(?![{WORD}/]|[.,]\d)",
         triggers="/",
         also=DIGITS,
     )

@@ -26,6 +26,7 @@ from tts_service.article.normalize.english.figures.written import (
     joiner,
 )
 from tts_service.article.normalize.rules import DIGITS, rule
+from tts_service.article.normalize.spelled import spell
 from tts_service.article.normalize.wordlists import any_of
 
 _AFTER = r"(?![\w/²³^])"
@@ -191,9 +192,9 @@ def _mark(match: re.Match[str]) -> str:
 
 
 @rule(rf"{BEFORE}([0-9]{{1,3}}\.[0-9]{{1,2}})K(?![\w-])", triggers="K", also=DIGITS)
-def decimal_thousands(match: re.Match[str]) -> str:
-    """ "1.2K posts"."""
-    return f"{number(match[1])} thousand"
+def decimal_with_a_k(match: re.Match[str]) -> str:
+    """ "1.2K posts", "4.2K": thousands and kelvins alike."""
+    return f"{number(match[1])} {spell('K')}"
 
 
 @rule(r"(?<=illion)[-–](?=[$€£]?[0-9])", triggers="-–", also=DIGITS)
