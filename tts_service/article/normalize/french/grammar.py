@@ -71,6 +71,7 @@ class French(Romance):
             fewer_than,
             letter_of_an_article,
             century,
+            elided_of,
             days_before,
         )
 
@@ -157,6 +158,16 @@ def century(match: re.Match[str]) -> str:
 def days_before(_: re.Match[str]) -> str:
     """ "J-3"."""
     return "J moins "
+
+
+@rule(
+    r"(?<!\w)(?<!\best\s)(?<!tait\s)(?P<it>de\s)(?=1(?![\s.]?\d|[a-gi-zèᵉ:]|\s(?:à|et|ou)\s))",
+    triggers="1",
+    also="d",
+)
+def elided_of(_: re.Match[str]) -> str:
+    """ "plus de 1/3" is "plus d'un tiers"; "le taux est de 1 %" names a figure."""
+    return "d'"
 
 
 @rule(r"(?<!\S)[-–−]\s?(?=de\s\d)", triggers="-–−", also=DIGITS)
