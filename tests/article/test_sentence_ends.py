@@ -17,8 +17,8 @@ from tts_service.article.script.sentences import spans
 pytestmark = pytest.mark.pure
 
 
-def cut(text: str) -> list[str]:
-    return [text[span.start : span.end] for span in spans(text, "en")]
+def cut(text: str, language: str = "en") -> list[str]:
+    return [text[span.start : span.end] for span in spans(text, language)]
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,40 @@ def test_a_sentence_ends_where_the_gap_is_missing() -> None:
 )
 def test_a_title_or_a_headline_is_not_cut(whole: str) -> None:
     assert cut(whole) == [whole]
+
+
+@pytest.mark.parametrize(
+    ("language", "whole"),
+    [
+        ("de", "Ca. 50 Leute kamen gestern zu dem großen Fest."),
+        ("de", "Das war zur Zeit von Karl d. Gr. im Reich gewesen."),
+        ("de", "Das war im 17. und 18. Jahrhundert noch anders."),
+        ("fr", "Il habite au 3, pl. Vendôme avec sa femme."),
+        ("fr", "L'art. L. 121-1 du code le dit assez bien."),
+        ("it", "Ad es. Roma e Milano sono molto belle."),
+        ("it", "Nel terzo trim. 2023 i prezzi sono calati."),
+        ("pt", "P. ex. Lisboa e Porto são muito bonitas."),
+        ("pt", "A Dr.ª Silva mora na Av. da Liberdade hoje."),
+        ("es", "Vio a S. Juan en la iglesia ayer por la tarde."),
+        ("hi", "ले. जन. सिंह आज दिल्ली में बोले।"),
+    ],
+)
+def test_an_abbreviation_ends_no_sentence(language: str, whole: str) -> None:
+    assert cut(whole, language) == [whole]
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second"),
+    [
+        ("de", "Er kaufte Brot und Milch usw.", "Danach ging er nach Hause."),
+        ("de", "Mein alter Freund heißt schon immer Max.", "Er kommt heute mit uns mit."),
+        ("fr", "Il a mangé du pain, du vin, etc.", "Puis il est parti chez lui."),
+        ("it", "Ha comprato pane, vino, latte ecc.", "Poi è tornato subito a casa."),
+        ("pt", "Ele foi até lá só para ver.", "Depois voltou logo para casa."),
+    ],
+)
+def test_a_sentence_ends_where_the_next_one_begins(language: str, first: str, second: str) -> None:
+    assert cut(f"{first} {second}", language) == [first, second]
 
 
 FIGURES = st.lists(st.integers(10**8, 10**9 - 1), min_size=3, max_size=3)

@@ -50,6 +50,7 @@ MADE_FROM_VALUES = {
     "tts_service/article/normalize/spanish/calendar.py",
     "tts_service/article/extract/text/hyphens.py",  # two words of at most thirty letters
     "tts_service/article/normalize/signs.py",
+    "tts_service/article/normalize/languages.py",  # abbreviations and words that begin a sentence
     "tts_service/article/normalize/cldr/short_forms.py",  # abbreviations, in rules, and names of kings
     "tts_service/article/lexicon/pronounce.py",  # an entry of the lexicon: see made()
     "tts_service/article/language/writing_systems.py",  # by language: see made()
@@ -150,7 +151,7 @@ def made() -> Iterator[Found]:
     """Rules that are put together when they are first asked for; what no voice of a language can speak;
     entries of a lexicon; lead-ins."""
     known = {found.pattern for found in patterns()}
-    for language in ("en", "en-GB", "en-IN", "es", "es-MX", "es-US", "de"):
+    for language in ("en", "en-GB", "en-IN", "es", "es-MX", "es-US", "de", "fr", "it", "pt", "hi"):
         for each in normalize._rules(language):
             if each.pattern not in known:
                 known.add(each.pattern)

@@ -65,6 +65,12 @@ def _replacement(match: re.Match[str]) -> str:
 _DIGITS = {ord(digit): str(int(digit)) for digit in "०१२३४५६७८९٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
 
 
+_RAISED = dict(zip(map(ord, "ᵃᵈᵉʰᵐᵒʳˢᵗ"), "adehmorst", strict=True))
+"""Of "XIXᵉ", "1ᵉʳ", "Mᵐᵉ"."""
+_AS_RULES_SEE_IT = _DIGITS | _RAISED
+
+
 def with_latin_digits(text: str) -> str:
-    """``text`` as rules see it: digits of any script are 0 to 9, each in its place."""
-    return text if text.isascii() else text.translate(_DIGITS)
+    """``text`` as rules see it: digits of any script are 0 to 9, and raised letters small ones, each in its
+    place."""
+    return text if text.isascii() else text.translate(_AS_RULES_SEE_IT)

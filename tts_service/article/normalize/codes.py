@@ -13,6 +13,10 @@ AFTER = r"(?![\w-]|[.,:/][0-9])"
 _PIECE = re.compile("[A-Za-z]+|[0-9]+")
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})"
 
+_LOWERED = "₀₁₂₃₄₅₆₇₈₉"
+_ON_THE_LINE = str.maketrans(_LOWERED, DIGITS)
+_PLAIN_FORMULAS = "(?:CO2|H2O2?|H2SO4|H2S|NO2|N2O|NO3|NOx|SO2|CH4|NH3|SF6|C2H5OH|HCl|NaCl)"
+
 Say = Callable[[str], str]
 
 
@@ -26,6 +30,23 @@ def one_by_one(written: str, digits: Say) -> str:
     return " ".join(
         digits(piece) if piece[0].isdigit() else spell(piece.upper()) for piece in _PIECE.findall(written)
     )
+
+
+def formula_rule(number: Say) -> Rule:
+    """Of chemistry: "H₂O", "CO2", "C₆H₁₂O₆"; without lowered figures only those that everybody writes."""
+
+    @rule(
+        rf"(?<![\w.-])(?:{_PLAIN_FORMULAS}|(?:[A-Z][a-z]?|[(){_LOWERED}]){{2,20}})(?!\w)",
+        triggers=f"{_LOWERED}234xl",
+    )
+    def formula(match: re.Match[str]) -> str | None:
+        plain = match[0].translate(_ON_THE_LINE)
+        if match[0] == plain and not re.fullmatch(_PLAIN_FORMULAS, plain):
+            return None
+        pieces = _PIECE.findall(plain)
+        return " ".join(spell(piece.upper()) if piece.isalpha() else number(piece) for piece in pieces)
+
+    return formula
 
 
 def internet_address_rule(digits: Say, number: Say, dot: str, colon: str, slash: str) -> Rule:

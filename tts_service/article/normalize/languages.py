@@ -6,7 +6,8 @@ unicode-rbnf.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 
@@ -34,6 +35,19 @@ def rules(primary: str, region: str) -> tuple[Rule, ...]:
 def goes_on(primary: str, before: str, behind: str) -> bool:
     """Does a sentence go on although ``before`` ends in a full stop? False without a folder."""
     return primary in FOLDERS and grammar(primary, "").goes_on(before, behind)
+
+
+def ends(primary: str, paragraph: str) -> Iterator[int]:
+    """Offsets behind the abbreviations, such as "etc.", that end a sentence of ``paragraph`` for certain."""
+    if primary in FOLDERS and "." in paragraph:
+        yield from (match.end() for match in _ends(primary).finditer(paragraph))
+
+
+@cache
+def _ends(primary: str) -> re.Pattern[str]:
+    tables = grammar(primary, "").tables
+    forms = "|".join(map(re.escape, sorted(tables.may_end, key=len, reverse=True)))
+    return re.compile(rf"(?<![\w.])(?:{forms})(?={tables.beginning()})")
 
 
 @cache

@@ -10,6 +10,7 @@ import re
 from tts_service.article.normalize.rules import rule
 
 _DASHES = "-–—−―"
+_STRAIGHT = re.compile('"')
 _CLOSERS = ".,;:!?)]}…"
 _DASH_AHEAD = re.compile(r"\s?[–—―]|\s-\s")
 
@@ -96,6 +97,16 @@ def ellipsis(match: re.Match[str]) -> str:
     if behind in ",;:!?":
         return ""
     return (". " if behind.isupper() and match["space"] else ", ") if before not in ",;:.!?" else " "
+
+
+def is_in_quotes(text: str, at: int) -> bool:
+    """Is a quotation in straight marks open at ``at``? Behind a figure outside of one, a mark stands for
+    inches."""
+    is_open = False
+    for mark in _STRAIGHT.finditer(text, 0, at):
+        if is_open or not text[max(0, mark.start() - 1) : mark.start()].isdigit():
+            is_open = not is_open
+    return is_open
 
 
 NOTES = (citation, numbered_note)

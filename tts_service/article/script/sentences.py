@@ -93,6 +93,7 @@ def _sentences(paragraph: str, language: str) -> list[tuple[int, int]]:
             *_ends(paragraph, language),
             *(match.end() for match in _ENDS.finditer(paragraph)),
             *(english_ends(paragraph) if language == "en" else ()),
+            *languages.ends(primary(language), paragraph),
             len(paragraph),
         }
     )

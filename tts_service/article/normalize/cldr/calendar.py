@@ -17,6 +17,7 @@ from tts_service.article.normalize.cldr.written import (
 )
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
 
+_NEXT = re.compile(r"\s(?:prochain|dernier|prossimo|scorso|próximo|passado|último)(?!\w)")
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 
 
@@ -28,6 +29,9 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
     month = rf"(?P<month>{alternatives(numbers)})"
     of = rf"(?:\s{grammar.of_date})?\s?" if grammar.of_date else r"\s?"
     of_year = rf"{grammar.of_year}\s" if grammar.of_year else of
+
+    named = names.days(grammar.locale) | {"dia"}
+    leading = grammar.before_days | named
 
     def said(match: re.Match[str], name: str, year: str | None) -> str | None:
         day = int(match["day"])
@@ -69,15 +73,18 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return said(match, name, match["year"])
 
     @rule(
-        rf"(?<![{WORD}.,:/€$£-])(?P<day>0?[1-9]|[12]\d|3[01])/(?P<month>0[1-9]|1[0-2])(?![{WORD}/]|[.,]\d)",
+        rf"(?<![{WORD}.,:/€$£-])(?P<day>0?[1-9]|[12]\d|3[01])/(?P<month>0?[1-9]|1[0-2])"
+        rf"(?![{WORD}/]|[.,]\d|\s?%|\s(?:d[aeou]s?|del\w{{0,2}})\s)",
         triggers="/",
         also=DIGITS,
     )
     def day_and_month(match: re.Match[str]) -> str | None:
-        """ "12/05"; "12/10" only behind a word such as "le"."""
-        is_day = match["month"][0] == "0" or not grammar.before_days.isdisjoint(
-            last_words(text_before(match))[:1]
-        )
+        """ "12/05"; "12/10" and "3/4" only behind a word such as "le"."""
+        before = last_words(text_before(match))[:1]
+        is_day = match["month"][0] == "0" or not leading.isdisjoint(before)
+        day, month = match["day"], match["month"]
+        if len(month) == 1 and int(day) < int(month) and day[0] != "0":  # may be a fraction: "plus de 1/3"
+            is_day = not named.isdisjoint(before) or _NEXT.match(match.string, match.end()) is not None
         return said(match, grammar.month(int(match["month"])), "") if is_day else None
 
     brief = {name: n for name, n in numbers.items() if name not in whole}
@@ -102,7 +109,7 @@ def day_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return ()
     written = {form.rstrip("."): day for form, day in short.items()}
     written |= {form.capitalize(): day.capitalize() for form, day in written.items()}
-    to = r"(?:au|a|à|bis|al|de|da|das|von|dalle)\s"
+    to = r"(?:au|a|à|às|bis|al|alle|de|da|das|von|dalle|um|ab|até)\s"
     point = r"\." if grammar.pointed_days else r"\.?"
 
     @rule(
@@ -114,12 +121,14 @@ def day_rules(grammar: Grammar) -> tuple[Rule, ...]:
 
     one = rf"(?:{alternatives(written)}){point}"
 
-    @rule(rf"(?<![{WORD}.])(?P<first>{one})\s?{DASH}\s?(?P<last>{one})(?![{WORD}])", triggers="-–—")
+    @rule(
+        rf"(?<![{WORD}.])(?P<first>{one})(?P<to>\s?{DASH}\s?|\s(?:al|au|à|bis|até|a)\s)(?P<last>{one})(?![{WORD}])",
+        triggers="-–—.",
+    )
     def days_of_the_week(match: re.Match[str]) -> str:
-        """ "Mo-Fr"."""
-        return (
-            f"{written[match['first'].rstrip('.')]} {grammar.words.to} {written[match['last'].rstrip('.')]}"
-        )
+        """ "Mo-Fr", "lun. al ven."."""
+        joined = match["to"].strip(" -–—−‑") or grammar.words.to
+        return f"{written[match['first'].rstrip('.')]} {joined} {written[match['last'].rstrip('.')]}"
 
     return days_of_the_week, day_of_the_week
 

@@ -28,6 +28,10 @@ _GROUP = re.compile(r"\d+")
 _FEWEST_DIGITS = 6
 """Of a telephone number."""
 _COUNTS_NOTHING = re.compile(r"\W{0,20}$|,|\)")
+_OF_HOURS = re.compile(
+    r"(?<!\w)(?:von|zwischen|ab|de|das|entre|dalle|alle|dal|da|tra|fra|le)\s$", re.IGNORECASE
+)
+_HOURS = re.compile(r"\s(?:Uhr|h|heures|ore|horas|बजे)(?!\w)")
 _OF_A_MATCH = re.compile(r"(?:^|[A-ZÀ-Ý][\w'’]{0,30}\s|,\s|:\s|\()$")
 
 
@@ -93,7 +97,9 @@ def phone_rules(grammar: Grammar) -> tuple[Rule, ...]:
             return None
         return f"{grammar.words.plus} {grammar.phone(groups)}"
 
-    @rule(rf"(?:{grammar.phone_words})[:.]{{0,2}}\s?(?P<it>{_PHONE})(?![{WORD}])", triggers=DIGITS)
+    @rule(
+        rf"(?<![{WORD}])(?:{grammar.phone_words})[:.]{{0,2}}\s?(?P<it>{_PHONE})(?![{WORD}])", triggers=DIGITS
+    )
     def named_phone(match: re.Match[str]) -> str:
         return grammar.phone(_GROUP.findall(match["it"]))
 
@@ -124,7 +130,11 @@ def phone_rules(grammar: Grammar) -> tuple[Rule, ...]:
 def joining_rules(grammar: Grammar) -> tuple[Rule, ...]:
     """Marks between figures that stand for a word; the figures themselves are left to later rules."""
 
-    @rule(r"(?<=\d)\s?[x×✕*]\s?(?=\d)", triggers="x×✕*", also=DIGITS)
+    @rule(
+        r"(?:(?<=\d)|(?<=\dm)|(?<=\d\sm)|(?<=\dcm)|(?<=\d\scm)|(?<=\dmm)|(?<=\d\smm))\s?[x×✕*]\s?(?=\d)",
+        triggers="x×✕*",
+        also=DIGITS,
+    )
     def times_sign(match: re.Match[str]) -> str:
         """ "20 x 30 cm", and "3 × 4 = 12"."""
         is_sum = "=" in match.string[match.end() : match.end() + 20]
@@ -135,11 +145,16 @@ def joining_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "7 - 2 = 5"."""
         return f" {grammar.words.minus} "
 
+    @rule(r"(?:Boeing|Airbus|Embraer|Antonow|Fokker)\s[A-Z]{0,2}\d{2,3}(?P<it>-)(?=\d)", triggers="-")
+    def aircraft_and_its_kind(_: re.Match[str]) -> str:
+        """ "Boeing 747-400"."""
+        return " "
+
     @rule(rf"(?<![{WORD}.,/-])24/7(?![{WORD}/])", triggers="/")
     def around_the_clock(_: re.Match[str]) -> str:
         return f"{grammar.number('24')} {grammar.number('7')}"
 
-    @rule(rf"(?<![{WORD}.,])(?P<n>\d{{1,3}})\s?x(?=\s[a-zà-ÿ\u0900]|[.,;]?$)", triggers="x")
+    @rule(rf"(?<![{WORD}.,])(?P<n>\d{{1,3}})\s?x(?=\s[a-zà-ÿ\u0900-\u097f]|[.,;]?$)", triggers="x")
     def so_many_times(match: re.Match[str]) -> str | None:
         """ "2x täglich"."""
         times = grammar.times_over
@@ -150,7 +165,7 @@ def joining_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "Juni '89", "anni '80"."""
         return grammar.number(match["n"])
 
-    return around_the_clock, so_many_times, times_sign, minus_sign, short_year
+    return aircraft_and_its_kind, around_the_clock, so_many_times, times_sign, minus_sign, short_year
 
 
 def slash_rules(grammar: Grammar) -> tuple[Rule, ...]:
@@ -203,18 +218,20 @@ def count_rules(grammar: Grammar) -> tuple[Rule, ...]:
         also=DIGITS,
     )
     def result(match: re.Match[str]) -> str | None:
-        """ "gagné 3-1"; "Italia-Francia 2-1" and "6-4, 7-5", behind which nothing is counted."""
+        """ "gagné 3-1", "Italia-Francia 2-1"."""
         before, behind = text_before(match), match.string[match.end() :]
         is_alone = _COUNTS_NOTHING.match(behind) and _OF_A_MATCH.search(before)
         won = any(word.startswith(grammar.result_words) for word in last_words(before)[:5])
-        if not grammar.result_words or not (won or is_alone):
+        goes_down = int(match["low"]) >= int(match["high"]) and not _OF_HOURS.search(before)
+        goes_down = goes_down and not _HOURS.match(behind)  # elsewhere no range does
+        if not goes_down and not (grammar.result_words and (won or is_alone)):
             return None
         joined = grammar.words.result or grammar.words.score
         return f"{grammar.number(match['low'])} {joined} {grammar.number(match['high'])}"
 
     @rule(rf"{BEFORE}{SIGN}(?P<low>{num}){TO}(?P<high>{num})(?![{WORD}/]|{TO}\d|[.,:]\d)", triggers=DIGITS)
     def number_range(match: re.Match[str]) -> str:
-        """ "5-7", "1990–1995"."""
+        """ "5-7", "1990–1995"; "2005-102" is the name of something."""
         before, noun = text_before(match), grammar.noun_behind(match.string, match.end())
         low, high = match["low"], match["high"]
         if years := _years(low, high):
@@ -222,6 +239,8 @@ def count_rules(grammar: Grammar) -> tuple[Rule, ...]:
         else:
             said = [grammar.number(low, noun if low[-1] != "1" else ""), grammar.number(high, noun, before)]
         said[0] = sign_word(grammar, match["sign"]) + said[0]
+        if low.isdecimal() and high.isdecimal() and 100 <= int(low) > int(high) and not years:
+            return " ".join(said)
         return grammar.between(said[0], said[1], before, years=bool(years))
 
     def _years(low: str, high: str) -> tuple[int, int] | None:

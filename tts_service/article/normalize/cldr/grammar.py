@@ -18,6 +18,8 @@ from tts_service.article.normalize.cldr.written import LETTERS, Parts, Surroundi
 from tts_service.article.normalize.rules import Rule
 from tts_service.article.normalize.web import WebWords
 
+_LONGEST_FORM = 8
+"""Characters of an abbreviation."""
 _NEXT_WORD = re.compile(rf"\s({LETTERS}+)")
 
 
@@ -36,6 +38,10 @@ class Grammar:
     """Scales that are followed by what is counted without ``of``."""
     times_over = ""
     """How "3x" is said behind its number, with its space if it has one: " fois"."""
+    feet: Name | None = None
+    """Where people are measured by them."""
+    inches: Name | None = None
+    """Where CLDR has no name for them."""
     short_months: Mapping[str, int] = {}
     """Abbreviations besides CLDR's, without points, in lower case."""
     result_words: tuple[str, ...] = ()
@@ -81,6 +87,9 @@ class Grammar:
             return True
         if last in own.forms_of_names and not behind[:1].islower():  # Devanagari has no capitals
             return True
+        if len(words) <= _LONGEST_FORM:  # which begins the sentence: "P. ex.", "Ca."
+            words = words[:1].lower() + words[1:]
+            last = last if " " in words else words
         known = own.forms.get(last) or any(" " in form and words.endswith(form) for form in own.forms)
         return bool(known) and last not in own.may_end
 
@@ -154,6 +163,17 @@ class Grammar:
         """ "2 1/2" and "2½"."""
         return None
 
+    def raised(self, n: int) -> str:
+        """What is said behind a number to the power of ``n``."""
+        if n in (2, 3):
+            return self.words.squared if n == 2 else self.words.cubed
+        sign = f"{self.words.minus} " if n < 0 else ""
+        return f"{self.words.power} {sign}{self.cardinal(abs(n))}"
+
+    def part_of_a_book(self, n: int) -> str:
+        """ "1 Kor" is the first of several letters."""
+        return self.spell(n, "ordinal-feminine" if has_form(self.locale, "ordinal-feminine") else "ordinal")
+
     # calendar and clock
 
     def month(self, n: int) -> str:
@@ -168,10 +188,19 @@ class Grammar:
         said = f"{self.cardinal(hour)} {self.cardinal(minute)}" if minute else self.cardinal(hour)
         return said if second is None else f"{said} {self.cardinal(second)}"
 
+    def minute_of_a_match(self, n: int, before: str, *, alone: bool) -> str:
+        """ "90'" of a match; ``alone``: in a list of goals, in brackets."""
+        return self.measure(str(n), self.unit("min"), before)
+
     # measures
 
     def unit(self, symbol: str) -> Name:
-        known = self.tables.units.get(symbol) or names.UNITS[symbol]
+        known = self.tables.units.get(symbol)
+        if not known and symbol in names.RATES:
+            amount, time = (self.unit(part) for part in names.RATES[symbol])
+            per = self.per(time.one)
+            return Name(f"{amount.one} {per}", f"{amount.many} {per}")
+        known = known or names.UNITS[symbol]
         name = known if isinstance(known, Name) else names.unit(self.locale, known)
         return Name(symbol, symbol) if name.one == known else name  # CLDR has no name for some units
 

@@ -15,10 +15,17 @@ from tts_service.article.normalize.cldr.counts import (
 )
 from tts_service.article.normalize.cldr.grammar import Grammar
 from tts_service.article.normalize.cldr.measures import measure_rules
-from tts_service.article.normalize.cldr.short_forms import form_rules, initial_rules, roman_rules
+from tts_service.article.normalize.cldr.notations import notation_rules
+from tts_service.article.normalize.cldr.short_forms import (
+    form_rules,
+    initial_rules,
+    numbered_rules,
+    roman_rules,
+)
 from tts_service.article.normalize.emojis import emoji_rule
 from tts_service.article.normalize.pauses import NOTES, PAUSES
 from tts_service.article.normalize.rules import Rule, rule
+from tts_service.article.normalize.verses import Bible, verse_rule
 from tts_service.article.normalize.web import web_rules
 from tts_service.article.normalize.wordlists import word_set
 
@@ -33,6 +40,8 @@ def rules_of(grammar: Grammar) -> tuple[Rule, ...]:
         *_emoji(grammar),
         *web_rules(grammar.web._replace(number=grammar.number)),
         *NOTES,
+        *_verses(grammar),
+        *notation_rules(grammar),
         *grammar.first_rules(),
         *phone_rules(grammar),
         *day_rules(grammar),
@@ -45,6 +54,7 @@ def rules_of(grammar: Grammar) -> tuple[Rule, ...]:
         *slash_rules(grammar),
         *grammar.ordinal_rules(),
         *roman_rules(grammar),
+        *numbered_rules(grammar),
         *form_rules(grammar),
         *initial_rules(grammar),
         *count_rules(grammar),
@@ -61,6 +71,14 @@ def _emoji(grammar: Grammar) -> tuple[Rule, ...]:
     if language not in _WITH_EMOJI:
         return ()
     return (emoji_rule(language, "{}".format, lambda n, name: f"{grammar.cardinal(n)} {name}"),)
+
+
+def _verses(grammar: Grammar) -> tuple[Rule, ...]:
+    if not grammar.tables.books:
+        return ()
+    mark = "[:,]" if grammar.decimal == "," else ":"
+    bible = Bible(grammar.tables.books, grammar.part_of_a_book, grammar.number, grammar.words.to, mark)
+    return (verse_rule(bible),)
 
 
 def _guillemets(grammar: Grammar) -> Rule:

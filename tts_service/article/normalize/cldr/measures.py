@@ -17,7 +17,13 @@ from tts_service.article.normalize.cldr.written import (
     number_pattern,
     text_before,
 )
-from tts_service.article.normalize.rules import DIGITS, Rule, rule
+from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
+
+_LETTER_AND_FIGURE = r"[A-Z]{1,2}\d|COP\d\d(?!\d)"
+"""The name of something, not a sum: "F4", "DM3"."""
+_ALONE = "(?:[kcdm]?m[²³]|km/h|km|kg|kWh|MWh|GWh|cm|mm)"
+_OF_ONE = re.compile(r"(?:pro|je|par|le|au|du|por|al|il|del|o|ao|do|no|per|प्रति|Euro|Cent)\s$")
+"""Behind these a unit by itself is one."""
 
 
 def measure_rules(grammar: Grammar) -> tuple[Rule, ...]:
@@ -32,11 +38,12 @@ def measure_rules(grammar: Grammar) -> tuple[Rule, ...]:
         else r"(?P<scale>(?!))"
     )
     currency = rf"(?P<currency>{alternatives(say.currencies())})"
-    units = alternatives({**names.UNITS, **grammar.tables.units})
+    leading = rf"(?!{_LETTER_AND_FIGURE}){currency}"
+    units = alternatives({**names.UNITS, **names.RATES, **grammar.tables.units})
     per = rf"(?:\s?/\s?(?P<per>{units})(?![{WORD}²³/]))?"
 
     @rule(
-        rf"(?<![{WORD}]){SIGN}{currency}\s?{sums}{scale}?(?:,[-–—]+)?{per}(?![{WORD}]|[.,]\d)",
+        rf"(?<![{WORD}]){SIGN}{leading}\s?{sums}{scale}?(?:,[-–—]+)?{per}(?![{WORD}]|[.,]\d)",
         triggers=DIGITS,
     )
     def money(match: re.Match[str]) -> str:
@@ -58,8 +65,10 @@ def measure_rules(grammar: Grammar) -> tuple[Rule, ...]:
         rf"{BEFORE}{SIGN}{amount}{scale}?\s?(?P<unit>{units})(?:(?<=[°′″])(?!\s?/)|{per}(?![{WORD}²³/]))",
         triggers=DIGITS,
     )
-    def measure(match: re.Match[str]) -> str:
-        """ "5-7 km", "36,6 °C", "3 Mio. t"."""
+    def measure(match: re.Match[str]) -> str | None:
+        """ "5-7 km", "36,6 °C", "3 Mio. t"; where "mi" are millions they are no miles."""
+        if match["unit"] in grammar.tables.scales:
+            return None
         return say.amount(match, say.per(match, grammar.unit(match["unit"]))) + say.end(match, "unit")
 
     @rule(rf"{BEFORE}{SIGN}{amount}{scale}", triggers=DIGITS)
@@ -69,7 +78,26 @@ def measure_rules(grammar: Grammar) -> tuple[Rule, ...]:
             return None
         return say.amount(match, None) + say.end(match, "scale")
 
-    return money, money_behind, percentage, measure, *((scaled,) if grammar.tables.scales else ())
+    @rule(
+        rf"(?<![{WORD}/:-])(?P<unit>{_ALONE})(?![{WORD}/]|[.:]\w|-\d)(?=(?P<counts>\s\d)?)",
+        triggers="mgW",
+    )
+    def unit_by_itself(match: re.Match[str]) -> str | None:
+        """ "pro m²", "bei km 42", "al 5° km"."""
+        if match["unit"] not in {**names.UNITS, **grammar.tables.units}:
+            return None
+        name, before = grammar.unit(match["unit"]), text_before(match)
+        is_one = match["counts"] or before.endswith(f"{MASK} ") or _OF_ONE.search(before)
+        return name.one if is_one else name.many
+
+    return (
+        money,
+        money_behind,
+        percentage,
+        measure,
+        unit_by_itself,
+        *((scaled,) if grammar.tables.scales else ()),
+    )
 
 
 class _Amounts:

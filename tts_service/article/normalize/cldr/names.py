@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
@@ -19,6 +20,7 @@ UNITS: Mapping[str, str] = {
     "kg": "mass-kilogram", "g": "mass-gram", "mg": "mass-milligram", "µg": "mass-microgram",
     "μg": "mass-microgram", "t": "mass-tonne", "lb": "mass-pound", "oz": "mass-ounce",
     "km/h": "speed-kilometer-per-hour", "m/s": "speed-meter-per-second", "mph": "speed-mile-per-hour",
+    "kmph": "speed-kilometer-per-hour", "km/hr": "speed-kilometer-per-hour",
     "m/s²": "acceleration-meter-per-square-second", "°C": "temperature-celsius", "ºC": "temperature-celsius",
     "°F": "temperature-fahrenheit", "°": "angle-degree", "W": "power-watt", "kW": "power-kilowatt",
     "MW": "power-megawatt", "GW": "power-gigawatt", "kWh": "energy-kilowatt-hour", "J": "energy-joule",
@@ -30,9 +32,26 @@ UNITS: Mapping[str, str] = {
     "hPa": "pressure-hectopascal", "kPa": "pressure-kilopascal", "bar": "pressure-bar",
     "mbar": "pressure-millibar", "h": "duration-hour", "min": "duration-minute", "s": "duration-second",
     "ms": "duration-millisecond", "N": "force-newton", "′": "duration-minute", "″": "duration-second",
-    "lm": "light-lumen", "lx": "light-lux",
+    "lm": "light-lumen", "lx": "light-lux", "yd": "length-yard", "nmi": "length-nautical-mile",
+    "Nm": "torque-newton-meter", "dpi": "graphics-dot-per-inch", "px": "graphics-pixel",
+    "MP": "graphics-megapixel", "ppm": "concentr-permillion", "mmHg": "pressure-millimeter-ofhg",
+    "psi": "pressure-pound-force-per-square-inch", "MPa": "pressure-megapascal",
+    "µs": "duration-microsecond", "μs": "duration-microsecond", "ns": "duration-nanosecond",
+    "mmol/l": "concentr-millimole-per-liter", "mmol/L": "concentr-millimole-per-liter",
+    "mg/dl": "concentr-milligram-ofglucose-per-deciliter",
+    "mg/dL": "concentr-milligram-ofglucose-per-deciliter", "mW": "power-milliwatt",
+    "kbit": "digital-kilobit", "dm³": "volume-liter", "mm²": "area-square-millimeter",
 }  # fmt: skip
 """How units are written everywhere, and what CLDR calls them."""
+
+RATES: Mapping[str, tuple[str, str]] = {
+    "kbps": ("kbit", "s"),
+    "Mbps": ("Mbit", "s"),
+    "Gbps": ("Gbit", "s"),
+    "Mb/s": ("Mbit", "s"),
+    "Gb/s": ("Gbit", "s"),
+}
+"""Units per second that are written without a stroke, or otherwise than what they are made of."""
 
 CURRENCIES: Mapping[str, str] = {
     "€": "EUR", "EUR": "EUR", "US$": "USD", "US-$": "USD", "USD": "USD", "£": "GBP", "GBP": "GBP", "¥": "JPY",
@@ -41,9 +60,18 @@ CURRENCIES: Mapping[str, str] = {
     "₽": "RUB", "RUB": "RUB", "PLN": "PLN", "zł": "PLN", "SEK": "SEK", "NOK": "NOK", "DKK": "DKK",
     "CZK": "CZK", "HUF": "HUF", "₺": "TRY", "TRY": "TRY", "₩": "KRW", "KRW": "KRW", "₪": "ILS", "ILS": "ILS",
     "₴": "UAH", "UAH": "UAH", "C$": "CAD", "CAD": "CAD", "A$": "AUD", "AUD": "AUD", "CNY": "CNY",
-    "MXN": "MXN", "ARS": "ARS", "ZAR": "ZAR",
+    "MXN": "MXN", "ARS": "ARS", "ZAR": "ZAR", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "CA$": "CAD",
+    "Mex$": "MXN", "AU$": "AUD",
+    "RMB": "CNY", "THB": "THB", "฿": "THB", "VND": "VND", "₫": "VND", "₱": "PHP",
+    "IDR": "IDR", "NGN": "NGN", "₦": "NGN", "CLP": "CLP", "EGP": "EGP",
+    "AED": "AED", "SGD": "SGD", "HKD": "HKD", "NZD": "NZD", "BGN": "BGN",
+    "ISK": "ISK", "₿": "BTC", "BTC": "BTC",
 }  # fmt: skip
 """How currencies are written, and their ISO codes. A lone $ is up to the language and its region."""
+
+
+_COINS = {"BTC": "Bitcoin"}
+"""What is no currency to CLDR, and called the same everywhere."""
 
 
 class Name(NamedTuple):
@@ -72,6 +100,16 @@ def short_months(locale: str) -> Mapping[str, int]:
 
 
 @cache
+def days(locale: str) -> frozenset[str]:
+    """The last words of the names of days, in lower case."""
+    from babel.dates import get_day_names
+
+    return frozenset(
+        re.split(r"[\s-]", str(day).lower())[-1] for day in get_day_names("wide", locale=locale).values()
+    )
+
+
+@cache
 def short_days(locale: str) -> Mapping[str, str]:
     """The abbreviated days of the week, as they are written, and their names. Empty where CLDR abbreviates
     none."""
@@ -95,6 +133,8 @@ def currency(locale: str, code: str) -> Name:
     """CLDR's name of the currency with an ISO code."""
     from babel.numbers import get_currency_name
 
+    if code in _COINS:
+        return Name(_COINS[code], _COINS[code])
     one, many = (str(get_currency_name(code, count=n, locale=locale)) for n in (1, 2))
     return Name(one, many)
 

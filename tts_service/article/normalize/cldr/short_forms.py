@@ -6,12 +6,19 @@ import re
 from collections.abc import Mapping
 
 from tts_service.article.normalize.cldr.grammar import Grammar
+from tts_service.article.normalize.cldr.tables import Tables
 from tts_service.article.normalize.cldr.written import LETTERS, ROMAN, WORD, roman_value, text_before
-from tts_service.article.normalize.rules import MASK, Rule, rule
+from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
 from tts_service.article.normalize.spelled import spell
 
 _UPPER = "A-ZÀ-ÖØ-ÞŒŠŽ"
 _VOWELS = frozenset("AEIOUÄÖÜÀÁÂÃÉÈÊÍÌÓÒÔÕÚÙ")
+_PARTICLE = r"(?:(?:d[aeiou]s?|della?|des|du|l[aeo]s?|v[ao]n|zu[mr]?|de[nr]|y|i|of)\s){0,2}(?:[dDlL]['’])?"
+"""What may stand within a name, in small letters: "Dr. von Braun", "Av. da Liberdade"."""
+_RULER = re.compile(
+    r"(?:Papst|König(?:in)?|Kaiser(?:in)?|Zar(?:in)?|Fürst(?:in)?|[Hh]erzog|[Pp]ape|[Rr]oi|[Rr]eine|[Ee]mpereur"
+    r"|[Tt]sar|[Rr]e|[Rr]egina|[Pp]apa|[Ii]mperatore|[Zz]ar|[Rr]ei|[Rr]ainha|[Ii]mperador)\s$"
+)
 _ENDS_UNMARKED = re.compile(rf"[^{WORD}{MASK}.!?]*")
 _GOES_ON = re.compile(rf"[{WORD}{MASK}]")
 _SHORT = 3
@@ -27,30 +34,71 @@ def form_rules(grammar: Grammar) -> tuple[Rule, ...]:
         ),
         "short_form_of_name": (
             grammar.tables.forms_of_names,
-            rf"(?=\s[{_UPPER}]|[{_UPPER}][a-zà-ÿ]|\s?{MASK}|\s[\u0900-\u097f])",
+            rf"(?=\s{_PARTICLE}[{_UPPER}]|[{_UPPER}][a-zà-ÿ]|\s?{MASK}|\s[\u0900-\u097f])",
         ),
         "short_form": (grammar.tables.forms, rf"(?![{WORD}])"),
     }
-    return tuple(_form_rule(name, forms, ahead) for name, (forms, ahead) in behind.items() if forms)
+    return tuple(
+        _form_rule(name, forms, ahead, grammar.tables) for name, (forms, ahead) in behind.items() if forms
+    )
 
 
-def _form_rule(name: str, forms: Mapping[str, str], ahead: str) -> Rule:
+def _form_rule(name: str, forms: Mapping[str, str], ahead: str, tables: Tables) -> Rule:
     written = {re.sub(r"\s", "", form): said for form, said in forms.items()}
-    pattern = "|".join(_spaced(form) for form in sorted(forms, key=len, reverse=True))
+    leading = {_capital(form): _capital(said) for form, said in forms.items() if _may_lead(form)}
+    leading = {form: said for form, said in leading.items() if form not in forms}
+    heads = {re.sub(r"\s", "", form): said for form, said in leading.items()}
+    pattern = "|".join(_spaced(form) for form in sorted({*forms, *leading}, key=len, reverse=True))
 
-    def short_form(match: re.Match[str]) -> str:
+    begin, may_end = (
+        re.compile(tables.beginning()),
+        {form for form in written if form.endswith(tuple(tables.may_end))},
+    )
+
+    def short_form(match: re.Match[str]) -> str | None:
         """The point that also ends the sentence stays."""
-        form = match[0]
-        said = written[re.sub(r"\s", "", form)]
-        at_end = form.endswith(".") and _ENDS_UNMARKED.fullmatch(match.string, match.end())
-        return said + ("." if at_end else "")
+        form = re.sub(r"\s", "", match[0])
+        at_end = form.endswith(".") and (
+            _ENDS_UNMARKED.fullmatch(match.string, match.end())
+            or (form in may_end and begin.match(match.string, match.end()))
+        )
+        if form in heads and (at_end or match.string[: match.start()].strip('„“«"(¿¡ ')):
+            return None
+        return (written.get(form) or heads[form]) + ("." if at_end else "")
 
     full = rf"(?<![{WORD}.@/])(?:{pattern}){ahead}"
-    return Rule(name, re.compile(full), short_form, frozenset("".join(form[0] for form in forms)))
+    return Rule(
+        name, re.compile(full), short_form, frozenset("".join(form[0] for form in {*forms, *leading}))
+    )
+
+
+def _may_lead(form: str) -> bool:
+    """Is it an abbreviation that, with a capital, could be nothing else at the head of a sentence?"""
+    return form[0].islower() and form.endswith(".") and sum(map(str.isalpha, form)) > 1
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _spaced(form: str) -> str:
     return r"\s?".join(re.escape(part) for part in form.split())
+
+
+def numbered_rules(grammar: Grammar) -> tuple[Rule, ...]:
+    """ "n. 1 vince", "TGV 6201 part": a number that only names bends to no word behind it."""
+    short = "|".join(map(re.escape, grammar.tables.forms_of_numbers)) or "(?!)"
+
+    @rule(
+        rf"(?<![{WORD}])(?:{short}|[Nn][uú]mero|[Nn]uméro|[A-Z]{{2,5}})\s?(?P<it>\d{{1,4}})(?![{WORD}%°]|[.,:/-]\d|\s?[-–€%$])",
+        triggers=DIGITS,
+    )
+    def numbered(match: re.Match[str]) -> str | None:
+        noun = grammar.noun_behind(match.string, match.end())
+        counts = match[0][0].isupper() and noun.endswith("s")  # "Em SP 200 pessoas vieram"
+        return grammar.number(match["it"]) if noun and not counts and match["it"][0] != "0" else None
+
+    return (numbered,)
 
 
 def initial_rules(grammar: Grammar) -> tuple[Rule, ...]:
@@ -76,11 +124,7 @@ def initial_rules(grammar: Grammar) -> tuple[Rule, ...]:
             return None
         return spell(word, match["s"])
 
-    @rule(rf"(?<![{WORD}])CO[2₂](?![{WORD}])", triggers="C")
-    def carbon_dioxide(_: re.Match[str]) -> str:
-        return f"{spell('CO')} {grammar.cardinal(2)}"
-
-    return carbon_dioxide, dotted_initials, initial_of_a_name, initialism
+    return dotted_initials, initial_of_a_name, initialism
 
 
 def _is_spelled(word: str, text: str, grammar: Grammar) -> bool:
@@ -99,7 +143,9 @@ def roman_rules(grammar: Grammar) -> tuple[Rule, ...]:
     if parts:
 
         @rule(rf"(?<![{WORD}])(?:{parts})\s(?P<it>{ROMAN})(?![{WORD}])", triggers="IVXLCDM")
-        def roman_part(match: re.Match[str]) -> str:
+        def roman_part(match: re.Match[str]) -> str | None:
+            if match["it"] in ("C", "D", "L", "M"):
+                return None
             return grammar.cardinal(roman_value(match["it"]))
 
         rules.append(roman_part)
@@ -112,7 +158,7 @@ def roman_rules(grammar: Grammar) -> tuple[Rule, ...]:
     def roman_name(match: re.Match[str]) -> str | None:
         roman = match["it"].rstrip(".")
         single = len(roman) == 1 or roman in ("CD", "DC", "MD", "CC", "CM", "DVD", "MM", "CV")
-        if single and not re.fullmatch(known, match["name"]):
+        if single and not re.fullmatch(known, match["name"]) and not _RULER.search(text_before(match)):
             return None
         said = grammar.roman_name(match["name"], roman_value(roman), text_before(match))
         if said is None:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from tts_service.article.normalize.cldr.names import Name
+from tts_service.article.normalize.cldr.written import WORD
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 _NO_NAMES: Mapping[str, Name] = MappingProxyType({})
@@ -23,6 +24,8 @@ class Tables(NamedTuple):
     """Abbreviations only before a name: "M. Dupont"."""
     may_end: frozenset[str] = frozenset()
     """Abbreviations behind which a sentence often ends, as behind "etc."."""
+    starters: frozenset[str] = frozenset()
+    """Words with a capital that behind one of ``may_end`` begin a sentence: hardly ever a name."""
     spelled: frozenset[str] = frozenset()
     """Initialisms that are said letter by letter though they could be words, or have small letters."""
     as_words: frozenset[str] = frozenset()
@@ -40,5 +43,11 @@ class Tables(NamedTuple):
     """Words behind a number that are not counted, in lower case."""
     names_before_roman: str = ""
     """A pattern of names of kings and popes, for numerals of one letter; others follow any name."""
+    books: Mapping[str, str] = _NONE
+    """Short names of the books of the Bible, and their names."""
     months: Mapping[str, int] = MappingProxyType({})
     """Other ways to write whole months, in lower case; they are said as they are written."""
+
+    def beginning(self) -> str:
+        """A pattern of what begins a sentence behind one of ``may_end``."""
+        return rf"\s+[„“«\"]?(?:{'|'.join(sorted(self.starters)) or '(?!)'})(?![{WORD}.])"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -11,7 +12,9 @@ class Words(NamedTuple):
     ``to`` joins the ends of a range, ``score`` those of a score or a ratio ("3:1"), ``times`` those of a size
     ("2 x 3 m"), ``season`` two years ("2024/25"); ``result`` the goals of two teams, if not ``score``.
     ``per`` stands between units ("€/m²"); ``percent`` and ``permille`` behind a number; ``before_christ`` and
-    ``after_christ`` behind a year.
+    ``after_christ`` behind a year. ``about`` leads an estimate ("~50"); ``squared`` and ``cubed`` stand
+    behind what is raised, ``power`` before any other exponent. ``compass`` has a name for each letter behind
+    degrees. ``together`` stands before the last of several measures ("" for none).
     """
 
     minus: str
@@ -27,5 +30,11 @@ class Words(NamedTuple):
     permille: str
     before_christ: str
     after_christ: str
+    about: str
+    squared: str
+    cubed: str
+    power: str
+    compass: Mapping[str, str]
+    together: str = ""
     season: str = ""
     result: str = ""

@@ -15,6 +15,7 @@ from tts_service.article.normalize.cldr.written import (
 )
 from tts_service.article.normalize.french import written
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
+from tts_service.article.normalize.spelled import spell
 from tts_service.article.normalize.web import WebWords
 from tts_service.article.normalize.wordlists import word_list, word_set
 
@@ -30,6 +31,8 @@ class French(Romance):
         times="sur", per="par", percent="pour cent", permille="pour mille",
         before_christ="avant Jésus-Christ",
         after_christ="après Jésus-Christ",
+        about="environ", squared="au carré", cubed="au cube", power="puissance", together="et",
+        compass={"N": "nord", "S": "sud", "E": "est", "O": "ouest", "W": "ouest"},
     )  # fmt: skip
     web = WebWords(
         dot="point", slash="barre oblique", at="arobase", dash="tiret", underscore="tiret bas", plus="plus",
@@ -53,7 +56,7 @@ class French(Romance):
         r"(?P<m>(?<=[:h\s])[0-5]\d)?(?(colon)(?<=\d)|)(?::(?P<s>[0-5]\d))?(?:\s?min\b)?(?!\s\d{3})"
     )
     phone_words = "[Cc]ode postal|[Tt]él|[Tt]éléphone|[Ff]ax|[Pp]ortable|[Mm]obile"
-    phones = r"0\d(?:[ .-]\d\d){4}|0\s?8\d\d\s\d{3}\s\d{3}"
+    phones = r"0\d(?:[ .-]\d\d){4}|0\s?8\d\d(?:\s\d{3}\s\d{3}|(?:\s\d\d){3})"
 
     def __init__(self, region: str = "") -> None:
         self.locale = {"ch": "fr_CH", "be": "fr_BE"}.get(region, "fr")
@@ -62,7 +65,15 @@ class French(Romance):
         return ordinal_rules(self)
 
     def first_rules(self) -> tuple[Rule, ...]:
-        return half_behind_rule(self, "et demi", "et demie"), all_day_rule(self)
+        return (
+            half_behind_rule(self, "et demi", "et demie"),
+            all_day_rule(self),
+            fewer_than,
+            letter_of_an_article,
+            century,
+            elided_of,
+            days_before,
+        )
 
     def noun_behind(self, text: str, end: int) -> str:
         """Not the name of a street behind its number."""
@@ -89,6 +100,12 @@ class French(Romance):
         if minute:
             said += f" {self.cardinal(minute)}"
         return said if second is None else f"{said} et {self.cardinal(second)} secondes"
+
+    def minute_of_a_match(self, n: int, before: str, *, alone: bool) -> str:
+        """ "à la 23'" is "à la vingt-troisième"."""
+        if alone or before.endswith("la "):
+            return self.spell(n, "ordinal-feminine") + (" minute" if alone else "")
+        return super().minute_of_a_match(n, before, alone=alone)
 
     def of(self, name: str) -> str:
         """ "trois millions d'euros", "de dollars"."""
@@ -125,6 +142,40 @@ class French(Romance):
         return " ".join([*said, self.cardinal(int(group))] if group.strip("0") else said)
 
 
+@rule(r"\b(?:[Aa]rticles?|[Aa]rt\.)\s(?P<it>(?P<letter>[LRDA])\.)\s?(?=\d)", triggers="LRDA", also=DIGITS)
+def letter_of_an_article(match: re.Match[str]) -> str:
+    """ "l'article L. 121-1"."""
+    return spell(match["letter"])
+
+
+@rule(r"(?<=[IVX]e\s)s\.(?=\s|[,;)]|$)", triggers="s", also="IVX")
+def century(match: re.Match[str]) -> str:
+    """ "le XXIe s."."""
+    return "siècle" if match.string[match.end() :].strip() else "siècle."
+
+
+@rule(r"(?<![\w-])J-(?=\d{1,3}(?!\w))", triggers="J", also="-")
+def days_before(_: re.Match[str]) -> str:
+    """ "J-3"."""
+    return "J moins "
+
+
+@rule(
+    r"(?<!\w)(?<!\best\s)(?<!tait\s)(?P<it>de\s)(?=1(?![\s.]?\d|[a-gi-zèᵉ:]|\s(?:à|et|ou)\s))",
+    triggers="1",
+    also="d",
+)
+def elided_of(_: re.Match[str]) -> str:
+    """ "plus de 1/3" is "plus d'un tiers"; "le taux est de 1 %" names a figure."""
+    return "d'"
+
+
+@rule(r"(?<!\S)[-–−]\s?(?=de\s\d)", triggers="-–−", also=DIGITS)
+def fewer_than(_: re.Match[str]) -> str:
+    """ "les - de 18 ans"."""
+    return "moins "
+
+
 def all_day_rule(grammar: Grammar) -> Rule:
     @rule(r"(?<!\w)(?P<n>24|7)\s?(?P<unit>[hj])\s?/\s?(?P=n)(?!\w)", triggers="/", also=DIGITS)
     def all_day(match: re.Match[str]) -> str:
@@ -156,7 +207,10 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         n = int(re.sub("[ .]", "", match["n"]))
         return said(n, match["mark"].replace("ᵉ", "e"), match) if n else None
 
-    @rule(rf"(?<![{WORD}])(?P<n>[IVX]{{1,6}})(?P<mark>ers?|res?|èmes?|es?)(?![{WORD}])", triggers="IVX")
+    @rule(
+        rf"(?<![{WORD}])(?P<n>[IVX]{{1,6}})(?P<mark>(?<=I)ers?|(?<=I)res?|èmes?|es?)(?![{WORD}])",
+        triggers="IVX",
+    )
     def roman_ordinal(match: re.Match[str]) -> str:
         """ "XXe siècle", "François Ier"."""
         return said(roman_value(match["n"]), match["mark"], match)

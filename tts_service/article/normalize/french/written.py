@@ -15,6 +15,7 @@ _THOUSAND, _MILLION, _BILLION = (
 )
 TABLES = Tables(
     forms={
+        "n° vert": "numéro vert", "N° vert": "Numéro vert", "n° azur": "numéro azur", "n° de": "numéro de",
         "M. et Mme": "monsieur et madame", "MM.": "messieurs", "suiv.": "suivantes", "etc.": "et cetera",
         "cf.": "confer", "Cf.": "Confer", "p. ex.": "par exemple", "c.-à-d.": "c'est-à-dire",
         "env.": "environ", "max.": "maximum", "min.": "minimum", "Mme": "madame", "Mmes": "mesdames",
@@ -23,26 +24,51 @@ TABLES = Tables(
         "tél.": "téléphone", "av.": "avenue", "apr.": "après", "dép.": "département", "éd.": "édition",
         "hab.": "habitants", "vs": "contre", "vs.": "contre", "s.v.p.": "s'il vous plaît",
         "svp": "s'il vous plaît", "R.-V.": "rendez-vous", "qqn": "quelqu'un", "qqch": "quelque chose",
+        "Sté": "société", "Éts": "établissements", "Ets": "établissements", "Bld": "Boulevard",
+        "blvd": "boulevard", "Blvd": "Boulevard", "bld": "boulevard",
+        "qq.": "quelques", "dept.": "département", "adj.": "adjectif", "syn.": "synonyme",
+        "ibid.": "ibidem", "op. cit.": "opus citatum", "trad.": "traduction",
+        "réf.": "référence", "tjrs": "toujours", "càd": "c'est-à-dire", "c-à-d": "c'est-à-dire",
+        "i. e.": "c'est-à-dire", "n. d. l. r.": "note de la rédaction",
+        "exp.": "expéditeur", "B.D.": "bande dessinée",
+        "RDV": "rendez-vous", "rdv": "rendez-vous", "N.-D.": "Notre-Dame",
+        "appt.": "appartement", "bât.": "bâtiment", "Bât.": "Bâtiment",
         "N.B.": "nota bene", "P.-S.": "post-scriptum", "boul.": "boulevard",
     },
     forms_of_numbers={
+        "apt.": "appartement", "ét.": "étage",
         "p.": "page", "pp.": "pages", "n°": "numéro", "N°": "Numéro", "nº": "numéro", "n°s": "numéros",
         "nos.": "numéros", "no": "numéro", "nos": "numéros", "n.": "numéro", "art.": "article",
         "Art.": "Article", "fig.": "figure", "chap.": "chapitre", "vol.": "volume", "t.": "tome",
-        "al.": "alinéa", "§": "paragraphe", "éd.": "édition", "ch.": "chapitre",
+        "al.": "alinéa", "lib.": "libre", "col.": "colonne", "Chap.": "Chapitre", "Vol.": "Volume",
+        "Fig.": "Figure",
+        "liv.": "livre", "éd.": "édition", "ex.": "exemple", "pt.": "point", "§": "paragraphe",
+        "ch.": "chapitre",
     },
     forms_of_names={
+        "all.": "allée", "imp.": "impasse", "rte": "route", "sq.": "square", "pl.": "place", "fg": "faubourg",
+        "fbg": "faubourg",
         "M.": "monsieur", "MM.": "messieurs", "Dr": "docteur", "Dr.": "docteur", "Drs": "docteurs",
         "Pr": "professeur", "Pr.": "professeur", "Me": "maître", "Mgr": "monseigneur",
         "Mgr.": "monseigneur", "St-": "Saint-", "Ste-": "Sainte-", "St": "Saint", "Ste": "Sainte",
-        "Vve": "veuve", "Gal": "général", "Cdt": "commandant",
+        "Vve": "veuve", "Gal": "général", "Ch.": "Charles", "Col.": "colonel", "Cel": "colonel",
+        "Cne": "capitaine",
+        "Lt": "lieutenant",
+        "Sgt": "sergent", "Adj.": "adjudant", "Gén.": "général", "gén.": "général", "Pdt": "président",
+        "SS.": "saints", "Dre": "docteure", "Dresse": "doctoresse", "R.P.": "révérend père",
+        "Cdt": "commandant",
     },
     may_end=word_set("etc. Cie. hab. max. min."),
+    starters=word_set("""
+        Il Elle Ils Elles On Le La Les Un Une Des Puis Mais Et Ce Cette Cela Ces Dans En Pour Après
+        Alors Nous Vous Je Son Sa Ses Leur Leurs Au Aux Du Hier Quand Comme Si Avec Sans Selon Ensuite
+        Enfin Ainsi Tout Tous Ici Depuis Pourtant Or Donc Cependant C'est
+    """),
     spelled=word_set("""
         SARL SNCF RATP CNRS CFDT OQTF CRS EDF URSS OGM PME PMI PMA ONG OMS OIT HLM BNP JO
     """),
     as_words=word_set("""
-        ONU OTAN UNESCO UNICEF FIFA UEFA SIDA INSEE SMIC NASA OPEP ONISEP FIP PACS ZAC ZEP ENA FNAC FNAIM
+        COP ONU OTAN UNESCO UNICEF FIFA UEFA SIDA INSEE SMIC NASA OPEP ONISEP FIP PACS ZAC ZEP ENA FNAC FNAIM
         OUI NON LE LA LES UN UNE DES DU DE ET EN SUR EST PAR AU AUX CE QUI OFPRA AMAP SAMU CROUS PIN SIM
     """),
     signs={
@@ -53,6 +79,10 @@ TABLES = Tables(
         "≥": "supérieur ou égal à", "−": "moins", "\\": "barre inverse",
     },
     units={
+        "p.p.": Name("point de pourcentage", "points de pourcentage"),
+        "pp": Name("point de pourcentage", "points de pourcentage"),
+        "pb": Name("point de base", "points de base"), "bps": Name("point de base", "points de base"),
+        "bp": Name("point de base", "points de base"),
         "kg": Name("kilo", "kilos"), "km/h": Name("kilomètre heure", "kilomètres heure"),
         "kWh": Name("kilowattheure", "kilowattheures"), "MWh": Name("mégawattheure", "mégawattheures"),
         "GWh": Name("gigawattheure", "gigawattheures"), "TWh": Name("térawattheure", "térawattheures"),
@@ -80,6 +110,16 @@ TABLES = Tables(
         "million": _MILLION, "millions": _MILLION, "milliard": _BILLION, "milliards": _BILLION,
         "mille": _THOUSAND,
     },
+    books={
+        "Gn": "Genèse", "Ex": "Exode", "Lv": "Lévitique", "Nb": "Nombres", "Dt": "Deutéronome",
+        "Jos": "Josué", "S": "Samuel", "R": "Rois", "Ps": "Psaume", "Psaumes": "Psaumes", "Pr": "Proverbes",
+        "Qo": "Qohélet", "Is": "Isaïe", "Es": "Ésaïe", "Jr": "Jérémie", "Ez": "Ézéchiel", "Dn": "Daniel",
+        "Os": "Osée", "Mi": "Michée", "Mt": "Matthieu", "Mc": "Marc", "Lc": "Luc", "Jn": "Jean",
+        "Ac": "Actes", "Rm": "Romains", "Rom": "Romains", "Co": "Corinthiens", "Cor": "Corinthiens",
+        "Ga": "Galates", "Ep": "Éphésiens", "Ph": "Philippiens", "Col": "Colossiens",
+        "Th": "Thessaloniciens", "Tm": "Timothée", "Tt": "Tite", "He": "Hébreux", "Jc": "Jacques",
+        "P": "Pierre", "Ap": "Apocalypse",
+    },
     not_nouns=word_set("""
         et ou à au aux de du des le la les en dans sur sous par pour avec sans que qui dont où est sont a
         ont était fut sera il elle ils elles on ne pas plus moins contre entre vers chez selon rue avenue
@@ -101,23 +141,27 @@ NOUNS = Nouns(
         "ines", "ique s", "che", "ches", "ace", "aces", "nne", "nnes", "que", "ques",
     ),
     feminine=word_set("""
-        femme femmes heure heures minute minutes seconde secondes voix fois page pages tonne tonnes livre
-        livres roupie roupies chambre chambres rue rues place places entreprise entreprises école écoles
-        carte cartes lettre lettres arme armes bombe bombes balle balles victime victimes œuvre œuvres
-        équipe équipes étape étapes étoile étoiles île îles ville villes vie vies mer mers nuit nuits main
-        mains part parts fleur fleurs dent dents chance plainte plaintes tête têtes porte portes note notes
-        ligne lignes règle règles langue langues banque banques dame dames plante plantes pomme pommes tasse
-        tasses tarte tartes cuillère bouteille demi-heure maison maisons fin usine usines route routes
-        voiture voitures vache vaches mort s
+        femme femmes heure heures minute minutes seconde secondes voix fois page pages tonne tonnes
+        livre livres roupie roupies chambre chambres rue rues place places entreprise entreprises école
+        écoles carte cartes lettre lettres arme armes bombe bombes chèvre chèvres brebis poule poules
+        mouche mouches abeille abeilles langouste souris fourmi fourmis balle balles victime victimes
+        œuvre œuvres équipe équipes étape étapes étoile étoiles île îles ville villes vie vies mer mers
+        nuit nuits main mains part parts fleur fleurs dent dents chance plainte plaintes tête têtes
+        porte portes note notes ligne lignes règle règles langue langues banque banques dame dames
+        plante plantes pomme pommes tasse tasses tarte tartes cuillère bouteille demi-heure maison
+        maisons fin usine usines route routes voiture voitures vache vaches mort s
     """),
     masculine=word_set("""
-        kilomètre centimètre millimètre musée musées lycée lycées trophée trophées comité comités côté côtés
-        été étés incendie incendies génie génies mètre mètres litre litres million millions cheval chevaux
-        magazine magazines domaine domaines kilomètres stade stades grade grades père pères frère frères
-        caractère caractères ministère ministères hémisphère mystère mystères critère critères cimetière
-        cimetières espace espaces manche murmure silence silences parapluie chiffre chiffres disque disques
-        risque risques kiosque masque masques casque casques chèque chèques pique-nique moustique politique
-        pacte article articles dimanche dimanches acquis prénom capitaine capitaines moine moines gymnase
+        député députés traité traités arrêté arrêtés invité invités pâté pâtés velouté accidenté
+        accidentés kilowattheure kilowattheures mégawattheure mégawattheures gigawattheure
+        gigawattheures térawattheure térawattheures nœud nœuds kilomètre centimètre millimètre musée
+        musées lycée lycées trophée trophées comité comités côté côtés été étés incendie incendies génie
+        génies mètre mètres litre litres million millions cheval chevaux magazine magazines domaine
+        domaines kilomètres stade stades grade grades père pères frère frères caractère caractères
+        ministère ministères hémisphère mystère mystères critère critères cimetière cimetières espace
+        espaces manche murmure silence silences parapluie chiffre chiffres disque disques risque risques
+        kiosque masque masques casque casques chèque chèques pique-nique moustique politique pacte
+        article articles dimanche dimanches acquis prénom capitaine capitaines moine moines gymnase
         exercice pique bibliothécaire cycle cycles peuple
     """),
 )  # fmt: skip

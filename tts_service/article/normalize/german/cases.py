@@ -88,7 +88,8 @@ def form_of_one(noun: str, before: str) -> str:
     leading = words[0] if words else ""
     if leading in _DATIVE:
         return "cardinal-r" if gender == "feminine" else "cardinal-m"
-    if gender == "masculine" and leading in _ACCUSATIVE:
+    governs = leading in _ACCUSATIVE or (leading in ("und", "oder") and not _ACCUSATIVE.isdisjoint(words))
+    if gender == "masculine" and governs:
         return "cardinal-n"
     return f"cardinal-{gender}"
 

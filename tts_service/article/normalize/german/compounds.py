@@ -11,11 +11,13 @@ from tts_service.article.normalize.cldr.written import (
     ROMAN,
     SIGN,
     alternatives,
+    last_words,
     roman_value,
     text_before,
 )
 from tts_service.article.normalize.german.cases import has_article
 from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
+from tts_service.article.normalize.spelled import spell
 from tts_service.article.normalize.wordlists import any_of
 
 _JOINED = any_of("""
@@ -82,16 +84,17 @@ def _one(grammar: Grammar, written: str) -> str:
 
 def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
     @rule(
-        r"(?<![\w.,:/-])(?P<n>\d{1,3}(?:\.\d{3}){0,2})\.(?=\s(?:[a-zäöüß]{2,}\s|[A-ZÄÖÜ„]))",
+        r"(?<![\w.,:/+-])(?P<n>\d{1,3}(?:\.\d{3}){0,2})\.(?=\s(?:[a-zäöüß]{2,}\s|[A-ZÄÖÜ„]))",
         triggers=".",
         also=DIGITS,
     )
     def ordinal(match: re.Match[str]) -> str | None:
         """ "am 3. Tag"; a number that ends a sentence has no article."""
         before = text_before(match)
-        if not has_article(before):
-            return None
         n = int(match["n"].replace(".", ""))
+        if not has_article(before):  # a small letter begins no sentence: "Er wurde 3. im Rennen"
+            goes_on = match.string[match.end() + 1].islower() and last_words(before)
+            return grammar.spell(n, "ordinal-r").capitalize() if goes_on else None
         return grammar.ordinal(n, grammar.noun_behind(match.string, match.end()), before)
 
     @rule(
@@ -102,6 +105,22 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
     def last_day(match: re.Match[str]) -> str:
         """ "am 3." at the end of a sentence."""
         return grammar.ordinal(int(match["n"] or match["day"]), "Tag", text_before(match)) + "."
+
+    @rule(
+        r"(?<![\w.,:/-])(?P<a>\d{1,3})\.\s(?P<and>und|oder|bis|sowie)\s(?P<b>\d{1,3})\.(?=\s[A-ZÄÖÜ])",
+        triggers=".",
+        also=DIGITS,
+    )
+    def two_ordinals(match: re.Match[str]) -> str:
+        """ "im 17. und 18. Jahrhundert"."""
+        before, noun = text_before(match), grammar.noun_behind(match.string, match.end())
+        first, second = (grammar.ordinal(int(match[n]), noun, before) for n in "ab")
+        return f"{first} {match['and']} {second}"
+
+    @rule(r"(?<![\w.,:/-])(?P<n>\d{1,3})\.(?=\+\d)", triggers=".", also="+")
+    def minute_and_more(match: re.Match[str]) -> str:
+        """ "in der 45.+2 Minute"."""
+        return grammar.ordinal(int(match["n"]), "Minute", text_before(match))
 
     @rule(
         rf"(?<![\w.,:/-])(?P<n>\d{{1,2}})\.(?:(?P<dash>\s?{DASH}\s?)(?=\d|{MASK})"
@@ -124,10 +143,11 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
             roman_value(match["n"]), grammar.noun_behind(match.string, match.end()), before
         )
 
-    @rule(r"(?<=[a-zäöüß])str\.(?=\s|$)", triggers=".")
+    @rule(r"(?<=[a-zäöüß])(?P<short>str|pl)\.(?=\s|$)", triggers=".")
     def street(match: re.Match[str]) -> str:
-        """ "Hauptstr. 5"."""
-        return "straße" if match.string[match.end() :].strip() else "straße."
+        """ "Hauptstr. 5", "Goethepl. 3"."""
+        whole = {"str": "straße", "pl": "platz"}[match["short"]]
+        return whole if match.string[match.end() :].strip() else f"{whole}."
 
     @rule(r"(?<![\w.,:/-])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?!\d)", triggers=".", also=DIGITS)
     def day_and_month(match: re.Match[str]) -> str | None:
@@ -143,4 +163,31 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "9,-" without a currency."""
         return grammar.number(match["n"])
 
-    return last_day, street, first_of_several, day_and_month, ordinal, roman_ordinal, round_sum
+    @rule(rf"(?<=[a-zäöüß])-(?P<it>{ROMAN})(?=-[A-ZÄÖÜ])", triggers="IVX", also="-")
+    def roman_in_a_compound(match: re.Match[str]) -> str | None:
+        """ "Hartz-IV-Reform"."""
+        return grammar.cardinal(roman_value(match["it"])) if match["it"] not in ("C", "D", "M", "L") else None
+
+    @rule(
+        r"(?<![\w.,:/-])(?P<place>[A-ZÄÖÜ]{1,3})-(?P<letters>[A-Z]{1,2})\s(?P<n>\d{1,4})(?P<end>[EH]?)(?![\w-])",
+        triggers="-",
+        also=DIGITS,
+    )
+    def plate_of_a_car(match: re.Match[str]) -> str:
+        """ "B-MW 1234"."""
+        end = f" {spell(match['end'])}" if match["end"] else ""
+        return f"{spell(match['place'])} {spell(match['letters'])} {grammar.digits(match['n'])}{end}"
+
+    return (
+        plate_of_a_car,
+        roman_in_a_compound,
+        last_day,
+        street,
+        two_ordinals,
+        minute_and_more,
+        first_of_several,
+        day_and_month,
+        ordinal,
+        roman_ordinal,
+        round_sum,
+    )

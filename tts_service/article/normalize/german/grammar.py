@@ -18,16 +18,20 @@ from tts_service.article.normalize.german.cases import (
     is_dative,
 )
 from tts_service.article.normalize.german.compounds import compound_rules, ordinal_rules
-from tts_service.article.normalize.rules import Rule
+from tts_service.article.normalize.rules import MASK, Rule
 from tts_service.article.normalize.web import WebWords
-from tts_service.article.normalize.wordlists import word_set
+from tts_service.article.normalize.wordlists import word_list, word_set
 
+_DAYS = word_list("Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonnabend Sonntag")
+_WEEKDAY = re.compile(rf"(?:\b(?:{'|'.join(_DAYS)})|{MASK}+),\s$")
 _NOUN = re.compile(r"(?:\s[a-zäöü]{2,}(?:e|en|er|es))?\s([A-ZÄÖÜ][a-zäöüß]\w*)")
 _OF_A_YEAR = word_set("""
     jahr jahre jahren jahres sommer winter frühjahr herbst frühling seit anno wm em olympia ende anfang
     mitte um
     von bis januar februar märz april mai juni juli august september oktober november dezember vom zwischen ab
 """)
+_TITLES = word_set("papst könig königin kaiser kaiserin zar zarin fürst herzog")
+_BEFORE_KINGS = word_set("unter mit von bei nach zu dem seit")
 _MEASURED = word_set("Liter Stunde Meter Pfund Kilo Kilogramm Tasse Teelöffel Esslöffel Kilometer")
 _PARTS = {2: "halb", 3: "Drittel", 7: "Siebtel", 8: "Achtel"}
 
@@ -40,6 +44,8 @@ class German(Grammar):
         score="zu",
         times="mal", per="pro", percent="Prozent", permille="Promille", before_christ="vor Christus",
         after_christ="nach Christus",
+        about="etwa", squared="hoch zwei", cubed="hoch drei", power="hoch", together="und",
+        compass={"N": "Nord", "S": "Süd", "O": "Ost", "E": "Ost", "W": "West"},
     )  # fmt: skip
     web = WebWords(
         dot="Punkt", slash="Schrägstrich", at="ät", dash="Strich", underscore="Unterstrich", plus="plus",
@@ -53,7 +59,7 @@ class German(Grammar):
     day_mark = r"\."
     clock = (
         r"(?P<h>[01]?\d|2[0-4])(?::|\.(?=[0-5]\d\s?(?:Uhr|h\b)))(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?"
-        r"(?:\s?(?:Uhr|h)\b|\s?(?P<lasts>Std\.))?"
+        r"(?:\s?(?:Uhr|h)\b|\s?(?P<lasts>Std\.|Stunden\b))?"
     )
     phone_words = (
         "PLZ|Postleitzahl|BLZ|Kontonummer|Konto|Tel|Telefon|Telefonnummer|Rufnummer|Hotline|Fax|Handy"
@@ -100,13 +106,13 @@ class German(Grammar):
         first = re.sub(
             r"(?:\d{1,2}\.){1,2}\s?(?:[-–/]|bis|und|oder)\s?$", "", before
         )  # bends as the day before it does
+        first = _WEEKDAY.sub("", first)
         said = f"{self.spell(day, form_of_ordinal('Tag', first))} {month}"
         return f"{said} {year}" if year else said
 
     def time(self, hour: int, minute: int, second: int | None, match: re.Match[str]) -> str | None:
         if match["lasts"]:
-            hours = self.measure(str(hour), self.unit("h"), "")
-            return f"{hours} und {self.measure(str(minute), self.unit('min'), '')}" if minute else hours
+            return self._length(hour, minute, second or 0)
         said = f"{self.spell(hour, 'cardinal-neuter')} Uhr"
         if minute:
             said += f" {self.cardinal(minute)}"
@@ -115,6 +121,22 @@ class German(Grammar):
             if second is None
             else f"{said} und {self.cardinal(second)} {'Sekunde' if second == 1 else 'Sekunden'}"
         )
+
+    def _length(self, hour: int, minute: int, second: int) -> str:
+        """ "3:10 Std.", "2:03:38 Stunden"."""
+        parts = [(hour, "h"), (minute, "min"), (second, "s")]
+        said = [self.measure(str(n), self.unit(unit), "") for n, unit in parts if n or unit == "h"]
+        return " und ".join(filter(None, (", ".join(said[:-1]), said[-1])))
+
+    def part_of_a_book(self, n: int) -> str:
+        """ "erster Korinther": a letter."""
+        return self.spell(n, "ordinal-r")
+
+    def minute_of_a_match(self, n: int, before: str, *, alone: bool) -> str:
+        """ "(23')" is "dreiundzwanzigste Minute"."""
+        if alone or before.endswith(("der ", "zur ")):
+            return f"{self.ordinal(n, 'Minute', '' if alone else before)} Minute"
+        return super().minute_of_a_match(n, before, alone=alone)
 
     def measure(self, written: str, name: Name, before: str) -> str:
         said = super().measure(written, name, before)
@@ -133,6 +155,8 @@ class German(Grammar):
     def fraction(self, part: int, of: int, place: Surroundings) -> str | None:
         if of == 2:
             return self._half(place)
+        if of in (10, 100) and place.noun.startswith(("Punkt", "Stern", "Note")):
+            return f"{self.cardinal(part)} von {self.cardinal(of)}"
         if part == 1 and place.noun in _MEASURED:
             return f"{self.cardinal(1, place.noun, place.before)} {self._part(of).lower()}"
         return f"{'ein' if part == 1 else self.cardinal(part)} {self._part(of)}"
@@ -163,11 +187,16 @@ class German(Grammar):
         """ "Ludwig XIV." is "der Vierzehnte", "unter Ludwig XIV." "dem", "Karls V." "des Fünften"."""
         if name.lower() in NO_NAMES:
             return None
-        if name.rstrip("s") in written.QUEENS:
-            return f"die {self.spell(n, 'ordinal').capitalize()}"
-        if name.endswith("s") and name not in ("Hans", "Nikolaus", "Johannes", "Pius", "Charles"):
-            return f"des {self.spell(n, 'ordinal-n').capitalize()}"
         words = last_words(before)
-        if words and words[0] in ("unter", "mit", "von", "bei", "nach", "zu", "dem"):
+        if words and words[0] in _TITLES:
+            words = words[1:]
+        is_dative = bool(words) and words[0] in _BEFORE_KINGS
+        if name.rstrip("s") in written.QUEENS:
+            bends = is_dative or name.endswith("s")
+            article, form = ("der", "ordinal-n") if bends else ("die", "ordinal")
+            return f"{article} {self.spell(n, form).capitalize()}"
+        if name.endswith("s") and not name.endswith(("us", "as", "es", "is")) and name != "Hans":
+            return f"des {self.spell(n, 'ordinal-n').capitalize()}"
+        if is_dative:
             return f"dem {self.spell(n, 'ordinal-n').capitalize()}"
         return f"der {self.spell(n, 'ordinal').capitalize()}"

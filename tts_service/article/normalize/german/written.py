@@ -38,23 +38,56 @@ TABLES = Tables(
         "Hbf.": "Hauptbahnhof", "Bhf.": "Bahnhof", "Dr. med.": "Doktor med", "Dr. phil.": "Doktor phil",
         "Dr. jur.": "Doktor jur", "Dr. rer. nat.": "Doktor rer nat", "Tel": "Telefon",
         "ff.": "und folgende", "z. Hd.": "zu Händen", "frdl.": "freundlichen", "Dr. h. c.": "Doktor h. c",
-        "und/oder": "und oder", "zw.": "zwischen", "u.": "und", "o.": "oder",
+        "und/oder": "und oder", "zw.": "zwischen", "u.": "und", "o.": "oder", "d. Gr.": "der Große",
+        "d. Ä.": "der Ältere",
+        "d. J.": "der Jüngere", "u. dgl.": "und dergleichen", "dgl.": "dergleichen",
+        "i. e. S.": "im engeren Sinne",
+        "i. w. S.": "im weiteren Sinne", "o. J.": "ohne Jahr", "u. d. M.": "unter dem Meeresspiegel",
+        "ü. d. M.": "über dem Meeresspiegel", "ü. M.": "über Meer", "n. V.": "nach Verlängerung",
+        "i. E.": "im Elfmeterschießen", "n. E.": "nach Elfmeterschießen", "p. a.": "per annum",
+        "u. s. w.": "und so weiter", "m. W.": "meines Wissens", "s. a.": "siehe auch",
+        "i. H. v.": "in Höhe von", "i. V. m.": "in Verbindung mit", "a. a. O.": "am angegebenen Ort",
+        "v. l. n. r.": "von links nach rechts", "o. B.": "ohne Befund", "i. Vgl.": "im Vergleich",
+        "bez.": "bezüglich", "jew.": "jeweils", "jährl.": "jährlich", "mtl.": "monatlich",
+        "entspr.": "entsprechend", "urspr.": "ursprünglich", "wiss.": "wissenschaftlich",
+        "franz.": "französisch", "ital.": "italienisch", "span.": "spanisch", "lat.": "lateinisch",
+        "griech.": "griechisch", "amerik.": "amerikanisch", "brit.": "britisch", "russ.": "russisch",
+        "österr.": "österreichisch", "schweiz.": "schweizerisch", "kath.": "katholisch",
+        "evang.": "evangelisch", "ev.": "evangelisch", "südl.": "südlich", "nördl.": "nördlich",
+        "östl.": "östlich", "westl.": "westlich", "Einw.": "Einwohner",
+        "Verl.": "Verlag", "Red.": "Redaktion", "Abt.": "Abteilung", "Dep.": "Departement",
+        "Pl.": "Platz", "Mitgl.": "Mitglied", "Vors.": "Vorsitzender", "stv.": "stellvertretender",
+        "stellv.": "stellvertretender", "Bhf": "Bahnhof", "MwSt.": "Mehrwertsteuer", "MwSt": "Mehrwertsteuer",
+        "mwst.": "Mehrwertsteuer", "Betr.": "Betreff",
+        "resp.": "respektive", "zus.": "zusammen", "durchschn.": "durchschnittlich", "mögl.": "möglich",
     },
     forms_of_numbers={
         "Nr.": "Nummer", "Nrn.": "Nummern", "S.": "Seite", "Abs.": "Absatz", "Art.": "Artikel",
         "§§": "Paragrafen", "§": "Paragraf", "Kap.": "Kapitel", "Bd.": "Band", "Abb.": "Abbildung",
         "Tab.": "Tabelle", "Pos.": "Position", "Ziff.": "Ziffer", "Rn.": "Randnummer", "Z.": "Zeile",
-        "Anm.": "Anmerkung", "Tel.": "Telefon", "Hausnr.": "Hausnummer", "H.": "Heft", "Jg.": "Jahrgang",
+        "Anm.": "Anmerkung", "Tel.": "Telefon", "Hausnr.": "Hausnummer", "H.": "Heft", "Bj.": "Baujahr",
+        "Aufl.": "Auflage",
+        "Bsp.": "Beispiel", "Lfg.": "Lieferung", "Jg": "Jahrgang", "Nr": "Nummer",
+        "Abschn.": "Abschnitt", "Whg.": "Wohnung", "Jg.": "Jahrgang",
         "Str.": "Straße",
     },
     forms_of_names={
         "Dr.": "Doktor", "Prof.": "Professor", "Hr.": "Herr", "Hrn.": "Herrn", "Fr.": "Frau",
         "St.": "Sankt", "Ing.": "Ingenieur", "Dipl.-Ing.": "Diplomingenieur", "Mag.": "Magister",
         "Frl.": "Fräulein", "Gebr.": "Gebrüder", "v.": "von", "Dr.-Ing.": "Doktoringenieur",
-        "Gen.": "General", "Hl.": "Heilige", "hl.": "heilige",
+        "Gen.": "General", "Hptm.": "Hauptmann", "Oblt.": "Oberleutnant", "Pfr.": "Pfarrer",
+        "Dres.": "Doktoren", "Dipl.": "Diplom", "Dipl.-Kfm.": "Diplomkaufmann",
+        "Priv.-Doz.": "Privatdozent", "Bgm.": "Bürgermeister",
+        "Hl.": "Heilige", "hl.": "heilige",
     },
     may_end=word_set("""
         usw. usf. etc. Std. Min. Sek. Mio. Mrd. Tsd. D. V. m. Jh. Jhd. Str. Allg. Ges. M. vs. Ä. Tel.
+        Gr. J. E. B. w. S. O. Einw. Abt. Pl. Vors. MwSt. dgl.
+    """),
+    starters=word_set("""
+        Der Die Das Er Sie Es Wir Ich Danach Dann Doch Aber Und Dort Hier Heute Gestern Im Am Auch So
+        Nun Jetzt Ein Eine Man Wer Was Als Wenn Nach Mit Bei Seit Dabei Damit Dazu Dennoch Trotzdem
+        Außerdem Später Nur Wie Diese Dieser Dieses Sein Seine Ihr Ihre Zudem
     """),
     spelled=word_set("""
         StGB StPO USt EStG GmbH AfD KG AG OHG ADAC ARD ZDF DGB DFB DFL DAAD DLRG AOK BMBF BMWK EZB EKD FAZ
@@ -62,7 +95,7 @@ TABLES = Tables(
         ICE IC ISBN PKW LKW EDV KI MdB MdL eG IOC OECD ECDC ABC CSU
     """),
     as_words=word_set("""
-        RAM NATO UNO UNESCO UNICEF FIFA UEFA AIDS BAföG DAX TÜV PISA OPEC NASA ESA ISO PIN SIM COVID ASEAN
+        COP RAM NATO UNO UNESCO UNICEF FIFA UEFA AIDS BAföG DAX TÜV PISA OPEC NASA ESA ISO PIN SIM COVID ASEAN
         ALDI IKEA REWE EDEKA HARIBO BILD TAZ ZEIT STOP OK NEIN JA DER DIE DAS UND IN IM AM ZU VON MIT AUF AB
         AN AUS ES ER SIE WIR IST BAU ROT NEU ALT GEO ISS MAD MAN SO WAS WER WIE WO DU ICH DOCH NIE NUR ODER
     """),
@@ -74,6 +107,9 @@ TABLES = Tables(
         "≥": "größer oder gleich", "−": "minus", "\\": "umgekehrter Schrägstrich",
     },
     units={
+        "p.p.": Name("Prozentpunkt", "Prozentpunkte"), "pp": Name("Prozentpunkt", "Prozentpunkte"),
+        "pb": Name("Basispunkt", "Basispunkte"), "bps": Name("Basispunkt", "Basispunkte"),
+        "bp": Name("Basispunkt", "Basispunkte"),
         "MWh": Name("Megawattstunde", "Megawattstunden"),
         "GWh": Name("Gigawattstunde", "Gigawattstunden"),
         "TWh": Name("Terawattstunde", "Terawattstunden"), "Wh": Name("Wattstunde", "Wattstunden"),
@@ -83,14 +119,21 @@ TABLES = Tables(
         "dB": Name("Dezibel", "Dezibel"), "°": Name("Grad", "Grad"),
         "Mbit/s": Name("Megabit pro Sekunde", "Megabit pro Sekunde"),
         "MBit/s": Name("Megabit pro Sekunde", "Megabit pro Sekunde"), "ft": Name("Fuß", "Fuß"),
-        "Zoll": Name("Zoll", "Zoll"), "Tsd. t": Name("Tausend Tonnen", "Tausend Tonnen"),
+        "Zoll": Name("Zoll", "Zoll"), "kn": "speed-knot",
+        "U/min": Name("Umdrehung pro Minute", "Umdrehungen pro Minute"),
+        "sm": Name("Seemeile", "Seemeilen"), "Kn": "speed-knot",
+        "Nm": Name("Newtonmeter", "Newtonmeter"), "EL": Name("Esslöffel", "Esslöffel"),
+        "TL": Name("Teelöffel", "Teelöffel"),
+        "Ztr.": Name("Zentner", "Zentner"), "Pfd.": Name("Pfund", "Pfund"),
+        "Tsd. t": Name("Tausend Tonnen", "Tausend Tonnen"),
     },
     currencies={
         "$": Name("Dollar", "Dollar"), "GBP": Name("Pfund", "Pfund"), "JPY": Name("Yen", "Yen"),
         "INR": Name("Rupie", "Rupien"), "Rbl.": Name("Rubel", "Rubel"), "RUB": Name("Rubel", "Rubel"),
         "Fr.": Name("Franken", "Franken"), "DM": Name("Mark", "Mark"), "Euro": Name("Euro", "Euro"),
         "Dollar": Name("Dollar", "Dollar"), "Franken": Name("Franken", "Franken"),
-        "ct": Name("Cent", "Cent"), "Pfund": Name("Pfund", "Pfund"),
+        "ct": Name("Cent", "Cent"), "Pfund": Name("Pfund", "Pfund"), "Pf.": Name("Pfennig", "Pfennig"),
+        "Pf": Name("Pfennig", "Pfennig"),
         "US-Dollar": Name("US-Dollar", "US-Dollar"), "BRL": Name("Real", "Real"),
         "CNY": Name("Yuan", "Yuan"), "SEK": Name("Schwedische Krone", "Schwedische Kronen"),
     },
@@ -104,6 +147,17 @@ TABLES = Tables(
         "Mrd.": _BILLION, "Mrd": _BILLION, "Milliarden": _BILLION, "Milliarde": _BILLION,
         "Bio.": Name("Billion", "Billionen"), "Billionen": Name("Billion", "Billionen"),
         "Tsd.": Name("Tausend", "Tausend"),
+    },
+    books={
+        "Gen": "Genesis", "Ex": "Exodus", "Lev": "Levitikus", "Num": "Numeri", "Dtn": "Deuteronomium",
+        "Mos": "Mose", "Jos": "Josua", "Sam": "Samuel", "Kön": "Könige", "Chr": "Chronik", "Hiob": "Hiob",
+        "Ps": "Psalm", "Spr": "Sprüche", "Koh": "Kohelet", "Jes": "Jesaja", "Jer": "Jeremia",
+        "Ez": "Ezechiel", "Hes": "Hesekiel", "Dan": "Daniel", "Hos": "Hosea", "Mi": "Micha",
+        "Sach": "Sacharja", "Mal": "Maleachi", "Mt": "Matthäus", "Matth": "Matthäus", "Mk": "Markus",
+        "Lk": "Lukas", "Joh": "Johannes", "Apg": "Apostelgeschichte", "Röm": "Römer", "Kor": "Korinther",
+        "Gal": "Galater", "Eph": "Epheser", "Phil": "Philipper", "Kol": "Kolosser",
+        "Thess": "Thessalonicher", "Tim": "Timotheus", "Tit": "Titus", "Hebr": "Hebräer", "Jak": "Jakobus",
+        "Petr": "Petrus", "Offb": "Offenbarung",
     },
     names_before_roman=(
         "Ludwigs?|Karls?|Friedrichs?|Wilhelms?|Heinrichs?|Ottos?|Paul|Johann(?:es)?|Leo|Pius|Franz|Joseph|Georgs?|Philipp"

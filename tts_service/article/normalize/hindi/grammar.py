@@ -7,7 +7,14 @@ import re
 from tts_service.article.normalize.cldr.grammar import Grammar
 from tts_service.article.normalize.cldr.names import Name
 from tts_service.article.normalize.cldr.words import Words
-from tts_service.article.normalize.cldr.written import BEFORE, WORD, Surroundings, text_before
+from tts_service.article.normalize.cldr.written import (
+    BEFORE,
+    ROMAN,
+    WORD,
+    Surroundings,
+    roman_value,
+    text_before,
+)
 from tts_service.article.normalize.hindi import written
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
 from tts_service.article.normalize.web import WebWords
@@ -15,6 +22,7 @@ from tts_service.article.normalize.wordlists import word_set
 
 _PARTS = {(1, 2): "आधा", (1, 4): "एक चौथाई", (3, 4): "तीन चौथाई", (1, 3): "एक तिहाई", (2, 3): "दो तिहाई"}
 _PART_OF_DAY = re.compile(r"(?:सुबह|शाम|रात|दोपहर|तड़के|सवेरे)\s$")
+_BEFORE_A_POSTPOSITION = re.compile(r"\s\S{1,20}\s(?:पर|में|से|को|का|के|की|तक|ने)(?!\w)")
 _WON = r"\sसे\s(?:हरा|जीत|पराजित|मात|आगे|पीछे|हार)"
 
 
@@ -25,12 +33,17 @@ class Hindi(Grammar):
     words = Words(
         minus="माइनस", plus="प्लस", plus_minus="प्लस माइनस", comma="दशमलव", point="पॉइंट", to="से", score="अनुपात",
         times="गुणा", per="प्रति", percent="प्रतिशत", permille="प्रति हज़ार", before_christ="ईसा पूर्व",
-        after_christ="ईस्वी",
+        after_christ="ईस्वी", result="से",
+        about="लगभग", squared="का वर्ग", cubed="का घन", power="की घात",
+        compass={"N": "उत्तर", "S": "दक्षिण", "E": "पूर्व", "W": "पश्चिम"},
     )  # fmt: skip
     web = WebWords(
         dot="डॉट", slash="स्लैश", at="ऐट", dash="डैश", underscore="अंडरस्कोर", plus="प्लस", hashtag="हैशटैग",
         letters=word_set("IN UK US EU TV BBC CNN NDTV UN"),
     )  # fmt: skip
+    roman_parts = "अध्याय|भाग|खंड|खण्ड|कक्षा|धारा|अनुच्छेद|अनुसूची|श्रेणी|टाइप|चरण|सत्र"
+    feet = Name("फ़ुट", "फ़ुट")
+    inches = Name("इंच", "इंच")
     times_over = " गुना"
     short_days = {}  # noqa: RUF012
     of_year = ",?"
@@ -42,7 +55,7 @@ class Hindi(Grammar):
         return hindi_rules(self)
 
     def ordinal_rules(self) -> tuple[Rule, ...]:
-        return (ordinal_rule(self),)
+        return ordinal_rule(self), english_ordinal_rule(self), king_rule(self)
 
     def ordinal(self, n: int, noun: str = "", before: str = "") -> str:
         return f"{written.ORDINALS[n]}ा" if n in written.ORDINALS else f"{self.spell(n)}वाँ"
@@ -115,9 +128,20 @@ def hindi_rules(grammar: Grammar) -> tuple[Rule, ...]:
     @rule(r"(?<=\d)/-", triggers="/")
     def only(match: re.Match[str]) -> str:
         """ "500/-": nothing but rupees."""
-        return "" if re.search(r"(?:₹|रु\.?|Rs\.?)\s?[\d,.]+$", text_before(match)) else " रुपये"
+        named = re.search(r"(?:₹|रु\.?|Rs\.?)\s?[\d,.]+$", text_before(match))
+        follows = match.string[match.end() :].lstrip().startswith(("रुपये", "रुपए", "रू", "रु"))
+        return "" if named or follows else " रुपये"
 
-    return only, result, season
+    @rule(
+        rf"{BEFORE}(?P<runs>[4-9]\d|[1-9]\d\d)/(?P<wickets>\d)(?![{WORD}/]|[.,]\d)",
+        triggers="/",
+        also=DIGITS,
+    )
+    def innings(match: re.Match[str]) -> str:
+        """ "245/6"."""
+        return f"{grammar.number(match['wickets'])} विकेट पर {grammar.number(match['runs'])}"
+
+    return only, result, season, innings
 
 
 def ordinal_rule(grammar: Grammar) -> Rule:
@@ -135,3 +159,26 @@ def ordinal_rule(grammar: Grammar) -> Rule:
         return f"{grammar.spell(n)}व{ {'ा': 'ाँ', 'ी': 'ीं', 'े': 'ें'}[end[0]] }"
 
     return ordinal
+
+
+def english_ordinal_rule(grammar: Grammar) -> Rule:
+    @rule(rf"{BEFORE}(?P<n>\d{{1,3}})(?:st|nd|rd|th)(?![{WORD}])", triggers="snrt", also=DIGITS)
+    def english_ordinal(match: re.Match[str]) -> str | None:
+        """ "1st", "2nd स्थान पर"."""
+        if not int(match["n"]):
+            return None
+        said = grammar.ordinal(int(match["n"]))
+        oblique = _BEFORE_A_POSTPOSITION.match(match.string, match.end())
+        return re.sub("ा(?=ँ?$)", "े", said).replace("ेँ", "ें") if oblique else said
+
+    return english_ordinal
+
+
+def king_rule(grammar: Grammar) -> Rule:
+    @rule(rf"(?<![{WORD}])(?:{written.KINGS})\s(?P<it>{ROMAN})(?![{WORD}])", triggers="IVX")
+    def king(match: re.Match[str]) -> str:
+        """ "जॉर्ज V" is "जॉर्ज पंचम"."""
+        n = roman_value(match["it"])
+        return written.OF_KINGS[n - 1] if n <= len(written.OF_KINGS) else f"{grammar.spell(n)}वें"
+
+    return king

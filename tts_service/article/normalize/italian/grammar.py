@@ -18,6 +18,7 @@ _AT = re.compile(r"(?:\b(?:d?alle|ore|le)\s|\bd?all[’'])$", re.IGNORECASE)
 _SAID_FROM = re.compile(rf"[Dd]{MASK}\s$")
 _IMPURE = re.compile(r"(?:s[bcdfgklmnpqrtvz]|z|gn|ps|pn|x|y)", re.IGNORECASE)
 _ARTICLES = word_set("il i gli le lo la l del dei degli delle al ai agli alle")
+_TO = {"dalle": "alle", "dalla": "alla", "dai": "ai"}
 _FROM = word_set("da dal dai dalle dallo dalla di")
 
 
@@ -29,6 +30,8 @@ class Italian(Romance):
         minus="meno", plus="più", plus_minus="più o meno", comma="virgola", point="punto", to="a", score="a",
         times="per", per="al", percent="per cento", permille="per mille", before_christ="avanti Cristo",
         after_christ="dopo Cristo",
+        about="circa", squared="al quadrato", cubed="al cubo", power="elevato a", together="e",
+        compass={"N": "nord", "S": "sud", "E": "est", "O": "ovest", "W": "ovest"},
     )  # fmt: skip
     web = WebWords(
         dot="punto", slash="barra", at="chiocciola", dash="trattino", underscore="trattino basso", plus="più",
@@ -40,7 +43,8 @@ class Italian(Romance):
         "|[Tt]ipo|[Cc]anto"
     )
     result_words = word_list("""
-        pers perd batt sconfi pareg vittori risultat punteggio impon impost vinc vint
+        pers perd batt sconfi pareg vittori risultat punteggio impon impost vinc vint finisc finit termin
+        chius
     """)
     thousands = frozenset(("mila",))
     times_over = " volte"
@@ -50,7 +54,10 @@ class Italian(Romance):
     day_mark = "[º°]?"
     clock = r"(?P<h>[01]?\d|2[0-4])(?P<mark>[:.h])(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?"
     phone_words = "CAP|[Tt]el|[Tt]elefono|[Ff]ax|[Cc]ellulare|[Nn]umero\\sverde"
-    phones = r"0\d{1,3}[\s/-]\d{5,8}|3\d\d[\s/-]\d{6,7}|3\d\d\s\d{3}\s\d{4}|800[\s-]\d{3}[\s-]?\d{3}"
+    phones = (
+        r"0\d{1,3}[\s/-]\d{5,8}|0\d{1,3}[\s/-]\d{2,4}(?:\s\d{2,4}){1,3}"
+        r"|3\d\d[\s/-]\d{6,7}|3\d\d\s\d{3}\s\d{4}|800[\s-]\d{3}[\s-]?\d{3}"
+    )
 
     def first_rules(self) -> tuple[Rule, ...]:
         return elision_rules(self)
@@ -88,7 +95,8 @@ class Italian(Romance):
         if leading in _ARTICLES:
             return f"{low}-{high}"
         opener = "" if leading in _FROM else "dal " if years else "da "
-        return f"{opener}{low} {'al' if years or leading == 'dal' else 'a'} {high}"
+        closer = "al" if years or leading == "dal" else _TO.get(leading, "a")
+        return f"{opener}{low} {closer} {high}"
 
     def date(self, day: int, month: str, year: str, before: str) -> str:
         said = "primo" if day == 1 else self.cardinal(day)
@@ -103,6 +111,12 @@ class Italian(Romance):
         if minute:
             said += f" e {self.cardinal(minute)}"
         return said if second is None else f"{said} e {self.cardinal(second)} secondi"
+
+    def minute_of_a_match(self, n: int, before: str, *, alone: bool) -> str:
+        """ "al 90'" is "al novantesimo"."""
+        if alone or before.lower().endswith(("al ", "del ", "dal ", "il ", "nel ")):
+            return self.spell(n, "ordinal-masculine") + (" minuto" if alone else "")
+        return super().minute_of_a_match(n, before, alone=alone)
 
     def per(self, name: str) -> str:
         return f"all'{name}" if name[0] in "aeiou" else super().per(name)

@@ -15,6 +15,7 @@ from tts_service.article.normalize.cldr.written import (
     roman_value,
     text_before,
 )
+from tts_service.article.normalize.italian.written import TABLES
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
 from tts_service.article.normalize.wordlists import word_set
 
@@ -23,13 +24,20 @@ if TYPE_CHECKING:
 
 _WARM = re.compile(
     r"(?:[Cc]i sono|temperatur\w*|[Ff]a|massim\w|minim\w|sotto|sopra|fino a|tocca\w*|raggiun\w*"
-    r"|supera\w*|oltre|angolo di|quasi)"
+    r"|supera\w*|oltre|angolo di|quasi|forno|rotazione di)"
     r"\s(?:\w+\s){0,2}$"
 )
+_NAME = re.compile(
+    r"(?<!\w)(?!(?:Nell[ae']|Dell[aeo']|Dall[ae']|All[ae']|Sull[ae']|Quest[ao]|Quell[ao])\b)[A-Z][a-zà-ù]{3,20}\s$"
+)
+_LAST_WORD = re.compile(r"(\w{2,20})\s$")
+_KINGS = frozenset(TABLES.names_before_roman.split("|"))
+_STEEP = 20
+"""Degrees. Behind "a", no so high ordinal is counted: "a 180°"."""
 _PARTS = word_set("capitolo capitoli tomo atto parte allegato volume libro titolo fase tipo canto vol cap")
 _EVENTS = (
     "secolo|Secolo|guerra|Guerra|edizione|Edizione|Reich|Repubblica|Municipio|Congresso|congresso|legislatura"
-    "|Olimpiade"
+    "|Olimpiade|[A-H]"
 )
 
 
@@ -44,13 +52,23 @@ def elision_rules(grammar: Italian) -> tuple[Rule, ...]:
         before, behind = text_before(match), match.string[match.end() :]
         months = re.match(r"\s(?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)", behind)
         n = int(match["n"].replace(".", ""))
-        if months or not n or _WARM.search(before) or behind.startswith((" all", " C ", " sotto", " di l")):
+        is_an_angle = n >= _STEEP and re.search(r"(?<!\w)(?:a|di|da|per)\s$", before)
+        if (
+            months
+            or not n
+            or is_an_angle
+            or _WARM.search(before)
+            or behind.startswith((" all", " C ", " sotto", " di l"))
+        ):
             return None
         return grammar.spell(n, "ordinal-masculine")
 
-    @rule(r"(?P<a>[Aa])lle 1[:.](?P<m>[0-5]\d)(?!\d)", triggers="1")
+    @rule(
+        r"(?P<a>[Aa])lle 1(?:[:.](?P<m>[0-5]\d))?(?![\w.,:/-]*\d|\s?[-–])(?!\s[a-z]{3,20}[ai]\b)",
+        triggers="1",
+    )
     def at_one(match: re.Match[str]) -> str:
-        minute = int(match["m"])
+        minute = int(match["m"] or 0)
         return f"{match['a']}ll'una" + (f" e {grammar.cardinal(minute)}" if minute else "")
 
     @rule(rf"(?<![{WORD}])[Dd](?P<it>i)(?=\s\d{{1,4}}{TO}\d{{1,4}}\s)", triggers="i", also="-–—")
@@ -76,7 +94,11 @@ def elision_rules(grammar: Italian) -> tuple[Rule, ...]:
 
 
 def ordinal_rules(grammar: Italian) -> tuple[Rule, ...]:
-    @rule(rf"{BEFORE}(?P<n>\d{{1,4}})(?P<mark>ª|[eé]sim[oaie])(?![{WORD}])", triggers="ªm", also=DIGITS)
+    @rule(
+        rf"{BEFORE}(?P<n>\d{{1,4}})(?P<mark>ª|[eé]sim[oaie]|a(?=\s[a-zà-ú]{{3,20}}(?:a|ne|à|ie|te|re)\b))(?![{WORD}])",
+        triggers="ªma",
+        also=DIGITS,
+    )
     def ordinal_number(match: re.Match[str]) -> str | None:
         """ "2ª", "90esimo"."""
         gender = "feminine" if match["mark"][-1] in "ªae" else "masculine"
@@ -94,12 +116,19 @@ def ordinal_rules(grammar: Italian) -> tuple[Rule, ...]:
     )
     def event(match: re.Match[str]) -> str | None:
         """ "XX secolo", "II guerra mondiale"."""
-        if match["several"] and not _PARTS.isdisjoint(last_words(text_before(match))[:1]):
+        before = text_before(match)
+        named = _LAST_WORD.search(before)
+        king = named and named[1] in _KINGS
+        if match["several"] and (
+            king or not _PARTS.isdisjoint(last_words(before)[:1]) or _NAME.search(before)
+        ):
             return None
         noun = match["noun"] or match["thing"]
-        return grammar.spell(
-            roman_value(match["roman"] or match["several"]), f"ordinal-{grammar.gender(noun)}"
-        )
+        is_class = len(noun) == 1
+        if is_class and last_words(before)[:1] not in (["la"], ["della"], ["nella"], ["classe"]):
+            return None
+        gender = "feminine" if is_class else grammar.gender(noun)
+        return grammar.spell(roman_value(match["roman"] or match["several"]), f"ordinal-{gender}")
 
     @rule(rf"{BEFORE}(?P<n>\d{{2}})(?P<end>enn[ei])(?![{WORD}])", triggers="e", also=DIGITS)
     def age(match: re.Match[str]) -> str:

@@ -22,7 +22,23 @@ TABLES = Tables(
         "cfr.": "confronta", "Cfr.": "Confronta", "v.le": "viale", "V.le": "Viale", "p.zza": "piazza",
         "P.zza": "Piazza", "c.so": "corso", "C.so": "Corso", "l.go": "largo", "L.go": "Largo",
         "d.C.": "dopo Cristo", "a.C.": "avanti Cristo", "vs.": "contro", "F.lli": "Fratelli",
-        "f.lli": "fratelli", "gent.mo": "gentilissimo", "Gent.mo": "Gentilissimo", "ab.": "abitanti",
+        "f.lli": "fratelli", "trim.": "trimestre", "sem.": "semestre", "d.lgs.": "decreto legislativo",
+        "D.Lgs.": "Decreto legislativo", "D.lgs.": "Decreto legislativo", "d.l.": "decreto legge",
+        "D.L.": "Decreto legge", "d.P.R.": "decreto del Presidente della Repubblica",
+        "D.P.R.": "Decreto del Presidente della Repubblica",
+        "d.p.c.m.": "decreto del Presidente del Consiglio",
+        "D.P.C.M.": "Decreto del Presidente del Consiglio", "c.c.": "codice civile", "c.p.": "codice penale",
+        "c.p.c.": "codice di procedura civile", "c.p.p.": "codice di procedura penale", "lett.": "lettera",
+        "cit.": "citato", "ibid.": "ibidem", "op. cit.": "opera citata", "es.": "per esempio",
+        "i.e.": "cioè", "p.es.": "per esempio", "sgg.": "seguenti", "ss.": "seguenti", "seg.": "seguente",
+        "str.": "strada", "p.tta": "piazzetta", "loc.": "località", "fraz.": "frazione", "prov.": "provincia",
+        "prot.": "protocollo", "all.": "allegato", "rif.": "riferimento", "int.": "interno",
+        "c.a.": "corrente anno", "tav.": "tavola", "amm.": "amministratore", "ammin.": "amministrazione",
+        "dipart.": "dipartimento", "Ill.mo": "Illustrissimo", "ill.mo": "illustrissimo",
+        "Preg.mo": "Pregiatissimo", "preg.mo": "pregiatissimo", "Chiar.mo": "Chiarissimo",
+        "N.d.R.": "nota della redazione", "n.d.r.": "nota della redazione", "ndr": "nota della redazione",
+        "Ndr": "Nota della redazione", "N.B.": "Nota bene", "P.S.": "Post scriptum", "c/o": "presso",
+        "gent.mo": "gentilissimo", "Gent.mo": "Gentilissimo", "ab.": "abitanti",
         "c.m.": "corrente mese", "u.s.": "ultimo scorso", "p.v.": "prossimo venturo", "n.b.": "nota bene",
         "sec.": "secolo", "s.p.a.": "società per azioni", "dir.": "direttore", "ed.": "edizione",
         "Egr.": "Egregio", "Gent.": "Gentile", "Spett.": "Spettabile", "dep.": "deputato",
@@ -32,7 +48,10 @@ TABLES = Tables(
         "N.": "Numero", "nr.": "numero", "n°": "numero", "nº": "numero", "N°": "Numero", "nn.": "numeri",
         "art.": "articolo", "Art.": "Articolo", "artt.": "articoli", "cap.": "capitolo",
         "capp.": "capitoli", "fig.": "figura", "vol.": "volume", "voll.": "volumi", "co.": "comma",
-        "par.": "paragrafo", "§": "paragrafo", "tab.": "tabella", "sec.": "secolo", "Vol.": "Volume",
+        "par.": "paragrafo", "§": "paragrafo", "Fig.": "Figura", "Cap.": "Capitolo", "Pag.": "Pagina",
+        "Tab.": "Tabella", "ed.": "edizione",
+        "lett.": "lettera", "tav.": "tavola", "int.": "interno", "cc.": "commi", "civ.": "civico",
+        "tab.": "tabella", "sec.": "secolo", "Vol.": "Volume",
     },
     forms_of_names={
         "sig.": "signor", "Sig.": "Signor", "sig.ra": "signora", "Sig.ra": "Signora",
@@ -45,12 +64,29 @@ TABLES = Tables(
         "col.": "colonnello", "cap.": "capitano", "mons.": "monsignor", "Mons.": "Monsignor",
         "card.": "cardinal", "sen.": "senatore", "Sen.": "Senatore", "S.": "San", "Ss.": "Santi",
         "SS.": "Santi", "Egr.": "Egregio", "egr.": "egregio", "Spett.": "Spettabile", "Rev.": "Reverendo",
-        "min.": "ministro",
+        "min.": "ministro", "Min.": "Ministro", "cav.": "cavalier", "Cav.": "Cavalier",
+        "comm.": "commendator",
+        "Comm.": "Commendator", "Arch.": "Architetto", "Geom.": "Geometra", "Rag.": "Ragionier",
+        "Col.": "Colonnello",
+        "Cap.": "Capitano", "Card.": "Cardinal", "magg.": "maggiore", "Magg.": "Maggiore", "ten.": "tenente",
+        "Ten.": "Tenente", "mar.": "maresciallo", "brig.": "brigadiere", "Sigg.": "Signori",
+        "Sig.na": "Signorina",
+        "sig.a": "signora", "Sig.a": "Signora", "d.ssa": "dottoressa", "Dr.ssa": "Dottoressa",
+        "proff.": "professori",
+        "avv.ti": "avvocati", "ing.ri": "ingegneri", "dott.ri": "dottori", "S.ta": "Santa", "s.": "san",
+        "Dep.": "Deputato", "Pres.": "Presidente", "pres.": "presidente",
     },
-    may_end=word_set("ecc. etc. C. ab. a.C. d.C. min. max."),
+    may_end=word_set("""
+        ecc. etc. C. ab. a.C. d.C. min. max. cit. segg. sgg. ss. seg. c.p. c.c. c.p.c. c.p.p. P.S. c.a.
+    """),
+    starters=word_set("""
+        Il Lo La I Gli Le Un Una Uno Poi Ma E Ed Dopo Quando Se Con Senza Per In Nel Nella Al Alla Dal
+        Dalla Questo Questa Questi Queste Quello Non Anche Così Ora Oggi Ieri Lui Lei Loro Noi Io
+        Secondo Come Chi Che Infine Tuttavia Inoltre Perché
+    """),
     spelled=word_set("PSI PCI DC TG CNR CSM BCE FMI OMS DNA RNA PM GDF UE PD FBI CGUE BTP"),
     as_words=word_set("""
-        ONU NATO USA UNESCO UNICEF FIFA UEFA NASA PIL IVA INPS ISTAT INAIL CGIL CISL UIL RAI FIAT ENEL ENI
+        COP ONU NATO USA UNESCO UNICEF FIFA UEFA NASA PIL IVA INPS ISTAT INAIL CGIL CISL UIL RAI FIAT ENEL ENI
         ANSA ASL ATAC IRPEF IMU TARI TASI IRAP CONSOB ANAS ANPI ARCI CAI CONI CIA AIDS OPEC SIM NO IL LO LA
         GLI LE UN UNA DI DA IN CON SU PER TRA FRA ED MA SE NON CHE ROS RIS NAS DIA ANAC ISIS ICI COVID PIN
         IBAN TAR DOC DOP TAV ILVA PEC SPA UNI CUD
@@ -63,6 +99,10 @@ TABLES = Tables(
         "≥": "maggiore o uguale a", "−": "meno", "\\": "barra inversa",
     },
     units={
+        "p.p.": Name("punto percentuale", "punti percentuali"),
+        "pp": Name("punto percentuale", "punti percentuali"),
+        "pb": Name("punto base", "punti base"), "bps": Name("punto base", "punti base"),
+        "bp": Name("punto base", "punti base"),
         "kg": Name("chilo", "chili"), "t": Name("tonnellata", "tonnellate"), "mq": "area-square-meter",
         "kmq": "area-square-kilometer", "mc": "volume-cubic-meter", "°": Name("grado", "gradi"),
         "MWh": Name("megawattora", "megawattora"), "GWh": Name("gigawattora", "gigawattora"),
@@ -70,7 +110,9 @@ TABLES = Tables(
         "hPa": Name("ettopascal", "ettopascal"), "cv": Name("cavallo", "cavalli"),
         "CV": Name("cavallo", "cavalli"), "kmh": "speed-kilometer-per-hour",
         "l/100 km": Name("litro per cento chilometri", "litri per cento chilometri"),
-        "Mbit/s": Name("megabit al secondo", "megabit al secondo"),
+        "Mbit/s": Name("megabit al secondo", "megabit al secondo"), "kn": "speed-knot",
+        "byte": Name("byte", "byte"), "bit": Name("bit", "bit"), "q.li": Name("quintale", "quintali"),
+        "Cv": Name("cavallo", "cavalli"),
     },
     currencies={
         "$": _DOLLAR, "USD": _DOLLAR, "EUR": Name("euro", "euro"), "euro": Name("euro", "euro"),
@@ -85,6 +127,15 @@ TABLES = Tables(
         "mila": Name("mila", "mila"), "milioni": _MILLION, "milione": _MILLION, "mln": _MILLION,
         "mln.": _MILLION, "Mln": _MILLION, "miliardi": _BILLION, "miliardo": _BILLION, "mld": _BILLION,
         "mld.": _BILLION, "Mld": _BILLION, "M": _MILLION,
+    },
+    books={
+        "Gen": "Genesi", "Gn": "Genesi", "Es": "Esodo", "Lv": "Levitico", "Nm": "Numeri",
+        "Dt": "Deuteronomio", "Gs": "Giosuè", "Sam": "Samuele", "Re": "Re", "Sal": "Salmo",
+        "Salmi": "Salmi", "Pr": "Proverbi", "Qo": "Qoelet", "Is": "Isaia", "Ger": "Geremia",
+        "Ez": "Ezechiele", "Dn": "Daniele", "Os": "Osea", "Mi": "Michea", "Mt": "Matteo", "Mc": "Marco",
+        "Lc": "Luca", "Gv": "Giovanni", "At": "Atti", "Rm": "Romani", "Rom": "Romani", "Cor": "Corinzi",
+        "Gal": "Galati", "Ef": "Efesini", "Fil": "Filippesi", "Col": "Colossesi", "Ts": "Tessalonicesi",
+        "Tm": "Timoteo", "Tt": "Tito", "Eb": "Ebrei", "Gc": "Giacomo", "Pt": "Pietro", "Ap": "Apocalisse",
     },
     not_nouns=word_set("""
         e o a ad al alla allo ai agli alle il lo la i gli le di del dello della dei degli delle da dal dalla
@@ -106,6 +157,7 @@ NOUNS = Nouns(
         valle fonte volpe
     """),
     masculine=word_set("""
+        pollice codice codici indice indici vertice vertici giudice calice calici pontefice artefice
         problema sistema programma tema clima cinema pianeta poeta atleta dramma schema dilemma panorama
         telegramma papa diploma enigma trauma aroma campione pione milione bastione rione copione testimone
         padrone leone pigiama giornalista artista turista ciclista autista musicista dentista collega

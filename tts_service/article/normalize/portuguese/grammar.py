@@ -45,6 +45,8 @@ class Portuguese(Romance):
         score="para",
         times="por", per="por", percent="por cento", permille="por mil", before_christ="antes de Cristo",
         after_christ="depois de Cristo", result="a",
+        about="cerca de", squared="ao quadrado", cubed="ao cubo", power="elevado a", together="e",
+        compass={"N": "norte", "S": "sul", "E": "leste", "L": "leste", "O": "oeste", "W": "oeste"},
     )  # fmt: skip
     web = WebWords(
         dot="ponto", slash="barra", at="arroba", dash="hífen", underscore="sublinhado", plus="mais",
@@ -68,10 +70,12 @@ class Portuguese(Romance):
         r"(?P<h>[01]?\d|2[0-4])(?::(?=[0-5]\d)|\s?[hH]\s?(?=[0-5]\d)|\s?[hH]\b(?!\s?[0-5]\d))"
         r"(?P<m>(?<=[:hH\s])[0-5]\d)?(?::(?P<s>[0-5]\d))?(?:\s?min\b)?(?!\.\d{3})"
     )
-    phone_words = "CEP|CPF|CNPJ|[Cc]ódigo postal|[Tt]el|[Tt]elefone|[Ff]ax|[Cc]elular|[Ww]hatsApp"
+    phone_words = (
+        "[Tt]elemóvel|CEP|CPF|CNPJ|[Cc]ódigo postal|[Tt]el|[Tt]elefone|[Ff]ax|[Cc]elular|[Ww]hatsApp"
+    )
     phones = (
         r"\(\d\d\)\s?9?\d{4}-\d{4}|0[38]00\s\d{3}\s\d{4}|9?[2-9]\d{3}-\d{4}|2\d\s\d{3}\s\d\d\s\d\d"
-        r"|9[1236]\d\s\d{3}\s\d{3}"
+        r"|(?:9[1236]\d|80[08]|707|760)\s\d{3}\s\d{3}|(?<=[Ll]igue\s|\spara\s)2\d\d\s\d{3}\s\d{3}"
     )
 
     def __init__(self, region: str = "") -> None:
@@ -109,6 +113,10 @@ class Portuguese(Romance):
         if minute:
             said += f" e {self.cardinal(minute)} {'minuto' if minute == 1 else 'minutos'}"
         return said if second is None else f"{said} e {self.cardinal(second)} segundos"
+
+    def head(self, name: str) -> str:
+        """Of "quilowatts-hora" too."""
+        return super().head(name).partition("-")[0]
 
     def currency(self, symbol: str) -> Name:
         name = super().currency(symbol)

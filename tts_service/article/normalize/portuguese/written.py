@@ -23,14 +23,34 @@ TABLES = Tables(
         "adm.": "administração", "hab.": "habitantes", "ed.": "edição", "org.": "organização",
         "S. Exa.": "Sua Excelência", "ref.": "referência", "trad.": "tradução", "qtd.": "quantidade",
         "i. e.": "isto é", "cf.": "confira", "km/h": "quilômetros por hora", "gov.": "governo",
-        "univ.": "universidade", "jr.": "júnior", "Jr.": "Júnior",
+        "univ.": "universidade", "Esq.": "esquerdo", "Dto.": "direito", "esq.": "esquerdo",
+        "dto.": "direito", "r/c": "rés-do-chão", "pg.": "página", "pgs.": "páginas",
+        "tb.": "também",
+        "art.º": "artigo", "arts.º": "artigos", "Ilmo.": "Ilustríssimo", "Ilma.": "Ilustríssima",
+        "Ex.mo": "Excelentíssimo",
+        "Ex.ma": "Excelentíssima", "Exmº": "Excelentíssimo", "Sr. Dr.": "senhor doutor",
+        "S.A.R.": "Sua Alteza Real",
+        "S.M.": "Sua Majestade", "V. Ex.ª": "Vossa Excelência", "V.Ex.ª": "Vossa Excelência",
+        "V. S.ª": "Vossa Senhoria",
+        "N. Sra.": "Nossa Senhora", "N. Sr.ª": "Nossa Senhora", "N.S.": "Nosso Senhor", "c/": "com",
+        "s/n": "sem número",
+        "s/nº": "sem número", "s/n.º": "sem número", "c/c": "conta corrente", "q.b.": "quanto baste",
+        "bl.": "bloco",
+        "Bl.": "Bloco", "lt.": "lote", "qd.": "quadra", "Qd.": "Quadra", "Jd.": "Jardim", "Pq.": "Parque",
+        "Vl.": "Vila",
+        "Lg.": "Largo", "Lgo.": "Largo",  "n.b.": "nota bene", "N.B.": "nota bene",
+        "P.S.": "post scriptum", "eng.º": "engenheiro", "jr.": "júnior", "Jr.": "Júnior",
     },
     forms_of_numbers={
         "p.": "página", "pp.": "páginas", "pág.": "página", "págs.": "páginas", "nº": "número",
         "n.º": "número", "Nº": "Número", "N.º": "Número", "n°": "número", "no.": "número",
         "núm.": "número", "art.": "artigo", "Art.": "Artigo", "arts.": "artigos", "cap.": "capítulo",
         "Cap.": "Capítulo", "fig.": "figura", "vol.": "volume", "inc.": "inciso", "§": "parágrafo",
-        "t.": "tomo", "séc.": "século", "apto.": "apartamento", "ap.": "apartamento",
+        "t.": "tomo", "séc.": "século", "apto.": "apartamento", "apt.": "apartamento", "art.º": "artigo",
+        "Nos.": "números", "n.os": "números", "Fig.": "Figura", "Pág.": "Página",
+        "Vol.": "Volume", "tab.": "tabela", "Tab.": "Tabela", "quad.": "quadro", "proc.": "processo",
+        "and.": "andar", "lj.": "loja", "sl.": "sala",
+        "al.": "alínea", "vv.": "versículos", "ap.": "apartamento",
     },
     forms_of_names={
         "Sr.": "senhor", "Sra.": "senhora", "Srs.": "senhores", "Sras.": "senhoras", "Srta.": "senhorita",
@@ -40,16 +60,36 @@ TABLES = Tables(
         "Cap.": "capitão", "Min.": "ministro", "Dep.": "deputado", "Sen.": "senador", "Av.": "avenida",
         "R.": "rua", "Pç.": "praça", "Pça.": "praça", "Trav.": "travessa", "Rod.": "rodovia",
         "Sta.": "Santa", "Sto.": "Santo", "S.": "São", "Pe.": "padre", "Fr.": "frei", "Arq.": "arquiteto",
-        "Adv.": "advogado",
+        "Adv.": "advogado", "Dr.ª": "doutora", "Drª": "doutora", "Dr.as": "doutoras", "Sr.ª": "senhora",
+        "Srª": "senhora",
+        "Sr.as": "senhoras", "Profs.": "professores", "Prof.s": "professores", "Eng.º": "engenheiro",
+        "Engº": "engenheiro", "Eng.ª": "engenheira",
+        "Arq.º": "arquiteto", "Arq.ª": "arquiteta", "Adv.ª": "advogada", "dr.": "doutor", "dra.": "doutora",
+        "sr.": "senhor",
+        "sra.": "senhora", "srs.": "senhores", "prof.": "professor", "profa.": "professora",
+        "dep.": "deputado", "sen.": "senador",
+        "Ver.": "vereador", "Gov.": "governador", "gen.": "general", "cel.": "coronel", "Maj.": "major",
+        "Ten.": "tenente",
+        "Sgt.": "sargento", "Alm.": "almirante", "Brig.": "brigadeiro", "Cmte.": "comandante",
+        "Des.": "desembargador",
+        "des.": "desembargador", "Rev.": "reverendo", "Mons.": "monsenhor", "Card.": "cardeal",
+        "av.": "avenida",
+        "r.": "rua", "Pça": "praça", "Al.": "alameda", "Tv.": "travessa", "Pres.": "presidente",
+        "Mal.": "marechal",
     },
     may_end=word_set("etc. Cia. Ltda. Lda. Jr. jr. hab. máx. mín. Exa. S.A."),
+    starters=word_set("""
+        O A Os As Um Uma Depois Mas E Em No Na Nos Nas Ao À Ele Ela Eles Elas Eu Nós Isso Isto Este
+        Esta Esse Essa Quando Se Com Sem Para Por Segundo Como Quem Não Também Hoje Ontem Agora Então
+        Porém Já Lá Aqui Seu Sua Ainda Além
+    """),
     spelled=word_set("""
         IBGE INSS BNDES PSDB MDB PMDB ICMS IPTU IPVA CNPJ CNBB FGTS UFRJ UFMG CBF MST IRS IVA
     """),
     as_words=word_set("""
-        ONU OTAN NATO UNESCO UNICEF FIFA UEFA NASA PIB SUS USP MEC TAP IPCA SELIC ANVISA IBAMA FUNAI INCRA
-        ENEM SESC SENAI OPEP COVID PUC UNE AIDS SIDA ANAC ANATEL PIX SAC CIA CAPES COPOM UFOS SIM NÃO E A O
-        AS OS UM UMA DE DO DA EM NO NA POR COM ROTA BOPE CADE CUT DEM SAMU
+        COP ONU OTAN NATO UNESCO UNICEF FIFA UEFA NASA PIB SUS USP MEC TAP IPCA SELIC ANVISA CEP IBAMA
+        FUNAI INCRA ENEM SESC SENAI OPEP COVID PUC UNE AIDS SIDA ANAC ANATEL PIX SAC CIA CAPES COPOM
+        UFOS SIM NÃO E A O AS OS UM UMA DE DO DA EM NO NA POR COM ROTA BOPE CADE CUT DEM SAMU
     """),
     signs={
         "&": "e", "+": "mais", "=": "igual a", "×": "vezes", "÷": "dividido por", "<": "menor que",
@@ -59,6 +99,10 @@ TABLES = Tables(
         "≥": "maior ou igual a", "−": "menos", "\\": "barra invertida",
     },
     units={
+        "xíc.": Name("xícara", "xícaras"), "p.p.": Name("ponto percentual", "pontos percentuais"),
+        "pp": Name("ponto percentual", "pontos percentuais"),
+        "pb": Name("ponto-base", "pontos-base"), "bps": Name("ponto-base", "pontos-base"),
+        "bp": Name("ponto-base", "pontos-base"),
         "kg": Name("quilo", "quilos"), "t": Name("tonelada", "toneladas"),
         "GHz": Name("giga-hertz", "giga-hertz"), "MHz": Name("mega-hertz", "mega-hertz"),
         "kHz": Name("quilo-hertz", "quilo-hertz"), "MWh": Name("megawatt-hora", "megawatts-hora"),
@@ -88,6 +132,15 @@ TABLES = Tables(
         "trilhões": Name("trilhão", "trilhões"), "tri": Name("trilhão", "trilhões"),
         "mil milhões": Name("mil milhões", "mil milhões"), "k": _THOUSAND,
     },
+    books={
+        "Gn": "Gênesis", "Êx": "Êxodo", "Lv": "Levítico", "Nm": "Números", "Dt": "Deuteronômio",
+        "Js": "Josué", "Sm": "Samuel", "Rs": "Reis", "Sl": "Salmo", "Salmos": "Salmos", "Pv": "Provérbios",
+        "Ec": "Eclesiastes", "Is": "Isaías", "Jr": "Jeremias", "Ez": "Ezequiel", "Dn": "Daniel",
+        "Os": "Oseias", "Mq": "Miqueias", "Mt": "Mateus", "Mc": "Marcos", "Lc": "Lucas", "Jo": "João",
+        "At": "Atos", "Rm": "Romanos", "Co": "Coríntios", "Gl": "Gálatas", "Ef": "Efésios",
+        "Fp": "Filipenses", "Cl": "Colossenses", "Ts": "Tessalonicenses", "Tm": "Timóteo", "Tt": "Tito",
+        "Hb": "Hebreus", "Tg": "Tiago", "Pe": "Pedro", "Ap": "Apocalipse",
+    },
     not_nouns=word_set("""
         e ou a à ao aos às o os as de do da dos das em no na nos nas por para com sem que é são foi foram
         era eram será há mas se não mais menos já hoje ontem até entre sobre contra mil milhão milhões
@@ -102,8 +155,8 @@ _CENTIMO = Name("cêntimo", "cêntimos")
 IN_PORTUGAL = TABLES._replace(cents={**TABLES.cents, "EUR": _CENTIMO, "$": _CENTIMO})
 NOUNS = Nouns(
     feminine_ends=(
-        "a", "as", "ção", "ções", "são", "sões", "dade", "dades", "gem", "gens", "tude", "tudes", "ade",
-        "ades", "ice",
+        "a", "as", "ã", "ãs", "ção", "ções", "são", "sões", "dade", "dades", "gem", "gens", "tude", "tudes",
+        "ade", "ades", "ice",
     ),
     feminine=word_set("""
         mulher mulheres vez vezes noite noites tarde tardes parte partes mãe mães gente cidade cidades luz
@@ -114,6 +167,7 @@ NOUNS = Nouns(
         naves maré marés vítimas tribo tribos moto motos
     """),
     masculine=word_set("""
+        ímã ímãs imã talismã clã clãs divã sutiã galã maracanã amanhã
         dia dias mapa mapas problema problemas sistema sistemas programa programas tema temas planeta
         planetas clima climas cinema cinemas grama gramas quilograma poeta poetas atleta atletas jornalista
         jornalistas artista artistas guarda guardas policial esquema esquemas drama dramas dilema idioma

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from tts_service.article.normalize.codes import formula_rule
 from tts_service.article.normalize.rules import MASK, rule
 from tts_service.article.normalize.signs import sign_rule
+from tts_service.article.normalize.spanish.words import number
 from tts_service.article.normalize.spanish.written import BEGINS
 from tts_service.article.normalize.spelled import spell
-from tts_service.article.normalize.wordlists import word_set
+from tts_service.article.normalize.wordlists import any_of, word_set
 
 _FORMS = {
     "Sr.": "señor", "Sra.": "señora", "Srta.": "señorita", "Sres.": "señores", "Dr.": "doctor",
@@ -67,10 +69,35 @@ _FORMS = {
     "cía.": "compañía", "Inc.": "Inc", "tlf.": "teléfono", "Tlf.": "Teléfono", "tfno.": "teléfono",
     "Tfno.": "Teléfono", "teléf.": "teléfono", "Teléf.": "Teléfono", "hab.": "habitantes",
     "aprox": "aproximadamente",
-    "s/n": "sin número", "q. e. p. d.": "que en paz descanse", "q.e.p.d.": "que en paz descanse",
+    "s/n": "sin número", "pfo.": "párrafo", "párr.": "párrafo", "prof.ª": "profesora", "Prof.ª": "profesora",
+    "Dr.ª": "doctora",
+    "dto.": "descuento", "dcho.": "derecho", "entlo.": "entresuelo",
+    "Avda": "avenida", "avda": "avenida", "Pº.": "paseo", "Gta.": "glorieta", "Rda.": "ronda",
+    "Trv.": "travesía",
+    "Diag.": "diagonal", "Edif.": "edificio", "edif.": "edificio", "Fracc.": "fraccionamiento",
+    "Mtro.": "maestro", "Mtra.": "maestra", "Psic.": "psicólogo", "Gdor.": "gobernador", "Dip.": "diputado",
+    "dip.": "diputado", "Sen.": "senador", "sen.": "senador", "Pbro.": "presbítero", "Fdez.": "Fernández",
+    "Rguez.": "Rodríguez",
+    "Mtnez.": "Martínez", "Glez.": "González", "Hdez.": "Hernández", "V. E.": "Vuestra Excelencia",
+    "S. S.": "Su Santidad",
+    "S. E.": "Su Excelencia", "S. A. R.": "Su Alteza Real", "SS. AA. RR.": "Sus Altezas Reales",
+    "OO. PP.": "obras públicas",
+    "i.e.": "es decir", "N. del T.": "nota del traductor",
+    "N. de la R.": "nota de la redacción", "op. cit.": "obra citada", "ibíd.": "ibídem", "cf.": "confróntese",
+    "cfr.": "confróntese", "vid.": "véase", "trad.": "traducción", "coord.": "coordinador",
+    "coords.": "coordinadores", "máx": "máximo",
+    "mín": "mínimo", "tfno": "teléfono", "cód.": "código", "Cód.": "Código", "ref.": "referencia",
+    "Ref.": "Referencia", "sgte.": "siguiente", "sgtes.": "siguientes", "íd.": "ídem", "cap.º": "capítulo",
+    "art.º": "artículo", "q. e. p. d.": "que en paz descanse", "q.e.p.d.": "que en paz descanse",
     "Q.E.P.D.": "que en paz descanse", "v. gr.": "verbigracia", "i. e.": "es decir", "et al.": "y otros",
 }  # fmt: skip
 _SAINTS = ("Sto.", "Sta.")
+_CALLED_SAINT = any_of("""
+    Agustín Andrés Antonio Bartolomé Benito Bernardo Cristóbal Esteban Fernando Francisco Ignacio Isidro
+    Jorge José Juan Lázaro Lorenzo Lucas Marcos Martín Mateo Miguel Nicolás Pablo Pedro Rafael Roque
+    Sebastián Vicente
+""")
+"""Behind these hardly any S is an initial."""
 _BEFORE_A_NUMBER = {
     "km": "kilómetro", "ext.": "extensión", "p.": "página", "pp.": "páginas", "cap.": "capítulo",
     "caps.": "capítulos",
@@ -88,7 +115,7 @@ _NEVER_LAST = word_set("""
     Sr. Sra. Srta. Sres. Dr. Dra. Dres. D. Dña. Prof. Profa. Lic. Ing. Arq. Gral. Cnel. Cap. Tte. Pdte.
     Mons. Sto.
     Sta. Fr. Av. Avda. Pza. Ctra. Excmo. Ilmo. vs. aprox. tel. Tel. núm. Núm. pág. Pág. art. Art. Ntra. pl.
-    Pl. pza.
+    Pl. pza. Avda. Gta. Rda. Dip. Sen. Mtro. Mtra. cf. cfr. vid. Prof.ª
 """)
 _FORM = "|".join(re.escape(form) for form in sorted(_FORMS, key=len, reverse=True))
 _BY_LETTERS = word_set("""
@@ -134,13 +161,7 @@ def short_form(match: re.Match[str]) -> str | None:
     return said + ("." if ends and not (form in _NEVER_LAST and last[-1:].isalpha()) else "")
 
 
-@rule(r"\b(CO|NO|SO|H|O|CH|N)([₂₃₄]|2(?=\s?O\b)|[23](?!\w))(O\b)?", triggers="₂₃₄23")
-def formula(match: re.Match[str]) -> str | None:
-    """ "CO₂", "CO2", "H2O"."""
-    if match[1] in ("H", "O", "N") and match[2].isascii() and not match[3]:
-        return None
-    n = {"₂": "dos", "₃": "tres", "₄": "cuatro", "2": "dos", "3": "tres"}[match[2]]
-    return f"{spell(match[1])} {n}{' O' if match[3] else ''}"
+formula = formula_rule(number)
 
 
 @rule(r"(?<![\w$])\$(?=[A-Z]{2,5}(?![\w$]))", triggers="$")
@@ -170,6 +191,12 @@ def dotted_initials(match: re.Match[str]) -> str:
 def initialism(match: re.Match[str]) -> str | None:
     """Spelled out if it is known to be; otherwise the engine's own guess is as good."""
     return spell(match[1]) if match[1] in _BY_LETTERS else None
+
+
+@rule(rf"(?<![\w.])S\.(?=\s{_CALLED_SAINT}(?!\w|\s[A-ZÁÉÍÓÚ][a-záéíóúñ]))", triggers="S")
+def saint(_: re.Match[str]) -> str:
+    """ "S. Juan"; "S. Juan Pérez" is a man's initial."""
+    return "San"
 
 
 @rule(r"(?<=[a-záéíóúñ]\s)([A-ZÁÉÍÓÚ])\.(?=\s[A-ZÁÉÍÓÚ][a-záéíóúñ])", triggers=".")

@@ -11,7 +11,7 @@ from tts_service.article.normalize.arithmetic import (
     power_rule,
     product_rule,
 )
-from tts_service.article.normalize.rules import rule
+from tts_service.article.normalize.rules import DIGITS, rule
 from tts_service.article.normalize.spanish.words import cardinal, number, ordinal
 from tts_service.article.normalize.spanish.written import NUM
 
@@ -41,6 +41,12 @@ _SPANISH = Arithmetic(
 equation = equation_rule(_SPANISH)
 product = product_rule(_SPANISH, signs="+÷")
 power = power_rule(_SPANISH, RAISED, triggers="^⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@rule(r"(?<![\w.])x(?=[0-9]{1,3}(?!\w))", triggers="x", also=DIGITS)
+def multiplied_by(_: re.Match[str]) -> str:
+    """ "aumentó x3"."""
+    return "por"
 
 
 @rule(r"(?<=\w)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,5}", triggers="⁰¹²³⁴⁵⁶⁷⁸⁹")

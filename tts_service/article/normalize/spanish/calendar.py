@@ -64,6 +64,16 @@ def day_and_month_in_figures(match: re.Match[str]) -> str:
     return f"{cardinal(int(match[1]))} de {_MONTHS[int(match[2]) - 1]}"
 
 
+@rule(rf"(?<=[Dd]el\s)({_DAY})-({_DAY})\sal\s({_DAY})-({_DAY})(?!\w|[-/.,][0-9])", triggers="-", also=DIGITS)
+def days_of_two_months_in_figures(match: re.Match[str]) -> str | None:
+    """ "del 15-6 al 15-9"."""
+    first, month, last, other = map(int, match.groups())
+    if max(month, other) > len(_MONTHS):
+        return None
+    ends = (f"{cardinal(day)} de {_MONTHS[n - 1]}" for day, n in ((first, month), (last, other)))
+    return " al ".join(ends)
+
+
 @rule(
     rf"{_BEFORE}({_DAY})(?:\.?º|\.º)?(?:\sde\s|[\s/-])({_MONTH})(?:(?:\sdel?\s|,?\s|[/-])([12][0-9]{{3}}(?![\w.,]?[0-9])|(?<=[/-])[0-9]{{2}}\b))?(?!\w|-[0-9])",
     triggers=DIGITS,

@@ -6,7 +6,8 @@ import re
 
 from tts_service.article.normalize.codes import AFTER, called_out, internet_address_rule
 from tts_service.article.normalize.rules import DIGITS, rule
-from tts_service.article.normalize.spanish.words import digits, number
+from tts_service.article.normalize.spanish.words import digits, number, ordinal
+from tts_service.article.normalize.verses import Bible, verse_rule
 
 _STRONG = re.compile(
     r"\b(?i:pin|otp|clave|contrase[ñn]a|isbn(?:-1[03])?|issn|iban|cup[óo]n|dni|nif|nie|cif|rfc|curp|cuit|cuil|rut|c\.\s?p\.|cp|c[óo]digo(?:\spostal)?|matr[íi]cula"
@@ -17,7 +18,18 @@ _ENDING = re.compile(
     r"\b(?:(?:terminad[ao]s?|acabad[ao]s?|termina|acaba|acaban|terminan)\sen|últimos\s(?:cuatro\s)?(?:dígitos|números)(?:\sson)?:?)\s$",
     re.IGNORECASE,
 )
+_BOOKS = {
+    "Gn": "Génesis", "Gén": "Génesis", "Éx": "Éxodo", "Ex": "Éxodo", "Lv": "Levítico", "Nm": "Números",
+    "Dt": "Deuteronomio", "Jos": "Josué", "Sam": "Samuel", "Re": "Reyes", "Sal": "Salmo",
+    "Salmos": "Salmos", "Prov": "Proverbios", "Pr": "Proverbios", "Ecl": "Eclesiastés", "Is": "Isaías",
+    "Jer": "Jeremías", "Ez": "Ezequiel", "Dn": "Daniel", "Os": "Oseas", "Mt": "Mateo", "Mc": "Marcos",
+    "Lc": "Lucas", "Jn": "Juan", "Hch": "Hechos", "Rom": "Romanos", "Rm": "Romanos", "Cor": "Corintios",
+    "Co": "Corintios", "Gál": "Gálatas", "Ef": "Efesios", "Flp": "Filipenses", "Col": "Colosenses",
+    "Tes": "Tesalonicenses", "Tim": "Timoteo", "Tit": "Tito", "Heb": "Hebreos", "Sant": "Santiago",
+    "Pe": "Pedro", "Ap": "Apocalipsis",
+}  # fmt: skip
 internet_address = internet_address_rule(digits, number, dot="punto", colon="dos puntos", slash="barra")
+verse = verse_rule(Bible(_BOOKS, lambda n: ordinal(n, feminine=True), number, to="a", mark="[:,]"))
 
 
 @rule(

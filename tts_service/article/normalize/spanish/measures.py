@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from tts_service.article.normalize.pauses import is_in_quotes
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
 from tts_service.article.normalize.spanish.figures import VULGAR, VULGARS
 from tts_service.article.normalize.spanish.numbers import is_one
@@ -31,7 +32,7 @@ _WITH_UNIT = rf"(?P<unit>{_UNIT})(?:\s?/\s?(?P<per>{_PER}))?(?![\w/²³^])(?:(?<
 _BIG = r"(?P<by>\s(?:mil\smillones|millones|millón|mil|billones)(?:\sde(?=\s))?)?"
 _PER_BEHIND = rf"(?:\s?/\s?(?P<per>{_PER})(?![\w/²³^]))?"
 _MILLIONS = (
-    r"(?P<by>\s?(?:M|mm|MM|mill?\.)(?=\s?€|\s?$|\s)|\s(?:mil\smillones|millones|millón|billones|billón|mil)(?:\sde(?=\s[€$£]"
+    r"(?P<by>\s?(?:M|mm|MM|mill?\.|[kK])(?=\s?[€$£]|\s?$|\s|[.,;)])|\s(?:mil\smillones|millones|millón|billones|billón|mil)(?:\sde(?=\s[€$£]"
     r"|\sUSD|\sEUR))?)?"
 )
 _RANGE = rf"(?P<low>{NUM})(?:{TO}(?P<high>{NUM}))?"
@@ -139,11 +140,19 @@ def coordinate(match: re.Match[str]) -> str:
     return f"{said} {_COMPASS[match[4]]}"
 
 
+@rule(rf"{BEFORE}({NUM})(?:\"|''|″)(?=\s\w|\)|$)", triggers="\"'″", also=DIGITS)
+def inch_mark(match: re.Match[str]) -> str | None:
+    """'6,1"'; not where it closes a quotation."""
+    if is_in_quotes(match.string, match.start()) or match[1] == "0":
+        return None
+    return _said(match[1], UNITS["in"])
+
+
 _COMPASS = {"N": "norte", "S": "sur", "E": "este", "O": "oeste", "W": "oeste"}
 
 
 @rule(
-    rf"{BEFORE}({NUM})\s?[x×]\s?({NUM})(?:\s?[x×]\s?({NUM}))?(?:\s?({_UNIT})(?![\w/²³]))?(?!\w|\s?=)",
+    rf"{BEFORE}({NUM})(?:\s?[cm]?m)?\s?[x×]\s?({NUM})(?:(?:\s?[cm]?m)?\s?[x×]\s?({NUM}))?(?:\s?({_UNIT})(?![\w/²³]))?(?!\w|\s?=)",
     triggers="x×",
     also=DIGITS,
 )
@@ -167,14 +176,18 @@ def magnitude_letter(match: re.Match[str]) -> str:
 def money_rules(region: str, *, pesos: bool) -> tuple[Rule, Rule]:
     """Money before and after its sign. ``pesos``: a lone $ stands for pesos."""
     currencies = {**CURRENCIES, "$": PESO if pesos else DOLLAR, **IN_REGIONS.get(region, {})}
-    one = "(?P<currency>" + "|".join(re.escape(c) for c in sorted(currencies, key=len, reverse=True)) + ")"
+    one = (
+        r"(?!COP[0-9]{2}(?![0-9]))(?P<currency>"
+        + "|".join(re.escape(c) for c in sorted(currencies, key=len, reverse=True))
+        + ")"
+    )
 
     @rule(
-        rf"(?<!\w)(?P<sign>{SIGN}){one}\s?(?P<low>{NUM})(?:{TO}(?:(?P=currency)\s?)?(?P<high>{NUM}))?{_MILLIONS}(?:\s(?P<again>USD))?{_PER_BEHIND}(?!\w)",
+        rf"(?<!\w)(?P<sign>{SIGN}){one}\s?(?P<low>{NUM})(?:{TO}(?:(?P=currency)\s?)?(?P<high>{NUM}))?{_MILLIONS}(?:\s(?P<again>USD|MXN|COP|ARS|CLP|UYU|DOP|CAD|AUD))?{_PER_BEHIND}(?!\w)",
         triggers=DIGITS,
     )
     def money(match: re.Match[str]) -> str:
-        key = "USD" if match["again"] and match["currency"] == "$" else match["currency"]
+        key = match["again"] if match["again"] and match["currency"] == "$" else match["currency"]
         return _sum(match, currencies[key]) + _per(match)
 
     @rule(rf"{BEFORE}(?P<sign>{SIGN}){_RANGE}{_MILLIONS}\s?{one}{_PER_BEHIND}(?!\w)", triggers=DIGITS)
@@ -200,7 +213,7 @@ def per_behind_a_word(match: re.Match[str]) -> str:
 def _sum(match: re.Match[str], currency: Unit) -> str:
     by = (match["by"] or "").strip()
     if by:
-        scale = "millones" if by in ("M", "mm", "MM", "mill.", "mil.") else by.removesuffix(" de")
+        scale = _scale(by, match["high"] or match["low"])
         of = "" if scale == "mil" else " de"
         high = (
             f" {joiner(match.string, match.start())} {number(match['high'], short=True)}"
@@ -212,6 +225,14 @@ def _sum(match: re.Match[str], currency: Unit) -> str:
     if mark and len(cents) <= 2 and currency.cents and not match["high"]:
         return SIGNS[match["sign"]] + _with_cents(whole, cents.ljust(2, "0"), currency)
     return _range(match, currency)
+
+
+def _scale(by: str, written: str) -> str:
+    if by in ("k", "K"):
+        return "mil"
+    if by in ("M", "mm", "MM", "mill.", "mil."):
+        return "millón" if is_one(written) else "millones"
+    return by.removesuffix(" de")
 
 
 def _with_cents(whole: str, cents: str, currency: Unit) -> str:

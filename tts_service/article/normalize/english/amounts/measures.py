@@ -26,6 +26,7 @@ from tts_service.article.normalize.english.figures.written import (
     joiner,
 )
 from tts_service.article.normalize.rules import DIGITS, rule
+from tts_service.article.normalize.spelled import spell
 from tts_service.article.normalize.wordlists import any_of
 
 _AFTER = r"(?![\w/²³^])"
@@ -96,6 +97,12 @@ def measure(match: re.Match[str]) -> str | None:
     figure = number(match["n"]) + _by(match)
     said = f"{SIGNS[match['sign']]}{figure} {_name(match, one=one)}"
     return said.replace(" ", "-", 1) if hyphen and " " not in figure else said
+
+
+@rule(rf"{BEFORE}([0-9]{{2,3}})/([0-9]{{2,3}})(?:\s?mm\s?Hg)(?!\w)", triggers="/")
+def blood_pressure(match: re.Match[str]) -> str:
+    """ "140/90 mmHg"."""
+    return f"{number(match[1])} over {number(match[2])} {UNITS['mmHg'][1]}"
 
 
 @rule(
@@ -182,6 +189,27 @@ def _mark(match: re.Match[str]) -> str:
     name = "percentage point" if match["mark"] == "pp" else "basis point"
     one = match["low"] == "1" or is_attributive(match.string, match.start(), match.end())
     return name if one else f"{name}s"
+
+
+@rule(rf"{BEFORE}([0-9]{{1,3}}\.[0-9]{{1,2}})K(?![\w-])", triggers="K", also=DIGITS)
+def decimal_with_a_k(match: re.Match[str]) -> str:
+    """ "1.2K posts", "4.2K": thousands and kelvins alike."""
+    return f"{number(match[1])} {spell('K')}"
+
+
+@rule(r"(?<=illion)[-–](?=[$€£]?[0-9])", triggers="-–", also=DIGITS)
+def range_of_millions(_: re.Match[str]) -> str:
+    """ "5 million-6 million"."""
+    return " to "
+
+
+@rule(rf"{BEFORE}([0-9]{{1,2}})\s?st(?:\s?([0-9]{{1,2}})\s?lbs?)?(?!\w)", triggers="s", also=DIGITS)
+def stones(match: re.Match[str]) -> str | None:
+    """ "11st 4lb"; "21st" alone is an ordinal."""
+    if not match[2] and match[1].endswith("1") and match[1] != "11":
+        return None
+    pounds = f" {number(match[2])} pound{'' if match[2] == '1' else 's'}" if match[2] else ""
+    return f"{number(match[1])} stone{pounds}"
 
 
 _PEOPLE = (

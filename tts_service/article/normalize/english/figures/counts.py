@@ -23,7 +23,7 @@ def called_by_numbers(match: re.Match[str]) -> str:
 
 
 @rule(
-    r"(?<![\w./-])([0-9]{1,2})[/-]\1(?![\w/-])(?=\s(?:call|chance|split|share|joint|basis|partner|odds|deal|vision|ball|chances))",
+    r"(?<![\w./-])([0-9]{1,2})[/-]\1(?![\w/-])(?=\s(?:call|chance|split|share|joint|basis|partner|odds|deal|vision|ball|chances|draw|tie|stalemate|deadlock))",
     triggers="/-",
 )
 def even_split(match: re.Match[str]) -> str:
@@ -32,6 +32,12 @@ def even_split(match: re.Match[str]) -> str:
 
 
 _ENDS_LIKE = re.compile(r"(?:[02-9]?1st|[02-9]?2nd|[02-9]?3rd|1[0-9]th|[02-9]?[04-9]th)")
+
+
+@rule(r"(?<![\w.-])T-?([0-9]{1,3})(?:st|nd|rd|th)(?!\w)", triggers="T", also=DIGITS)
+def tied_place(match: re.Match[str]) -> str:
+    """ "T-5th", as golfers finish."""
+    return f"tied for {ordinal(int(match[1]))}"
 
 
 @rule(rf"(?<![\w.,])({INT})(?P<gap>\s)?(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?![\w])", triggers=DIGITS)

@@ -250,6 +250,16 @@ def span_of_weekdays(match: re.Match[str]) -> str | None:
     return f"{first} to {last}"
 
 
+@rule(
+    rf"(?<!\w)(?P<first>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?{TO}"
+    rf"(?P<last>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b(?:\.{END})?(?!['’\w-])",
+    triggers="JFMASOND",
+)
+def span_of_months(match: re.Match[str]) -> str:
+    """ "Jan.-Mar."."""
+    return f"{_month(match['first'])} to {_month(match['last'])}"
+
+
 @rule(rf"(?<!\w)(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.{END}", triggers="JFMASOND")
 def short_month(match: re.Match[str]) -> str | None:
     """ "Feb. and March"."""

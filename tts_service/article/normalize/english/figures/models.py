@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tts_service.article.normalize.codes import formula_rule
 from tts_service.article.normalize.english.figures.words import (
-    cardinal,
     digits,
     in_pairs,
     name_number,
@@ -26,13 +26,7 @@ def retirement_plan(_: re.Match[str]) -> str:
     return "four oh one K"
 
 
-@rule(r"\b(CO|NO|SO|H|O|CH|N)([₂₃₄]|2(?=\s?O\b)|[23](?!\w))(O\b)?", triggers="₂₃₄23")
-def formula(match: re.Match[str]) -> str | None:
-    """ "CO₂", "CO2", "H2O"."""
-    if match[1] in ("H", "O", "N") and match[2].isascii() and not match[3]:
-        return None
-    n = {"₂": 2, "₃": 3, "₄": 4}.get(match[2]) or int(match[2])
-    return f"{spell(match[1])} {cardinal(n)}{' O' if match[3] else ''}"
+formula = formula_rule(name_number)
 
 
 @rule(r"\bPM\s?(2\.5|10)(?!\w)", triggers="P", also=DIGITS)

@@ -22,6 +22,12 @@ def _groups(written: str) -> str:
     return ", ".join(digits(group) for group in re.findall("[0-9]+", written))
 
 
+@rule(r"(?<=[Dd]ial\s)\*(?=[0-9]{2,3}(?!\w))", triggers="*", also=DIGITS)
+def star_code(_: re.Match[str]) -> str:
+    """ "Dial *67"."""
+    return "star "
+
+
 @rule(
     rf"(?<![\w+])\+([0-9]{{1,3}}(?:{_GAP}{{0,2}}\(?[0-9]{{1,10}}+\)?){{1,6}})(?![\w-])",
     triggers="+",

@@ -130,15 +130,6 @@ def _is_tennis(match: re.Match[str]) -> bool:
     return bool(_SETS_BEFORE.search(before) or _SETS_BEHIND.match(behind))
 
 
-@rule(
-    r"\b[A-Z][a-z]+\s(?P<it>([0-9]{1,3}):([0-9]{1,3})[-–]([0-9]{1,3}))(?![\w:.-])", triggers=":", also=DIGITS
-)
-def verses(match: re.Match[str]) -> str:
-    """ "Acts 2:1-4"."""
-    chapter, first, last = (cardinal(int(n)) for n in match.group(2, 3, 4))
-    return f"{chapter}, {first} to {last}"
-
-
 @rule(rf"{_BEFORE}(1):([0-9]{{1,3}}(?:,[0-9]{{3}}){{1,2}})(?![\w:]|[.,]?[0-9])", triggers=":", also=DIGITS)
 def scale(match: re.Match[str]) -> str:
     """ "1:25,000", as maps have it."""

@@ -105,6 +105,13 @@ def hours_and_minutes(match: re.Match[str]) -> str:
     return " ".join(f"{cardinal(int(n))} {name}{'' if int(n) == 1 else 's'}" for n, name in parts if n)
 
 
+@rule(rf"{_BEFORE}([0-9]{{1,3}})\s?m(?:ins?)?\s?([0-5]?[0-9])\s?s(?:ecs?)?(?!\w)", triggers="m", also=DIGITS)
+def minutes_and_seconds(match: re.Match[str]) -> str:
+    """ "1m 54s"."""
+    named = zip(match.group(1, 2), ("minute", "second"), strict=True)
+    return " ".join(f"{cardinal(int(n))} {name}{'' if int(n) == 1 else 's'}" for n, name in named)
+
+
 @rule(rf"{_BEFORE}([0-9]{{1,2}})/([0-9]{{1,2}})c(?!\w)", triggers="/", also=DIGITS)
 def time_of_a_show(match: re.Match[str]) -> str:
     """ "9/8c": nine in the East, eight in the middle of America."""
@@ -130,6 +137,12 @@ def military_time(match: re.Match[str]) -> str:
     hour = ("oh " if match[1][0] == "0" else "") + cardinal(int(match[1]))
     minute = "hundred" if match[2] == "00" else two_digits(int(match[2]))
     return f"{hour} {minute} {spell(match[3]) if match[3] else 'hours'}"
+
+
+@rule(r"(?<=[ECMP]T)/(?=[0-9]{1,2}(?::[0-9]{2})?\s?[ap]\.?m)", triggers="/", also="T")
+def one_time_in_two_zones(_: re.Match[str]) -> str:
+    """ "5 p.m. ET/2 p.m. PT"."""
+    return ", "
 
 
 @rule(rf"\b(noon|midnight){TO}({_CLOCK}){_MERIDIEM_OF}", triggers="n", also=DIGITS)

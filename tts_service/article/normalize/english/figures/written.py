@@ -57,8 +57,9 @@ _NO_NOUN = word_set("""
     annually yearly monthly weekly daily still also just even yet where what how why back worth towards
     overnight altogether apiece both via plus minus short long high tall wide deep went came fell rose made
     lost won sent spent paid grew got gave left took said bought sold kept hit sits stands north south east
-    west from thick vs versus too
+    west from thick vs versus too outside inside indoors outdoors
 """)
+_WITH_IS = word_set("it he she that there here what who where how")
 _PRICED = word_set("bond bail")
 """Nouns that a preceding sum always describes: "in lieu of $5,000 bond"."""
 _NEXT_WORD = re.compile(r"(?:\s|(-))([^\W\d_]+)")
@@ -86,9 +87,14 @@ def is_attributive(text: str, start: int, end: int) -> bool:
     if noun in _NO_NOUN or noun.endswith(("ed", "ly")):
         return False
     word = last_word(text, start)
-    if noun in _PRICED or word in DETERMINERS or word.endswith(("'s", "’s")) or opens(text, start):
+    if noun in _PRICED or word in DETERMINERS or _is_genitive(word) or opens(text, start):
         return True
     return _ADJECTIVE.search(text, max(0, start - 32), start) is not None
+
+
+def _is_genitive(word: str) -> bool:
+    """ "Ann's", but not "it's"."""
+    return word.endswith(("'s", "’s")) and word[:-2] not in _WITH_IS
 
 
 def opens(text: str, at: int) -> bool:

@@ -27,6 +27,8 @@ _ANYWHERE = {
     "avg.": "average",
     "Atl.": "Atlantic", "hrs.": "hours", "mos.": "months", "yrs.": "years", "No.s": "numbers",
     "w/o": "without",
+    "y/y": "year over year", "yoy": "year over year", "YoY": "year over year", "q/q": "quarter over quarter",
+    "QoQ": "quarter over quarter", "m/m": "month over month", "MoM": "month over month",
     "w/": "with", "b/c": "because",
 }  # fmt: skip
 _BEFORE_A_NUMBER = {
@@ -73,7 +75,7 @@ def versus_in_court(match: re.Match[str]) -> str | None:
     return "versus" if named else None
 
 
-@rule(rf"(?<![\w./])({_alternatives(_ANYWHERE)})(?![\w])(?=(?P<last>{LAST})?)", triggers="./saAgGtL;")
+@rule(rf"(?<![\w./])({_alternatives(_ANYWHERE)})(?![\w])(?=(?P<last>{LAST})?)", triggers="./saAgGtL;oM")
 def short_word(match: re.Match[str]) -> str:
     last = match["last"]
     point = (

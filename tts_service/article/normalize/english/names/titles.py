@@ -21,12 +21,14 @@ _TITLES = {
     "Atty": "Attorney",
     "Asst": "Assistant", "Mt": "Mount", "Ft": "Fort", "Msgr": "Monsignor", "Spkr": "Speaker",
     "Pfc": "Private First Class",
-    "Ald": "Alderman", "Comdr": "Commander",
+    "Ald": "Alderman",
+    "Wm": "William", "Chas": "Charles", "Geo": "George",
+    "Thos": "Thomas", "Robt": "Robert", "Comdr": "Commander",
 }  # fmt: skip
 _WITHOUT_POINT = "Drs|Dr|Mrs|Mr|Ms|Prof|Capt|Sgt|Lt|Col|Cpl|Mt|Ft|Maj|Cmdr|Messrs|Supt"
 _PARTIES = {"D": "Democrat", "R": "Republican", "I": "Independent"}
 _NAME = rf"(?=\s+[“\"‘'(]?[A-ZÀ-Þ{MASK}])"
-_TRIGGERS = "DMPSRGLCAHIFBT"
+_TRIGGERS = "DMPSRGLCAHIFBTW"
 
 
 @rule(r"(?<![\w.])(Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Capt|Sgt)\.(?=[A-ZÀ-Þ][a-zß-ÿ]{2})", triggers=_TRIGGERS)
