@@ -36,6 +36,7 @@ from tts_service.contracts.voices import KnownVoice
 from tts_service.errors import Problem
 from tts_service.ops.backup import Backup
 from tts_service.ops.checks import address
+from tts_service.ops.checks.check import Check
 from tts_service.ops.login.provider import LoginBegun
 from tts_service.publisher.exchange import ExportedVersion
 from tts_service.web.admin.sessions import Session
@@ -92,6 +93,7 @@ INTERNAL: tuple[type[msgspec.Struct], ...] = (
     messages._AnyNotice,
     KnownVoice,
     Heartbeat,
+    Check,
     PublisherVersion,
     Session,
     LoginBegun,
