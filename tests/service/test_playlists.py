@@ -223,7 +223,7 @@ def test_one_at_the_next_time_costs_its_title_at_most_and_none_comes_twice(
     ask_for_briefing(service, "two", 3)
     second = wait_until(lambda: len(found := briefings(service)) > len(first) and found, "another")
     assert len(second) == len(first) + 1
-    assert spoken(service) == before
+    assert spoken(service) - before <= 1  # "this evening", if it was afternoon before
     httpx.delete(f"{service.url}/v1/articles/{second[0]['id']}", trust_env=False)
     time.sleep(3)  # three sweeps
     assert len(briefings(service)) == len(first)
