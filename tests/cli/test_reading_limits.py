@@ -26,8 +26,8 @@ def test_a_batch_names_what_took_too_long_and_speaks_the_rest(tmp_path: Path) ->
     )
     (folder / "well.txt").write_text("The ferry left on time, and everybody was on it.")
     limits = {
-        "read_limit_s": "1",
-        "speak_limit_s": "1",
+        "read_limit_s": "4",
+        "speak_limit_s": "2",
         "engine_options": "stuck_at=basilisk",
         "workers": "2",
     }
