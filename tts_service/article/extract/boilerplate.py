@@ -167,6 +167,10 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"(escríb[ae]nos|envíenos|write to us|e-?mail us|schreiben sie uns|schreibt uns|écrivez-nous"
         r"|scriv(ete)?ci"
         r"|escreva(-nos| para)|mail ons)\b.{0,40}\S@\S.{0,160}",
+        r"[^.!?]{2,120}\? (please )?((e-?mail|write to|message|contact|call|text|ask) (us|me|our \w{2,20})"
+        r"|get in touch|drop (us|me) a line|schreib(en sie|t|e?) (uns|mir)|escríb[ae](nos|me)"
+        r"|écri(vez|s)-(nous|moi)"
+        r"|scriv(ete|i)(ci|mi)|escreva(-nos|-me)?)\b.{0,240}",
         r"[^.!?@]{0,60}\b[\w.+-]{1,60}@[\w-]{1,60}(\.\w{2,15}){1,3}",
         r"click here\b.*|tap here\b.*|(have|got) a (news )?tip\b.*|send (us )?your (tips|news)\b.*",
     ),
@@ -183,6 +187,10 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"|representational image|representative image|bild)s?"
         r"( (credit|courtesy|source|via)s?\b.{0,100}|( by)? ?[:|/©].{0,100})?[)\]]?",
         r"[(\[]?(credit|courtesy|image courtesy)s? ?[:|].{0,80}",
+        r"[(\[]?(listing|featured?|lead|cover|header|hero|banner|top|title|main|opening|thumbnail) "
+        r"(photo(graph)?|image|picture|illustration)( credit)?s? ?(: ?|\| ?|© ?|by |courtesy |via ).{1,100}",
+        r"(titelbild|aufmacherbild|beitragsbild|(foto|imagen) de (portada|apertura)|photo d['’]ouverture"
+        r"|(foto|immagine) di copertina|(foto|imagem) de capa) ?[:|©].{1,100}",
         r"(bildunterschrift|bildtext|pie de foto|légende|didascalia|legenda da foto|photo caption"
         r"|caption) ?: .*",
         r"[^.]{0,160}[.)] ?(photo(graph)?|image|picture|illustration|foto|bild)( credit)?s? ?: ?[^.]{1,60}",
@@ -219,7 +227,9 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"(additional |written )?reporting by [^.]{2,160}(; ?\w[\w ]{0,30} by [^.]{2,160}){0,4}"
         r"|our standards ?: .{1,120}",
         r".{3,200}\bcontributed( reporting| research)?( to this (report|story|article))?( from [^.]{1,60})?",
-        r"original-content von ?: .{1,200}|(?-i:SOURCE) [^.!?]{1,80}",
+        r"original-content von ?: .{1,200}|(?-i:SOURCE) [^.!?]{1,80}|news provided by.{0,100}",
+        r"(?!.{0,240}\(\s?doi\b).{0,240}\bdoi ?:? ?(https?://[\w.]{1,30}/)?"
+        r"10\.\d{4,9}/\S{1,80}( \([^()]{1,30}\))?",
         r"view (the )?(original content|source version)\b.{0,200}",
         r"[(\[]?(with )?inputs? from .{1,60}|with agency inputs[)\]]?",
         r"[（(]?(责任编辑|責任編輯|责编|編輯|编辑|文字编辑) ?[:：].{1,40}",
@@ -297,6 +307,9 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"(of|/) \d+",
         r"expand|collapse|close|menu|search|home|toggle \w+|next|previous|prev|zoom|enlarge( this image)?",
         r"(hide|toggle) caption|(read|view) (the )?full (story|article)",
+        r"\d{1,4} (v[ií]d[eé]os?|photos?|fotos?|images?|imágenes|immagini|bilder|posts?|slides?)",
+        r"(cook(ing)? mode|kochmodus|mode cuisson|modo (de )?(cocina|cozinha)|modalità cucina)\b.{0,80}"
+        r"|(prevent|keep|stop) your (screen|phone|device|display) (from )?\b.{0,40}",
     ),
 }
 _BY_REASON = tuple(

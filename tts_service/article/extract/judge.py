@@ -43,6 +43,17 @@ _POINTS_ON = re.compile(r"[▶►☞👉➤🔴📱]")
 _BARS = re.compile(r"\s[|·•]\s")
 _MENU, _MOSTLY_LINKS = 2, 0.7
 """Bars between links, and the share of links, in a line that is a menu."""
+_LABEL = re.compile(r"[^:|?!.]{2,40}:\s{1,3}")
+_LED_BY_LABELS = 0.2
+"""Share of the paragraphs; more of them are a story told by links."""
+_SCORE = re.compile(r"\d{1,3}(?:[.,]\d)?(?:\s?(?:/|out of|von|sur|de|su)\s?\d{1,3})?|[★☆]{1,10}")
+_SCORE_NAME = re.compile(
+    r"(?:\S{1,20} ){0,3}(?:score|rating|wertung|bewertung|testnote|note|valoración"
+    r"|puntuación|voto|nota|avaliação)",
+    re.IGNORECASE,
+)
+_SHORTEST_PULLED = 20
+"""Characters (folded) of a quotation that stands in the story as well."""
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
 
 
@@ -55,6 +66,8 @@ def judge(drafts: Sequence[Draft], about: ArticleFacts) -> None:
     skip_imprints(drafts)
     skip_labelled(drafts)
     _skip_link_lists(drafts)
+    _skip_labelled_links(drafts)
+    _skip_names_of_scores(drafts)
     _skip_repeats(drafts)
     _skip_lines_of_facts(drafts)
     _skip_addressed(drafts)
@@ -171,6 +184,32 @@ def _skip_link_lists(drafts: Sequence[Draft]) -> None:
             draft.reason = POINTER
 
 
+def _skip_labelled_links(drafts: Sequence[Draft]) -> None:
+    """ "Shop the story: Jumpers | Socks": a label, and behind it only links."""
+    told = [draft for draft in drafts_read(drafts) if draft.kind == "paragraph"]
+    labelled = [draft for draft in told if _only_links_behind_label(draft)]
+    if len(labelled) <= max(_LED_BY_LABELS * len(told), 1):
+        for draft in labelled:
+            draft.reason = POINTER
+
+
+def _only_links_behind_label(draft: Draft) -> bool:
+    label = _LABEL.match(draft.text)
+    if label is None or is_sentence(draft.text):
+        return False
+    behind = len(_BARS.sub("", draft.text[label.end() :]))
+    return draft.links * len(draft.text) >= 0.9 * behind
+
+
+def _skip_names_of_scores(drafts: Sequence[Draft]) -> None:
+    """ "Our score", beside the "7" that is set in large type."""
+    for i, draft in enumerate(drafts):
+        beside = (*drafts[max(i - 1, 0) : i], *drafts[i + 1 : i + 2])
+        is_beside = any(not one.read and _SCORE.fullmatch(one.text.strip()) for one in beside)
+        if is_beside and draft.read and _SCORE_NAME.fullmatch(draft.text):
+            draft.reason = "a box of facts"
+
+
 def _runs(drafts: Sequence[Draft]) -> list[list[Draft]]:
     """Consecutive items."""
     runs: list[list[Draft]] = [[]]
@@ -208,7 +247,9 @@ def _skip_repeats(drafts: Sequence[Draft]) -> None:
     """Remove what is elsewhere word for word: the later of two equals, a summary that a later paragraph
     begins with, a pull quote from the story."""
     pieces = [
-        (draft, text) for draft in drafts_read(drafts) if len(text := fold(draft.text)) >= _SHORTEST_REPEAT
+        (draft, text)
+        for draft in drafts_read(drafts)
+        if len(text := fold(draft.text)) >= (_SHORTEST_PULLED if draft.kind == "quote" else _SHORTEST_REPEAT)
     ]
     pieces = [(draft, text) for draft, text in pieces if draft.kind not in ("title", "heading")]
     story = "\n".join(text for draft, text in pieces if draft.kind in ("paragraph", "answer"))
@@ -218,7 +259,8 @@ def _skip_repeats(drafts: Sequence[Draft]) -> None:
         begins_another = len(longest[text[:_SHORTEST_REPEAT]]) > len(text) and longest[
             text[:_SHORTEST_REPEAT]
         ].startswith(text)
-        if text in seen or begins_another or (draft.kind == "quote" and text in story):
+        again = len(text) >= _SHORTEST_REPEAT and (text in seen or begins_another)
+        if again or (draft.kind == "quote" and text in story):
             draft.reason = SAID_BEFORE
         seen.add(text)
 

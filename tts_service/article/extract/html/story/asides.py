@@ -13,8 +13,10 @@ from tts_service.article.extract.draft import Draft
 from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.page_chrome import SIGN_UP
 from tts_service.article.extract.html.story.alike import Layout, names_of
+from tts_service.article.extract.html.story.amounts import takes_amounts
+from tts_service.article.extract.html.story.pulled import pulled_quotes
 from tts_service.article.extract.html.typography import CAPTION
-from tts_service.article.extract.judge import POINTER, is_sentence
+from tts_service.article.extract.judge import POINTER, SAID_BEFORE, is_sentence
 from tts_service.article.extract.notes import note_of
 
 CALL = "a box that calls to act"
@@ -33,6 +35,8 @@ _SLANTED = frozenset(("em", "i"))
 _LINKED = 0.9
 _MOSTLY_LINKS = 0.5
 _CALL_CHARS = 60
+_TICKED = frozenset(("checkbox", "radio", "hidden", "range"))
+_QUOTED = ("“", "„", "«", '"', "‘")
 _OFFERS = frozenset(
     (
         *("an affiliate notice", "an advertisement", "an offer to buy", "a call to donate", SIGN_UP),
@@ -67,6 +71,8 @@ def asides(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> dict[in
     boxes = {i: box for i, keep in enumerate(kept) if keep and (box := _box(layout, i, own)) is not None}
     found = dict.fromkeys(_calls(layout, boxes), CALL)
     found |= dict.fromkeys(_captions(layout, boxes), CAPTION)
+    found |= dict.fromkeys(_lines_under_pictures(layout, kept), CAPTION)
+    found |= dict.fromkeys(pulled_quotes(layout, boxes, core), SAID_BEFORE)
     found |= {i: POINTER for i in _pointers(layout, boxes) if core[0] < i < core[-1]}
     return found
 
@@ -88,6 +94,25 @@ def _captions(layout: Layout, boxes: Mapping[int, HtmlElement]) -> Iterator[int]
         is_short = draft.kind == "paragraph" and len(draft.text) <= _LINE_CHARS
         if is_short and layout.holds(box) == 1 and _is_picture(box):
             yield i
+
+
+def _lines_under_pictures(layout: Layout, kept: Sequence[bool]) -> Iterator[int]:
+    """Short lines in italics, right below a paragraph that holds nothing but a picture."""
+    for i, keep in enumerate(kept):
+        piece = layout.pieces[i]
+        if keep and piece.draft.kind == "paragraph" and len(piece.draft.text) <= _LINE_CHARS:
+            above = piece.at.getprevious()
+            if (
+                above is not None
+                and _is_only_picture(layout, above)
+                and _is_slanted(layout, i)
+                and not piece.draft.text.startswith(_QUOTED)
+            ):
+                yield i
+
+
+def _is_only_picture(layout: Layout, box: HtmlElement) -> bool:
+    return layout.holds(box) == 0 and next(box.iter("img", "picture", "amp-img"), None) is not None
 
 
 def _is_picture(box: HtmlElement) -> bool:
@@ -123,7 +148,7 @@ def _is_call(layout: Layout, box: HtmlElement, inside: Sequence[int]) -> bool:
         return False
     if box.tag == "p":
         return drafts[0].links > 0 and len(drafts[0].text) <= _LINE_CHARS and _calls_for(drafts[0].text)
-    if _holds_button(box) and layout.beside(box) < _ALIKE:
+    if layout.beside(box) < _ALIKE and _is_acted_on(layout, box):
         return True
     return _leads_on(drafts) or any(
         _calls_for(draft.text) or _is_offer(draft, len(drafts)) for draft in drafts
@@ -143,8 +168,18 @@ def _leads_on(drafts: Sequence[Draft]) -> bool:
     return is_link and any(draft.kind != "heading" for draft in told)
 
 
+def _is_acted_on(layout: Layout, box: HtmlElement) -> bool:
+    """Whether there is a button in the box, or behind its sentences a link that says what to do. A recipe has
+    buttons to count with, and boxes to tick."""
+    drafts = [piece.draft for piece in layout.inside(box)]
+    if takes_amounts([draft.text for draft in drafts if draft.kind == "item"]):
+        return False
+    is_told = any(draft.kind != "heading" and is_sentence(draft.text) for draft in drafts[:-1])
+    return _holds_button(box) or (is_told and _leads_on(drafts))
+
+
 def _holds_button(box: HtmlElement) -> bool:
-    return next(box.iter("button", "input"), None) is not None
+    return any(control.get("type", "") not in _TICKED for control in box.iter("button", "input"))
 
 
 def _calls_for(text: str) -> bool:

@@ -14,6 +14,10 @@ from tts_service.article.extract.boilerplate import reason_to_skip
 from tts_service.article.extract.draft import Draft
 from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.story.alike import Kind, Layout
+from tts_service.article.extract.html.story.amounts import (
+    takes_amounts,
+    tells_amounts,
+)
 from tts_service.article.extract.html.story.boxes import Boxes
 from tts_service.article.extract.html.story.judged import could_be_story, size_of
 from tts_service.article.extract.html.story.outside import is_prose
@@ -29,17 +33,8 @@ _KIND_PIECES = 3
 _OTHER_HALF = 2
 _ROW = 2
 _IN_BRIEF = ("takeaways", "synopsis")
-_AMOUNT = re.compile(
-    r"\d\s?(?:min(?:ute[ns]?|utos?|uti|uten)?|h(?:ours?|oras?|eures?)?|std\.?|stunden?|ore|uur"
-    r"|pers(?:onen|onnes|onas|one|oas|ons)?|people|servings?|portion(?:en|s|i)?|porzioni|porções|raciones"
-    r"|kcal)\b",
-    re.IGNORECASE,
-)
-_AMOUNTS = 2
-_AMOUNTS_CHARS = 120
 _IN_LISTS = ("item", "table")
 _TOLD = ("paragraph", "item")
-_AMOUNT_ITEMS = 3
 _POINT_GAPS = 3
 """Between the words of a point."""
 _MOST_POINTS = 12
@@ -151,13 +146,8 @@ def _belongs(layout: Layout, before: int, index: int, after: int) -> bool:
         and layout.is_between(before, index, after)
     ):
         return True
-    told = heads or draft.kind in _IN_LISTS or is_sentence(draft.text) or _tells_amounts(draft.text)
+    told = heads or draft.kind in _IN_LISTS or is_sentence(draft.text) or tells_amounts(draft.text)
     return sides == 2 or (sides == 1 and told)
-
-
-def _tells_amounts(text: str) -> bool:
-    """What a recipe takes: "Preparation 20 min, cooking 1 h, serves 4 people"."""
-    return len(text) <= _AMOUNTS_CHARS and len(_AMOUNT.findall(text)) >= _AMOUNTS
 
 
 def _with_others_of_row(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> list[bool]:
@@ -252,8 +242,9 @@ def _is_point(layout: Layout, index: int) -> bool:
 
 def _takes_amounts(layout: Layout, below: Iterable[int]) -> bool:
     """Whether a list begins there that says how much of what: most of its items have a number."""
-    items = [layout.pieces[i].draft.text for i in takewhile(lambda at: _is_in_list(layout, at), below)]
-    return len(items) >= _AMOUNT_ITEMS and 2 * sum(any(map(str.isdigit, item)) for item in items) > len(items)
+    return takes_amounts(
+        [layout.pieces[i].draft.text for i in takewhile(lambda at: _is_in_list(layout, at), below)]
+    )
 
 
 def _is_in_list(layout: Layout, index: int) -> bool:
