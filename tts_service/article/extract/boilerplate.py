@@ -108,6 +108,8 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"|реклама|إعلان|광고|广告|広告)",
         r"(story|article|content|report) continues (below|after|beneath).*",
         r"(continue reading|scroll( down)?) (below|for more|to continue).*",
+        r"(?-i:(Promoted|Sponsored|Advertisement|Anzeige|Werbung|Publicidad|Publicité|Pubblicità|Publicidade)"
+        r"[A-ZÄÖÜÉÀÓÍ]).{0,200}",
         r"(a|an) (word|message|note) from our (sponsors?|partners?|advertisers?)",
         r"(la suite|lire la suite) après cette publicité|(weiter(lesen)?|der (artikel"
         r"|text) geht weiter) nach (der|dieser)"
@@ -254,8 +256,9 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"|om (författaren|forfatteren)",
     ),
     "a poll of the page": (
-        r"(is|was|did you find) this (page|article|story|information|content)( \w+){0,2} (useful|helpful"
-        r"|interesting)"
+        r"(is|was|did you find) (this|our|the)( ai)? (page|article|story|information|content|summary|guide"
+        r"|answer)( \w+){0,2} (useful|helpful|interesting)"
+        r"|did (this|our|the)( ai)? (page|article|summary|guide|answer) help( you)?"
         r"|help us (to )?improve\b.{0,60}|war dieser (artikel|beitrag) (hilfreich|interessant|lesenswert)"
         r"|cet article vous a-t-il (été utile|plu)|¿te ha (resultado útil|gustado|servido) (este artículo"
         r"|la noticia)",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from tts_service.article.extract.boilerplate import (
     is_author_note,
@@ -54,7 +54,7 @@ _SCORE_NAME = re.compile(
 )
 _SHORTEST_PULLED = 20
 """Characters (folded) of a quotation that stands in the story as well."""
-_SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”“’»«›‹)\]]*$")
 
 
 def judge(drafts: Sequence[Draft], about: ArticleFacts) -> None:
@@ -224,10 +224,11 @@ def _runs(drafts: Sequence[Draft]) -> list[list[Draft]]:
 def _skip_lines_of_facts(drafts: Sequence[Draft]) -> None:
     """A list above the story of which one line is a date or a reading time: the others say who wrote it."""
     first = next((i for i, draft in enumerate(drafts) if draft.read and is_sentence(draft.text)), 0)
-    above = [draft for draft in drafts[:first] if draft.kind == "item"]
-    if any(draft.reason for draft in above):
-        for draft in drafts_read(above):
-            draft.reason = "the byline and date"
+    for is_list, above in groupby(drafts[:first], lambda draft: draft.kind == "item"):
+        items = list(above)
+        if is_list and any(draft.reason for draft in items):
+            for draft in drafts_read(items):
+                draft.reason = "the byline and date"
 
 
 def _skip_addressed(drafts: Sequence[Draft]) -> None:

@@ -35,6 +35,8 @@ _SLANTED = frozenset(("em", "i"))
 _LINKED = 0.9
 _MOSTLY_LINKS = 0.5
 _CALL_CHARS = 60
+_POINT_GAPS = 3
+"""Between the words of a point."""
 _TICKED = frozenset(("checkbox", "radio", "hidden", "range"))
 _QUOTED = ("“", "„", "«", '"', "‘")
 _OFFERS = frozenset(
@@ -49,6 +51,14 @@ _TO_READER = re.compile(
     r"|vous pouvez|votre|se vuoi|puoi|tua?|se você|pode|seu)\b",
     re.IGNORECASE,
 )
+_AHEAD = re.compile(
+    r"(?:next (?:week|month|time|up|issue|inst?al?lment|part|post)|coming (?:up|soon|next)|tomorrow"
+    r"|(?:nächste woche|nächstes mal|im nächsten heft|morgen|la semaine prochaine|la prochaine fois|à suivre"
+    r"|la próxima semana|la próxima vez|la prossima (?:settimana|volta|puntata)|na próxima semana"
+    r"|na próxima edição))\s?[:–—]",
+    re.IGNORECASE,
+)
+"""What the next of a series is about."""
 _CALLS = re.compile(
     r"\b(newsletters?|nieuwsbrief|infolettre|subscri(be|bers?|ption)\w*|unsubscribe|sponsored|our sponsors?"
     r"|suscr[ií](p|b)\w*|abonn\w{2,8}|abbonat\w+|abbonament\w+|assinatura|assinantes?|sign up"
@@ -69,7 +79,7 @@ def asides(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> dict[in
     reason why it is none of the story."""
     own = {outer for i in core for outer in upwards(layout.pieces[i].at)}
     boxes = {i: box for i, keep in enumerate(kept) if keep and (box := _box(layout, i, own)) is not None}
-    found = dict.fromkeys(_calls(layout, boxes), CALL)
+    found = dict.fromkeys(_calls(layout, boxes, core[0]), CALL)
     found |= dict.fromkeys(_captions(layout, boxes), CAPTION)
     found |= dict.fromkeys(_lines_under_pictures(layout, kept), CAPTION)
     found |= dict.fromkeys(pulled_quotes(layout, boxes, core), SAID_BEFORE)
@@ -77,14 +87,23 @@ def asides(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> dict[in
     return found
 
 
-def _calls(layout: Layout, boxes: Mapping[int, HtmlElement]) -> Iterator[int]:
+def _calls(layout: Layout, boxes: Mapping[int, HtmlElement], first: int) -> Iterator[int]:
     """What stands in a small box of its own that calls to act: to subscribe, to give, to buy."""
     inside: dict[HtmlElement, list[int]] = {}
     for i, box in boxes.items():
         inside.setdefault(box, []).append(i)
     for box, pieces in inside.items():
-        if _is_call(layout, box, pieces):
+        if not (pieces[-1] < first and _holds_points(layout, box)) and _is_call(layout, box, pieces):
             yield from pieces
+
+
+def _holds_points(layout: Layout, box: HtmlElement) -> bool:
+    """Whether what stands above the story sums it up in a list, whatever buttons are set under that."""
+    drafts = [piece.draft for piece in layout.inside(box)]
+    points = [draft for draft in drafts if draft.kind == "item"]
+    is_told = all(not draft.links and draft.text.count(" ") >= _POINT_GAPS for draft in points)
+    asks = any(_calls_for(draft.text) for draft in drafts) or next(box.iter("input"), None) is not None
+    return len(points) > 1 and is_told and not asks
 
 
 def _captions(layout: Layout, boxes: Mapping[int, HtmlElement]) -> Iterator[int]:
@@ -193,7 +212,8 @@ def editors_notes(layout: Layout, kept: Sequence[bool], found: Mapping[int, str]
         if not _is_slanted(layout, i):
             return
         draft = layout.pieces[i].draft
-        if draft.links > 0 or _calls_for(draft.text) or note_of(draft.text) or _TO_READER.search(draft.text):
+        asks = draft.links > 0 or _calls_for(draft.text) or note_of(draft.text)
+        if asks or _TO_READER.search(draft.text) or _AHEAD.match(draft.text):
             yield i
 
 

@@ -79,7 +79,7 @@ def body_of(
         region = set(main_element(root, weights_of(pieces, kept)).iter())
         kept = with_other_half(layout, kept, boxes, open_to, region)
         title = next((i for i, piece in enumerate(pieces) if _is_title(piece, is_title)), None)
-        kept = grown(layout, kept, boxes, open_to, title)
+        kept = grown(layout, kept, boxes, open_to, region, title)
     inside = set(main_element(root, weights_of(pieces, kept)).iter())
     behind = behind_story(layout, kept, inside) if not included else set()
     kept, judged = ([keep and i not in behind for i, keep in enumerate(one)] for one in (kept, judged))

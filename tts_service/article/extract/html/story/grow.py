@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from tts_service.article.extract.boilerplate import reason_to_skip
 from tts_service.article.extract.draft import Draft
 from tts_service.article.extract.html.dom import upwards
+from tts_service.article.extract.html.story.akin import with_akin, with_first_heading
 from tts_service.article.extract.html.story.alike import Kind, Layout
 from tts_service.article.extract.html.story.amounts import (
     takes_amounts,
@@ -38,6 +39,7 @@ _TOLD = ("paragraph", "item")
 _POINT_GAPS = 3
 """Between the words of a point."""
 _MOST_POINTS = 12
+_BULLETS = ("• ", "· ", "▪ ", "■ ", "● ", "◦ ", "‣ ")
 _MOST_ANSWERS = 200
 _IN_REVIEW = re.compile(
     r"(?:our |the )?verdict|pros|cons|for|against|(?:the )?(?:good|bad)|(?:what )?we (?:don['’]t )?like"
@@ -69,10 +71,15 @@ def with_other_half(
 
 
 def grown(
-    layout: Layout, kept: Sequence[bool], boxes: Boxes, open_to: Sequence[bool], title: int | None
+    layout: Layout,
+    kept: Sequence[bool],
+    boxes: Boxes,
+    open_to: Sequence[bool],
+    inside: Collection[HtmlElement],
+    title: int | None,
 ) -> list[bool]:
-    """``kept`` and what belongs to it. ``open_to``: what may be added at all; ``title``: which piece is the
-    headline."""
+    """``kept`` and what belongs to it. ``open_to``: what may be added at all; ``inside``: the element that
+    holds it; ``title``: which piece is the headline."""
     if not any(kept):
         return list(kept)
     pieces = layout.pieces
@@ -80,7 +87,7 @@ def grown(
         may and not keep and not boxes.reason(piece.at)
         for may, keep, piece in zip(open_to, kept, pieces, strict=True)
     ]
-    found = _with_alike(layout, kept, free)
+    found = with_first_heading(layout, _with_alike(layout, with_akin(layout, kept, free, inside), free), free)
     found = _with_neighbours(layout, found, free)
     found = _with_others_of_row(layout, found, free)
     found = _with_key_points(layout, found, free)
@@ -225,14 +232,20 @@ def _add_answers(layout: Layout, kept: list[bool], free: Sequence[bool], heading
 def _with_points_above(
     layout: Layout, kept: Sequence[bool], free: Sequence[bool], title: int | None
 ) -> list[bool]:
-    """A list without links between the headline and the story: what it says, in brief."""
+    """A list without links between the headline and the story, and its heading: what it says, in brief."""
     found, first = list(kept), kept.index(True)
     above = range(title + 1, first) if title is not None else ()
-    points = [i for i in above if layout.pieces[i].draft.kind == "item"]
+    points = [i for i in above if _is_set_as_point(layout.pieces[i].draft)]
     if len(points) >= _ROW and all(free[i] and _is_point(layout, i) for i in points):
-        for i in points:
+        over = points[0] - 1
+        heads = layout.pieces[over].draft.kind == "heading" and free[over] and over != title
+        for i in (over, *points) if heads else points:
             found[i] = True
     return found
+
+
+def _is_set_as_point(draft: Draft) -> bool:
+    return draft.kind == "item" or (draft.kind == "paragraph" and draft.text.startswith(_BULLETS))
 
 
 def _is_point(layout: Layout, index: int) -> bool:
