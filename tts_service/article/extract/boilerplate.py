@@ -39,6 +39,11 @@ _DATE = rf"{_WEEKDAY}(" + "|".join(
 )
 _ZONE = r"( ?\(?([a-z]{2,4}|gmt|utc)([+-]\d{1,2}(:\d{2})?)?\)?)?"
 _CLOCK = rf"(\d{{1,2}}[:.]\d{{2}}([:.]\d{{2}})?( ?[ap]\.?m\.?)?|\d{{1,2}} ?[ap]\.?m\.?){_ZONE}"
+_DATE_WORDS = (
+    r"(?:(?:published|updated|modified|posted|on|at|last|modifica(to|ta)?|aggiornat[oa]|pubblicat[oa]|il|alle|ore"
+    r"|publié|modifié|mis à jour|le|à|actualizad[oa]|publicad[oa]|el|las?|atualizad[oa]|em|às"
+    r"|aktualisiert|veröffentlicht|stand|am|um|uhr|h)\b|[\s,|()–—·•:.-])*"
+)
 _WHEN = rf"({_DATE}((,| at| -| –| \||) *{_CLOCK})?|{_CLOCK}(,| on| -| –|) *{_DATE})"
 
 _PEOPLE = r"(us|me|him|her|them|our \w+|the author|@\w+|(?-i:[A-Z]\w+( [A-Z][\w.-]+){0,2}))"
@@ -226,6 +231,8 @@ _RULES: dict[str, tuple[str, ...]] = {
     ),
     "a source line": (
         r"[(\[]?(sources?|quelle|fuente) ?: .{1,60}",
+        r"(?-i:[A-Z])[\w.'’-]+( [\w.'’-]+){0,3} reported from [^.]{2,60}"
+        r"((,|;| and)+ [^.]{4,100} from [^.]{2,60})*",
         r"(additional |written )?reporting by [^.]{2,160}(; ?\w[\w ]{0,30} by [^.]{2,160}){0,4}"
         r"|our standards ?: .{1,120}",
         r".{3,200}\bcontributed( reporting| research)?( to this (report|story|article))?( from [^.]{1,60})?",
@@ -281,7 +288,8 @@ _RULES: dict[str, tuple[str, ...]] = {
     ),
     "tags": (
         r"(tags?|topics?|filed under|categor(y|ies)|keywords?|labels?|themen|etiquetas|temas) ?:.*",
-        r"(#\w+[\s,]*)+|tags|topics|categories",
+        r"(#\w+[\s,]*)+|tags|topics|categories|tópicos|etiquetas|palabras clave|palavras-chave|assuntos"
+        r"|schlagw[oö]rter|schlagworte|mots[- ]clés|parole chiave|trefwoorden",
     ),
     "an error message of the page": (
         r"(sorry\W{1,3}|oops\W{1,3}|uh-oh\W{1,3})?"
@@ -329,6 +337,8 @@ _BYLINE = re.compile(
 _BETWEEN = re.compile(r"\s{0,3}[|•·\n]\s{0,3}|\s[–—-]\s")
 _DOTTED = re.compile(r"\s{0,3}[|•·∙/]\s{0,3}")
 _DATED = re.compile(_WHEN, re.IGNORECASE)
+_TIME = re.compile(rf"{_DATE}|{_CLOCK}", re.IGNORECASE)
+_ONLY_WORDS_OF_DATES = re.compile(_DATE_WORDS, re.IGNORECASE)
 _ENDED = re.compile(r"[.!?]$")
 _NOTE_PARTS, _NOTE_CHARS, _HEAD_CHARS = 5, 60, 200
 _IN_NAMES = frozenset(
@@ -351,9 +361,17 @@ def _reason(line: str) -> str:
             return reason
     if is_pager(line):
         return "a control of the page"
+    if len(line) < 160 and _says_when(line):
+        return "a date line"
     if len(line) < 160 and (_DATED_BYLINE.fullmatch(line) or _is_dated(line)):
         return "the byline and date"
     return note_of(line)
+
+
+def _says_when(line: str) -> bool:
+    """True for "20 novembre 2026 (modifica il 21 novembre 2026 | 08:14)"."""
+    left, dates = _DATED.subn(" ", line)
+    return dates > 0 and _ONLY_WORDS_OF_DATES.fullmatch(_TIME.sub(" ", left)) is not None
 
 
 def _is_dated(line: str) -> bool:

@@ -45,7 +45,8 @@ def split_datelines(drafts: list[Draft]) -> Datelines:
     paragraphs = 0
     for draft in drafts:
         paragraphs += draft.kind == "paragraph"
-        match = _dateline(draft.text) if draft.kind == "paragraph" and paragraphs <= _AMONG_FIRST else None
+        may = draft.kind == "paragraph" and paragraphs <= _AMONG_FIRST and not draft.standfirst
+        match = _dateline(draft.text) if may else None
         if match is None:
             found.drafts.append(draft)
         else:

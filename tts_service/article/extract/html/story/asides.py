@@ -4,6 +4,7 @@ other articles, notes of the editors. Pure."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from lxml.html import HtmlElement
@@ -12,7 +13,7 @@ from tts_service.article.extract.boilerplate import reason_to_skip
 from tts_service.article.extract.draft import Draft
 from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.page_chrome import SIGN_UP
-from tts_service.article.extract.html.story.alike import Layout, names_of
+from tts_service.article.extract.html.story.alike import Kind, Layout, names_of
 from tts_service.article.extract.html.story.amounts import takes_amounts
 from tts_service.article.extract.html.story.pulled import pulled_quotes
 from tts_service.article.extract.html.typography import CAPTION
@@ -31,6 +32,7 @@ _IN_LINE = frozenset(
     ("ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6")
 )
 """A box of its own is none of these."""
+_LISTS = _IN_LINE - {"blockquote"}
 _SLANTED = frozenset(("em", "i"))
 _LINKED = 0.9
 _MOSTLY_LINKS = 0.5
@@ -77,12 +79,12 @@ _CALLS = re.compile(
 def asides(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> dict[int, str]:
     """Kept pieces in boxes of their own between and around ``core``, the story's paragraphs, each with the
     reason why it is none of the story."""
-    own = {outer for i in core for outer in upwards(layout.pieces[i].at)}
-    boxes = {i: box for i, keep in enumerate(kept) if keep and (box := _box(layout, i, own)) is not None}
+    around = {i: box for i, box in _boxes(layout, kept, core).items() if box.tag not in _LISTS}
+    boxes = {i: box for i, box in around.items() if box.tag not in _IN_LINE}
     found = dict.fromkeys(_calls(layout, boxes, core[0]), CALL)
     found |= dict.fromkeys(_captions(layout, boxes), CAPTION)
     found |= dict.fromkeys(_lines_under_pictures(layout, kept), CAPTION)
-    found |= dict.fromkeys(pulled_quotes(layout, boxes, core), SAID_BEFORE)
+    found |= dict.fromkeys(pulled_quotes(layout, around, core), SAID_BEFORE)
     found |= {i: POINTER for i in _pointers(layout, boxes) if core[0] < i < core[-1]}
     return found
 
@@ -149,6 +151,19 @@ def _pointers(layout: Layout, boxes: Mapping[int, HtmlElement]) -> Iterator[int]
             yield i
 
 
+def _boxes(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> dict[int, HtmlElement]:
+    """The boxes of their own around the kept pieces that have one. Behind all that is set as most of the
+    story is, what is set alike among itself may be such a box, too."""
+    chars: Counter[Kind] = Counter()
+    for i in core:
+        chars[layout.kind(i)] += len(layout.pieces[i].draft.text)
+    most = max(chars, key=lambda kind: chars[kind])
+    leading = [i for i in core if layout.kind(i) == most]
+    own, main = ({outer for i in one for outer in upwards(layout.pieces[i].at)} for one in (core, leading))
+    found = ((i, _box(layout, i, main if i > leading[-1] else own)) for i, keep in enumerate(kept) if keep)
+    return {i: box for i, box in found if box is not None}
+
+
 def _box(layout: Layout, index: int, own: Collection[HtmlElement]) -> HtmlElement | None:
     """The largest box around the piece that holds little, and nothing of the story's core."""
     box = layout.pieces[index].at
@@ -158,7 +173,7 @@ def _box(layout: Layout, index: int, own: Collection[HtmlElement]) -> HtmlElemen
         if layout.holds(parent) > _BOX_PIECES:
             return None
         box = parent
-    return None if box.tag in _IN_LINE else box
+    return box
 
 
 def _is_call(layout: Layout, box: HtmlElement, inside: Sequence[int]) -> bool:
@@ -198,7 +213,14 @@ def _is_acted_on(layout: Layout, box: HtmlElement) -> bool:
 
 
 def _holds_button(box: HtmlElement) -> bool:
-    return any(control.get("type", "") not in _TICKED for control in box.iter("button", "input"))
+    return any(map(_is_pressed, box.iter("button", "input")))
+
+
+def _is_pressed(control: HtmlElement) -> bool:
+    """Whether it is there to be acted on: it has words, and does not merely open what is under it."""
+    if control.tag == "input":
+        return control.get("type", "") not in _TICKED
+    return control.get("aria-expanded") is None and any(map(str.isalpha, "".join(control.itertext())))
 
 
 def _calls_for(text: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise, takewhile
+from operator import or_
 
 from lxml.html import HtmlElement
 
@@ -185,7 +186,7 @@ def _with_key_points(layout: Layout, kept: Sequence[bool], free: Sequence[bool])
             continue
         if kind_of_heading(piece.draft.text) == "faq":
             _add_answers(layout, found, free, i)
-        elif points := _points_under(layout, i, range(i + 1, last), free):
+        elif points := _points_under(layout, i, range(i + 1, last), [*map(or_, free, found)]):
             for at in (i, *points):
                 found[at] = True
     return found

@@ -36,8 +36,8 @@ def _begins_list(layout: Layout, index: int) -> bool:
 def _times_above(layout: Layout, kept: Sequence[bool], free: Sequence[bool], first: int) -> set[int]:
     texts = [piece.draft.text for piece in layout.pieces]
     heading = max(first - 1, 0)
-    above = takewhile(lambda i: not kept[i], range(heading - 1, -1, -1))
-    times = {i for i in above if free[i] and tells_amount(texts[i])}
+    above = takewhile(lambda i: not kept[i] or tells_amount(texts[i]), range(heading - 1, -1, -1))
+    times = {i for i in above if (kept[i] or free[i]) and tells_amount(texts[i])}
     return times if len(times) >= _FEWEST_TIMES else set()
 
 
