@@ -10,7 +10,8 @@ from lxml.html import HtmlElement
 
 from tts_service.article.extract.html.story.alike import Layout
 
-_FEWEST_WORDS = 5
+_FEWEST_WORDS, _FEWEST_NAMED = 5, 2
+"""The second where the box is called a pull quote."""
 _MOST_PIECES = 4
 _MOST_CHARS = 400
 _NAME_CHARS = 100
@@ -20,6 +21,7 @@ _SPREAD = 2
 """Words of the story, for each of the quotation's, among which those are."""
 _MOST_PLACES = 20
 """Where a quotation may begin: those of its first two words."""
+_NAMED = re.compile(r"pull-?_?quote", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
 
@@ -33,8 +35,13 @@ def pulled_quotes(layout: Layout, boxes: Mapping[int, HtmlElement], core: Collec
             continue
         quote = _words(max(texts, key=len))
         others = sorted(texts, key=len)[:-1]
-        if told.holds(quote) and all(len(text) <= _NAME_CHARS for text in others):
+        fewest = _FEWEST_NAMED if any(map(_is_named, box.iter())) else _FEWEST_WORDS
+        if len(quote) >= fewest and told.holds(quote) and all(len(text) <= _NAME_CHARS for text in others):
             yield from (i for i, outer in boxes.items() if outer is box)
+
+
+def _is_named(element: HtmlElement) -> bool:
+    return _NAMED.search(element.get("class", "")) is not None
 
 
 def _words(text: str) -> list[str]:
@@ -54,8 +61,6 @@ class _Told:
     def holds(self, quote: list[str]) -> bool:
         """Whether nearly all words of ``quote`` stand in one longer paragraph, in the same order: editors
         shorten them."""
-        if len(quote) < _FEWEST_WORDS:
-            return False
         places = self._places.get((quote[0], quote[1]), [])[:_MOST_PLACES]
         return any(
             len(words := self._paragraphs[number]) > len(quote)
