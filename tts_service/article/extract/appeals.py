@@ -26,6 +26,46 @@ APPEALS: tuple[NoteWording, ...] = (
         r"|\b(?:súmate|sumate|únete|junte-se|join) (?:a |à )?"
         r"(?:nuestra|nossa|our) (?:comunidad|comunidade|community)\b",
     ),
+    NoteWording(
+        BUY,
+        "app download",
+        r"\A(?:unlock|get|read|watch|enjoy|discover)\b[^!?]{0,160}\bonly on (?:the|our) [^.!?]{0,20}\bapp\b"
+        r"|[.!] download (?:it |the app )?(?:now|today)[.!]?\Z",
+    ),
+    NoteWording(
+        BUY,
+        "commission commissions",
+        r"\A[^“”„«»\"]{0,120}\b(?:buy|purchase|book|shop|order|links?)\b[^“”„«»\"]{0,120}\bwe (?:may |might "
+        r"|will |could )?(?:receive|get|earn|make) (?:an? |some )?(?:\w+ ){0,3}commissions?\b",
+    ),
+    NoteWording(
+        POINTER,
+        "series serie reihe série",
+        r"\Athis (?:post|article|story|piece|essay|column|tutorial|guide) is part\b.{0,60}\bseries\b"
+        r"|\Athis (?:post|article|tutorial|guide) is (?:the |an? )?"
+        r"(?:first|second|third|fourth|fifth|last|latest|next|one|instal?lment)\b.{0,60}\bseries\b"
+        r"|\Adieser? (?:artikel|beitrag|text) ist (?:der )?(?:\w{1,12} )?teil\b.{0,60}\b(?:serie|reihe)\b"
+        r"|\Aeste (?:artículo|texto|post|artigo) (?:forma parte|es la|faz parte|é a)\b.{0,60}\bs[eé]rie\b"
+        r"|\Acet article (?:fait partie|est l[ea])\b.{0,60}\bsérie\b"
+        r"|\Aquesto articolo (?:fa parte|è l[ao])\b.{0,60}\bserie\b",
+    ),
+    NoteWording(
+        COMMENT,
+        "discuss comment",
+        r"\A(?:discuss|comment)(?: this)?(?: post| article| story)? (?:up)?on (?:hacker news|hn"
+        r"|reddit|lobste\w{1,3}|mastodon|bluesky|twitter|x|facebook|linkedin|github|the forum|our forum"
+        r"|discord)\b[^.!?]{0,80}[.!]?\Z",
+    ),
+    NoteWording(
+        BUY,
+        "assinatura assinante suscripción abonnement abonné abo abbonamento subscription",
+        r"\Asua assinatura (?:pode valer|vale)\b[^.!?]{0,40}\Z|\b(?:vantagens de ser assinante"
+        r"|tu suscripción (?:vale|ayuda|apoya)|ventajas de ser suscriptor"
+        r"|votre abonnement (?:soutient|permet)"
+        r"|avantages (?:des abonnés|de l['’]abonnement)|(?:ihr|dein) abo(?:nnement)?"
+        r" (?:unterstütz|hilf|förder)\w*|il tuo abbonamento (?:sostiene|aiuta)"
+        r"|your subscription (?:supports|helps|makes|funds))\b",
+    ),
     NoteWording(POINTER, "hier", r"\Ahier geht(?:['’]s| es) (?:zu[rm]?|weiter)\b"),
     NoteWording(
         WRITE,

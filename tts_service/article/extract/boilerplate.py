@@ -1,14 +1,11 @@
-"""Lines in articles that are not part of the story: buttons, pointers, credits, notices. One table for text
-and for pages. Pure.
-
-A rule must match the whole line. Rules describe wording in several languages, never one publisher.
-"""
+"""Lines in articles that are not part of the story: buttons, pointers, credits, notices. Pure."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
+from tts_service.article.extract.line_rules import CLOCK, DATE, DATE_WORDS, PEOPLE, RULES, WHEN
 from tts_service.article.extract.notes import note_of
 from tts_service.article.extract.pager import is_pager
 
@@ -17,291 +14,9 @@ _LONGEST = 400
 _REMEMBERED = 1_000
 """Lines: those of a page are looked at several times."""
 
-_MONTHS = (
-    "jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?"
-    "|nov(ember)?|dec(ember)?",
-    "januar|februar|märz|mai|juni|juli|oktober|dezember",
-    "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre",
-    "gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|novembre|dicembre",
-    "janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|dezembro|januari|februari|maart|mei|juni"
-    "|juli|augustus",
-    "janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre",
-)
-_MONTH = rf"({'|'.join(_MONTHS)})\.?"
-_WEEKDAY = r"((mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\.?,? +)?"
-_DATE = rf"{_WEEKDAY}(" + "|".join(
-    (
-        r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}",
-        r"\d{4}[./-]\d{1,2}[./-]\d{1,2}",
-        rf"\d{{1,2}}(st|nd|rd|th|\.)? (de |of )?{_MONTH},? (de )?\d{{4}}",
-        rf"{_MONTH} \d{{1,2}}(st|nd|rd|th)?,? \d{{4}})",
-    )
-)
-_ZONE = r"( ?\(?([a-z]{2,4}|gmt|utc)([+-]\d{1,2}(:\d{2})?)?\)?)?"
-_CLOCK = rf"(\d{{1,2}}[:.]\d{{2}}([:.]\d{{2}})?( ?[ap]\.?m\.?)?|\d{{1,2}} ?[ap]\.?m\.?){_ZONE}"
-_WHEN = rf"({_DATE}((,| at| -| –| \||) *{_CLOCK})?|{_CLOCK}(,| on| -| –|) *{_DATE})"
-
-_PEOPLE = r"(us|me|him|her|them|our \w+|the author|@\w+|(?-i:[A-Z]\w+( [A-Z][\w.-]+){0,2}))"
-_AGENCIES = "|".join(
-    (
-        r"getty( images)?|reuters|afp|ap( photo)?|associated "
-        r"press|pti|ani|ians|epa(-efe)?|shutterstock|istock(photo)?",
-        r"alamy|unsplash|pexels|bloomberg|zuma( press)?|xinhua|dpa",
-    )
-)
-_NETWORKS = "|".join(
-    (
-        r"facebook|twitter|x|whatsapp|linkedin|reddit|e-?mail|pinterest|telegram|flipboard|tumblr"
-        r"|instagram|threads|bluesky",
-        r"mastodon|messenger|pocket|youtube|koo|sms|copy( the)? link|link "
-        r"copied!?|print|save|bookmark|comments?|share|tweet",
-        r"pin|text|gift",
-    )
-)
-_CREDIT = (
-    r"(?:[Ww]ords|[Ss]tory|[Tt]ext|[Pp]hoto(?:graph)?s?|[Pp]ictures|[Ii]llustrations?|[Vv]ideo"
-    r"|[Rr]eporting|[Ee]dit(?:ed|ing)"
-    r"|[Pp]hotograph(?:y|ed)) by (?:[A-Z][\w.'’-]+ ?){1,4}"
-)
-_POINTER = "|".join(
-    (
-        r"lee( también| además| más)?|te recomendamos|puedes? leer|ver (también|más|además)"
-        r"|noticias relacionadas"
-        r"|auch interessant|passend dazu|mehr dazu|das könnte sie (auch )?interessieren|(à )?(voir"
-        r"|écouter) aussi"
-        r"|(à )?lire( également)?|sur le même sujet|pour aller plus loin|leggi( anche| pure)?"
-        r"|per approfondire"
-        r"|potrebbe interessarti( anche)?|leia( mais)?|veja( mais)?|saiba mais|confira( também)?"
-        r"|इसे भी पढ़ें|और पढ़ें",
-        r"also|also (read|see|watch)|read( also| more| next| this)?|see( also| more)?|story timeline|further "
-        r"reading",
-        r"related( (articles?|stor(y|ies)|news|posts?|content|coverage|reading|links?|topics?|videos?))?",
-        r"more( (on this( topic)?|stories|news|like this|coverage|reading|from (us|the web|our \w+)))?",
-        r"recommended( (for you|stories|articles|reading|videos?))?|you (may|might) (also )?(like|be "
-        r"interested in)",
-        r"don['’]t miss|must[ -]read|trending( now)?|most (read|popular|viewed)|what to read next|read "
-        r"next|up next|next up",
-        r"editor['’]?s['’]? (picks?|choice)|watch( now| also| more| this| live)?|in case you missed it|icymi",
-        r"lesen sie auch|mehr zum thema|lea también|le puede interesar|te puede interesar|(à )?lire "
-        r"aussi|leia também",
-        r"leggi anche|lees ook|читайте также|यह भी पढ़ें|ये भी पढ़ें|veja também|läs (även|också|mer)"
-        r"|(prze)?czytaj (także|też|również)"
-        r"|zobacz (też|także|wideo|film)|ayrıca okuyun|اقرأ أيض[اً]{1,2}|اقرأ المزيد"
-        r"|관련 ?(뉴스|기사)|相关(新闻|阅读)|関連記事|延伸阅读",
-    )
-)
-
-_RULES: dict[str, tuple[str, ...]] = {
-    "a player button": (
-        r"(click|tap|press)( here)? (to|and) (start )?(listen|play|hear)(ing)?\b.*",
-        r"listen( to)?( this| the)? (article|story|audio|news|now)\b.*|(\d+ min(ute)?s? )?listen",
-        r"audio (player|version).*|play (audio|video)|(video|audio) player( is loading\.?)?",
-        r"v[ií]d[eé]os?|fotogaler[ií]a|galer[ií]a( de (fotos|imágenes))?|infograf[ií]a|bildergalerie"
-        r"|fotostrecke"
-        r"|diaporama|fotogallery",
-    ),
-    "an advertisement": (
-        r"[-–— ]{0,4}advert(isement|ising|s)?|sponsored( content| by .*)?|promoted( content)?|paid "
-        r"(content|partnership)",
-        r"[-–— ]{0,4}anzeige|[-–— ]{0,4}(werbung|publicidad|publicité|pubblicità|publicidade|advertentie"
-        r"|annons|reklam[ae]?"
-        r"|реклама|إعلان|광고|广告|広告)",
-        r"(story|article|content|report) continues (below|after|beneath).*",
-        r"(continue reading|scroll( down)?) (below|for more|to continue).*",
-        r"(a|an) (word|message|note) from our (sponsors?|partners?|advertisers?)",
-        r"(la suite|lire la suite) après cette publicité|(weiter(lesen)?|der (artikel"
-        r"|text) geht weiter) nach (der|dieser)"
-        r" (anzeige|werbung)|sigue leyendo (abajo|después|tras) .{0,40}"
-        r"|(l['’]articolo )?continua (dopo la pubblicità"
-        r"|a leggere.{0,40})|(continua|leia mais) (após|depois d)[ao] publicidade|lees verder (onder"
-        r"|na) de advertentie",
-    ),
-    "share buttons": (
-        r"share( (this|on|via|with|article|story|post)\b.{0,60})?",
-        rf"(compartir|teilen|partager|condividi|compartilhar|delen)( (en|auf|sur|su|no|via|por"
-        rf"|op) ({_NETWORKS}))?"
-        r"|copiar (el )?(enlace|link)|link kopieren|copier le lien.{0,30}|copia (il )?link|copiar link",
-        rf"({_NETWORKS})(([\s|,/·•&:]|and|or|on|via|to|this)+({_NETWORKS}))*",
-    ),
-    "a pointer to other articles": (
-        rf"[\s(\[*•»→▶►-]*({_POINTER})\s*([:|»→>…]|[-–—] ).*",
-        rf"[\s(\[*•»→-]*({_POINTER})[\s:.»)\]*…-]*",
-    ),
-    "a newsletter or subscription box": (
-        r"sign up( (here|now|today|free))?|sign "
-        r"up\b.{0,120}\b(newsletters?|updates|alerts|inbox|briefing)\b.{0,80}",
-        r"sign up for\b.{0,60}\b(daily|weekly|monthly|morning|evening|free)\b.{0,40}\be-?mails?\b.{0,40}",
-        r"subscribe\b.{0,200}|our newsletters?|newsletters?|(become|be) a (member|subscriber)\b.*",
-        r"(get|receive) .{0,120}\b(newsletters?|inbox|alerts|push notifications)\b.*",
-        r".{0,160}\b(delivered|straight|directly|sent) (daily )?to your (inbox|e-?mail|phone).*",
-        r".{0,200}\b(unsubscribe|forwarded (this|it) to you|because you (signed up|subscribed))\b.{0,200}",
-        r"(enter|your) (your )?e-?mail( address)?|download (our|the) .{0,80}\bapp\b.*",
-        r"newsletters?\b.{0,40}|.{0,160}\b(in (ihrem?|deine?m?|eure?m?) (e-?mail-?)?postfach"
-        r"|dans votre boîte (mail|de réception)"
-        r"|en (su|tu) (correo|bandeja de entrada|buzón)|nella (tua|vostra) casella( di posta)?"
-        r"|na sua caixa de entrada"
-        r"|in (je|uw) (inbox|mailbox))\b.{0,160}",
-        r"(iscriviti|iscrivetevi|inscrivez-vous|abonnez-vous|suscríbete|suscríbase|inscreva-se|assine"
-        r"|abonnieren sie"
-        r"|melden sie sich|meld je)\b.{0,120}\b(newsletters?|nieuwsbrief|boletín|boletim|bulletin)\b.{0,80}",
-        r"(by (signing up|subscribing|registering)|mit (der|ihrer|deiner) anmeldung|en vous inscrivant"
-        r"|al (registrar|suscribir)(te|se)|iscrivendo(ti|si)|ao (se )?(inscrever|cadastrar))\b.{0,240}",
-        r"join (us|our|the|over|\d)\b.{0,120}\b(newsletters?|channel|whatsapp|telegram|group|membership)\b.*",
-    ),
-    "the byline and date": (rf"(?-i:{_CREDIT})([.;,|·]? ?(and )?(?-i:{_CREDIT})){{1,4}}",),
-    "a call to follow or write": (
-        r"(sigue|síguenos|siga|acompanhe|segui(ci)?|suivez(-nous)?|folgen sie( uns)?|folge uns|volg( ons)?"
-        r"|śledź|obserwuj"
-        r"|подпис\w{2,12}|follow)\b.{0,120}\b(facebook|instagram|whats ?app|telegram|newsletter|youtube"
-        r"|google news"
-        r"|tiktok)\b.{0,120}",
-        rf"(you can )?follow {_PEOPLE} (on|at|@|via|in)\b.*|like us on .*|(he|she|they) tweets? "
-        rf"(at|@).*|@\w{{2,30}}",
-        r"(find|join|connect with|reach|contact) (us|me|him|her|them) (on|at|via)\b.*",
-        r".{0,120}\b(tell us|let us know|share|write|leave|post|scriv\w{1,6}|cuéntanos|dinos|déjanos"
-        r"|schreib\w{0,4}|leemos|erzähl\w{0,3}|verrat\w{0,3}"
-        r"|sagt? uns|dites-nous|écrivez|conte|deixe)\b.{0,60}\b(in the comments?"
-        r"|in the comments? (section|below)"
-        r"|(nei|tra i) commenti|en (los )?comentarios|in (den|die) kommentaren?|(en|dans les) commentaires?"
-        r"|nos comentários)\b.{0,40}",
-        r"(escríb[ae]nos|envíenos|write to us|e-?mail us|schreiben sie uns|schreibt uns|écrivez-nous"
-        r"|scriv(ete)?ci"
-        r"|escreva(-nos| para)|mail ons)\b.{0,40}\S@\S.{0,160}",
-        r"[^.!?@]{0,60}\b[\w.+-]{1,60}@[\w-]{1,60}(\.\w{2,15}){1,3}",
-        r"click here\b.*|tap here\b.*|(have|got) a (news )?tip\b.*|send (us )?your (tips|news)\b.*",
-    ),
-    "a cookie note": (
-        r".{0,120}\b(we|this (web)?site|our partners) (and our partners )?uses? cookies.*|accept( all)?( "
-        r"cookies)?",
-        r"cookie (policy|settings|preferences|notice)|manage (cookies|consent|(cookie "
-        r")?preferences|settings)",
-        r"(reject|decline|allow) all( cookies)?|privacy policy|terms (of (use|service)|and conditions)",
-    ),
-    "a photo credit": (
-        r"[(\[]?(photo(graph)?|image|picture|pic|illustration|graphic|video|file photo|file "
-        r"image|screenshot|screengrab|foto"
-        r"|representational image|representative image|bild)s?"
-        r"( (credit|courtesy|source|via)s?\b.{0,100}|( by)? ?[:|/©].{0,100})?[)\]]?",
-        r"[(\[]?(credit|courtesy|image courtesy)s? ?[:|].{0,80}",
-        r"(bildunterschrift|bildtext|pie de foto|légende|didascalia|legenda da foto|photo caption"
-        r"|caption) ?: .*",
-        r"[^.]{0,160}[.)] ?(photo(graph)?|image|picture|illustration|foto|bild)( credit)?s? ?: ?[^.]{1,60}",
-        rf"[(\[]?(© ?)?({_AGENCIES})( ?(/|via|,|\|) ?.{{0,60}})?[)\]]?|.{{0,60}}( via | ?/ ?|\| ?|© "
-        rf"?)({_AGENCIES})[)\]]?",
-    ),
-    "a copyright or syndication note": (
-        r".{0,120}(©|\(c\)|copyright) [^.]{0,60}\b(19|20)\d\d\b.{0,160}",
-        r"[(\[]?(©|ⓒ|\(c\)|copyright\b).*|.{0,60}(무단 ?전재|未经.{0,20}(转载|授权)|無断転載).{0,60}"
-        r"|.{0,120}all rights reserved\b.*|this material may not be "
-        r"(published|broadcast)\b.*",
-        r"this (article|story|piece|post|essay|column|interview)( \w+){0,4} (originally|first|re-?published"
-        r"|reprinted|reposted|syndicated)\b.{0,240}",
-        r"(originally|first) (published|appeared|posted) (in|on|at|by)\b.{0,120}",
-        r"(a|this) (version|shorter version|form) of this (article|story|piece|column|essay) .{0,30}"
-        r"\b(appears?|appeared|published|ran)\b.{0,240}",
-        r"re-?(published|printed|posted) (with|under|by|from)\b.{0,200}",
-        r".{0,120}\b(reproduction|republication|redistribution|copying)\b.{0,120}"
-        r"\b(prohibited|permission|forbidden)\b.*",
-        r"read the (full |original )+(article|story|version|post)\b.{0,80}",
-        r"(printed from|(articolo|article|artikel|artículo|artigo) (stampato|imprimé|gedruckt|impreso"
-        r"|impresso)) .{0,200}",
-        r"(find|read|view) this (article|story|page|report)( online)? (at"
-        r"|on) ?:? ?(https?:|www\.).{0,200}"
-        r"|(diese[nr]? (artikel|seite|text) (finden sie|gedruckt|ausgedruckt)|source url|url( de (la"
-        r"|este) \w{4,12})?)\b.{0,20}"
-        r"(https?:|www\.).{0,200}",
-        r".{0,60}\b(is|was|has been|has not been) (auto-?generated|published (directly )?from|edited "
-        r"by|taken from)\b"
-        r".{0,120}(feed|agency|staff|syndicat)\w*\b.*",
-    ),
-    "a source line": (
-        r"[(\[]?(sources?|quelle|fuente) ?: .{1,60}",
-        r"(additional |written )?reporting by [^.]{2,160}(; ?\w[\w ]{0,30} by [^.]{2,160}){0,4}"
-        r"|our standards ?: .{1,120}",
-        r".{3,200}\bcontributed( reporting| research)?( to this (report|story|article))?( from [^.]{1,60})?",
-        r"original-content von ?: .{1,200}|(?-i:SOURCE) [^.!?]{1,80}",
-        r"view (the )?(original content|source version)\b.{0,200}",
-        r"[(\[]?(with )?inputs? from .{1,60}|with agency inputs[)\]]?",
-        r"[（(]?(责任编辑|責任編輯|责编|編輯|编辑|文字编辑) ?[:：].{1,40}",
-    ),
-    "an affiliate notice": (
-        r".{0,200}\baffiliate[- ](links?|partners?|commissions?|advertising)\b.*",
-        r".{0,200}\bearn (a|an|us a|some) .{0,40}commissions?\b.*",
-        r"why (you (can|should) )?trust .{1,60}",
-        r".{0,200}\b(erhalten|bekommen) wir\b.{0,60}\bprovision\b.*|.{0,80}\b(inkl\.?|zzgl\.?) (mwst"
-        r"|versand)\w*\b.{0,120}",
-        r".{0,200}\b(nous (percevons|touchons)|possiamo ricevere|podemos recibir|recebemos)\b.{0,60}"
-        r"\b(commissions?|commissione|comisión|comissão)\b.*",
-        r".{0,300}\b(find out|read|learn|see) (more )?(about |on )?how we (test|review|rate|choose"
-        r"|pick)\b.{0,80}",
-        r".{0,160}\b(may|might) (get|receive|earn|make) .{0,40}\b(share|commission|compensation|money)\b.*",
-    ),
-    "a note on the author": (
-        r"(about|meet|more about) (the|our|your|this) (authors?|writers?|contributors?|host)"
-        r"|sobre (la firma|el autor|la autora|los autores|o autor|a autora|os autores)"
-        r"|(über|zu) (den autor|die autor(in|en))|zu[rm] autor(in|en)?"
-        r"|(à propos )?de l['’]auteure?|(sull|l)['’]autore|(sull|l)['’]autrice|over de auteurs?"
-        r"|om (författaren|forfatteren)",
-    ),
-    "a poll of the page": (
-        r"(is|was|did you find) this (page|article|story|information|content)( \w+){0,2} (useful|helpful"
-        r"|interesting)"
-        r"|help us (to )?improve\b.{0,60}|war dieser (artikel|beitrag) (hilfreich|interessant|lesenswert)"
-        r"|cet article vous a-t-il (été utile|plu)|¿te ha (resultado útil|gustado|servido) (este artículo"
-        r"|la noticia)",
-    ),
-    "an offer to buy": (
-        r".{0,300}\b(to (order|buy) (a|your) copy|delivery charges may apply|order your copy)\b.{0,120}",
-    ),
-    "the comment box": (
-        r"(\d+ |no |view |show |read |see |hide |load )*comments?( \(?\d+\)?)?|leave a (comment|reply)|post "
-        r"a comment",
-        r"be the first to comment.*|join the (conversation|discussion)\b.*|reply|report( abuse)?",
-        r"log ?in( to comment)?|sign in( to .{0,40})?|register( now)?",
-    ),
-    "the reading time": (r"\d+ ?[- ]?min(ute)?s?( (to )?read)?|(estimated )?(reading|read) time ?:?.{0,30}",),
-    "a date line": (
-        r"((this )?(page )?(first |last |originally "
-        r")?(published|updated|posted|modified|created|reviewed|aktualisiert|veröffentlicht|actualizado"
-        r"|publicado|mis à jour|publié)( on| at| am| le| el)?:? *)*"
-        rf"{_WHEN}( *[|•·-] *\d+ min.*)?",
-    ),
-    "tags": (
-        r"(tags?|topics?|filed under|categor(y|ies)|keywords?|labels?|themen|etiquetas|temas) ?:.*",
-        r"(#\w+[\s,]*)+|tags|topics|categories",
-    ),
-    "an error message of the page": (
-        r"(sorry\W{1,3}|oops\W{1,3}|uh-oh\W{1,3})?"
-        r"(an? (unknown |unexpected |internal )?error (has )?occurred|something went wrong)"
-        r"([.!,]? (please|try|while|when (load|submit|process)|on our (end|side))\b.{0,100})?",
-        r"(sorry,? )?this (page|content|video|embed) (could(n['’]t| not)|can(['’]t|not)) be "
-        r"(loaded|played|displayed|shown)\b.{0,120}",
-        r"(please )?try again( later)?|(please )?(refresh|reload) (the|this) page\b.{0,80}",
-        r"thank you\W{1,3}your (submission|message|request|e-?mail|subscription)\b.{0,80}",
-        r"es ist ein .{0,20}\bfehler aufgetreten\b.{0,80}|se ha producido un error\b.{0,80}",
-        r"une erreur (est survenue|s['’]est produite)\b.{0,80}",
-    ),
-    "a legal notice": (
-        r".{0,240}\b(does|is|are|do) not (constitute|intended (as|to be)|meant as) .{0,60}\badvice\b.*",
-        r".{0,120}\bfor (general )?(information|educational|informational) purposes only\b.*"
-        r"|.{0,60}\bfor general information only\b.*|.{0,160}\bersetzt keine (rechts|steuer)?beratung\b.*",
-    ),
-    "the end of a press release": (r"[-–—#*~<>]+\s*(ends?|ende|fin)\s*[-–—#*~<>]*|(?-i:ENDS|ENDE|-30-|###)",),
-    "a control of the page": (
-        r"[←⟵‹] ?[^.!?]{2,80}|[^.!?|]{2,80} ?[→⟶›]|[←⟵‹][^.!?]{2,80}\|[^.!?]{2,80}[→⟶›]",
-        r"(\[ ?[^\[\]]{2,60} ?\]\s?[|·•]?\s?){2,8}",
-        r"print this (page|article|story)|(un)?check (the|this) box\b.{0,100}",
-        r"skip to (the )?(main |primary )?(content|navigation).*|(back|return) to (the )?top|loading\W*",
-        r"please (enable|turn on) javascript.*|your browser (does not|doesn['’]t) support.*|show (more|less)",
-        r"(view|see|open) (gallery|slideshow|all|\d+ (images|photos))|(slide|image|photo) \d+ of \d+|\d+ "
-        r"(of|/) \d+",
-        r"expand|collapse|close|menu|search|home|toggle \w+|next|previous|prev|zoom|enlarge( this image)?",
-        r"(hide|toggle) caption|(read|view) (the )?full (story|article)",
-    ),
-}
 _BY_REASON = tuple(
     (re.compile(rf"(?:{'|'.join(patterns)})\W*", re.IGNORECASE | re.DOTALL), reason)
-    for reason, patterns in _RULES.items()
+    for reason, patterns in RULES.items()
 )
 
 _NAME = r"[^\W\d_][\w.'’-]*"
@@ -312,14 +27,16 @@ _BYLINE = re.compile(
 )
 _BETWEEN = re.compile(r"\s{0,3}[|•·\n]\s{0,3}|\s[–—-]\s")
 _DOTTED = re.compile(r"\s{0,3}[|•·∙/]\s{0,3}")
-_DATED = re.compile(_WHEN, re.IGNORECASE)
+_DATED = re.compile(WHEN, re.IGNORECASE)
+_TIME = re.compile(rf"{DATE}|{CLOCK}", re.IGNORECASE)
+_ONLY_WORDS_OF_DATES = re.compile(DATE_WORDS, re.IGNORECASE)
 _ENDED = re.compile(r"[.!?]$")
 _NOTE_PARTS, _NOTE_CHARS, _HEAD_CHARS = 5, 60, 200
 _IN_NAMES = frozenset(
     ("and", "und", "y", "et", "&", "de", "von", "van", "der", "bin", "al", "di", "da", "la", "le", "del")
 )
-_DATED_BYLINE = re.compile(rf"(?=.*\bby\b)(.{{0,80}}[\s|,-])?{_WHEN}([\s|,-].{{0,80}})?", re.IGNORECASE)
-_FOLLOW_ME = re.compile(rf"(?i:\bfollow) {_PEOPLE} (?:on|at|@)\s?\S*|@\w+ on (?:Twitter|X|Instagram)\b")
+_DATED_BYLINE = re.compile(rf"(?=.*\bby\b)(.{{0,80}}[\s|,-])?{WHEN}([\s|,-].{{0,80}})?", re.IGNORECASE)
+_FOLLOW_ME = re.compile(rf"(?i:\bfollow) {PEOPLE} (?:on|at|@)\s?\S*|@\w+ on (?:Twitter|X|Instagram)\b")
 
 
 def reason_to_skip(line: str) -> str:
@@ -335,9 +52,17 @@ def _reason(line: str) -> str:
             return reason
     if is_pager(line):
         return "a control of the page"
+    if len(line) < 160 and _says_when(line):
+        return "a date line"
     if len(line) < 160 and (_DATED_BYLINE.fullmatch(line) or _is_dated(line)):
         return "the byline and date"
     return note_of(line)
+
+
+def _says_when(line: str) -> bool:
+    """True for "20 novembre 2026 (modifica il 21 novembre 2026 | 08:14)"."""
+    left, dates = _DATED.subn(" ", line)
+    return dates > 0 and _ONLY_WORDS_OF_DATES.fullmatch(_TIME.sub(" ", left)) is not None
 
 
 def _is_dated(line: str) -> bool:

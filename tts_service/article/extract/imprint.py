@@ -173,7 +173,9 @@ def _ends_story(read: Sequence[Draft], behind: int) -> bool:
 
 def _is_contact(read: Sequence[Draft], index: int) -> bool:
     behind = read[index + 1 : index + 1 + _CONTACT_PIECES]
-    first, _, rest = read[index].text.partition("\n")
+    first, mark, rest = read[index].text.partition("\n")
+    if not mark and _is_short(read[index]):
+        first, _, rest = first.partition(": ")
     is_label = len(first) <= _LABEL_CHARS and _CONTACTS.fullmatch(first.strip()) is not None
     return is_label and (_REACHED.search(rest) is not None or any(_is_way(draft) for draft in behind))
 

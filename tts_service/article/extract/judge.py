@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from tts_service.article.extract.boilerplate import (
     is_author_note,
@@ -43,7 +43,18 @@ _POINTS_ON = re.compile(r"[▶►☞👉➤🔴📱]")
 _BARS = re.compile(r"\s[|·•]\s")
 _MENU, _MOSTLY_LINKS = 2, 0.7
 """Bars between links, and the share of links, in a line that is a menu."""
-_SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
+_LABEL = re.compile(r"[^:|?!.]{2,40}:\s{1,3}")
+_LED_BY_LABELS = 0.2
+"""Share of the paragraphs; more of them are a story told by links."""
+_SCORE = re.compile(r"\d{1,3}(?:[.,]\d)?(?:\s?(?:/|out of|von|sur|de|su)\s?\d{1,3})?|[★☆]{1,10}")
+_SCORE_NAME = re.compile(
+    r"(?:\S{1,20} ){0,3}(?:score|rating|wertung|bewertung|testnote|note|valoración"
+    r"|puntuación|voto|nota|avaliação)",
+    re.IGNORECASE,
+)
+_SHORTEST_PULLED = 20
+"""Characters (folded) of a quotation that stands in the story as well."""
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”“’»«›‹)\]]*$")
 
 
 def judge(drafts: Sequence[Draft], about: ArticleFacts) -> None:
@@ -55,6 +66,8 @@ def judge(drafts: Sequence[Draft], about: ArticleFacts) -> None:
     skip_imprints(drafts)
     skip_labelled(drafts)
     _skip_link_lists(drafts)
+    _skip_labelled_links(drafts)
+    _skip_names_of_scores(drafts)
     _skip_repeats(drafts)
     _skip_lines_of_facts(drafts)
     _skip_addressed(drafts)
@@ -171,6 +184,32 @@ def _skip_link_lists(drafts: Sequence[Draft]) -> None:
             draft.reason = POINTER
 
 
+def _skip_labelled_links(drafts: Sequence[Draft]) -> None:
+    """ "Shop the story: Jumpers | Socks": a label, and behind it only links."""
+    told = [draft for draft in drafts_read(drafts) if draft.kind == "paragraph"]
+    labelled = [draft for draft in told if _only_links_behind_label(draft)]
+    if len(labelled) <= max(_LED_BY_LABELS * len(told), 1):
+        for draft in labelled:
+            draft.reason = POINTER
+
+
+def _only_links_behind_label(draft: Draft) -> bool:
+    label = _LABEL.match(draft.text)
+    if label is None or is_sentence(draft.text):
+        return False
+    behind = len(_BARS.sub("", draft.text[label.end() :]))
+    return draft.links * len(draft.text) >= 0.9 * behind
+
+
+def _skip_names_of_scores(drafts: Sequence[Draft]) -> None:
+    """ "Our score", beside the "7" that is set in large type."""
+    for i, draft in enumerate(drafts):
+        beside = (*drafts[max(i - 1, 0) : i], *drafts[i + 1 : i + 2])
+        is_beside = any(not one.read and _SCORE.fullmatch(one.text.strip()) for one in beside)
+        if is_beside and draft.read and _SCORE_NAME.fullmatch(draft.text):
+            draft.reason = "a box of facts"
+
+
 def _runs(drafts: Sequence[Draft]) -> list[list[Draft]]:
     """Consecutive items."""
     runs: list[list[Draft]] = [[]]
@@ -185,10 +224,11 @@ def _runs(drafts: Sequence[Draft]) -> list[list[Draft]]:
 def _skip_lines_of_facts(drafts: Sequence[Draft]) -> None:
     """A list above the story of which one line is a date or a reading time: the others say who wrote it."""
     first = next((i for i, draft in enumerate(drafts) if draft.read and is_sentence(draft.text)), 0)
-    above = [draft for draft in drafts[:first] if draft.kind == "item"]
-    if any(draft.reason for draft in above):
-        for draft in drafts_read(above):
-            draft.reason = "the byline and date"
+    for is_list, above in groupby(drafts[:first], lambda draft: draft.kind == "item"):
+        items = list(above)
+        if is_list and any(draft.reason for draft in items):
+            for draft in drafts_read(items):
+                draft.reason = "the byline and date"
 
 
 def _skip_addressed(drafts: Sequence[Draft]) -> None:
@@ -208,7 +248,9 @@ def _skip_repeats(drafts: Sequence[Draft]) -> None:
     """Remove what is elsewhere word for word: the later of two equals, a summary that a later paragraph
     begins with, a pull quote from the story."""
     pieces = [
-        (draft, text) for draft in drafts_read(drafts) if len(text := fold(draft.text)) >= _SHORTEST_REPEAT
+        (draft, text)
+        for draft in drafts_read(drafts)
+        if len(text := fold(draft.text)) >= (_SHORTEST_PULLED if draft.kind == "quote" else _SHORTEST_REPEAT)
     ]
     pieces = [(draft, text) for draft, text in pieces if draft.kind not in ("title", "heading")]
     story = "\n".join(text for draft, text in pieces if draft.kind in ("paragraph", "answer"))
@@ -218,7 +260,8 @@ def _skip_repeats(drafts: Sequence[Draft]) -> None:
         begins_another = len(longest[text[:_SHORTEST_REPEAT]]) > len(text) and longest[
             text[:_SHORTEST_REPEAT]
         ].startswith(text)
-        if text in seen or begins_another or (draft.kind == "quote" and text in story):
+        again = len(text) >= _SHORTEST_REPEAT and (text in seen or begins_another)
+        if again or (draft.kind == "quote" and text in story):
             draft.reason = SAID_BEFORE
         seen.add(text)
 

@@ -46,7 +46,7 @@ _KINDS: dict[SectionKind, tuple[str, ...]] = {
 _KIND_OF: dict[str, SectionKind] = {
     fold(name): kind for kind, lines in _KINDS.items() for line in lines for name in line.split("; ")
 }
-_QUESTION = re.compile(r"[?？؟][\"'”’»)\s]*$")
+_QUESTION = re.compile(r"[?？؟][\"'”“’»«›‹)\s]*$")
 
 
 def kind_of_heading(text: str) -> SectionKind:

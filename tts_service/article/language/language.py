@@ -28,7 +28,7 @@ FOREIGN_CHARS = 80
 
 _SAMPLE_CHARS = 1_500
 _LETTERS = re.compile(r"[^\W\d_]")
-_SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*\s*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”“’»«›‹)\]]*\s*$")
 SCRIPTS = (
     (re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]"), "latin", ""),
     (re.compile(r"[\u0400-\u052f]"), "cyrillic", "ru"),

@@ -1,4 +1,4 @@
-"""Where and when a news story was filed: "LONDON, Dec 3 (Agency) - …". Pure.
+"""Where and when a news story was filed: "LONDON, Dec 3 (Agency) - …", "OSLO, 3 May 2026 /Wire/ -- …". Pure.
 
 A dateline becomes a piece of its own, so that it is spoken as a sentence; the agency's name in it is not
 read.
@@ -24,7 +24,7 @@ _PLACE = (
     r"[^\W\d_][\w.'’-]*(?:[ /][^\W\d_][\w.'’-]*){0,3}(?:, ?[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}){0,2}"
 )
 _DAY = r"(?:,? ?(?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? [^\W\d_]{3,9}\.?)(?:,? \d{4})?)?"
-_AGENCY = r"(?P<agency>,? ?\((?P<name>[^()\d]{2,40})\))"
+_AGENCY = r"(?P<agency>,? ?(?:\((?P<name>[^()\d]{2,40})\)|/(?P<wire>[A-Z][\w ]{2,30})/))"
 _DATELINE = re.compile(
     rf"(?P<where>{_PLACE}{_DAY})(?:{_AGENCY}(?P<dash>\s*[:–—-]+)?|(?P<only_dash>\s*[–—-]+))\s+(?=[\"'“‘(]?[^\W_])"
 )
@@ -45,7 +45,8 @@ def split_datelines(drafts: list[Draft]) -> Datelines:
     paragraphs = 0
     for draft in drafts:
         paragraphs += draft.kind == "paragraph"
-        match = _dateline(draft.text) if draft.kind == "paragraph" and paragraphs <= _AMONG_FIRST else None
+        may = draft.kind == "paragraph" and paragraphs <= _AMONG_FIRST and not draft.standfirst
+        match = _dateline(draft.text) if may else None
         if match is None:
             found.drafts.append(draft)
         else:
@@ -87,8 +88,9 @@ def _split(draft: Draft, match: re.Match[str], found: Datelines) -> None:
         Draft(draft.kind, draft.text[match.end() :], draft.start + match.end(), draft.end, links=draft.links)
     )
     if match["agency"]:
-        start, stop = match.start("name") - 1, match.end("name") + 1
+        name = "name" if match["name"] else "wire"
+        start, stop = match.start(name) - 1, match.end(name) + 1
         found.skipped.append(Skipped(draft.text[start:stop], draft.start + start, draft.start + stop, AGENCY))
-        found.agencies.append(match["name"])
+        found.agencies.append(match[name])
     if match[dash]:
         found.said_as.append(SaidAs(draft.start + match.start(dash), draft.start + end, ""))

@@ -19,6 +19,8 @@ _BETWEEN = re.compile(r"\s[|–—»:·•-]\s")
 _HEADINGS = ("h1", "h2", "h3")
 _MOST_CHARS = 1_000
 _MOST_HEADINGS = 200
+_SURE_CHARS, _OPENING_CHARS = 15, 8
+"""Characters (folded) of what two headlines have in common, anywhere or at the beginning."""
 
 
 def headline_of(root: HtmlElement, found: str, sites: Iterable[str]) -> str:
@@ -61,8 +63,8 @@ def is_headline(draft: Draft, *titles: str) -> bool:
 
 def _within(text: str, title: str) -> bool:
     """The headline on the page is often the stated title with or without the name of the site."""
-    one, other = fold(text), fold(title)
-    return len(one) > 15 and len(other) > 15 and (one in other or other in one)
+    one, other = sorted((fold(text), fold(title)), key=len)
+    return (len(one) > _SURE_CHARS and one in other) or (len(one) > _OPENING_CHARS and other.startswith(one))
 
 
 def set_title(pieces: list[Seen], asked: str, stated: str, above_share: float) -> str:

@@ -86,6 +86,11 @@ class Layout:
         """How many pieces are in ``element``."""
         return self._held[element]
 
+    def inside(self, element: HtmlElement) -> Sequence[Seen]:
+        """The pieces in ``element``, which holds one."""
+        first = self._first[element]
+        return self.pieces[first : first + self._held[element]]
+
     def first_in(self, element: HtmlElement) -> Seen:
         """The first piece in ``element``, which holds one."""
         return self.pieces[self._first[element]]

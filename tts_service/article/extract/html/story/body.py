@@ -28,6 +28,7 @@ from tts_service.article.extract.html.story.outside import (
     listed,
     why_outside,
 )
+from tts_service.article.extract.html.story.recipe import recipe_parts
 from tts_service.article.extract.html.story.replies import replies
 from tts_service.article.extract.html.story.standfirst import standfirst_under
 from tts_service.article.extract.html.story.trim import around_story
@@ -78,7 +79,7 @@ def body_of(
         region = set(main_element(root, weights_of(pieces, kept)).iter())
         kept = with_other_half(layout, kept, boxes, open_to, region)
         title = next((i for i, piece in enumerate(pieces) if _is_title(piece, is_title)), None)
-        kept = grown(layout, kept, boxes, open_to, title)
+        kept = grown(layout, kept, boxes, open_to, region, title)
     inside = set(main_element(root, weights_of(pieces, kept)).iter())
     behind = behind_story(layout, kept, inside) if not included else set()
     kept, judged = ([keep and i not in behind for i, keep in enumerate(one)] for one in (kept, judged))
@@ -86,6 +87,10 @@ def body_of(
     for i, why in around.items():
         pieces[i].draft.reason = pieces[i].draft.reason or ("" if why == OUTSIDE else why)
     kept, judged = ([keep and i not in around for i, keep in enumerate(one)] for one in (kept, judged))
+    if not included:
+        free = [may and not boxes.reason(piece.at) for may, piece in zip(open_to, pieces, strict=True)]
+        parts = recipe_parts(layout, kept, free)
+        kept = [keep or i in parts for i, keep in enumerate(kept)]
     first = standfirst_under(pieces, is_title, facts.description) if not included else None
     if first is not None and not others[first] and not boxes.reason(pieces[first].at):
         kept[first] = pieces[first].draft.read

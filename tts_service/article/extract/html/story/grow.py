@@ -7,13 +7,19 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise, takewhile
+from operator import or_
 
 from lxml.html import HtmlElement
 
 from tts_service.article.extract.boilerplate import reason_to_skip
 from tts_service.article.extract.draft import Draft
 from tts_service.article.extract.html.dom import upwards
+from tts_service.article.extract.html.story.akin import with_akin, with_first_heading
 from tts_service.article.extract.html.story.alike import Kind, Layout
+from tts_service.article.extract.html.story.amounts import (
+    takes_amounts,
+    tells_amounts,
+)
 from tts_service.article.extract.html.story.boxes import Boxes
 from tts_service.article.extract.html.story.judged import could_be_story, size_of
 from tts_service.article.extract.html.story.outside import is_prose
@@ -29,20 +35,12 @@ _KIND_PIECES = 3
 _OTHER_HALF = 2
 _ROW = 2
 _IN_BRIEF = ("takeaways", "synopsis")
-_AMOUNT = re.compile(
-    r"\d\s?(?:min(?:ute[ns]?|utos?|uti|uten)?|h(?:ours?|oras?|eures?)?|std\.?|stunden?|ore|uur"
-    r"|pers(?:onen|onnes|onas|one|oas|ons)?|people|servings?|portion(?:en|s|i)?|porzioni|porções|raciones"
-    r"|kcal)\b",
-    re.IGNORECASE,
-)
-_AMOUNTS = 2
-_AMOUNTS_CHARS = 120
 _IN_LISTS = ("item", "table")
 _TOLD = ("paragraph", "item")
-_AMOUNT_ITEMS = 3
 _POINT_GAPS = 3
 """Between the words of a point."""
 _MOST_POINTS = 12
+_BULLETS = ("• ", "· ", "▪ ", "■ ", "● ", "◦ ", "‣ ")
 _MOST_ANSWERS = 200
 _IN_REVIEW = re.compile(
     r"(?:our |the )?verdict|pros|cons|for|against|(?:the )?(?:good|bad)|(?:what )?we (?:don['’]t )?like"
@@ -74,10 +72,15 @@ def with_other_half(
 
 
 def grown(
-    layout: Layout, kept: Sequence[bool], boxes: Boxes, open_to: Sequence[bool], title: int | None
+    layout: Layout,
+    kept: Sequence[bool],
+    boxes: Boxes,
+    open_to: Sequence[bool],
+    inside: Collection[HtmlElement],
+    title: int | None,
 ) -> list[bool]:
-    """``kept`` and what belongs to it. ``open_to``: what may be added at all; ``title``: which piece is the
-    headline."""
+    """``kept`` and what belongs to it. ``open_to``: what may be added at all; ``inside``: the element that
+    holds it; ``title``: which piece is the headline."""
     if not any(kept):
         return list(kept)
     pieces = layout.pieces
@@ -85,7 +88,7 @@ def grown(
         may and not keep and not boxes.reason(piece.at)
         for may, keep, piece in zip(open_to, kept, pieces, strict=True)
     ]
-    found = _with_alike(layout, kept, free)
+    found = with_first_heading(layout, _with_alike(layout, with_akin(layout, kept, free, inside), free), free)
     found = _with_neighbours(layout, found, free)
     found = _with_others_of_row(layout, found, free)
     found = _with_key_points(layout, found, free)
@@ -151,13 +154,8 @@ def _belongs(layout: Layout, before: int, index: int, after: int) -> bool:
         and layout.is_between(before, index, after)
     ):
         return True
-    told = heads or draft.kind in _IN_LISTS or is_sentence(draft.text) or _tells_amounts(draft.text)
+    told = heads or draft.kind in _IN_LISTS or is_sentence(draft.text) or tells_amounts(draft.text)
     return sides == 2 or (sides == 1 and told)
-
-
-def _tells_amounts(text: str) -> bool:
-    """What a recipe takes: "Preparation 20 min, cooking 1 h, serves 4 people"."""
-    return len(text) <= _AMOUNTS_CHARS and len(_AMOUNT.findall(text)) >= _AMOUNTS
 
 
 def _with_others_of_row(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> list[bool]:
@@ -188,7 +186,7 @@ def _with_key_points(layout: Layout, kept: Sequence[bool], free: Sequence[bool])
             continue
         if kind_of_heading(piece.draft.text) == "faq":
             _add_answers(layout, found, free, i)
-        elif points := _points_under(layout, i, range(i + 1, last), free):
+        elif points := _points_under(layout, i, range(i + 1, last), [*map(or_, free, found)]):
             for at in (i, *points):
                 found[at] = True
     return found
@@ -235,14 +233,20 @@ def _add_answers(layout: Layout, kept: list[bool], free: Sequence[bool], heading
 def _with_points_above(
     layout: Layout, kept: Sequence[bool], free: Sequence[bool], title: int | None
 ) -> list[bool]:
-    """A list without links between the headline and the story: what it says, in brief."""
+    """A list without links between the headline and the story, and its heading: what it says, in brief."""
     found, first = list(kept), kept.index(True)
     above = range(title + 1, first) if title is not None else ()
-    points = [i for i in above if layout.pieces[i].draft.kind == "item"]
+    points = [i for i in above if _is_set_as_point(layout.pieces[i].draft)]
     if len(points) >= _ROW and all(free[i] and _is_point(layout, i) for i in points):
-        for i in points:
+        over = points[0] - 1
+        heads = layout.pieces[over].draft.kind == "heading" and free[over] and over != title
+        for i in (over, *points) if heads else points:
             found[i] = True
     return found
+
+
+def _is_set_as_point(draft: Draft) -> bool:
+    return draft.kind == "item" or (draft.kind == "paragraph" and draft.text.startswith(_BULLETS))
 
 
 def _is_point(layout: Layout, index: int) -> bool:
@@ -252,8 +256,9 @@ def _is_point(layout: Layout, index: int) -> bool:
 
 def _takes_amounts(layout: Layout, below: Iterable[int]) -> bool:
     """Whether a list begins there that says how much of what: most of its items have a number."""
-    items = [layout.pieces[i].draft.text for i in takewhile(lambda at: _is_in_list(layout, at), below)]
-    return len(items) >= _AMOUNT_ITEMS and 2 * sum(any(map(str.isdigit, item)) for item in items) > len(items)
+    return takes_amounts(
+        [layout.pieces[i].draft.text for i in takewhile(lambda at: _is_in_list(layout, at), below)]
+    )
 
 
 def _is_in_list(layout: Layout, index: int) -> bool:
