@@ -43,7 +43,7 @@ PROCESSES = 2
 """That speak, in all. Each has a parent and a session of its own, wherever it runs: among sessions a busy
 system divides its time."""
 SPEAKING = WORKER.replace("--concurrency 2", "--concurrency 1")
-MOST = 1.2
+MOST = 1.1
 MOST_OBJECTS = 2
 MOST_REQUESTS = 4
 MOST_COMMANDS = 10

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 import wave
 from collections.abc import Sequence
@@ -41,14 +42,25 @@ class Done(NamedTuple):
 class Machine:
     """A process with a data folder of its own."""
 
-    def __init__(self, folder: Path, command: str, *, inside: Sequence[str] = (), **settings: str) -> None:
-        """``inside``: a command that runs it somewhere else, such as a network namespace."""
+    def __init__(
+        self,
+        folder: Path,
+        command: str,
+        *,
+        inside: Sequence[str] = (),
+        code: str | Path = ROOT,
+        **settings: str,
+    ) -> None:
+        """``inside``: a command that runs it somewhere else, such as a network namespace. ``code``: the
+        folder of the release that it runs."""
         folder.mkdir(exist_ok=True)
         self.folder = folder
         self.environ = clean_environ(data_dir=str(folder), engine="tone", offline="1", **settings)
         self.settings = load_settings(self.environ, env_file=None)
+        if Path(code) != ROOT:
+            self.environ["PYTHONPATH"] = os.pathsep.join((str(code), self.environ["PYTHONPATH"]))
         program, *rest = command.split()
-        self.running = Running(*inside, str(BIN / program), *rest, environ=self.environ, cwd=ROOT)
+        self.running = Running(*inside, str(BIN / program), *rest, environ=self.environ, cwd=Path(code))
 
     def files(self, name: str) -> list[str]:
         return sorted(str(path.relative_to(self.folder)) for path in (self.folder / "audio").rglob(name))

@@ -239,6 +239,21 @@ def test_undisturbed_each_sentence_is_spoken_once(hosts: Hosts) -> None:
     wait_until(lambda: hosts.spoken() - before == hosts.segments(article_id), "each sentence, and no more")
 
 
+def test_a_worker_that_is_replaced_has_no_sentence_spoken_twice(hosts: Hosts) -> None:
+    """It ends those that it speaks, and leaves the others to the next."""
+    hosts.wait_for_workers(2)
+    before = hosts.spoken()
+    article_id = hosts.post("a changing of the guard")
+    listening = Listening(hosts, article_id)
+    listening.wait_for_sound()
+    assert not hosts.spoken_all(article_id)
+    hosts.machines["b"].running.stop()
+    hosts.start("b")
+    assert_whole(hosts, article_id, listening.whole())
+    wait_until(lambda: hosts.spoken() - before >= hosts.segments(article_id), "each sentence")
+    assert hosts.spoken() - before == hosts.segments(article_id), "and none twice"
+
+
 def test_a_worker_that_is_killed_loses_nothing(hosts: Hosts) -> None:
     article_id = hosts.post("a killed worker")
     listening = Listening(hosts, article_id)

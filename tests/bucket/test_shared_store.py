@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import msgspec
+import obstore.store
 import pytest
 import redis
 
 from audio_cache.errors import Incomplete, NarrationGone, StoreAway, StoreUnfit
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
-from audio_cache.opening import Store, open_shared_store
+from audio_cache.opening import COPIES_BYTES, Store, open_shared_store
 from audio_cache.plan import Outcome
 from audio_cache.shared.bucket import Bucket
 from audio_cache.shared.copies import Copies
@@ -62,6 +64,25 @@ class TestSharedNarrations(NarrationsContract):
     @pytest.fixture
     def elsewhere(self, host: Host) -> Narrations:
         return host("b").narrations
+
+
+class TestSharedNarrationsInMemory(NarrationsContract):
+    """With another provider than that of the other tests: what holds does not come from one server alone."""
+
+    @pytest.fixture
+    def memory(self) -> Bucket:
+        bucket = Bucket("memory://bucket")
+        bucket._opened = (os.getpid(), obstore.store.MemoryStore())
+        bucket.check()
+        return bucket
+
+    @pytest.fixture
+    def narrations(self, memory: Bucket, client: redis.Redis, tmp_path: Path) -> Narrations:
+        return SharedNarrations(client, memory, Copies(tmp_path / "a", COPIES_BYTES))
+
+    @pytest.fixture
+    def elsewhere(self, memory: Bucket, client: redis.Redis, tmp_path: Path) -> Narrations:
+        return SharedNarrations(client, memory, Copies(tmp_path / "b", COPIES_BYTES))
 
 
 def finish(narrations: Narrations, names: str = "abc") -> None:

@@ -24,6 +24,8 @@ from tts_service.catalog import Catalog
 from tts_service.catalog.database import Database
 from tts_service.errors import Unavailable
 from tts_service.formats.play_counts import Counts
+from tts_service.ops.context import make_context
+from tts_service.settings import Settings
 
 PORT = 6432
 """Part of the socket's name; nothing listens on the network."""
@@ -142,6 +144,40 @@ def test_a_server_that_starts_anew_is_noticed_by_nobody(address: tuple[str, str]
         catalog.plays.add("a", Counts(starts=1), MONDAY)
     assert catalog.plays.starts("a") == {"a": 20}
     catalog.close()
+
+
+@pytest.mark.parametrize("most", [2, 6])
+def test_a_process_opens_no_more_connections_than_it_may(postgres: str, most: int) -> None:
+    """Twice as many who want one wait their turn, and none of them is refused."""
+    url = new_database(postgres)
+    count = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    with closing(Catalog(url, most)) as catalog:
+        request = ArticleRequest(text="Read by many.")
+        catalog.accept(request, "a", "", request_digest(request), "interactive")
+
+        def work(_: int) -> int:
+            for _ in range(ADDED):
+                catalog.plays.add("a", Counts(starts=1), MONDAY)
+                with catalog._database.reading() as connection:
+                    seen = int(connection.scalar(sa.text(count)) or 0)
+                most_seen.append(seen)
+                assert catalog.get("a") is not None
+            return ADDED
+
+        most_seen: list[int] = []
+        with ThreadPoolExecutor(2 * most) as threads:
+            told = sum(threads.map(work, range(2 * most)))
+        assert max(most_seen) == most, "all that it may, and no more"
+        assert catalog.plays.starts("a") == {"a": told}
+
+
+def test_what_a_service_may_open_is_a_setting(postgres: str, tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, database_url=new_database(postgres), database_connections=3)
+    context = make_context(settings)
+    pool = context.catalog._database._engine.pool
+    assert isinstance(pool, sa.QueuePool)
+    assert pool.size() + pool._max_overflow == 3
+    context.close()
 
 
 def test_a_query_begins_no_transaction(postgres: str) -> None:

@@ -21,7 +21,7 @@ from tts_service.catalog.publisher.versions import KEPT
 from tts_service.contracts.publisher_version import PublisherVersion
 from tts_service.errors import BadRequest, Conflict, FileError, FilesAway, NotFound, Unavailable
 from tts_service.ops.publisher_files import take_in_once
-from tts_service.ops.told_book import ToldBook
+from tts_service.ops.told_book import COMPARED_EVERY_S, ToldBook
 from tts_service.publisher.exchange import PublisherFolder, take_in, write_out
 from tts_service.publisher.files import FolderFiles
 from tts_service.publisher.lexicon.editor import LexiconEditor
@@ -193,6 +193,25 @@ def test_a_late_teller_changes_nothing_and_an_older_catalog_is_believed(
     assert copy.number() == 2
     assert ToldBook(catalog.publisher, copy).newest(two).number == 0, "a backup was restored"
     assert copy.number() == 0
+
+
+def test_the_copy_is_looked_at_now_and_then_and_renewed_at_once_when_there_is_a_newer_version(
+    host: Host, catalog: Catalog, copy: PublisherCopy
+) -> None:
+    book = ToldBook(catalog.publisher, copy)
+    known = book.newest(None)
+    copy.put(PublisherVersion(number=7), known.number)
+    assert book.newest(known) is known
+    assert copy.number() == 7, "it was looked at a moment ago"
+    host("b").add(known.next(by="b", shows="# changed elsewhere\n"))
+    copy.put(PublisherVersion(number=7), known.number + 1)
+    newer = book.newest(known)
+    assert newer.number == known.number + 1
+    assert copy.number() == newer.number, "workers know it before this process follows it"
+    copy.put(PublisherVersion(number=7), newer.number)
+    book._compared_at -= COMPARED_EVERY_S
+    assert book.newest(newer) is newer
+    assert copy.number() == newer.number, "whatever became of it meanwhile"
 
 
 def test_versions_are_kept_for_a_while(host: Host, catalog: Catalog) -> None:

@@ -60,6 +60,7 @@ def test_the_voices_of_a_speech_server_have_languages() -> None:
         ("TTS_OPENAI_VOICES", "alloy=en+", "is not a voice and its languages"),
         ("TTS_OPENAI_VOICES", "alloy=en,alloy=es", "the voice alloy is named twice"),
         ("TTS_MODEL_MEMORY_MB", "0", "use 1 or more"),
+        ("TTS_DATABASE_CONNECTIONS", "1", "must be 2 to 1000"),
         ("TTS_MODEL_MEMORY_MB", "lots", "is not a whole number"),
     ],
 )

@@ -14,7 +14,7 @@ from tts_service.catalog.article_index import ArticleIndex
 from tts_service.catalog.audit_log.book import AuditBook
 from tts_service.catalog.briefings.book import BriefingBook
 from tts_service.catalog.cursor import CursorPosition, decode_cursor, encode_cursor
-from tts_service.catalog.database import Database
+from tts_service.catalog.database import CONNECTIONS, Database
 from tts_service.catalog.entry import (
     HIDDEN,
     LEARNED,
@@ -69,9 +69,10 @@ class Catalog:
     Every method raises Unavailable when the database cannot be reached.
     """
 
-    def __init__(self, url: str) -> None:
-        """``url``: sqlite:///path or postgresql://…; raises CatalogError when it cannot be used."""
-        self._database = Database(url)
+    def __init__(self, url: str, connections: int = CONNECTIONS) -> None:
+        """``url``: sqlite:///path or postgresql://…; raises CatalogError when it cannot be used.
+        ``connections``: see ``Database``."""
+        self._database = Database(url, connections)
         self.episodes = EpisodeBook(self._database)
         self.plays = PlayBook(self._database)
         self.stops = StopBook(self._database)

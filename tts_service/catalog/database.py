@@ -26,6 +26,9 @@ from tts_service.errors import CatalogError, DamagedCatalog
 log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MS = 5_000
+CONNECTIONS = 15
+KEPT_OPEN = 5
+"""Connections that stay open when nobody needs them."""
 PRAGMAS = (
     f"busy_timeout={BUSY_TIMEOUT_MS}",
     "journal_mode=WAL",
@@ -50,8 +53,10 @@ REMEDY = (
 class Database:
     """Connections to the catalog. Opening it migrates its tables, unless it is damaged."""
 
-    def __init__(self, url: str) -> None:
-        self._engine = _engine(url)
+    def __init__(self, url: str, connections: int = CONNECTIONS) -> None:
+        """``connections``: the most that are open at once, at least 2. Whoever wants one more waits for up to
+        30 s. Only of PostgreSQL."""
+        self._engine = _engine(url, connections)
         self._sqlite = self._engine.dialect.name == "sqlite"
         self._reading = self._engine
         if not self._sqlite:  # for one query the server need not be told to begin and to end something
@@ -186,7 +191,7 @@ class Database:
             yield plain.execution_options(isolation_level="AUTOCOMMIT")
 
 
-def _engine(url: str) -> sa.Engine:
+def _engine(url: str, connections: int) -> sa.Engine:
     try:
         parsed = sa.make_url(url)
     except sa.exc.ArgumentError:
@@ -197,7 +202,7 @@ def _engine(url: str) -> sa.Engine:
         case "sqlite":
             return _sqlite_engine(parsed)
         case "postgresql" | "postgres":
-            return _postgres_engine(parsed.set(drivername="postgresql+psycopg"))
+            return _postgres_engine(parsed.set(drivername="postgresql+psycopg"), connections)
         case other:
             raise CatalogError(
                 f"TTS_DATABASE_URL: {other!r} is not supported. Use sqlite:///path or "
@@ -246,11 +251,14 @@ def _quick_check(connection: sqlite3.Connection, until: float) -> str:
         connection.set_progress_handler(None, 0)
 
 
-def _postgres_engine(url: sa.URL) -> sa.Engine:
+def _postgres_engine(url: sa.URL, connections: int) -> sa.Engine:
     # A prepared statement belongs to one connection of the server. A pooler such as PgBouncer gives each
     # transaction another one, and would run somebody else's statement under the same name.
     options = {"connect_timeout": 5, "prepare_threshold": None}
+    kept = min(KEPT_OPEN, connections)
     try:
-        return sa.create_engine(url, pool_pre_ping=True, connect_args=options)
+        return sa.create_engine(
+            url, pool_size=kept, max_overflow=connections - kept, pool_pre_ping=True, connect_args=options
+        )
     except ModuleNotFoundError:
         raise CatalogError("PostgreSQL needs its driver: pip install 'tts-service[postgres]'.") from None

@@ -69,7 +69,7 @@ def make_context(settings: Settings) -> AppContext:
 
     Raises CatalogError when the catalog cannot be used, and Unavailable when it does not answer.
     """
-    catalog, queue = Catalog(settings.catalog_url), Queue(settings)
+    catalog, queue = Catalog(settings.catalog_url, settings.database_connections), Queue(settings)
     files = files_of(settings, catalog.publisher, queue.redis)
     rules = PublisherRules(settings, files)
     narrations = store_of(settings, revisions_of=functools.partial(revisions_of, catalog)).narrations

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import socket
+import time
 
 import redis
 
@@ -14,6 +16,9 @@ from tts_service.contracts.publisher_version import PublisherVersion
 from tts_service.errors import Unavailable
 from tts_service.publisher.shared import EditableFiles, VersionBook
 from tts_service.settings import Settings
+
+COMPARED_EVERY_S = 2.0
+"""In s, between two looks whether Redis still has the copy, while nothing changes."""
 
 
 def told_files(
@@ -46,10 +51,16 @@ class ToldBook:
     def __init__(self, book: VersionBook, copy: PublisherCopy) -> None:
         self._book = book
         self._copy = copy
+        self._compared_at = -math.inf
 
     def newest(self, known: PublisherVersion | None) -> PublisherVersion:
         """Workers are told first, so they never know less than this process does. The copy is looked at
-        before the catalog, and replaced only if it is still what it was: whoever is late changes nothing."""
+        before the catalog, and replaced only if it is still what it was: whoever is late changes nothing.
+        While there is no newer version, it is looked at now and then, in case Redis has forgotten it."""
+        compared = time.monotonic() - self._compared_at < COMPARED_EVERY_S
+        if compared and known is not None and self._book.newest(known) is known:
+            return known
+        self._compared_at = time.monotonic()
         told = self._told()
         version = self._book.newest(known)
         if told != version.number:

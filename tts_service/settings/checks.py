@@ -65,6 +65,8 @@ def _check_numbers(settings: Settings) -> None:
     for name in ("workers", "web_workers"):
         if not 0 <= getattr(settings, name) <= 256:
             raise SettingsError(f"TTS_{name.upper()} must be 0 (one for each core) to 256.")
+    if not 2 <= settings.database_connections <= 1000:
+        raise SettingsError("TTS_DATABASE_CONNECTIONS must be 2 to 1000.")
     if not 0 <= settings.drain_seconds <= 3600:
         raise SettingsError("TTS_DRAIN_SECONDS must be 0 to 3600.")
     if not 1 <= settings.stop_seconds <= 3600:

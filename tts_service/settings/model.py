@@ -38,6 +38,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A Redis server that may forget, for audio on its way between machines. None: that of ``redis_url``."""
     database_url: str | None = None
     """None: SQLite in the data folder."""
+    database_connections: int = 15
+    """The most connections to PostgreSQL that one process opens."""
     store: str | None = None
     """The bucket that finished audio is kept in, such as s3://bucket/prefix. None: the data folder."""
     copies_max_bytes: int = 10_000_000_000
