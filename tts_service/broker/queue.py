@@ -140,6 +140,12 @@ class Queue:
         """Number of processes that fetch pages, by their heartbeats."""
         return self._ask(lambda _: self._fetchers.count())
 
+    def processes(self) -> Counter[tuple[str, str]]:
+        """How many live processes each host has of each role: "worker" or "fetcher"."""
+        workers, fetchers = self._ask(lambda _: (self._workers.alive(), self._fetchers.alive()))
+        found = [(beat.host, "worker") for beat in workers] + [(beat.host, "fetcher") for beat in fetchers]
+        return Counter(found)
+
     def stores(self) -> frozenset[str]:
         """Ids of the audio caches in which live workers and fetchers write, if they say so."""
         alive = self._ask(lambda _: [*self._workers.alive(), *self._fetchers.alive()])

@@ -21,6 +21,7 @@ from tts_service.web.openapi.terms import JSON, Answer, Operation
 
 log = logging.getLogger(__name__)
 
+ROLES = ("worker", "fetcher")
 STOPPING = "This web process is stopping."
 
 
@@ -64,11 +65,25 @@ def _samples(queue: Queue) -> dict[str, float]:
     try:
         depths = queue.depths(*QUEUES, FETCH_QUEUE)
         gauges = {f'tts_queue_depth{{queue="{name}"}}': float(depth) for name, depth in depths.items()}
-        processes = {"tts_workers": float(queue.workers()), "tts_fetchers": float(queue.fetchers())}
-        return {**queue.counters(), **gauges, **processes, "tts_redis_up": 1.0}
+        return {**queue.counters(), **gauges, **_processes(queue), "tts_redis_up": 1.0}
     except Unavailable as error:
         log.warning("metrics without Redis: %s", error.detail)
         return {"tts_redis_up": 0.0}
+
+
+def _processes(queue: Queue) -> dict[str, float]:
+    found = queue.processes()
+    totals = {f"tts_{role}s": sum(found[one] for one in found if one[1] == role) for role in ROLES}
+    on_hosts = {
+        f'tts_processes{{host="{_escaped(host)}",role="{role}"}}': count
+        for (host, role), count in found.items()
+    }
+    return {name: float(count) for name, count in (totals | on_hosts).items()}
+
+
+def _escaped(label: str) -> str:
+    """As Prometheus has the value of a label."""
+    return label.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
 
 
 def _wanted(context: AppContext) -> dict[str, float]:
