@@ -32,6 +32,7 @@ and nobody could say why.</p>
 def newsroom(service_of_file: Callable[..., Service]) -> Service:
     service = service_of_file(engine="tone", api_keys=KEY)
     service.settings.shows_path.write_text(SHOWS, "utf-8")
+    service.settings.lexicon_path.write_text('[[word]]\nwrite = "quay"\nsay = "kee"\n', "utf-8")
     return service
 
 
@@ -105,6 +106,11 @@ def test_axe_finds_nothing(
         inside.goto(f"{newsroom.url}/admin/{path}")
         assert complaints_of_axe(inside, axe) == [], path
         assert inside.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    inside.goto(f"{newsroom.url}/admin/lexicon")
+    inside.get_by_role("link", name="quay").click()
+    expect(inside.get_by_label("Pronounced")).to_have_value("kee")
+    assert complaints_of_axe(inside, axe) == []
+    assert inside.evaluate("document.documentElement.scrollWidth <= innerWidth")
     inside.get_by_role("button", name="Log out").click()
     assert complaints_of_axe(inside, axe) == []
 

@@ -11,10 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import numpy as np
 import psutil
 import pytest
 from mutagen.id3 import ID3
 
+from audio_cache.mp3.frames import SAMPLE_RATE
 from audio_cache.plan import Plan, PlannedSegment, Recorded
 from tests.readings import COFFEE, FLOOD, as_file, reading, script_of
 from tests.running import Service, wait_until
@@ -173,6 +175,16 @@ def test_another_text_is_refused_and_nothing_changes(service: Service, article: 
     page = service.get(f"/admin/articles/{article}").text
     assert "The recording cannot be used." in page
     assert "The recording was refused." in page
+
+
+def test_silence_is_refused_and_nothing_changes(service: Service, article: str, tmp_path: Path) -> None:
+    before = service.status(article)
+    silence = as_file(np.zeros(SAMPLE_RATE * 40, np.float32), tmp_path / "silence.mp3").read_bytes()
+    assert upload(service, article, silence).status_code == 202
+    status = service.wait_ready(article)
+    assert status["error"]["kind"] == "unusable-recording"
+    assert "It is silent." in status["error"]["detail"]
+    assert {**status, "error": None, "updated_at": ""} == {**before, "updated_at": ""}
 
 
 def test_of_two_editors_at_once_the_last_one_counts(

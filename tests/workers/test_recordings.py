@@ -14,7 +14,8 @@ import pytest
 from mutagen.id3 import APIC, ID3
 
 from audio_cache.mp3.frames import SAMPLE_RATE, seconds
-from tests.readings import COFFEE, FLOOD, Reading, as_file, reading, script_of
+from tests.espeak import read_aloud
+from tests.readings import COFFEE, FLOOD, Reading, as_file, paced, reading, script_of
 from tts_service.article.model import Script
 from tts_service.contracts.recordings import HEAD_BYTES, MOST_S, format_of
 from tts_service.errors import Unprocessable
@@ -30,6 +31,17 @@ from workers.recordings.pieces import UNREAD, pieces, read_script
 from workers.recordings.reference import Reference, reference_of
 from workers.recordings.verdict import check_alignment, check_length
 
+HOCHWASSER = (
+    "Hochwasser in Harlow. Der Fluss trat in der Nacht zum Mittwoch über die Ufer, und im Morgengrauen "
+    "standen die unteren Straßen von Harlow einen Meter unter Wasser. Verletzt wurde niemand. »Wir hatten"
+    " vielleicht zehn Minuten«, sagte Maria Lopez, die Bäckerin in der Mill Lane. »Ich habe das Mehl nach"
+    " oben getragen, und dann die Katze, und dann war es für alles andere zu spät.« Ingenieure des "
+    "Kreises sagten am Mittwoch, ein Schleusentor habe halb offen geklemmt. Zuletzt geprüft wurde es "
+    "2019, drei Jahre später als die Vorschriften verlangen. Die Reparatur kostet etwa 4,2 Millionen "
+    "Dollar. Der Rat entscheidet am Freitag, wer zahlt. Die Anwohner verlangen eine Untersuchung, und "
+    "Sandsäcke."
+)
+"""``FLOOD`` in German."""
 MOST_MEDIAN_S, MOST_P90_S = 0.04, 0.1
 """Of how far words are from where they begin; measured 0.015 to 0.02 and 0.03 to 0.05."""
 
@@ -129,6 +141,13 @@ def test_nor_in_a_noisy_room(reference: Reference, flood: Script) -> None:
 def test_another_article_is_refused(reference: Reference, flood: Script) -> None:
     said = verdict(reading(script_of(COFFEE)).samples, reference, flood)
     assert "another article" in said or "leaves out much of it" in said
+
+
+def test_the_same_in_another_language_is_refused(reference: Reference, flood: Script) -> None:
+    """The reader is no reason: in English the same one is taken."""
+    english = read_aloud(f"{FLOOD.title}. {FLOOD.text}", "en")
+    assert verdict(paced(*english, tempo=1.0), reference, flood) == ""
+    assert "in another language" in verdict(paced(*read_aloud(HOCHWASSER, "de"), tempo=1.0), reference, flood)
 
 
 def test_an_hour_too_long_is_refused_before_it_is_aligned(reference: Reference, flood: Script) -> None:

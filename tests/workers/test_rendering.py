@@ -18,6 +18,7 @@ from tests.google_tts_server import GoogleTtsServer
 from tests.running import wait_until
 from tests.scripted_server import Answer, HangUp, Raw, Refusal
 from tests.speech_server import SpeechServer, wav
+from tts_service.article.model import decode_script
 from tts_service.article.request import ArticleRequest, article_id, request_digest
 from tts_service.contracts.messages import TOUCHED_S, Notice, touched
 from tts_service.errors import ServiceError
@@ -106,6 +107,22 @@ def test_each_step_lands_one_segment_and_the_last_makes_it_whole(bench: Bench) -
         "ready",
     ]
     assert bench.narrations.outcome("tide", request_digest(request)).revision == plan.revision  # type: ignore[union-attr]
+
+
+def test_the_line_that_a_show_has_spoken_is_heard_before_its_articles(
+    bench: Bench, settings: Settings
+) -> None:
+    settings.shows_path.write_text("[show.tides]\nsynthetic_notice = true\n")
+    plan = bench.rendering.prepare(
+        "tide", ArticleRequest(text=TEXT, title="Tide", language="en", show="tides")
+    )
+    assert bench.render(plan.narration) is RenderStep.READY
+    script = decode_script(bench.narrations.script(plan.narration) or b"")
+    assert [segment.text for segment in script.segments][:2] == ["Read by a synthetic voice.", "Tide."]
+    finished = bench.narrations.finished(plan.narration)
+    assert finished is not None
+    assert len(finished.cues) == len(script.segments)
+    assert finished.cues[0].size > 0
 
 
 def test_a_turn_ends_with_the_segment_in_which_its_time_is_up(bench: Bench) -> None:
