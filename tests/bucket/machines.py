@@ -55,7 +55,8 @@ class Machine:
         folder of the release that it runs."""
         folder.mkdir(exist_ok=True)
         self.folder = folder
-        self.environ = clean_environ(data_dir=str(folder), engine="tone", offline="1", **settings)
+        given = {"data_dir": str(folder), "engine": "tone", "offline": "1", **settings}
+        self.environ = clean_environ(**given)
         self.settings = load_settings(self.environ, env_file=None)
         if Path(code) != ROOT:
             self.environ["PYTHONPATH"] = os.pathsep.join((str(code), self.environ["PYTHONPATH"]))
