@@ -243,7 +243,7 @@ def test_a_worker_that_is_replaced_has_no_sentence_spoken_twice(hosts: Hosts) ->
     """It ends those that it speaks, and leaves the others to the next."""
     hosts.wait_for_workers(2)
     before = hosts.spoken()
-    article_id = hosts.post("a changing of the guard")
+    article_id = hosts.post("a changing of the guard", title="Guards")
     listening = Listening(hosts, article_id)
     listening.wait_for_sound()
     assert not hosts.spoken_all(article_id)

@@ -66,6 +66,8 @@ def is_all(script: Script, run: Run) -> bool:
 def paragraph_starts(script: Script) -> list[int]:
     """The first segment of each paragraph, heading, item and so on."""
     segments = script.segments
+    if not segments:
+        return []
     return [0, *(index for index, pair in enumerate(pairwise(segments), 1) if _is_apart(script, *pair))]
 
 

@@ -227,7 +227,7 @@ RULES: dict[str, tuple[str, ...]] = {
     ),
     "a source line": (
         r"[(\[]?(sources?|quelle|fuente) ?: .{1,60}",
-        rf"{_PERSON} reported from {_PLACE}((,|;| and)+ {_PERSON}( reported)? from {_PLACE})*\.?",
+        rf"{_PERSON} reported from {_PLACE}((,|;| and) [^.!?]{{3,160}} from {_PLACE})?\.?",
         r"(contributing( reporters?| writers?)?|contributors?|mitarbeit|collaboration|colaboraron|colaboró"
         r"|colaboração|hanno collaborato) ?: ?[^.!?]{2,160}",
         r"(avec|mit material von|con información de|com informações d[aeo]s?|con informazioni)"
