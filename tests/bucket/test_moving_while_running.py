@@ -72,6 +72,7 @@ def test_an_installation_moves_while_it_runs(
             assert after.get(f"/captions/{name}.vtt?words=1").text.count("-->") > 20
         assert spoken(after) == made, "nothing was spoken again"
         ready(after, 7)
+        wait_until(lambda: all_settled(after), "the catalog to know that, too")
         environ = clean_environ(data_dir=str(folder), redis_url=redis_url, store=store)
         verify = Running(TTS_SERVICE, "cache", "verify", environ=environ, cwd=folder)
         assert verify.wait() == 0, verify.output
