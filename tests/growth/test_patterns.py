@@ -26,7 +26,7 @@ SMALL = (12, 16, 20, 24, 28, 32, 36, 40, 48, 64)
 """Characters: here only what is exponential takes long."""
 MOST_STEPS = 4_000
 """For each character of a text."""
-MOST_RUNS = 150
+MOST_RUNS = 240
 SHORT = {
     "tts_service.article.normalize": normalize._LONGEST,
     "tts_service.article.extract.boilerplate._BY_REASON": boilerplate._LONGEST,
