@@ -504,7 +504,7 @@ def test_a_name_on_the_list_does_not_vouch_for_where_it_leads() -> None:
 
 
 def resolves_to(monkeypatch: pytest.MonkeyPatch, answers: Iterator[list[str]]) -> None:
-    def getaddrinfo(host: str, port: int, **_: object) -> list[tuple[int, int, int, str, tuple[str, int]]]:
+    def getaddrinfo(host: str, port: int, *_: object, **__: object) -> list[tuple[object, ...]]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in next(answers)]
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)

@@ -156,8 +156,7 @@ APPEALS: tuple[NoteWording, ...] = (
         GIVE,
         "donación donativo socio socia aporte apoya apoyar suscripción donaciones colabora",
         r"\b(?:haz|haga|hazte|hacé|considera|realiza|con) (?:una|un|tu|su"
-        r"|soci[oa])\b.{0,30}\b(?:donación|aporte|soci[oa]"
-        r"|donativo|colaboración|suscripción)?\b.{0,60}\b(?:donación|donativo|aporte|ayúdanos"
+        r"|soci[oa])\b.{0,100}\b(?:donación|donativo|aporte|ayúdanos"
         r"|periodismo|apoya\w*"
         r"|independiente)\b|\bapoya (?:el|nuestro|este|a) .{0,40}\b(?:periodismo|trabajo|medio)\b"
         r"|\bhazte soci[oa]\b",
