@@ -8,6 +8,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from tests.readings import script_of
+from tts_service.article.hashing import short_hash
 from tts_service.article.model import Script, encode_script
 from tts_service.article.place import (
     Run,
@@ -19,7 +20,7 @@ from tts_service.article.place import (
     run_of_segments,
 )
 from tts_service.article.recording import SectionRecording
-from tts_service.article.request import ArticleRequest, short_hash
+from tts_service.article.request import ArticleRequest
 from tts_service.errors import BadRequest
 from workers.recordings.mixing import CutPart, PlacedPart, alone, mixed
 

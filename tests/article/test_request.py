@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from tts_service.article.address import canonical_url, normalized_url, origin
 from tts_service.article.bounds import MAX_HTML_CHARS, MAX_NUMBER, MAX_TEXT_CHARS
+from tts_service.article.recording import Recording
 from tts_service.article.request import (
     ArticleRequest,
-    Recording,
     article_id,
     check,
     decode_request,

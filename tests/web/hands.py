@@ -18,8 +18,9 @@ from audio_cache.narration_id import NarrationId
 from audio_cache.plan import Failure, Finished, Outcome, Plan, PlannedSegment
 from audio_cache.store import SegmentInfo, StoredSegment
 from tts_service.article.extract.reading import read_article
+from tts_service.article.hashing import short_hash
 from tts_service.article.model import Script, Segment, encode_script
-from tts_service.article.request import ArticleRequest, decode_request, request_digest, short_hash
+from tts_service.article.request import ArticleRequest, decode_request, request_digest
 from tts_service.article.script.message import MESSAGE, is_message
 from tts_service.article.script.script import make_script
 from tts_service.broker.heartbeats import Heartbeats

@@ -17,9 +17,8 @@ from tts_service.article.bounds import (
     MAX_TITLE_CHARS,
     MAX_URL_CHARS,
 )
-from tts_service.article.hashing import short_hash as short_hash
-from tts_service.article.recording import Recording as Recording
-from tts_service.article.recording import SectionRecording
+from tts_service.article.hashing import short_hash
+from tts_service.article.recording import Recording, SectionRecording
 from tts_service.errors import BadRequest, ProblemKind, TooLarge
 
 REQUEST_DIGEST_CHARS = 16

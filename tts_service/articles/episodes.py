@@ -13,8 +13,8 @@ from audio_cache.narrations import Narrations
 from audio_cache.plan import Finished
 from tts_service.article.bounds import MAX_DESCRIPTION_CHARS, MAX_FIELD_CHARS, MAX_TITLE_CHARS, cut, cut_all
 from tts_service.article.disclosure import recorded_json
+from tts_service.article.hashing import short_hash
 from tts_service.article.model import Script, decode_script
-from tts_service.article.request import short_hash
 from tts_service.article.script.briefing import is_briefing
 from tts_service.articles.asking.clicks import is_plain
 from tts_service.articles.renditions import breaks_kept

@@ -20,8 +20,8 @@ from audio_cache.mp3.frames import FRAME_BYTES, FRAME_MS
 from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import Narrations
 from audio_cache.plan import Cue, Finished
+from tts_service.article.hashing import short_hash
 from tts_service.article.model import Script, decode_script
-from tts_service.article.request import short_hash
 from tts_service.article.script.message import PLACES, Place, decode_message
 from tts_service.catalog import Catalog, CatalogEntry
 from tts_service.catalog.entry import HIDDEN

@@ -10,7 +10,7 @@ import datetime as dt
 from urllib.parse import urlsplit
 
 from tts_service.article.address import normalized_url
-from tts_service.article.request import short_hash
+from tts_service.article.hashing import short_hash
 from tts_service.errors import Unprocessable
 from tts_service.listing.dates import parse_date
 from tts_service.listing.encoding import decoded

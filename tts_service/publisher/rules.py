@@ -8,16 +8,11 @@ from pathlib import Path
 
 import msgspec
 
+from tts_service.article.hashing import short_hash
 from tts_service.article.lexicon.entry import LexiconEntry
 from tts_service.article.lexicon.lexicon import Lexicon
 from tts_service.article.model import Script
-from tts_service.article.request import (
-    ArticleRequest,
-    page_url,
-    reading_request,
-    request_digest,
-    short_hash,
-)
+from tts_service.article.request import ArticleRequest, page_url, reading_request, request_digest
 from tts_service.article.script.announcements import announcements_in
 from tts_service.errors import BadRequest, ProblemKind
 from tts_service.publisher.files import FolderFiles, PublisherFiles

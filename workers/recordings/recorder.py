@@ -10,8 +10,10 @@ from audio_cache.narrations import Narrations
 from audio_cache.plan import Outcome, Plan, PlannedSegment, Recorded
 from audio_cache.store import Claims
 from tts_service.article.disclosure import RecordedBy
+from tts_service.article.hashing import short_hash
 from tts_service.article.model import Script, decode_script, encode_script
-from tts_service.article.request import ArticleRequest, Recording, recording_of, short_hash
+from tts_service.article.recording import Recording
+from tts_service.article.request import ArticleRequest, recording_of
 from tts_service.article.script.message import Message
 from tts_service.article.script.script import revision_of
 from tts_service.contracts.recordings import ENGINE

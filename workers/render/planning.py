@@ -10,8 +10,8 @@ from audio_cache.keys import KEY_SCHEMA, SegmentSpec, segment_key
 from audio_cache.mp3.frames import PROFILE, frames_for_ms
 from audio_cache.narration_id import NarrationId
 from audio_cache.plan import Plan, PlannedSegment, PlannedSound
+from tts_service.article.hashing import short_hash
 from tts_service.article.model import Phonemes, Script, Segment, Spelled
-from tts_service.article.request import short_hash
 from workers.audio.chain import CHAIN_VERSION, profile
 from workers.audio.jingles import JINGLES_VERSION
 from workers.engines.base import Engine, Voice

@@ -13,7 +13,7 @@ from audio_cache.keys import SegmentSpec, segment_key
 from audio_cache.mp3.frames import PROFILE, frames_for_ms
 from audio_cache.plan import PlannedSound
 from audio_cache.store import SegmentInfo, SegmentStore, StoredSegment
-from tts_service.article.request import short_hash
+from tts_service.article.hashing import short_hash
 from tts_service.publisher.contents import content_digest
 from tts_service.publisher.shows.shows import Show
 from workers.audio.chain import CHAIN_VERSION

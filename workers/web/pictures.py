@@ -14,7 +14,7 @@ import redis
 from audio_cache.errors import StoreFull
 from audio_cache.narrations import Narrations
 from tts_service.article.address import origin
-from tts_service.article.request import short_hash
+from tts_service.article.hashing import short_hash
 from tts_service.errors import ServiceError
 from tts_service.settings import Settings
 from workers.web.fetch import PICTURE_DEADLINE_S, fetch_picture

@@ -21,8 +21,9 @@ from audio_cache.mp3.frames import FRAME_SAMPLES, SAMPLE_RATE
 from audio_cache.narration_id import NarrationId
 from audio_cache.plan import Failure, Finished, Outcome, Plan, PlannedSegment
 from audio_cache.store import SegmentInfo, StoredSegment, WordTiming
+from tts_service.article.hashing import short_hash
 from tts_service.article.model import Piece, Script, Segment, encode_script
-from tts_service.article.request import ArticleRequest, request_digest, short_hash
+from tts_service.article.request import ArticleRequest, request_digest
 from tts_service.catalog import Catalog
 
 SENTENCES = (

@@ -8,9 +8,9 @@ import unicodedata
 import msgspec
 
 from tts_service.article.address import host_of
+from tts_service.article.hashing import short_hash
 from tts_service.article.language.tags import primary_subtag
 from tts_service.article.lexicon import ipa as phonetic
-from tts_service.article.request import short_hash
 
 MAX_WRITE_CHARS = 100
 MAX_SAY_CHARS = 200

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from tts_service.article.hashing import short_hash
 from tts_service.article.lexicon.entry import LexiconEntry
-from tts_service.article.request import short_hash
 
 SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Thai, Lao, Burmese, Khmer, Kana and Han are written without spaces between words: a word may begin or end

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from tts_service.article.hashing import short_hash
 from tts_service.article.model import Article, Block, Piece, Script, Section, Segment
-from tts_service.article.request import short_hash
 from tts_service.article.script.joining import JoiningWords
 from tts_service.article.script.notice import NOTICE
 

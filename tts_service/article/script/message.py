@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from tts_service.article.request import short_hash
+from tts_service.article.hashing import short_hash
 
 Place = Literal["pre", "mid", "post"]
 PLACES: tuple[Place, ...] = ("pre", "mid", "post")

@@ -8,6 +8,7 @@ from functools import partial
 
 import msgspec
 
+from tts_service.article.hashing import short_hash
 from tts_service.article.language.foreign_text import BlockLanguages, Foreign, by_the_same_voice
 from tts_service.article.language.language import primary
 from tts_service.article.language.writing_systems import foreign_letters, unspeakable
@@ -25,7 +26,6 @@ from tts_service.article.model import (
     encode_script,
 )
 from tts_service.article.normalize import SpokenRun, normalize
-from tts_service.article.request import short_hash
 from tts_service.article.script.announcements import instead
 from tts_service.article.script.delivery import DeliveryStep, delivered
 from tts_service.article.script.marked import BlockMarkup, Settle, Speaker, as_written, paused, settled

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import msgspec
 
-from tts_service.article.request import ArticleRequest, article_id, page_url, short_hash
+from tts_service.article.hashing import short_hash
+from tts_service.article.request import ArticleRequest, article_id, page_url
 from tts_service.errors import Forbidden, ProblemKind
 from tts_service.publisher.shows.shows import Publisher, Site
 

@@ -14,7 +14,8 @@ import msgspec
 
 from audio_cache.narrations import Narrations
 from tts_service import audit
-from tts_service.article.request import ArticleRequest, page_url, parse_moment, short_hash
+from tts_service.article.hashing import short_hash
+from tts_service.article.request import ArticleRequest, page_url, parse_moment
 from tts_service.articles.publication.access import Announce, known_facts
 from tts_service.catalog import Catalog, CatalogEntry, Hold
 from tts_service.catalog.episodes import EpisodeFacts

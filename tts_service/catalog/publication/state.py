@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from tts_service.article.request import short_hash
+from tts_service.article.hashing import short_hash
 from tts_service.catalog.entry import Hold
 from tts_service.errors import Conflict
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import msgspec
 
+from tts_service.article.hashing import short_hash
 from tts_service.article.lexicon.entry import EntryError, LexiconEntry, checked
-from tts_service.article.request import short_hash
 from tts_service.errors import BadRequest, Conflict, NotFound, OutOfDate, ProblemKind
 from tts_service.publisher.files import FolderFiles, PublisherFiles
 from tts_service.publisher.lexicon import text as lexicon_text

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from tts_service.article.request import short_hash
+from tts_service.article.hashing import short_hash
 
 NEWEST, MOST_HEARD = "newest", "most-heard"
 MOST_ARTICLES = 100

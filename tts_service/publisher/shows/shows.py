@@ -16,8 +16,8 @@ import msgspec
 from tts_service.article.address import hosts_of
 from tts_service.article.bounds import MAX_FIELD_CHARS
 from tts_service.article.disclosure import sentence_in
+from tts_service.article.hashing import short_hash
 from tts_service.article.lexicon.entry import LexiconEntry
-from tts_service.article.request import short_hash
 from tts_service.article.script.notice import SpokenNotice
 from tts_service.article.steering import Steering
 from tts_service.publisher.shows.playlists import Briefing, Playlist, PlaylistRule, within

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from tts_service.article.request import short_hash
+from tts_service.article.hashing import short_hash
 from tts_service.errors import BadField, BadRequest, Conflict, NotFound, OutOfDate
 from tts_service.publisher.files import PublisherFiles
 from tts_service.publisher.shows.parse import FileProblem, line_of, parse_publisher, read_publisher

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 from flask import Blueprint, Response, request, send_file
 
-from tts_service.article.request import short_hash
+from tts_service.article.hashing import short_hash
 from tts_service.articles.playlists import PlaylistReader
 from tts_service.articles.renditions import Renditions
 from tts_service.background.feed_uses import FeedUseCounter
