@@ -12,12 +12,10 @@ from tts_service.article.hashing import short_hash
 from tts_service.article.model import Script, encode_script
 from tts_service.article.place import (
     Run,
-    found,
-    is_same,
     paragraph_starts,
-    place_of,
     run_of_section,
     run_of_segments,
+    sentences_of,
 )
 from tts_service.article.recording import SectionRecording
 from tts_service.article.request import ArticleRequest
@@ -47,7 +45,7 @@ def said(script: Script, run: Run | None) -> str:
 
 WHOLE = article(PARAGRAPHS)
 THIRD = paragraph(WHOLE, 2)
-PLACE = place_of(WHOLE, THIRD)
+PLACE = sentences_of(WHOLE).place(THIRD)
 
 
 @given(st.permutations(PARAGRAPHS), st.sets(st.sampled_from(PARAGRAPHS)), st.integers(0, 3))
@@ -55,10 +53,10 @@ PLACE = place_of(WHOLE, THIRD)
 def test_what_was_not_edited_is_found_wherever_it_stands(order: list[str], gone: set[str], more: int) -> None:
     left = tuple(one for one in order if one not in gone or one == PARAGRAPHS[2])
     script = article((*(f"Update {number}: it rains." for number in range(more)), *left))
-    run = found(PLACE, script)
+    run = sentences_of(script).find(PLACE)
     assert run is not None
     assert said(script, run) == said(WHOLE, THIRD)
-    assert is_same(script, run, PLACE)
+    assert sentences_of(script).is_same(run, PLACE)
 
 
 EDITED = {
@@ -75,7 +73,7 @@ EDITED = {
 @pytest.mark.parametrize("edit", EDITED)
 def test_what_was_edited_is_found_between_what_was_not(edit: str) -> None:
     script = article((*PARAGRAPHS[:2], *EDITED[edit], *PARAGRAPHS[3:]))
-    run = found(PLACE, script)
+    run = sentences_of(script).find(PLACE)
     assert said(script, run) == " ".join(EDITED[edit])
 
 
@@ -87,22 +85,22 @@ def edited(edit: str, index: int) -> tuple[str, ...]:
 
 def test_it_is_not_the_same_once_it_was_edited() -> None:
     script = article((*PARAGRAPHS[:2], *EDITED["its last sentence"], *PARAGRAPHS[3:]))
-    run = found(PLACE, script)
+    run = sentences_of(script).find(PLACE)
     assert run is not None
-    assert not is_same(script, run, PLACE)
+    assert not sentences_of(script).is_same(run, PLACE)
 
 
 def test_without_its_paragraphs_it_has_no_place() -> None:
-    assert found(PLACE, article((*PARAGRAPHS[:2], *PARAGRAPHS[3:]))) is None
+    assert sentences_of(article((*PARAGRAPHS[:2], *PARAGRAPHS[3:]))).find(PLACE) is None
 
 
 def test_of_two_that_are_alike_it_is_the_one_among_its_neighbours() -> None:
     script = article((*PARAGRAPHS[:3], PARAGRAPHS[5], PARAGRAPHS[2], *PARAGRAPHS[3:]))
-    place = place_of(script, paragraph(script, 4))
+    place = sentences_of(script).place(paragraph(script, 4))
     again = article(
         ("It rains today, they say.", *PARAGRAPHS[:3], PARAGRAPHS[5], PARAGRAPHS[2], *PARAGRAPHS[3:])
     )
-    assert found(place, again) == paragraph(again, 5)
+    assert sentences_of(again).find(place) == paragraph(again, 5)
 
 
 @pytest.mark.parametrize(("first", "last"), [(2, 2), (1, 3), (0, 99), (4, 3), (99, 99)])
@@ -124,7 +122,7 @@ def part_of(script: Script, run: Run) -> PlacedPart:
     """As it is recorded."""
     only = alone(script, run)
     keys = tuple(short_hash(one.text.encode()) for one in only.segments)
-    place = place_of(script, run)
+    place = sentences_of(script).place(run)
     part = CutPart(place, only.source, only.segments, only.skipped, keys)
     return PlacedPart(SectionRecording(digest="d", by="Anna", place=place), part, run, is_outdated=False)
 

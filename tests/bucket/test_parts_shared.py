@@ -13,7 +13,7 @@ from audio_cache.plan import Plan
 from tests.readings import as_file, reading
 from tests.workers.test_mixed_recordings import ID, page
 from tts_service.article.model import decode_script
-from tts_service.article.place import place_of, run_of_section
+from tts_service.article.place import run_of_section, sentences_of
 from tts_service.article.recording import SectionRecording
 from tts_service.article.request import ArticleRequest, with_sections
 from tts_service.settings import load_settings
@@ -47,7 +47,7 @@ def test_an_edit_elsewhere_takes_it_from_the_file_before(
     file = as_file(reading(script, left_out=others).samples, tmp_path / "reading.mp3")
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     here.narrations.put_recording(ID, digest, file)
-    recording = SectionRecording(digest=digest, by="Anna", place=place_of(script, run))
+    recording = SectionRecording(digest=digest, by="Anna", place=sentences_of(script).place(run))
     assert rendering.record_parts(ID, with_sections(page(), (recording,)), "d1")
     read = heard(rendering, with_sections(page(), (recording,)))
 

@@ -183,7 +183,7 @@ def test_metrics_are_those_of_all_processes(client: FlaskClient, queue: Queue, h
     assert found["tts_queue_depth", "interactive"] == 1
     assert found["tts_queue_depth", "batch"] == 0
     assert found["tts_workers", ""] == found["tts_fetchers", ""] == 1
-    assert found["tts_processes", "here,worker"] == found["tts_processes", "here,fetcher"] == 1
+    assert found["tts_processes", "here,workers"] == found["tts_processes", "here,fetchers"] == 1
     assert found["tts_redis_up", ""] == 1
 
 

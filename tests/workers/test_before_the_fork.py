@@ -14,10 +14,11 @@ from workers.celery_app import app
 assert gc.isenabled()
 import_modules.send(sender=app)
 assert not gc.isenabled()
+assert "trafilatura" not in sys.modules
 worker_init.send(sender=None)
 assert gc.isenabled()
 assert gc.get_freeze_count() > 0
-assert "tts_service.article.normalize" in sys.modules
+assert "trafilatura" in sys.modules
 assert not {"onnxruntime", "workers.engines.hibari.engine"} & set(sys.modules)
 """
 

@@ -19,7 +19,7 @@ from tests.readings import COFFEE, as_file, reading, script_of
 from tests.workers.test_rendering import Bench
 from tts_service.article.disclosure import COMPOSITE_TYPE, SOURCE_TYPE
 from tts_service.article.model import Script, decode_script
-from tts_service.article.place import Run, place_of, run_of_section
+from tts_service.article.place import Run, run_of_section, sentences_of
 from tts_service.article.recording import SectionRecording
 from tts_service.article.request import ArticleRequest, request_digest, with_sections
 from tts_service.contracts.recordings import ENGINE
@@ -102,7 +102,9 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Mixed:
     run = run_of_section(script, 1)
     others = [index for index in range(len(script.segments)) if not run.first < index < run.end]
     digest = newsroom.upload(reading(script, left_out=others).samples)
-    recording = SectionRecording(digest=digest, by="Anna Weber", at="now", place=place_of(script, run))
+    recording = SectionRecording(
+        digest=digest, by="Anna Weber", at="now", place=sentences_of(script).place(run)
+    )
     request = with_sections(page(), (recording,))
     newsroom.record(request)
     return Mixed(newsroom, spoken, run, recording, newsroom.heard(request))
@@ -221,7 +223,7 @@ def test_what_was_lost_is_cut_again_from_the_upload(mixed: Mixed) -> None:
 def test_a_reading_of_something_else_is_refused(mixed: Mixed) -> None:
     script = mixed.newsroom.script(mixed.spoken)
     digest = mixed.newsroom.upload(reading(script_of(COFFEE)).samples)
-    recording = SectionRecording(digest=digest, place=place_of(script, mixed.run))
+    recording = SectionRecording(digest=digest, place=sentences_of(script).place(mixed.run))
     request = with_sections(page(), (recording,))
     with pytest.raises(Unprocessable, match=r"The recording was refused. .* section"):
         mixed.newsroom.record(request)
@@ -236,7 +238,7 @@ def test_two_sections_each_have_one(mixed: Mixed) -> None:
     run = run_of_section(script, 2)
     others = [index for index in range(len(script.segments)) if not run.first <= index < run.end]
     digest = mixed.newsroom.upload(reading(script, left_out=others, seed=3).samples)
-    other = SectionRecording(digest=digest, by="Ben", place=place_of(script, run))
+    other = SectionRecording(digest=digest, by="Ben", place=sentences_of(script).place(run))
     request = with_sections(page(), (other, mixed.recording))
     mixed.newsroom.record(request)
     plan = mixed.newsroom.heard(request)

@@ -33,13 +33,22 @@ class Run(NamedTuple):
 
 def run_of_section(script: Script, section: int) -> Run:
     """All that is said of it. Raises BadRequest when there is no such section."""
-    here = [index for index, one in enumerate(script.segments) if one.section == section and _is_read(one)]
-    if not here:
+    run = runs_of_sections(script).get(section)
+    if run is None:
         raise BadRequest(
             f"The article has no section {section} that is read aloud: its {len(script.sections)} sections "
             "are counted from 0. GET /v1/articles/{id}/script lists them."
         )
-    return Run(here[0], here[-1] + 1)
+    return run
+
+
+def runs_of_sections(script: Script) -> dict[int, Run]:
+    """What is said of each, in order; those of which nothing is are left out."""
+    found: dict[int, Run] = {}
+    for index, one in enumerate(script.segments):
+        if _is_read(one):
+            found[one.section] = Run(found.get(one.section, Run(index, index)).first, index + 1)
+    return dict(sorted(found.items()))
 
 
 def run_of_segments(script: Script, first: int, last: int) -> Run:
@@ -71,33 +80,37 @@ def paragraph_starts(script: Script) -> list[int]:
     return [0, *(index for index, pair in enumerate(pairwise(segments), 1) if _is_apart(script, *pair))]
 
 
-def place_of(script: Script, run: Run) -> TextPlace:
-    names = sentence_names(script)
-    begin = max(0, run.first - _AROUND)
-    return TextPlace(run.first - begin, run.end - begin, tuple(names[begin : run.end + _AROUND]))
+class Sentences(NamedTuple):
+    """Those of a script. ``names``: one for each segment, by its words on the page: however they are spoken,
+    the name is the same. ``starts``: the first of each paragraph."""
+
+    names: tuple[str, ...]
+    starts: tuple[int, ...]
+
+    def place(self, run: Run) -> TextPlace:
+        begin = max(0, run.first - _AROUND)
+        return TextPlace(run.first - begin, run.end - begin, self.names[begin : run.end + _AROUND])
+
+    def is_same(self, run: Run, place: TextPlace) -> bool:
+        """``run`` says, in the words of the page, what ``place`` did."""
+        return self.names[run.first : run.end] == place.own
+
+    def find(self, place: TextPlace) -> Run | None:
+        """Where the sentences of ``place`` are, or what has taken their place; None if they are gone. What
+        was added to a paragraph of them is among them, and what was added as a paragraph beside them is
+        not."""
+        names, starts = self
+        run = _with_added(place, names, starts, _unchanged(place, names) or _edited(place, names, starts))
+        read = [index for index in range(run.first, run.end) if names[index] != NOTICE]
+        return Run(read[0], read[-1] + 1) if read else None
 
 
-def sentence_names(script: Script) -> list[str]:
-    """One for each segment, by its words on the page: however they are spoken, the name is the same."""
-    return [
+def sentences_of(script: Script) -> Sentences:
+    names = (
         short_hash(shown_words(script, one).encode(), length=_NAME_CHARS) if _is_read(one) else NOTICE
         for one in script.segments
-    ]
-
-
-def is_same(script: Script, run: Run, place: TextPlace) -> bool:
-    """``run`` says, in the words of the page, what ``place`` did."""
-    return tuple(sentence_names(script)[run.first : run.end]) == place.own
-
-
-def found(place: TextPlace, script: Script) -> Run | None:
-    """Where the sentences of ``place`` are in ``script``, or what has taken their place; None if they are
-    gone. What was added to a paragraph of them is among them, and what was added as a paragraph beside them
-    is not."""
-    names, starts = sentence_names(script), paragraph_starts(script)
-    run = _with_added(place, names, starts, _unchanged(place, names) or _edited(place, names, starts))
-    read = [index for index in range(run.first, run.end) if _is_read(script.segments[index])]
-    return Run(read[0], read[-1] + 1) if read else None
+    )
+    return Sentences(tuple(names), tuple(paragraph_starts(script)))
 
 
 def _with_added(place: TextPlace, names: Sequence[str], starts: Sequence[int], run: Run) -> Run:
@@ -111,10 +124,10 @@ def _with_added(place: TextPlace, names: Sequence[str], starts: Sequence[int], r
     return Run(first, end)
 
 
-def _unchanged(place: TextPlace, names: Sequence[str]) -> Run | None:
+def _unchanged(place: TextPlace, names: tuple[str, ...]) -> Run | None:
     """If they stand there several times: where most of what is around them is the same."""
-    own = list(place.own)
-    starts = [at for at in range(len(names) - len(own) + 1) if list(names[at : at + len(own)]) == own]
+    own = place.own
+    starts = [at for at in range(len(names) - len(own) + 1) if names[at : at + len(own)] == own]
     if not own or not starts:
         return None
     first = max(starts, key=lambda at: _alike(place, names, at))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from audio_cache.narrations import Narrations
 from tts_service.article.model import Script, decode_script
-from tts_service.article.place import Run, found, is_all, place_of, run_of_section, run_of_segments
+from tts_service.article.place import Run, is_all, run_of_section, run_of_segments, sentences_of
 from tts_service.article.recording import Recording, SectionRecording
 from tts_service.article.request import (
     ArticleRequest,
@@ -135,7 +135,7 @@ class Recordings:
                 "All of this article has a recording. Remove that one first, or upload one of all of it."
             )
         heard = self._heard(entry, source, script)
-        recording = SectionRecording(digest=digest, by=by, at=_now(), place=place_of(script, run))
+        recording = SectionRecording(digest=digest, by=by, at=_now(), place=sentences_of(script).place(run))
         for one in heard:
             if run.covers(one.run) and _is_again(one.recording, recording) and not one.is_outdated:
                 return None
@@ -174,10 +174,12 @@ class Recordings:
         heard = self._heard(entry, source, script)
         return _without(sections_of(source), (one.recording for one in heard if one.run.overlaps(run)))
 
-    def carried_over(self, before: CatalogEntry, asked: ArticleRequest) -> ArticleRequest:
+    def carried_over(
+        self, before: CatalogEntry, source: ArticleRequest | None, asked: ArticleRequest
+    ) -> ArticleRequest:
         """``asked``, a new request for the article, with the recordings that stay: those in force. One that
-        is still to be aligned stays only if the text does, for it would be aligned with another."""
-        source = self._catalog.source(before.id)
+        is still to be aligned stays only if the text does, for it would be aligned with another. ``source``:
+        the request before."""
         if source is not None and request_digest(with_recording(source, None)) == request_digest(asked):
             return recorded_as(asked, source)
         return recorded_as(asked, self._catalog.source_in_force(before.id) if before.editing else source)
@@ -193,12 +195,10 @@ class Recordings:
         """The recordings of sections in ``source`` that ``script`` has, or has a place for."""
         plan = self._narrations.plan(entry.narration) if entry.narration else None
         here = {one.recording: Run(one.first, one.end) for one in (plan.parts if plan else ())}
-        told = (
-            {(one.first, one.last + 1): one.outdated for one in entry.recording.sections}
-            if entry.recording
-            else {}
-        )
-        runs = ((one, here.get(one.id) or found(one.place, script)) for one in sections_of(source))
+        sections = entry.recording.sections if entry.recording else ()
+        told = {(one.first, one.last + 1): one.outdated for one in sections}
+        sentences = sentences_of(script)
+        runs = ((one, here.get(one.id) or sentences.find(one.place)) for one in sections_of(source))
         return [_Heard(one, run, told.get(run, False)) for one, run in runs if run is not None]
 
     def _drop_all_but(self, entry: CatalogEntry, requests: Sequence[ArticleRequest | None]) -> None:

@@ -18,7 +18,7 @@ from audio_cache.narration_id import NarrationId
 from tts_service.article.request import ArticleRequest, encode_request
 from tts_service.broker.connection import celery_options, connect
 from tts_service.broker.heartbeats import Heartbeats
-from tts_service.contracts.heartbeats import tokens_wanted, undirected
+from tts_service.contracts.heartbeats import Heartbeat, HeartbeatKind, tokens_wanted, undirected
 from tts_service.contracts.messages import (
     BODY_PRIORITY,
     DIRECTED,
@@ -140,11 +140,11 @@ class Queue:
         """Number of processes that fetch pages, by their heartbeats."""
         return self._ask(lambda _: self._fetchers.count())
 
-    def processes(self) -> Counter[tuple[str, str]]:
-        """How many live processes each host has of each role: "worker" or "fetcher"."""
+    def processes(self) -> dict[HeartbeatKind, Counter[str]]:
+        """How many live processes of each kind each host has."""
         workers, fetchers = self._ask(lambda _: (self._workers.alive(), self._fetchers.alive()))
-        found = [(beat.host, "worker") for beat in workers] + [(beat.host, "fetcher") for beat in fetchers]
-        return Counter(found)
+        kinds: dict[HeartbeatKind, list[Heartbeat]] = {"workers": workers, "fetchers": fetchers}
+        return {kind: Counter(beat.host for beat in beats) for kind, beats in kinds.items()}
 
     def stores(self) -> frozenset[str]:
         """Ids of the audio caches in which live workers and fetchers write, if they say so."""

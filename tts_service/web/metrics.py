@@ -90,7 +90,7 @@ LOOKED_AT = (
     Family("tts_queue_depth", "gauge", "Tasks that wait, by queue."),
     Family("tts_workers", "gauge", "Warm worker processes."),
     Family("tts_fetchers", "gauge", "Processes that fetch pages."),
-    Family("tts_processes", "gauge", "The same, by host and role."),
+    Family("tts_processes", "gauge", "Both, by host and role: workers or fetchers."),
 )
 FAMILIES = COUNTED + LOOKED_AT
 

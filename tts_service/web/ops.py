@@ -21,7 +21,6 @@ from tts_service.web.openapi.terms import JSON, Answer, Operation
 
 log = logging.getLogger(__name__)
 
-ROLES = ("worker", "fetcher")
 STOPPING = "This web process is stopping."
 
 
@@ -72,13 +71,12 @@ def _samples(queue: Queue) -> dict[str, float]:
 
 
 def _processes(queue: Queue) -> dict[str, float]:
-    found = queue.processes()
-    totals = {f"tts_{role}s": sum(found[one] for one in found if one[1] == role) for role in ROLES}
-    on_hosts = {
-        f'tts_processes{{host="{_escaped(host)}",role="{role}"}}': count
-        for (host, role), count in found.items()
-    }
-    return {name: float(count) for name, count in (totals | on_hosts).items()}
+    found: dict[str, float] = {}
+    for kind, hosts in queue.processes().items():
+        found[f"tts_{kind}"] = float(hosts.total())
+        for host, number in hosts.items():
+            found[f'tts_processes{{host="{_escaped(host)}",role="{kind}"}}'] = float(number)
+    return found
 
 
 def _escaped(label: str) -> str:

@@ -57,9 +57,8 @@ def source_of(plan: Plan) -> str:
 
 
 def _created(plan: Plan, script: Script, when: str) -> dict[str, Any]:
-    agent = (
-        NAME if plan.is_all_read else plan.engine
-    )  # a person has read, and the service has cut and levelled
+    # Where people have read all of it, the service has cut and levelled.
+    agent = NAME if plan.is_all_read else plan.engine
     read: dict[str, Any] = {"voices": voices} if (voices := voices_of(plan)) else {}
     if plan.recorded:
         read = _reading(plan.recorded.upload, plan.recorded.name)

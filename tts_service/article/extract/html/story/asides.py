@@ -15,6 +15,7 @@ from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.page_chrome import SIGN_UP
 from tts_service.article.extract.html.story.alike import Kind, Layout, names_of
 from tts_service.article.extract.html.story.amounts import takes_amounts
+from tts_service.article.extract.html.story.outside import reads_as_point
 from tts_service.article.extract.html.story.pulled import pulled_quotes
 from tts_service.article.extract.html.typography import CAPTION
 from tts_service.article.extract.judge import POINTER, SAID_BEFORE, is_sentence
@@ -37,8 +38,6 @@ _SLANTED = frozenset(("em", "i"))
 _LINKED = 0.9
 _MOSTLY_LINKS = 0.5
 _CALL_CHARS = 60
-_POINT_GAPS = 3
-"""Between the words of a point."""
 _TICKED = frozenset(("checkbox", "radio", "hidden", "range"))
 _QUOTED = ("“", "„", "«", '"', "‘")
 _OFFERS = frozenset(
@@ -103,9 +102,8 @@ def _holds_points(layout: Layout, box: HtmlElement) -> bool:
     """Whether what stands above the story sums it up in a list, whatever buttons are set under that."""
     drafts = [piece.draft for piece in layout.inside(box)]
     points = [draft for draft in drafts if draft.kind == "item"]
-    is_told = all(not draft.links and draft.text.count(" ") >= _POINT_GAPS for draft in points)
     asks = any(_calls_for(draft.text) for draft in drafts) or next(box.iter("input"), None) is not None
-    return len(points) > 1 and is_told and not asks
+    return len(points) > 1 and all(map(reads_as_point, points)) and not asks
 
 
 def _captions(layout: Layout, boxes: Mapping[int, HtmlElement]) -> Iterator[int]:

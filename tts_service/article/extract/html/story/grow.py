@@ -16,18 +16,14 @@ from tts_service.article.extract.draft import Draft
 from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.story.akin import with_akin, with_first_heading
 from tts_service.article.extract.html.story.alike import Kind, Layout
-from tts_service.article.extract.html.story.amounts import (
-    takes_amounts,
-    tells_amounts,
-)
+from tts_service.article.extract.html.story.amounts import takes_amounts, tells_amounts
 from tts_service.article.extract.html.story.boxes import Boxes
 from tts_service.article.extract.html.story.judged import could_be_story, size_of
-from tts_service.article.extract.html.story.outside import is_prose
+from tts_service.article.extract.html.story.outside import FEW_LINKS, is_prose, reads_as_point
 from tts_service.article.extract.judge import is_sentence
 from tts_service.article.extract.sections import is_known_heading, kind_of_heading
 
 _MOSTLY_LINKS = 0.5
-_FEW_LINKS = 0.3
 _ALL_LINK = 0.9
 _KIND_SHARE = 0.2
 _KIND_PIECES = 3
@@ -37,8 +33,6 @@ _ROW = 2
 _IN_BRIEF = ("takeaways", "synopsis")
 _IN_LISTS = ("item", "table")
 _TOLD = ("paragraph", "item")
-_POINT_GAPS = 3
-"""Between the words of a point."""
 _MOST_POINTS = 12
 _BULLETS = ("• ", "· ", "▪ ", "■ ", "● ", "◦ ", "‣ ")
 _MOST_ANSWERS = 200
@@ -112,7 +106,7 @@ def _with_alike(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> l
     found = list(kept)
     for i in range(kept.index(True), len(pieces)):
         draft = pieces[i].draft
-        if free[i] and is_prose(draft) and draft.links < _FEW_LINKS and is_sentence(draft.text):
+        if free[i] and is_prose(draft) and draft.links < FEW_LINKS:
             found[i] = layout.kind(i) in kinds and not reason_to_skip(draft.text)
     return found
 
@@ -225,7 +219,7 @@ def _add_answers(layout: Layout, kept: list[bool], free: Sequence[bool], heading
         return
     below = range(heading, min(heading + _MOST_ANSWERS, len(pieces)))
     inside = set(takewhile(lambda at: box in upwards(pieces[at].at), below))
-    if len(inside) > 1 and all(kept[i] or (free[i] and pieces[i].draft.links < _FEW_LINKS) for i in inside):
+    if len(inside) > 1 and all(kept[i] or (free[i] and pieces[i].draft.links < FEW_LINKS) for i in inside):
         for i in inside:
             kept[i] = True
 
@@ -251,7 +245,7 @@ def _is_set_as_point(draft: Draft) -> bool:
 
 def _is_point(layout: Layout, index: int) -> bool:
     draft = layout.pieces[index].draft
-    return draft.links == 0 and draft.text.count(" ") >= _POINT_GAPS and _may_be_told(layout, index)
+    return reads_as_point(draft) and _may_be_told(layout, index)
 
 
 def _takes_amounts(layout: Layout, below: Iterable[int]) -> bool:

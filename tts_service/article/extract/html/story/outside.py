@@ -26,6 +26,10 @@ _LISTED_CHARS = 20_000
 _LINKED = 0.9
 _MOSTLY_LINKS = 0.5
 _PROSE_CHARS = 80
+FEW_LINKS = 0.3
+"""Share of what is told in the story, though it may lead elsewhere."""
+_POINT_GAPS = 3
+"""Between the words of a point."""
 _DOUBT_LINE = 40
 """Characters of a sentence that counts among what may be missing."""
 _DOUBT_SHARE = 0.1
@@ -111,6 +115,11 @@ def _is_teaser(layout: Layout, index: int) -> bool:
     box = layout.box(index, _TEASER_PIECES)
     near = range(max(index - _TEASER_PIECES, 0), min(index + _TEASER_PIECES, len(layout.pieces)))
     return any(layout.pieces[i].draft.links > _LINKED and layout.box(i, _TEASER_PIECES) is box for i in near)
+
+
+def reads_as_point(draft: Draft) -> bool:
+    """Whether it could be one of several that sum a story up."""
+    return not draft.links and draft.text.count(" ") >= _POINT_GAPS
 
 
 def is_prose(draft: Draft, chars: int = _PROSE_CHARS) -> bool:

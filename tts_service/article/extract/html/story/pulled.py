@@ -29,7 +29,10 @@ def pulled_quotes(layout: Layout, boxes: Mapping[int, HtmlElement], core: Collec
     """Those of the pieces in ``boxes`` that say what one paragraph of the ``core`` says, and with them
     whoever said it."""
     told = _Told([_words(layout.pieces[i].draft.text) for i in core])
-    for box in set(boxes.values()):
+    held: dict[HtmlElement, list[int]] = {}
+    for i, box in boxes.items():
+        held.setdefault(box, []).append(i)
+    for box, pieces in held.items():
         texts = [piece.draft.text for piece in layout.inside(box)]
         if len(texts) > _MOST_PIECES or sum(map(len, texts)) > _MOST_CHARS:
             continue
@@ -37,7 +40,7 @@ def pulled_quotes(layout: Layout, boxes: Mapping[int, HtmlElement], core: Collec
         others = sorted(texts, key=len)[:-1]
         fewest = _FEWEST_NAMED if any(map(_is_named, box.iter())) else _FEWEST_WORDS
         if len(quote) >= fewest and told.holds(quote) and all(len(text) <= _NAME_CHARS for text in others):
-            yield from (i for i, outer in boxes.items() if outer is box)
+            yield from pieces
 
 
 def _is_named(element: HtmlElement) -> bool:

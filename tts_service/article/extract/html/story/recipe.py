@@ -10,11 +10,11 @@ from tts_service.article.extract.boilerplate import reason_to_skip
 from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.story.alike import Layout
 from tts_service.article.extract.html.story.amounts import heads_notes, takes_amounts, tells_amount
+from tts_service.article.extract.html.story.outside import FEW_LINKS
 
 _FEWEST_TIMES = 2
 _RECIPE_PIECES = 80
 _MOST_NOTES = 12
-_FEW_LINKS = 0.3
 
 
 def recipe_parts(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> set[int]:
@@ -27,7 +27,8 @@ def recipe_parts(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> 
 
 def _begins_list(layout: Layout, index: int) -> bool:
     """Whether it is the first of several items that say how much of what."""
-    if layout.pieces[index].draft.kind != "item" or layout.pieces[index - 1].draft.kind == "item":
+    follows = index > 0 and layout.pieces[index - 1].draft.kind == "item"
+    if layout.pieces[index].draft.kind != "item" or follows:
         return False
     items = takewhile(lambda piece: piece.draft.kind == "item", layout.pieces[index:])
     return takes_amounts([piece.draft.text for piece in items])
@@ -61,4 +62,4 @@ def _headed(layout: Layout, free: Sequence[bool], heading: int) -> set[int]:
 
 def _may_be_noted(layout: Layout, index: int) -> bool:
     draft = layout.pieces[index].draft
-    return draft.kind in ("paragraph", "item") and draft.links < _FEW_LINKS and not reason_to_skip(draft.text)
+    return draft.kind in ("paragraph", "item") and draft.links < FEW_LINKS and not reason_to_skip(draft.text)
