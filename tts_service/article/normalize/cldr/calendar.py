@@ -12,12 +12,12 @@ from tts_service.article.normalize.cldr.written import (
     DASH,
     WORD,
     alternatives,
-    last_words,
+    follows_one_of,
+    next_word,
     text_before,
 )
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
 
-_NEXT = re.compile(r"\s(?:prochain|dernier|prossimo|scorso|próximo|passado|último)(?!\w)")
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 
 
@@ -30,7 +30,7 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
     of = rf"(?:\s{grammar.of_date})?\s?" if grammar.of_date else r"\s?"
     of_year = rf"{grammar.of_year}\s" if grammar.of_year else of
 
-    named = names.days(grammar.locale) | {"dia"}
+    named = names.days(grammar.locale) | grammar.words_for_day
     leading = grammar.before_days | named
 
     def said(match: re.Match[str], name: str, year: str | None) -> str | None:
@@ -80,11 +80,12 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
     )
     def day_and_month(match: re.Match[str]) -> str | None:
         """ "12/05"; "12/10" and "3/4" only behind a word such as "le"."""
-        before = last_words(text_before(match))[:1]
-        is_day = match["month"][0] == "0" or not leading.isdisjoint(before)
+        before = text_before(match)
+        is_day = match["month"][0] == "0" or follows_one_of(leading, before)
         day, month = match["day"], match["month"]
         if len(month) == 1 and int(day) < int(month) and day[0] != "0":  # may be a fraction: "plus de 1/3"
-            is_day = not named.isdisjoint(before) or _NEXT.match(match.string, match.end()) is not None
+            is_day = follows_one_of(named, before)
+            is_day = is_day or next_word(match.string, match.end()) in grammar.behind_days
         return said(match, grammar.month(int(match["month"])), "") if is_day else None
 
     brief = {name: n for name, n in numbers.items() if name not in whole}

@@ -15,7 +15,9 @@ from tts_service.article.normalize.cldr.written import (
     WORD,
     Surroundings,
     alternatives,
+    follows_one_of,
     last_words,
+    next_word,
     number_pattern,
     text_before,
 )
@@ -28,10 +30,6 @@ _GROUP = re.compile(r"\d+")
 _FEWEST_DIGITS = 6
 """Of a telephone number."""
 _COUNTS_NOTHING = re.compile(r"\W{0,20}$|,|\)")
-_OF_HOURS = re.compile(
-    r"(?<!\w)(?:von|zwischen|ab|de|das|entre|dalle|alle|dal|da|tra|fra|le)\s$", re.IGNORECASE
-)
-_HOURS = re.compile(r"\s(?:Uhr|h|heures|ore|horas|बजे)(?!\w)")
 _OF_A_MATCH = re.compile(r"(?:^|[A-ZÀ-Ý][\w'’]{0,30}\s|,\s|:\s|\()$")
 
 
@@ -222,8 +220,9 @@ def count_rules(grammar: Grammar) -> tuple[Rule, ...]:
         before, behind = text_before(match), match.string[match.end() :]
         is_alone = _COUNTS_NOTHING.match(behind) and _OF_A_MATCH.search(before)
         won = any(word.startswith(grammar.result_words) for word in last_words(before)[:5])
-        goes_down = int(match["low"]) >= int(match["high"]) and not _OF_HOURS.search(before)
-        goes_down = goes_down and not _HOURS.match(behind)  # elsewhere no range does
+        of_hours = follows_one_of(grammar.before_hours, before)
+        of_hours = of_hours or next_word(behind, 0) in grammar.hour_words
+        goes_down = int(match["low"]) >= int(match["high"]) and not of_hours  # elsewhere no range does
         if not goes_down and not (grammar.result_words and (won or is_alone)):
             return None
         joined = grammar.words.result or grammar.words.score

@@ -14,13 +14,12 @@ from tts_service.article.normalize.cldr.names import Name
 from tts_service.article.normalize.cldr.spellout import MOST_DIGITS, has_form, spellout
 from tts_service.article.normalize.cldr.tables import Tables
 from tts_service.article.normalize.cldr.words import Words
-from tts_service.article.normalize.cldr.written import LETTERS, Parts, Surroundings, parts_of
+from tts_service.article.normalize.cldr.written import Parts, Surroundings, next_word, parts_of
 from tts_service.article.normalize.rules import Rule
 from tts_service.article.normalize.web import WebWords
 
 _LONGEST_FORM = 8
 """Characters of an abbreviation."""
-_NEXT_WORD = re.compile(rf"\s({LETTERS}+)")
 
 
 class Grammar:
@@ -46,6 +45,13 @@ class Grammar:
     """Abbreviations besides CLDR's, without points, in lower case."""
     result_words: tuple[str, ...] = ()
     """How words begin that tell that "3-1" is a result, in lower case."""
+    before_hours: frozenset[str] = frozenset()
+    hour_words: frozenset[str] = frozenset()
+    """Words before hours, in lower case, and behind them: "von 22-6 Uhr" is no result."""
+    before_one_unit: frozenset[str] = frozenset()
+    """Words behind which a unit without a number is one of it, in lower case: "pro m²"."""
+    rulers: frozenset[str] = frozenset()
+    """Words before the name of a king or a pope, in lower case."""
     short_days: Mapping[str, str] | None = None
     """Abbreviated days of the week; None for CLDR's."""
     spaced_guillemets = True
@@ -56,6 +62,10 @@ class Grammar:
     """Are abbreviated days only days with a point, as "jeu." and "sex."?"""
     before_days: frozenset[str] = frozenset()
     """Words behind which "12/10" is a day, in lower case."""
+    words_for_day: frozenset[str] = frozenset()
+    """Words that "3/4" may follow as names of days do, in lower case: "dia 3/4"."""
+    behind_days: frozenset[str] = frozenset()
+    """Words before which "3/4" is one: "3/4 prochain"."""
     of_date = ""
     """A pattern of what may stand between day, month and year, such as "de"."""
     of_year = ""
@@ -148,8 +158,8 @@ class Grammar:
 
     def noun_behind(self, text: str, end: int) -> str:
         """The noun counted by the number that ends at ``end``; "" if there is none."""
-        found = _NEXT_WORD.match(text, end)
-        return "" if not found or found[1].lower() in self.tables.not_nouns else found[1]
+        found = next_word(text, end)
+        return "" if found.lower() in self.tables.not_nouns else found
 
     def between(self, low: str, high: str, before: str, *, years: bool = False) -> str:
         """A range, from how its ends are said."""

@@ -14,6 +14,7 @@ from tts_service.article.normalize.cldr.written import (
     TO,
     WORD,
     alternatives,
+    follows_one_of,
     number_pattern,
     text_before,
 )
@@ -22,8 +23,6 @@ from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
 _LETTER_AND_FIGURE = r"[A-Z]{1,2}\d|COP\d\d(?!\d)"
 """The name of something, not a sum: "F4", "DM3"."""
 _ALONE = "(?:[kcdm]?m[²³]|km/h|km|kg|kWh|MWh|GWh|cm|mm)"
-_OF_ONE = re.compile(r"(?:pro|je|par|le|au|du|por|al|il|del|o|ao|do|no|per|प्रति|Euro|Cent)\s$")
-"""Behind these a unit by itself is one."""
 
 
 def measure_rules(grammar: Grammar) -> tuple[Rule, ...]:
@@ -39,7 +38,8 @@ def measure_rules(grammar: Grammar) -> tuple[Rule, ...]:
     )
     currency = rf"(?P<currency>{alternatives(say.currencies())})"
     leading = rf"(?!{_LETTER_AND_FIGURE}){currency}"
-    units = alternatives({**names.UNITS, **names.RATES, **grammar.tables.units})
+    known = {*names.UNITS, *grammar.tables.units}
+    units = alternatives({*known, *names.RATES})
     per = rf"(?:\s?/\s?(?P<per>{units})(?![{WORD}²³/]))?"
 
     @rule(
@@ -84,11 +84,11 @@ def measure_rules(grammar: Grammar) -> tuple[Rule, ...]:
     )
     def unit_by_itself(match: re.Match[str]) -> str | None:
         """ "pro m²", "bei km 42", "al 5° km"."""
-        if match["unit"] not in {**names.UNITS, **grammar.tables.units}:
+        if match["unit"] not in known:
             return None
         name, before = grammar.unit(match["unit"]), text_before(match)
-        is_one = match["counts"] or before.endswith(f"{MASK} ") or _OF_ONE.search(before)
-        return name.one if is_one else name.many
+        is_counted = match["counts"] or before.endswith(f"{MASK} ")
+        return name.one if is_counted or follows_one_of(grammar.before_one_unit, before) else name.many
 
     return (
         money,

@@ -7,7 +7,14 @@ from collections.abc import Mapping
 
 from tts_service.article.normalize.cldr.grammar import Grammar
 from tts_service.article.normalize.cldr.tables import Tables
-from tts_service.article.normalize.cldr.written import LETTERS, ROMAN, WORD, roman_value, text_before
+from tts_service.article.normalize.cldr.written import (
+    LETTERS,
+    ROMAN,
+    WORD,
+    follows_one_of,
+    roman_value,
+    text_before,
+)
 from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
 from tts_service.article.normalize.spelled import spell
 
@@ -15,10 +22,6 @@ _UPPER = "A-ZÀ-ÖØ-ÞŒŠŽ"
 _VOWELS = frozenset("AEIOUÄÖÜÀÁÂÃÉÈÊÍÌÓÒÔÕÚÙ")
 _PARTICLE = r"(?:(?:d[aeiou]s?|della?|des|du|l[aeo]s?|v[ao]n|zu[mr]?|de[nr]|y|i|of)\s){0,2}(?:[dDlL]['’])?"
 """What may stand within a name, in small letters: "Dr. von Braun", "Av. da Liberdade"."""
-_RULER = re.compile(
-    r"(?:Papst|König(?:in)?|Kaiser(?:in)?|Zar(?:in)?|Fürst(?:in)?|[Hh]erzog|[Pp]ape|[Rr]oi|[Rr]eine|[Ee]mpereur"
-    r"|[Tt]sar|[Rr]e|[Rr]egina|[Pp]apa|[Ii]mperatore|[Zz]ar|[Rr]ei|[Rr]ainha|[Ii]mperador)\s$"
-)
 _ENDS_UNMARKED = re.compile(rf"[^{WORD}{MASK}.!?]*")
 _GOES_ON = re.compile(rf"[{WORD}{MASK}]")
 _SHORT = 3
@@ -156,9 +159,11 @@ def roman_rules(grammar: Grammar) -> tuple[Rule, ...]:
     def roman_name(match: re.Match[str]) -> str | None:
         roman = match["it"].rstrip(".")
         single = len(roman) == 1 or roman in ("CD", "DC", "MD", "CC", "CM", "DVD", "MM", "CV")
-        if single and not re.fullmatch(known, match["name"]) and not _RULER.search(text_before(match)):
+        before = text_before(match)
+        is_known = re.fullmatch(known, match["name"]) or follows_one_of(grammar.rulers, before)
+        if single and not is_known:
             return None
-        said = grammar.roman_name(match["name"], roman_value(roman), text_before(match))
+        said = grammar.roman_name(match["name"], roman_value(roman), before)
         if said is None:
             return None
         return said + ("." if match["it"] != roman and not match.string[match.end() :].strip() else "")

@@ -24,6 +24,7 @@ VULGAR = {
 
 _BREAK = re.compile(rf"[.;!?{MASK}]")
 _WORDS = re.compile(rf"[{WORD}]+")
+_NEXT_WORD = re.compile(rf"\s({LETTERS}+)")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _GROUPED = {
     ",": (
@@ -89,6 +90,17 @@ def last_words(before: str) -> list[str]:
     """The words right before, in lower case, the nearest first; none across a full stop or what is taken."""
     clause = _BREAK.split(before)[-1]
     return [word.lower() for word in reversed(_WORDS.findall(clause))]
+
+
+def next_word(text: str, end: int) -> str:
+    """The word right behind ``end``, as it is written; "" if something else stands there."""
+    found = _NEXT_WORD.match(text, end)
+    return found[1] if found else ""
+
+
+def follows_one_of(words: frozenset[str], before: str) -> bool:
+    """Is the last word of ``before`` one of ``words``?"""
+    return not words.isdisjoint(last_words(before)[:1])
 
 
 def alternatives(written: Iterable[str]) -> str:

@@ -47,6 +47,11 @@ class French(Romance):
     """)
     thousands = frozenset(("mille",))
     times_over = " fois"
+    before_hours = word_set("de entre le")
+    hour_words = word_set("h heures")
+    before_one_unit = word_set("par le au du")
+    rulers = word_set("pape roi reine empereur tsar")
+    behind_days = word_set("prochain dernier")
     pointed_days = True
     before_days = word_set("le du au dès depuis")
     short_months = {"fév": 2, "fevr": 2, "sep": 9}  # noqa: RUF012

@@ -30,7 +30,6 @@ _OF_A_YEAR = word_set("""
     mitte um
     von bis januar februar märz april mai juni juli august september oktober november dezember vom zwischen ab
 """)
-_TITLES = word_set("papst könig königin kaiser kaiserin zar zarin fürst herzog")
 _BEFORE_KINGS = word_set("unter mit von bei nach zu dem seit")
 _MEASURED = word_set("Liter Stunde Meter Pfund Kilo Kilogramm Tasse Teelöffel Esslöffel Kilometer")
 _PARTS = {2: "halb", 3: "Drittel", 7: "Siebtel", 8: "Achtel"}
@@ -55,6 +54,10 @@ class German(Grammar):
     roman_parts = "Kapitel|Teil|Band|Akt|Artikel|Abschnitt|Stufe|Phase|Klasse|Typ|Buch|Hartz|Nummer|Gruppe"
     short_months = {"jän": 1, "jänner": 1, "feb": 2, "mrz": 3, "sep": 9, "sept": 9}  # noqa: RUF012
     times_over = "mal"
+    before_hours = word_set("von zwischen ab")
+    hour_words = word_set("Uhr h")
+    before_one_unit = word_set("pro je euro cent")
+    rulers = word_set("papst könig königin kaiser kaiserin zar zarin fürst herzog")
     spaced_guillemets = False
     day_mark = r"\."
     clock = (
@@ -188,7 +191,7 @@ class German(Grammar):
         if name.lower() in NO_NAMES:
             return None
         words = last_words(before)
-        if words and words[0] in _TITLES:
+        if words and words[0] in self.rulers:
             words = words[1:]
         is_dative = bool(words) and words[0] in _BEFORE_KINGS
         if name.rstrip("s") in written.QUEENS:

@@ -45,6 +45,8 @@ class Hindi(Grammar):
     feet = Name("फ़ुट", "फ़ुट")
     inches = Name("इंच", "इंच")
     times_over = " गुना"
+    hour_words = word_set("बजे")
+    before_one_unit = word_set("प्रति")
     short_days = {}  # noqa: RUF012
     of_year = ",?"
     clock = r"(?P<h>[01]?\d|2[0-4])(?::|\.(?=\d\d\sबजे))(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?P<at>\sबजे)?"

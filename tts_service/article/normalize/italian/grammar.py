@@ -48,6 +48,11 @@ class Italian(Romance):
     """)
     thousands = frozenset(("mila",))
     times_over = " volte"
+    before_hours = word_set("dalle alle dal da tra fra le")
+    hour_words = word_set("ore h")
+    before_one_unit = word_set("al il del per")
+    rulers = word_set("re regina papa imperatore zar")
+    behind_days = word_set("prossimo scorso")
     pointed_days = True
     before_days = word_set("il dal al del")
     short_months = {"sett": 9, "genn": 1, "febbr": 2}  # noqa: RUF012

@@ -62,6 +62,12 @@ class Portuguese(Romance):
     """)
     thousands = frozenset(("mil",))
     times_over = " vezes"
+    before_hours = word_set("das de entre")
+    hour_words = word_set("horas h")
+    before_one_unit = word_set("por ao o do no")
+    rulers = word_set("rei rainha papa imperador czar")
+    words_for_day = word_set("dia")
+    behind_days = word_set("próximo passado último")
     pointed_days = True
     before_days = word_set("dia em até desde de no")
     day_mark = r"(?:\.?[ºo°])?"
