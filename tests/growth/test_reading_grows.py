@@ -141,6 +141,15 @@ PAGES: dict[str, tuple[Callable[[str], str], str]] = {
         page,
         "<div class=r><p><a href=/u>Ann</a> 3 days ago</p><p>It was cold.</p><a href=/r>Reply</a>",
     ),
+    "pulled quotations": (
+        page,
+        "<aside><p>It was so cold in the town.</p></aside><p>It was so cold in the town that we left.</p>",
+    ),
+    "pictures with lines": (page, "<p><img src=a></p><p><em>A cold day.</em></p>"),
+    "recipes": (
+        page,
+        "<p>Prep 10 min</p><ul><li>1 egg<li>2 cups<li>3 pans</ul><h3>Notes</h3><p>Eat it all.</p>",
+    ),
     "objects": (lambda many: stated(f'{{"@graph":[{many}{{}}]}}'), '{"@type":"NewsArticle","headline":"x"},'),
 }
 

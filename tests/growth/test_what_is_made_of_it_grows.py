@@ -26,6 +26,7 @@ from tts_service.article.lexicon.pronounce import LexiconMatcher, WordsFor
 from tts_service.article.markup.ssml import read_ssml
 from tts_service.article.model import Script, SectionKind
 from tts_service.article.normalize import normalize
+from tts_service.article.place import run_of_section, sentences_of
 from tts_service.article.request import ArticleRequest
 from tts_service.article.script.dateline import split_datelines
 from tts_service.article.script.script import make_script
@@ -42,6 +43,7 @@ from tts_service.formats.feed import Channel, Episode, Paging, feed_xml
 from tts_service.formats.read_along import timed_sentences
 from tts_service.formats.transcript import transcript
 from tts_service.listing.links import declared_hub
+from tts_service.web.admin.recorded_parts import parts_of
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 RULED = (
@@ -57,6 +59,12 @@ RULED = (
     "nº 1 ",
     "XIV ",
     "12:30 ",
+    '1" ',
+    "1' ",
+    "1'2",
+    "H₂",
+    "1-2, ",
+    "Joh 3,1 ",
     "1,",
     "@a ",
     "#a1",
@@ -257,3 +265,20 @@ def test_links_in_a_header(unit: str) -> None:
     assert (
         doubling(lambda length: declared_hub(unit * length, {}, "https://news.example/"), 4_000) <= DOUBLING
     )
+
+
+def sectioned(sections: int) -> Script:
+    """Each of a heading and a sentence."""
+    text = "".join(f"# Day {number}\n\nIt was cold on day {number}.\n\n" for number in range(sections))
+    return make_script(article_from_text(text, ArticleFacts(language="en")))
+
+
+def test_what_can_be_recorded_of_an_article() -> None:
+    scripts = {sections: sectioned(sections) for sections in (100, 200, 400, 800)}
+    assert doubling(lambda sections: parts_of(scripts[sections]), 100) <= DOUBLING
+
+
+def test_where_recorded_sections_are() -> None:
+    scripts = {sections: sectioned(sections) for sections in (100, 200, 400, 800)}
+    place = sentences_of(scripts[100]).place(run_of_section(scripts[100], 50))
+    assert doubling(lambda sections: sentences_of(scripts[sections]).find(place), 100) <= DOUBLING
