@@ -80,7 +80,7 @@ def paragraph_starts(script: Script) -> list[int]:
     return [0, *(index for index, pair in enumerate(pairwise(segments), 1) if _is_apart(script, *pair))]
 
 
-class Sentences(NamedTuple):
+class NamedSentences(NamedTuple):
     """Those of a script. ``names``: one for each segment, by its words on the page: however they are spoken,
     the name is the same. ``starts``: the first of each paragraph."""
 
@@ -105,12 +105,12 @@ class Sentences(NamedTuple):
         return Run(read[0], read[-1] + 1) if read else None
 
 
-def sentences_of(script: Script) -> Sentences:
+def sentences_of(script: Script) -> NamedSentences:
     names = (
         short_hash(shown_words(script, one).encode(), length=_NAME_CHARS) if _is_read(one) else NOTICE
         for one in script.segments
     )
-    return Sentences(tuple(names), tuple(paragraph_starts(script)))
+    return NamedSentences(tuple(names), tuple(paragraph_starts(script)))
 
 
 def _with_added(place: TextPlace, names: Sequence[str], starts: Sequence[int], run: Run) -> Run:

@@ -10,7 +10,7 @@ from audio_cache.errors import NarrationGone
 from audio_cache.narrations import Narrations
 from audio_cache.store import Claims
 from tts_service.article.model import Script
-from tts_service.article.place import Run, Sentences, sentences_of
+from tts_service.article.place import Run, NamedSentences, sentences_of
 from tts_service.article.recording import SectionRecording
 from tts_service.article.request import ArticleRequest, sections_of
 from tts_service.settings import Settings
@@ -127,7 +127,7 @@ class PartRecorder:
         self._narrations.put_article(article_id, recording.id, msgspec.json.encode(part))
 
 
-def _begun(here: Sentences, run: Run, sentences: Sequence[object | None]) -> Run:
+def _begun(here: NamedSentences, run: Run, sentences: Sequence[object | None]) -> Run:
     """``run`` without headings, and other paragraphs, that are not read at its beginning: the voice goes on
     reading these."""
     unread = next(index for index, one in enumerate(sentences) if one is not None)
