@@ -10,7 +10,7 @@ from audio_cache.errors import NarrationGone
 from audio_cache.narrations import Narrations
 from audio_cache.store import Claims
 from tts_service.article.model import Script
-from tts_service.article.place import Run, NamedSentences, sentences_of
+from tts_service.article.place import NamedSentences, Run, sentences_of
 from tts_service.article.recording import SectionRecording
 from tts_service.article.request import ArticleRequest, sections_of
 from tts_service.settings import Settings
