@@ -9,10 +9,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -32,6 +36,9 @@ LONGEST_S = 3600
 """Tests that take longer hang: they are ended, and what has failed until then is told."""
 FEW = 10
 """As many failures may be a matter of what else the machine did; more are not."""
+MEMORY = Path("/dev/shm")
+ENOUGH_MEMORY = 8 << 30
+"""Bytes. What tests write comes to some 3 GB, of which most is deleted at once."""
 LAST_FAILED = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
 
 
@@ -66,15 +73,44 @@ def main() -> int:
             return 1
         looked += javascript(side_by_side)
         failed = [command for command, passed in looked if not passed.result()]
+    with folder_in_memory():
+        status = all_tests()
+    for command in failed:
+        say(f"FAILED: {shown(command)}")
+    return status or bool(failed)
+
+
+def all_tests() -> int:
+    """pytest's exit status."""
     status = tests(*SIDE_BY_SIDE, *SAME_EXAMPLES, *ENOUGH, "--durations", "25", *sys.argv[1:])
     if status == 1 and 0 < len(suspects := failed_tests()) <= FEW:
         say("once more, each alone, what has failed beside others")
         status = tests("--last-failed", *SAME_EXAMPLES)
         if status == 0:
             say("\n  ".join(["failed beside others, passed alone:", *suspects]))
-    for command in failed:
-        say(f"FAILED: {shown(command)}")
-    return status or bool(failed)
+    return status
+
+
+@contextmanager
+def folder_in_memory() -> Iterator[None]:
+    """What tests write is kept in memory where there is plenty: they make hundreds of databases of a thousand
+    files each, and some disks take longer to delete one than a test takes to use it."""
+    if not is_roomy(MEMORY):
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="tts-", dir=MEMORY, ignore_cleanup_errors=True) as folder:
+        os.environ["TMPDIR"] = folder
+        yield
+
+
+def is_roomy(folder: Path) -> bool:
+    """Is there enough memory, and may programs be run from there?"""
+    return (
+        folder.is_dir()
+        and os.access(folder, os.W_OK)
+        and not os.statvfs(folder).f_flag & os.ST_NOEXEC
+        and min(shutil.disk_usage(folder).free, psutil.virtual_memory().available) > ENOUGH_MEMORY
+    )
 
 
 def programs_are_there() -> bool:
