@@ -23,23 +23,27 @@ def cpu(do: Callable[[], object], runs: int = 1) -> float:
 
 
 def growth(do: Callable[[int], object], length: int) -> float:
-    """By how much the time grows with each doubling from ``length`` to four times that. A suspicion is
-    looked at twice again, at twice the length and with more runs: what others do on the machine is never
-    in all of them."""
-    found = _growth(do, length, 1)
-    for _ in range(2):
-        if found > DOUBLING:
-            found = min(found, _growth(do, 2 * length, 3))
-    return found
+    """By how much the time grows with each doubling from ``length`` to four times that."""
+    return _growth(do, length, cpu(lambda: do(4 * length)))
 
 
 def doubling(do: Callable[[int], object], length: int) -> float:
     """``growth``; 1 for what takes no time even with four times the ``length``."""
-    return growth(do, length) if cpu(lambda: do(4 * length)) > NOISE_S else 1
+    long = cpu(lambda: do(4 * length))
+    return _growth(do, length, long) if long > NOISE_S else 1
 
 
-def _growth(do: Callable[[int], object], length: int, runs: int) -> float:
-    short, long = (cpu(lambda n=n: do(n), runs) for n in (length, 4 * length))  # type: ignore[misc]
+def _growth(do: Callable[[int], object], length: int, long: float) -> float:
+    """``long`` is what four times the ``length`` has taken. A suspicion is looked at twice again, at twice
+    the length and with more runs: what others do on the machine is never in all of them."""
+    found = _root(cpu(lambda: do(length)), long)
+    for _ in range(2):
+        if found > DOUBLING:
+            found = min(found, _root(cpu(lambda: do(2 * length), 3), cpu(lambda: do(8 * length), 3)))
+    return found
+
+
+def _root(short: float, long: float) -> float:
     return math.sqrt(long / max(short, 1e-5))
 
 

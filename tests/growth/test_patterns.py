@@ -19,9 +19,9 @@ from tts_service.article.lexicon import pronounce
 from tts_service.article.lexicon.entry import MAX_WRITE_CHARS
 from tts_service.article.script import dateline
 
-LENGTH = 4_000
-QUICK_STEPS = 400_000
-"""For LENGTH characters: the square would be eight million."""
+LENGTH = 2_000
+QUICK_STEPS = 200_000
+"""For LENGTH characters: the square would be two million."""
 SMALL = (12, 16, 20, 24, 28, 32, 36, 40, 48, 64)
 """Characters: here only what is exponential takes long."""
 MOST_STEPS = 4_000
