@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import sqlite3
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from tests.catalog.conftest import new_database
 from tests.catalog.new_catalog import statements
 from tts_service.article.request import ArticleRequest
 from tts_service.catalog import Catalog, CatalogError, Facts, migrations
@@ -37,6 +39,8 @@ OLD = ["1", "2", "3", "4", "5", "6", "8", "9", "14", "1_to_6"]
 """Layout 6 is that of revisions 0006 to 0008, of which "8" is the last. From there on the numbers are of
 revisions: in "9" an article is for members, in "14" another one is held. The one at the end was begun with
 layout 1 and brought to layout 6 by the code of layouts 3 and 6."""
+NEW = "new"
+"""Not an old one at all."""
 LATER = ["9", "14"]
 """Which release 0.1.0 must not open: it would hand out what is not for everybody."""
 PAGE = "https://news.example/river"
@@ -57,6 +61,27 @@ def write_old(url: str, name: str) -> None:
     with engine.begin() as postgres:
         postgres.exec_driver_sql(script.replace("%", "%%"))
     engine.dispose()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def migrated(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], str]:
+    """Address of the catalog of that name in ``layouts/``, once it has been migrated: one for all tests that
+    only read it."""
+
+    @functools.cache
+    def address(name: str) -> str:
+        if request.param == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('migrated') / 'catalog.db'}"
+        else:
+            url = new_database(request.getfixturevalue("postgres"))
+        if name != NEW:
+            write_old(url, name)
+        Catalog(url).close()
+        return url
+
+    return address
 
 
 def differences(url: str) -> list[Any]:
@@ -125,25 +150,20 @@ def test_revisions_and_declarations_make_the_same_indexes(catalog_url: str) -> N
 
 
 @pytest.mark.parametrize("name", OLD)
-def test_an_old_catalog_gets_the_tables_of_a_new_one(
-    catalog_url: str, empty_database: Callable[[], str], name: str
-) -> None:
-    new = empty_database()
-    write_old(catalog_url, name)
-    Catalog(catalog_url).close()
-    assert differences(catalog_url) == []
-    assert indexes(catalog_url) == indexes(new)
-    assert scalar(catalog_url, "SELECT version_num FROM alembic_version") == HEAD
-    assert scalar(catalog_url, "SELECT max(version) FROM schema_version") == (7 if name in LATER else 6), (
+def test_an_old_catalog_gets_the_tables_of_a_new_one(migrated: Callable[[str], str], name: str) -> None:
+    url = migrated(name)
+    assert differences(url) == []
+    assert indexes(url) == indexes(migrated(NEW))
+    assert scalar(url, "SELECT version_num FROM alembic_version") == HEAD
+    assert scalar(url, "SELECT max(version) FROM schema_version") == (7 if name in LATER else 6), (
         "0.1.0 still opens it"
     )
 
 
 @pytest.mark.parametrize("name", OLD)
-def test_an_old_catalog_keeps_its_articles(catalog_url: str, name: str) -> None:
-    write_old(catalog_url, name)
+def test_an_old_catalog_keeps_its_articles(migrated: Callable[[str], str], name: str) -> None:
     for _ in range(2):
-        catalog = Catalog(catalog_url)
+        catalog = Catalog(migrated(name))
         river, text, gone = (catalog.get(article_id) for article_id in ("river", "text", "gone"))
         assert river is not None and text is not None and gone is not None  # noqa: PT018
         assert (river.title, river.show, river.editing, river.origin) == (
@@ -161,9 +181,10 @@ def test_an_old_catalog_keeps_its_articles(catalog_url: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["2", "3", "4", "5", "6", "8", *LATER])
-def test_an_old_catalog_keeps_what_it_knew_of_episodes_and_plays(catalog_url: str, name: str) -> None:
-    write_old(catalog_url, name)
-    catalog = Catalog(catalog_url)
+def test_an_old_catalog_keeps_what_it_knew_of_episodes_and_plays(
+    migrated: Callable[[str], str], name: str
+) -> None:
+    catalog = Catalog(migrated(name))
     (episode,) = catalog.episodes.page("world", 1, 10)
     assert (episode.author, episode.published_at) == ("A. Writer", NOON)
     assert (episode.season, episode.number) == ((0, 0) if name in "234" else (2, 7))
@@ -172,9 +193,8 @@ def test_an_old_catalog_keeps_what_it_knew_of_episodes_and_plays(catalog_url: st
 
 
 @pytest.mark.parametrize("name", ["3", "4", "5", "6", "8", *LATER])
-def test_an_old_catalog_keeps_what_it_watches(catalog_url: str, name: str) -> None:
-    write_old(catalog_url, name)
-    catalog = Catalog(catalog_url)
+def test_an_old_catalog_keeps_what_it_watches(migrated: Callable[[str], str], name: str) -> None:
+    catalog = Catalog(migrated(name))
     assert catalog.watched.versions(FEED) == {PAGE: "v1", "https://news.example/gone": "v2"}
     (left,) = catalog.watched.long_left(FEED, NOON + dt.timedelta(days=1))
     assert left.gone_at == (None if name == "3" else NOON)
@@ -185,9 +205,8 @@ def test_an_old_catalog_keeps_what_it_watches(catalog_url: str, name: str) -> No
 
 
 @pytest.mark.parametrize("name", LATER)
-def test_an_old_catalog_keeps_what_is_not_for_everybody(catalog_url: str, name: str) -> None:
-    write_old(catalog_url, name)
-    catalog = Catalog(catalog_url)
+def test_an_old_catalog_keeps_what_is_not_for_everybody(migrated: Callable[[str], str], name: str) -> None:
+    catalog = Catalog(migrated(name))
     paid, held = catalog.get("paid"), catalog.get("held")
     assert paid is not None
     assert (paid.access, paid.hold, paid.status) == ("members", None, "ready")
