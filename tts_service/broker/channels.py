@@ -1,0 +1,160 @@
+"""What is published through Redis, for those in this process who asked for it: a channel is joined when the
+first of them asks, and left when the last has gone. So a process is sent only what concerns somebody here.
+
+One connection for each process, made when the first asks (so after the fork), with a thread that reads; under
+gevent that is a greenlet. What is published while it is away is lost: whoever listens hears LOST when it
+comes back, and looks.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import redis
+from redis.backoff import NoBackoff
+from redis.client import PubSub
+from redis.retry import Retry
+
+from tts_service.broker.connection import connect
+from tts_service.settings import Settings
+
+log = logging.getLogger(__name__)
+
+FIRST_RETRY_S = 0.1
+LAST_RETRY_S = 5.0
+SILENCE_S = 5.0
+"""After so much silence Redis is asked whether it is still there."""
+LOST = None
+"""In place of what was published: something may have been missed, or will be from now on."""
+EVER = "tts:events:"
+"""Of no article. Nothing is published in it: a connection without any channel cannot be read."""
+
+Hear = Callable[[bytes | None], None]
+
+
+class Channels:
+    """``hear`` is called in the reading thread, with what was published or LOST: it must neither block nor
+    raise. Whoever joins a channel first hears LOST once Redis has been told, and everybody does whenever the
+    connection comes or goes. So who looks after each call has missed nothing since joining."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Connects to nothing yet, so it may be made before a fork."""
+        self._settings = settings
+        self._reset()
+
+    def _reset(self) -> None:
+        self._pid = os.getpid()
+        self._lock = threading.RLock()
+        self._heard: dict[str, list[Hear]] = {}
+        self._reader: threading.Thread | None = None
+        self._line: PubSub | None = None
+        self._closed = threading.Event()
+        self.connected = False
+        """Whether anything comes in."""
+
+    def open(self) -> None:
+        """Connect, if that has not been done. Call this after the fork."""
+        if self._pid != os.getpid():
+            self._reset()  # the thread stayed behind in the parent
+        with self._lock:
+            if self._reader is None:
+                self._reader = threading.Thread(
+                    target=self._run, args=(self._closed,), name="notices", daemon=True
+                )
+                self._reader.start()
+
+    def join(self, name: str, hear: Hear) -> None:
+        """``name`` may be a pattern: it ends with a star."""
+        self.open()
+        with self._lock:
+            others = self._heard.setdefault(name, [])
+            others.append(hear)
+            if len(others) == 1:
+                self._send("subscribe", name)
+
+    def leave(self, name: str, hear: Hear) -> None:
+        with self._lock:
+            others = self._heard.get(name, [])
+            if hear in others:
+                others.remove(hear)
+                if not others:
+                    del self._heard[name]
+                    self._send("unsubscribe", name)
+
+    def close(self) -> None:
+        """End the reader, which takes up to ``SILENCE_S``. For tests and orderly ends; the thread is a
+        daemon."""
+        self._closed.set()
+
+    def _send(self, command: str, *names: str) -> None:
+        """While there is no connection nothing is sent: the next one begins with all that is joined then. Nor
+        is anything raised: the reader notices what is wrong with a connection."""
+        if self._line is None:
+            return
+        with suppress(redis.RedisError, OSError):
+            patterns = [name for name in names if name.endswith("*")]
+            if patterns:
+                getattr(self._line, f"p{command}")(*patterns)
+            if plain := [name for name in names if name not in patterns]:
+                getattr(self._line, command)(*plain)
+
+    # -- the reader ------------------------------------------------------------------------------------------
+
+    def _run(self, closed: threading.Event) -> None:
+        pause_s = FIRST_RETRY_S
+        while not closed.is_set():
+            try:
+                self._listen(closed)
+            except (redis.RedisError, OSError) as error:
+                if closed.is_set():
+                    return
+                pause_s = FIRST_RETRY_S if self.connected else min(pause_s * 2, LAST_RETRY_S)
+                log.warning("no notices from Redis, next try in %.1f s: %s", pause_s, error)
+            if self.connected:
+                self.connected = False
+                for name in tuple(self._heard):
+                    self._tell(name, LOST)  # to wait in another way from now on
+            closed.wait(pause_s)
+
+    def _listen(self, closed: threading.Event) -> None:
+        with (
+            connect(
+                self._settings,
+                health_check_interval=SILENCE_S,
+                socket_connect_timeout=SILENCE_S,
+                socket_timeout=SILENCE_S * 2,
+                retry=Retry(NoBackoff(), 0),  # _run tries again
+            ) as client,
+            client.pubsub() as line,
+        ):
+            line.subscribe(EVER)
+            try:
+                with self._lock:
+                    self._line = line
+                    self._send("subscribe", *self._heard)
+                while not closed.is_set():
+                    self._take(line.get_message(timeout=SILENCE_S))
+            finally:
+                with self._lock:
+                    self._line = None
+
+    def _take(self, message: dict[str, Any] | None) -> None:
+        if message is None:
+            return
+        name = (message["pattern"] or message["channel"]).decode()
+        if message["type"] in ("subscribe", "psubscribe"):
+            self.connected = True
+            self._tell(name, LOST)  # whatever was said before was missed
+        elif message["type"] in ("message", "pmessage"):
+            self._tell(name, message["data"])
+
+    def _tell(self, name: str, said: bytes | None) -> None:
+        with self._lock:
+            those = tuple(self._heard.get(name, ()))
+        for hear in those:
+            hear(said)
