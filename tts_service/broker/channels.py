@@ -13,7 +13,7 @@ import os
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 import redis
 from redis.backoff import NoBackoff
@@ -31,10 +31,19 @@ SILENCE_S = 5.0
 """After so much silence Redis is asked whether it is still there."""
 LOST = None
 """In place of what was published: something may have been missed, or will be from now on."""
-EVER = "tts:events:"
-"""Of no article. Nothing is published in it: a connection without any channel cannot be read."""
 
 Hear = Callable[[bytes | None], None]
+
+
+class Channel(NamedTuple):
+    """``is_pattern``: all channels that ``name`` matches, as Redis's PSUBSCRIBE has it."""
+
+    name: str
+    is_pattern: bool = False
+
+
+EVER = Channel("tts:events:")
+"""Of no article. Nothing is published in it: a connection without any channel cannot be read."""
 
 
 class Channels:
@@ -50,7 +59,7 @@ class Channels:
     def _reset(self) -> None:
         self._pid = os.getpid()
         self._lock = threading.RLock()
-        self._heard: dict[str, list[Hear]] = {}
+        self._heard: dict[Channel, list[Hear]] = {}
         self._reader: threading.Thread | None = None
         self._line: PubSub | None = None
         self._closed = threading.Event()
@@ -68,40 +77,37 @@ class Channels:
                 )
                 self._reader.start()
 
-    def join(self, name: str, hear: Hear) -> None:
-        """``name`` may be a pattern: it ends with a star."""
+    def join(self, channel: Channel, hear: Hear) -> None:
         self.open()
         with self._lock:
-            others = self._heard.setdefault(name, [])
+            others = self._heard.setdefault(channel, [])
             others.append(hear)
             if len(others) == 1:
-                self._send("subscribe", name)
+                self._send("subscribe", channel)
 
-    def leave(self, name: str, hear: Hear) -> None:
+    def leave(self, channel: Channel, hear: Hear) -> None:
         with self._lock:
-            others = self._heard.get(name, [])
+            others = self._heard.get(channel, [])
             if hear in others:
                 others.remove(hear)
                 if not others:
-                    del self._heard[name]
-                    self._send("unsubscribe", name)
+                    del self._heard[channel]
+                    self._send("unsubscribe", channel)
 
     def close(self) -> None:
         """End the reader, which takes up to ``SILENCE_S``. For tests and orderly ends; the thread is a
         daemon."""
         self._closed.set()
 
-    def _send(self, command: str, *names: str) -> None:
+    def _send(self, command: str, *channels: Channel) -> None:
         """While there is no connection nothing is sent: the next one begins with all that is joined then. Nor
         is anything raised: the reader notices what is wrong with a connection."""
         if self._line is None:
             return
         with suppress(redis.RedisError, OSError):
-            patterns = [name for name in names if name.endswith("*")]
-            if patterns:
-                getattr(self._line, f"p{command}")(*patterns)
-            if plain := [name for name in names if name not in patterns]:
-                getattr(self._line, command)(*plain)
+            for prefix in ("", "p"):
+                if names := [channel.name for channel in channels if channel.is_pattern == bool(prefix)]:
+                    getattr(self._line, prefix + command)(*names)
 
     # -- the reader ------------------------------------------------------------------------------------------
 
@@ -117,8 +123,8 @@ class Channels:
                 log.warning("no notices from Redis, next try in %.1f s: %s", pause_s, error)
             if self.connected:
                 self.connected = False
-                for name in tuple(self._heard):
-                    self._tell(name, LOST)  # to wait in another way from now on
+                for channel in tuple(self._heard):
+                    self._tell(channel, LOST)  # to wait in another way from now on
             closed.wait(pause_s)
 
     def _listen(self, closed: threading.Event) -> None:
@@ -132,7 +138,7 @@ class Channels:
             ) as client,
             client.pubsub() as line,
         ):
-            line.subscribe(EVER)
+            line.subscribe(EVER.name)
             try:
                 with self._lock:
                     self._line = line
@@ -144,17 +150,19 @@ class Channels:
                     self._line = None
 
     def _take(self, message: dict[str, Any] | None) -> None:
-        if message is None:
+        kind = message["type"] if message else ""
+        if message is None or kind not in ("subscribe", "psubscribe", "message", "pmessage"):
             return
-        name = (message["pattern"] or message["channel"]).decode()
-        if message["type"] in ("subscribe", "psubscribe"):
+        name = message["pattern"] if kind == "pmessage" else message["channel"]
+        channel = Channel(name.decode(), is_pattern=kind.startswith("p"))
+        if kind.endswith("subscribe"):
             self.connected = True
-            self._tell(name, LOST)  # whatever was said before was missed
-        elif message["type"] in ("message", "pmessage"):
-            self._tell(name, message["data"])
+            self._tell(channel, LOST)  # whatever was said before was missed
+        else:
+            self._tell(channel, message["data"])
 
-    def _tell(self, name: str, said: bytes | None) -> None:
+    def _tell(self, channel: Channel, said: bytes | None) -> None:
         with self._lock:
-            those = tuple(self._heard.get(name, ()))
+            those = tuple(self._heard.get(channel, ()))
         for hear in those:
             hear(said)

@@ -13,8 +13,8 @@ from types import TracebackType
 
 import msgspec
 
-from tts_service.broker.channels import Channels
-from tts_service.contracts.messages import EVERY_NOTICE, PUBLISHER, SETTLING, Notice, notices_of
+from tts_service.broker.channels import Channel, Channels
+from tts_service.contracts.messages import PUBLISHER, SETTLING, Notice, notices_of
 
 log = logging.getLogger(__name__)
 
@@ -26,11 +26,11 @@ class NoticeWatch:
     """From its making to ``close``, nothing that is said in its channel is missed: what comes between two
     waits, or may have come before Redis knew of this one, ends the next."""
 
-    def __init__(self, channels: Channels, name: str) -> None:
+    def __init__(self, channels: Channels, channel: Channel) -> None:
         self._channels = channels
-        self._name = name
+        self._channel = channel
         self._happened = threading.Event()
-        channels.join(self._name, self._wake)
+        channels.join(channel, self._wake)
 
     def _wake(self, _: bytes | None) -> None:
         self._happened.set()
@@ -48,7 +48,7 @@ class NoticeWatch:
         return self._channels.connected
 
     def close(self) -> None:
-        self._channels.leave(self._name, self._wake)
+        self._channels.leave(self._channel, self._wake)
 
     def __enter__(self) -> NoticeWatch:
         return self
@@ -71,11 +71,11 @@ class Notices:
         return self._channels.connected
 
     def watch(self, article_id: str) -> NoticeWatch:
-        return NoticeWatch(self._channels, notices_of(article_id))
+        return NoticeWatch(self._channels, Channel(notices_of(article_id)))
 
     def watch_files(self) -> NoticeWatch:
         """For new versions of the publisher's files; see ``broker.publisher_files``."""
-        return NoticeWatch(self._channels, PUBLISHER)
+        return NoticeWatch(self._channels, Channel(PUBLISHER))
 
     def connect(self) -> None:
         """Now, so that the first listener need not wait for it."""
@@ -93,19 +93,19 @@ class Notices:
     def follow(self, on_notice: Callable[[Notice], None]) -> Callable[[], None]:
         """Call ``on_notice`` with each notice that bears on the catalog, of any article, until what is
         returned is called. It runs in the thread of ``Channels``. Some may be lost."""
-        return self._follow(SETTLING, on_notice)
+        return self._follow(Channel(SETTLING), on_notice)
 
     def follow_all(self, on_notice: Callable[[Notice], None]) -> Callable[[], None]:
         """As ``follow``, with each notice whatsoever: dozens for each article."""
-        return self._follow(EVERY_NOTICE, on_notice)
+        return self._follow(Channel(notices_of("*"), is_pattern=True), on_notice)
 
-    def _follow(self, name: str, on_notice: Callable[[Notice], None]) -> Callable[[], None]:
+    def _follow(self, channel: Channel, on_notice: Callable[[Notice], None]) -> Callable[[], None]:
         def hear(said: bytes | None) -> None:
             if said is not None and (notice := _decoded(said)) is not None:
                 on_notice(notice)
 
-        self._channels.join(name, hear)
-        return lambda: self._channels.leave(name, hear)
+        self._channels.join(channel, hear)
+        return lambda: self._channels.leave(channel, hear)
 
 
 def _decoded(said: bytes) -> Notice | None:

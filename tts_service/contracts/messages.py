@@ -99,10 +99,6 @@ def notices_of(article_id: str) -> str:
     return f"{SETTLING}:{article_id}"
 
 
-EVERY_NOTICE = notices_of("*")
-"""A pattern of channels."""
-
-
 def touched(article_id: str) -> str:
     """The key whose presence, for TOUCHED_S, says that somebody is working on the article."""
     return f"tts:touched:{article_id}"
