@@ -123,6 +123,8 @@ class Queue:
                 if (queue := undirected(part)) in queues
                 for name in queue_lists(part)
             ]
+            if not client.exists(*(name for _, name in lists)):
+                return dict.fromkeys(queues, 0)  # as nearly always: an empty list is none
             with client.pipeline(transaction=False) as pipe:
                 for _, name in lists:
                     pipe.llen(name)
