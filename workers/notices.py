@@ -17,11 +17,13 @@ import redis
 
 from tts_service.contracts.messages import (
     ATTEMPTS_KEPT_S,
-    CHANNEL,
     METRICS,
+    SETTLING,
+    SETTLING_KINDS,
     TOUCHED_S,
     Notice,
     attempts,
+    notices_of,
     touched,
 )
 from tts_service.time_limit import is_overdue
@@ -116,7 +118,10 @@ class RedisAnnouncer:
         self._publish(notice)
 
     def _publish(self, notice: Notice) -> None:
-        self._quietly(lambda: self._client.publish(CHANNEL, msgspec.json.encode(notice)))
+        said = msgspec.json.encode(notice)
+        self._quietly(lambda: self._client.publish(notices_of(notice.id), said))
+        if notice.kind in SETTLING_KINDS:
+            self._quietly(lambda: self._client.publish(SETTLING, said))
 
     def touch(self, article_id: str, seconds: int = TOUCHED_S) -> None:
         self._quietly(lambda: self._client.set(touched(article_id), 1, ex=seconds))

@@ -254,31 +254,49 @@ def test_a_worker_that_is_replaced_has_no_sentence_spoken_twice(hosts: Hosts) ->
     assert hosts.spoken() - before == hosts.segments(article_id), "and none twice"
 
 
-def test_a_worker_that_is_killed_loses_nothing(hosts: Hosts) -> None:
-    article_id = hosts.post("a killed worker")
+@pytest.mark.parametrize("name", ["b", "c"])
+def test_a_worker_that_is_killed_loses_nothing(hosts: Hosts, name: str) -> None:
+    """The other one ends the article, while this one comes back."""
+    hosts.wait_for_workers(2)
+    article_id = hosts.post(f"a worker {name} that was killed")
     listening = Listening(hosts, article_id)
     listening.wait_for_sound()
-    hosts.kill("b")
-    hosts.start("b")
+    assert not hosts.spoken_all(article_id)
+    hosts.kill(name)
+    hosts.start(name)
     assert_whole(hosts, article_id, listening.whole())
 
 
-def test_a_worker_that_is_cut_off_loses_nothing(hosts: Hosts, cut: Callable[[str], Any]) -> None:
+@pytest.mark.parametrize("name", ["b", "c"])
+def test_a_worker_that_is_cut_off_loses_nothing(hosts: Hosts, cut: Callable[[str], Any], name: str) -> None:
     hosts.wait_for_workers(2)
-    article_id = hosts.post("a cable")
+    article_id = hosts.post(f"a cable of {name}")
     listening = Listening(hosts, article_id)
     listening.wait_for_sound()
-    with cut("c"):
+    assert not hosts.spoken_all(article_id)
+    with cut(name):
         assert_whole(hosts, article_id, listening.whole())
 
 
-def test_a_web_host_that_is_cut_off_or_killed_serves_all_of_it_afterwards(hosts: Hosts) -> None:
+def test_listeners_of_a_web_host_that_is_cut_off_hear_on_when_it_is_back(
+    hosts: Hosts, cut: Callable[[str], Any]
+) -> None:
+    """Workers go on meanwhile, and what they tell it is lost."""
     article_id = hosts.post("a dark screen")
     listening = Listening(hosts, article_id)
     listening.wait_for_sound()
-    if hosts.network is not None:
-        with hosts.network.cut("a"):
-            time.sleep(1)
+    assert not hosts.spoken_all(article_id)
+    with cut("a"):
+        time.sleep(1)
+    assert_whole(hosts, article_id, listening.whole())
+    assert listening.cuts == 0
+
+
+def test_a_web_host_that_is_killed_serves_all_of_it_afterwards(hosts: Hosts) -> None:
+    article_id = hosts.post("a short circuit")
+    listening = Listening(hosts, article_id)
+    listening.wait_for_sound()
+    assert not hosts.spoken_all(article_id)
     hosts.kill("a")
     heard = listening.whole()
     hosts.start("a")

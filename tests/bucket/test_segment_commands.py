@@ -21,6 +21,7 @@ from audio_cache.plan import Plan
 from tests.redis_commands import commands_of_clients
 from tests.running import wait_until, without_tag
 from tts_service.article.request import ArticleRequest
+from tts_service.broker.channels import Channels
 from tts_service.broker.notices import Notices, NoticeWatch
 from tts_service.contracts.messages import ATTEMPTS_KEPT_S, attempts
 from tts_service.settings import Settings, load_settings
@@ -57,7 +58,7 @@ def settings(tmp_path: Path, valkey: str) -> Settings:
 
 @pytest.fixture
 def notices(settings: Settings) -> Iterator[NoticeWatch]:
-    with closing(Notices(settings)) as notices, notices.watch("ships") as watch:
+    with closing(Notices(Channels(settings))) as notices, notices.watch("ships") as watch:
         wait_until(lambda: notices.connected, "notices")
         yield watch
 

@@ -63,6 +63,17 @@ def test_what_one_speaks_is_heard_from_the_other_while_it_grows(pair: Pair, seaw
     assert seaweed.names(f"{pair.store}/v1/n") == [f"{article_id}/{status['revision']}"]
 
 
+def test_a_player_that_was_cut_off_goes_on_in_what_grows_elsewhere(pair: Pair) -> None:
+    article_id = pair.post("resumed")
+    whole_way = {"Range": "bytes=60000-9007199254740991"}  # as the button asks
+    with pair.client.stream("GET", f"/audio/{article_id}.mp3", headers=whole_way) as answer:
+        assert answer.status_code == 206
+        assert answer.headers["Content-Range"] == "bytes 60000-9007199254740991/*", "it grows"
+        rest = answer.read()
+    pair.wait_ready(article_id)
+    assert rest == pair.client.get(f"/audio/{article_id}.mp3").content[60_000:]
+
+
 def test_the_file_has_ranges_and_lasting_names_on_every_machine(pair: Pair) -> None:
     article_id = pair.post("ranges")
     revision = pair.wait_ready(article_id)["revision"]

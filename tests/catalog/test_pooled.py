@@ -7,18 +7,21 @@ import os
 import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import psycopg
 import pytest
 import sqlalchemy as sa
 
+from audio_cache.narration_id import NarrationId
 from bench.postgres import postgres_programs, restart
 from tests.catalog.conftest import new_database
 from tests.running import Running, wait_until
+from tests.web.streaming.narrator import Narrator
 from tts_service.article.request import ArticleRequest, request_digest
 from tts_service.catalog import Catalog
 from tts_service.catalog.database import Database
@@ -26,6 +29,7 @@ from tts_service.errors import Unavailable
 from tts_service.formats.play_counts import Counts
 from tts_service.ops.context import make_context
 from tts_service.settings import Settings
+from tts_service.web.media.ready_audio import ReadyAudio
 
 PORT = 6432
 """Part of the socket's name; nothing listens on the network."""
@@ -169,6 +173,35 @@ def test_a_process_opens_no_more_connections_than_it_may(postgres: str, most: in
             told = sum(threads.map(work, range(2 * most)))
         assert max(most_seen) == most, "all that it may, and no more"
         assert catalog.plays.starts("a") == {"a": told}
+
+
+def test_what_was_heard_a_moment_ago_is_heard_while_no_connection_is_free(
+    postgres: str, valkey: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the address that follows the article, too, for which the catalog is asked each second."""
+    monkeypatch.setattr("tts_service.catalog.database.FREE_WITHIN_S", 0.2)
+    narrator = Narrator(tmp_path, valkey)
+    narration = narrator.ready("The river")
+    request = ArticleRequest(text="The river rose.")
+    with closing(Catalog(new_database(postgres), 2)) as catalog, ExitStack() as others:
+        catalog.accept(request, narration.article_id, "", request_digest(request), "interactive")
+
+        def current(article_id: str) -> NarrationId | None:
+            return narration.id if catalog.get(article_id) else None
+
+        ready = ReadyAudio(narrator.narrations, current)
+        held = ready.find(narration.moving)
+        assert held is not None
+        for _ in range(2):
+            others.enter_context(catalog._database.reading())
+        with pytest.raises(Unavailable):
+            catalog.get(narration.article_id)
+        held.trusted_until = 0.0
+        assert ready.find(narration.moving) is held
+        assert held.holds(time.monotonic()), "and for some seconds nobody asks again"
+        held.trusted_until = 0.0
+        narrator.narrations.delete(narration.article_id)
+        assert ready.find(narration.moving) is None
 
 
 def test_what_a_service_may_open_is_a_setting(postgres: str, tmp_path: Path) -> None:

@@ -28,7 +28,6 @@ from tts_service.articles import facts, renditions
 from tts_service.catalog.cursor import CursorPosition
 from tts_service.catalog.episodes import EpisodeFacts
 from tts_service.catalog.webhooks.outbox import ToldArticle
-from tts_service.contracts import messages
 from tts_service.contracts.heartbeats import Heartbeat
 from tts_service.contracts.messages import Notice
 from tts_service.contracts.publisher_version import PublisherVersion
@@ -90,7 +89,6 @@ INTERNAL: tuple[type[msgspec.Struct], ...] = (
     Problem,
     # through Redis
     Notice,
-    messages._AnyNotice,
     KnownVoice,
     Heartbeat,
     Check,

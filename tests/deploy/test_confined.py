@@ -1,4 +1,5 @@
-"""The whole service as its image runs it: not as root, and with nothing writable but its data and /tmp.
+"""The whole service as its image runs it, by the Containerfile: not as root, and with nothing writable but
+its data and /tmp.
 
 Its log is JSON, in which a click can be followed from the web process to the worker.
 """
@@ -9,64 +10,83 @@ import os
 import shlex
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.running import TTS_SERVICE, Running, clean_environ, free_port, wait_until
+from tests.deploy.containerfile import ROOT, command, environment, said, stages
+from tests.running import Running, clean_environ, free_port, wait_until
 from tts_service.log_lines import parent_of
 
-USER = "10001"
-"""As in the Containerfile."""
+IMAGE = stages()[-1]
+[IDS] = said(IMAGE, "USER")
+USER, GROUP = IDS.split(":")
+KEY = "a-key-for-the-image"
 TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or os.getuid() != 0 or not shutil.which("setpriv") or not shutil.which("unshare"),
     reason="only root on Linux can make a read-only root file system: sudo make test",
 )
+ROOT_SYSTEM = """
+    mount --make-rprivate /
+    mount -t tmpfs tmpfs /mnt && mkdir /mnt/new /mnt/work /mnt/root
+    mount -t overlay -o lowerdir=/,upperdir=/mnt/new,workdir=/mnt/work overlay /mnt/root
+"""
+"""This machine's in place of Debian's; what is written to it is forgotten."""
 
 
-def confined(data: Path, *command: str) -> tuple[str, ...]:
-    """In mounts of its own: all is read-only but ``data`` and an empty /tmp. The only right beyond those of a
-    user is to read: in the image, everybody can read its programs."""
-    steps = f"""
-        mount --make-rprivate /
-        mount --bind {shlex.quote(str(data))} /mnt
-        mount -t tmpfs -o mode=1777 tmpfs /tmp
-        awk '{{print $2}}' /proc/mounts | grep -v -e ^/mnt$ -e ^/tmp$ -e ^/proc -e ^/dev -e ^/sys |
-            while read -r place; do mount -o remount,bind,ro "$place" 2>/dev/null; done
-        cd /mnt && exec setpriv --reuid {USER} --regid {USER} --clear-groups --no-new-privs \\
+def confined(data: Path, environ: Mapping[str, str], command: str) -> tuple[str, ...]:
+    """As the last stage of the Containerfile has it: its own steps, its environment, folder and user. This
+    Python is in the place of the one that is copied. All is read-only but ``data`` and an empty /tmp. The
+    only right beyond those of a user is to read: in the image, everybody can read its programs."""
+    [made], [folder], [volume] = said(IMAGE, "RUN"), said(IMAGE, "WORKDIR"), said(IMAGE, "VOLUME")
+    here = sorted({str(ROOT), sys.prefix, sys.base_prefix} - {"/usr"})
+    steps = [
+        ROOT_SYSTEM,
+        f"chroot /mnt/root sh -euc {shlex.quote(made)}",
+        f"[ $(stat -c %u:%g /mnt/root{volume}) = {IDS} ]",
+        *(f"mkdir -p /mnt/root{place}; mount --bind {place} /mnt/root{place}" for place in here),
+        f"mkdir -p /mnt/root/opt/tts; mount --bind {sys.prefix} /mnt/root/opt/tts",
+        *(f"mount -o remount,bind,ro /mnt/root{place}" for place in (*here, "/opt/tts", "")),
+        f"mount --bind {shlex.quote(str(data))} /mnt/root{volume}",
+        "mount -t tmpfs -o mode=1777 tmpfs /mnt/root/tmp",
+        "mount --rbind /dev /mnt/root/dev; mount --rbind /proc /mnt/root/proc",
+        f"""exec chroot /mnt/root setpriv --reuid {USER} --regid {GROUP} --clear-groups --no-new-privs \\
             --bounding-set=-all,+dac_read_search --inh-caps=-all,+dac_read_search \\
-            --ambient-caps=-all,+dac_read_search "$@"
-    """
-    return ("unshare", "--mount", "sh", "-c", steps, "sh", *command)
+            --ambient-caps=-all,+dac_read_search \\
+            env -i {shlex.join(f"{name}={value}" for name, value in environ.items())} \\
+            sh -c {shlex.quote(f"cd {folder} && {command}")}""",
+    ]
+    return ("unshare", "--mount", "sh", "-euc", "\n".join(steps))
 
 
 def test_it_speaks_in_a_read_only_system_without_rights(tmp_path: Path) -> None:
-    os.chown(tmp_path, int(USER), int(USER))
+    os.chown(tmp_path, int(USER), int(GROUP))
     port = str(free_port())
-    environ = clean_environ(
-        data_dir="/mnt",
-        port=port,
-        engine="tone",
-        offline="1",
-        web_workers="1",
-        workers="1",
-        log_format="json",
-    )
-    root = str(Path(__file__).parents[2])
-    path = os.pathsep.join(filter(None, (root, environ.get("PYTHONPATH"))))
-    environ |= {"HOME": "/tmp", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": path}
-    touch = ("sh", "-c", f"touch /etc/ours {root}/ours; id -u; exec {TTS_SERVICE} up")
-    running = Running(*confined(tmp_path, *touch), environ=environ, cwd=tmp_path)
+    given = {
+        "TTS_PORT": port,
+        "TTS_ENGINE": "tone",
+        "TTS_OFFLINE": "1",
+        "TTS_WEB_WORKERS": "1",
+        "TTS_WORKERS": "1",
+        "TTS_LOG_FORMAT": "json",
+        "TTS_API_KEYS": KEY,  # it listens on all addresses
+        "PYTHONPATH": clean_environ()["PYTHONPATH"],
+    }
+    touch = f"touch /etc/ours {ROOT}/ours; id -u; exec {shlex.join(command(IMAGE))}"
+    environ = environment(IMAGE) | given
+    running = Running(*confined(tmp_path, environ, touch), environ=dict(os.environ), cwd=tmp_path)
     try:
         running.wait_for_line("tts-service: ready")
         assert running.lines[:3] == [
             "touch: cannot touch '/etc/ours': Read-only file system",
-            f"touch: cannot touch '{root}/ours': Read-only file system",
+            f"touch: cannot touch '{ROOT}/ours': Read-only file system",
             USER,
         ]
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60) as client:
+            client.headers["Authorization"] = f"Bearer {KEY}"
             click = {
                 "json": {"text": "All is well in here."},
                 "headers": {"traceparent": parent_of(TRACE_ID)},

@@ -14,11 +14,11 @@ import kubernetes_validate
 import yaml
 from compose_spec.models import ComposeSpecification
 
+from tests.deploy.containerfile import ROOT, copied, stages
 from tts_service.ops.procfile import read_procfile
 from tts_service.settings import Settings, load_settings
 from tts_service.web.metrics import FAMILIES
 
-ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 KUBERNETES = DEPLOY / "kubernetes"
 COMPOSE = DEPLOY / "compose.yaml"
@@ -48,6 +48,14 @@ def commands() -> dict[str, list[str]]:
     parts = {part.name: shlex.split(part.command) for part in read_procfile(ROOT / "Procfile")}
     own = {name: command for name, command in parts.items() if name in SPEAKS}
     return {name: command[3:] if command[0] == "nice" else command for name, command in own.items()}
+
+
+def test_an_image_is_built_of_what_its_steps_copy() -> None:
+    """The rest of this folder is not sent to the builder."""
+    lines = (ROOT / ".containerignore").read_text("utf-8").splitlines()
+    sent = {line.removeprefix("!") for line in lines if line.startswith("!")}
+    assert sent == {name for stage in stages() for name in copied(stage)}
+    assert all((ROOT / name).exists() for name in sent)
 
 
 def test_kubernetes_takes_the_manifests() -> None:

@@ -1,7 +1,9 @@
-"""The wheel is all that a machine needs: the service starts from it in an empty folder, far from this one."""
+"""The wheel is all that a machine needs: the service starts from it in an empty folder, far from this one. It
+is made of what the Containerfile copies, and nothing else."""
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -9,15 +11,20 @@ from pathlib import Path
 
 import httpx
 
+from tests.deploy.containerfile import ROOT, copied, stages
 from tests.running import TTS_SERVICE, Running, clean_environ, free_port
 
-ROOT = Path(__file__).parents[2]
 BUILD = (sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory")
 WHERE = "import audio_cache, tts_service, workers; print(audio_cache, tts_service, workers)"
 
 
 def test_the_service_runs_from_its_wheel_anywhere(tmp_path: Path) -> None:
-    subprocess.run([*BUILD, tmp_path], cwd=ROOT, check=True, capture_output=True)
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    for name in copied(stages()[1]):
+        place = ROOT / name
+        (shutil.copytree if place.is_dir() else shutil.copy)(place, sources / name)
+    subprocess.run([*BUILD, tmp_path], cwd=sources, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
     installed, empty = tmp_path / "installed", tmp_path / "empty"
     empty.mkdir()

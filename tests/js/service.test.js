@@ -5,6 +5,11 @@ import test from "node:test";
 import { Problem, Service, problemWords } from "../../tts_service/web/static/listen-button/service.js";
 import { english } from "../../tts_service/web/static/listen-button/words.js";
 
+/** What the page says of itself: the content of a meta element, by its selector. @type {Record<string, string>} */
+const meta = {};
+const querySelector = (/** @type {string} */ selector) => (selector in meta ? { getAttribute: () => meta[selector] } : null);
+Object.assign(globalThis, { document: { querySelector } });
+
 /**
  * A service that gives every request the same answer, and what it was asked.
  *
@@ -44,6 +49,25 @@ test("asking sends the page and the voice", async () => {
   const { service, asked, close } = await serving(202, { id: "a" });
   await service.ask({ url: "https://news.example/", voice: "tone/low" });
   assert.deepEqual(asked, ['POST /under/v1/articles {"url":"https://news.example/","voice":"tone/low"}']);
+  close();
+});
+
+test("a page that is traced passes its trace on, without a header for which a browser would first ask", async () => {
+  const { service, asked, close } = await serving(202, { id: "a" });
+  meta['meta[name="traceparent"]'] = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  await service.ask({ url: "https://news.example/" });
+  meta['meta[name="traceparent"]'] = "no & trace";
+  await service.ask({ url: "https://news.example/" });
+  delete meta['meta[name="traceparent"]'];
+  await service.ask({ url: "https://news.example/" });
+  assert.deepEqual(
+    asked.map((line) => line.split(" ")[1]),
+    [
+      "/under/v1/articles?traceparent=00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+      "/under/v1/articles?traceparent=no%20%26%20trace",
+      "/under/v1/articles",
+    ],
+  );
   close();
 });
 

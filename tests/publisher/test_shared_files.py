@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,14 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio_cache.errors import StoreAway
+from tests.running import wait_until
 from tts_service.article.lexicon.entry import LexiconEntry
 from tts_service.article.request import ArticleRequest
+from tts_service.broker.channels import Channels
+from tts_service.broker.notices import Notices
 from tts_service.broker.publisher_files import PublisherCopy
 from tts_service.catalog import Catalog
 from tts_service.catalog.publisher.versions import KEPT
 from tts_service.contracts.publisher_version import PublisherVersion
 from tts_service.errors import BadRequest, Conflict, FileError, FilesAway, NotFound, Unavailable
-from tts_service.ops.publisher_files import take_in_once
+from tts_service.ops.publisher_files import keep_looking, take_in_once
 from tts_service.ops.told_book import COMPARED_EVERY_S, ToldBook
 from tts_service.publisher.exchange import PublisherFolder, take_in, write_out
 from tts_service.publisher.files import FolderFiles
@@ -172,13 +176,26 @@ def test_a_worker_learns_of_a_version_before_the_web_process_follows_it(
     assert web.version.number == 0
     rules = PublisherRules(NOWHERE, worker)
     plain = rules.digest(PAGE, "abc")
-    worker.keep_looking()
+    worker.keep_looking(lambda: time.sleep(0.5))
     worker._looked_at = float("inf")
     LexiconEditor(NOWHERE, web).add(LexiconEntry(write="Kaz", say="kahz"))
     made = PublisherRules(NOWHERE, web).digest(PAGE, "abc")
     assert made != plain
     rules.catch_up(made, PAGE, "abc")
     assert rules.digest(PAGE, "abc") == made
+
+
+def test_a_change_counts_at_once_where_it_is_announced(
+    host: Host, valkey: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tts_service.ops.publisher_files.LOOK_S", 1000)
+    a, b = host("a"), host("b")
+    with closing(Notices(Channels(Settings(redis_url=valkey)))) as notices:
+        keep_looking(b, notices)
+        wait_until(lambda: notices.connected, "the connection")
+        for word in ("Kaz", "Karluk", "Kazan"):
+            LexiconEditor(NOWHERE, a).add(LexiconEntry(write=word, say="kahz"))
+            wait_until(lambda: b.version.number == a.version.number, "the change")
 
 
 def test_a_late_teller_changes_nothing_and_an_older_catalog_is_believed(

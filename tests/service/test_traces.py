@@ -125,6 +125,21 @@ def test_a_click_is_one_trace_to_its_first_sound(traced: Service, collector: Col
     assert not any(span.failed for span in spans)
 
 
+def test_the_button_passes_on_the_trace_of_its_page(traced: Service, collector: Collector) -> None:
+    """In the address, where a browser need not ask first. What is no trace is as if it were not there."""
+    click, page = "5cf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
+    for parent in (f"00-{click}-{page}-01", "no & trace"):
+        article = ARTICLE | {"title": f"The ferry {parent[:2]}"}
+        address = httpx.URL(f"{traced.url}/v1/articles", params={"traceparent": parent})
+        assert httpx.post(address, json=article, timeout=PATIENCE_S).is_success
+
+    def of_page() -> list[Told]:
+        return [span for span in collector.of(click) if span.parent == page]
+
+    names = {"POST /v1/articles", "tts.prepare"}
+    wait_until(lambda: names <= {span.name for span in of_page()}, "the request and its task")
+
+
 def test_a_request_without_a_trace_begins_one(traced: Service, collector: Collector) -> None:
     article = traced.post(ARTICLE | {"title": "The bridge"})
     traced.wait_ready(article["id"])

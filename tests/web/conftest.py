@@ -20,6 +20,7 @@ from tts_service.background.plays import PlayCounter
 from tts_service.background.sweeper import Sweeper
 from tts_service.background.webhooks.editor import WebhookEditor
 from tts_service.background.webhooks.sender import WebhookSender
+from tts_service.broker.channels import Channels
 from tts_service.broker.feed_uses import PendingFeedUses
 from tts_service.broker.notices import Notices
 from tts_service.broker.plays import PendingPlays
@@ -87,7 +88,7 @@ def app_with(
 ) -> Iterator[Callable[..., Flask]]:
     """``app_with(api_keys=("k",))``: the application with other settings."""
 
-    notices = Notices(settings)
+    notices = Notices(Channels(settings))
 
     def make(**changes: Any) -> Flask:
         other = Settings(**{name: getattr(settings, name) for name in settings.__struct_fields__} | changes)

@@ -6,6 +6,7 @@ import contextvars
 import io
 import json
 import logging
+from typing import Any
 
 import pytest
 from celery import Celery
@@ -56,9 +57,13 @@ def test_what_names_no_trace_begins_one(parent: str) -> None:
     assert len(trace_of(parent)) == 32
 
 
-def test_a_click_and_its_tasks_are_one_trace(client: FlaskClient, hands: Hands, settings: Settings) -> None:
+@pytest.mark.parametrize("where", ["headers", "query_string"])
+def test_a_click_and_its_tasks_are_one_trace(
+    client: FlaskClient, hands: Hands, settings: Settings, where: str
+) -> None:
     hands.work_while_waiting = False
-    client.post("/v1/articles", json={"text": "The river rose."}, headers={"traceparent": parent_of(CLICK)})
+    parent: dict[str, Any] = {where: {"traceparent": parent_of(CLICK)}}
+    client.post("/v1/articles", json={"text": "The river rose."}, **parent)
     app = Celery("tracing", set_as_current=False)
     configure(app, settings)
     app.conf.update(celery_options(settings))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from contextlib import closing
 
+import msgspec
 import pytest
 
 from audio_cache.folders.narrations import FolderNarrations
@@ -15,6 +17,8 @@ from tts_service.background.sweeper import WEBHOOKS_KEPT, Sweeper
 from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog
 from tts_service.contracts.webhooks import EVENT_TYPES
+from tts_service.ops.context import make_context
+from tts_service.settings import Settings
 
 
 def story(n: int = 0) -> ArticleRequest:
@@ -24,6 +28,35 @@ def story(n: int = 0) -> ArticleRequest:
 @pytest.fixture
 def sweeper(catalog: Catalog, listening: ArticleService, queue: Queue) -> Sweeper:
     return Sweeper(catalog, listening, queue, grace_s=0)
+
+
+SWEEPS = 40
+
+
+def test_at_rest_redis_is_asked_next_to_nothing(settings: Settings, queue: Queue) -> None:
+    """Counted by the server, within scripts, too. Sweeps come once a second."""
+
+    def asked() -> int:
+        return int(queue.redis.info()["total_commands_processed"])
+
+    with closing(make_context(msgspec.structs.replace(settings, engine="tone"))) as context:
+        context.sweeper.sweep()  # all articles follow the rules as they are now
+        before = asked()
+        for _ in range(SWEEPS):
+            context.sweeper.sweep()
+        assert asked() - before <= 2 * SWEEPS
+
+
+def test_another_process_takes_over_from_one_that_has_died(
+    catalog: Catalog, listening: ArticleService, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tts_service.background.sweeper.HELD_ANEW_EVERY_S", 0)
+    listening.request(story())
+    queue.redis.flushall()
+    one, other = (Sweeper(catalog, listening, queue, grace_s=0) for _ in range(2))
+    assert (one.sweep(), other.sweep()) == (1, 0)
+    queue.redis.flushall()  # as when its time is over
+    assert (other.sweep(), one.sweep()) == (1, 0)
 
 
 @pytest.fixture(autouse=True)

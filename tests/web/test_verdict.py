@@ -11,10 +11,12 @@ import pytest
 
 from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.plan import Failure, Outcome
+from tests.running import wait_until
 from tts_service.articles.asking.verdict import NoNotices, Verdicts
+from tts_service.broker.channels import Channels
 from tts_service.broker.notices import Notices
 from tts_service.broker.queue import Queue
-from tts_service.contracts.messages import CHANNEL, Notice
+from tts_service.contracts.messages import SETTLING, Notice, notices_of
 from tts_service.settings import Settings
 
 LONG_S = 60.0
@@ -23,7 +25,7 @@ REFUSED = Outcome(problem=Failure("no-article", "Nothing to read", "There is no 
 
 @pytest.fixture
 def notices(settings: Settings) -> Iterator[Notices]:
-    notices = Notices(settings)
+    notices = Notices(Channels(settings))
     yield notices
     notices.close()
 
@@ -44,9 +46,11 @@ def test_a_notice_ends_the_wait(
     began = time.monotonic()
 
     def work() -> None:
-        queue.redis.publish(CHANNEL, b'{"id": "a1", "revision": "", "kind": "stored"}')  # wakes in vain
+        queue.redis.publish(
+            notices_of("a1"), b'{"id": "a1", "revision": "", "kind": "stored"}'
+        )  # wakes in vain
         narrations.put_outcome("a1", "digest", REFUSED)
-        queue.redis.publish(CHANNEL, msgspec.json.encode(Notice("a1", "", "failed")))
+        queue.redis.publish(notices_of("a1"), msgspec.json.encode(Notice("a1", "", "failed")))
 
     worker = threading.Timer(0.2, work)
     worker.start()
@@ -81,7 +85,10 @@ def test_nobody_waits_for_what_is_known(narrations: FolderNarrations) -> None:
     assert sum(waits) == pytest.approx(1.1)
 
 
-def test_all_notices_are_passed_on(notices: Notices, queue: Queue) -> None:
+@pytest.mark.parametrize(("follow", "name"), [("follow", SETTLING), ("follow_all", notices_of("a1"))])
+def test_notices_are_passed_on_until_nobody_wants_them(
+    notices: Notices, queue: Queue, follow: str, name: str
+) -> None:
     received: list[Notice] = []
     arrived = threading.Event()
 
@@ -89,9 +96,11 @@ def test_all_notices_are_passed_on(notices: Notices, queue: Queue) -> None:
         received.append(notice)
         arrived.set()
 
-    notices.subscribe(receive)
+    unfollow = getattr(notices, follow)(receive)
     connected(notices)
-    queue.redis.publish(CHANNEL, b"no notice")
-    queue.redis.publish(CHANNEL, msgspec.json.encode(Notice("a1", "r1", "ready")))
+    queue.redis.publish(name, b"no notice")
+    queue.redis.publish(name, msgspec.json.encode(Notice("a1", "r1", "ready")))
     assert arrived.wait(LONG_S)
     assert received == [Notice("a1", "r1", "ready")]
+    unfollow()
+    wait_until(lambda: queue.redis.publish(name, b"{}") == 0, "the end of it")

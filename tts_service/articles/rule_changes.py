@@ -110,6 +110,11 @@ class RuleSweep:
         self._walking_for = ""
         self._after = ""
 
+    @property
+    def is_done(self) -> bool:
+        """All follow the rules as they are now."""
+        return self._rules.fingerprint() == self._followed()
+
     def step(self, now: dt.datetime | None = None) -> int:
         """Returns how many articles were sent to be read again. Raises Unavailable when the catalog is
         away."""

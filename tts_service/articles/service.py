@@ -161,6 +161,10 @@ class ArticleService(ArticleIntake):
         """If the article was read by other rules than the publisher has now, have it read again."""
         self._rule_changes.follow(self.refresh(article_id))
 
+    def rules_are_new(self) -> bool:
+        """There are articles that may not follow the publisher's rules as they are now."""
+        return not self._rule_sweep.is_done
+
     def follow_all_rules(self) -> int:
         """One step of having all current articles follow the publisher's rules. Returns how many were sent
         to be read again."""

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
 import logging
+import math
 import secrets
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from audio_cache.errors import CacheError
@@ -34,6 +37,8 @@ MOST_WAITING = 20
 """No articles are sent to follow new rules while more tasks than this wait in the queue of the batch."""
 HOLDER = "tts:sweeper"
 HELD_S = 10
+HELD_ANEW_EVERY_S = 5.0
+"""How often Redis is asked which process works. When that one dies, the next begins within both times."""
 FLUSH_EVERY = 5
 TIDY_EVERY = 3_600
 """Sweeps."""
@@ -49,7 +54,8 @@ ONCE_A_NIGHT_S = 20 * 3_600
 
 
 class NoticeSource(Protocol):
-    def subscribe(self, on_notice: Callable[[Notice], None]) -> None: ...
+    def follow(self, on_notice: Callable[[Notice], None]) -> Callable[[], None]:
+        """Until what is returned is called."""
 
 
 class Sweeper:
@@ -83,6 +89,9 @@ class Sweeper:
         self._prune = prune
         self._remove_orphans = remove_orphans
         self._notices = notices
+        self._unfollow: Callable[[], None] | None = None
+        self._is_holder = False
+        self._ask_again_at = -math.inf
         self._flush_counts = flush_counts
         self._make = [make for make in (make_briefings, make_messages) if make is not None]
         self._audit_kept = audit_kept
@@ -91,8 +100,6 @@ class Sweeper:
         self._stopped = threading.Event()
 
     def start(self) -> None:
-        if self._notices is not None:
-            self._notices.subscribe(self.note)
         threading.Thread(target=self._run, name="sweeper", daemon=True).start()
 
     def stop(self) -> None:
@@ -108,9 +115,9 @@ class Sweeper:
 
         Raises Unavailable when the catalog or the queue is away.
         """
-        noted, self._noted = self._noted, set()
-        if not self._queue.hold(HOLDER, self._name, HELD_S):
+        if not self._holds():
             return 0
+        noted, self._noted = self._noted, set()
         self._flush_now_and_then()
         self._reconcile(noted)
         self._articles.publication.release_due()
@@ -119,13 +126,25 @@ class Sweeper:
         for make in self._make:
             make()
         deliver(self._catalog.hooks, self._articles)
-        depths = self._queue.depths(*QUEUES, FETCH_QUEUE)
-        if depths["batch"] <= MOST_WAITING >= depths[FETCH_QUEUE]:
+        depths = functools.cache(lambda: self._queue.depths(*QUEUES, FETCH_QUEUE))
+        if self._articles.rules_are_new() and max(depths()["batch"], depths()[FETCH_QUEUE]) <= MOST_WAITING:
             self._articles.follow_all_rules()
-        idle = {queue for queue, depth in depths.items() if depth == 0}
         entries = self._catalog.unsettled(self._after, SLICE)
         self._after = entries[-1].id if len(entries) == SLICE else ""
-        return sum(self._send_again(entry, idle) for entry in map(self._articles.reconcile, entries))
+        return sum(self._send_again(entry, depths) for entry in map(self._articles.reconcile, entries))
+
+    def _holds(self) -> bool:
+        """Whether this process is the one that works: only it needs the notices. Raises Unavailable."""
+        if (now := time.monotonic()) < self._ask_again_at:
+            return self._is_holder
+        self._is_holder = self._queue.hold(HOLDER, self._name, HELD_S)
+        self._ask_again_at = now + HELD_ANEW_EVERY_S
+        if self._is_holder and self._unfollow is None and self._notices is not None:
+            self._unfollow = self._notices.follow(self.note)
+        elif not self._is_holder and self._unfollow is not None:
+            self._unfollow()
+            self._unfollow = None
+        return self._is_holder
 
     def _flush_now_and_then(self) -> None:
         if self._flush_counts is not None and self._held % FLUSH_EVERY == 0:
@@ -137,9 +156,13 @@ class Sweeper:
             with contextlib.suppress(NotFound):  # deleted in the meantime
                 self._articles.refresh(article_id)
 
-    def _send_again(self, entry: CatalogEntry, idle: set[str]) -> bool:
-        waiting = not entry.settled and entry.queue in idle and _age_s(entry) >= self._grace_s
-        if not waiting or self._queue.touched(entry.id) or not self._articles.waits_in(entry) <= idle:
+    def _send_again(self, entry: CatalogEntry, depths: Callable[[], Mapping[str, int]]) -> bool:
+        if entry.settled or _age_s(entry) < self._grace_s:
+            return False
+        idle = {queue for queue, depth in depths().items() if depth == 0}
+        if entry.queue not in idle or self._queue.touched(entry.id):
+            return False
+        if not self._articles.waits_in(entry) <= idle:
             return False
         log.info("article %s is sent again", entry.id)
         self._queue.touch(entry.id)

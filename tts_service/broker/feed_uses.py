@@ -28,5 +28,7 @@ class PendingFeedUses:
 
     def take(self) -> dict[str, int]:
         """What was counted since the last time, by the ids of members: each is taken once."""
+        if not self._client.exists(FEED_USES):
+            return {}
         flat = cast("list[bytes]", self._take([FEED_USES]))
         return {key.decode(): int(count) for key, count in zip(flat[::2], flat[1::2], strict=True)}

@@ -78,6 +78,8 @@ class PendingPlays:
 
     def take(self) -> PlayBatch | None:
         """What is to be brought to the catalog now; None if nobody has played anything."""
+        if not self._client.exists(PLAYS, _TAKEN):
+            return None
         flat = cast("list[bytes]", self._take([PLAYS, _TAKEN], [secrets.token_hex(16)]))
         found = dict(zip(flat[::2], flat[1::2], strict=True))
         name = found.pop(_BATCH, b"").decode()

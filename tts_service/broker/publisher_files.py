@@ -4,10 +4,12 @@
 
 It is a copy, and may be lost. Web processes put it there whenever it is not what the catalog has, and before
 they follow a newer version themselves. So no worker meets a request made by rules that it cannot know.
+Whenever it changes, its number is published in a channel of the same name, for the other web processes.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +35,7 @@ more."""
 _PUT = """
 if (redis.call('HGET', KEYS[1], 'number') or '') ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'number', ARGV[2], 'version', ARGV[3])
+redis.call('PUBLISH', KEYS[1], ARGV[2])
 return 1
 """
 
@@ -83,7 +86,7 @@ def kept_up_to_date(settings: Settings, client: redis.Redis) -> PublisherFiles:
     """As ``files_for_workers``, for a process that stays."""
     files = files_for_workers(settings, client)
     if isinstance(files, SharedFiles):
-        files.keep_looking(LOOK_S)
+        files.keep_looking(lambda: time.sleep(LOOK_S))
     return files
 
 

@@ -48,9 +48,10 @@ from tts_service.traces import carried
 QUEUES: tuple[QueueName, ...] = ("interactive", "batch")
 
 _HOLD = """
-if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'EX', ARGV[2]) then return 1 end
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-return redis.call('EXPIRE', KEYS[1], ARGV[2])
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
+return 1
 """
 
 T = TypeVar("T")
@@ -122,6 +123,8 @@ class Queue:
                 if (queue := undirected(part)) in queues
                 for name in queue_lists(part)
             ]
+            if not client.exists(*(name for _, name in lists)):
+                return dict.fromkeys(queues, 0)  # as nearly always: an empty list is none
             with client.pipeline(transaction=False) as pipe:
                 for _, name in lists:
                     pipe.llen(name)

@@ -29,6 +29,8 @@ BUSY_TIMEOUT_MS = 5_000
 CONNECTIONS = 15
 KEPT_OPEN = 5
 """Connections that stay open when nobody needs them."""
+FREE_WITHIN_S = 5.0
+"""The longest that anybody waits for a connection while all are in use."""
 PRAGMAS = (
     f"busy_timeout={BUSY_TIMEOUT_MS}",
     "journal_mode=WAL",
@@ -258,7 +260,12 @@ def _postgres_engine(url: sa.URL, connections: int) -> sa.Engine:
     kept = min(KEPT_OPEN, connections)
     try:
         return sa.create_engine(
-            url, pool_size=kept, max_overflow=connections - kept, pool_pre_ping=True, connect_args=options
+            url,
+            pool_size=kept,
+            max_overflow=connections - kept,
+            pool_timeout=FREE_WITHIN_S,
+            pool_pre_ping=True,
+            connect_args=options,
         )
     except ModuleNotFoundError:
         raise CatalogError("PostgreSQL needs its driver: pip install 'tts-service[postgres]'.") from None

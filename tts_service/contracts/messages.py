@@ -26,7 +26,8 @@ HEAD_PRIORITY = {"interactive": 0, "batch": 9}
 BODY_PRIORITY = {"interactive": 3, "batch": 6}
 """A batch finishes what it has begun before it begins anything else."""
 
-CHANNEL = "tts:events"
+SETTLING = "tts:events"
+"""The channel of notices that bear on the catalog, those of SETTLING_KINDS: for whoever sweeps."""
 METRICS = "tts:metrics"
 HEARTBEATS = "tts:heartbeats:"
 """And the kind of process: see ``broker.heartbeats``."""
@@ -65,6 +66,7 @@ TO_READ_S = 7 * 24 * 3600
 """The longest that a batch article may wait in the queue. The sweeper resends what waits longer."""
 
 Kind = Literal["prepared", "partial", "stored", "ready", "failed"]
+SETTLING_KINDS: tuple[Kind, ...] = ("prepared", "ready", "failed")
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -82,16 +84,6 @@ class Notice(msgspec.Struct, frozen=True):
         return cls(narration.article_id, narration.revision, kind, index)
 
 
-class _AnyNotice(msgspec.Struct, frozen=True):
-    id: str
-
-
-def noticed_article(data: bytes) -> str:
-    """The article that a notice is about. A kind that this release does not know wakes whoever waits all the
-    same: workers may be a release ahead or behind. Raises msgspec.MsgspecError."""
-    return msgspec.json.decode(data, type=_AnyNotice).id
-
-
 def queue_list(queue: str, priority: int) -> str:
     """The list in Redis in which the tasks of ``queue`` and ``priority`` wait, as kombu names it."""
     return f"{queue}{SEPARATOR}{priority}" if priority else queue
@@ -100,6 +92,11 @@ def queue_list(queue: str, priority: int) -> str:
 def queue_lists(queue: str) -> list[str]:
     """Those of all priorities."""
     return [queue_list(queue, priority) for priority in PRIORITY_STEPS]
+
+
+def notices_of(article_id: str) -> str:
+    """The channel of all notices about the article: for whoever waits for it."""
+    return f"{SETTLING}:{article_id}"
 
 
 def touched(article_id: str) -> str:

@@ -19,6 +19,7 @@ from tts_service.background.sponsors import MessageMaker
 from tts_service.background.sweeper import Sweeper
 from tts_service.background.webhooks.editor import WebhookEditor
 from tts_service.background.webhooks.sender import WebhookSender
+from tts_service.broker.channels import Channels
 from tts_service.broker.feed_uses import PendingFeedUses
 from tts_service.broker.figures import FigureBook
 from tts_service.broker.notices import Notices
@@ -73,7 +74,8 @@ def make_context(settings: Settings) -> AppContext:
     files = files_of(settings, catalog.publisher, queue.redis)
     rules = PublisherRules(settings, files)
     narrations = store_of(settings, revisions_of=functools.partial(revisions_of, catalog)).narrations
-    notices = Notices(settings)
+    channels = Channels(settings)
+    notices = Notices(channels)
     articles = ArticleService(settings, catalog, narrations, queue, rules=rules, notices=notices)
     prune = prune_aside if has_limits(settings) else None
     remove_orphans = remove_orphans_aside if settings.store is not None else None

@@ -17,7 +17,13 @@ from tts_service.settings import Settings
 if TYPE_CHECKING:
     import redis
 
+    from tts_service.broker.notices import Notices
+
 log = logging.getLogger(__name__)
+
+LOOK_S = 5.0
+"""Between two looks at the catalog, if no change is announced: Redis may have forgotten its copy. While Redis
+is away, and nothing can be announced, there are several looks a second."""
 
 
 def files_of(
@@ -41,10 +47,11 @@ def shared_files_of(
     return told_files(settings, settings.store, book, client)
 
 
-def keep_looking(files: PublisherFiles) -> None:
+def keep_looking(files: PublisherFiles, notices: Notices) -> None:
     """For a process that stays: have changes by others count, without a query when they are needed."""
     if isinstance(files, EditableFiles):
-        files.keep_looking()
+        changes = notices.watch_files()
+        files.keep_looking(lambda: changes.wait(LOOK_S))
 
 
 def take_in_once(settings: Settings, files: PublisherFiles) -> None:

@@ -30,7 +30,8 @@ APART_BUCKETS = (
 SILENT = "The queue does not answer at the moment."
 ANSWER_S = 0.5
 """How long a probe waits for Redis: Kubernetes gives up after a second."""
-LOOK_S = 10.0
+LOOK_S = 30.0
+"""Between two looks of ``StoreWatch``."""
 
 
 class Readiness(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

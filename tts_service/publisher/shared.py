@@ -1,7 +1,7 @@
 """The publisher's files where machines share no folder: the catalog has them, version by version, and every
 process knows the newest.
 
-A process looks once a second whether there is a newer one, in a thread of its own (``keep_looking``); one
+A process looks now and then whether there is a newer one, in a thread of its own (``keep_looking``); one
 without that thread, such as a command, looks when it needs them.
 """
 
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 V = TypeVar("V")
 
 LOOK_S = 0.5
-"""Between two looks for a newer version. A change counts everywhere within two seconds."""
+"""Between two looks of a process that looks when it needs them."""
 MOST_ATTEMPTS = 20
 """At a change that others forestall."""
 
@@ -87,12 +87,13 @@ class SharedFiles:
                     ) from error
                 log.debug("the publisher's files stay as they are: %s", error.detail)
 
-    def keep_looking(self, every_s: float = LOOK_S) -> None:
-        """In a thread of its own, until the process ends. Sounds and pictures are copied ahead of need."""
+    def keep_looking(self, pause: Callable[[], object]) -> None:
+        """In a thread of its own, until the process ends, with a ``pause()`` between two looks: a change is
+        to count everywhere within two seconds. Sounds and pictures are copied ahead of need."""
         self._in_background = True
-        threading.Thread(target=self._look_for_ever, args=(every_s,), name="publisher", daemon=True).start()
+        threading.Thread(target=self._look_for_ever, args=(pause,), name="publisher", daemon=True).start()
 
-    def _look_for_ever(self, every_s: float) -> None:
+    def _look_for_ever(self, pause: Callable[[], object]) -> None:
         copied: PublisherVersion | None = None
         while True:
             try:
@@ -106,7 +107,7 @@ class SharedFiles:
                 log.debug("no look at the publisher's files: %s", error.detail)
             except Exception:
                 log.exception("no look at the publisher's files")
-            time.sleep(every_s)
+            pause()
 
     # -- as PublisherFiles -----------------------------------------------------------------------------------
 

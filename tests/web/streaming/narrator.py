@@ -121,7 +121,7 @@ class Narrator:
     def tell(self, article_id: str, revision: str, kind: str, index: int = -1) -> None:
         """Give notice."""
         notice = {"id": article_id, "revision": revision, "kind": kind, "index": index}
-        self.redis.publish("tts:events", msgspec.json.encode(notice))
+        self.redis.publish(f"tts:events:{article_id}", msgspec.json.encode(notice))
 
 
 def key_of(text: str, model: str) -> str:

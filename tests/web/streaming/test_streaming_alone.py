@@ -15,6 +15,7 @@ from werkzeug.serving import make_server
 
 from tests.running import wait_until
 from tests.web.streaming.narrator import Narrator
+from tts_service.broker.channels import Channels
 from tts_service.broker.notices import Notices
 from tts_service.ops.context import AppContext, make_context
 from tts_service.settings import Settings
@@ -184,7 +185,7 @@ def test_a_closed_connection_is_seen_without_reading_from_it() -> None:
 
 
 def test_patience_begins_anew_with_every_sign_of_life() -> None:
-    notices = Notices(Settings(redis_url=NO_REDIS))
+    notices = Notices(Channels(Settings(redis_url=NO_REDIS)))
     with ClientWait(notices, "a", {}, patience_s=0.0) as listener, pytest.raises(Stalled):
         listener.wait(60)
     with ClientWait(notices, "a", {}, patience_s=60.0) as listener:

@@ -47,7 +47,7 @@ class SpokenSegments:
 
     def __init__(self, notices: Notices) -> None:
         self._stored: dict[NarrationId, set[int]] = {}
-        notices.subscribe(self._note)
+        notices.follow_all(self._note)
         until = time.monotonic() + SUBSCRIBED_WITHIN_S
         while not notices.connected and time.monotonic() < until:
             time.sleep(0.01)

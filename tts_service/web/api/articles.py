@@ -222,6 +222,13 @@ OPERATIONS = (
             "ask may send the JSON as text/plain, which browsers do without a preflight."
         ),
         body="ArticleRequest",
+        parameters=(
+            Parameter(
+                "traceparent",
+                "The trace that this click belongs to, as in the header of W3C Trace Context, which is taken "
+                "as well: for browsers, which would ask first whether they may send the header.",
+            ),
+        ),
         answers={
             200: Answer(
                 "Ready to play.",

@@ -43,7 +43,7 @@ def add_log(app: Flask) -> None:
 
 def _start() -> None:
     g.started = time.monotonic()
-    parent = request.headers.get(HEADER, "")
+    parent = request.headers.get(HEADER) or request.args.get(HEADER, "")
     # Players and machines read all the time: that is a span only where the caller traces it.
     name = f"{request.method} {request.url_rule or ''}" if parent or request.method not in READING else ""
     traces.begin(parent, name, {"http.request.method": request.method})

@@ -27,7 +27,7 @@ from audio_cache.narration_id import NarrationId
 from audio_cache.narrations import WholeAudio
 from audio_cache.plan import Finished
 from tts_service.contracts.credentials import LINK_RELATION, MANIFEST_TYPE, manifest_path
-from tts_service.errors import ServiceError
+from tts_service.errors import ServiceError, Unavailable
 from tts_service.formats.rendition import base_revision
 from tts_service.web.http.dropped import ConnectionDropped
 from tts_service.web.http.headers import FOR_ALL, Headers
@@ -36,6 +36,8 @@ from tts_service.web.media.representation import ByteSelection, Representation
 CONTENT_TYPE = "audio/mpeg"
 BLOCK_BYTES = 128 * 1024
 TRUSTED_S = 1.0
+TRUSTED_UNASKED_S = 5.0
+"""As TRUSTED_S, once the catalog has not answered: each attempt may take seconds."""
 OPEN_FOR_S = 60.0
 _UNKNOWN = -1
 OPEN_FILES = 256
@@ -241,13 +243,17 @@ class HeldAudio:
         self.fixed = fixed
         self.stamp = self._stamp()
         self.trusted_until = time.monotonic() + TRUSTED_S
+        self.is_being_asked_about = False
         self.head = encode(audio.headers(fixed=fixed) + common)
 
     def holds(self, now: float) -> bool:
+        return (now < self.trusted_until or self.is_being_asked_about) and self.is_as_it_was()
+
+    def is_as_it_was(self) -> bool:
+        """The file, and the article's folder."""
         try:
             return (
-                now < self.trusted_until
-                and identity(os.stat(self.audio.path)) == self.audio.identity  # noqa: PTH116
+                identity(os.stat(self.audio.path)) == self.audio.identity  # noqa: PTH116
                 and self._stamp() == self.stamp
             )
         except OSError:
@@ -291,14 +297,29 @@ class ReadyAudio:
         held = self._held.get(path)
         if held is not None and held.holds(time.monotonic()):
             return held
+        found = self._look(path, held)
         self._held.pop(path, None)
+        if found is not None:
+            self._keep(path, found)
+        return found
+
+    def _look(self, path: str, held: HeldAudio | None) -> HeldAudio | None:
+        """Others go on with ``held`` meanwhile. While the catalog does not answer, be it for want of a free
+        connection, what was open and has not changed since can be heard."""
         try:
-            held = self._open(path)
+            if held is not None:
+                held.is_being_asked_about = True
+            return self._open(path)
+        except Unavailable:
+            if held is None or not held.is_as_it_was():
+                return None
+            held.trusted_until = time.monotonic() + TRUSTED_UNASKED_S
+            return held
         except (ServiceError, CacheError, OSError, ValueError):
             return None  # the application has the right answer
-        if held is not None:
-            self._keep(path, held)
-        return held
+        finally:
+            if held is not None:
+                held.is_being_asked_about = False
 
     def _open(self, path: str) -> HeldAudio | None:
         named = parse_path(path)

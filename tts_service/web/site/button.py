@@ -3,7 +3,7 @@ and the rest one by one.
 
 The sources in ``static/`` run in a browser as they are. One module instead of many is one request instead
 of many, and compresses better by a fifth; no names are changed, and no syntax is parsed beyond ``import`` and
-``export`` at the start of a line.
+``export`` at the start of a line. Line breaks go where a statement, a block's head or an item of a list ends.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ _STYLE_COMMENT = re.compile(rb"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _SPACES = re.compile(rb"\s+")
 _STYLE_SPACE = re.compile(rb" ?([{};,]) ?|(?<=:) ")
 _INDENT = re.compile(rb"^\s+", re.MULTILINE)
+_LINE_BREAK = re.compile(rb"(?<=[;{,])\n(?!import |export |\Z)")
 _IMPORT = re.compile(rb'^(?:import|export) (?:[^"()]* from )?"[^"]*/([^"/]+\.js)";\n', re.MULTILINE)
 _NAMED_IMPORT = re.compile(rb'^import \{ ([^"}]*) \} from "\./([^"/]+\.js)";\n', re.MULTILINE)
 _IMPORTED_NAMES = re.compile(rb'^import \{ ([^"}]*) \} from ', re.MULTILINE)
@@ -75,6 +76,7 @@ def load_program(name: str) -> Program:
         if own:
             modules[later] = joined({part: sources[part] for part in (*own, later)})
     modules = {module: _INDENT.sub(b"", _from_first(source, parts)) for module, source in modules.items()}
+    modules[FIRST] = _LINE_BREAK.sub(b"", modules[FIRST])
     version = digest(b"".join(modules.values()))[:VERSION_CHARS]
     entry = _IMPORT.sub(lambda found: found[0].replace(found[1], FIRST.encode()), entry)
     entry = _INDENT.sub(b"", entry.replace(f'"./{name}/'.encode(), f'"./{name}/{version}/'.encode())).strip()

@@ -96,7 +96,10 @@ export class Service {
   #ask(wanted, Accept, read) {
     // As plain text: for anything else a browser would first ask whether it may.
     const headers = { Accept, "Content-Type": "text/plain" };
-    return this.#fetch("v1/articles", read, { method: "POST", headers, body: JSON.stringify(wanted) });
+    // In the address for the same reason: https://www.w3.org/TR/trace-context/ has it in a header.
+    const parent = document.querySelector('meta[name="traceparent"]')?.getAttribute("content");
+    const path = parent ? `v1/articles?traceparent=${encodeURIComponent(parent)}` : "v1/articles";
+    return this.#fetch(path, read, { method: "POST", headers, body: JSON.stringify(wanted) });
   }
 
   /** @param {string} path of JSON @returns {Promise<any>} */
