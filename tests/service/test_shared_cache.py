@@ -286,3 +286,16 @@ def test_an_edit_is_heard_at_once(
     assert (heard.status_code, heard.headers["Location"].endswith(edited.fixed)) == (302, True)
     assert "The tower again" in network.sliced.get(f"/listen/{article.id}").text
     assert "The tower again" in network.sliced.get(f"/captions/{article.id}.vtt").text
+
+
+def test_none_of_all_these_tokens_is_in_the_service_s_log(
+    network: Cdn, service: Service, closed: Article, member: dict[str, Any]
+) -> None:
+    tokens = (closed.token, closed.token[:-8] + "AAAAAAAA", member["token"], "feed_" + "y" * 43)
+    for token in tokens:
+        for address in (f"/listen/{closed.id}", "/feeds/club.xml", "/nothing/here"):
+            network.sliced.get(address, params={"token": token})
+    wait_until(lambda: "path='/nothing/here'" in service.running.output, "the log of the last request")
+    assert "token=" not in service.running.output
+    for token in tokens:
+        assert token.rsplit(".", 1)[-1] not in service.running.output
