@@ -90,7 +90,7 @@ def nginx(program: Path, folder: Path, upstream: int) -> Iterator[Front]:
         "user root;" if os.geteuid() == 0 else ""
     )  # else it would drop to a user who may not write in the folder
     (folder / "nginx.conf").write_text(NGINX.format(user=user, folder=folder))
-    with _running(
+    with accepting(
         Running(str(program), "-c", str(folder / "nginx.conf"), environ=dict(os.environ), cwd=folder), port
     ):
         yield Front(port, certificate)
@@ -112,7 +112,7 @@ def caddy(program: Path, folder: Path, upstream: int) -> Iterator[Front]:
         "XDG_CONFIG_HOME": str(folder),
     }
     command = (str(program), "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile"))
-    with _running(Running(*command, environ=environ, cwd=folder), port):
+    with accepting(Running(*command, environ=environ, cwd=folder), port):
         yield Front(port, certificate)
 
 
@@ -125,7 +125,9 @@ def _changed(text: str, old: str, new: str) -> str:
 
 
 @contextlib.contextmanager
-def _running(running: Running, port: int) -> Iterator[None]:
+def accepting(running: Running, port: int) -> Iterator[None]:
+    """While ``running`` is a proxy that takes connections at ``port``."""
+
     def answers() -> bool:
         assert running.process.poll() is None, running.output
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5):

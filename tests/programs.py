@@ -10,6 +10,7 @@ NAMES = {
     "curl": ("curl",),
     "chromium": ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
     "firefox": ("firefox-esr", "firefox"),
+    "gpodder": ("gpo",),
     "mariadb": ("mariadbd",),
     "nginx": ("nginx",),
     "node": ("node",),
@@ -38,7 +39,7 @@ PACKAGES = {
     "wordpress": "wordpress php-mysql",
 }
 """Of those whose package has another name."""
-LINUX_ONLY = ("webkit", "wordpress", "xvfb")
+LINUX_ONLY = ("gpodder", "webkit", "wordpress", "xvfb")
 PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin")
 
 

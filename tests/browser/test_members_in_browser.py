@@ -38,6 +38,9 @@ STORY = "".join(
 """Each sentence ten times, which is spoken once; no two paragraphs are alike."""
 
 
+NO_MEDIA_SOURCE = "delete window.MediaSource; delete window.ManagedMediaSource;"
+
+
 class Vault(NamedTuple):
     """The article's page, and its narration."""
 
@@ -106,9 +109,11 @@ def test_nobody_hears_it_without_a_token(open_page: Open, page: Page, vault: Vau
     assert page.evaluate("sounds.every(({currentTime}) => currentTime === 0)")
 
 
+@pytest.mark.parametrize("way", ["", NO_MEDIA_SOURCE], ids=["streamed", "the browser's own way"])
 def test_a_token_that_expires_while_one_listens_is_renewed(
-    open_page: Open, page: Page, site: str, vault: Vault
+    open_page: Open, page: Page, site: str, vault: Vault, way: str
 ) -> None:
+    page.add_init_script(way)
     listener = open_page(vault.page)
     token = token_of(site, 5)  # should all this take longer, it is renewed before it is first heard
     give(page, token)
@@ -116,8 +121,10 @@ def test_a_token_that_expires_while_one_listens_is_renewed(
     listener.wait_until_heard(1.0)
     page.wait_for_function("ends => Date.now() / 1000 > ends + 1", arg=int(token.split(".")[1]))
 
+    page.evaluate("sounds.forEach((sound) => sound.addEventListener('error', () => (window.broke = true)))")
     listener.seek(vault.length_s - 10)
     listener.wait_until_heard(vault.length_s - 9)
+    assert not page.evaluate("window.broke"), "it took half a minute until the browser told of it"
     assert (asked(page), listener.events("listen-error")) == (1, [])
     assert listener.get("token") == page.request.get(f"{site}/listen-token").text()
 

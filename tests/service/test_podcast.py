@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from tests.feed_rules import broken
+from tests.gpodder import GPodder
 from tests.podget import fetched
 from tests.running import Service, wait_until
 
@@ -205,3 +206,33 @@ def test_a_private_feed_plays_in_a_podcast_client_until_it_is_revoked(
     assert podcast(service, path)[0].status_code == 404
     assert httpx.get(entries[0].enclosures[0].href, trust_env=False).status_code == 404
     assert fetched(needs("podget"), added["feed_url"], folder("shut-out")) == []
+
+
+def test_a_subscriber_s_app_has_what_came_until_its_address_is_revoked(
+    service: Service, tmp_path: Path, needs: Callable[[str], Path]
+) -> None:
+    """gPodder, which remembers its subscriptions: after that it fetches neither the feed nor an episode that
+    it had already seen there."""
+    closed = {"show": "club", "access": "members"}
+    body = {"name": "4713", "show": "club"}
+    added = httpx.post(f"{service.url}/v1/members", json=body, trust_env=False).json()
+    path = added["feed_url"].removeprefix(service.url)
+
+    def publish(title: str, text: str) -> list[Any]:
+        service.post({"title": title, "text": text, **closed})
+        return list(
+            wait_until(lambda: (e := podcast(service, path)[1].entries) and e[0].title == title and e, title)
+        )
+
+    (entry,) = publish("The safe", "The safe was empty on Monday.")
+    sound = httpx.get(entry.enclosures[0].href, trust_env=False).content
+    app = GPodder(needs("gpodder"), tmp_path)
+    app.subscribe(added["feed_url"])
+    app.download()
+    assert [path.read_bytes() for path in app.files()] == [sound]
+    publish("The key", "The key was found on Tuesday.")
+    assert "1 new episode" in app.update()
+    httpx.delete(f"{service.url}/v1/members/{added['member']['id']}", trust_env=False)
+    assert "[FAIL]" in app.update()
+    assert "HTTP 404" in app.download()
+    assert [path.read_bytes() for path in app.files()] == [sound]

@@ -54,9 +54,9 @@ class Provider(msgspec.Struct, frozen=True):
 @pytest.fixture(scope="session")
 def provider(npm_packages: Path, needs: Callable[[str], Path]) -> Iterator[Provider]:
     port = free_port()
-    back = f"{Settings().base_url}/admin/oidc/callback"
+    back, out = (f"{Settings().base_url}/admin/{path}" for path in ("oidc/callback", "login"))
     script = Path(__file__).with_name("provider.js")
-    arguments = (str(port), CLIENT, SECRET, back, json.dumps(ACCOUNTS))
+    arguments = (str(port), CLIENT, SECRET, back, out, json.dumps(ACCOUNTS))
     process = subprocess.Popen(
         [str(needs("node")), str(script), *arguments],
         stdout=subprocess.PIPE,

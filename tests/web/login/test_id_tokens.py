@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 import pytest
@@ -37,13 +38,14 @@ FACTS = ProviderFacts(
 class KnownProvider(LoginProvider):
     """One that has described itself, and whose keys are known."""
 
-    def __init__(self) -> None:
+    def __init__(self, **facts: str) -> None:
         super().__init__(Settings(oidc_issuer=ISSUER, oidc_client_id=CLIENT, oidc_client_secret=SECRET))
         self.fetched = 0
+        self._described = msgspec.structs.replace(FACTS, **facts)
         self._jwks = KeySet([OURS])
 
     def facts(self) -> ProviderFacts:
-        return FACTS
+        return self._described
 
     def _fetched(self, url: str) -> bytes:
         self.fetched += 1
@@ -108,3 +110,31 @@ def test_a_key_that_was_changed_meanwhile_is_fetched_once() -> None:
     provider._jwks = KeySet([OTHERS])  # as it was when it was last asked
     assert provider._verified(signed(claims()), NONCE)["sub"] == "ada"
     assert provider.fetched == 1
+
+
+LOGGED_OUT = "https://listen.example/admin/login"
+
+
+def test_a_log_out_names_the_session_and_the_way_back() -> None:
+    left = KnownProvider(end_session_endpoint=f"{ISSUER}/end?ui=1").end("a.b.c", LOGGED_OUT)
+    assert left is not None
+    url = urlsplit(left)
+    assert f"{url.scheme}://{url.netloc}{url.path}" == f"{ISSUER}/end"
+    assert dict(parse_qsl(url.query)) == {
+        "ui": "1",
+        "id_token_hint": "a.b.c",
+        "client_id": CLIENT,
+        "post_logout_redirect_uri": LOGGED_OUT,
+    }
+
+
+def test_a_token_that_is_too_long_for_an_address_stays_out_of_it() -> None:
+    left = KnownProvider(end_session_endpoint=f"{ISSUER}/end").end("a" * 4001, LOGGED_OUT)
+    assert left is not None
+    assert "id_token_hint" not in left
+    assert f"client_id={CLIENT}" in left
+
+
+@pytest.mark.parametrize("endpoint", ["", "http://login.example/end", "javascript:alert(1)"])
+def test_a_provider_that_names_no_safe_address_for_it_is_not_asked(endpoint: str) -> None:
+    assert KnownProvider(end_session_endpoint=endpoint).end("a.b.c", LOGGED_OUT) is None

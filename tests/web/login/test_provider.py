@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import json
 import re
 from collections.abc import Callable
@@ -40,18 +41,23 @@ def client(app: Flask) -> FlaskClient:
 def at_provider(url: str, login: str) -> str:
     """What a person does there, in a browser of their own. Returns where it sends them."""
     with httpx.Client(trust_env=False) as browser:
-        answer = browser.get(url)
-        while True:
-            while answer.is_redirect:
-                url = urljoin(str(answer.request.url), answer.headers["Location"])
-                if "/admin/" in url:
-                    return url
-                answer = browser.get(url)
-            form = re.search(r'<form[^>]*action="([^"]+)"', answer.text)
-            assert form is not None, answer.text
-            prompt = re.search(r'name="prompt" value="(\w+)"', answer.text)
-            assert prompt is not None
-            answer = browser.post(form[1], data={"prompt": prompt[1], "login": login, "password": "any"})
+        return through_provider(browser, url, login=login, password="any")
+
+
+def through_provider(browser: httpx.Client, url: str, **typed: str) -> str:
+    """What a person does there who types ``typed`` and agrees to everything. Returns where it sends them."""
+    answer = browser.get(url)
+    while True:
+        while answer.is_redirect:
+            url = urljoin(str(answer.request.url), answer.headers["Location"])
+            if "/admin/" in url:
+                return url
+            answer = browser.get(url)
+        form = re.search(r'<form[^>]*action="([^"]+)"', answer.text)
+        assert form is not None, answer.text
+        hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]+)"', answer.text)
+        yes = {"logout": "yes"} if 'value="yes" name="logout"' in answer.text else {}
+        answer = browser.post(form[1], data=dict(hidden) | yes | typed)
 
 
 def begun(client: FlaskClient, to: str = "/admin/articles") -> str:
@@ -110,6 +116,40 @@ def test_an_editor_comes_in_with_name_and_scopes(client: FlaskClient, catalog: C
     assert came.name == "Ada Moss"
     assert (came.what, came.about) == ("login", {"editor": "ada@news.example"})
     client.post("/admin/logout", data={"token": token_in(client.get("/admin/"))})
+    assert client.get("/admin/").status_code == 403
+
+
+def test_who_logs_out_is_logged_out_there_too(client: FlaskClient) -> None:
+    with httpx.Client(trust_env=False) as browser:
+        back(client, through_provider(browser, begun(client), login="ada", password="any"))
+        assert "Ada Moss" in client.get("/admin/").text
+        back(client, through_provider(browser, begun(client)))  # which knows this browser
+        left = client.post("/admin/logout", data={"token": token_in(client.get("/admin/"))})
+        assert client.get("/admin/").status_code == 403
+        url = html.unescape(re.findall('content="0;url=([^"]+)"', left.text)[0])
+        sent = parse_qs(urlsplit(url).query)
+        assert sent["post_logout_redirect_uri"] == ["http://127.0.0.1:8000/admin/login"]
+        assert (sent["client_id"], len(sent["id_token_hint"])) == (["newsroom"], 1)
+        assert through_provider(browser, url) == "http://127.0.0.1:8000/admin/login"
+        assert 'name="login"' in browser.get(begun(client), follow_redirects=True).text
+
+
+def test_who_came_by_key_is_led_to_no_provider(client: FlaskClient) -> None:
+    token = token_in(client.get("/admin/"))
+    client.post("/admin/login", data={"token": token, "key": KEY, "to": "/admin/"})
+    left = client.post("/admin/logout", data={"token": token_in(client.get("/admin/"))})
+    assert (left.status_code, left.headers["Location"]) == (303, "../admin/login")
+
+
+def test_a_provider_that_is_away_keeps_nobody_in(
+    app_with: Callable[..., Flask], provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = app_with(**provider.settings()).test_client()
+    log_in(client, "ada")
+    monkeypatch.setattr("tts_service.ops.login.provider.KNOWN_S", -1.0)
+    monkeypatch.setattr("tts_service.ops.login.provider.DISCOVERY", "/other")
+    left = client.post("/admin/logout", data={"token": token_in(client.get("/admin/"))})
+    assert (left.status_code, left.headers["Location"]) == (303, "../admin/login")
     assert client.get("/admin/").status_code == 403
 
 
@@ -207,6 +247,7 @@ def test_the_doctor_asks_it_and_says_what_to_register_there(provider: Provider) 
     found = login(Settings(**provider.settings()))
     assert (found.state, found.remedy) == ("ok", "")
     assert "http://127.0.0.1:8000/admin/oidc/callback" in found.detail
+    assert "after a log-out, to http://127.0.0.1:8000/admin/login;" in found.detail
     for issuer, why in (
         (f"{provider.issuer}/", "it calls itself"),
         (f"{provider.issuer}/other", "it answers 404"),

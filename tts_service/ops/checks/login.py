@@ -23,4 +23,5 @@ def login(settings: Settings) -> Check:
         remedy = "" if error.kind == ProblemKind.EXTRA_MISSING else "Correct TTS_OIDC_ISSUER, or wait for it."
         return Check(NAME, "failed", error.detail, remedy)
     back = f"{settings.base_url}/admin/oidc/callback"
-    return Check(NAME, "ok", f"with {facts.issuer}, which has to lead back to {back}; and by key")
+    out = f" and, after a log-out, to {settings.base_url}/admin/login" if facts.end_session_endpoint else ""
+    return Check(NAME, "ok", f"with {facts.issuer}, which has to lead back to {back}{out}; and by key")

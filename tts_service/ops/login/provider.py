@@ -31,6 +31,8 @@ PATIENCE_S = 5.0
 MOST_BYTES = 1_000_000
 KNOWN_S = 3600.0
 """How long what the provider says of itself is believed."""
+MOST_HINT_CHARS = 4000
+"""Of an ID token that goes into an address: servers refuse addresses of some 8,000 characters."""
 LEEWAY_S = 60
 """How far its clock may be from ours."""
 SIGNATURES = (
@@ -62,14 +64,23 @@ class LoginBegun(msgspec.Struct, frozen=True):
     to: str = ""
 
 
+class ConfirmedLogin(msgspec.Struct, frozen=True):
+    """``claims``: what the provider says of somebody; ``id_token``: the signed text that says so."""
+
+    claims: Claims
+    id_token: str
+
+
 class ProviderFacts(msgspec.Struct, frozen=True):
-    """What we need of what a provider says of itself (OpenID Connect Discovery 1.0)."""
+    """What we need of what a provider says of itself (OpenID Connect Discovery 1.0, and RP-Initiated Logout
+    1.0 for ``end_session_endpoint``)."""
 
     issuer: str
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
     userinfo_endpoint: str = ""
+    end_session_endpoint: str = ""
     id_token_signing_alg_values_supported: tuple[str, ...] = ("RS256",)
     token_endpoint_auth_methods_supported: tuple[str, ...] = ("client_secret_basic",)
     authorization_response_iss_parameter_supported: bool = False
@@ -104,14 +115,31 @@ class LoginProvider:
             )
         return str(url), begun
 
-    def finish(self, begun: LoginBegun, answer: Mapping[str, str], redirect_uri: str) -> Claims:
+    def finish(self, begun: LoginBegun, answer: Mapping[str, str], redirect_uri: str) -> ConfirmedLogin:
         """What the provider says of whoever comes back with ``answer``, the query of their address. Raises
         Forbidden when the log-in did not succeed."""
         self._check_answer(begun, answer)
         with self._session(redirect_uri) as session:
             token = self._token(session, begun, answer["code"])
             claims = self._verified(token, begun.nonce)
-            return claims | self._more(session, claims)
+            return ConfirmedLogin(claims | self._more(session, claims), str(token["id_token"]))
+
+    def end(self, id_token: str, redirect_uri: str) -> str | None:
+        """Where a browser has to go to be logged out there, too, by whom ``id_token`` names; from there it
+        is led to ``redirect_uri``. None if the provider does not offer that, or is away."""
+        try:
+            endpoint = self.facts().end_session_endpoint
+            if not endpoint:
+                return None
+            _check_safe(endpoint, self)
+        except Unavailable as error:
+            log.warning("nobody is logged out at %s: %s", self.name, error.detail)
+            return None
+        from authlib.common.urls import add_params_to_uri
+
+        hint = {"id_token_hint": id_token} if len(id_token) <= MOST_HINT_CHARS else {}
+        wanted = hint | {"client_id": self._id, "post_logout_redirect_uri": redirect_uri}
+        return str(add_params_to_uri(endpoint, wanted.items()))
 
     def facts(self) -> ProviderFacts:
         if self._facts is None or time.monotonic() - self._asked_at > KNOWN_S:

@@ -36,9 +36,9 @@ def admin_blueprint(context: AppContext, editor: LexiconEditor) -> Blueprint:
     settings = context.settings
     sessions = Sessions(context.queue.redis, lambda session: holder_of(session, settings))
     login = Login(sessions, settings)
-    _add_login(blueprint, login)
-    if settings.oidc_issuer is not None:
-        provider = OidcLogin(settings, login)
+    provider = OidcLogin(settings, login) if settings.oidc_issuer is not None else None
+    _add_login(blueprint, login, provider)
+    if provider is not None:
         blueprint.add_url_rule("/oidc", "oidc", provider.begin)
         blueprint.add_url_rule("/oidc/callback", "oidc_callback", provider.come_back)
     _add_accounts(blueprint, context)
@@ -112,7 +112,7 @@ def _add_statistics(blueprint: Blueprint, pages: StatisticsPages) -> None:
     blueprint.add_url_rule("/articles/<article_id>/<name>.csv", "article_file", pages.file_of_article)
 
 
-def _add_login(blueprint: Blueprint, login: Login) -> None:
+def _add_login(blueprint: Blueprint, login: Login, provider: OidcLogin | None) -> None:
     blueprint.before_request(login.check)
     blueprint.after_request(login.remember)
 
@@ -131,8 +131,9 @@ def _add_login(blueprint: Blueprint, login: Login) -> None:
 
     @blueprint.post("/logout")
     def log_out() -> Response:
-        login.log_out()
-        return see("admin/login")
+        ended = login.log_out()
+        led_on = provider.leave(ended) if provider and ended else None
+        return led_on or see("admin/login")
 
 
 def _too_large() -> TooLarge:

@@ -122,18 +122,22 @@ class Login:
         self.begin_session(holder)
         note("login", key=holder.who.removeprefix("key:"))
 
-    def begin_session(self, holder: KeyHolder) -> None:
-        """Raises Unavailable."""
+    def begin_session(self, holder: KeyHolder, id_token: str = "") -> None:
+        """``id_token``: see ``Session``. Raises Unavailable."""
         network = client().networks[0].removesuffix("/32")  # which is one address
-        cookie, session = self._sessions.begin(holder, network, request.headers.get("User-Agent", ""))
+        agent = request.headers.get("User-Agent", "")
+        cookie, session = self._sessions.begin(holder, network, agent, id_token)
         self._enter(Visitor(cookie, session, holder))
 
-    def log_out(self) -> None:
-        if g.newsroom.session is not None:
-            self._sessions.end(g.newsroom.session.id)
+    def log_out(self) -> Session | None:
+        """The session that has ended, if there was one."""
+        ended: Session | None = g.newsroom.session
+        if ended is not None:
+            self._sessions.end(ended.id)
             note("logout")
         nothing_changed()
         g.newsroom = self._new()
+        return ended
 
     def remember(self, response: Response) -> Response:
         """After each request: the cookie goes with the answer when it is new."""

@@ -51,7 +51,7 @@ _SYSTEMS = (
 class Session(msgspec.Struct, frozen=True):
     """``who``: key: and the id or fingerprint of its key, or oidc: and the editor; of the latter ``name`` and
     ``scopes`` are as the provider said. ``network``: that of the client that logged in. ``agent``: what its
-    browser says."""
+    browser says. ``id_token``: what the provider knows its own session by; "" for a key."""
 
     id: str
     who: str
@@ -61,6 +61,7 @@ class Session(msgspec.Struct, frozen=True):
     agent: str
     name: str = ""
     scopes: tuple[Scope, ...] = ()
+    id_token: str = ""
 
     @property
     def browser(self) -> str:
@@ -79,12 +80,12 @@ class Sessions:
         self._redis = client
         self.holder_of = holder_of
 
-    def begin(self, holder: KeyHolder, network: str, agent: str) -> tuple[str, Session]:
+    def begin(self, holder: KeyHolder, network: str, agent: str, id_token: str = "") -> tuple[str, Session]:
         """The new session, and the token that its browser is to keep."""
         token, now = new_token(), dt.datetime.now(dt.UTC)
         session = Session(
             *(_digest(token)[:ID_CHARS], holder.who, now, now, network, agent[:MOST_AGENT_CHARS]),
-            *(holder.name, in_order(holder.scopes)),
+            *(holder.name, in_order(holder.scopes), id_token),
         )
         with _translated():
             self._redis.set(SESSIONS + _digest(token), msgspec.json.encode(session), ex=IDLE_S)

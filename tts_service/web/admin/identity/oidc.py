@@ -1,4 +1,4 @@
-"""Log-in with a provider of OpenID Connect: the two addresses of it.
+"""Log-in with a provider of OpenID Connect: the two addresses of it, and the way out.
 
 What belongs to one log-in is kept by the browser that began it, in a cookie that goes with the way back: it
 is bound to that browser, and this service keeps nothing of those who do not come back.
@@ -18,12 +18,14 @@ from tts_service.ops.login.provider import LoginBegun, LoginProvider, failed
 from tts_service.settings import Settings
 from tts_service.web.admin.answers import page, see, up
 from tts_service.web.admin.login import Login, leads_to
+from tts_service.web.admin.sessions import Session
 from tts_service.web.limits.enforce import MINUTE_S, note, take
 from tts_service.web.limits.keys import KeyHolder
 
 COOKIE = "newsroom-login"
 LASTS_S = 600
 CALLBACK = "admin/oidc/callback"
+FORM = "admin/login"
 MOST_BEGUN = 30
 """Log-ins that one client may begin in a minute: each asks the provider."""
 
@@ -34,6 +36,7 @@ class OidcLogin:
         self._login = login
         self._provider = LoginProvider(settings)
         self._back = f"{settings.base_url}/{CALLBACK}"
+        self._form = f"{settings.base_url}/{FORM}"
         base = urlsplit(settings.base_url)
         self._path, self._secure = f"{base.path}/admin/oidc", base.scheme == "https"
 
@@ -63,9 +66,10 @@ class OidcLogin:
         the browser send the cookie of its session along."""
         try:
             begun = _unpacked(request.cookies.get(COOKIE, ""))
-            claims = self._provider.finish(begun, request.args, self._back)
-            editor = editor_of_claims(self._settings, claims)
-            self._login.begin_session(KeyHolder(f"oidc:{editor.id}", editor.name, editor.scopes))
+            confirmed = self._provider.finish(begun, request.args, self._back)
+            editor = editor_of_claims(self._settings, confirmed.claims)
+            holder = KeyHolder(f"oidc:{editor.id}", editor.name, editor.scopes)
+            self._login.begin_session(holder, confirmed.id_token)
             note("login", editor=editor.id)
             response = page(render_template("admin/arrival.html", up=up(), to=up() + begun.to))
         except ServiceError as error:
@@ -73,6 +77,15 @@ class OidcLogin:
             response = page(html, error.status)
         response.delete_cookie(COOKIE, path=self._path)
         return response
+
+    def leave(self, session: Session) -> Response | None:
+        """To the provider, which ends its own session and leads back to our form; None if ``session``, which
+        has ended here, was not begun there or the provider does not offer that.
+
+        By a page: browsers let a form that was sent to us lead to no other site.
+        """
+        url = self._provider.end(session.id_token, self._form) if session.id_token else None
+        return page(render_template("admin/arrival.html", up=up(), to=url)) if url else None
 
 
 def _packed(begun: LoginBegun) -> str:

@@ -24,6 +24,8 @@ export class Native {
   #life = new AbortController();
   /** @type {Source | null} */
   #source = null;
+  /** The address that is open. */
+  #opened = "";
   #isHls;
   #hasBegun = false;
   /** What is open was still growing when it was opened. */
@@ -37,6 +39,7 @@ export class Native {
     this.#isHls = audio.canPlayType(HLS) !== "";
     const { signal } = this.#life;
     audio.addEventListener("error", () => void this.#recover(), { signal });
+    audio.addEventListener("waiting", () => void this.#renew(), { signal });
     audio.addEventListener("timeupdate", () => (this.#tries = 0), { signal });
     audio.addEventListener("loadedmetadata", () => (this.#hasBegun = true), { signal });
     for (const type of ["loadedmetadata", "progress", "durationchange", "play"]) audio.addEventListener(type, () => this.#release(), { signal });
@@ -122,12 +125,23 @@ export class Native {
 
   /** @param {number} seconds */
   #readFrom(seconds) {
-    const url = this.#source?.url ?? "";
+    const url = (this.#opened = this.#source?.url ?? "");
     this.#isGrowing = Number.isNaN(this.#total);
     if (seconds) this.#audio.currentTime = 0; // WebKit would seek there before it can, and stay where it is
     this.#audio.src = this.#isHls ? url.replace(/\.mp3(?=$|\?)/, ".m3u8") : url;
     this.held = seconds || null; // until it can
     this.#play();
+  }
+
+  /**
+   * When nothing comes for a member, the token may have expired since the sound was opened, and Chromium asks with it for half a minute before it
+   * tells of an error.
+   */
+  async #renew() {
+    const source = this.#source;
+    if (!this.#hasBegun || !source?.url.includes("token=")) return;
+    await source.isWhole().catch(() => {}); // renews it
+    if (source === this.#source && source.url !== this.#opened && !this.#life.signal.aborted) this.#readFrom(this.held ?? this.#audio.currentTime);
   }
 
   async #recover() {
