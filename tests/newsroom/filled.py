@@ -98,7 +98,7 @@ class Filled(NamedTuple):
 
 
 def fill(service: Service, *, endpoint: str, stories: Sequence[Story] = STORIES) -> Filled:
-    """``service`` has KEY and speaks the languages of ``stories``, and ``endpoint`` is an address that it may send webhooks to."""
+    """``service`` has KEY and speaks the languages of ``stories``. It may send webhooks to ``endpoint``."""
     service.settings.shows_path.write_text(SHOWS, "utf-8")
     service.settings.lexicon_path.write_text(LEXICON, "utf-8")
     with httpx.Client(

@@ -1,4 +1,4 @@
-"""What a month of listeners leaves behind, written by the same books as by the service; the same each time."""
+"""What a month of listeners leaves behind, written by the service's own books; the same each time."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ def _stops(service: Service, article: str, chance: random.Random) -> dict[tuple[
     headers = {"Authorization": f"Bearer {service.settings.api_keys[0]}"} if service.settings.api_keys else {}
     status = service.get(f"/v1/articles/{article}", headers=headers).json()
     length = int(status["duration_s"])
-    places = [chance.choice((*range(5), length // 2, length // 2, chance.randrange(length))) for _ in range(160)]
+    likely = (*range(5), length // 2, length // 2)
+    places = [chance.choice((*likely, chance.randrange(length))) for _ in range(160)]
     stops = {(article, status["revision"], place): count for place, count in Counter(places).items()}
     return stops | {(article, status["revision"], AT_END): 240}
 
