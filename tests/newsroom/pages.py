@@ -9,10 +9,9 @@ AT = {
     "/admin/": ("",),
     "/admin/login": ("login",),
     "/admin/new": ("new", "new?by=text", "new?by=file"),
-    "/admin/articles": ("articles", "articles?q=bell&state=ready", "articles?q=no+such"),
+    "/admin/articles": ("articles", "articles?q=no+such"),
     "/admin/articles/<article_id>": (
         "articles/{long}",
-        "articles/{members}",
         "articles/{held}",
         "articles/{stuck}",
         "articles/unknown",
@@ -23,14 +22,14 @@ AT = {
     "/admin/statistics": ("statistics", "statistics?days=7&show=science", "statistics?days=91"),
     "/admin/lexicon": ("lexicon", "lexicon?q=no+such"),
     "/admin/lexicon/<word>": ("lexicon/{word}", "lexicon/unknown"),
-    "/admin/voices": ("voices", "voices?text=Hello.&voice={voice}&voice={voice}"),
+    "/admin/voices": ("voices?text=Hello.&voice={voice}&voice={voice}",),
     "/admin/shows": ("shows",),
     "/admin/shows/<kind>": ("shows/show", "shows/show?name=harbour", "shows/site?name=post.example"),
     "/admin/watches": ("watches",),
     "/admin/members": ("members",),
     "/admin/webhooks": ("webhooks",),
     "/admin/keys": ("keys",),
-    "/admin/audit": ("audit", "audit?who=nobody", "audit?since=soon"),
+    "/admin/audit": ("audit", "audit?since=soon"),
     "/admin/sessions": ("sessions",),
 }
 """Addresses below ``/admin/``, for each route the pages that differ in what is on them."""
@@ -51,7 +50,6 @@ def addresses(filled: Filled) -> tuple[str, ...]:
     """Of every page, in the order of AT."""
     named = {
         "long": filled.articles[0],
-        "members": filled.articles[1],
         "held": filled.held,
         "stuck": filled.stuck,
         "word": filled.word,

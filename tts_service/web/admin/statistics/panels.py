@@ -54,7 +54,7 @@ def minutes(days: Sequence[Day]) -> Panel:
     heard = [_minutes(day) for day in days]
     sheet = Sheet(("Day", "Minutes"), tuple((day.day, m) for day, m in zip(days, heard, strict=True)))
     columns = [Column(_short(day.day), m) for day, m in zip(days, heard, strict=True)]
-    words = "Minutes heard on each day."
+    words = "In all plays, on each day."
     return _listened("minutes", "Minutes heard", words, sheet, columns)
 
 
@@ -166,7 +166,7 @@ def drop_off_panel(found: DropOff) -> Panel:
     return Panel(
         name="drop-off",
         heading="Where listeners stop",
-        words="Plays that got to each sentence, and those that got no further.",
+        words="",  # the key says it
         sheet=Sheet(("Number", "Sentence", "Got there", "Stopped there"), rows),
         drawing=_drawn(columns, number, numbered(len(columns))),
         empty="No play of this revision has reported how far it got.",
