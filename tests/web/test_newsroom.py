@@ -159,7 +159,7 @@ def test_the_cache_is_measured_aside(client: FlaskClient, hands: Hands, settings
     ready(client, hands)
     kept = settings.data_dir / "kept" / "cache-size.json"
     CacheMeter(settings.cache_dir, kept).measure()
-    assert re.search(r"Cached sentences 2, 19\.2 kB, counted", words(client.get("/admin/")))
+    assert re.search(r"Cached sentences 2 \(19\.2 kB, counted", words(client.get("/admin/")))
 
 
 # -- buttons -------------------------------------------------------------------------------------------------
