@@ -113,7 +113,9 @@ def is_shown(address: str) -> bool:
 def small(page: Page, service: Service, address: str, sheet: Sheet) -> Image.Image:
     show(page, service, address, sheet.scheme, sheet.size)
     whole = picture_of(page)
-    return whole.resize((round(whole.width * sheet.scale), round(whole.height * sheet.scale)), Image.Resampling.LANCZOS)
+    return whole.resize(
+        (round(whole.width * sheet.scale), round(whole.height * sheet.scale)), Image.Resampling.LANCZOS
+    )
 
 
 def together(pictures: Sequence[Image.Image], across: int) -> Image.Image:
