@@ -89,7 +89,7 @@ def test_a_key_is_made_by_the_keyboard_and_does_what_it_may(
     scriptless.goto(f"{newsroom.url}/admin/")
     scriptless.get_by_label("API key").fill(secret)
     scriptless.get_by_role("button", name="Log in").click()
-    expect(scriptless.get_by_role("navigation")).to_have_text(FOR_A_READER)
+    expect(scriptless.get_by_role("navigation")).to_have_text(FOR_A_READER, use_inner_text=True)
     inside.goto(f"{newsroom.url}/admin/audit")
     expect(inside.get_by_role("row").nth(1)).to_contain_text("Interns")
     inside.goto(f"{newsroom.url}/admin/keys")
