@@ -2,7 +2,7 @@
 /**
  * Plugin Name: Listen to articles
  * Description: A Listen button on your posts, by a tts-service: as block, shortcode or above every post; voices, members only, and the state of each post.
- * Version: 2.0
+ * Version: 2.1
  * Requires at least: 6.1
  * Requires PHP: 7.4
  * License: GPL-3.0-or-later

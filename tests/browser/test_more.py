@@ -292,9 +292,10 @@ def test_it_reads_along_with_one_article_at_a_time(
     [
         ("es-MX", "Escuchar · 1 min", "Pausar"),
         ("fr", "Écouter · 1 min", "Pause"),
+        ("de", "Anhören · 1 Min.", "Pause"),
         ("hi", "सुनें · 1 मि॰", "रोकें"),
         ("ar", "استمع · 1 د", "إيقاف مؤقت"),
-        ("de", "Listen · 1 min", "Pause"),
+        ("fi", "Listen · 1 min", "Pause"),
     ],
 )
 def test_it_speaks_the_page_s_language(

@@ -60,11 +60,11 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(path)
 
 
-def test_it_is_as_the_page_says(folder: Path, needs: Callable[[str], Path]) -> None:
+def test_it_is_as_the_page_says(folder: Path, tmp_path: Path, needs: Callable[[str], Path]) -> None:
     needs("podget")
     port = str(free_port())
     environ = clean_environ(port=port, offline="1") | {
-        "HOME": str(folder),
+        "HOME": str(tmp_path),  # another, so that nothing on the page may mean it
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "no_proxy": "*",
     }

@@ -124,12 +124,15 @@ def test_a_page_that_a_sitemap_names_no_more_is_withdrawn_after_its_grace(newsro
     newsroom.site.article("/two", "Two")
     newsroom.site.sitemap("/sitemap.xml", {"/one": "2025-12-10", "/two": "2025-12-10"})
     newsroom.look()
+    in_a_voice = ArticleRequest(url=f"{newsroom.site.origin}/two", voice="tone/low")
+    newsroom.listening.request(in_a_voice)
     newsroom.site.sitemap("/sitemap.xml", {"/one": "2025-12-10"})
     assert newsroom.look().withdrawn == 0
     assert newsroom.look(after=dt.timedelta(hours=20)).withdrawn == 0
     assert newsroom.article("/two")
     assert newsroom.look(after=dt.timedelta(hours=5)).withdrawn == 1
     assert (newsroom.article("/one"), newsroom.article("/two")) == (True, False)
+    assert newsroom.catalog.get(article_id(in_a_voice)) is None
 
 
 def test_an_empty_sitemap_withdraws_nothing(newsroom: Newsroom) -> None:

@@ -12,8 +12,11 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import expect, sync_playwright
 
+from tests.browser.conftest import FLAGS
 from tests.running import Service, free_port, wait_until
+from tests.service.block_editor import BlockEditor
 from tests.service.wordpress import PLUGIN, Blog, Visitor
 
 HOOK_SECRET, API_KEY, SECRET = "a secret of the hooks", "a-key-of-the-blogs-own", "s" * 32
@@ -206,6 +209,63 @@ def test_a_button_stands_where_its_author_has_put_it(blog: Blog, editor: Visitor
     page = blog.visitor().get(post["link"])
     assert page.index("Before.") < page.index("<listen-button") < page.index("Behind.")
     assert "listen-button" not in blog.visitor().get("/feed/")
+
+
+@pytest.fixture(scope="module")
+def block_editor(blog: Blog, needs: Callable[[str], Path]) -> Iterator[BlockEditor]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=needs("chromium"), args=FLAGS)
+        editor = BlockEditor(browser.new_page(), blog.url)
+        editor.log_in("editor")
+        yield editor
+        browser.close()
+
+
+def test_an_author_puts_the_button_into_a_post_and_decides_who_hears_it(
+    blog: Blog, editor: Visitor, listening: Service, block_editor: BlockEditor
+) -> None:
+    post = editor.write("The quay", f"<!-- wp:paragraph -->{TIDE}<!-- /wp:paragraph -->")
+    voice = ready(listening, post)["voice"]
+    block_editor.open(post["id"])
+    assert block_editor.insert("Listen").inner_text() == "▶ Listen"
+    block_editor.show_settings()
+    page = block_editor.page
+    page.get_by_label("Voice").fill(voice)
+    block_editor.save()
+    assert buttons(blog, post) == [f'voice="{voice}"']
+    published = blog.visitor().get(post["link"])
+    assert published.index("The ferry waits") < published.index("<listen-button")
+
+    page.get_by_label("Only members hear it").check()
+    block_editor.save()
+    assert buttons(blog, post) == []
+    (attributes,) = buttons(blog, post, blog.visitor("subscriber"))
+    assert 'token="blog.' in attributes
+    page.get_by_label("Only members hear it").uncheck()
+    page.get_by_label("This post").select_option("Cannot be heard")
+    block_editor.save()
+    wait_until(lambda: find(listening, post) is None, "its withdrawal")
+    assert buttons(blog, post) == []
+
+    block_editor.open(post["id"])
+    assert page.get_by_label("This post").input_value() == "off"
+    assert page.get_by_label("Voice").input_value() == voice
+    assert block_editor.complaints == []
+
+
+def test_the_button_stands_in_its_place_from_the_first(
+    editor: Visitor, listening: Service, block_editor: BlockEditor
+) -> None:
+    post = editor.write("The mole", f"{TIDE}\n\n<!-- wp:tts-service/listen /-->")
+    ready(listening, post)
+    page = block_editor.page
+    page.goto(post["link"])
+    button = page.locator("listen-button [part=button]")
+    expect(button).to_be_visible()
+    box, paragraph = button.bounding_box(), page.get_by_text("The ferry waits").bounding_box()
+    assert box is not None
+    assert paragraph is not None
+    assert 0 < box["y"] - paragraph["y"] < 100, "it floats over the page that left no space for it"
 
 
 def test_settings_are_for_administrators_and_secrets_stay(

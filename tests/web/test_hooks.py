@@ -116,9 +116,12 @@ def test_a_deleted_article_is_withdrawn(
     client: FlaskClient, catalog: Catalog, listening: ArticleService, hands: Hands
 ) -> None:
     ready(listening, hands)
+    in_a_voice = ArticleRequest(url=PAGE, voice="tone/low")
+    listening.request(in_a_voice)
     send(client, {"url": PAGE, "event": "deleted"})
     deliver(catalog.hooks, listening, now() + LATER)
     assert catalog.get(article_id(ArticleRequest(url=PAGE))) is None
+    assert catalog.get(article_id(in_a_voice)) is None, "it goes on to be heard in another voice"
     send(client, {"url": PAGE, "event": "deleted"})
     assert deliver(catalog.hooks, listening, now() + LATER) == 1
 

@@ -159,7 +159,7 @@ def test_the_cache_is_measured_aside(client: FlaskClient, hands: Hands, settings
     ready(client, hands)
     kept = settings.data_dir / "kept" / "cache-size.json"
     CacheMeter(settings.cache_dir, kept).measure()
-    assert re.search(r"Cached sentences 2, 19\.2 kB counted", words(client.get("/admin/")))
+    assert re.search(r"Cached sentences 2 \(19\.2 kB, counted", words(client.get("/admin/")))
 
 
 # -- buttons -------------------------------------------------------------------------------------------------
@@ -207,7 +207,7 @@ def test_an_article_is_published_to_a_show_and_taken_out(
 ) -> None:
     settings.shows_path.write_text(SHOWS, "utf-8")
     heard = ready(client, hands)
-    assert "all chosen by the show's rules in shows.toml" in words(
+    assert "all chosen by the show’s rules in shows.toml" in words(
         client.get(f"/admin/articles/{heard}")
     ).replace("&#39;", "'")
     assert press(client, f"/admin/articles/{heard}/publish", show="world", do="pick").status_code == 303

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog
 from tts_service.catalog.audit_log.book import SUBJECTS, AuditFilter
+from tts_service.contracts.messages import WATCHER
 from tts_service.publisher.shows.table_editor import TableKind
 from tts_service.settings import Settings
 
@@ -215,12 +216,15 @@ def test_every_table_of_the_shows_file_is_a_subject_of_the_audit_log() -> None:
 
 
 def test_a_feed_is_watched_and_not_any_more(
-    client: FlaskClient, settings: Settings, catalog: Catalog
+    client: FlaskClient, settings: Settings, catalog: Catalog, queue: Queue
 ) -> None:
     settings.shows_path.write_text(SHOWS, "utf-8")
     assert "Every 20 minutes" in client.get("/admin/watches").text
     url = "https://news.example/world.xml"
     send(client, "/admin/watches", "/admin/watches", url=url, every="6h", show="world", language="")
+    assert "has to restart it" in client.get("/admin/watches").text
+    queue.hold(WATCHER, "a process", 60)
+    assert "has to restart it" not in client.get("/admin/watches").text
     assert shows(settings)["watch"] == {
         "https://news.example/feed.xml": {"every": "20m"},
         url: {"every": "6h", "show": "world"},

@@ -90,6 +90,19 @@ def test_a_playlist_costs_only_pages_that_have_one(client: FlaskClient) -> None:
     assert b"playlist" not in button.modules["first.js"].body
 
 
+def test_all_that_stands_on_a_page_speaks_the_same_languages() -> None:
+    """Otherwise a page would mix them."""
+    share_pages = {path.stem for path in (STATIC / "site/words").glob("*.json")} - {"en"}
+    for kind in ("words", "playlist-words"):
+        source = (STATIC / f"listen-button/{kind}.js").read_text()
+        named = re.search(r"^const LANGUAGES = (\[.*\]);$", source, re.MULTILINE)
+        assert named is not None
+        assert set(json.loads(named[1])) == share_pages
+        assert {path.stem for path in (STATIC / "listen-button").glob(f"{kind}-*.js")} == {
+            f"{kind}-{language}" for language in share_pages
+        }
+
+
 def test_what_stands_on_pages_says_its_licence(client: FlaskClient) -> None:
     banner = "/*! SPDX-License-Identifier: MIT */"
     for entry in ("/listen-button.js", "/listen-playlist.js", "/read-along.js"):

@@ -136,7 +136,7 @@ def test_the_page_speaks_the_articles_language_where_it_can(client: FlaskClient,
 
 def test_every_language_has_every_word() -> None:
     words = {path.stem: msgspec.json.decode(path.read_bytes()) for path in (FOLDER / "words").iterdir()}
-    assert set(words) == {"ar", "en", "es", "fr", "hi"}
+    assert set(words) == {"ar", "de", "en", "es", "fr", "hi", "it", "pt"}
     for said in words.values():
         assert set(said) == set(words["en"])
         assert "{n}" in said["minutes"]

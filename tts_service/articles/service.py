@@ -66,6 +66,15 @@ class ArticleService(ArticleIntake):
             self._narrations.delete(name)
         self._episodes.announce(feeds)
 
+    def delete_page(self, url: str) -> tuple[str, ...]:
+        """As ``delete``, for every article of the page with the normalized address ``url``, in whatever voice
+        it was asked for: the page is not public any more. Returns their ids."""
+        ids = self._catalog.of_page(url)
+        for article_id in ids:
+            with contextlib.suppress(NotFound):  # with the one before, as its variant
+                self.delete(article_id)
+        return ids
+
     def decide(
         self, article_id: str, decision: EditorialDecision, tag: str | None = None
     ) -> PublicationState:

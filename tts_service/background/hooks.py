@@ -7,7 +7,6 @@ on it.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import hashlib
 import hmac
@@ -17,13 +16,12 @@ import msgspec
 
 from tts_service import audit
 from tts_service.article.address import normalized_url
-from tts_service.article.request import ArticleRequest, article_id, check
+from tts_service.article.request import ArticleRequest, check
 from tts_service.articles.service import ArticleService
 from tts_service.catalog.hooks import Event, Hook, HookBook
 from tts_service.errors import (
     BadRequest,
     Forbidden,
-    NotFound,
     ProblemKind,
     ServiceError,
     Unauthorized,
@@ -109,10 +107,9 @@ def _act(hook: Hook, articles: ArticleService) -> None:
     request = _request(hook.url, hook.version, hook.show)
     try:
         if hook.event == "deleted":
-            with contextlib.suppress(NotFound):
-                articles.delete(article_id(request))
-                withdrawn = {"article": article_id(request), "url": hook.url}
-                articles.audit_log.note("article.withdrawn", audit.Actor(audit.HOOK), **withdrawn)
+            for article in articles.delete_page(hook.url):
+                actor = audit.Actor(audit.HOOK)
+                articles.audit_log.note("article.withdrawn", actor, article=article, url=hook.url)
         else:
             articles.request(request, queue="batch", origin="hook")
     except Unavailable:

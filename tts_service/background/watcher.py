@@ -8,14 +8,14 @@ says when to look.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterable
 
 import msgspec
 
-from tts_service.article.request import ArticleRequest, article_id
+from tts_service.article.address import normalized_url
+from tts_service.article.request import ArticleRequest
 from tts_service.articles.service import ArticleService
 from tts_service.catalog.watched import ListingState, Unread, WatchBook, Watched
 from tts_service.contracts.web_reading import Fetched, WebReader
@@ -173,7 +173,7 @@ class Watcher:
         if not listing.complete:
             return
         for page in self._book.long_left(url, self._now() - dt.timedelta(seconds=watch.grace)):
-            self._forget(page, watch, look)
+            self._forget(page, look)
 
     def _ask(self, item: ListingItem | Watched, watch: WatchRule) -> bool:
         """Raises Unavailable. An article that cannot be requested is skipped until it changes."""
@@ -194,7 +194,7 @@ class Watcher:
         for page in self._book.to_check(url, now - CHECKED_FOR, now - CHECK_EVERY, MOST_CHECKED):
             misses = page.misses + 1 if self._is_gone(page) else 0
             if misses >= MISSES:
-                self._forget(page, watch, look)
+                self._forget(page, look)
             else:
                 self._book.put_pages([msgspec.structs.replace(page, misses=misses, checked_at=now)])
 
@@ -208,7 +208,7 @@ class Watcher:
             gone_at = page.gone_at if gone is None else (page.gone_at or now) if gone else None
             self._book.put_pages([msgspec.structs.replace(page, checked_at=now, gone_at=gone_at)])
             if gone and page.gone_at and now - page.gone_at >= dt.timedelta(seconds=watch.grace):
-                self._delete(page, watch, look)
+                self._delete(page, look)
             elif gone is False and page.gone_at:  # it is back
                 look.asked += self._ask(page, watch)
 
@@ -219,13 +219,12 @@ class Watcher:
         except ServiceError:
             return None
 
-    def _forget(self, page: Watched, watch: WatchRule, look: Look) -> None:
-        self._delete(page, watch, look)
+    def _forget(self, page: Watched, look: Look) -> None:
+        self._delete(page, look)
         self._book.forget(page.listing, page.url)
 
-    def _delete(self, page: Watched, watch: WatchRule, look: Look) -> None:
-        with contextlib.suppress(NotFound):
-            self._articles.delete(article_id(_request(page.url, watch)))
+    def _delete(self, page: Watched, look: Look) -> None:
+        if self._articles.delete_page(normalized_url(page.url)):
             log.info("%s is gone and its article withdrawn", page.url)
             look.withdrawn += 1
 

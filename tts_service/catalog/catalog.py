@@ -190,6 +190,12 @@ class Catalog:
         with self._database.reading() as connection:
             return tuple(connection.scalars(query))
 
+    def of_page(self, url: str) -> tuple[str, ...]:
+        """Ids of all articles of a page, in whatever voice they were asked for."""
+        query = sa.select(ArticleRow.id).where(ArticleRow.url == url)
+        with self._database.reading() as connection:
+            return tuple(connection.scalars(query))
+
     def list(
         self,
         cursor: str | None = None,

@@ -15,6 +15,7 @@ import click
 import msgspec
 
 from tts_service.background.watcher import Look, Watcher
+from tts_service.contracts.messages import WATCHER
 from tts_service.contracts.web_reading import WebReader
 from tts_service.errors import NotFound, Unavailable
 from tts_service.log_lines import write_json
@@ -29,7 +30,6 @@ from tts_service.websub.subscriber import Subscriber
 log = logging.getLogger(__name__)
 
 TICK_S = 5.0
-HOLDER = "tts:watcher"
 HELD_S = 120
 
 
@@ -82,9 +82,9 @@ def run(watcher: Watcher, context: AppContext, tell_hub: Callable[[dt.datetime],
         try:
             watches = context.rules.publisher.watches.values()
             for listing in watches:
-                if context.queue.hold(HOLDER, name, HELD_S) and watcher.is_due(listing):
+                if context.queue.hold(WATCHER, name, HELD_S) and watcher.is_due(listing):
                     log.info("%s", line(watcher.look(listing)))
-            if context.queue.hold(HOLDER, name, HELD_S):
+            if context.queue.hold(WATCHER, name, HELD_S):
                 watcher.tend(watches)
                 tell_hub(_now())
         except Unavailable as error:

@@ -54,6 +54,8 @@ SLOTS = "tts:slots:"
 SPENT = "tts:spent:"
 SESSIONS = "tts:session:"
 CONNECTIONS = "tts:connections"
+WATCHER = "tts:watcher"
+"""Which process looks at the watched feeds; expires when none does any more."""
 VOICES = "tts:voices"
 """JSON: the voices that workers have, as ``contracts.voices.KnownVoice``; expires. With ``:<recipe>``, those
 of the workers with that recipe; without, those of whoever told last."""

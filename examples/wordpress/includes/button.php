@@ -19,6 +19,13 @@ add_filter('the_content', function ($content) {
     return $position === 'above' ? tts_service_button() . $content : $content . tts_service_button();
 }, 20);
 
+// Its space is there from the first: nothing moves when the button comes.
+add_action('wp_enqueue_scripts', function () {
+    wp_register_style('tts-service', false, [], '2.1');
+    wp_enqueue_style('tts-service');
+    wp_add_inline_style('tts-service', 'listen-button { display: block; min-height: 4rem; margin-block: 1rem }');
+});
+
 /** Whether its author has said where the button stands. */
 function tts_service_is_placed($post) {
     return has_block('tts-service/listen', $post) || has_shortcode($post->post_content, 'listen');

@@ -31,16 +31,16 @@ function tts_service_meta_box($post) {
     wp_nonce_field("tts-service-$post->ID", 'tts_service_nonce');
     $switch = get_post_meta($post->ID, '_tts_service_switch', true);
     $choices = ['' => __('As all posts', 'tts-service'), 'on' => __('Can be heard', 'tts-service'), 'off' => __('Cannot be heard', 'tts-service')];
-    echo '<p><label for="tts-service-switch">' . esc_html__('This post', 'tts-service') . '</label> <select id="tts-service-switch" name="_tts_service_switch">';
+    echo '<p><label for="tts-service-switch">' . esc_html__('This post', 'tts-service') . '</label><select style="width: 100%; box-sizing: border-box" id="tts-service-switch" name="_tts_service_switch">';
     foreach ($choices as $value => $label) {
         printf('<option value="%s"%s>%s</option>', esc_attr($value), selected($switch, $value, false), esc_html($label));
     }
     echo '</select></p>';
     printf(
-        '<p><label for="tts-service-voice">%s</label> <input id="tts-service-voice" name="_tts_service_voice" value="%s" placeholder="%s"></p>',
+        '<p><label for="tts-service-voice">%s</label><input type="text" class="widefat" id="tts-service-voice" name="_tts_service_voice" value="%s" placeholder="%s"></p>',
         esc_html__('Voice', 'tts-service'),
         esc_attr(get_post_meta($post->ID, '_tts_service_voice', true)),
-        esc_attr(tts_service_option('voice'))
+        esc_attr(tts_service_option('voice') ?: __('As the service decides', 'tts-service'))
     );
     printf(
         '<p><label><input type="checkbox" name="_tts_service_members" value="yes"%s> %s</label></p>',

@@ -176,8 +176,8 @@ def test_files_have_the_figures_of_the_page_and_carry_nothing_out(
     completion = rows(client, "/admin/statistics/completion.csv?days=7")
     assert completion[1:] == [
         ["Start", "7", "100.0"],
-        ["Quarter", "4", "57.1"],
-        ["Half", "0", "0.0"],
+        ["¼", "4", "57.1"],
+        ["½", "0", "0.0"],
         ["¾", "0", "0.0"],
         ["End", "2", "28.6"],
     ]

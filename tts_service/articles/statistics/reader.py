@@ -58,6 +58,11 @@ class StatisticsReader:
             operation=self._operation(span) if show is None else None,
         )
 
+    def plays(self, number: int) -> tuple[Day, ...]:
+        """Of all articles, in each of the last ``number`` days, oldest first."""
+        span = last_days(number, dt.datetime.now(dt.UTC).date())
+        return every_day(self._catalog.played.by_day(span.first, span.last), span)
+
     def of_article(self, article_id: str, number: int) -> tuple[Day, ...]:
         """Each of the last ``number`` days, oldest first."""
         span = last_days(number, dt.datetime.now(dt.UTC).date())

@@ -30,7 +30,7 @@ from tts_service.web.admin.fix_pronunciation import fix_pronunciation, heard_in,
 from tts_service.web.admin.publication import carry_out, publication_of
 from tts_service.web.admin.recorded_parts import part_named, parts_of, read_parts
 from tts_service.web.admin.search_form import CHOICES, entered, is_given, query_of, wanted_of
-from tts_service.web.admin.statistics.pages import article_figures
+from tts_service.web.admin.statistics.pages import article_figures, week_figures
 from tts_service.web.admin.storage_size import CacheMeter
 from tts_service.web.http.uploads import uploaded
 from tts_service.web.limits.enforce import note
@@ -40,6 +40,7 @@ PAGE = 50
 LISTENING_S = 12 * 3600
 """How long an editor may hear an article for members from a page of the newsroom: as long as a session."""
 FAILURES = 10
+NEWEST = 5
 """Shown on the first page; the list has them all."""
 
 
@@ -59,12 +60,15 @@ class Newsroom:
 
     def overview(self) -> Response:
         failures = self._catalog.index.page(Wanted(state="failed"), limit=FAILURES)
+        newest = self._catalog.index.page(Wanted(), limit=NEWEST)
         return self._page(
             "overview",
             counts=self._catalog.index.counts(),
             waiting=self._waiting(),
             queue=self._queue(),
             signing=self._signing(),
+            newest=self._articles.described(newest.entries),
+            week=week_figures(self._context.statistics),
             finished=self._catalog.index.finished(),
             measured=self._meter.latest(),
             failures=self._articles.described(failures.entries),

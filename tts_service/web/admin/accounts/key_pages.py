@@ -14,7 +14,7 @@ from tts_service.settings import Settings
 from tts_service.web.admin.answers import newsroom_page, see
 from tts_service.web.api.keys import made_key, revoke_key
 
-LIFETIMES = {"": "never", "30d": "after 30 days", "90d": "after 90 days", "365d": "after a year"}
+LIFETIMES = {"": "Never", "30d": "After 30 days", "90d": "After 90 days", "365d": "After a year"}
 
 
 class KeyPages:

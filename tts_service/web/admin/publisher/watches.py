@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import redis
 from flask import Response, request
 
+from tts_service.contracts.messages import WATCHER
 from tts_service.errors import BadField, BadRequest, Conflict, ServiceError
 from tts_service.ops.context import AppContext
 from tts_service.publisher.shows.table_editor import TableEditor
@@ -15,6 +17,7 @@ from tts_service.web.limits.enforce import note
 class WatchPages:
     def __init__(self, context: AppContext) -> None:
         self._editor = TableEditor(context.files, "watch")
+        self._queue = context.queue
         self._watched = context.catalog.watched
         self._rules = context.rules
         self._has_keys = bool(context.settings.api_keys)
@@ -39,6 +42,13 @@ class WatchPages:
         note("watch.removed", watch=url)
         return see("admin/watches")
 
+    def _is_looked_at(self) -> bool | None:
+        """Whether any process does. None: not known while Redis is away."""
+        try:
+            return bool(self._queue.redis.exists(WATCHER))
+        except redis.RedisError:
+            return None
+
     def _page(self, error: ServiceError | None = None) -> Response:
         states = {state.url: state for state in self._watched.listings()}
         watches = [
@@ -50,6 +60,7 @@ class WatchPages:
             error.status if error else 200,
             has_keys=self._has_keys,
             watches=watches,
+            is_looked_at=self._is_looked_at(),
             shows=self._rules.publisher.shows,
             entered=request.form,
             problem=error.detail if error else "",

@@ -25,7 +25,8 @@ WIDEST = 12.0
 
 
 class Column(NamedTuple):
-    """One bar: ``label`` says what of, and ``value`` how high it is; None: not known, and not drawn.
+    """One bar: ``label`` says what of, and ``value`` how high it is; None: not known, and
+    not drawn, but its place is shaded.
     ``part``, at most as much, is its upper end, in another color."""
 
     label: str
@@ -59,8 +60,16 @@ class Label(NamedTuple):
     anchor: str
 
 
+class Shade(NamedTuple):
+    """Behind the place of a bar whose height is not known."""
+
+    x: float
+    width: float
+
+
 class Drawing(NamedTuple):
     ticks: tuple[Tick, ...]
+    shades: tuple[Shade, ...]
     bars: tuple[Bar, ...]
     labels: tuple[Label, ...]
 
@@ -82,6 +91,7 @@ def draw(
     ]
     return Drawing(
         ticks=tuple(Tick(wording(value), _y(value, axis[-1])) for value in axis),
+        shades=tuple(_shades(columns)),
         bars=tuple(bars),
         labels=tuple(
             _label(columns[index].label, index, len(columns))
@@ -100,6 +110,11 @@ def _bars(column: Column, index: int, count: int, most: float, wording: Wording)
     whole = [Bar(x, joint, width, _px(BOTTOM - joint), words)] if column.part < column.value else []
     part = [Bar(x, top, width, _px(joint - top), words, is_part=True)] if column.part else []
     return whole + part
+
+
+def _shades(columns: Sequence[Column]) -> list[Shade]:
+    width = 100 / len(columns)
+    return [Shade(_x(n * width), _x(width)) for n, column in enumerate(columns) if column.value is None]
 
 
 def _middle(index: int, count: int) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from flask import Response, abort
@@ -10,6 +11,7 @@ from tts_service.articles.service import ArticleService
 from tts_service.articles.statistics.figures import Statistics
 from tts_service.articles.statistics.reader import StatisticsReader
 from tts_service.articles.status import Status
+from tts_service.formats.play_counts import total
 from tts_service.web.admin.answers import newsroom_page
 from tts_service.web.admin.statistics import panels
 from tts_service.web.admin.statistics.sheets import Sheet, csv_of, number, shown
@@ -17,6 +19,7 @@ from tts_service.web.api.statistics import asked_days, asked_show
 
 RANGES = (7, 30, 90)
 """Days, to choose from; others are answered, too."""
+WEEK = 7
 
 
 class StatisticsPages:
@@ -32,6 +35,8 @@ class StatisticsPages:
             has_keys=self._has_keys,
             statistics=found,
             panels=panels.panels_of(found),
+            first=_day(found.first),
+            last=_day(found.last),
             minutes=panels.minutes_in_all(found.days),
             completed=panels.share(found.total.ends, found.total.starts),
             shows=panels.shows_sheet(found.shows),
@@ -65,9 +70,24 @@ def article_figures(reader: StatisticsReader, status: Status) -> dict[str, Any]:
     }
 
 
+def week_figures(reader: StatisticsReader) -> dict[str, Any]:
+    """What the overview shows of listeners."""
+    days = reader.plays(WEEK)
+    return {
+        "days": days,
+        "total": total(days),
+        "minutes": panels.minutes_in_all(days),
+        "panel": panels.plays(days),
+    }
+
+
 def _terms() -> dict[str, Any]:
     """What both pages need."""
     return {"ranges": RANGES, "days": asked_days(), "number": number, "shown": shown}
+
+
+def _day(day: str) -> str:
+    return dt.date.fromisoformat(day).strftime("%-d %b %Y")
 
 
 def _file(sheets: dict[str, Sheet], name: str, of: str = "") -> Response:

@@ -14,10 +14,12 @@ from tts_service.web.admin.statistics.drawing import Column, Drawing, Wording, d
 from tts_service.web.admin.statistics.scale import numbered
 from tts_service.web.admin.statistics.sheets import Sheet, number, size
 
+LABELLED_WAITS_S = (0.1, 0.3, 1.0, 3.0)
+
 
 class Panel(msgspec.Struct, frozen=True, kw_only=True):
-    """``name`` is that of its file and its place on the page. ``words``: what the chart shows, for those who
-    do not see it. ``note``: for everybody. Without a ``drawing`` there is nothing to be drawn, and
+    """``name`` is that of its file and its place on the page. ``words``: what the chart shows.
+    ``note``: what is to be seen in it. Without a ``drawing`` there is nothing to be drawn, and
     ``empty`` says why."""
 
     name: str
@@ -45,14 +47,14 @@ def sheets_of(statistics: Statistics) -> dict[str, Sheet]:
 def plays(days: Sequence[Day]) -> Panel:
     sheet = Sheet(("Day", "Plays", "To the end"), tuple((day.day, day.starts, day.ends) for day in days))
     columns = [Column(_short(day.day), day.starts) for day in days]
-    return _listened("plays", "Plays", "How many plays began on each day, in UTC.", sheet, columns)
+    return _listened("plays", "Plays", "Plays that began on each day.", sheet, columns)
 
 
 def minutes(days: Sequence[Day]) -> Panel:
     heard = [_minutes(day) for day in days]
     sheet = Sheet(("Day", "Minutes"), tuple((day.day, m) for day, m in zip(days, heard, strict=True)))
     columns = [Column(_short(day.day), m) for day, m in zip(days, heard, strict=True)]
-    words = "How many minutes were heard on each day, in UTC."
+    words = "In all plays, on each day."
     return _listened("minutes", "Minutes heard", words, sheet, columns)
 
 
@@ -64,8 +66,8 @@ def minutes_in_all(days: Sequence[Day]) -> float:
 def completion(total: Counts) -> Panel:
     points = (
         ("Start", total.starts),
-        ("Quarter", total.quarters),
-        ("Half", total.halves),
+        ("¼", total.quarters),
+        ("½", total.halves),
         ("¾", total.three_quarters),
         ("End", total.ends),
     )
@@ -73,7 +75,7 @@ def completion(total: Counts) -> Panel:
     return Panel(
         name="completion",
         heading="How far plays got",
-        words="How many plays began, and how many got to each quarter of their article and to its end.",
+        words="Plays that got to each quarter of their article, and to its end.",
         note=f"{_percent(total.ends, total.starts)} of plays got to the end." if total.starts else "",
         sheet=Sheet(("Point", "Plays", "% of starts"), rows),
         drawing=_drawn([Column(point, count) for point, count in points], number),
@@ -97,15 +99,24 @@ def first_sound(figures: OperationFigures) -> Panel:
     return Panel(
         name="first-sound",
         heading="First sound",
-        words="How long listeners waited for the first speech of an unfinished article.",
+        words="Listeners by how long they waited for speech, where the article was still being rendered.",
         note=f"{_percent(within, waited)} waited at most a second; "
-        f"{figures.waited_s / waited:.2f} s on average. Only plays of unfinished articles count."
+        f"{figures.waited_s / waited:.2f} s on average."
         if waited
         else "",
         sheet=Sheet(("At most", "Listeners"), tuple((c.label, c.value) for c in columns)),
-        drawing=_drawn(columns, number),
+        drawing=_drawn(columns, number, _labelled_waits(figures)),
         empty="Nobody listened to an unfinished article in this period.",
     )
+
+
+def _labelled_waits(figures: OperationFigures) -> list[int]:
+    """Every other would not fit."""
+    return [
+        index
+        for index, wait in enumerate(figures.waits)
+        if wait.seconds is None or wait.seconds in LABELLED_WAITS_S
+    ]
 
 
 def _stored(figures: OperationFigures) -> Panel:
@@ -115,7 +126,7 @@ def _stored(figures: OperationFigures) -> Panel:
         "Storage",
         Sheet(("Day", "Narrations", "Bytes"), rows),
         [Column(_short(day.day), day.bytes) for day in figures.stored],
-        "The size of all finished narrations on each day",
+        "The size of all finished narrations on each day.",
         size,
     )
 
@@ -127,7 +138,7 @@ def _peaks(name: str, heading: str, peaks: Iterable[tuple[str, int | None]]) -> 
         heading,
         Sheet(("Day", "Most tasks"), rows),
         [Column(_short(day), most) for day, most in rows],
-        "The most tasks that waited at one time on each day",
+        "The most tasks that waited at the same time on each day.",
         number,
     )
 
@@ -141,8 +152,8 @@ def _measured(
     return Panel(
         name=name,
         heading=heading,
-        words=f"{words}; days without a measurement are left out.",
-        note=f"Not measured on {missing} of these days." if missing else "",
+        words=words,
+        note=f"Not measured on {missing} of these days, which are shaded." if missing else "",
         sheet=sheet,
         drawing=draw(columns, wording) if is_known else None,
         empty="Nothing has been measured yet.",
@@ -155,7 +166,7 @@ def drop_off_panel(found: DropOff) -> Panel:
     return Panel(
         name="drop-off",
         heading="Where listeners stop",
-        words="How many plays got to each sentence, and how many of them got no further.",
+        words="",  # the key says it
         sheet=Sheet(("Number", "Sentence", "Got there", "Stopped there"), rows),
         drawing=_drawn(columns, number, numbered(len(columns))),
         empty="No play of this revision has reported how far it got.",

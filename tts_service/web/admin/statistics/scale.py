@@ -6,6 +6,8 @@ import math
 
 _ROUND = (1, 2, 5, 10)
 MOST_STEPS = 4
+MOST_NUMBERS = 6
+"""Along an axis of numbered places; so many fit on a phone."""
 
 
 def ticks(most: float, *, whole: bool = True) -> tuple[float, ...]:
@@ -34,7 +36,8 @@ def _exact(step: float, number: int) -> float:
 
 def numbered(count: int) -> tuple[int, ...]:
     """Which of ``count`` places, numbered from 1, get a label: those with round numbers."""
-    return tuple(int(value) - 1 for value in ticks(count)[1:] if value <= count)
+    step = int(max(_step(count / MOST_NUMBERS), 1))
+    return tuple(range(step - 1, count, step))
 
 
 def marked(count: int, most: int = 5) -> tuple[int, ...]:

@@ -39,6 +39,8 @@ def shown(cell: Cell) -> str:
     """As it stands in a page's table."""
     if cell is None:
         return "–"
+    if isinstance(cell, float):
+        return f"{cell:,.1f}"  # in a column, points stand below points
     return cell if isinstance(cell, str) else number(cell)
 
 

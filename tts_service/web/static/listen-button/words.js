@@ -17,7 +17,7 @@
  */
 
 /** Files `words-….js` that there are. */
-const LANGUAGES = ["ar", "es", "fr", "hi"];
+const LANGUAGES = ["ar", "de", "es", "fr", "hi", "it", "pt"];
 
 /** @type {Words} */
 export const english = {

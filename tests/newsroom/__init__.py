@@ -1,0 +1,1 @@
+"""A newsroom with everything in it, for whoever looks at its pages."""
