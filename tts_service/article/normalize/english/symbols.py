@@ -28,7 +28,7 @@ _PAIRS = {
     "and/or": "and or", "he/she": "he or she", "she/he": "she or he", "his/her": "his or her",
     "her/his": "her or his",
     "him/her": "him or her", "s/he": "he or she", "they/them": "they them", "n/a": "not applicable",
-    "yes/no": "yes or no",
+    "yes/no": "yes or no", "c/o": "care of",
 }  # fmt: skip
 
 
@@ -41,9 +41,9 @@ def pair_of_words(match: re.Match[str]) -> str:
     return _PAIRS[match[0].lower()]
 
 
-@rule(r"(?<![\w/])([A-Z]{2,5})/([A-Z]{2,5})(?![\w/])", triggers="/")
+@rule(r"(?<![\w/])(?!N/A\b)([A-Z]{1,5})/([A-Z]{1,5})(?![\w/])", triggers="/")
 def pair_of_initials(match: re.Match[str]) -> str:
-    """ "VR/AR", "HIV/AIDS"."""
+    """ "VR/AR", "HIV/AIDS", "A/C"."""
     return f"{say_capitals(match[1])} {say_capitals(match[2])}"
 
 

@@ -16,6 +16,7 @@ millimeter: mm MM
 decimeter: dm
 hectometer: hm
 nanometer: nm
+angstrom: Å Å
 micrometer: µm μm
 nautical mile: nmi
 mile: mi
@@ -78,7 +79,7 @@ millivolt: mV
 kilovolt-ampere: kVA
 milliamp: mA
 amp: A
-ohm: Ω Ω
+ohm: Ω Ω ohm
 kilohm: kΩ kΩ
 megohm: MΩ MΩ
 microfarad: µF
@@ -93,7 +94,10 @@ megaelectron volt: MeV
 gigaelectron volt: GeV
 newton: N
 kilonewton: kN
+pound-force: lbf
+becquerel: Bq
 newton meter: Nm N·m
+pascal: Pa
 hectopascal: hPa
 kilopascal: kPa KPa
 megapascal: MPa
@@ -111,6 +115,7 @@ brake horsepower: bhp
 megapixel: MP
 pixel: px
 dot per inch: dpi DPI
+pixel per inch: ppi PPI
 carat: ct
 knot: kn kts
 millisecond: ms msec
@@ -121,7 +126,7 @@ minute: min mins
 hour: h hr hrs
 day: d
 week: wk wks
-month: mos
+month: mos mo
 year: yr yrs
 mile per hour: mph MPH mi/h
 mile per gallon: mpg MPG
@@ -134,7 +139,7 @@ part per million: ppm PPM
 part per billion: ppb PPB
 degree Celsius: °C º|C ºC °|C degC deg|C
 degree Fahrenheit: °F º|F ºF °|F degF deg|F
-degree: ° º
+degree: ° º deg
 """
 """Singular, and the ways it is written; a bar stands for a space."""
 

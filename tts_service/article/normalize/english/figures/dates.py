@@ -184,6 +184,7 @@ def numeric_date_day_first(match: re.Match[str]) -> str | None:
 
 
 _DAY_AND_MONTH = rf"{_BEFORE}([0-9]{{1,2}})/([0-9]{{1,2}})(?![\w/%]|[.,][0-9])"
+_A_WEEKDAY = re.compile(rf"\b(?:{_WEEKDAY}\.?|{'|'.join(_WEEKDAYS)}),?\s$")
 _ON = word_set("on by until till since before after from through dated due")
 
 
@@ -202,9 +203,11 @@ def short_date_day_first(match: re.Match[str]) -> str | None:
 def _short_date(match: re.Match[str], *, month: int, day: int) -> str | None:
     """Behind "on", or behind another such word if it can be no fraction that people use."""
     word = last_word(match.string, match.start())
-    if match[0] in ("9/11", "7/7", "26/11") or word not in _ON:
+    if match[0] in ("9/11", "7/7", "26/11") or not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    if not (1 <= month <= 12 and 1 <= day <= 31) or (word != "on" and day < 13):
+    if _A_WEEKDAY.search(match.string, max(0, match.start() - 12), match.start()):
+        return f"{_MONTHS[month - 1]} {ordinal(day)}"
+    if word not in _ON or (word != "on" and day < 13):
         return None
     return f"{_MONTHS[month - 1]} {ordinal(day)}"
 

@@ -15,6 +15,8 @@ _CALLING = re.compile(
     re.IGNORECASE,
 )
 _AFTER = r"(?![\w-]|[.,][0-9])"
+_LOCAL = re.compile("[1-9][0-9][1-9]-[1-9][0-9]{2}[1-9]")
+"""A number without its area; a range from hundreds to thousands would be of round numbers."""
 _CALLED_WORDS = re.compile("[A-Z]+|[0-9]+")
 
 
@@ -86,7 +88,7 @@ def american_number(match: re.Match[str]) -> str:
 
 
 @rule(
-    rf"(?<![\w.-])(?:\(0[0-9]{{1,4}}\)|0[0-9]{{1,4}})(?:{_GAP}[0-9]{{2,8}}+){{1,4}}{_AFTER}|(?<![\w.,-])1[38]00\s[0-9]{{3}}\s[0-9]{{3}}{_AFTER}",
+    rf"(?<![\w.-])(?<![0-9]\s)(?:\(0[0-9]{{1,4}}\)|0[0-9]{{1,4}})(?:{_GAP}[0-9]{{2,8}}+){{1,4}}{_AFTER}|(?<![\w.,-])1[38]00\s[0-9]{{3}}\s[0-9]{{3}}{_AFTER}",
     triggers="0",
 )
 def national_number(match: re.Match[str]) -> str | None:
@@ -103,7 +105,7 @@ def national_number(match: re.Match[str]) -> str | None:
 def called_number(match: re.Match[str]) -> str | None:
     """Formats that are telephone numbers only next to a request to call, but for "555-0123"."""
     written = match[0]
-    if written.startswith("555-") or _is_called(match):
+    if written.startswith("555-") or _is_called(match) or _LOCAL.fullmatch(written):
         return _groups(written)
     if re.fullmatch("[2-9][0-9]{2}[2-9][0-9]{6}", written) and _EXTENSION.match(match.string, match.end()):
         return f"{digits(written[:3])}, {digits(written[3:6])}, {digits(written[6:])}"

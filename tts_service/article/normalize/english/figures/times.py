@@ -129,7 +129,7 @@ def time_of_day(match: re.Match[str]) -> str:
 
 
 @rule(
-    r"(?<![\w.,])([01][0-9]|2[0-4])([0-5][0-9])\s?(?:(GMT|UTC|BST|CET|IST|EST|PST|JST)|(?:hours|hrs)\b)(?!\w)",
+    r"(?<![\w.,])([01][0-9]|2[0-4])([0-5][0-9])\s?(?:(GMT|UTC|BST|CET|IST|EST|PST|JST)|(?:hours|hrs|(?<=[0-9])h)\b)(?!\w)",
     triggers=DIGITS,
 )
 def military_time(match: re.Match[str]) -> str:

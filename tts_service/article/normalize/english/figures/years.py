@@ -27,9 +27,9 @@ _COUNTED = word_set("""
 _COUNTING = word_set("some nearly almost over roughly approximately than least most another")
 
 
-@rule(rf"{_BEFORE}({_YEAR}s?){TO}({_YEAR}s?){_AFTER}", triggers=DIGITS)
+@rule(rf"{_BEFORE}({_YEAR}s?)(?:{TO}|/)({_YEAR}s?){_AFTER}", triggers=DIGITS)
 def span_of_years(match: re.Match[str]) -> str:
-    """ "1939–1945", "1980s-1990s"."""
+    """ "1939–1945", "1980s-1990s", "the 1999/2000 season"."""
     return f"{_year_or_decade(match[1])} {joiner(match.string, match.start())} {_year_or_decade(match[2])}"
 
 
@@ -67,7 +67,7 @@ def short_decade(match: re.Match[str]) -> str:
     return plural(cardinal(int(match[1])))
 
 
-@rule(r"(?<![\w’'])['’‘]([0-9]{2})(?![\w'’])", triggers="'’‘", also=DIGITS)
+@rule(r"(?:(?<![\w’'])|(?<=[QH][1-4]))['’‘]([0-9]{2})(?![\w'’])", triggers="'’‘", also=DIGITS)
 def short_year(match: re.Match[str]) -> str:
     """ "the class of '68"."""
     return two_digits(int(match[1]))
