@@ -56,8 +56,13 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
             return None
         return in_figures(match)
 
-    @rule(rf"{BEFORE}(?P<year>[12]\d{{3}})-(?P<month>\d\d)-(?P<day>\d\d){BEHIND}", triggers="-", also=DIGITS)
+    @rule(
+        rf"{BEFORE}(?P<year>[12]\d{{3}})(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?){BEHIND}",
+        triggers="-/.",
+        also=DIGITS,
+    )
     def iso_date(match: re.Match[str]) -> str | None:
+        """ "2025-10-03", "2025/10/3"."""
         return in_figures(match)
 
     @rule(
@@ -148,7 +153,19 @@ def clock_rules(grammar: Grammar) -> tuple[Rule, ...]:
         second = match["s"]
         return grammar.time(int(match["h"]), int(match["m"] or 0), int(second) if second else None, match)
 
-    return range_of_times, time_of_day
+    @rule(
+        rf"{BEFORE}(?P<h>0?[1-9]|1[0-2])(?:[:.](?P<m>[0-5]\d))?\s?(?P<half>[AaPp])(?:\.\s?[Mm]\.|[Mm](?![{WORD}]))",
+        triggers="aApP",
+        also=DIGITS,
+    )
+    def time_by_halves(match: re.Match[str]) -> str:
+        """ "8:30 AM", "8 p.m."."""
+        hour, minute = int(match["h"]), int(match["m"] or 0)
+        part = names.part_of_the_day(grammar.locale, hour % 12 + 12 * (match["half"] in "pP"))
+        end = "." if match[0].endswith(".") and not re.search(r"\w", match.string[match.end() :]) else ""
+        return grammar.time_by_halves(hour, minute, part) + end
+
+    return time_by_halves, range_of_times, time_of_day
 
 
 def era_rules(grammar: Grammar) -> tuple[Rule, ...]:

@@ -198,6 +198,11 @@ class Grammar:
         said = f"{self.cardinal(hour)} {self.cardinal(minute)}" if minute else self.cardinal(hour)
         return said if second is None else f"{said} {self.cardinal(second)}"
 
+    def time_by_halves(self, hour: int, minute: int, part: str) -> str:
+        """ "8:30 p.m."; ``part`` is CLDR's name of that part of the day."""
+        said = f"{self.cardinal(hour)} {self.cardinal(minute)}" if minute else self.cardinal(hour)
+        return f"{said} {part}"
+
     def minute_of_a_match(self, n: int, before: str, *, alone: bool) -> str:
         """ "90'" of a match; ``alone``: in a list of goals, in brackets."""
         return self.measure(str(n), self.unit("min"), before)
@@ -215,6 +220,8 @@ class Grammar:
         return Name(symbol, symbol) if name.one == known else name  # CLDR has no name for some units
 
     def currency(self, symbol: str) -> Name:
+        if symbol == "¢":
+            return self.tables.cents.get("$") or Name(symbol, symbol)
         code = names.CURRENCIES.get(symbol, symbol)
         own = self.tables.currencies
         return own.get(symbol) or own.get(code) or names.currency(self.locale, code)

@@ -71,6 +71,23 @@ def _length_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "2h03min38s", "1 h 20 min"."""
         return said((match["h"], "h"), (match["m"], "min"), (match["s"], "s"))
 
+    @rule(rf"{BEFORE}(?P<h>\d{{1,2}})\s?h\s?(?P<m>[0-5]\d)(?![{WORD}]|[.,:]\d)", triggers="h", also=DIGITS)
+    def hours_and_minutes(match: re.Match[str]) -> str | None:
+        """ "1h30", where that is no time of day."""
+        return (
+            None
+            if "h" in grammar.clock.replace("Uhr|h", "")
+            else said((match["h"], "h"), (match["m"], "min"))
+        )
+
+    @rule(
+        rf"{BEFORE}(?P<m>[0-5]?\d):(?P<s>[0-5]\d[.,]\d{{1,2}})(?![{WORD}]|[.,:]\d)", triggers=":", also=DIGITS
+    )
+    def time_of_a_race(match: re.Match[str]) -> str:
+        """ "1:23,45"."""
+        seconds = grammar.measure(match["s"].lstrip("0"), grammar.unit("s"), "")
+        return f"{grammar.measure(match['m'], grammar.unit('min'), '')} {seconds}"
+
     @rule(
         rf"{BEFORE}(?P<m>\d{{1,3}})\s?(?:min|mn|m)\s?(?P<s>[0-5]?\d)\s?s(?![{WORD}])",
         triggers="m",
@@ -126,6 +143,8 @@ def _length_rules(grammar: Grammar) -> tuple[Rule, ...]:
         seconds_of_a_race,
         parts_of_a_degree,
         hours_minutes_and_seconds,
+        hours_and_minutes,
+        time_of_a_race,
         minutes_and_seconds,
         marked_minutes_and_seconds,
     )

@@ -32,6 +32,7 @@ class French(Romance):
         before_christ="avant Jésus-Christ",
         after_christ="après Jésus-Christ",
         about="environ", squared="au carré", cubed="au cube", power="puissance", together="et",
+        version="version", number="numéro", out_of="sur",
         compass={"N": "nord", "S": "sud", "E": "est", "O": "ouest", "W": "ouest"},
     )  # fmt: skip
     web = WebWords(
@@ -105,6 +106,10 @@ class French(Romance):
         if minute:
             said += f" {self.cardinal(minute)}"
         return said if second is None else f"{said} et {self.cardinal(second)} secondes"
+
+    def time_by_halves(self, hour: int, minute: int, part: str) -> str:
+        said = f"{self.cardinal(hour, 'heure')} {'heure' if hour < 2 else 'heures'}"
+        return f"{said} {self.cardinal(minute)} {part}" if minute else f"{said} {part}"
 
     def minute_of_a_match(self, n: int, before: str, *, alone: bool) -> str:
         """ "à la 23'" is "à la vingt-troisième"."""

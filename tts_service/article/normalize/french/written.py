@@ -76,9 +76,12 @@ TABLES = Tables(
         ">": "supérieur à", "±": "plus ou moins", "≈": "environ", "%": "pour cent", "‰": "pour mille",
         "€": "euros", "$": "dollars", "£": "livres", "@": "arobase", "#": "dièse", "/": "barre oblique",
         "→": "vers", "§": "paragraphe", "°": "degrés", "©": "copyright", "≤": "inférieur ou égal à",
-        "≥": "supérieur ou égal à", "−": "moins", "\\": "barre inverse",
+        "≥": "supérieur ou égal à", "−": "moins", "\\": "barre inverse", "≠": "différent de", "∞": "l'infini", "√": "racine carrée de",
     },
     units={
+        "kV": Name("kilovolt", "kilovolts"), "tr/min": Name("tour par minute", "tours par minute"), "cv": Name("cheval", "chevaux"), "pts": Name("point", "points"), "pt": Name("point", "points"),
+        "Mpx": "graphics-megapixel", "hab.": Name("habitant", "habitants"), "q": Name("quintal", "quintaux"), "j": "duration-day", "pi": "length-foot", "po": "length-inch",
+        "mAh": Name("milliampère-heure", "milliampères-heures"), "mSv": Name("millisievert", "millisieverts"),
         "p.p.": Name("point de pourcentage", "points de pourcentage"),
         "pp": Name("point de pourcentage", "points de pourcentage"),
         "pb": Name("point de base", "points de base"), "bps": Name("point de base", "points de base"),
@@ -110,6 +113,7 @@ TABLES = Tables(
         "million": _MILLION, "millions": _MILLION, "milliard": _BILLION, "milliards": _BILLION,
         "mille": _THOUSAND,
     },
+    scales_of_money={"m": _MILLION, "mn": _MILLION, "bn": _BILLION, "B": _BILLION},
     books={
         "Gn": "Genèse", "Ex": "Exode", "Lv": "Lévitique", "Nb": "Nombres", "Dt": "Deutéronome",
         "Jos": "Josué", "S": "Samuel", "R": "Rois", "Ps": "Psaume", "Psaumes": "Psaumes", "Pr": "Proverbes",

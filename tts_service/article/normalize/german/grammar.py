@@ -44,6 +44,7 @@ class German(Grammar):
         times="mal", per="pro", percent="Prozent", permille="Promille", before_christ="vor Christus",
         after_christ="nach Christus",
         about="etwa", squared="hoch zwei", cubed="hoch drei", power="hoch", together="und",
+        version="Version", number="Nummer", out_of="von", pi="Pi",
         compass={"N": "Nord", "S": "Süd", "O": "Ost", "E": "Ost", "W": "West"},
     )  # fmt: skip
     web = WebWords(
@@ -124,6 +125,10 @@ class German(Grammar):
             if second is None
             else f"{said} und {self.cardinal(second)} {'Sekunde' if second == 1 else 'Sekunden'}"
         )
+
+    def time_by_halves(self, hour: int, minute: int, part: str) -> str:
+        said = f"{self.spell(hour, 'cardinal-neuter')} Uhr"
+        return f"{said} {self.cardinal(minute)} {part}" if minute else f"{said} {part}"
 
     def _length(self, hour: int, minute: int, second: int) -> str:
         """ "3:10 Std.", "2:03:38 Stunden"."""

@@ -104,9 +104,11 @@ TABLES = Tables(
         ">": "größer als", "±": "plus minus", "≈": "ungefähr", "%": "Prozent", "‰": "Promille",
         "€": "Euro", "$": "Dollar", "£": "Pfund", "@": "ät", "#": "Raute", "/": "Schrägstrich",
         "→": "nach", "§": "Paragraf", "°": "Grad", "©": "Copyright", "≤": "kleiner oder gleich",
-        "≥": "größer oder gleich", "−": "minus", "\\": "umgekehrter Schrägstrich",
+        "≥": "größer oder gleich", "−": "minus", "\\": "umgekehrter Schrägstrich", "≠": "ungleich", "∞": "unendlich", "√": "Wurzel aus",
     },
     units={
+        "kV": Name("Kilovolt", "Kilovolt"), "kWp": Name("Kilowatt Peak", "Kilowatt Peak"), "U/min": Name("Umdrehung pro Minute", "Umdrehungen pro Minute"), "kN": Name("Kilonewton", "Kilonewton"),
+        "mSv": Name("Millisievert", "Millisievert"), "Ah": Name("Amperestunde", "Amperestunden"), "mAh": Name("Milliamperestunde", "Milliamperestunden"),
         "p.p.": Name("Prozentpunkt", "Prozentpunkte"), "pp": Name("Prozentpunkt", "Prozentpunkte"),
         "pb": Name("Basispunkt", "Basispunkte"), "bps": Name("Basispunkt", "Basispunkte"),
         "bp": Name("Basispunkt", "Basispunkte"),
@@ -147,6 +149,9 @@ TABLES = Tables(
         "Mrd.": _BILLION, "Mrd": _BILLION, "Milliarden": _BILLION, "Milliarde": _BILLION,
         "Bio.": Name("Billion", "Billionen"), "Billionen": Name("Billion", "Billionen"),
         "Tsd.": Name("Tausend", "Tausend"),
+    },
+    scales_of_money={
+        "M": _MILLION, "m": _MILLION, "mn": _MILLION, "bn": _BILLION, "B": _BILLION, "k": Name("Tausend", "Tausend"),
     },
     books={
         "Gen": "Genesis", "Ex": "Exodus", "Lev": "Levitikus", "Num": "Numeri", "Dtn": "Deuteronomium",

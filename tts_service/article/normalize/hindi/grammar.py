@@ -35,6 +35,7 @@ class Hindi(Grammar):
         times="गुणा", per="प्रति", percent="प्रतिशत", permille="प्रति हज़ार", before_christ="ईसा पूर्व",
         after_christ="ईस्वी", result="से",
         about="लगभग", squared="का वर्ग", cubed="का घन", power="की घात",
+        version="वर्शन", number="नंबर", pi="पाई",
         compass={"N": "उत्तर", "S": "दक्षिण", "E": "पूर्व", "W": "पश्चिम"},
     )  # fmt: skip
     web = WebWords(
@@ -82,6 +83,15 @@ class Hindi(Grammar):
             said += f" {self.spell(second)} सेकंड"
         is_followed = behind.strip(" ।.") and not behind.startswith((" पर", " से", " तक", " के"))
         return f"{said} पर" if match["at"] and is_followed else said
+
+    def time_by_halves(self, hour: int, minute: int, part: str) -> str:
+        """ "रात आठ बजे"."""
+        said = (
+            f"{self._quarters(hour, minute)} बजे"
+            if minute % 15 == 0
+            else f"{self.spell(hour)} बजकर {self.spell(minute)} मिनट"
+        )
+        return f"{part} {said}"
 
     def _quarters(self, hour: int, minute: int) -> str:
         if minute == 15:

@@ -31,6 +31,7 @@ class Italian(Romance):
         times="per", per="al", percent="per cento", permille="per mille", before_christ="avanti Cristo",
         after_christ="dopo Cristo",
         about="circa", squared="al quadrato", cubed="al cubo", power="elevato a", together="e",
+        version="versione", number="numero", out_of="su", pi="pi greco",
         compass={"N": "nord", "S": "sud", "E": "est", "O": "ovest", "W": "ovest"},
     )  # fmt: skip
     web = WebWords(
@@ -116,6 +117,10 @@ class Italian(Romance):
         if minute:
             said += f" e {self.cardinal(minute)}"
         return said if second is None else f"{said} e {self.cardinal(second)} secondi"
+
+    def time_by_halves(self, hour: int, minute: int, part: str) -> str:
+        said = "una" if hour == 1 else self.cardinal(hour)
+        return f"{said} e {self.cardinal(minute)} {part}" if minute else f"{said} {part}"
 
     def minute_of_a_match(self, n: int, before: str, *, alone: bool) -> str:
         """ "al 90'" is "al novantesimo"."""

@@ -96,9 +96,11 @@ TABLES = Tables(
         ">": "maggiore di", "±": "più o meno", "≈": "circa", "%": "per cento", "‰": "per mille",
         "€": "euro", "$": "dollari", "£": "sterline", "@": "chiocciola", "#": "cancelletto", "/": "barra",
         "→": "verso", "§": "paragrafo", "°": "gradi", "©": "copyright", "≤": "minore o uguale a",
-        "≥": "maggiore o uguale a", "−": "meno", "\\": "barra inversa",
+        "≥": "maggiore o uguale a", "−": "meno", "\\": "barra inversa", "≠": "diverso da", "∞": "infinito", "√": "radice quadrata di",
     },
     units={
+        "kV": Name("chilovolt", "chilovolt"), "giri/min": Name("giro al minuto", "giri al minuto"), "rpm": Name("giro al minuto", "giri al minuto"), "q": Name("quintale", "quintali"), "q.li": Name("quintale", "quintali"), "hl": Name("ettolitro", "ettolitri"),
+        "mAh": Name("milliamperora", "milliamperora"), "ab.": Name("abitante", "abitanti"), "ab": Name("abitante", "abitanti"), "gg": "duration-day", "gg.": "duration-day",
         "p.p.": Name("punto percentuale", "punti percentuali"),
         "pp": Name("punto percentuale", "punti percentuali"),
         "pb": Name("punto base", "punti base"), "bps": Name("punto base", "punti base"),
@@ -128,6 +130,7 @@ TABLES = Tables(
         "mln.": _MILLION, "Mln": _MILLION, "miliardi": _BILLION, "miliardo": _BILLION, "mld": _BILLION,
         "mld.": _BILLION, "Mld": _BILLION, "M": _MILLION,
     },
+    scales_of_money={"m": _MILLION, "mn": _MILLION, "bn": _BILLION, "B": _BILLION, "k": Name("mila", "mila")},
     books={
         "Gen": "Genesi", "Gn": "Genesi", "Es": "Esodo", "Lv": "Levitico", "Nm": "Numeri",
         "Dt": "Deuteronomio", "Gs": "Giosuè", "Sam": "Samuele", "Re": "Re", "Sal": "Salmo",

@@ -46,6 +46,7 @@ class Portuguese(Romance):
         times="por", per="por", percent="por cento", permille="por mil", before_christ="antes de Cristo",
         after_christ="depois de Cristo", result="a",
         about="cerca de", squared="ao quadrado", cubed="ao cubo", power="elevado a", together="e",
+        version="versão", number="número", out_of="em",
         compass={"N": "norte", "S": "sul", "E": "leste", "L": "leste", "O": "oeste", "W": "oeste"},
     )  # fmt: skip
     web = WebWords(
@@ -119,6 +120,10 @@ class Portuguese(Romance):
         if minute:
             said += f" e {self.cardinal(minute)} {'minuto' if minute == 1 else 'minutos'}"
         return said if second is None else f"{said} e {self.cardinal(second)} segundos"
+
+    def time_by_halves(self, hour: int, minute: int, part: str) -> str:
+        said = f"{self.cardinal(hour, 'hora')} {'hora' if hour < 2 else 'horas'}"
+        return f"{said} e {self.cardinal(minute)} {part}" if minute else f"{said} {part}"
 
     def head(self, name: str) -> str:
         """Of "quilowatts-hora" too."""

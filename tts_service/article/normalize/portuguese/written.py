@@ -96,9 +96,11 @@ TABLES = Tables(
         ">": "maior que", "±": "mais ou menos", "≈": "aproximadamente", "%": "por cento", "‰": "por mil",
         "€": "euros", "$": "dólares", "£": "libras", "@": "arroba", "#": "cerquilha", "/": "barra",
         "→": "para", "§": "parágrafo", "°": "graus", "©": "copyright", "≤": "menor ou igual a",
-        "≥": "maior ou igual a", "−": "menos", "\\": "barra invertida",
+        "≥": "maior ou igual a", "−": "menos", "\\": "barra invertida", "≠": "diferente de", "∞": "infinito", "√": "raiz quadrada de",
     },
     units={
+        "kV": Name("quilovolt", "quilovolts"), "rpm": Name("rotação por minuto", "rotações por minuto"), "cv": Name("cavalo", "cavalos"), "hab.": Name("habitante", "habitantes"), "hab": Name("habitante", "habitantes"),
+        "mAh": Name("miliampere-hora", "miliamperes-hora"),
         "xíc.": Name("xícara", "xícaras"), "p.p.": Name("ponto percentual", "pontos percentuais"),
         "pp": Name("ponto percentual", "pontos percentuais"),
         "pb": Name("ponto-base", "pontos-base"), "bps": Name("ponto-base", "pontos-base"),
@@ -131,6 +133,9 @@ TABLES = Tables(
         "bi": Name("bilhão", "bilhões"), "trilhão": Name("trilhão", "trilhões"),
         "trilhões": Name("trilhão", "trilhões"), "tri": Name("trilhão", "trilhões"),
         "mil milhões": Name("mil milhões", "mil milhões"), "k": _THOUSAND,
+    },
+    scales_of_money={
+        "m": _MILLION, "mn": _MILLION, "bn": Name("bilhão", "bilhões"), "B": Name("bilhão", "bilhões"),
     },
     books={
         "Gn": "Gênesis", "Êx": "Êxodo", "Lv": "Levítico", "Nm": "Números", "Dt": "Deuteronômio",

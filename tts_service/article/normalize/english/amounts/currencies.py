@@ -31,7 +31,11 @@ _RUPEE, _YEN, _YUAN = (
     Currency("yen", "yen"),
     Currency("yuan", "yuan"),
 )
-_REAL, _RAND, _PESO = Currency("real", "reais", "centavo", "centavos"), Currency("rand", "rand", "cent", "cents"), Currency("peso", "pesos", "centavo", "centavos")
+_REAL, _RAND, _PESO = (
+    Currency("real", "reais", "centavo", "centavos"),
+    Currency("rand", "rand", "cent", "cents"),
+    Currency("peso", "pesos", "centavo", "centavos"),
+)
 _RUBLE, _LIRA, _WON = Currency("ruble", "rubles"), Currency("lira", "lira"), Currency("won", "won")
 _NAIRA, _SHEKEL, _FRANC = (
     Currency("naira", "naira"),

@@ -35,7 +35,9 @@ _WITH_UNIT = rf"(?P<unit>{PATTERN})(?:\s?/\s?(?P<per>{PER_PATTERN}))?{_AFTER}"
 _BY = r"(?P<by>\s?(?:hundred|thousand|million|billion|trillion|mn|bn))?"
 _BIG = {"mn": "million", "bn": "billion"}
 _POINT = rf"(?:(?<=[a-z])\.{END})?"
-_LAST = re.compile(rf"$|\.(?!\s[A-Z])|\.(?={BEGINS})|[,;:!?)]|\s[+|=]|\s(?:and|or|to|at|of|in|on|for|is|was)\s")
+_LAST = re.compile(
+    rf"$|\.(?!\s[A-Z])|\.(?={BEGINS})|[,;:!?)]|\s[+|=]|\s(?:and|or|to|at|of|in|on|for|is|was)\s"
+)
 _NAME_FOLLOWS = re.compile(r"-|['’]|\s?[A-Z0-9]|\.\s?[A-Z0-9]")
 _MEGABYTES_BELOW = 700
 """Fewer "mb" are no air pressure."""

@@ -94,7 +94,9 @@ def _side(n: str, unit: str) -> str:
     return f"{number(n)} {UNITS.get(unit, ('inch', 'inches'))[0 if n == '1' else 1]}"
 
 
-@rule(rf"{_BEFORE}([1-9][0-9]{{2,3}})\s?×\s?([1-9][0-9]{{2,3}})(?!\w|\s?=|[.,][0-9])", triggers="×", also=DIGITS)
+@rule(
+    rf"{_BEFORE}([1-9][0-9]{{2,3}})\s?×\s?([1-9][0-9]{{2,3}})(?!\w|\s?=|[.,][0-9])", triggers="×", also=DIGITS
+)
 def of_a_screen(match: re.Match[str]) -> str:
     """ "1024×768"."""
     return f"{in_pairs(match[1])} by {in_pairs(match[2])}"
