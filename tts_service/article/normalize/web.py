@@ -14,7 +14,8 @@ from tts_service.article.normalize.wordlists import any_of, word_set
 class WebWords(NamedTuple):
     """How a language speaks the signs of an address, its numbers (of digits), and words in capitals.
 
-    ``letters``: parts of host names, in capitals, that are spelled out ("BBC", "UK").
+    ``letters``: parts of host names, in capitals, that are spelled out ("BBC", "UK"). ``colon`` stands before
+    the number of a port.
     """
 
     dot: str
@@ -25,6 +26,7 @@ class WebWords(NamedTuple):
     plus: str
     hashtag: str
     letters: frozenset[str]
+    colon: str = ""
     number: Callable[[str], str] = str
     capitals: Callable[[str], str] = str
 
@@ -41,8 +43,11 @@ _FILES = any_of("""
     exe dmg iso zip rar gz tgz tar 7z jpe?g png gif svg webp bmp tiff? psd mp[34] wav ogg flac m4a mov avi mkv
     md rst log ini cfg conf toml sql db bak tmp dll apk epub mobi ics vcf ttf woff2? wasm php
 """)
+_FILES_IN_CAPITALS = any_of(
+    "PDF DOCX? XLSX? PPTX? TXT CSV JPE?G PNG GIF MP[34] MOV AVI ZIP EXE HTML? XML JSON WAV TIFF?"
+)
 _HOST = rf"(?:[a-z0-9](?:[a-z0-9-]{{0,40}})\.){{1,5}}{_TOP}(?![a-z0-9-])"
-_PATH = r"(?:/[^\s<>\"”’)\]\ue000]{0,2000})?"
+_PATH = r"(?::[0-9]{2,5}(?![0-9]))?(?:/[^\s<>\"”’)\]\ue000]{0,2000})?"
 _READABLE = re.compile(r"[A-Za-z]+(?:[-_][A-Za-z]+)*")
 _SAID = word_set("""
     doc zip json yaml yml tar bat log go java jpeg gif tiff bak toml wav mov sql conf rar bin mobi
@@ -64,7 +69,7 @@ _EMAIL = re.compile(
     rf"(?<![\w.+-])([A-Za-z0-9][\w.+-]{{0,63}})\s?@\s?({_LABELS}{_ANY_TOP})(?![a-z0-9-])", re.IGNORECASE
 )
 _FILE = re.compile(
-    rf"(?<![\w@./\\-])([A-Za-z0-9_][\w-]{{0,60}}(?:\.[\w-]{{1,30}}){{0,3}})\.({_FILES})(?![\w@])"
+    rf"(?<![\w@./\\-])([A-Za-z0-9_][\w-]{{0,60}}(?:\.[\w-]{{1,30}}){{0,3}})\.({_FILES}|{_FILES_IN_CAPITALS})(?![\w@])"
 )
 _HANDLE = re.compile(r"(?<![\w.@])@([A-Za-z0-9_]{1,40})(?!\w)")
 _HASHTAG = re.compile(r"(?<![\w&#])#([^\W_]\w{0,80})(?!\w)")
@@ -96,10 +101,12 @@ class _Addresses:
         address = re.sub("^(?:https?|ftp)://", "", kept, flags=re.IGNORECASE)
         host, slash, path = address.partition("/")
         host = re.sub(r"^www\.", "", host.partition("?")[0].rpartition("@")[2], flags=re.IGNORECASE)
+        host, _, port = host.partition(":")
         is_sentence_end = "://" not in written and not slash and _MISSING_SPACE.search(host)
         if not host or is_sentence_end:
             return None
-        return f"{self._host(host)}{self._path(path)}{written[len(kept) :]}"
+        said_port = f" {self._words.colon} {self._words.number(port)}" if port.isdecimal() else ""
+        return f"{self._host(host)}{said_port}{self._path(path)}{written[len(kept) :]}"
 
     def email(self, match: re.Match[str]) -> str:
         parts = [part for part in re.split(r"([._+-])", match[1]) if part]
@@ -108,7 +115,7 @@ class _Addresses:
 
     def file(self, match: re.Match[str]) -> str | None:
         """ "report.pdf", "data_2020.csv"; two words without the gap between sentences are none."""
-        name, extension = match[1], match[2]
+        name, extension = match[1], match[2].lower()
         if (
             extension in ("go", "log", "name", "bat", "rs", "md")
             and name.isalpha()

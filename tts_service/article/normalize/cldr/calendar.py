@@ -18,6 +18,7 @@ from tts_service.article.normalize.cldr.written import (
 )
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
 
+_MONTHS = 12
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 
 
@@ -87,6 +88,7 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "12/05"; "12/10" and "3/4" only behind a word such as "le"."""
         before = text_before(match)
         is_day = match["month"][0] == "0" or follows_one_of(leading, before)
+        is_day = is_day or int(match["day"]) > _MONTHS <= int(match["month"]) + 2  # no fraction: "25/12"
         day, month = match["day"], match["month"]
         if len(month) == 1 and int(day) < int(month) and day[0] != "0":  # may be a fraction: "plus de 1/3"
             is_day = follows_one_of(named, before)

@@ -31,6 +31,7 @@ _MOST_PARTS = 50
 _FEWEST_DIGITS = 6
 """Of a telephone number."""
 _MILLIONS = re.compile(r"[1-9]\d{0,2}(?:\s\d{3})+\s000|[1-9]\d?\s\d{3}\s000")
+_NUMBER_AND_NO_MORE = re.compile(r"\d{1,2}\W{0,3}$")
 _COUNTS_NOTHING = re.compile(r"\W{0,20}$|,|\)")
 _OF_A_MATCH = re.compile(r"(?:^|[A-ZÀ-Ý][\w'’]{0,30}\s|,\s|:\s|\()$")
 
@@ -87,7 +88,7 @@ def fraction_rules(grammar: Grammar) -> tuple[Rule, ...]:
 
 def _may_be_a_day(part: int, of: int) -> bool:
     """ "25/12" is Christmas; nobody counts tenths, elevenths and twelfths beyond the whole."""
-    return 10 <= of <= 12 and part <= 31
+    return 10 <= of <= 12 < part <= 31
 
 
 def _counted(match: re.Match[str], whole: str | None, grammar: Grammar) -> tuple[str, Surroundings]:
@@ -142,6 +143,9 @@ def joining_rules(grammar: Grammar) -> tuple[Rule, ...]:
     def times_sign(match: re.Match[str]) -> str:
         """ "20 x 30 cm", and "3 × 4 = 12"."""
         is_sum = "=" in match.string[match.end() : match.end() + 20]
+        is_sum = is_sum or (
+            "x" not in match[0] and bool(_NUMBER_AND_NO_MORE.match(match.string, match.end()))
+        )
         return f" {grammar.tables.signs['×'] if is_sum else grammar.words.times} "
 
     @rule(r"(?<=\d)\s[-−–]\s(?=\d[\d.,]{0,20}\s?=)|(?<=\d)\s−\s?(?=\d)", triggers="-−–", also=DIGITS)

@@ -37,6 +37,7 @@ _WEB = WebWords(
     underscore="underscore",
     plus="plus",
     hashtag="hashtag",
+    colon="colon",
     number=name_number,
     capitals=say_capitals,
     letters=BY_LETTERS - {"IT", "US", "WHO", "ACT", "DOT"},

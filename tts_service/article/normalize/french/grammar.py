@@ -37,7 +37,7 @@ class French(Romance):
     )  # fmt: skip
     web = WebWords(
         dot="point", slash="barre oblique", at="arobase", dash="tiret", underscore="tiret bas", plus="plus",
-        hashtag="hashtag",
+        hashtag="hashtag", colon="deux-points",
         letters=word_set("FR BE CH CA EU UK US TV BBC CNN RFI BFM TF1 SNCF"),
     )  # fmt: skip
     roman_parts = (

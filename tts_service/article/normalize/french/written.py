@@ -42,7 +42,7 @@ TABLES = Tables(
         "Art.": "Article", "fig.": "figure", "chap.": "chapitre", "vol.": "volume", "t.": "tome",
         "al.": "alinéa", "lib.": "libre", "col.": "colonne", "Chap.": "Chapitre", "Vol.": "Volume",
         "Fig.": "Figure",
-        "liv.": "livre", "éd.": "édition", "ex.": "exemple", "pt.": "point", "§": "paragraphe",
+        "liv.": "livre", "éd.": "édition", "ex.": "exemple", "pt.": "point", "§§": "paragraphes", "§": "paragraphe",
         "ch.": "chapitre",
     },
     forms_of_names={

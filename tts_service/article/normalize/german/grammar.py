@@ -49,7 +49,7 @@ class German(Grammar):
     )  # fmt: skip
     web = WebWords(
         dot="Punkt", slash="Schrägstrich", at="ät", dash="Strich", underscore="Unterstrich", plus="plus",
-        hashtag="Hashtag",
+        hashtag="Hashtag", colon="Doppelpunkt",
         letters=word_set("DE AT CH EU UK US TV ARD ZDF BBC NDR WDR MDR SWR BR FAZ DPA"),
     )  # fmt: skip
     roman_parts = "Kapitel|Teil|Band|Akt|Artikel|Abschnitt|Stufe|Phase|Klasse|Typ|Buch|Hartz|Nummer|Gruppe"

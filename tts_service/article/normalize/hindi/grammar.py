@@ -39,7 +39,7 @@ class Hindi(Grammar):
         compass={"N": "उत्तर", "S": "दक्षिण", "E": "पूर्व", "W": "पश्चिम"},
     )  # fmt: skip
     web = WebWords(
-        dot="डॉट", slash="स्लैश", at="ऐट", dash="डैश", underscore="अंडरस्कोर", plus="प्लस", hashtag="हैशटैग",
+        dot="डॉट", slash="स्लैश", at="ऐट", dash="डैश", underscore="अंडरस्कोर", plus="प्लस", hashtag="हैशटैग", colon="कोलन",
         letters=word_set("IN UK US EU TV BBC CNN NDTV UN"),
     )  # fmt: skip
     roman_parts = "अध्याय|भाग|खंड|खण्ड|कक्षा|धारा|अनुच्छेद|अनुसूची|श्रेणी|टाइप|चरण|सत्र"

@@ -36,7 +36,7 @@ class Italian(Romance):
     )  # fmt: skip
     web = WebWords(
         dot="punto", slash="barra", at="chiocciola", dash="trattino", underscore="trattino basso", plus="più",
-        hashtag="hashtag",
+        hashtag="hashtag", colon="due punti",
         letters=word_set("IT CH EU UK US TV BBC CNN"),
     )  # fmt: skip
     roman_parts = (

@@ -48,7 +48,7 @@ TABLES = Tables(
         "N.": "Numero", "nr.": "numero", "n°": "numero", "nº": "numero", "N°": "Numero", "nn.": "numeri",
         "art.": "articolo", "Art.": "Articolo", "artt.": "articoli", "cap.": "capitolo",
         "capp.": "capitoli", "fig.": "figura", "vol.": "volume", "voll.": "volumi", "co.": "comma",
-        "par.": "paragrafo", "§": "paragrafo", "Fig.": "Figura", "Cap.": "Capitolo", "Pag.": "Pagina",
+        "par.": "paragrafo", "§§": "paragrafi", "§": "paragrafo", "Fig.": "Figura", "Cap.": "Capitolo", "Pag.": "Pagina",
         "Tab.": "Tabella", "ed.": "edizione",
         "lett.": "lettera", "tav.": "tavola", "int.": "interno", "cc.": "commi", "civ.": "civico",
         "tab.": "tabella", "sec.": "secolo", "Vol.": "Volume",

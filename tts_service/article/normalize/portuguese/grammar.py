@@ -51,7 +51,7 @@ class Portuguese(Romance):
     )  # fmt: skip
     web = WebWords(
         dot="ponto", slash="barra", at="arroba", dash="hífen", underscore="sublinhado", plus="mais",
-        hashtag="hashtag",
+        hashtag="hashtag", colon="dois-pontos",
         letters=word_set("BR PT EU UK US TV BBC CNN UOL RTP IBGE USP"),
     )  # fmt: skip
     roman_parts = (

@@ -45,7 +45,7 @@ TABLES = Tables(
         "p.": "página", "pp.": "páginas", "pág.": "página", "págs.": "páginas", "nº": "número",
         "n.º": "número", "Nº": "Número", "N.º": "Número", "n°": "número", "no.": "número",
         "núm.": "número", "art.": "artigo", "Art.": "Artigo", "arts.": "artigos", "cap.": "capítulo",
-        "Cap.": "Capítulo", "fig.": "figura", "vol.": "volume", "inc.": "inciso", "§": "parágrafo",
+        "Cap.": "Capítulo", "fig.": "figura", "vol.": "volume", "inc.": "inciso", "§§": "parágrafos", "§": "parágrafo",
         "t.": "tomo", "séc.": "século", "apto.": "apartamento", "apt.": "apartamento", "art.º": "artigo",
         "Nos.": "números", "n.os": "números", "Fig.": "Figura", "Pág.": "Página",
         "Vol.": "Volume", "tab.": "tabela", "Tab.": "Tabela", "quad.": "quadro", "proc.": "processo",

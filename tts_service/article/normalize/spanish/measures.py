@@ -32,7 +32,7 @@ _WITH_UNIT = rf"(?P<unit>{_UNIT})(?:\s?/\s?(?P<per>{_PER}))?(?![\w/²³^])(?:(?<
 _BIG = r"(?P<by>\s(?:mil\smillones|millones|millón|mil|billones)(?:\sde(?=\s))?)?"
 _PER_BEHIND = rf"(?:\s?/\s?(?P<per>{_PER})(?![\w/²³^]))?"
 _MILLIONS = (
-    r"(?P<by>\s?(?:M|mm|MM|mill?\.|[kK])(?=\s?[€$£]|\s?$|\s|[.,;)])|\s(?:mil\smillones|millones|millón|billones|billón|mil)(?:\sde(?=\s[€$£]"
+    r"(?P<by>\s?(?:M|m|mm|MM|mn|bn|B|mill?\.|[kK])(?=\s?[€$£]|\s?$|\s|[.,;)])|\s(?:mil\smillones|millones|millón|billones|billón|mil)(?:\sde(?=\s[€$£]"
     r"|\sUSD|\sEUR))?)?"
 )
 _RANGE = rf"(?P<low>{NUM})(?:{TO}(?P<high>{NUM}))?"
@@ -140,6 +140,18 @@ def coordinate(match: re.Match[str]) -> str:
     return f"{said} {_COMPASS[match[4]]}"
 
 
+@rule(rf"{BEFORE}([3-8])\s?['’′]\s?([0-9]|1[01])(?:\"|''|″|”)(?!\w)", triggers="'’′", also=DIGITS)
+def feet_and_inches(match: re.Match[str]) -> str:
+    """ "6'2\""."""
+    return f"{_said(match[1], UNITS['ft'])} {_said(match[2], UNITS['in'])}"
+
+
+@rule(rf"{BEFORE}([0-9]{{1,3}})\s?[xX](?=\s[a-záéíóúñ]|[.,;)]|$)", triggers="xX", also=DIGITS)
+def multiple(match: re.Match[str]) -> str:
+    """ "3x más rápido"."""
+    return f"{number(match[1], feminine=True)} {'vez' if match[1] == '1' else 'veces'}"
+
+
 @rule(rf"{BEFORE}({NUM})(?:\"|''|″)(?=\s\w|\)|$)", triggers="\"'″", also=DIGITS)
 def inch_mark(match: re.Match[str]) -> str | None:
     """'6,1"'; not where it closes a quotation."""
@@ -190,7 +202,10 @@ def money_rules(region: str, *, pesos: bool) -> tuple[Rule, Rule]:
         key = match["again"] if match["again"] and match["currency"] == "$" else match["currency"]
         return _sum(match, currencies[key]) + _per(match)
 
-    @rule(rf"{BEFORE}(?P<sign>{SIGN}){_RANGE}{_MILLIONS}\s?{one}{_PER_BEHIND}(?!\w)", triggers=DIGITS)
+    @rule(
+        rf"{BEFORE}(?P<sign>{SIGN})(?P<low>{NUM})(?:(?:\s?[€$£])?{TO}(?P<high>{NUM}))?{_MILLIONS}\s?{one}{_PER_BEHIND}(?!\w)",
+        triggers=DIGITS,
+    )
     def money_behind(match: re.Match[str]) -> str:
         return _sum(match, currencies[match["currency"]]) + _per(match)
 
@@ -230,7 +245,9 @@ def _sum(match: re.Match[str], currency: Unit) -> str:
 def _scale(by: str, written: str) -> str:
     if by in ("k", "K"):
         return "mil"
-    if by in ("M", "mm", "MM", "mill.", "mil."):
+    if by in ("bn", "B"):
+        return "mil millones"
+    if by in ("M", "m", "mm", "MM", "mn", "mill.", "mil."):
         return "millón" if is_one(written) else "millones"
     return by.removesuffix(" de")
 

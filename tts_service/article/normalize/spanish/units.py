@@ -76,6 +76,7 @@ kilocaloría*: kcal Kcal
 electronvoltio: eV
 newton: N
 newton metro: Nm
+pascal: Pa
 kilopascal: kPa
 hectopascal: hPa
 megapascal: MPa
@@ -116,7 +117,7 @@ grado: °
 
 _PLURALS = {
     "galón": "galones", "bar": "bares", "mol": "moles", "lumen": "lúmenes", "píxel": "píxeles",
-    "megapíxel": "megapíxeles", "revolución": "revoluciones", "kilopascal": "kilopascales",
+    "megapíxel": "megapíxeles", "revolución": "revoluciones", "kilopascal": "kilopascales", "pascal": "pascales",
     "hectopascal": "hectopascales", "megapascal": "megapascales", "milibar": "milibares", "newton": "newtons",
 }  # fmt: skip
 _WITH_POWERS = ("km", "m", "cm", "mm", "dm", "ft", "in", "mi", "yd")
