@@ -174,7 +174,7 @@ def era_rules(grammar: Grammar) -> tuple[Rule, ...]:
     before, after = grammar.words.before_christ, grammar.words.after_christ
 
     @rule(
-        r"(?<![\w.])(?:(?P<year>\d{1,4})\s)?(?P<era>[a-z]{1,3})\.\s?(?P<christ>(?:J\.?-)?C(?:hr)?)(?P<point>\.?)(?!\w)",
+        r"(?<![\w.])(?:(?P<year>\d{1,4})\s)?(?P<era>[a-z]{1,3})\.\s?(?P<christ>(?:J\.?-?)?C(?:hr)?)(?P<point>\.?)(?!\w)",
         triggers="C",
     )
     def year_of_an_era(match: re.Match[str]) -> str:

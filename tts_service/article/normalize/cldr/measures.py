@@ -36,7 +36,7 @@ def measure_rules(grammar: Grammar) -> tuple[Rule, ...]:
     scale = _scale(grammar.tables.scales)
     scale_of_money = _scale({**grammar.tables.scales, **grammar.tables.scales_of_money})
     currency = rf"(?P<currency>{alternatives(say.currencies())})"
-    leading = rf"(?!{_LETTER_AND_FIGURE}){currency}"
+    leading = rf"(?!{_LETTER_AND_FIGURE})(?:(?!€)|(?<!\d\s)){currency}"  # not "1 € 50"
     known = {*names.UNITS, *grammar.tables.units}
     units = alternatives({*known, *names.RATES})
     per = rf"(?:\s?/\s?(?P<per>{units})(?![{WORD}²³/]))?"

@@ -96,18 +96,19 @@ def _length_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return said((match["m"], "min"), (match["s"], "s"))
 
     @rule(
-        rf"{BEFORE}(?<!°)(?<!°\s)(?P<m>\d{{1,3}})\s?{_MINUTE}\s?(?P<s>[0-5]?\d)\s?{_SECOND}(?![{WORD}])",
+        rf"{BEFORE}(?<!°)(?<!°\s)(?P<m>\d{{1,3}})\s?{_MINUTE}(?:\s?(?P<s>[0-5]?\d)\s?{_SECOND}(?![{WORD}])|(?P<last>[0-5]\d)(?![{WORD}’'\"]|[.,]\d))",
         triggers="'’′",
         also=DIGITS,
     )
     def marked_minutes_and_seconds(match: re.Match[str]) -> str | None:
         """ "3'38\""; where feet are in use, a man's height."""
-        if grammar.feet and int(match["m"]) < _TALLEST and int(match["s"]) < _INCHES:
+        seconds = match["s"] or match["last"]
+        if grammar.feet and int(match["m"]) < _TALLEST and int(seconds) < _INCHES:
             inches = grammar.inches or names.unit(grammar.locale, "length-inch")
             return (
                 f"{grammar.measure(match['m'], grammar.feet, '')} {grammar.measure(match['s'], inches, '')}"
             )
-        return said((match["m"], "min"), (match["s"], "s"))
+        return said((match["m"], "min"), (seconds, "s"))
 
     @rule(
         rf"°\s?(?P<it>(?P<m>\d{{1,2}})\s?{_MINUTE}(?:\s?(?P<s>\d{{1,2}}(?:[.,]\d{{1,4}})?)\s?{_SECOND})?)",

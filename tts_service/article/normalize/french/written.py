@@ -33,6 +33,7 @@ TABLES = Tables(
         "exp.": "expéditeur", "B.D.": "bande dessinée",
         "RDV": "rendez-vous", "rdv": "rendez-vous", "N.-D.": "Notre-Dame",
         "appt.": "appartement", "bât.": "bâtiment", "Bât.": "Bâtiment",
+        "J.-C.": "Jésus-Christ", "J-C.": "Jésus-Christ", "É.-U.": "États-Unis", "É.-U": "États-Unis", "par ex.": "par exemple",
         "N.B.": "nota bene", "P.-S.": "post-scriptum", "boul.": "boulevard",
     },
     forms_of_numbers={
@@ -48,7 +49,7 @@ TABLES = Tables(
     forms_of_names={
         "all.": "allée", "imp.": "impasse", "rte": "route", "sq.": "square", "pl.": "place", "fg": "faubourg",
         "fbg": "faubourg",
-        "M.": "monsieur", "MM.": "messieurs", "Dr": "docteur", "Dr.": "docteur", "Drs": "docteurs",
+        "r.": "rue", "Prof.": "professeur", "M.": "monsieur", "MM.": "messieurs", "Dr": "docteur", "Dr.": "docteur", "Drs": "docteurs",
         "Pr": "professeur", "Pr.": "professeur", "Me": "maître", "Mgr": "monseigneur",
         "Mgr.": "monseigneur", "St-": "Saint-", "Ste-": "Sainte-", "St": "Saint", "Ste": "Sainte",
         "Vve": "veuve", "Gal": "général", "Ch.": "Charles", "Col.": "colonel", "Cel": "colonel",
@@ -103,6 +104,10 @@ TABLES = Tables(
         "GBP": Name("livre", "livres"), "JPY": Name("yen", "yens"), "INR": Name("roupie", "roupies"),
         "CNY": Name("yuan", "yuans"), "BRL": Name("réal", "réals"), "RUB": Name("rouble", "roubles"),
         "euro": Name("euro", "euros"), "euros": Name("euro", "euros"), "F": Name("franc", "francs"),
+        "$ CA": Name("dollar canadien", "dollars canadiens"), "$ CAN": Name("dollar canadien", "dollars canadiens"),
+        "$CA": Name("dollar canadien", "dollars canadiens"), "$CAN": Name("dollar canadien", "dollars canadiens"),
+        "DH": Name("dirham", "dirhams"), "DA": Name("dinar algérien", "dinars algériens"),
+        "F CFA": Name("franc CFA", "francs CFA"), "FCFA": Name("franc CFA", "francs CFA"), "cts": _CENTIME, "ct.": _CENTIME,
     },
     cents={
         "EUR": _CENTIME, "euros": _CENTIME, "CHF": _CENTIME, "F": _CENTIME, "$": _CENT, "USD": _CENT,
@@ -151,7 +156,7 @@ NOUNS = Nouns(
         mouche mouches abeille abeilles langouste souris fourmi fourmis balle balles victime victimes
         œuvre œuvres équipe équipes étape étapes étoile étoiles île îles ville villes vie vies mer mers
         nuit nuits main mains part parts fleur fleurs dent dents chance plainte plaintes tête têtes
-        porte portes note notes ligne lignes règle règles langue langues banque banques dame dames
+        seule seules porte portes note notes ligne lignes règle règles langue langues banque banques dame dames
         plante plantes pomme pommes tasse tasses tarte tartes cuillère bouteille demi-heure maison
         maisons fin usine usines route routes voiture voitures vache vaches mort s
     """),
