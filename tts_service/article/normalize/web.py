@@ -54,7 +54,7 @@ _SAID = word_set("""
 """)
 """Endings of files that are said as words."""
 _LONGEST_PATH = 40
-_CHUNK = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+|_")
+_CHUNK = re.compile(r"[A-ZÀ-ÖØ-Þ]+(?![a-zß-öø-ÿ])|[A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿ]+|[0-9]+|[^\W\d_]+|_")
 _TRAILING = ".,;:!?…*"
 _EXTENSION = re.compile(r"\.(?:html?|php|aspx?)$")
 
@@ -73,6 +73,8 @@ _FILE = re.compile(
 )
 _HANDLE = re.compile(r"(?<![\w.@])@([A-Za-z0-9_]{1,40})(?!\w)")
 _HASHTAG = re.compile(r"(?<![\w&#])#([^\W_]\w{0,80})(?!\w)")
+_SHORT_FORM = re.compile(r"[a-zA-Z]\.[a-z]{2}(?<!\.co)")
+""" "P.za", "p.es."."""
 _MISSING_SPACE = re.compile(r"[a-z]\.[A-Z][a-z]+$")
 
 
@@ -103,7 +105,8 @@ class _Addresses:
         host = re.sub(r"^www\.", "", host.partition("?")[0].rpartition("@")[2], flags=re.IGNORECASE)
         host, _, port = host.partition(":")
         is_sentence_end = "://" not in written and not slash and _MISSING_SPACE.search(host)
-        if not host or is_sentence_end:
+        is_short_form = not slash and "://" not in written and _SHORT_FORM.fullmatch(kept)
+        if not host or is_sentence_end or is_short_form:
             return None
         said_port = f" {self._words.colon} {self._words.number(port)}" if port.isdecimal() else ""
         return f"{self._host(host)}{said_port}{self._path(path)}{written[len(kept) :]}"

@@ -95,6 +95,16 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
             is_day = is_day or next_word(match.string, match.end()) in grammar.behind_days
         return said(match, grammar.month(int(match["month"])), "") if is_day else None
 
+    @rule(
+        rf"{BEFORE}{_DAY}(?P<mark>[/-])(?P<month>{alternatives(numbers)})(?P=mark)(?P<year>[12]\d{{3}}|\d\d){BEHIND}",
+        triggers="/-",
+        also=DIGITS,
+        flags=re.IGNORECASE,
+    )
+    def joined_date(match: re.Match[str]) -> str | None:
+        """ "3/jun/2020", "3-Okt-2020"."""
+        return said(match, grammar.month(numbers[match["month"].lower()]), match["year"])
+
     brief = {name: n for name, n in numbers.items() if name not in whole}
 
     @rule(
@@ -107,7 +117,7 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "Sept. 2024"."""
         return grammar.month(numbers[match["month"].lower()])
 
-    return numeric_date, iso_date, date, day_and_month, *((short_month,) if brief else ())
+    return joined_date, numeric_date, iso_date, date, day_and_month, *((short_month,) if brief else ())
 
 
 def day_rules(grammar: Grammar) -> tuple[Rule, ...]:
@@ -118,7 +128,10 @@ def day_rules(grammar: Grammar) -> tuple[Rule, ...]:
     written = {form.rstrip("."): day for form, day in short.items()}
     written |= {form.capitalize(): day.capitalize() for form, day in written.items()}
     to = r"(?:au|a|à|às|bis|al|alle|de|da|das|von|dalle|um|ab|até)\s"
-    point = r"\." if grammar.pointed_days else r"\.?"
+    months = alternatives(
+        {*map(str.lower, names.months(grammar.locale)), *names.short_months(grammar.locale)}
+    )
+    point = rf"(?:\.|(?=,?\s\d{{1,2}}\s{months}(?![{WORD}])))" if grammar.pointed_days else r"\.?"
 
     @rule(
         rf"(?<![{WORD}.])(?P<it>(?P<form>{alternatives(written)}){point})(?=,?\s(?:{to})?\d|\s{to})",

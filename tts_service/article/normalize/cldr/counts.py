@@ -214,7 +214,9 @@ def count_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return " ".join(filter(None, (grammar.year(int(match["first"])), grammar.words.season, said)))
 
     @rule(
-        rf"{BEFORE}(\d{{1,3}}):(\d{{1,3}}(?:[. ]\d{{3}}){{0,3}})(?![{WORD}]|[:]\d)", triggers=":", also=DIGITS
+        rf"{BEFORE}(\d{{1,3}}):(\d{{1,3}}(?:[. ]\d{{3}}){{0,3}}|\d{{4,6}})(?![{WORD}]|[:]\d)",
+        triggers=":",
+        also=DIGITS,
     )
     def score(match: re.Match[str]) -> str:
         """ "3:1", "1:25.000"."""

@@ -126,8 +126,13 @@ def part_of_the_day(locale: str, hour: int) -> str:
 
     from babel.dates import get_period_id, get_period_names
 
-    period = get_period_id(time(hour), locale=locale)
-    return str(get_period_names("wide", context="format", locale=locale)[period])
+    # Noon and midnight have names of their own, which stand behind no hour.
+    period = get_period_id(time(hour or 1) if hour != 12 else time(13), locale=locale)
+    for width in ("wide", "abbreviated"):
+        names = get_period_names(width, context="format", locale=locale)
+        if period in names:
+            return str(names[period])
+    return ""
 
 
 @cache

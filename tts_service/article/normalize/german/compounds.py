@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tts_service.article.normalize.cldr.grammar import Grammar
+from tts_service.article.normalize.cldr import names
 from tts_service.article.normalize.cldr.names import UNITS
 from tts_service.article.normalize.cldr.written import (
     DASH,
@@ -67,7 +68,29 @@ def compound_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "2-Personen-Haushalt"."""
         return f"{_one(grammar, match['n']).capitalize()}-"
 
+    @rule(
+        r"(?<![\w.,:/-])(?P<a>\d{1,2})\.\s?[-–]\s?(?P<b>\d{1,2})\.\s?(?:(?P<name>[A-ZÄJFMSOND][a-zä]{2,8}|\d{1,2}\.)(?![\w.]))",
+        triggers=".",
+        also="-–",
+    )
+    def days_of_a_month(match: re.Match[str]) -> str | None:
+        """ "vom 1.-3. Mai", "vom 1.–3.5."."""
+        name, before = match["name"], text_before(match)
+        months = names.months(grammar.locale)
+        month = (
+            months[int(name[:-1]) - 1]
+            if name[:-1].isdecimal() and 1 <= int(name[:-1]) <= len(months)
+            else name
+        )
+        if month not in months:
+            return None
+        first, last = (grammar.ordinal(int(match[n]), "Tag", before) for n in "ab")
+        return f"{first} {grammar.words.to} {last} {month}" + (
+            "" if match.string[match.end() :].strip() or not name.endswith(".") else "."
+        )
+
     return (
+        days_of_a_month,
         percent_adjective,
         joined_number,
         person_of_an_age,
@@ -116,6 +139,14 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         before, noun = text_before(match), grammar.noun_behind(match.string, match.end())
         first, second = (grammar.ordinal(int(match[n]), noun, before) for n in "ab")
         return f"{first} {match['and']} {second}"
+
+    @rule(
+        r"(?:(?<=^)|(?<=[,;]\s)|(?<=\bD-))(?P<n>\d{5})(?=\s[A-ZÄÖÜ][a-zäöüß]+(?:[\s/-](?:am|an\sder|im|[A-ZÄÖÜ(])[\w/.()-]*){0,3}(?:\W{0,2}$|[,;)]))",
+        triggers=DIGITS,
+    )
+    def post_code(match: re.Match[str]) -> str:
+        """ "Hauptstr. 5, 10117 Berlin"."""
+        return grammar.digits(match["n"])
 
     @rule(r"(?<![\w.,:/-])(?P<n>\d{1,3})\.(?=\+\d)", triggers=".", also="+")
     def minute_and_more(match: re.Match[str]) -> str:
@@ -179,6 +210,7 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return f"{spell(match['place'])} {spell(match['letters'])} {grammar.digits(match['n'])}{end}"
 
     return (
+        post_code,
         plate_of_a_car,
         roman_in_a_compound,
         last_day,

@@ -13,6 +13,7 @@ QUEENS = word_set("""
 """)
 TABLES = Tables(
     forms={
+        "o. ä.": "oder Ähnliches", "u. ä.": "und Ähnliches", "i. R.": "im Ruhestand",
         "z. B.": "zum Beispiel", "d. h.": "das heißt", "u. a.": "unter anderem",
         "u. U.": "unter Umständen", "u. v. m.": "und vieles mehr", "u. Ä.": "und Ähnliches",
         "o. Ä.": "oder Ähnliches", "o. g.": "oben genannt", "i. d. R.": "in der Regel",
@@ -107,6 +108,7 @@ TABLES = Tables(
         "≥": "größer oder gleich", "−": "minus", "\\": "umgekehrter Schrägstrich", "≠": "ungleich", "∞": "unendlich", "√": "Wurzel aus",
     },
     units={
+        "cbm": "volume-cubic-meter", "ccm": "volume-cubic-centimeter", "Einw.": Name("Einwohner", "Einwohner"), "EW": Name("Einwohner", "Einwohner"), "dB(A)": Name("Dezibel A", "Dezibel A"), "l/100km": Name("Liter auf einhundert Kilometer", "Liter auf einhundert Kilometer"), "Ct.": Name("Cent", "Cent"),
         "kV": Name("Kilovolt", "Kilovolt"), "kWp": Name("Kilowatt Peak", "Kilowatt Peak"), "U/min": Name("Umdrehung pro Minute", "Umdrehungen pro Minute"), "kN": Name("Kilonewton", "Kilonewton"),
         "mSv": Name("Millisievert", "Millisievert"), "Ah": Name("Amperestunde", "Amperestunden"), "mAh": Name("Milliamperestunde", "Milliamperestunden"),
         "p.p.": Name("Prozentpunkt", "Prozentpunkte"), "pp": Name("Prozentpunkt", "Prozentpunkte"),
@@ -130,6 +132,7 @@ TABLES = Tables(
         "Tsd. t": Name("Tausend Tonnen", "Tausend Tonnen"),
     },
     currencies={
+        "TEUR": Name("Tausend Euro", "Tausend Euro"), "T€": Name("Tausend Euro", "Tausend Euro"), "SFr.": Name("Schweizer Franken", "Schweizer Franken"), "sFr.": Name("Schweizer Franken", "Schweizer Franken"),
         "$": Name("Dollar", "Dollar"), "GBP": Name("Pfund", "Pfund"), "JPY": Name("Yen", "Yen"),
         "INR": Name("Rupie", "Rupien"), "Rbl.": Name("Rubel", "Rubel"), "RUB": Name("Rubel", "Rubel"),
         "Fr.": Name("Franken", "Franken"), "DM": Name("Mark", "Mark"), "Euro": Name("Euro", "Euro"),
@@ -140,6 +143,7 @@ TABLES = Tables(
         "CNY": Name("Yuan", "Yuan"), "SEK": Name("Schwedische Krone", "Schwedische Kronen"),
     },
     cents={
+        "SFr.": Name("Rappen", "Rappen"), "sFr.": Name("Rappen", "Rappen"),
         "EUR": _CENT, "USD": _CENT, "$": _CENT, "Euro": _CENT, "Dollar": _CENT,
         "GBP": Name("Penny", "Pence"), "CHF": Name("Rappen", "Rappen"),
         "Franken": Name("Rappen", "Rappen"), "DM": Name("Pfennig", "Pfennig"),
@@ -151,6 +155,7 @@ TABLES = Tables(
         "Tsd.": Name("Tausend", "Tausend"),
     },
     scales_of_money={
+        "T": Name("Tausend", "Tausend"),
         "M": _MILLION, "m": _MILLION, "mn": _MILLION, "bn": _BILLION, "B": _BILLION, "k": Name("Tausend", "Tausend"),
     },
     books={

@@ -14,12 +14,26 @@ from tts_service.article.normalize.rules import MASK, Rule
 from tts_service.article.normalize.web import WebWords
 from tts_service.article.normalize.wordlists import word_list, word_set
 
-_AT = re.compile(r"(?:\b(?:d?alle|ore|le)\s|\bd?all[’'])$", re.IGNORECASE)
+_AT = re.compile(r"(?:\b(?:d?alle|ore|le|h\.?)\s|\bd?all[’'])$", re.IGNORECASE)
 _SAID_FROM = re.compile(rf"[Dd]{MASK}\s$")
 _IMPURE = re.compile(r"(?:s[bcdfgklmnpqrtvz]|z|gn|ps|pn|x|y)", re.IGNORECASE)
 _ARTICLES = word_set("il i gli le lo la l del dei degli delle al ai agli alle")
 _TO = {"dalle": "alle", "dalla": "alla", "dai": "ai"}
 _FROM = word_set("da dal dai dalle dallo dalla di")
+
+
+_OTHER_TIME = r"\d{1,2}\.(?:[0-5][05])"
+_TIME_BEFORE, _TIME_BEHIND = (
+    re.compile(rf"(?<![\d.,]){_OTHER_TIME}\s?[-–]\s?$"),
+    re.compile(rf"\s?[-–]\s?{_OTHER_TIME}(?![\d.,%])"),
+)
+
+
+def _is_of_two_times(match: re.Match[str]) -> bool:
+    """ "8.30-12.30"."""
+    if match["mark"] != "." or match["m"][1] not in "05":
+        return False
+    return bool(_TIME_BEFORE.search(text_before(match)) or _TIME_BEHIND.match(match.string, match.end()))
 
 
 class Italian(Romance):
@@ -58,8 +72,8 @@ class Italian(Romance):
     before_days = word_set("il dal al del")
     short_months = {"sett": 9, "genn": 1, "febbr": 2}  # noqa: RUF012
     day_mark = "[º°]?"
-    clock = r"(?P<h>[01]?\d|2[0-4])(?P<mark>[:.h])(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?"
-    phone_words = "CAP|[Tt]el|[Tt]elefono|[Ff]ax|[Cc]ellulare|[Nn]umero\\sverde"
+    clock = r"(?P<h>[01]?\d|2[0-4])(?P<mark>[:.,h])(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?"
+    phone_words = "CAP|[Cc]ell|P\\.\\s?IVA|P\\.\\s?I|[Pp]artita IVA|[Tt]el|[Tt]elefono|[Ff]ax|[Cc]ellulare|[Nn]umero\\sverde"
     phones = (
         r"0\d{1,3}[\s/-]\d{5,8}|0\d{1,3}[\s/-]\d{2,4}(?:\s\d{2,4}){1,3}"
         r"|3\d\d[\s/-]\d{6,7}|3\d\d\s\d{3}\s\d{4}|800[\s-]\d{3}[\s-]?\d{3}"
@@ -109,7 +123,7 @@ class Italian(Romance):
         return " ".join(filter(None, (said, month, year)))
 
     def time(self, hour: int, minute: int, second: int | None, match: re.Match[str]) -> str | None:
-        if match["mark"] == "." and not _AT.search(text_before(match)):
+        if match["mark"] in ".," and not _AT.search(text_before(match)) and not _is_of_two_times(match):
             return None
         if match["mark"] == "h":
             return f"{self.measure(str(hour), self.unit('h'), '')} e {self.cardinal(minute)}"

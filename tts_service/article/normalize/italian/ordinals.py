@@ -36,7 +36,7 @@ _STEEP = 20
 """Degrees. Behind "a", no so high ordinal is counted: "a 180°"."""
 _PARTS = word_set("capitolo capitoli tomo atto parte allegato volume libro titolo fase tipo canto vol cap")
 _EVENTS = (
-    "secolo|Secolo|guerra|Guerra|edizione|Edizione|Reich|Repubblica|Municipio|Congresso|congresso|legislatura"
+    "secolo|Secolo|sec\\.|guerra|Guerra|edizione|Edizione|Reich|Repubblica|Municipio|Congresso|congresso|legislatura"
     "|Olimpiade|[A-H]"
 )
 
@@ -90,22 +90,30 @@ def elision_rules(grammar: Italian) -> tuple[Rule, ...]:
     def female_saint(_: re.Match[str]) -> str:
         return "Santa"
 
-    return female_saint, ordinal_or_degrees, at_one, from_of_a_range, and_a_half
+    @rule(r"(?<![\w.])S\.\s?(?=[AEIO][a-zàèéìòù]{2})", triggers="S")
+    def saint_before_a_vowel(_: re.Match[str]) -> str:
+        """ "S. Antonio"."""
+        return "Sant'"
+
+    return saint_before_a_vowel, female_saint, ordinal_or_degrees, at_one, from_of_a_range, and_a_half
 
 
 def ordinal_rules(grammar: Italian) -> tuple[Rule, ...]:
     @rule(
-        rf"{BEFORE}(?P<n>\d{{1,4}})(?P<mark>ª|[eé]sim[oaie]|a(?=\s[a-zà-ú]{{3,20}}(?:a|ne|à|ie|te|re)\b))(?![{WORD}])",
-        triggers="ªma",
+        rf"{BEFORE}(?P<n>\d{{1,4}})(?P<mark>ª|\^(?=\s[a-z])|[eé]sim[oaie]|a(?=\s[a-zà-ú]{{3,20}}(?:a|ne|à|ie|te|re)\b))(?![{WORD}])",
+        triggers="ªma^",
         also=DIGITS,
     )
     def ordinal_number(match: re.Match[str]) -> str | None:
         """ "2ª", "90esimo"."""
-        gender = "feminine" if match["mark"][-1] in "ªae" else "masculine"
+        gender = "feminine" if match["mark"][-1] in "ª^ae" else "masculine"
         n = int(match["n"])
         return grammar.spell(n, f"ordinal-{gender}") if n else None
 
-    @rule(rf"(?<![{WORD}])(?:[Ss]ecolo|[Ss]ec\.)\s(?P<it>{ROMAN})(?![{WORD}])", triggers="IVX")
+    @rule(
+        rf"(?<![{WORD}])(?:[Ss]ecolo|[Ss]ec\.|[Ss]ecoli\s{ROMAN}(?:\se\s|\s?[-–]\s?)|{ROMAN}[-–](?={ROMAN}\ssecolo))\s?(?P<it>{ROMAN})(?![{WORD}])",
+        triggers="IVX",
+    )
     def century(match: re.Match[str]) -> str:
         return grammar.spell(roman_value(match["it"]), "ordinal-masculine")
 
@@ -123,7 +131,7 @@ def ordinal_rules(grammar: Italian) -> tuple[Rule, ...]:
             king or not _PARTS.isdisjoint(last_words(before)[:1]) or _NAME.search(before)
         ):
             return None
-        noun = match["noun"] or match["thing"]
+        noun = (match["noun"] or match["thing"]).replace("sec.", "secolo")
         is_class = len(noun) == 1
         if is_class and last_words(before)[:1] not in (["la"], ["della"], ["nella"], ["classe"]):
             return None

@@ -15,6 +15,7 @@ _MILLION, _BILLION = Name("milione", "milioni"), Name("miliardo", "miliardi")
 QUEENS = word_set("Elisabetta Caterina Maria Vittoria Anna Isabella Margherita Giovanna")
 TABLES = Tables(
     forms={
+        "P.za": "piazza", "p.za": "piazza", "L.go": "largo", "l.go": "largo", "vs": "contro", "s. l. m.": "sul livello del mare",
         "S.p.A.": spell("SpA"), "S.r.l.": spell("Srl"), "segg.": "seguenti", "ecc.": "eccetera",
         "etc.": "eccetera", "per es.": "per esempio", "Per es.": "Per esempio", "p. es.": "per esempio",
         "ad es.": "ad esempio", "ca.": "circa", "& C.": "e compagni", "soc.": "società",
@@ -44,6 +45,7 @@ TABLES = Tables(
         "Egr.": "Egregio", "Gent.": "Gentile", "Spett.": "Spettabile", "dep.": "deputato",
     },
     forms_of_numbers={
+        "h": "ore", "h.": "ore", "cell.": "cellulare",
         "pag.": "pagina", "pagg.": "pagine", "p.": "pagina", "pp.": "pagine", "n.": "numero",
         "N.": "Numero", "nr.": "numero", "n°": "numero", "nº": "numero", "N°": "Numero", "nn.": "numeri",
         "art.": "articolo", "Art.": "Articolo", "artt.": "articoli", "cap.": "capitolo",
@@ -99,6 +101,7 @@ TABLES = Tables(
         "≥": "maggiore o uguale a", "−": "meno", "\\": "barra inversa", "≠": "diverso da", "∞": "infinito", "√": "radice quadrata di",
     },
     units={
+        "gr": "mass-gram", "gr.": "mass-gram", "hg": Name("etto", "etti"), "lt": "volume-liter", "lt.": "volume-liter", "mt": "length-meter", "mt.": "length-meter", "Gb": "digital-gigabyte", "Mb": "digital-megabyte", "cent.": Name("centesimo", "centesimi"),
         "kV": Name("chilovolt", "chilovolt"), "giri/min": Name("giro al minuto", "giri al minuto"), "rpm": Name("giro al minuto", "giri al minuto"), "q": Name("quintale", "quintali"), "q.li": Name("quintale", "quintali"), "hl": Name("ettolitro", "ettolitri"),
         "mAh": Name("milliamperora", "milliamperora"), "ab.": Name("abitante", "abitanti"), "ab": Name("abitante", "abitanti"), "gg": "duration-day", "gg.": "duration-day",
         "p.p.": Name("punto percentuale", "punti percentuali"),

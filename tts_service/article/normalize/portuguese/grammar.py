@@ -31,6 +31,7 @@ _PARTS = {
     9: "nono",
     10: "décimo",
     100: "centésimo",
+    1000: "milésimo",
 }
 
 
@@ -75,13 +76,13 @@ class Portuguese(Romance):
     of_date = "de"
     clock = (
         r"(?P<h>[01]?\d|2[0-4])(?::(?=[0-5]\d)|\s?[hH]\s?(?=[0-5]\d)|\s?[hH]\b(?!\s?[0-5]\d))"
-        r"(?P<m>(?<=[:hH\s])[0-5]\d)?(?::(?P<s>[0-5]\d))?(?:\s?min\b)?(?!\.\d{3})"
+        r"(?P<m>(?<=[:hH\s])[0-5]\d)?(?::(?P<s>[0-5]\d))?(?:\s?min\b|\s?h\b)?(?!\.\d{3})"
     )
     phone_words = (
-        "[Tt]elemóvel|CEP|CPF|CNPJ|[Cc]ódigo postal|[Tt]el|[Tt]elefone|[Ff]ax|[Cc]elular|[Ww]hatsApp"
+        "[Tt]elemóvel|CEP|CPF|RG|CNPJ|[Cc]ódigo postal|[Tt]el|[Tt]elefone|[Ff]ax|[Cc]elular|[Ww]hatsApp"
     )
     phones = (
-        r"\(\d\d\)\s?9?\d{4}-\d{4}|0[38]00\s\d{3}\s\d{4}|9?[2-9]\d{3}-\d{4}|2\d\s\d{3}\s\d\d\s\d\d"
+        r"(?:\(\d\d\)|\d\d)\s?9\d{4}[-\s]\d{4}|\(\d\d\)\s?\d{4}-\d{4}|0[38]00[\s-]\d{3}[\s-]\d{4}|9\d{4}-\d{4}|[2-9]\d{3}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d\d|\d{5}-\d{3}|2\d\s\d{3}\s\d\d\s\d\d"
         r"|(?:9[1236]\d|80[08]|707|760)\s\d{3}\s\d{3}|(?<=[Ll]igue\s|\spara\s)2\d\d\s\d{3}\s\d{3}"
     )
 
@@ -143,8 +144,9 @@ class Portuguese(Romance):
     def fraction(self, part: int, of: int, place: Surroundings) -> str | None:
         if of == 2:
             return "meia" if place.noun and self.gender(place.noun) == "feminine" else "meio"
-        name = _PARTS.get(of) or f"{self.cardinal(of)} avo"
-        return f"{self.cardinal(part)} {name}{'s' if part > 1 else ''}"
+        if of not in _PARTS:
+            return f"{self.cardinal(part)} {self.cardinal(of)} avos"
+        return f"{self.cardinal(part)} {_PARTS[of]}{'s' if part > 1 else ''}"
 
     def mixed(self, whole: int, part: int, of: int, place: Surroundings) -> str | None:
         return f"{self.cardinal(whole, place.noun)} e {self.fraction(part, of, place)}"
@@ -181,7 +183,10 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         n = int(match["n"].replace(".", ""))
         return grammar.spell(n, f"ordinal-{gender}") + match["s"] if n else None
 
-    @rule(rf"(?<![{WORD}])(?:[Ss]éculos?|[Ss]éc\.)\s(?P<it>{ROMAN})(?![{WORD}])", triggers="IVX")
+    @rule(
+        rf"(?<![{WORD}])(?:[Ss]éculos?|[Ss]éc\.|[Ss]éculos\s{ROMAN}\s(?:e|a))\s(?P<it>{ROMAN})(?![{WORD}])",
+        triggers="IVX",
+    )
     def century(match: re.Match[str]) -> str:
         """ "século XX": up to ten an ordinal."""
         n = roman_value(match["it"])
@@ -196,4 +201,15 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         gender = grammar.gender(match["noun"])
         return grammar.spell(roman_value(roman), f"ordinal-{gender}").capitalize()
 
-    return ordinal_number, century, event
+    @rule(
+        rf"(?<![{WORD}.,])(?P<n>[1-4])(?P<part>[TS])\s?(?P<year>20\d\d|\d\d)(?![{WORD}]|[.,-]\d)",
+        triggers="TS",
+        also=DIGITS,
+    )
+    def quarter(match: re.Match[str]) -> str:
+        """ "1T20", "2S 2021": parts of a business year."""
+        part = "trimestre" if match["part"] == "T" else "semestre"
+        year = grammar.year(int(match["year"]) % 100 + 2000)
+        return f"{grammar.spell(int(match['n']), 'ordinal-masculine')} {part} de {year}"
+
+    return quarter, ordinal_number, century, event

@@ -14,6 +14,7 @@ _THOUSAND, _MILLION = Name("mil", "mil"), Name("milhão", "milhões")
 QUEENS = word_set("Maria Isabel Elizabeth Elisabete Catarina Vitória Ana")
 TABLES = Tables(
     forms={
+        "s/": "sem", "p/": "para",
         "Exmo.": "Excelentíssimo", "Exma.": "Excelentíssima", "V. Sa.": "Vossa Senhoria",
         "etc.": "et cetera", "p. ex.": "por exemplo", "aprox.": "aproximadamente", "máx.": "máximo",
         "mín.": "mínimo", "Cia.": "companhia", "Ltda.": "limitada", "Lda.": "limitada",
@@ -42,6 +43,7 @@ TABLES = Tables(
         "P.S.": "post scriptum", "eng.º": "engenheiro", "jr.": "júnior", "Jr.": "Júnior",
     },
     forms_of_numbers={
+        "n.": "número",
         "p.": "página", "pp.": "páginas", "pág.": "página", "págs.": "páginas", "nº": "número",
         "n.º": "número", "Nº": "Número", "N.º": "Número", "n°": "número", "no.": "número",
         "núm.": "número", "art.": "artigo", "Art.": "Artigo", "arts.": "artigos", "cap.": "capítulo",
@@ -99,6 +101,7 @@ TABLES = Tables(
         "≥": "maior ou igual a", "−": "menos", "\\": "barra invertida", "≠": "diferente de", "∞": "infinito", "√": "raiz quadrada de",
     },
     units={
+        "gr": "mass-gram", "@": Name("arroba", "arrobas"),
         "kV": Name("quilovolt", "quilovolts"), "rpm": Name("rotação por minuto", "rotações por minuto"), "cv": Name("cavalo", "cavalos"), "hab.": Name("habitante", "habitantes"), "hab": Name("habitante", "habitantes"),
         "mAh": Name("miliampere-hora", "miliamperes-hora"),
         "xíc.": Name("xícara", "xícaras"), "p.p.": Name("ponto percentual", "pontos percentuais"),

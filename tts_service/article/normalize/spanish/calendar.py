@@ -16,6 +16,7 @@ _LONG = "|".join(_MONTHS) + "|setiembre"
 _SHORT = "ene|feb|mar|abr|may|jun|jul|ago|sept|sep|set|oct|nov|dic"
 _MONTH = rf"(?i:{_LONG}|(?:{_SHORT})\b\.?)"
 _DAYS = word_list("lunes martes miércoles jueves viernes sábado domingo")
+_ROMAN_MONTHS = word_list("I II III IV V VI VII VIII IX X XI XII")
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
 _BEFORE = r"(?<![\w.,:/$€£-])"
 _AFTER = r"(?!\w|[.,:/]?[0-9]|[-–][0-9])"
@@ -88,6 +89,23 @@ def day_month_year(match: re.Match[str]) -> str | None:
     said = f"{day} de {_month(match[2])}" + (f" de {_year(match[3])}" if match[3] else "")
     ends = match[0].endswith(".") and not re.compile(END).match(match.string, match.end())
     return said + ("." if ends else "")
+
+
+@rule(
+    rf"{_BEFORE}({_DAY})(?P<mark>[-/.])(?P<month>I{{1,3}}|IV|VI{{0,3}}|IX|XI{{0,2}})(?P=mark)([12][0-9]{{3}})(?!\w|[.,]?[0-9])",
+    triggers="IVX",
+    also=DIGITS,
+)
+def day_and_month_in_romans(match: re.Match[str]) -> str:
+    """ "1-V-2020"."""
+    month = _MONTHS[_ROMAN_MONTHS.index(match["month"])]
+    return f"{cardinal(int(match[1]))} de {month} de {_year(match[4])}"
+
+
+@rule(rf"(?<!\w)(?P<month>{_LONG})(?P<it>/)(?=[12][0-9]{{3}}(?![\w/]))", triggers="/", also=DIGITS)
+def slash_of_a_year(_: re.Match[str]) -> str:
+    """ "junio/2020"."""
+    return " de "
 
 
 @rule(rf"(?<!\w)({_MONTH})\s({_DAY})(?:\sde|,)\s([12][0-9]{{3}})(?!\w|[.,]?[0-9])", triggers=DIGITS)

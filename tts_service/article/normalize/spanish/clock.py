@@ -34,6 +34,34 @@ def _zone(match: re.Match[str]) -> str:
     )
 
 
+@rule(r"(?<![\w.,:])12:00\s?m\b\.?(?!\w)", triggers=":", also="m")
+def noon(match: re.Match[str]) -> str:
+    """ "12:00 m."."""
+    return "doce del mediodía" + ("." if not match.string[match.end() :].strip() else "")
+
+
+@rule(
+    r"(?<![\w.,:’'])([0-9]{1,3})\s?['’′](?:\s?([0-5]?[0-9])\s?(?:[\"″”]|''))?(?![\w'’])",
+    triggers="'’′",
+    also=DIGITS,
+)
+def marked_minutes(match: re.Match[str]) -> str:
+    """ "30'", "1'30\""."""
+    n = int(match[1])
+    said = f"{cardinal(n, short=True)} minuto{'' if n == 1 else 's'}"
+    return (
+        f"{said} {cardinal(int(match[2]), short=True)} segundo{'' if match[2] == '1' else 's'}"
+        if match[2]
+        else said
+    )
+
+
+@rule(r"(?<![\w.,:’'])([0-9]{1,2}):([0-5][0-9],[0-9]{1,2})(?![\w:]|[.,][0-9])", triggers=":", also=",")
+def time_of_a_race(match: re.Match[str]) -> str:
+    """ "1:23,45"."""
+    return f"{cardinal(int(match[1]), short=True)} minuto{'' if match[1] == '1' else 's'} {number(match[2])} segundos"
+
+
 @rule(
     rf"{_BEFORE}({_HOUR})(?:[:.]({_MINUTE}))?{_HALF}\s?[-–]\s?({_HOUR})(?:[:.]({_MINUTE}))?{_HALF}",
     triggers="mM",

@@ -32,7 +32,7 @@ _WITH_UNIT = rf"(?P<unit>{_UNIT})(?:\s?/\s?(?P<per>{_PER}))?(?![\w/²³^])(?:(?<
 _BIG = r"(?P<by>\s(?:mil\smillones|millones|millón|mil|billones)(?:\sde(?=\s))?)?"
 _PER_BEHIND = rf"(?:\s?/\s?(?P<per>{_PER})(?![\w/²³^]))?"
 _MILLIONS = (
-    r"(?P<by>\s?(?:M|m|mm|MM|mn|bn|B|mill?\.|[kK])(?=\s?[€$£]|\s?$|\s|[.,;)])|\s(?:mil\smillones|millones|millón|billones|billón|mil)(?:\sde(?=\s[€$£]"
+    r"(?P<by>\s?(?:M|m|mm|MM|mn|bn|B|mill?\.|[kK])(?!\.[A-Z])(?=\s?[€$£]|\s?$|\s|[.,;)])|\s(?:mil\smillones|millones|millón|billones|billón|mil)(?:\sde(?=\s[€$£]"
     r"|\sUSD|\sEUR))?)?"
 )
 _RANGE = rf"(?P<low>{NUM})(?:{TO}(?P<high>{NUM}))?"
@@ -113,7 +113,7 @@ def unit_by_itself(match: re.Match[str]) -> str | None:
 
 
 @rule(
-    rf"{BEFORE}(?P<sign>{SIGN})(?P<low>{NUM})(?:\s?%?{TO}(?P<high>{NUM}))?\s?(?P<mark>%|‰|pb(?!\w)|pp(?!\w))",
+    rf"{BEFORE}(?P<sign>{SIGN})(?P<low>{NUM})(?:\s?%?{TO}(?P<high>{NUM}))?\s?(?P<mark>%|‰|pb(?!\w)|p\.?p\.?(?!\w))",
     triggers="%‰p",
     also=DIGITS,
 )
@@ -126,7 +126,7 @@ def percentage(match: re.Match[str]) -> str:
         "%": "por ciento", "‰": "por mil", "pb": "punto básico" if one else "puntos básicos",
         "pp": "punto porcentual" if one else "puntos porcentuales",
     }  # fmt: skip
-    return f"{said} {name[match['mark']]}"
+    return f"{said} {name[match['mark'].replace('.', '')]}"
 
 
 @rule(
@@ -217,6 +217,12 @@ def small_change(match: re.Match[str]) -> str:
     """ "50 cts", "25 ¢"."""
     name = "centavo" if match["mark"].startswith(("¢", "ctv")) else "céntimo"
     return f"{number(match['n'], short=True)} {name}{'' if match['n'] == '1' else 's'}"
+
+
+@rule(rf"{BEFORE}(?P<n>{NUM})\s?(?:(?P<d>mdd|MDD)|mdp|MDP)(?!\w)", triggers="mM", also=DIGITS)
+def millions_of_a_ministry(match: re.Match[str]) -> str:
+    """ "1.500 mdd": millions of dollars; "mdp" of pesos."""
+    return f"{number(match['n'], short=True)} millones de {'dólares' if match['d'] else 'pesos'}"
 
 
 @rule(rf"(?<=euros|lares|pesos)/(?P<per>{_PER})(?![\w/])", triggers="/")

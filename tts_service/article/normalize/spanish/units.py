@@ -108,7 +108,8 @@ kilómetro por hora: kph kmh km/h Km/h kms/h
 latido por minuto: lpm ppm|cardíacas
 revolución* por minuto: rpm r.p.m.
 parte* por millón: ppm
-habitante: hab
+habitante: hab hab.
+milímetro de mercurio: mmHg
 grado Celsius: °C ºC °|C º|C
 grado Fahrenheit: °F ºF °|F º|F
 grado: °
