@@ -126,7 +126,7 @@ class _Addresses:
             and extension != "md"
         ):
             return None
-        if extension == "js" and name.istitle():
+        if (extension == "js" and name.istitle()) or (len(name) == 1 and len(extension) == 2):
             return None
         parts = [part for part in re.split(r"([._-])", name) if part]
         said = " ".join(self._marks.get(part) or self._chunks(part) for part in parts)

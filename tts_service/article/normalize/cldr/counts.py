@@ -24,7 +24,7 @@ from tts_service.article.normalize.cldr.written import (
 from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
 
 _VULGAR = "".join(VULGAR)
-_PHONE = r"\+?\(?\d{1,6}\)?(?:\s?[/.–-]\s?\(?\d{1,8}\)?|\s\(?\d{1,8}\)?){0,7}"
+_PHONE = r"\+?\(?\d{1,14}\)?(?:\s?[/.–-]\s?\(?\d{1,8}\)?|\s\(?\d{1,8}\)?){0,7}"
 _GROUP = re.compile(r"\d+")
 _MOST_PARTS = 50
 """More of them are no fraction: "120/80"."""

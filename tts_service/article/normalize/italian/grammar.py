@@ -24,8 +24,8 @@ _FROM = word_set("da dal dai dalle dallo dalla di")
 
 _OTHER_TIME = r"\d{1,2}\.(?:[0-5][05])"
 _TIME_BEFORE, _TIME_BEHIND = (
-    re.compile(rf"(?<![\d.,]){_OTHER_TIME}\s?[-–]\s?$"),
-    re.compile(rf"\s?[-–]\s?{_OTHER_TIME}(?![\d.,%])"),
+    re.compile(rf"(?<![\d.,]){_OTHER_TIME}\s?[-–{MASK}]\s?$"),
+    re.compile(rf"\s?[-–{MASK}]\s?{_OTHER_TIME}(?![\d.,%])"),
 )
 
 

@@ -16,7 +16,7 @@ from tts_service.article.normalize.cldr.written import (
     text_before,
 )
 from tts_service.article.normalize.italian.written import TABLES
-from tts_service.article.normalize.rules import DIGITS, Rule, rule
+from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
 from tts_service.article.normalize.wordlists import word_set
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def ordinal_rules(grammar: Italian) -> tuple[Rule, ...]:
         return grammar.spell(n, f"ordinal-{gender}") if n else None
 
     @rule(
-        rf"(?<![{WORD}])(?:[Ss]ecolo|[Ss]ec\.|[Ss]ecoli\s{ROMAN}(?:\se\s|\s?[-–]\s?)|{ROMAN}[-–](?={ROMAN}\ssecolo))\s?(?P<it>{ROMAN})(?![{WORD}])",
+        rf"(?<![{WORD}])(?:[Ss]ecol[oi]|[Ss]ecc?\.)\s(?P<it>{ROMAN})(?![{WORD}])",
         triggers="IVX",
     )
     def century(match: re.Match[str]) -> str:
@@ -149,4 +149,24 @@ def ordinal_rules(grammar: Italian) -> tuple[Rule, ...]:
         noun = match["noun"]
         return f"un'{noun}" if noun not in grammar.tables.not_nouns and grammar.one(noun) == "un'" else None
 
-    return ordinal_number, age, century, event, elided_one
+    @rule(rf"ecoli\s{MASK}{{1,6}}(?:\s(?:e|al)\s|\s?[-–]\s?)(?P<it>{ROMAN})(?![{WORD}])", triggers="IVX")
+    def last_of_two_centuries(match: re.Match[str]) -> str:
+        """ "secoli XV e XVI"."""
+        return grammar.spell(roman_value(match["it"]), "ordinal-masculine")
+
+    @rule(
+        rf"(?<![{WORD}])(?P<it>{ROMAN})(?=\s?[-–]\s?{MASK}{{1,6}}\s(?:secol|sec\.))", triggers="IVX", also="-–"
+    )
+    def first_of_two_centuries(match: re.Match[str]) -> str:
+        """ "XIX-XX secolo"."""
+        return grammar.spell(roman_value(match["it"]), "ordinal-masculine")
+
+    return (
+        ordinal_number,
+        age,
+        century,
+        event,
+        last_of_two_centuries,
+        first_of_two_centuries,
+        elided_one,
+    )

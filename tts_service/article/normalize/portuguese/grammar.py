@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tts_service.article.normalize.cldr import names
 from tts_service.article.normalize.cldr.grammar import Grammar
 from tts_service.article.normalize.cldr.names import Name
 from tts_service.article.normalize.cldr.romance import Romance, half_behind_rule, is_below_two
@@ -17,7 +18,7 @@ from tts_service.article.normalize.cldr.written import (
     roman_value,
 )
 from tts_service.article.normalize.portuguese import written
-from tts_service.article.normalize.rules import DIGITS, Rule, rule
+from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
 from tts_service.article.normalize.web import WebWords
 from tts_service.article.normalize.wordlists import word_list, word_set
 
@@ -92,9 +93,10 @@ class Portuguese(Romance):
         if not self.in_brazil:
             self.tables = written.IN_PORTUGAL
             self.day_mark = ""
+            self.short_days = names.short_days("pt")
 
     def first_rules(self) -> tuple[Rule, ...]:
-        return half_behind_rule(self, "e meio", "e meia"), result_rule(self)
+        return half_behind_rule(self, "e meio", "e meia"), result_rule(self), lady
 
     def ordinal_rules(self) -> tuple[Rule, ...]:
         return ordinal_rules(self)
@@ -158,6 +160,15 @@ class Portuguese(Romance):
         return self.spell(n, f"ordinal-{'feminine' if name in written.QUEENS else 'masculine'}")
 
 
+@rule(
+    r"(?<![\w.])(?:Sra\.\s)?(?P<it>D\.)(?=\s?(?:[A-ZÁÂÉÍÓÚ][a-zà-ú]+a|Isabel|Leonor|Beatriz|Inês|Raquel|Ester|Matilde|Irene|Alice|Lurdes|Dulce|Carmen)(?!\w))",
+    triggers="D",
+)
+def lady(_: re.Match[str]) -> str:
+    """ "D. Maria II"; "D. João" is "dom João"."""
+    return "dona"
+
+
 def result_rule(grammar: Grammar) -> Rule:
     @rule(
         rf"{BEFORE}(?P<a>\d{{1,2}})\s?x\s?(?P<b>\d{{1,2}})(?![{WORD}]|\s?[a-z]{{1,2}}\b(?<!\s[aeo])|\s?[x=,])",
@@ -184,13 +195,18 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return grammar.spell(n, f"ordinal-{gender}") + match["s"] if n else None
 
     @rule(
-        rf"(?<![{WORD}])(?:[Ss]éculos?|[Ss]éc\.|[Ss]éculos\s{ROMAN}\s(?:e|a))\s(?P<it>{ROMAN})(?![{WORD}])",
+        rf"(?<![{WORD}])(?:[Ss]éculos?|[Ss]éc\.)\s(?P<it>{ROMAN})(?![{WORD}])",
         triggers="IVX",
     )
     def century(match: re.Match[str]) -> str:
         """ "século XX": up to ten an ordinal."""
         n = roman_value(match["it"])
         return grammar.spell(n, "ordinal-masculine") if n <= 10 else grammar.cardinal(n)
+
+    @rule(rf"éculos\s{MASK}{{1,6}}(?:\s(?:e|a)\s|\s?[-–]\s?)(?P<it>{ROMAN})(?![{WORD}])", triggers="IVX")
+    def last_century(match: re.Match[str]) -> str:
+        """ "séculos XV e XVI"."""
+        return century.speak(match) or ""
 
     @rule(rf"(?<![{WORD}])(?P<it>{ROMAN})(?=\s(?P<noun>[A-ZÁÉÍÓÚ]{LETTERS}{{3,}}))", triggers="IVX")
     def event(match: re.Match[str]) -> str | None:
@@ -212,4 +228,4 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         year = grammar.year(int(match["year"]) % 100 + 2000)
         return f"{grammar.spell(int(match['n']), 'ordinal-masculine')} {part} de {year}"
 
-    return quarter, ordinal_number, century, event
+    return quarter, ordinal_number, century, last_century, event

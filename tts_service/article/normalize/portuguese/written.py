@@ -135,7 +135,7 @@ TABLES = Tables(
         "M": _MILLION, "bilhão": Name("bilhão", "bilhões"), "bilhões": Name("bilhão", "bilhões"),
         "bi": Name("bilhão", "bilhões"), "trilhão": Name("trilhão", "trilhões"),
         "trilhões": Name("trilhão", "trilhões"), "tri": Name("trilhão", "trilhões"),
-        "mil milhões": Name("mil milhões", "mil milhões"), "k": _THOUSAND,
+        "mil M": Name("mil milhões", "mil milhões"), "mil milhões": Name("mil milhões", "mil milhões"), "k": _THOUSAND,
     },
     scales_of_money={
         "m": _MILLION, "mn": _MILLION, "bn": Name("bilhão", "bilhões"), "B": Name("bilhão", "bilhões"),

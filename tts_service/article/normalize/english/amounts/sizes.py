@@ -83,15 +83,14 @@ _SIDE = rf"({NUM})\s?({PATTERN}|in\b\.?|[\"″])"
 def sides_with_units(match: re.Match[str]) -> str | None:
     """ "10 ft x 12 ft", '8" x 10"'."""
     sides = [side for side in zip(match.groups()[::2], match.groups()[1::2], strict=True) if side[0]]
-    if len({unit for _, unit in sides}) > 1 or not sides:
-        return " by ".join(_side(*side) for side in sides)
     one = is_attributive(match.string, match.start(), match.end())
-    name = UNITS.get(sides[0][1], ("inch", "inches"))[0 if one else 1]
-    return f"{' by '.join(number(n) for n, _ in sides)} {name}"
+    if all(unit in '"″' for _, unit in sides):
+        return f"{' by '.join(number(n) for n, _ in sides)} {'inch' if one else 'inches'}"
+    return " by ".join(_side(n, unit, one=one or n == "1") for n, unit in sides)
 
 
-def _side(n: str, unit: str) -> str:
-    return f"{number(n)} {UNITS.get(unit, ('inch', 'inches'))[0 if n == '1' else 1]}"
+def _side(n: str, unit: str, *, one: bool) -> str:
+    return f"{number(n)} {UNITS.get(unit, ('inch', 'inches'))[0 if one else 1]}"
 
 
 @rule(
