@@ -81,7 +81,7 @@ TABLES = Tables(
     },
     units={
         "kV": Name("kilovolt", "kilovolts"), "tr/min": Name("tour par minute", "tours par minute"), "cv": Name("cheval", "chevaux"), "pts": Name("point", "points"), "pt": Name("point", "points"),
-        "Mpx": "graphics-megapixel", "hab.": Name("habitant", "habitants"), "q": Name("quintal", "quintaux"), "j": "duration-day", "pi": "length-foot", "po": "length-inch",
+        "Mpx": "graphics-megapixel", "hab.": Name("habitant", "habitants"), "j": "duration-day", "pi": "length-foot", "po": "length-inch",
         "mAh": Name("milliampère-heure", "milliampères-heures"), "mSv": Name("millisievert", "millisieverts"),
         "p.p.": Name("point de pourcentage", "points de pourcentage"),
         "pp": Name("point de pourcentage", "points de pourcentage"),

@@ -155,7 +155,9 @@ def ordinal_rules(grammar: Italian) -> tuple[Rule, ...]:
         return grammar.spell(roman_value(match["it"]), "ordinal-masculine")
 
     @rule(
-        rf"(?<![{WORD}])(?P<it>{ROMAN})(?=\s?[-–]\s?{MASK}{{1,6}}\s(?:secol|sec\.))", triggers="IVX", also="-–"
+        rf"(?<![{WORD}])(?P<it>{ROMAN})(?=\s?[-–]\s?{MASK}{{1,6}}\s(?:secol|sec\.))",
+        triggers="IVX",
+        also="-–",
     )
     def first_of_two_centuries(match: re.Match[str]) -> str:
         """ "XIX-XX secolo"."""

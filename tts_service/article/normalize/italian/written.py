@@ -102,7 +102,7 @@ TABLES = Tables(
     },
     units={
         "gr": "mass-gram", "gr.": "mass-gram", "hg": Name("etto", "etti"), "lt": "volume-liter", "lt.": "volume-liter", "mt": "length-meter", "mt.": "length-meter", "Gb": "digital-gigabyte", "Mb": "digital-megabyte", "cent.": Name("centesimo", "centesimi"),
-        "kV": Name("chilovolt", "chilovolt"), "giri/min": Name("giro al minuto", "giri al minuto"), "rpm": Name("giro al minuto", "giri al minuto"), "q": Name("quintale", "quintali"), "q.li": Name("quintale", "quintali"), "hl": Name("ettolitro", "ettolitri"),
+        "kV": Name("chilovolt", "chilovolt"), "giri/min": Name("giro al minuto", "giri al minuto"), "rpm": Name("giro al minuto", "giri al minuto"), "q.li": Name("quintale", "quintali"), "hl": Name("ettolitro", "ettolitri"),
         "mAh": Name("milliamperora", "milliamperora"), "ab.": Name("abitante", "abitanti"), "ab": Name("abitante", "abitanti"), "gg": "duration-day", "gg.": "duration-day",
         "p.p.": Name("punto percentuale", "punti percentuali"),
         "pp": Name("punto percentuale", "punti percentuali"),
