@@ -108,7 +108,7 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
     brief = {name: n for name, n in numbers.items() if name not in whole}
 
     @rule(
-        rf"(?<![{WORD}.])(?P<it>(?P<month>{alternatives(brief)})\.)(?=\s\d{{4}}(?![{WORD}]))",
+        rf"(?<![{WORD}.])(?P<it>(?P<month>{alternatives(brief)})\.)(?=\s(?:(?:de|del)\s)?\d{{4}}(?![{WORD}]))",
         triggers=".",
         also=DIGITS,
         flags=re.IGNORECASE,

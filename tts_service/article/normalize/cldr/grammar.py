@@ -72,6 +72,8 @@ class Grammar:
     """The same before the year, if something else may stand there."""
     clock = r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?"
     """A pattern of times of day, with the groups h, m and s."""
+    hours_by_h = False
+    """Does ``clock`` take "1h30", which elsewhere is a length of time?"""
     years = (1100, 2099)
     phone_words = ""
     """A pattern of words before telephone numbers."""

@@ -56,8 +56,6 @@ def _marked_rules(grammar: Grammar) -> tuple[Rule, ...]:
 
 
 def _length_rules(grammar: Grammar) -> tuple[Rule, ...]:
-    by_the_clock = re.fullmatch(grammar.clock, "1h30")
-
     def said(*parts: tuple[str | None, str]) -> str:
         lengths = [grammar.measure(str(int(n)), grammar.unit(unit), "") for n, unit in parts if n is not None]
         last = f" {grammar.words.together} " if grammar.words.together else " "
@@ -76,7 +74,7 @@ def _length_rules(grammar: Grammar) -> tuple[Rule, ...]:
     @rule(rf"{BEFORE}(?P<h>\d{{1,2}})\s?h\s?(?P<m>[0-5]\d)(?![{WORD}]|[.,:]\d)", triggers="h", also=DIGITS)
     def hours_and_minutes(match: re.Match[str]) -> str | None:
         """ "1h30", where that is no time of day."""
-        return None if by_the_clock else said((match["h"], "h"), (match["m"], "min"))
+        return None if grammar.hours_by_h else said((match["h"], "h"), (match["m"], "min"))
 
     @rule(
         rf"{BEFORE}(?P<m>[0-5]?\d):(?P<s>[0-5]\d[.,]\d{{1,2}})(?![{WORD}]|[.,:]\d)", triggers=":", also=DIGITS

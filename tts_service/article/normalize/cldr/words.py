@@ -14,8 +14,8 @@ class Words(NamedTuple):
     ``per`` stands between units ("€/m²"); ``percent`` and ``permille`` behind a number; ``before_christ`` and
     ``after_christ`` behind a year. ``about`` leads an estimate ("~50"); ``squared`` and ``cubed`` stand
     behind what is raised, ``power`` before any other exponent. ``out_of`` stands
-    in a mark ("18,5/20"), ``version`` and ``number`` for "v" and "#" before figures. ``compass`` has a name for each letter behind
-    degrees. ``together`` stands before the last of several measures ("" for none).
+    in a mark ("18,5/20"), ``version`` and ``number`` for "v" and "#" before figures. ``compass`` has a name
+    for each letter behind degrees. ``together`` stands before the last of several measures ("" for none).
     """
 
     minus: str

@@ -59,6 +59,16 @@ def language_of_programs(_: re.Match[str]) -> str:
     return "C plus plus"
 
 
+@rule(
+    r"(?<![\w-])(?P<letter>AB|[A-FO]|Rh)[-−](?=$|[.,;:)]|\s(?:grade|student|average|rated|rating|blood|in|on|for)\b)",
+    triggers="-−",
+)
+def minus_of_a_grade(match: re.Match[str]) -> str:
+    """ "a C- in maths", "type O-"."""
+    letter = match["letter"]
+    return f"{spell(letter) if letter.isupper() else letter} minus"
+
+
 @rule(r"(?<![\w$])\$(?=[A-Z]{2,5}(?![\w$]))", triggers="$")
 def ticker_sign(_: re.Match[str]) -> str:
     """ "$AAPL" names a share."""

@@ -57,6 +57,7 @@ class French(Romance):
     before_days = word_set("le du au dès depuis")
     short_months = {"fév": 2, "fevr": 2, "sep": 9}  # noqa: RUF012
     day_mark = r"(?:er)?"
+    hours_by_h = True
     clock = (
         r"(?P<h>[01]?\d|2[0-4])(?::(?P<colon>)|\s?[hH]\s?(?=[0-5]\d)|\s?h\b(?!\s?[0-5]\d))"
         r"(?P<m>(?<=[:hH\s])[0-5]\d)?(?(colon)(?<=\d)|)(?::(?P<s>[0-5]\d))?(?:\s?min\b)?(?!\s\d{3})"
@@ -229,7 +230,7 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
     def said(n: int, mark: str, match: re.Match[str]) -> str:
         noun = grammar.noun_behind(match.string, match.end())
         if mark.startswith(("nd", "d")):
-            return "seconde" if "e" in mark else "second" + ("s" if mark.endswith("s") else "")
+            return ("seconde" if "e" in mark else "second") + ("s" if mark.endswith("s") else "")
         feminine = mark.startswith(("re", "ère", "ere")) or (
             mark[:1] == "e" and n == 1 and grammar.gender(noun) == "feminine"
         )
@@ -237,8 +238,9 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return grammar.spell(n, form) + ("s" if mark.endswith("s") else "")
 
     @rule(
-        rf"{BEFORE}(?P<n>\d{{1,3}}(?:[ .]\d{{3}}){{1,2}}|\d{{1,4}})\s?(?P<mark>ers?|res?|ères?|(?<=1)eres?|(?<=2)d|èmes?"
-        rf"|ieme|ième|es?|nde?s?|(?<=2)de|ᵉ|ᵉʳ)(?![{WORD}])",
+        rf"{BEFORE}(?P<n>\d{{1,3}}(?:[ .]\d{{3}}){{1,2}}|\d{{1,4}})\s?"
+        r"(?P<mark>ers?|res?|ères?|(?<=1)eres?|(?<=2)d|èmes?"
+        rf"|ieme|ième|es?|nde?s?|(?<=2)des?|ᵉ|ᵉʳ)(?![{WORD}])",
         triggers=DIGITS,
     )
     def ordinal_number(match: re.Match[str]) -> str | None:

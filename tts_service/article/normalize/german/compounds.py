@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tts_service.article.normalize.cldr.grammar import Grammar
 from tts_service.article.normalize.cldr import names
+from tts_service.article.normalize.cldr.grammar import Grammar
 from tts_service.article.normalize.cldr.names import UNITS
 from tts_service.article.normalize.cldr.written import (
     DASH,

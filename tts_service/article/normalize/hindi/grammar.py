@@ -39,7 +39,8 @@ class Hindi(Grammar):
         compass={"N": "उत्तर", "S": "दक्षिण", "E": "पूर्व", "W": "पश्चिम"},
     )  # fmt: skip
     web = WebWords(
-        dot="डॉट", slash="स्लैश", at="ऐट", dash="डैश", underscore="अंडरस्कोर", plus="प्लस", hashtag="हैशटैग", colon="कोलन",
+        dot="डॉट", slash="स्लैश", at="ऐट", dash="डैश", underscore="अंडरस्कोर", plus="प्लस", hashtag="हैशटैग",
+        colon="कोलन",
         letters=word_set("IN UK US EU TV BBC CNN NDTV UN"),
     )  # fmt: skip
     roman_parts = "अध्याय|भाग|खंड|खण्ड|कक्षा|धारा|अनुच्छेद|अनुसूची|श्रेणी|टाइप|चरण|सत्र"
@@ -52,7 +53,10 @@ class Hindi(Grammar):
     of_year = ",?"
     clock = r"(?P<h>[01]?\d|2[0-4])(?::|\.(?=\d\d\sबजे))(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?P<at>\sबजे)?"
     phone_words = "पिन|पिन कोड|फ़ोन|फोन|मो\\.|मोबाइल|टेलीफ़ोन|हेल्पलाइन|दूरभाष"
-    phones = r"[6-9]\d{4}[\s-]\d{5}|\(0\d{2,4}\)\s\d{3,4}\s?\d{4}|\d{4}\s\d{4}\s\d{4}|[6-9]\d{9}|0\d{2,4}[\s-]\d{6,8}|1800[\s-]\d{2,3}[\s-]\d{3,4}"
+    phones = (
+        r"[6-9]\d{4}[\s-]\d{5}|\(0\d{2,4}\)\s\d{3,4}\s?\d{4}|\d{4}\s\d{4}\s\d{4}|[6-9]\d{9}"
+        r"|0\d{2,4}[\s-]\d{6,8}|1800[\s-]\d{2,3}[\s-]\d{3,4}"
+    )
 
     def first_rules(self) -> tuple[Rule, ...]:
         return hindi_rules(self)

@@ -72,8 +72,12 @@ class Italian(Romance):
     before_days = word_set("il dal al del")
     short_months = {"sett": 9, "genn": 1, "febbr": 2}  # noqa: RUF012
     day_mark = "[º°]?"
+    hours_by_h = True
     clock = r"(?P<h>[01]?\d|2[0-4])(?P<mark>[:.,h])(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?"
-    phone_words = "CAP|[Cc]ell|P\\.\\s?IVA|P\\.\\s?I|[Pp]artita IVA|[Tt]el|[Tt]elefono|[Ff]ax|[Cc]ellulare|[Nn]umero\\sverde"
+    phone_words = (
+        r"CAP|[Cc]ell|P\.\s?IVA|P\.\s?I|[Pp]artita IVA"
+        "|[Tt]el|[Tt]elefono|[Ff]ax|[Cc]ellulare|[Nn]umero\\sverde"
+    )
     phones = (
         r"0\d{1,3}[\s/-]\d{5,8}|0\d{1,3}[\s/-]\d{2,4}(?:\s\d{2,4}){1,3}"
         r"|3\d\d[\s/-]\d{6,7}|3\d\d\s\d{3}\s\d{4}|800[\s-]\d{3}[\s-]?\d{3}"

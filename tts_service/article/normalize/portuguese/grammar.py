@@ -75,6 +75,7 @@ class Portuguese(Romance):
     before_days = word_set("dia em até desde de no")
     day_mark = r"(?:\.?[ºo°])?"
     of_date = "de"
+    hours_by_h = True
     clock = (
         r"(?P<h>[01]?\d|2[0-4])(?::(?=[0-5]\d)|\s?[hH]\s?(?=[0-5]\d)|\s?[hH]\b(?!\s?[0-5]\d))"
         r"(?P<m>(?<=[:hH\s])[0-5]\d)?(?::(?P<s>[0-5]\d))?(?:\s?min\b|\s?h\b)?(?!\.\d{3})"

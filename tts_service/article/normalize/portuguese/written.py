@@ -14,7 +14,7 @@ _THOUSAND, _MILLION = Name("mil", "mil"), Name("milhão", "milhões")
 QUEENS = word_set("Maria Isabel Elizabeth Elisabete Catarina Vitória Ana")
 TABLES = Tables(
     forms={
-        "s/": "sem", "p/": "para",
+        "segs.": "seguintes", "ss.": "seguintes", "s/": "sem", "p/": "para",
         "Exmo.": "Excelentíssimo", "Exma.": "Excelentíssima", "V. Sa.": "Vossa Senhoria",
         "etc.": "et cetera", "p. ex.": "por exemplo", "aprox.": "aproximadamente", "máx.": "máximo",
         "mín.": "mínimo", "Cia.": "companhia", "Ltda.": "limitada", "Lda.": "limitada",
@@ -47,7 +47,8 @@ TABLES = Tables(
         "p.": "página", "pp.": "páginas", "pág.": "página", "págs.": "páginas", "nº": "número",
         "n.º": "número", "Nº": "Número", "N.º": "Número", "n°": "número", "no.": "número",
         "núm.": "número", "art.": "artigo", "Art.": "Artigo", "arts.": "artigos", "cap.": "capítulo",
-        "Cap.": "Capítulo", "fig.": "figura", "vol.": "volume", "inc.": "inciso", "§§": "parágrafos", "§": "parágrafo",
+        "Cap.": "Capítulo", "fig.": "figura", "vol.": "volume", "inc.": "inciso", "§§": "parágrafos",
+        "§": "parágrafo",
         "t.": "tomo", "séc.": "século", "apto.": "apartamento", "apt.": "apartamento", "art.º": "artigo",
         "Nos.": "números", "n.os": "números", "Fig.": "Figura", "Pág.": "Página",
         "Vol.": "Volume", "tab.": "tabela", "Tab.": "Tabela", "quad.": "quadro", "proc.": "processo",
@@ -98,11 +99,15 @@ TABLES = Tables(
         ">": "maior que", "±": "mais ou menos", "≈": "aproximadamente", "%": "por cento", "‰": "por mil",
         "€": "euros", "$": "dólares", "£": "libras", "@": "arroba", "#": "cerquilha", "/": "barra",
         "→": "para", "§": "parágrafo", "°": "graus", "©": "copyright", "≤": "menor ou igual a",
-        "≥": "maior ou igual a", "−": "menos", "\\": "barra invertida", "≠": "diferente de", "∞": "infinito", "√": "raiz quadrada de",
+        "≥": "maior ou igual a", "−": "menos", "\\": "barra invertida", "≠": "diferente de", "∞": "infinito",
+        "√": "raiz quadrada de",
     },
     units={
+        "col.": Name("colher", "colheres"),
         "gr": "mass-gram", "@": Name("arroba", "arrobas"),
-        "kV": Name("quilovolt", "quilovolts"), "rpm": Name("rotação por minuto", "rotações por minuto"), "cv": Name("cavalo", "cavalos"), "hab.": Name("habitante", "habitantes"), "hab": Name("habitante", "habitantes"),
+        "kV": Name("quilovolt", "quilovolts"), "rpm": Name("rotação por minuto", "rotações por minuto"),
+        "hab.": Name("habitante", "habitantes"),
+        "hab": Name("habitante", "habitantes"),
         "mAh": Name("miliampere-hora", "miliamperes-hora"),
         "xíc.": Name("xícara", "xícaras"), "p.p.": Name("ponto percentual", "pontos percentuais"),
         "pp": Name("ponto percentual", "pontos percentuais"),
@@ -135,7 +140,8 @@ TABLES = Tables(
         "M": _MILLION, "bilhão": Name("bilhão", "bilhões"), "bilhões": Name("bilhão", "bilhões"),
         "bi": Name("bilhão", "bilhões"), "trilhão": Name("trilhão", "trilhões"),
         "trilhões": Name("trilhão", "trilhões"), "tri": Name("trilhão", "trilhões"),
-        "mil M": Name("mil milhões", "mil milhões"), "mil milhões": Name("mil milhões", "mil milhões"), "k": _THOUSAND,
+        "mil M": Name("mil milhões", "mil milhões"), "mil milhões": Name("mil milhões", "mil milhões"),
+        "k": _THOUSAND,
     },
     scales_of_money={
         "m": _MILLION, "mn": _MILLION, "bn": Name("bilhão", "bilhões"), "B": Name("bilhão", "bilhões"),
@@ -167,6 +173,7 @@ NOUNS = Nouns(
         "ade", "ades", "ice",
     ),
     feminine=word_set("""
+        colher colheres
         mulher mulheres vez vezes noite noites tarde tardes parte partes mãe mães gente cidade cidades luz
         luzes lei leis voz vozes flor flores mão mãos classe classes chave chaves fonte fontes cabine
         cabines árvore árvores morte mortes ponte pontes torre torres rede redes base bases série séries

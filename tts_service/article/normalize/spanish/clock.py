@@ -59,7 +59,8 @@ def marked_minutes(match: re.Match[str]) -> str:
 @rule(r"(?<![\w.,:’'])([0-9]{1,2}):([0-5][0-9],[0-9]{1,2})(?![\w:]|[.,][0-9])", triggers=":", also=",")
 def time_of_a_race(match: re.Match[str]) -> str:
     """ "1:23,45"."""
-    return f"{cardinal(int(match[1]), short=True)} minuto{'' if match[1] == '1' else 's'} {number(match[2])} segundos"
+    minutes = f"{cardinal(int(match[1]), short=True)} minuto{'' if match[1] == '1' else 's'}"
+    return f"{minutes} {number(match[2])} segundos"
 
 
 @rule(

@@ -118,7 +118,8 @@ grado: °
 
 _PLURALS = {
     "galón": "galones", "bar": "bares", "mol": "moles", "lumen": "lúmenes", "píxel": "píxeles",
-    "megapíxel": "megapíxeles", "revolución": "revoluciones", "kilopascal": "kilopascales", "pascal": "pascales",
+    "megapíxel": "megapíxeles", "revolución": "revoluciones", "kilopascal": "kilopascales",
+    "pascal": "pascales",
     "hectopascal": "hectopascales", "megapascal": "megapascales", "milibar": "milibares", "newton": "newtons",
 }  # fmt: skip
 _WITH_POWERS = ("km", "m", "cm", "mm", "dm", "ft", "in", "mi", "yd")

@@ -13,7 +13,8 @@ from tts_service.article.normalize.rules import DIGITS, rule
 _MAGNITUDES = {
     "k": "thousand", "m": "million", "mn": "million", "mln": "million", "b": "billion", "bn": "billion",
     "t": "trillion",
-    "mm": "million", "mil": "million", "tn": "trillion", "trn": "trillion", "cr": "crore", "crores": "crore", "lakhs": "lakh", "lac": "lakh",
+    "mm": "million", "mil": "million", "tn": "trillion", "trn": "trillion", "cr": "crore",
+    "crores": "crore", "lakhs": "lakh", "lac": "lakh",
 }  # fmt: skip
 MAGNITUDE = (
     r"(?:[\s-]?(?i:lakh\scrore|lakhs?|lac|crores?|thousand|million|billion|trillion|mln|mil|mm|mn|bn|trn|tn)(?!\w)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tts_service.article.normalize.english.amounts.units import BEFORE, PATTERN, PER, UNITS
-from tts_service.article.normalize.english.figures.words import cardinal, in_pairs, number
+from tts_service.article.normalize.english.figures.words import cardinal, in_pairs, number, plural
 from tts_service.article.normalize.english.figures.written import (
     END,
     NUM,
@@ -76,6 +76,22 @@ def feet_and_inches(match: re.Match[str]) -> str:
     return f"{cardinal(int(feet))} foot {cardinal(int(inches))}"
 
 
+@rule(
+    rf"{_BEFORE}([1-9]|[12][0-9])['’′](?=\s(?:tall|high|deep|long|wide|in\sheight)\b)",
+    triggers="'’′",
+    also=DIGITS,
+)
+def feet_mark(match: re.Match[str]) -> str:
+    """ "6' tall"."""
+    return f"{cardinal(int(match[1]))} {'foot' if match[1] == '1' else 'feet'}"
+
+
+@rule(rf"{_BEFORE}([2-9])x([2-9])s(?!\w)", triggers="x", also="s")
+def several_by(match: re.Match[str]) -> str:
+    """ "4x4s"."""
+    return f"{cardinal(int(match[1]))} by {plural(cardinal(int(match[2])))}"
+
+
 _SIDE = rf"({NUM})\s?({PATTERN}|in\b\.?|[\"″])"
 
 
@@ -132,7 +148,7 @@ def dimensions(match: re.Match[str]) -> str | None:
 
 
 @rule(
-    rf"{BEFORE}(?:(?P<low>{NUM}){TO})?(?P<n>{NUM})(?:[x×]|X(?=\s[a-z]|[.,;)]|$))(?:\s?/\s?(?P<per>day|week|month|year|wk|mo|yr))?(?![\w/])",
+    rf"{BEFORE}(?:(?P<low>{NUM})x?{TO})?(?P<n>{NUM})(?:[x×]|X(?=\s[a-z]|[.,;)]|$))(?:\s?/\s?(?P<per>day|week|month|year|wk|mo|yr))?(?![\w/])",
     triggers="xX×",
     also=DIGITS,
 )

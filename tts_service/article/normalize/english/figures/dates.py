@@ -54,6 +54,8 @@ def _with_year(spoken: str, written: str | None) -> str:
 
 def _said_year(written: str) -> str:
     plain = written.lstrip("'’")
+    if plain == "00":
+        return year(2000)
     return year(int(plain)) if len(plain) == 4 else two_digits(int(plain))
 
 
@@ -141,6 +143,16 @@ def month_and_year(match: re.Match[str]) -> str | None:
 
 
 @rule(
+    r"(?<![\w.,:/$€£-])(?P<month>0[1-9]|1[0-2])[/-](?P<year>(?:19|20)[0-9]{2})(?![\w/-]|[.,][0-9])",
+    triggers="/-",
+    also=DIGITS,
+)
+def month_and_year_in_figures(match: re.Match[str]) -> str:
+    """ "12/2020"."""
+    return f"{_MONTHS[int(match['month']) - 1]} {year(int(match['year']))}"
+
+
+@rule(
     r"(?<!\w)([1-4])(Q)\s?['’]?(20[0-9]{2}|[0-9]{2})(?![\w,]|[.-][0-9])|(?<!\w)([12])(H)\s?['’]?(20[0-9]{2}|[0-9]{2})(?![\w,]|[.-][0-9])",
     triggers="QH",
     also=DIGITS,
@@ -224,8 +236,7 @@ def _numeric_date(match: re.Match[str], *, day_first: bool) -> str | None:
         return None
     name = _MONTHS[month - 1]
     spoken = f"{_article(match)}{ordinal(day)} of {name}" if spoken_day_first else f"{name} {ordinal(day)}"
-    written_year = int(match[4])
-    return f"{spoken}, {year(written_year) if len(match[4]) == 4 else two_digits(written_year)}"
+    return _with_year(spoken, match[4])
 
 
 @rule(

@@ -15,6 +15,8 @@ _CALLING = re.compile(
     re.IGNORECASE,
 )
 _AFTER = r"(?![\w-]|[.,][0-9])"
+_SHORT_CODE = re.compile(r"\b(?i:text|texts|texting|send|sms)\s[“\"‘']?[A-Za-z]{1,12}[”\"’']?\sto\s$")
+""" "Text HELP to 741741"."""
 _LOCAL = re.compile("[1-9][0-9][1-9]-[1-9][0-9]{2}[1-9]")
 """A number without its area; a range from hundreds to thousands would be of round numbers."""
 _CALLED_WORDS = re.compile("[A-Z]+|[0-9]+")
@@ -98,13 +100,15 @@ def national_number(match: re.Match[str]) -> str | None:
 
 
 @rule(
-    rf"(?<![\w.,$€£₹-])(555-[0-9]{{4}}|[0-9]{{3}}-[0-9]{{4}}|[0-9]{{3}}\s[0-9]{{4}}|[0-9]{{7,12}}|[0-9]{{5}}\s[0-9]{{5,6}}|[0-9]{{2,4}}(?:{_GAP}[0-9]{{2,4}}){{2,4}})"
+    rf"(?<![\w.,$€£₹-])(555-[0-9]{{4}}|[0-9]{{3}}-[0-9]{{4}}|[0-9]{{3}}\s[0-9]{{4}}|[0-9]{{5,12}}|[0-9]{{5}}\s[0-9]{{5,6}}|[0-9]{{2,4}}(?:{_GAP}[0-9]{{2,4}}){{2,4}})"
     r"(?![\w-]|[.,][0-9])",
     triggers=DIGITS,
 )
 def called_number(match: re.Match[str]) -> str | None:
     """Formats that are telephone numbers only next to a request to call, but for "555-0123"."""
     written = match[0]
+    if _SHORT_CODE.search(match.string, max(0, match.start() - 48), match.start()):
+        return digits(written)
     if written.startswith("555-") or _is_called(match) or _LOCAL.fullmatch(written):
         return _groups(written)
     if re.fullmatch("[2-9][0-9]{2}[2-9][0-9]{6}", written) and _EXTENSION.match(match.string, match.end()):

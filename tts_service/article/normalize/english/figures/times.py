@@ -118,8 +118,9 @@ def time_of_a_show(match: re.Match[str]) -> str:
     return f"{cardinal(int(match[1]))}, {cardinal(int(match[2]))} Central"
 
 
-@rule(rf"{_BEFORE}({_HOUR}:[0-5][0-9]){TO}({_HOUR}:[0-5][0-9]){_ZONE}{_AFTER}", triggers=":")
+@rule(rf"{_BEFORE}({_HOUR}(?::[0-5][0-9])?){TO}({_HOUR}:[0-5][0-9]){_ZONE}{_AFTER}", triggers=":")
 def span_of_times(match: re.Match[str]) -> str:
+    """ "9:15-10:30", "12-1:30"."""
     return f"{_clock(match[1], alone=True)} to {_clock(match[2], alone=True)}{_zone(match)}"
 
 
@@ -137,6 +138,13 @@ def military_time(match: re.Match[str]) -> str:
     hour = ("oh " if match[1][0] == "0" else "") + cardinal(int(match[1]))
     minute = "hundred" if match[2] == "00" else two_digits(int(match[2]))
     return f"{hour} {minute} {spell(match[3]) if match[3] else 'hours'}"
+
+
+@rule(r"(?<=\b(?:at|by)\s)(0[0-9])([0-5][0-9])(?![\w-]|[.,:][0-9])", triggers="0")
+def time_without_a_mark(match: re.Match[str]) -> str:
+    """ "by 0630"."""
+    minute = "hundred" if match[2] == "00" else two_digits(int(match[2]))
+    return f"oh {cardinal(int(match[1]))} {minute}"
 
 
 @rule(r"(?<=[ECMP]T)/(?=[0-9]{1,2}(?::[0-9]{2})?\s?[ap]\.?m)", triggers="/", also="T")

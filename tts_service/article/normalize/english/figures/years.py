@@ -73,6 +73,12 @@ def short_year(match: re.Match[str]) -> str:
     return two_digits(int(match[1]))
 
 
+@rule(r"(?<![\w’'])['’‘](?P<a>[0-9]{2})\s?[-–]\s?['’‘](?P<b>[0-9]{2})(?![\w'’])", triggers="'’‘", also="-–")
+def span_of_short_years(match: re.Match[str]) -> str:
+    """ "'20-'21"."""
+    return f"{two_digits(int(match['a']))} to {two_digits(int(match['b']))}"
+
+
 @rule(
     rf"\bFY\s?(?:(20[0-9]{{2}})|['’]?([0-9]{{2}}))(?:{DASH}(?:20)?([0-9]{{2}}))?(?!\w)",
     triggers="F",

@@ -33,10 +33,12 @@ _ANYWHERE = {
 }  # fmt: skip
 _BEFORE_A_NUMBER = {
     "No.": "number", "no.": "number", "Nos.": "numbers", "nos.": "numbers", "№": "number", "Vol.": "Volume",
-    "vol.": "volume", "p.": "page", "pp.": "pages", "pg.": "page", "pgs.": "pages", "Fig.": "Figure", "fig.": "figure", "Figs.": "Figures",
+    "vol.": "volume", "p.": "page", "pp.": "pages", "pg.": "page", "pgs.": "pages", "Fig.": "Figure",
+    "fig.": "figure", "Figs.": "Figures",
     "Ch.": "Chapter", "ch.": "chapter", "Sec.": "Section", "sec.": "section", "Art.": "Article",
     "c.": "circa",
-    "est.": "established", "Est.": "Established", "para.": "paragraph", "ver.": "version", "Eq.": "Equation", "b.": "born",
+    "est.": "established", "Est.": "Established", "para.": "paragraph", "ver.": "version",
+    "Eq.": "Equation", "b.": "born",
     "d.": "died",
     "Ed.": "Edition", "Pt.": "Part", "pt.": "part", "Tel.": "Telephone", "tel.": "telephone",
     "Ph.": "Phone", "ph.": "phone",
@@ -64,6 +66,12 @@ def et_cetera(match: re.Match[str]) -> str:
 def century(match: re.Match[str]) -> str:
     """ "the 18th c."."""
     return "century" + ("." if match["last"] is not None else "")
+
+
+@rule(rf"(?<=(?:st|nd|rd|th)\s)(?:Fl|Flr)\.(?!\w)(?=(?P<last>{LAST})?)", triggers="F")
+def floor(match: re.Match[str]) -> str:
+    """ "3rd Fl."."""
+    return "Floor" + ("." if match["last"] is not None else "")
 
 
 @rule(rf"(?<=[A-Za-z]\s)Co\.(?!\w)(?=(?P<last>{LAST})?)", triggers="C")
