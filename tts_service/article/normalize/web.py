@@ -69,7 +69,7 @@ _EMAIL = re.compile(
     rf"(?<![\w.+-])([A-Za-z0-9][\w.+-]{{0,63}})\s?@\s?({_LABELS}{_ANY_TOP})(?![a-z0-9-])", re.IGNORECASE
 )
 _FILE = re.compile(
-    rf"(?<![\w@./\\-])([A-Za-z0-9_][\w-]{{0,60}}(?:\.[\w-]{{1,30}}){{0,3}})\.({_FILES}|{_FILES_IN_CAPITALS})(?![\w@])"
+    rf"(?<![\w@./-])([A-Za-z0-9_][\w-]{{0,60}}(?:\.[\w-]{{1,30}}){{0,3}})\.({_FILES}|{_FILES_IN_CAPITALS})(?![\w@])"
 )
 _HANDLE = re.compile(r"(?<![\w.@])@([A-Za-z0-9_]{1,40})(?!\w)")
 _HASHTAG = re.compile(r"(?<![\w&#])#([^\W_]\w{0,80})(?!\w)")

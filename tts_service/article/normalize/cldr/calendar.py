@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from tts_service.article.normalize.cldr import names
 from tts_service.article.normalize.cldr.grammar import Grammar
@@ -19,6 +20,7 @@ from tts_service.article.normalize.cldr.written import (
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
 
 _MONTHS = 12
+_ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 
 
@@ -56,6 +58,15 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
         if len(match["year"]) == 2 and match["mark"] == "-":
             return None
         return in_figures(match)
+
+    @rule(
+        rf"{BEFORE}{_DAY}(?P<mark>[./-])(?P<month>{'|'.join(_ROMAN_MONTHS)})(?P=mark)(?P<year>[12]\d{{3}}){BEHIND}",
+        triggers="IVX",
+        also=DIGITS,
+    )
+    def month_in_romans(match: re.Match[str]) -> str | None:
+        """ "15.III.2021"."""
+        return said(match, grammar.month(_ROMAN_MONTHS.index(match["month"]) + 1), match["year"])
 
     @rule(
         rf"{BEFORE}(?P<year>[12]\d{{3}})(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?){BEHIND}",
@@ -117,7 +128,21 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "Sept. 2024"."""
         return grammar.month(numbers[match["month"].lower()])
 
-    return joined_date, numeric_date, iso_date, date, day_and_month, *((short_month,) if brief else ())
+    several = (_first_of_two_months(grammar, brief, numbers), short_month) if brief else ()
+    return month_in_romans, joined_date, numeric_date, iso_date, date, day_and_month, *several
+
+
+def _first_of_two_months(grammar: Grammar, brief: Mapping[str, int], numbers: Mapping[str, int]) -> Rule:
+    @rule(
+        rf"(?<![{WORD}.])(?P<month>{alternatives(brief)})\.?\s?(?P<mark>[-–/])\s?(?={alternatives(numbers)}(?![{WORD}]))",
+        triggers="-–/",
+        flags=re.IGNORECASE,
+    )
+    def first_of_two_months(match: re.Match[str]) -> str:
+        """ "Sept./Okt. 2020"."""
+        return f"{grammar.month(numbers[match['month'].lower()])}{' ' if match['mark'] == '/' else '-'}"
+
+    return first_of_two_months
 
 
 def day_rules(grammar: Grammar) -> tuple[Rule, ...]:

@@ -168,12 +168,31 @@ def joining_rules(grammar: Grammar) -> tuple[Rule, ...]:
         times = grammar.times_over
         return grammar.number(match["n"], times.strip()) + times if times else None
 
+    @rule(rf"(?<!\S)[{grammar.decimal}](?=\d{{1,3}}(?!\d))", triggers=grammar.decimal, also=DIGITS)
+    def nothing_before_the_mark(_: re.Match[str]) -> str:
+        """ ",5"."""
+        return f"{grammar.cardinal(0)} {grammar.words.comma} "
+
+    @rule(r"(?<=\d0)['’]s(?!\w)", triggers="s", also=DIGITS)
+    def plural_of_a_decade(_: re.Match[str]) -> str:
+        """ "90's", as in English."""
+        return ""
+
     @rule(r"(?<!\w)['’](?P<n>\d\d)(?!\d)", triggers="'’", also=DIGITS)
     def short_year(match: re.Match[str]) -> str:
         """ "Juni '89", "anni '80"."""
         return grammar.number(match["n"])
 
-    return aircraft_and_its_kind, around_the_clock, so_many_times, times_sign, minus_sign, short_year
+    return (
+        nothing_before_the_mark,
+        plural_of_a_decade,
+        aircraft_and_its_kind,
+        around_the_clock,
+        so_many_times,
+        times_sign,
+        minus_sign,
+        short_year,
+    )
 
 
 def slash_rules(grammar: Grammar) -> tuple[Rule, ...]:

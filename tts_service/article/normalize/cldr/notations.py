@@ -77,6 +77,16 @@ def _length_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return None if grammar.hours_by_h else said((match["h"], "h"), (match["m"], "min"))
 
     @rule(
+        rf"{BEFORE}(?P<m>\d{{1,3}}):(?P<s>[0-5]\d)\s?(?:min|mn|Min)(?![{WORD}])\.?(?=(?P<goes_on>\s*[{WORD}])?)",
+        triggers=":",
+        also="m",
+    )
+    def minutes_with_seconds(match: re.Match[str]) -> str:
+        """ "5:30 min"."""
+        end = "." if match[0].endswith(".") and not match["goes_on"] else ""
+        return said((match["m"], "min"), (match["s"], "s")) + end
+
+    @rule(
         rf"{BEFORE}(?P<m>[0-5]?\d):(?P<s>[0-5]\d[.,]\d{{1,2}})(?![{WORD}]|[.,:]\d)", triggers=":", also=DIGITS
     )
     def time_of_a_race(match: re.Match[str]) -> str:
@@ -141,6 +151,7 @@ def _length_rules(grammar: Grammar) -> tuple[Rule, ...]:
         parts_of_a_degree,
         hours_minutes_and_seconds,
         hours_and_minutes,
+        minutes_with_seconds,
         time_of_a_race,
         minutes_and_seconds,
         marked_minutes_and_seconds,

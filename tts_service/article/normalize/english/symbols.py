@@ -69,7 +69,7 @@ def minus_of_a_grade(match: re.Match[str]) -> str:
     return f"{spell(letter) if letter.isupper() else letter} minus"
 
 
-@rule(r"(?<![\w$])\$(?=[A-Z]{2,5}(?![\w$]))", triggers="$")
+@rule(r"(?<![\w$])\$(?!US(?!\w))(?=[A-Z]{2,5}(?![\w$]))", triggers="$")
 def ticker_sign(_: re.Match[str]) -> str:
     """ "$AAPL" names a share."""
     return ""

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 
 from tts_service.article.normalize.cldr.grammar import Grammar
-from tts_service.article.normalize.cldr.romance import Romance, half_behind_rule, is_below_two
+from tts_service.article.normalize.cldr.romance import (
+    Romance,
+    half_behind_rule,
+    hours_and_a_half_rule,
+    is_below_two,
+)
 from tts_service.article.normalize.cldr.words import Words
 from tts_service.article.normalize.cldr.written import (
     BEFORE,
@@ -59,7 +64,7 @@ class French(Romance):
     day_mark = r"(?:er)?"
     hours_by_h = True
     clock = (
-        r"(?P<h>[01]?\d|2[0-4])(?::(?P<colon>)|\s?[hH]\s?(?=[0-5]\d)|\s?h\b(?!\s?[0-5]\d))"
+        r"(?P<h>[01]?\d|2[0-4])(?::(?P<colon>)|\s?[hH]\s?(?=[0-5]\d)|\s?[hH]\b(?!\s?[0-5]\d|['’]))"
         r"(?P<m>(?<=[:hH\s])[0-5]\d)?(?(colon)(?<=\d)|)(?::(?P<s>[0-5]\d))?(?:\s?min\b)?(?!\s\d{3})"
     )
     phone_words = "[Cc]ode postal|[Tt]él|[Tt]éléphone|[Ff]ax|[Pp]ortable|[Mm]obile"
@@ -74,6 +79,7 @@ class French(Romance):
     def first_rules(self) -> tuple[Rule, ...]:
         return (
             half_behind_rule(self, "et demi", "et demie"),
+            hours_and_a_half_rule(self, "et demie"),
             all_day_rule(self),
             part_of_a_final,
             short_number_rule(self),
@@ -169,10 +175,10 @@ def century(match: re.Match[str]) -> str:
     return "siècle" if match.string[match.end() :].strip() else "siècle."
 
 
-@rule(r"(?<![\w-])J-(?=\d{1,3}(?!\w))", triggers="J", also="-")
-def days_before(_: re.Match[str]) -> str:
-    """ "J-3"."""
-    return "J moins "
+@rule(r"(?<![\w-])(?P<letter>[JH])-(?=\d{1,3}(?!\w))", triggers="JH", also="-")
+def days_before(match: re.Match[str]) -> str:
+    """ "J-3", "H-2"."""
+    return f"{match['letter']} moins "
 
 
 @rule(

@@ -53,7 +53,8 @@ TABLES = Tables(
     forms_of_names={
         "all.": "allée", "imp.": "impasse", "rte": "route", "sq.": "square", "pl.": "place", "fg": "faubourg",
         "fbg": "faubourg",
-        "r.": "rue", "Prof.": "professeur", "M.": "monsieur", "MM.": "messieurs", "Dr": "docteur",
+        "r.": "rue", "Prof.": "professeur", "Prs": "professeurs", "M.": "monsieur", "MM.": "messieurs",
+        "Dr": "docteur",
         "Dr.": "docteur", "Drs": "docteurs",
         "Pr": "professeur", "Pr.": "professeur", "Me": "maître", "Mgr": "monseigneur",
         "Mgr.": "monseigneur", "St-": "Saint-", "Ste-": "Sainte-", "St": "Saint", "Ste": "Sainte",

@@ -130,7 +130,7 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return grammar.ordinal(int(match["n"] or match["day"]), "Tag", text_before(match)) + "."
 
     @rule(
-        r"(?<![\w.,:/-])(?P<a>\d{1,3})\.\s(?P<and>und|oder|bis|sowie)\s(?P<b>\d{1,3})\.(?=\s[A-ZÄÖÜ])",
+        r"(?<![\w.,:/-])(?P<a>\d{1,3})\.(?:\s(?P<and>und|oder|bis|sowie)\s|/)(?P<b>\d{1,3})\.(?=\s[A-ZÄÖÜ])",
         triggers=".",
         also=DIGITS,
     )
@@ -138,7 +138,7 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "im 17. und 18. Jahrhundert"."""
         before, noun = text_before(match), grammar.noun_behind(match.string, match.end())
         first, second = (grammar.ordinal(int(match[n]), noun, before) for n in "ab")
-        return f"{first} {match['and']} {second}"
+        return " ".join(filter(None, (first, match["and"], second)))
 
     @rule(
         r"(?:(?<=^)|(?<=[,;]\s)|(?<=\bD-))(?P<n>\d{5})(?=\s[A-ZÄÖÜ][a-zäöüß]+(?:[\s/-](?:am|an\sder|im|[A-ZÄÖÜ(])[\w/.()-]*){0,3}(?:\W{0,2}$|[,;)]))",

@@ -18,7 +18,7 @@ from tts_service.article.normalize.german.cases import (
     is_dative,
 )
 from tts_service.article.normalize.german.compounds import compound_rules, ordinal_rules
-from tts_service.article.normalize.rules import MASK, Rule
+from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
 from tts_service.article.normalize.web import WebWords
 from tts_service.article.normalize.wordlists import word_list, word_set
 
@@ -72,7 +72,7 @@ class German(Grammar):
     phones = r"(?:\(0\d{1,5}\)|0\d{1,5})\s?[/-]?\s?\d{2,8}(?:[\s-]\d{2,8}){0,4}"
 
     def first_rules(self) -> tuple[Rule, ...]:
-        return compound_rules(self)
+        return whole_hour_rule(self), *compound_rules(self)
 
     def ordinal_rules(self) -> tuple[Rule, ...]:
         return ordinal_rules(self)
@@ -208,3 +208,12 @@ class German(Grammar):
         if is_dative:
             return f"dem {self.spell(n, 'ordinal-n').capitalize()}"
         return f"der {self.spell(n, 'ordinal').capitalize()}"
+
+
+def whole_hour_rule(grammar: Grammar) -> Rule:
+    @rule(r"(?<=\b(?:um|ab)\s)(?P<h>[01]?\d|2[0-4])\s?h(?!\w)", triggers="h", also=DIGITS)
+    def whole_hour(match: re.Match[str]) -> str:
+        """ "um 19h"."""
+        return f"{grammar.spell(int(match['h']), 'cardinal-neuter')} Uhr"
+
+    return whole_hour

@@ -13,7 +13,7 @@ QUEENS = word_set("""
 """)
 TABLES = Tables(
     forms={
-        "o. ä.": "oder Ähnliches", "u. ä.": "und Ähnliches", "i. R.": "im Ruhestand",
+        "o. ä.": "oder Ähnliches", "Bgm.": "Bürgermeister", "u. ä.": "und Ähnliches", "i. R.": "im Ruhestand",
         "z. B.": "zum Beispiel", "d. h.": "das heißt", "u. a.": "unter anderem",
         "u. U.": "unter Umständen", "u. v. m.": "und vieles mehr", "u. Ä.": "und Ähnliches",
         "o. Ä.": "oder Ähnliches", "o. g.": "oben genannt", "i. d. R.": "in der Regel",

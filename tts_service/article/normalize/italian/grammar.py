@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tts_service.article.normalize.cldr.names import Name
-from tts_service.article.normalize.cldr.romance import Romance
+from tts_service.article.normalize.cldr.romance import Romance, hours_and_a_half_rule
 from tts_service.article.normalize.cldr.words import Words
 from tts_service.article.normalize.cldr.written import Surroundings, last_words, text_before
 from tts_service.article.normalize.italian import written
@@ -79,12 +79,12 @@ class Italian(Romance):
         "|[Tt]el|[Tt]elefono|[Ff]ax|[Cc]ellulare|[Nn]umero\\sverde"
     )
     phones = (
-        r"0\d{1,3}[\s/-]\d{5,8}|0\d{1,3}[\s/-]\d{2,4}(?:\s\d{2,4}){1,3}"
+        r"\(0\d{1,3}\)\s?\d{2,4}(?:[.\s-]\d{2,4}){1,3}|0\d{1,3}[\s/-]\d{5,8}|0\d{1,3}[\s/-]\d{2,4}(?:\s\d{2,4}){1,3}"
         r"|3\d\d[\s/-]\d{6,7}|3\d\d\s\d{3}\s\d{4}|800[\s-]\d{3}[\s-]?\d{3}"
     )
 
     def first_rules(self) -> tuple[Rule, ...]:
-        return elision_rules(self)
+        return hours_and_a_half_rule(self, "e mezza"), *elision_rules(self)
 
     def ordinal_rules(self) -> tuple[Rule, ...]:
         return ordinal_rules(self)

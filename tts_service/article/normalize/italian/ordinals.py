@@ -71,6 +71,11 @@ def elision_rules(grammar: Italian) -> tuple[Rule, ...]:
         minute = int(match["m"] or 0)
         return f"{match['a']}ll'una" + (f" e {grammar.cardinal(minute)}" if minute else "")
 
+    @rule(r"(?<=\b[Aa]ll['’])1(?![\d.,:/%°]|\s[a-z])", triggers="1")
+    def one_of_the_clock(_: re.Match[str]) -> str:
+        """ "all'1"."""
+        return "una"
+
     @rule(rf"(?<![{WORD}])[Dd](?P<it>i)(?=\s\d{{1,4}}{TO}\d{{1,4}}\s)", triggers="i", also="-–—")
     def from_of_a_range(_: re.Match[str]) -> str:
         """ "di 6-10 anni" is "da sei a dieci anni": ``between`` adds no "da" behind it."""
@@ -95,7 +100,15 @@ def elision_rules(grammar: Italian) -> tuple[Rule, ...]:
         """ "S. Antonio"."""
         return "Sant'"
 
-    return saint_before_a_vowel, female_saint, ordinal_or_degrees, at_one, from_of_a_range, and_a_half
+    return (
+        saint_before_a_vowel,
+        female_saint,
+        ordinal_or_degrees,
+        at_one,
+        one_of_the_clock,
+        from_of_a_range,
+        and_a_half,
+    )
 
 
 def ordinal_rules(grammar: Italian) -> tuple[Rule, ...]:

@@ -15,7 +15,7 @@ _MILLION, _BILLION = Name("milione", "milioni"), Name("miliardo", "miliardi")
 QUEENS = word_set("Elisabetta Caterina Maria Vittoria Anna Isabella Margherita Giovanna")
 TABLES = Tables(
     forms={
-        "P.za": "piazza", "p.za": "piazza", "vs": "contro",
+        "P.za": "piazza", "p.za": "piazza", "vs": "contro", "n-esima": "ennesima", "n-esimo": "ennesimo",
         "Spett.le": "spettabile", "Gent.ma": "gentilissima",
         "s. l. m.": "sul livello del mare",
         "S.p.A.": spell("SpA"), "S.r.l.": spell("Srl"), "segg.": "seguenti", "ecc.": "eccetera",

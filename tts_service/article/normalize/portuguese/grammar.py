@@ -7,7 +7,12 @@ import re
 from tts_service.article.normalize.cldr import names
 from tts_service.article.normalize.cldr.grammar import Grammar
 from tts_service.article.normalize.cldr.names import Name
-from tts_service.article.normalize.cldr.romance import Romance, half_behind_rule, is_below_two
+from tts_service.article.normalize.cldr.romance import (
+    Romance,
+    half_behind_rule,
+    hours_and_a_half_rule,
+    is_below_two,
+)
 from tts_service.article.normalize.cldr.words import Words
 from tts_service.article.normalize.cldr.written import (
     BEFORE,
@@ -84,7 +89,7 @@ class Portuguese(Romance):
         "[Tt]elemóvel|CEP|CPF|RG|CNPJ|[Cc]ódigo postal|[Tt]el|[Tt]elefone|[Ff]ax|[Cc]elular|[Ww]hatsApp"
     )
     phones = (
-        r"(?:\(\d\d\)|\d\d)\s?9\d{4}[-\s]\d{4}|\(\d\d\)\s?\d{4}-\d{4}|0[38]00[\s-]\d{3}[\s-]\d{4}|9\d{4}-\d{4}|[2-9]\d{3}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d\d|\d{5}-\d{3}|2\d\s\d{3}\s\d\d\s\d\d"
+        r"(?:\(\d\d\)|\d\d)\s?9\d{4}[-\s]\d{4}|\(0?\d\d\)\s?\d{4}[-.\s]\d{4}|0[38]00[\s-]\d{3}[\s-]\d{4}|9\d{4}-\d{4}|[2-9]\d{3}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d\d|\d{5}-\d{3}|2\d\s\d{3}\s\d\d\s\d\d"
         r"|(?:9[1236]\d|80[08]|707|760)\s\d{3}\s\d{3}|(?<=[Ll]igue\s|\spara\s)2\d\d\s\d{3}\s\d{3}"
     )
 
@@ -97,7 +102,12 @@ class Portuguese(Romance):
             self.short_days = names.short_days("pt")
 
     def first_rules(self) -> tuple[Rule, ...]:
-        return half_behind_rule(self, "e meio", "e meia"), result_rule(self), lady
+        return (
+            half_behind_rule(self, "e meio", "e meia"),
+            hours_and_a_half_rule(self, "e meia"),
+            result_rule(self),
+            lady,
+        )
 
     def ordinal_rules(self) -> tuple[Rule, ...]:
         return ordinal_rules(self)

@@ -14,7 +14,8 @@ _THOUSAND, _MILLION = Name("mil", "mil"), Name("milhão", "milhões")
 QUEENS = word_set("Maria Isabel Elizabeth Elisabete Catarina Vitória Ana")
 TABLES = Tables(
     forms={
-        "segs.": "seguintes", "ss.": "seguintes", "s/": "sem", "p/": "para",
+        "segs.": "seguintes", "ss.": "seguintes", "n-ésima": "enésima", "n-ésimo": "enésimo",
+        "Il.mo": "ilustríssimo", "Il.ma": "ilustríssima", "s/": "sem", "p/": "para",
         "Exmo.": "Excelentíssimo", "Exma.": "Excelentíssima", "V. Sa.": "Vossa Senhoria",
         "etc.": "et cetera", "p. ex.": "por exemplo", "aprox.": "aproximadamente", "máx.": "máximo",
         "mín.": "mínimo", "Cia.": "companhia", "Ltda.": "limitada", "Lda.": "limitada",
@@ -43,7 +44,7 @@ TABLES = Tables(
         "P.S.": "post scriptum", "eng.º": "engenheiro", "jr.": "júnior", "Jr.": "Júnior",
     },
     forms_of_numbers={
-        "n.": "número",
+        "n.": "número", "nºs": "números", "n.ºs": "números", "nos.": "números",
         "p.": "página", "pp.": "páginas", "pág.": "página", "págs.": "páginas", "nº": "número",
         "n.º": "número", "Nº": "Número", "N.º": "Número", "n°": "número", "no.": "número",
         "núm.": "número", "art.": "artigo", "Art.": "Artigo", "arts.": "artigos", "cap.": "capítulo",

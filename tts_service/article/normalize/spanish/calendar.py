@@ -114,6 +114,12 @@ def month_day_year(match: re.Match[str]) -> str:
     return f"{cardinal(int(match[2]))} de {_month(match[1])} de {_year(match[3])}"
 
 
+@rule(rf"(?<!\w)(?i:({_SHORT}))\b\.?\s?(?P<mark>[-–/])\s?(?=(?i:{_SHORT}|{_LONG})\b)", triggers="-–/")
+def first_of_two_months(match: re.Match[str]) -> str:
+    """ "sept.-oct. 2020"."""
+    return _month(match[1]) + (" " if match["mark"] == "/" else "-")
+
+
 @rule(rf"(?<!\w)(?i:({_SHORT}))\b\.?(?P<of>\sde)?[\s/-]([12][0-9]{{3}})(?!\w|[.,/-]?[0-9])", triggers=DIGITS)
 def short_month_and_year(match: re.Match[str]) -> str | None:
     """ "jul. 2012"."""
@@ -179,7 +185,7 @@ def short_year(match: re.Match[str]) -> str:
     return cardinal(int(match[1]))
 
 
-@rule(r"(?<![\w.,])(1[89][0-9]0|20[0-9]0)s(?!\w)", triggers="s", also=DIGITS)
+@rule(r"(?<![\w.,])(1[89][0-9]0|20[0-9]0|[2-9]0(?=['’]))['’]?s(?!\w)", triggers="s", also=DIGITS)
 def decade(match: re.Match[str]) -> str:
     """ "los 1980s"."""
     return cardinal(int(match[1]))

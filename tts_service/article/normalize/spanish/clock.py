@@ -56,6 +56,13 @@ def marked_minutes(match: re.Match[str]) -> str:
     )
 
 
+@rule(r"(?<![\w.,:])([0-9]{1,2})\s?h\s(?:y\s)?(?:1/2|½)(?![\w/])", triggers="h", also="/½")
+def hours_and_a_half(match: re.Match[str]) -> str:
+    """ "2 h y 1/2"."""
+    n = int(match[1])
+    return f"{cardinal(n, feminine=True)} hora{'' if n == 1 else 's'} y media"
+
+
 @rule(r"(?<![\w.,:’'])([0-9]{1,2}):([0-5][0-9],[0-9]{1,2})(?![\w:]|[.,][0-9])", triggers=":", also=",")
 def time_of_a_race(match: re.Match[str]) -> str:
     """ "1:23,45"."""

@@ -182,7 +182,11 @@ def dimensions(match: re.Match[str]) -> str:
 def magnitude_letter(match: re.Match[str]) -> str:
     """ "10k usuarios", "3 M de personas"."""
     said = number(match[1], short=True)
-    return f"{said} mil{match['of'] or ''}" if match[2] else f"{said} millones de"
+    return (
+        f"{said} mil{match['of'] or ''}"
+        if match[2]
+        else f"{said} {'millón' if match[1] == '1' else 'millones'} de"
+    )
 
 
 def money_rules(region: str, *, pesos: bool) -> tuple[Rule, Rule]:
@@ -234,7 +238,7 @@ def per_behind_a_word(match: re.Match[str]) -> str:
 def _sum(match: re.Match[str], currency: Unit) -> str:
     by = (match["by"] or "").strip()
     if by:
-        scale = _scale(by, match["high"] or match["low"])
+        scale = _scale(by.removesuffix(" de"), match["high"] or match["low"])
         of = "" if scale == "mil" else " de"
         high = (
             f" {joiner(match.string, match.start())} {number(match['high'], short=True)}"

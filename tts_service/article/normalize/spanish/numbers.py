@@ -39,6 +39,18 @@ _FITS = {
 _MARK = "|".join(sorted(_MARKS, key=len, reverse=True))
 
 
+@rule(r"(?<!\w)n-(ésim[oa]s?)(?!\w)", triggers="é", also="n")
+def umpteenth(match: re.Match[str]) -> str:
+    """ "por n-ésima vez"."""
+    return f"en{match[1]}"
+
+
+@rule(r"(?<!\S),(?=[0-9]{1,3}(?![0-9]))", triggers=",", also=DIGITS)
+def nothing_before_the_mark(_: re.Match[str]) -> str:
+    """ ",5"."""
+    return "cero coma "
+
+
 @rule(
     r"\b(?:Boeing|Airbus|Embraer)\s[A-Z]?[0-9]{2,3}(?P<it>-)(?=[0-9]{1,3}(?![0-9]))",
     triggers="-",

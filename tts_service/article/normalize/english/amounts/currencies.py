@@ -46,7 +46,8 @@ _NAIRA, _SHEKEL, _FRANC = (
 _KRONA, _SHILLING = Currency("krona", "kronor"), Currency("Kenyan shilling", "Kenyan shillings")
 
 SYMBOLS = {
-    "US$": _US_DOLLAR, "CA$": _CANADIAN, "C$": _CANADIAN, "AU$": _AUSTRALIAN, "A$": _AUSTRALIAN,
+    "US$": _US_DOLLAR, "$US": _US_DOLLAR, "$A": _AUSTRALIAN, "$NZ": _NEW_ZEALAND, "$HK": _HONG_KONG,
+    "CA$": _CANADIAN, "C$": _CANADIAN, "AU$": _AUSTRALIAN, "A$": _AUSTRALIAN,
     "NZ$": _NEW_ZEALAND,
     "HK$": _HONG_KONG, "S$": _SINGAPORE, "R$": _REAL, "MX$": Currency("Mexican peso", "Mexican pesos"),
     "NT$": _dollar("Taiwan "), "$": _DOLLAR, "€": _EURO, "£": _POUND, "₤": _POUND, "CN¥": _YUAN, "¥": _YEN,

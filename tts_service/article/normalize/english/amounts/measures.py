@@ -30,8 +30,8 @@ from tts_service.article.normalize.rules import DIGITS, rule
 from tts_service.article.normalize.spelled import spell
 from tts_service.article.normalize.wordlists import any_of
 
-_AFTER = r"(?![\w/²³^])"
-_WITH_UNIT = rf"(?P<unit>{PATTERN})(?:\s?/\s?(?P<per>{PER_PATTERN}))?{_AFTER}"
+_AFTER = r"(?![\w²³^]|/(?![0-9]))"
+_WITH_UNIT = rf"(?P<unit>{PATTERN})(?:\.?\s?/\s?(?P<per>{PER_PATTERN}))?{_AFTER}"
 _BY = r"(?P<by>\s?(?:hundred|thousand|million|billion|trillion|mn|bn))?"
 _BIG = {"mn": "million", "bn": "billion"}
 _POINT = rf"(?:(?<=[a-z])\.{END})?"

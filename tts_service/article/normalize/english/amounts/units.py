@@ -196,7 +196,8 @@ PER = {form: one for form, (one, _) in UNITS.items()} | {
     "s²": "second squared", "s2": "second squared", "s^2": "second squared",
     "100km": "one hundred kilometers",
     "100 km": "one hundred kilometers", "100g": "one hundred grams", "100 g": "one hundred grams",
-    "day": "day", "week": "week", "wk": "week", "month": "month", "mo": "month", "year": "year", "y": "year",
+    "hr.": "hour", "sec.": "second", "day": "day", "week": "week", "wk": "week", "month": "month",
+    "mo": "month", "year": "year", "y": "year",
     "hour": "hour", "minute": "minute", "second": "second", "night": "night", "person": "person",
     "head": "head", "share": "share", "gallon": "gallon", "liter": "liter", "ton": "ton", "tonne": "tonne",
     "barrel": "barrel", "b": "barrel", "capita": "capita", "in": "inch", "lb": "pound", "pp": "person",
@@ -208,7 +209,7 @@ PER = {form: one for form, (one, _) in UNITS.items()} | {
 PER_PATTERN = any_of(
     " ".join(re.escape(unit).replace("\\ ", r"\s") for unit in sorted(PER, key=len, reverse=True))
 )
-BEFORE = r"(?<![\w.,$£€₹/-])"
+BEFORE = r"(?<![\w.,$£€₹-])(?<!(?<![A-Za-z])/)"
 """Before a figure that is no part of a word, of a sum or of another figure."""
 ATTACHED_OR_LAST = frozenset(("V", "W", "t", "h"))
 """Letters that are units right behind a figure, and behind a gap only where no name can follow."""

@@ -80,6 +80,24 @@ def named_by_a_number(match: re.Match[str]) -> str:
     return in_pairs(match[2]) + (f" {in_pairs(match[3])}" if match[3] else "")
 
 
+@rule(r"(?<=\b[Tt]he\s)(?P<it>(?P<n>[0-9]{0,2}[23])d)(?=\s[A-Z])", triggers="d", also="23")
+def ordinal_of_the_army(match: re.Match[str]) -> str:
+    """ "the 42d Street", "the 3d Infantry"."""
+    return ordinal(int(match["n"]))
+
+
+@rule(r"(?<=[0-9])(?:\s?[~〜]\s?|\.\.)(?=[0-9])", triggers="~〜.", also=DIGITS)
+def joined_in_another_way(_: re.Match[str]) -> str:
+    """ "5 ~ 10 people", "1..10"."""
+    return " to "
+
+
+@rule(r"(?<=[0-9]/[0-9])\s?[-–]\s?(?=[0-9]{1,2}/[0-9]{1,2}(?![0-9/]))", triggers="-–", also="/")
+def between_fractions(_: re.Match[str]) -> str:
+    """ "1/2-1/3"."""
+    return " to "
+
+
 @rule(
     rf"(?<![\w.,/–—‑-])(?P<sign>{SIGN})(?P<low>{NUM}){TO}(?P<high>{NUM})(?![\w/]|{TO}[0-9]|[.,:][0-9])",
     triggers=DIGITS,

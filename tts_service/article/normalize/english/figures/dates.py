@@ -11,6 +11,7 @@ from tts_service.article.normalize.rules import DIGITS, MASK, rule
 from tts_service.article.normalize.wordlists import word_list, word_set
 
 _MONTHS = word_list("January February March April May June July August September October November December")
+_ROMANS = word_list("I II III IV V VI VII VIII IX X XI XII")
 _WEEKDAYS = word_list("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _SHORT = r"jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
 MONTH = rf"(?i:{'|'.join(_MONTHS)}|(?:{_SHORT})\b\.?)"
@@ -102,6 +103,27 @@ def days_and_month(match: re.Match[str]) -> str | None:
         return None
     first = _article(match) + ordinal(int(match[1]))
     return _with_year(f"{first} to the {_of_month(match[2], match[3])}", match[4])
+
+
+@rule(
+    rf"{_BEFORE}({_DAY})(?P<mark>[./-])(?P<month>I{{1,3}}|IV|VI{{0,3}}|IX|XI{{0,2}})(?P=mark)(?P<year>{_YEAR})",
+    triggers="IVX",
+    also=DIGITS,
+)
+def month_in_romans(match: re.Match[str]) -> str:
+    """ "15.III.2021"."""
+    month = _MONTHS[_ROMANS.index(match["month"])]
+    return _with_year(f"{_article(match)}{ordinal(int(match[1]))} of {month}", match["year"])
+
+
+@rule(
+    rf"{_BEFORE}({_DAY})(?P<month>JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)(?P<year>{_YEAR})(?!\w)",
+    triggers="JFMASOND",
+    also=DIGITS,
+)
+def date_of_a_stamp(match: re.Match[str]) -> str:
+    """ "15MAR2021"."""
+    return _with_year(_article(match) + _of_month(match[1], match["month"]), match["year"])
 
 
 @rule(
@@ -254,7 +276,9 @@ def short_weekday(match: re.Match[str]) -> str | None:
     return next(day for day in _WEEKDAYS if day[:3] == match[1][:3].capitalize())
 
 
-_DATE_BEHIND = re.compile(rf",?\s(?:the\s)?(?:{MONTH}\b|[0-9{MASK}])")
+_DATE_BEHIND = re.compile(
+    rf",?\s(?:the\s)?(?:{MONTH}\b|[ap]\.?m\b|(?:morning|afternoon|evening|night)\b|[0-9{MASK}])"
+)
 
 
 @rule(rf"(?<!\w)({_WEEKDAY})\.?{TO}({_WEEKDAY})\b(?:\.{END})?(?!['’\w-])", triggers="MTWFS")

@@ -115,7 +115,7 @@ def numbered_part(match: re.Match[str]) -> str | None:
 
 
 @rule(
-    rf"\b(?i:chapter|act|scene|part|volume|book|type|phase|article|section|table|appendix|class|level|grade|figure|stage)\s(?P<it>{_SMALL_ROMAN})(?![\w.’'-])",
+    rf"\b(?i:chapter|act|scene|part|volume|book|type|phase|article|section|table|appendix|class|level|grade|figure|stage|vol\.|ch\.|p\.|pp\.|sec\.|app\.|fig\.)\s(?P<it>{_SMALL_ROMAN})(?![\w.’'-])",
     triggers="ivxl",
 )
 def small_numbered_part(match: re.Match[str]) -> str:

@@ -102,7 +102,9 @@ def time_of_a_race(match: re.Match[str]) -> str:
 def hours_and_minutes(match: re.Match[str]) -> str:
     """ "2h 15m", "2h30", "1h 2m 3s"."""
     parts = zip(match.group(1, 2, 3), ("hour", "minute", "second"), strict=True)
-    return " ".join(f"{cardinal(int(n))} {name}{'' if int(n) == 1 else 's'}" for n, name in parts if n)
+    return " ".join(
+        f"{cardinal(int(n))} {name}{'' if int(n) == 1 else 's'}" for n, name in parts if n and n != "00"
+    )
 
 
 @rule(rf"{_BEFORE}([0-9]{{1,3}})\s?m(?:ins?)?\s?([0-5]?[0-9])\s?s(?:ecs?)?(?!\w)", triggers="m", also=DIGITS)

@@ -29,7 +29,11 @@ _ANYWHERE = {
     "w/o": "without",
     "y/y": "year over year", "yoy": "year over year", "YoY": "year over year", "q/q": "quarter over quarter",
     "QoQ": "quarter over quarter", "m/m": "month over month", "MoM": "month over month",
-    "w/": "with", "b/c": "because", "ea.": "each",
+    "Gov't": "Government", "gov't": "government", "Gov't.": "Government", "gov't.": "government",
+    "Dep't": "Department", "dep't": "department", "Dep't.": "Department", "dep't.": "department",
+    "Int'l": "International", "int'l": "international", "Int'l.": "International", "int'l.": "international",
+    "Nat'l": "National", "nat'l": "national", "Ass'n": "Association", "ass'n": "association",
+    "cont'd": "continued", "Cont'd": "Continued", "w/": "with", "b/c": "because", "ea.": "each",
 }  # fmt: skip
 _BEFORE_A_NUMBER = {
     "No.": "number", "no.": "number", "Nos.": "numbers", "nos.": "numbers", "№": "number", "Vol.": "Volume",
@@ -51,7 +55,16 @@ def _alternatives(words: dict[str, str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-@rule(rf"(?<![\w.])({_alternatives(_BEFORE_A_NUMBER)})\s?(?=\(?[0-9\ue000]|(?!I\s)[IVX]+\b)", triggers=".№")
+@rule(r"(?<![\w.])pp(?=\s[0-9])", triggers="p", also=DIGITS)
+def pages(_: re.Match[str]) -> str:
+    """ "pp 12-14"."""
+    return "pages"
+
+
+@rule(
+    rf"(?<![\w.])({_alternatives(_BEFORE_A_NUMBER)})\s?(?=\(?[0-9\ue000]|(?!I\s)[IVX]+\b|[ivxl]{{1,6}}\b)",
+    triggers=".№",
+)
 def before_a_number(match: re.Match[str]) -> str:
     """ "No. 1", "pp. 12-14", "c. 1500"."""
     return _BEFORE_A_NUMBER[match[1]] + ("" if match.string[match.end()] == "(" else " ")
