@@ -35,7 +35,7 @@ class Hindi(Grammar):
         times="गुणा", per="प्रति", percent="प्रतिशत", permille="प्रति हज़ार", before_christ="ईसा पूर्व",
         after_christ="ईस्वी", result="से",
         about="लगभग", squared="का वर्ग", cubed="का घन", power="की घात",
-        version="वर्शन", number="नंबर", pi="पाई",
+        version="वर्ज़न", number="नंबर", pi="पाई",
         compass={"N": "उत्तर", "S": "दक्षिण", "E": "पूर्व", "W": "पश्चिम"},
     )  # fmt: skip
     web = WebWords(
