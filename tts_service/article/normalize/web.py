@@ -75,6 +75,7 @@ _HANDLE = re.compile(r"(?<![\w.@])@([A-Za-z0-9_]{1,40})(?!\w)")
 _HASHTAG = re.compile(r"(?<![\w&#])#([^\W_]\w{0,80})(?!\w)")
 _SHORT_FORM = re.compile(r"[a-zA-Z]\.[a-z]{2}(?<!\.co)")
 """ "P.za", "p.es."."""
+_NUMBERED = re.compile(r"[0-9]+[A-Za-z]?")
 _MISSING_SPACE = re.compile(r"[a-z]\.[A-Z][a-z]+$")
 
 
@@ -147,8 +148,8 @@ class _Addresses:
         return f"{self._words.at} {self._chunks(match[1], underscore=self._words.underscore)}"
 
     def hashtag(self, match: re.Match[str]) -> str | None:
-        """A hashtag of only digits is a number ("#1"): left to the symbols."""
-        return None if match[1].isdigit() else f"{self._words.hashtag} {self._chunks(match[1])}"
+        """One of digits is a number ("#1", "#3B"): left to the symbols."""
+        return None if _NUMBERED.fullmatch(match[1]) else f"{self._words.hashtag} {self._chunks(match[1])}"
 
     def _host(self, host: str) -> str:
         return f" {self._words.dot} ".join(self._label(label) for label in host.split(".") if label)

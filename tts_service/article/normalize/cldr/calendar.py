@@ -20,6 +20,8 @@ from tts_service.article.normalize.cldr.written import (
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
 
 _MONTHS = 12
+_TO_A_DAY = re.compile(r"\s(?:au|al|a|à|ao|até|bis)\s\d{1,2}/\d{1,2}(?!\d)")
+_FROM_A_DAY = re.compile(r"\d/\d{1,2}\s(?:au|al|a|à|ao|até|bis)\s$")
 _ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 
@@ -35,6 +37,7 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
 
     named = names.days(grammar.locale) | grammar.words_for_day
     leading = grammar.before_days | named
+    day_mark = rf"(?:{grammar.day_mark})?" if grammar.day_mark else ""
 
     def said(match: re.Match[str], name: str, year: str | None) -> str | None:
         day = int(match["day"])
@@ -90,7 +93,7 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return said(match, name, match["year"])
 
     @rule(
-        rf"(?<![{WORD}.,:/€$£-])(?P<day>0?[1-9]|[12]\d|3[01])/(?P<month>0?[1-9]|1[0-2])"
+        rf"(?<![{WORD}.,:/€$£-])(?P<day>0?[1-9]|[12]\d|3[01]){day_mark}/(?P<month>0?[1-9]|1[0-2])"
         rf"(?![{WORD}/]|[.,]\d|\s?%|\s(?:d[aeou]s?|del\w{{0,2}})\s)",
         triggers="/",
         also=DIGITS,
@@ -104,6 +107,7 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
         if len(month) == 1 and int(day) < int(month) and day[0] != "0":  # may be a fraction: "plus de 1/3"
             is_day = follows_one_of(named, before)
             is_day = is_day or next_word(match.string, match.end()) in grammar.behind_days
+        is_day = is_day or bool(_TO_A_DAY.match(match.string, match.end()) or _FROM_A_DAY.search(before))
         return said(match, grammar.month(int(match["month"])), "") if is_day else None
 
     @rule(
@@ -212,7 +216,8 @@ def era_rules(grammar: Grammar) -> tuple[Rule, ...]:
     before, after = grammar.words.before_christ, grammar.words.after_christ
 
     @rule(
-        r"(?<![\w.])(?:(?P<year>\d{1,4})\s)?(?P<era>[a-z]{1,3})\.\s?(?P<christ>(?:J\.?-?)?C(?:hr)?)(?P<point>\.?)(?!\w)",
+        r"(?<![\w.])(?<!\d\s)(?:(?P<year>\d{1,3}(?:[ .]\d{3}){1,2}|\d{1,4})\s)?"
+        r"(?P<era>[a-z]{1,3})\.\s?(?P<christ>(?:J\.?-?)?C(?:hr)?)(?P<point>\.?)(?!\w)",
         triggers="C",
     )
     def year_of_an_era(match: re.Match[str]) -> str:

@@ -113,9 +113,7 @@ def _length_rules(grammar: Grammar) -> tuple[Rule, ...]:
         seconds = match["s"] or match["last"]
         if grammar.feet and int(match["m"]) < _TALLEST and int(seconds) < _INCHES:
             inches = grammar.inches or names.unit(grammar.locale, "length-inch")
-            return (
-                f"{grammar.measure(match['m'], grammar.feet, '')} {grammar.measure(seconds, inches, '')}"
-            )
+            return f"{grammar.measure(match['m'], grammar.feet, '')} {grammar.measure(seconds, inches, '')}"
         return said((match["m"], "min"), (seconds, "s"))
 
     @rule(

@@ -85,6 +85,7 @@ def _ordered(*numeric_dates: Rule) -> tuple[Rule, ...]:
         dates.month_and_year_in_figures,
         *numeric_dates,
         dates.days_of_two_months,
+        dates.until_a_month,
         dates.days_of_a_month,
         dates.year_month_and_day,
         dates.month_and_day,

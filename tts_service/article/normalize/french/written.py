@@ -87,6 +87,7 @@ TABLES = Tables(
         "∞": "l'infini", "√": "racine carrée de",
     },
     units={
+        "pers.": Name("personne", "personnes"),
         "kV": Name("kilovolt", "kilovolts"), "tr/min": Name("tour par minute", "tours par minute"),
         "cv": Name("cheval", "chevaux"), "pts": Name("point", "points"), "pt": Name("point", "points"),
         "Mpx": "graphics-megapixel", "hab.": Name("habitant", "habitants"), "j": "duration-day",

@@ -148,6 +148,15 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "Hauptstr. 5, 10117 Berlin"."""
         return grammar.digits(match["n"])
 
+    @rule(
+        r"(?<![\w.,:/-])(?P<n>\d{1,3})\.(?=,\s\d{1,3}\.\s(?:und|oder|sowie)\s\d{1,3}\.\s(?P<noun>[A-ZÄÖÜ][a-zäöüß]+))",
+        triggers=".",
+        also=DIGITS,
+    )
+    def first_of_three(match: re.Match[str]) -> str:
+        """ "die 1., 2. und 3. Klasse"."""
+        return grammar.ordinal(int(match["n"]), match["noun"], text_before(match))
+
     @rule(r"(?<![\w.,:/-])(?P<n>\d{1,3})\.(?=\+\d)", triggers=".", also="+")
     def minute_and_more(match: re.Match[str]) -> str:
         """ "in der 45.+2 Minute"."""
@@ -215,6 +224,7 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         roman_in_a_compound,
         last_day,
         street,
+        first_of_three,
         two_ordinals,
         minute_and_more,
         first_of_several,

@@ -62,7 +62,7 @@ class German(Grammar):
     spaced_guillemets = False
     day_mark = r"\."
     clock = (
-        r"(?P<h>[01]?\d|2[0-4])(?::|\.(?=[0-5]\d\s?(?:Uhr|h\b|[-–\ue000]\s?\d{1,2}[.:]\d\d\s?(?:Uhr|h\b))))(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?"
+        r"(?P<h>[01]?\d|2[0-4])(?::|\.(?=[0-5]\d\s?(?:Uhr|h\b|\s?[-–\ue000]{1,3}\s?\d{1,2}[.:]\d\d\s?(?:Uhr|h\b))))(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?"
         r"(?:\s?(?:Uhr|h)\b|\s?(?P<lasts>Std\.|Stunden\b))?"
     )
     phone_words = (

@@ -109,6 +109,7 @@ TABLES = Tables(
         "∞": "unendlich", "√": "Wurzel aus",
     },
     units={
+        "Pers.": Name("Person", "Personen"),
         "cbm": "volume-cubic-meter", "ccm": "volume-cubic-centimeter",
         "Einw.": Name("Einwohner", "Einwohner"), "EW": Name("Einwohner", "Einwohner"),
         "dB(A)": Name("Dezibel A", "Dezibel A"),

@@ -105,6 +105,7 @@ TABLES = Tables(
         "√": "radice quadrata di",
     },
     units={
+        "pers.": Name("persona", "persone"),
         "gr": "mass-gram", "gr.": "mass-gram", "hg": Name("etto", "etti"), "lt": "volume-liter",
         "lt.": "volume-liter", "mt": "length-meter", "mt.": "length-meter", "Gb": "digital-gigabyte",
         "Mb": "digital-megabyte", "cent.": Name("centesimo", "centesimi"),

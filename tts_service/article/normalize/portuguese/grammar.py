@@ -89,7 +89,7 @@ class Portuguese(Romance):
         "[Tt]elemóvel|CEP|CPF|RG|CNPJ|[Cc]ódigo postal|[Tt]el|[Tt]elefone|[Ff]ax|[Cc]elular|[Ww]hatsApp"
     )
     phones = (
-        r"(?:\(\d\d\)|\d\d)\s?9\d{4}[-\s]\d{4}|\(0?\d\d\)\s?\d{4}[-.\s]\d{4}|0[38]00[\s-]\d{3}[\s-]\d{4}|9\d{4}-\d{4}|[2-9]\d{3}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d\d|\d{5}-\d{3}|2\d\s\d{3}\s\d\d\s\d\d"
+        r"(?:\(\d\d\)|\d\d)\s?9\d{4}[-\s]\d{4}|\(0?\d\d\)\s?\d{4}[-.\s]\d{4}|0[38]00[\s-]\d{3}[\s-]\d{3,4}|9\d{4}-\d{4}|[2-9]\d{3}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d\d|\d{5}-\d{3}|2\d\s\d{3}\s\d\d\s\d\d"
         r"|(?:9[1236]\d|80[08]|707|760)\s\d{3}\s\d{3}|(?<=[Ll]igue\s|\spara\s)2\d\d\s\d{3}\s\d{3}"
     )
 

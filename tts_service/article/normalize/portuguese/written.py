@@ -104,6 +104,7 @@ TABLES = Tables(
         "√": "raiz quadrada de",
     },
     units={
+        "pess.": Name("pessoa", "pessoas"),
         "col.": Name("colher", "colheres"),
         "gr": "mass-gram", "@": Name("arroba", "arrobas"),
         "kV": Name("quilovolt", "quilovolts"), "rpm": Name("rotação por minuto", "rotações por minuto"),

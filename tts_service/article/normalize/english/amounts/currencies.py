@@ -60,7 +60,8 @@ SYMBOLS = {
     "zlotys"),
     "Rp": Currency("rupiah", "rupiah"), "₲": Currency("guarani", "guaranis"), "Fr.": _FRANC, "SFr.": _FRANC,
     "SFr": _FRANC, "Ksh": _SHILLING,
-    "KSh": _SHILLING, "GH₵": Currency("cedi", "cedis"), "kr": _KRONA, "Kč": Currency("koruna", "korunas"),
+    "KSh": _SHILLING, "GH₵": Currency("cedi", "cedis"), "kr": _KRONA, "Ft": Currency("forint", "forints"),
+    "Kč": Currency("koruna", "korunas"),
     "₸": Currency("tenge", "tenge"), "₿": Currency("bitcoin", "bitcoins"), "৳": Currency("taka", "taka"),
 }  # fmt: skip
 CODES = {

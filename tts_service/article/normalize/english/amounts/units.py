@@ -9,7 +9,7 @@ from tts_service.article.normalize.spelled import spell
 from tts_service.article.normalize.wordlists import any_of
 
 _PLAIN = """
-kilometer: km kms KM KMS Km
+kilometer: km kms KM KMS Km Kms
 meter: m mtr mtrs
 centimeter: cm cms CM
 millimeter: mm MM

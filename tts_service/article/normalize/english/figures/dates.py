@@ -298,6 +298,12 @@ def span_of_months(match: re.Match[str]) -> str:
     return f"{_month(match['first'])} to {_month(match['last'])}"
 
 
+@rule(rf"(?<=[0-9]{{2}})\s?[-–]\s?(?={MONTH}\s['’]?[0-9]{{2}})", triggers="-–", also=DIGITS)
+def until_a_month(_: re.Match[str]) -> str:
+    """ "January 2020-March 2021"."""
+    return " to "
+
+
 @rule(rf"(?<!\w)(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.{END}", triggers="JFMASOND")
 def short_month(match: re.Match[str]) -> str | None:
     """ "Feb. and March"."""

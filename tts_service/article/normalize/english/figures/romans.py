@@ -29,6 +29,7 @@ _RULERS = word_set("""
 """)
 _NUMBERED = any_of(r"""
     Chapter Act Scene Part Volume Vol\. Book Type Phase Article Title Section Table Appendix Annex Schedule
+    Ch\. Sec\. Pt\. App\. Art\.
     Mark Mk Stage Class Tier Level Grade Division Category Figure Fig\. Super\sBowl WrestleMania War Vatican
     Lateran Episode Season Round Group Page Pillar Protocol Artemis Gemini Voyager Factor Expo Apollo Rocky
     No\. Nos\. Rambo Fantasy Theft\sAuto Kombat Godfather Saturn Soyuz

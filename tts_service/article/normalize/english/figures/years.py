@@ -38,12 +38,14 @@ def _year_or_decade(written: str) -> str:
 
 
 @rule(
-    rf"{_BEFORE}({_YEAR}){DASH}([0-9]{{2}}){_AFTER}|{_BEFORE}({_YEAR})/([0-9]{{2}})(?!\w|[/.]?[0-9])",
+    rf"{_BEFORE}({_YEAR}){DASH}([0-9]{{2}}){_AFTER}|{_BEFORE}({_YEAR})/([0-9]{{1,2}})(?!\w|[/.]?[0-9])",
     triggers=DIGITS,
 )
 def span_to_short_year(match: re.Match[str]) -> str | None:
     """ "1989-90", "2024/25"; not "2019-11", which runs backwards."""
     first, second = int(match[1] or match[3]), int(match[2] or match[4])
+    if second < 10 and len(match[2] or match[4]) == 1:
+        second = (first + 1) % 100 if (first + 1) % 10 == second else -1
     if second <= first % 100 and not (first % 100 == 99 and second == 0):
         return None
     return f"{year(first)} {joiner(match.string, match.start())} {two_digits(second)}"
