@@ -142,7 +142,7 @@ def _weekday(written: str) -> str:
 
 
 @rule(
-    r"(?<!\w)(?i:(lun|mar|mi[ée]|jue|vie|s[áa]b|dom))\.?\s?[-–]\s?(?i:(lun|mar|mi[ée]|jue|vie|s[áa]b|dom))(?![\w-])",
+    r"(?<!\w)(?i:(lun|mar|mi[ée]|jue|vie|s[áa]b|dom))\.?\s?[-–]\s?(?i:(lun|mar|mi[ée]|jue|vie|s[áa]b|dom))(?![\w-])(?:\.(?=,?\s[0-9a-z]))?",
     triggers="-–",
 )
 def span_of_weekdays(match: re.Match[str]) -> str:

@@ -92,14 +92,14 @@ def fiscal_year(match: re.Match[str]) -> str:
 
 
 @rule(
-    rf"{_BEFORE}([0-9]{{1,4}})(?:{TO}([0-9]{{1,4}}))?\s?{_ERA}|\b(A\.?D\.?)\s([0-9]{{1,4}})(?!\w|,[0-9])",
+    rf"{_BEFORE}([0-9]{{1,4}})(?:{TO}([0-9]{{1,4}}))?\s?{_ERA}|\b(A\.?\s?D\.?)\s([0-9]{{1,4}})(?!\w|,[0-9])",
     triggers="BCAbca",
     also=DIGITS,
 )
 def year_of_an_era(match: re.Match[str]) -> str:
     """ "44 BC", "476 A.D.", "AD 79"."""
     if match[4]:
-        return f"{spell(match[4])} {year(int(match[5]))}"
+        return f"{spell(match[4].replace(' ', ''))} {year(int(match[5]))}"
     last = f" to {year(int(match[2]))}" if match[2] else ""
     return f"{year(int(match[1]))}{last} {spell(match['era'].upper())}"
 
