@@ -31,9 +31,9 @@ def sum_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return f"{spell('C')} {'sharp' if match['mark'] == '#' else f'{words.plus} {words.plus}'}"
 
     @rule(r"(?<![\w#&])#\s?(?=\d)", triggers="#", also=DIGITS)
-    def number_sign(_: re.Match[str]) -> str:
+    def number_sign(_: re.Match[str]) -> str | None:
         """ "#1"."""
-        return f"{words.number or grammar.tables.signs['#']} "
+        return f"{words.number} " if words.number else None
 
     return equation_rule(_arithmetic(grammar)), factor, pi, language_of_programs, number_sign
 

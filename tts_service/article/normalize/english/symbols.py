@@ -28,7 +28,7 @@ _PAIRS = {
     "and/or": "and or", "he/she": "he or she", "she/he": "she or he", "his/her": "his or her",
     "her/his": "her or his",
     "him/her": "him or her", "s/he": "he or she", "they/them": "they them", "n/a": "not applicable",
-    "yes/no": "yes or no", "c/o": "care of",
+    "yes/no": "yes or no",
 }  # fmt: skip
 
 

@@ -67,7 +67,9 @@ def pages(_: re.Match[str]) -> str:
 )
 def before_a_number(match: re.Match[str]) -> str:
     """ "No. 1", "pp. 12-14", "c. 1500"."""
-    return _BEFORE_A_NUMBER[match[1]] + ("" if match.string[match.end()] == "(" else " ")
+    if match.string[match.end()] == "(":
+        return _BEFORE_A_NUMBER[match[1]]
+    return _BEFORE_A_NUMBER[match[1]] + " "
 
 
 @rule(r"(?<=[\w,]\s)etc\b(\.)?(?=(?P<last>[^\w\ue000]*$|\s[A-Z])?)", triggers="e")
