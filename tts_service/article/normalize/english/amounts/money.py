@@ -37,7 +37,7 @@ def magnitude(written: str | None) -> str:
 
 @rule(
     rf"(?P<sign>(?<![^\s(“\"])[-−+±])?(?<![A-Za-z])(?P<currency>{_SYMBOL}|(?:{_CODE}|{_SMALL_CODE})\s?(?=[0-9])|R(?=[0-9][0-9,]*(?:,[0-9]{{3}}|\.[0-9]{{2}}(?![0-9])|(?:\.[0-9]+)?\s?(?:million|billion|trillion|bn|[mb](?!\w)))))\s?(?P<inner>[-−])?"
-    rf"(?P<low>(?<=[€£$])[0-9]{{1,4}},[0-9]{{2}}(?![0-9,])|(?<=[€£$]\s)[0-9]{{1,4}},[0-9]{{2}}(?![0-9,])|{NUM})(?P<low_by>{MAGNITUDE})?"
+    rf"(?P<low>(?<=[€£$])[0-9]{{1,4}},[0-9]{{2}}(?![0-9]|,[0-9])|(?<=[€£$]\s)[0-9]{{1,4}},[0-9]{{2}}(?![0-9,])|{NUM})(?P<low_by>{MAGNITUDE})?"
     rf"(?:{TO}{_SYMBOL}?\s?(?P<high>{NUM})(?P<high_by>{MAGNITUDE})?)?(?![0-9])(?:,[-–—](?!\w))?(?P<more>\+)?(?P<again>\s(?:USD|US(?:\sdollars?)?|usd|dollars?)(?!\w))?{_PER}{_APIECE}",
     triggers=DIGITS,
 )

@@ -17,6 +17,8 @@ _CALLING = re.compile(
 _AFTER = r"(?![\w-]|[.,][0-9])"
 _SHORT_CODE = re.compile(r"\b(?i:text|texts|texting|send|sms)\s[“\"‘']?[A-Za-z]{1,12}[”\"’']?\sto\s$")
 """ "Text HELP to 741741"."""
+_FEWEST = 7
+"""Figures of a telephone number."""
 _LOCAL = re.compile("[1-9][0-9][1-9]-[1-9][0-9]{2}[1-9]")
 """A number without its area; a range from hundreds to thousands would be of round numbers."""
 _CALLED_WORDS = re.compile("[A-Z]+|[0-9]+")
@@ -109,6 +111,8 @@ def called_number(match: re.Match[str]) -> str | None:
     written = match[0]
     if _SHORT_CODE.search(match.string, max(0, match.start() - 48), match.start()):
         return digits(written)
+    if written.isdecimal() and len(written) < _FEWEST:  # "The number rose to 45000"
+        return None
     if written.startswith("555-") or _is_called(match) or _LOCAL.fullmatch(written):
         return _groups(written)
     if re.fullmatch("[2-9][0-9]{2}[2-9][0-9]{6}", written) and _EXTENSION.match(match.string, match.end()):
