@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tts_service.article.normalize.english.figures.words import cardinal, two_digits
+from tts_service.article.normalize.english.figures.written import last_word
 from tts_service.article.normalize.rules import DIGITS, rule
 from tts_service.article.normalize.wordlists import any_of
 
