@@ -24,7 +24,9 @@ _FORMS = (
 )
 _LOOSE = r"[A-Za-z\u00c0-\u024f\u0370-\u04ff\u1e00-\u1fff][\u0300-\u0345]{1,8}"
 
-_DIRT = re.compile(f"(?P<gone>[{_INVISIBLE}])|(?P<space>[{_SPACES}])|(?P<form>[{_FORMS}]|{_LOOSE})")
+_STRAY = r"(?<=\d) (?=,\d{2,3}(?!\d))"
+"""Between a figure and its comma: "5 ,50"."""
+_DIRT = re.compile(f"(?P<gone>[{_INVISIBLE}]|{_STRAY})|(?P<space>[{_SPACES}])|(?P<form>[{_FORMS}]|{_LOOSE})")
 
 
 class CleanText(NamedTuple):
@@ -39,7 +41,8 @@ class CleanText(NamedTuple):
 
 def clean(source: str) -> CleanText:
     """``source`` without what cannot be spoken."""
-    if (source.isascii() and source.isprintable()) or not _DIRT.search(source):
+    is_plain = source.isascii() and source.isprintable() and " ," not in source
+    if is_plain or not _DIRT.search(source):
         return CleanText(source, None)
     pieces: list[str] = []
     origin: list[int] = []
@@ -67,10 +70,15 @@ _DIGITS = {ord(digit): str(int(digit)) for digit in "०१२३४५६७८
 
 _RAISED = dict(zip(map(ord, "ᵃᵈᵉʰᵐᵒʳˢᵗ"), "adehmorst", strict=True))
 """Of "XIXᵉ", "1ᵉʳ", "Mᵐᵉ"."""
+_IN_LINE = dict(zip(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"), "01234567890123456789", strict=True))
+_SMALL_FRACTION = re.compile("(?<![0-9])[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}⁄[₀₁₂₃₄₅₆₇₈₉]{1,3}")
 _AS_RULES_SEE_IT = _DIGITS | _RAISED
 
 
 def with_latin_digits(text: str) -> str:
     """``text`` as rules see it: digits of any script are 0 to 9, and raised letters small ones, each in its
     place."""
-    return text if text.isascii() else text.translate(_AS_RULES_SEE_IT)
+    if text.isascii():
+        return text
+    seen = text.translate(_AS_RULES_SEE_IT)
+    return _SMALL_FRACTION.sub(lambda match: match[0].translate(_IN_LINE), seen) if "⁄" in seen else seen

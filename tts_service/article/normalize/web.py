@@ -14,7 +14,8 @@ from tts_service.article.normalize.wordlists import any_of, word_set
 class WebWords(NamedTuple):
     """How a language speaks the signs of an address, its numbers (of digits), and words in capitals.
 
-    ``letters``: parts of host names, in capitals, that are spelled out ("BBC", "UK").
+    ``letters``: parts of host names, in capitals, that are spelled out ("BBC", "UK"). ``colon`` stands before
+    the number of a port.
     """
 
     dot: str
@@ -25,6 +26,7 @@ class WebWords(NamedTuple):
     plus: str
     hashtag: str
     letters: frozenset[str]
+    colon: str = ""
     number: Callable[[str], str] = str
     capitals: Callable[[str], str] = str
 
@@ -41,15 +43,18 @@ _FILES = any_of("""
     exe dmg iso zip rar gz tgz tar 7z jpe?g png gif svg webp bmp tiff? psd mp[34] wav ogg flac m4a mov avi mkv
     md rst log ini cfg conf toml sql db bak tmp dll apk epub mobi ics vcf ttf woff2? wasm php
 """)
+_FILES_IN_CAPITALS = any_of(
+    "PDF DOCX? XLSX? PPTX? TXT CSV JPE?G PNG GIF MP[34] MOV AVI ZIP EXE HTML? XML JSON WAV TIFF?"
+)
 _HOST = rf"(?:[a-z0-9](?:[a-z0-9-]{{0,40}})\.){{1,5}}{_TOP}(?![a-z0-9-])"
-_PATH = r"(?:/[^\s<>\"”’)\]\ue000]{0,2000})?"
+_PATH = r"(?::[0-9]{2,5}(?![0-9]))?(?:/[^\s<>\"”’)\]\ue000]{0,2000})?"
 _READABLE = re.compile(r"[A-Za-z]+(?:[-_][A-Za-z]+)*")
 _SAID = word_set("""
     doc zip json yaml yml tar bat log go java jpeg gif tiff bak toml wav mov sql conf rar bin mobi
 """)
 """Endings of files that are said as words."""
 _LONGEST_PATH = 40
-_CHUNK = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+|_")
+_CHUNK = re.compile(r"[A-ZÀ-ÖØ-Þ]+(?![a-zß-öø-ÿ])|[A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿ]+|[0-9]+|[^\W\d_]+|_")
 _TRAILING = ".,;:!?…*"
 _EXTENSION = re.compile(r"\.(?:html?|php|aspx?)$")
 
@@ -64,10 +69,13 @@ _EMAIL = re.compile(
     rf"(?<![\w.+-])([A-Za-z0-9][\w.+-]{{0,63}})\s?@\s?({_LABELS}{_ANY_TOP})(?![a-z0-9-])", re.IGNORECASE
 )
 _FILE = re.compile(
-    rf"(?<![\w@./\\-])([A-Za-z0-9_][\w-]{{0,60}}(?:\.[\w-]{{1,30}}){{0,3}})\.({_FILES})(?![\w@])"
+    rf"(?<![\w@./-])([A-Za-z0-9_][\w-]{{0,60}}(?:\.[\w-]{{1,30}}){{0,3}})\.({_FILES}|{_FILES_IN_CAPITALS})(?![\w@])"
 )
 _HANDLE = re.compile(r"(?<![\w.@])@([A-Za-z0-9_]{1,40})(?!\w)")
 _HASHTAG = re.compile(r"(?<![\w&#])#([^\W_]\w{0,80})(?!\w)")
+_SHORT_FORM = re.compile(r"[a-zA-Z]\.[a-z]{2}(?<!\.co)")
+""" "P.za", "p.es."."""
+_NUMBERED = re.compile(r"[0-9]+[A-Za-z]?")
 _MISSING_SPACE = re.compile(r"[a-z]\.[A-Z][a-z]+$")
 
 
@@ -96,10 +104,13 @@ class _Addresses:
         address = re.sub("^(?:https?|ftp)://", "", kept, flags=re.IGNORECASE)
         host, slash, path = address.partition("/")
         host = re.sub(r"^www\.", "", host.partition("?")[0].rpartition("@")[2], flags=re.IGNORECASE)
+        host, _, port = host.partition(":")
         is_sentence_end = "://" not in written and not slash and _MISSING_SPACE.search(host)
-        if not host or is_sentence_end:
+        is_short_form = not slash and "://" not in written and _SHORT_FORM.fullmatch(kept)
+        if not host or is_sentence_end or is_short_form:
             return None
-        return f"{self._host(host)}{self._path(path)}{written[len(kept) :]}"
+        said_port = f" {self._words.colon} {self._words.number(port)}" if port.isdecimal() else ""
+        return f"{self._host(host)}{said_port}{self._path(path)}{written[len(kept) :]}"
 
     def email(self, match: re.Match[str]) -> str:
         parts = [part for part in re.split(r"([._+-])", match[1]) if part]
@@ -108,7 +119,7 @@ class _Addresses:
 
     def file(self, match: re.Match[str]) -> str | None:
         """ "report.pdf", "data_2020.csv"; two words without the gap between sentences are none."""
-        name, extension = match[1], match[2]
+        name, extension = match[1], match[2].lower()
         if (
             extension in ("go", "log", "name", "bat", "rs", "md")
             and name.isalpha()
@@ -116,7 +127,7 @@ class _Addresses:
             and extension != "md"
         ):
             return None
-        if extension == "js" and name.istitle():
+        if (extension == "js" and name.istitle()) or (len(name) == 1 and len(extension) == 2):
             return None
         parts = [part for part in re.split(r"([._-])", name) if part]
         said = " ".join(self._marks.get(part) or self._chunks(part) for part in parts)
@@ -137,8 +148,8 @@ class _Addresses:
         return f"{self._words.at} {self._chunks(match[1], underscore=self._words.underscore)}"
 
     def hashtag(self, match: re.Match[str]) -> str | None:
-        """A hashtag of only digits is a number ("#1"): left to the symbols."""
-        return None if match[1].isdigit() else f"{self._words.hashtag} {self._chunks(match[1])}"
+        """One of digits is a number ("#1", "#3B"): left to the symbols."""
+        return None if _NUMBERED.fullmatch(match[1]) else f"{self._words.hashtag} {self._chunks(match[1])}"
 
     def _host(self, host: str) -> str:
         return f" {self._words.dot} ".join(self._label(label) for label in host.split(".") if label)

@@ -56,6 +56,9 @@ _CLOSES = {"„": "“”", "»": "«", "«": "»", "“": "”", '"': '"', "(":
 _BEGINNING = r"[\"”’»)]*\s+(?=[\"“‘«(¿¡]*[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω])"
 _ENDS = re.compile(rf"(?:…|\.\.\.|\b(?:May|[Nn]o|me|may|ill|ore|ark|art|miss|con|fed|mar)\.){_BEGINNING}")
 """Sentence ends that ``sentencex`` misses because it takes the word for an abbreviation."""
+_GERMAN_ENDS = re.compile(r"„[^„“”]{0,400}[.!?…]“(?=\s+[„»]?[A-ZÄÖÜ])")
+"""Behind a quotation of whole sentences: ``sentencex`` takes its last mark for one that opens."""
+_WITHIN_A_SHORT_FORM = re.compile(r"(?<![\w.])(?:[^\W\d_]\.){1,3}-?$")
 _HALF_OF_DAY = re.compile(r"[ap]\.m\.\s*$", re.IGNORECASE)
 _ZONE = re.compile(r"(?:[A-Z]{1,3}T|GMT|UTC|BST|CEST)\b")
 _OPENING_MARKS = "\"'“‘«»„([¿¡"
@@ -92,6 +95,7 @@ def _sentences(paragraph: str, language: str) -> list[tuple[int, int]]:
         {
             *_ends(paragraph, language),
             *(match.end() for match in _ENDS.finditer(paragraph)),
+            *(match.end() for match in _GERMAN_ENDS.finditer(paragraph)),
             *(english_ends(paragraph) if language == "en" else ()),
             *languages.ends(primary(language), paragraph),
             len(paragraph),
@@ -148,7 +152,9 @@ def _beside_marks(paragraph: str, end: int) -> int:
 
 def _goes_on(paragraph: str, at: int, language: str) -> bool:
     """True if the mark before ``at`` ended an abbreviation or an ordinal: a sentence begins neither with a
-    lower-case letter nor with a time zone, and ``languages`` know more."""
+    lower-case letter nor with a time zone, nor within "a.C." or "J.-C."; ``languages`` know more."""
+    if not paragraph[at].isspace() and _WITHIN_A_SHORT_FORM.search(paragraph, max(at - 8, 0), at):
+        return True
     if _ZONE.match(paragraph, at) and _HALF_OF_DAY.search(paragraph, max(at - 8, 0), at):
         return True
     if paragraph[max(at - 4, 0) : at].rstrip().endswith(".") and languages.goes_on(

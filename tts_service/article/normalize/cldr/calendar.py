@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from tts_service.article.normalize.cldr import names
 from tts_service.article.normalize.cldr.grammar import Grammar
@@ -18,6 +19,10 @@ from tts_service.article.normalize.cldr.written import (
 )
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
 
+_MONTHS = 12
+_TO_A_DAY = re.compile(r"\s(?:au|al|a|à|ao|até|bis)\s\d{1,2}/\d{1,2}(?!\d)")
+_FROM_A_DAY = re.compile(r"\d/\d{1,2}\s(?:au|al|a|à|ao|até|bis)\s$")
+_ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 
 
@@ -32,6 +37,7 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
 
     named = names.days(grammar.locale) | grammar.words_for_day
     leading = grammar.before_days | named
+    day_mark = rf"(?:{grammar.day_mark})?" if grammar.day_mark else ""
 
     def said(match: re.Match[str], name: str, year: str | None) -> str | None:
         day = int(match["day"])
@@ -56,8 +62,22 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
             return None
         return in_figures(match)
 
-    @rule(rf"{BEFORE}(?P<year>[12]\d{{3}})-(?P<month>\d\d)-(?P<day>\d\d){BEHIND}", triggers="-", also=DIGITS)
+    @rule(
+        rf"{BEFORE}{_DAY}(?P<mark>[./-])(?P<month>{'|'.join(_ROMAN_MONTHS)})(?P=mark)(?P<year>[12]\d{{3}}){BEHIND}",
+        triggers="IVX",
+        also=DIGITS,
+    )
+    def month_in_romans(match: re.Match[str]) -> str | None:
+        """ "15.III.2021"."""
+        return said(match, grammar.month(_ROMAN_MONTHS.index(match["month"]) + 1), match["year"])
+
+    @rule(
+        rf"{BEFORE}(?P<year>[12]\d{{3}})(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?){BEHIND}",
+        triggers="-/.",
+        also=DIGITS,
+    )
     def iso_date(match: re.Match[str]) -> str | None:
+        """ "2025-10-03", "2025/10/3"."""
         return in_figures(match)
 
     @rule(
@@ -73,7 +93,7 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return said(match, name, match["year"])
 
     @rule(
-        rf"(?<![{WORD}.,:/€$£-])(?P<day>0?[1-9]|[12]\d|3[01])/(?P<month>0?[1-9]|1[0-2])"
+        rf"(?<![{WORD}.,:/€$£-])(?P<day>0?[1-9]|[12]\d|3[01]){day_mark}/(?P<month>0?[1-9]|1[0-2])"
         rf"(?![{WORD}/]|[.,]\d|\s?%|\s(?:d[aeou]s?|del\w{{0,2}})\s)",
         triggers="/",
         also=DIGITS,
@@ -82,16 +102,28 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "12/05"; "12/10" and "3/4" only behind a word such as "le"."""
         before = text_before(match)
         is_day = match["month"][0] == "0" or follows_one_of(leading, before)
+        is_day = is_day or int(match["day"]) > _MONTHS <= int(match["month"]) + 2  # no fraction: "25/12"
         day, month = match["day"], match["month"]
         if len(month) == 1 and int(day) < int(month) and day[0] != "0":  # may be a fraction: "plus de 1/3"
             is_day = follows_one_of(named, before)
             is_day = is_day or next_word(match.string, match.end()) in grammar.behind_days
+        is_day = is_day or bool(_TO_A_DAY.match(match.string, match.end()) or _FROM_A_DAY.search(before))
         return said(match, grammar.month(int(match["month"])), "") if is_day else None
+
+    @rule(
+        rf"{BEFORE}{_DAY}(?P<mark>[/-])(?P<month>{alternatives(numbers)})(?P=mark)(?P<year>[12]\d{{3}}|\d\d){BEHIND}",
+        triggers="/-",
+        also=DIGITS,
+        flags=re.IGNORECASE,
+    )
+    def joined_date(match: re.Match[str]) -> str | None:
+        """ "3/jun/2020", "3-Okt-2020"."""
+        return said(match, grammar.month(numbers[match["month"].lower()]), match["year"])
 
     brief = {name: n for name, n in numbers.items() if name not in whole}
 
     @rule(
-        rf"(?<![{WORD}.])(?P<it>(?P<month>{alternatives(brief)})\.)(?=\s\d{{4}}(?![{WORD}]))",
+        rf"(?<![{WORD}.])(?P<it>(?P<month>{alternatives(brief)})\.)(?=\s(?:(?:de|del)\s)?\d{{4}}(?![{WORD}]))",
         triggers=".",
         also=DIGITS,
         flags=re.IGNORECASE,
@@ -100,7 +132,21 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "Sept. 2024"."""
         return grammar.month(numbers[match["month"].lower()])
 
-    return numeric_date, iso_date, date, day_and_month, *((short_month,) if brief else ())
+    several = (_first_of_two_months(grammar, brief, numbers), short_month) if brief else ()
+    return month_in_romans, joined_date, numeric_date, iso_date, date, day_and_month, *several
+
+
+def _first_of_two_months(grammar: Grammar, brief: Mapping[str, int], numbers: Mapping[str, int]) -> Rule:
+    @rule(
+        rf"(?<![{WORD}.])(?P<month>{alternatives(brief)})\.?\s?(?P<mark>[-–/])\s?(?={alternatives(numbers)}(?![{WORD}]))",
+        triggers="-–/",
+        flags=re.IGNORECASE,
+    )
+    def first_of_two_months(match: re.Match[str]) -> str:
+        """ "Sept./Okt. 2020"."""
+        return f"{grammar.month(numbers[match['month'].lower()])}{' ' if match['mark'] == '/' else '-'}"
+
+    return first_of_two_months
 
 
 def day_rules(grammar: Grammar) -> tuple[Rule, ...]:
@@ -111,7 +157,10 @@ def day_rules(grammar: Grammar) -> tuple[Rule, ...]:
     written = {form.rstrip("."): day for form, day in short.items()}
     written |= {form.capitalize(): day.capitalize() for form, day in written.items()}
     to = r"(?:au|a|à|às|bis|al|alle|de|da|das|von|dalle|um|ab|até)\s"
-    point = r"\." if grammar.pointed_days else r"\.?"
+    months = alternatives(
+        {*map(str.lower, names.months(grammar.locale)), *names.short_months(grammar.locale)}
+    )
+    point = rf"(?:\.|(?=,?\s\d{{1,2}}\s{months}(?![{WORD}])))" if grammar.pointed_days else r"\.?"
 
     @rule(
         rf"(?<![{WORD}.])(?P<it>(?P<form>{alternatives(written)}){point})(?=,?\s(?:{to})?\d|\s{to})",
@@ -148,14 +197,27 @@ def clock_rules(grammar: Grammar) -> tuple[Rule, ...]:
         second = match["s"]
         return grammar.time(int(match["h"]), int(match["m"] or 0), int(second) if second else None, match)
 
-    return range_of_times, time_of_day
+    @rule(
+        rf"{BEFORE}(?P<h>0?[1-9]|1[0-2])(?:[:.](?P<m>[0-5]\d))?\s?(?P<half>[AaPp])(?:\.\s?[Mm]\.|[Mm](?![{WORD}]))",
+        triggers="aApP",
+        also=DIGITS,
+    )
+    def time_by_halves(match: re.Match[str]) -> str:
+        """ "8:30 AM", "8 p.m."."""
+        hour, minute = int(match["h"]), int(match["m"] or 0)
+        part = names.part_of_the_day(grammar.locale, hour % 12 + 12 * (match["half"] in "pP"))
+        end = "." if match[0].endswith(".") and not re.search(r"\w", match.string[match.end() :]) else ""
+        return grammar.time_by_halves(hour, minute, part) + end
+
+    return time_by_halves, range_of_times, time_of_day
 
 
 def era_rules(grammar: Grammar) -> tuple[Rule, ...]:
     before, after = grammar.words.before_christ, grammar.words.after_christ
 
     @rule(
-        r"(?<![\w.])(?:(?P<year>\d{1,4})\s)?(?P<era>[a-z]{1,3})\.\s?(?P<christ>(?:J\.?-)?C(?:hr)?)(?P<point>\.?)(?!\w)",
+        r"(?<![\w.])(?<!\d\s)(?:(?P<year>\d{1,3}(?:[ .]\d{3}){1,2}|\d{1,4})\s)?"
+        r"(?P<era>[a-z]{1,3})\.\s?(?P<christ>(?:J\.?-?)?C(?:hr)?)(?P<point>\.?)(?!\w)",
         triggers="C",
     )
     def year_of_an_era(match: re.Match[str]) -> str:

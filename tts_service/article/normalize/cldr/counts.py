@@ -22,13 +22,16 @@ from tts_service.article.normalize.cldr.written import (
     text_before,
 )
 from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
-from tts_service.article.normalize.spelled import spell
 
 _VULGAR = "".join(VULGAR)
-_PHONE = r"\+?\(?\d{1,6}\)?(?:\s?[/.–-]\s?\(?\d{1,8}\)?|\s\(?\d{1,8}\)?){0,7}"
+_PHONE = r"\+?\(?\d{1,14}\)?(?:\s?[/.–-]\s?\(?\d{1,8}\)?|\s\(?\d{1,8}\)?){0,7}"
 _GROUP = re.compile(r"\d+")
+_MOST_PARTS = 50
+"""More of them are no fraction: "120/80"."""
 _FEWEST_DIGITS = 6
 """Of a telephone number."""
+_MILLIONS = re.compile(r"[1-9]\d{0,2}(?:\s\d{3})+\s000|[1-9]\d?\s\d{3}\s000")
+_NUMBER_AND_NO_MORE = re.compile(r"\d{1,2}\W{0,3}$")
 _COUNTS_NOTHING = re.compile(r"\W{0,20}$|,|\)")
 _OF_A_MATCH = re.compile(r"(?:^|[A-ZÀ-Ý][\w'’]{0,30}\s|,\s|:\s|\()$")
 
@@ -45,7 +48,7 @@ def fraction_rules(grammar: Grammar) -> tuple[Rule, ...]:
     unit = rf"(?P<gap>\s(?={LETTERS}))?(?:(?<=\s)(?P<unit>{units})(?![{WORD}²³/]))?"
 
     @rule(
-        rf"{BEFORE}(?:(?P<whole>\d{{1,3}})\s)?(?P<part>[1-9]\d?)[/⁄](?P<of>[2-9]|[1-9]\d|100)"
+        rf"{BEFORE}(?!24/7(?!\d))(?:(?P<whole>\d{{1,3}})\s)?(?P<part>[1-9]\d{{0,2}})[/⁄](?P<of>[2-9]|[1-9]\d|1000?)"
         rf"(?![{WORD}/]|[.,]\d){unit}",
         triggers="/⁄",
         also=DIGITS,
@@ -61,7 +64,7 @@ def fraction_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return said(match, match["whole"], *VULGAR[match["sign"]])
 
     def said(match: re.Match[str], whole: str | None, part: int, of: int) -> str | None:
-        if part >= of:
+        if part >= _MOST_PARTS or part % of == 0 or (part > of and _may_be_a_day(part, of)):
             return None
         counted, place = _counted(match, whole, grammar)
         spoken = grammar.mixed(int(whole), part, of, place) if whole else grammar.fraction(part, of, place)
@@ -69,7 +72,23 @@ def fraction_rules(grammar: Grammar) -> tuple[Rule, ...]:
             return None
         return spoken + ("" if spoken.endswith("-") else match["gap"] or "") + counted
 
-    return fraction, vulgar_fraction
+    @rule(
+        rf"{BEFORE}(?P<n>\d{{1,2}}(?:[.,]\d{{1,2}})?)/(?P<of>5|10|20|100)(?![{WORD}/]|[.,]\d)",
+        triggers="/",
+        also=DIGITS,
+    )
+    def mark_out_of(match: re.Match[str]) -> str | None:
+        """ "18,5/20", "20/20"."""
+        if not grammar.words.out_of or (match["n"].isdecimal() and match["n"] != match["of"]):
+            return None
+        return f"{grammar.number(match['n'])} {grammar.words.out_of} {grammar.number(match['of'])}"
+
+    return mark_out_of, fraction, vulgar_fraction
+
+
+def _may_be_a_day(part: int, of: int) -> bool:
+    """ "25/12" is Christmas; nobody counts tenths, elevenths and twelfths beyond the whole."""
+    return 10 <= of <= 12 < part <= 31
 
 
 def _counted(match: re.Match[str], whole: str | None, grammar: Grammar) -> tuple[str, Surroundings]:
@@ -101,28 +120,16 @@ def phone_rules(grammar: Grammar) -> tuple[Rule, ...]:
     def named_phone(match: re.Match[str]) -> str:
         return grammar.phone(_GROUP.findall(match["it"]))
 
-    @rule(rf"(?<![{WORD}.,:/+-])(?P<it>{grammar.phones})(?![{WORD}]|[.,:]\d|\s?[%€$])", triggers=DIGITS)
+    @rule(
+        rf"(?<![{WORD}.,:/+-])(?<!\d\s)(?P<it>{grammar.phones})(?![{WORD}]|[.,:]\d|\s?[%€$])", triggers=DIGITS
+    )
     def local_phone(match: re.Match[str]) -> str | None:
         groups = _GROUP.findall(match["it"])
+        if _MILLIONS.fullmatch(match["it"]):
+            return None
         return grammar.phone(groups) if sum(map(len, groups)) >= _FEWEST_DIGITS else None
 
-    @rule(
-        rf"(?<![{WORD}])ISBN(?:-1[03])?:?\s(?P<it>[\dX](?:-?[\dX]){{9,16}})(?![{WORD}])",
-        triggers="I",
-        also=DIGITS,
-    )
-    def isbn(match: re.Match[str]) -> str:
-        return ", ".join(grammar.digits(group) for group in _GROUP.findall(match["it"]))
-
-    @rule(
-        rf"(?<![{WORD}])(?P<land>[A-Z]{{2}})(?P<rest>\d\d(?:\s?\d{{4}}){{3,7}}(?:\s?\d{{1,4}})?)(?![{WORD}])",
-        triggers=DIGITS,
-    )
-    def iban(match: re.Match[str]) -> str:
-        groups = _GROUP.findall(match["rest"])
-        return f"{spell(match['land'])} {', '.join(map(grammar.digits, groups))}"
-
-    return iban, isbn, international_phone, named_phone, local_phone
+    return international_phone, named_phone, local_phone
 
 
 def joining_rules(grammar: Grammar) -> tuple[Rule, ...]:
@@ -136,6 +143,9 @@ def joining_rules(grammar: Grammar) -> tuple[Rule, ...]:
     def times_sign(match: re.Match[str]) -> str:
         """ "20 x 30 cm", and "3 × 4 = 12"."""
         is_sum = "=" in match.string[match.end() : match.end() + 20]
+        is_sum = is_sum or (
+            "x" not in match[0] and bool(_NUMBER_AND_NO_MORE.match(match.string, match.end()))
+        )
         return f" {grammar.tables.signs['×'] if is_sum else grammar.words.times} "
 
     @rule(r"(?<=\d)\s[-−–]\s(?=\d[\d.,]{0,20}\s?=)|(?<=\d)\s−\s?(?=\d)", triggers="-−–", also=DIGITS)
@@ -158,12 +168,31 @@ def joining_rules(grammar: Grammar) -> tuple[Rule, ...]:
         times = grammar.times_over
         return grammar.number(match["n"], times.strip()) + times if times else None
 
+    @rule(rf"(?<!\S)[{grammar.decimal}](?=\d{{1,3}}(?!\d))", triggers=grammar.decimal, also=DIGITS)
+    def nothing_before_the_mark(_: re.Match[str]) -> str:
+        """ ",5"."""
+        return f"{grammar.cardinal(0)} {grammar.words.comma} "
+
+    @rule(r"(?<=\d0)['’]s(?!\w)", triggers="s", also=DIGITS)
+    def plural_of_a_decade(_: re.Match[str]) -> str:
+        """ "90's", as in English."""
+        return ""
+
     @rule(r"(?<!\w)['’](?P<n>\d\d)(?!\d)", triggers="'’", also=DIGITS)
     def short_year(match: re.Match[str]) -> str:
         """ "Juni '89", "anni '80"."""
         return grammar.number(match["n"])
 
-    return aircraft_and_its_kind, around_the_clock, so_many_times, times_sign, minus_sign, short_year
+    return (
+        nothing_before_the_mark,
+        plural_of_a_decade,
+        aircraft_and_its_kind,
+        around_the_clock,
+        so_many_times,
+        times_sign,
+        minus_sign,
+        short_year,
+    )
 
 
 def slash_rules(grammar: Grammar) -> tuple[Rule, ...]:
@@ -204,7 +233,9 @@ def count_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return " ".join(filter(None, (grammar.year(int(match["first"])), grammar.words.season, said)))
 
     @rule(
-        rf"{BEFORE}(\d{{1,3}}):(\d{{1,3}}(?:[. ]\d{{3}}){{0,3}})(?![{WORD}]|[:]\d)", triggers=":", also=DIGITS
+        rf"{BEFORE}(\d{{1,3}}):(\d{{1,3}}(?:[. ]\d{{3}}){{0,3}}|\d{{4,6}})(?![{WORD}]|[:]\d)",
+        triggers=":",
+        also=DIGITS,
     )
     def score(match: re.Match[str]) -> str:
         """ "3:1", "1:25.000"."""

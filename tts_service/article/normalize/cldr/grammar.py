@@ -72,6 +72,8 @@ class Grammar:
     """The same before the year, if something else may stand there."""
     clock = r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?"
     """A pattern of times of day, with the groups h, m and s."""
+    hours_by_h = False
+    """Does ``clock`` take "1h30", which elsewhere is a length of time?"""
     years = (1100, 2099)
     phone_words = ""
     """A pattern of words before telephone numbers."""
@@ -198,6 +200,11 @@ class Grammar:
         said = f"{self.cardinal(hour)} {self.cardinal(minute)}" if minute else self.cardinal(hour)
         return said if second is None else f"{said} {self.cardinal(second)}"
 
+    def time_by_halves(self, hour: int, minute: int, part: str) -> str:
+        """ "8:30 p.m."; ``part`` is CLDR's name of that part of the day."""
+        said = f"{self.cardinal(hour)} {self.cardinal(minute)}" if minute else self.cardinal(hour)
+        return f"{said} {part}"
+
     def minute_of_a_match(self, n: int, before: str, *, alone: bool) -> str:
         """ "90'" of a match; ``alone``: in a list of goals, in brackets."""
         return self.measure(str(n), self.unit("min"), before)
@@ -215,6 +222,8 @@ class Grammar:
         return Name(symbol, symbol) if name.one == known else name  # CLDR has no name for some units
 
     def currency(self, symbol: str) -> Name:
+        if symbol == "¢":
+            return self.tables.cents.get("$") or Name(symbol, symbol)
         code = names.CURRENCIES.get(symbol, symbol)
         own = self.tables.currencies
         return own.get(symbol) or own.get(code) or names.currency(self.locale, code)

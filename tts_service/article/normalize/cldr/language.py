@@ -6,6 +6,7 @@ import re
 
 from tts_service.article.normalize import signs
 from tts_service.article.normalize.cldr.calendar import clock_rules, date_rules, day_rules, era_rules
+from tts_service.article.normalize.cldr.codes import code_rules
 from tts_service.article.normalize.cldr.counts import (
     count_rules,
     fraction_rules,
@@ -22,6 +23,7 @@ from tts_service.article.normalize.cldr.short_forms import (
     numbered_rules,
     roman_rules,
 )
+from tts_service.article.normalize.cldr.sums import sum_rules
 from tts_service.article.normalize.emojis import emoji_rule
 from tts_service.article.normalize.pauses import NOTES, PAUSES
 from tts_service.article.normalize.rules import Rule, rule
@@ -41,7 +43,9 @@ def rules_of(grammar: Grammar) -> tuple[Rule, ...]:
         *web_rules(grammar.web._replace(number=grammar.number)),
         *NOTES,
         *_verses(grammar),
+        *sum_rules(grammar),
         *notation_rules(grammar),
+        *code_rules(grammar),
         *grammar.first_rules(),
         *phone_rules(grammar),
         *day_rules(grammar),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from tts_service.article.normalize.cldr import names
 from tts_service.article.normalize.cldr.counts import sign_word
@@ -31,26 +32,24 @@ def measure_rules(grammar: Grammar) -> tuple[Rule, ...]:
     num = number_pattern(grammar.decimal)
     amount = rf"(?P<low>{num})(?:{TO}(?P<high>{num}))?"
     sums = rf"(?P<low>{num})(?:{TO}(?:{alternatives(say.currencies())}\s?)?(?P<high>{num}))?"
-    scale = (
-        rf"(?:\s?(?P<scale>{alternatives(grammar.tables.scales)})(?![{WORD}]))"
-        if grammar.tables.scales
-        else r"(?P<scale>(?!))"
-    )
+    sums_behind = rf"(?P<low>{num})(?:(?:\s?{alternatives(say.currencies())})?{TO}(?P<high>{num}))?"
+    scale = _scale(grammar.tables.scales)
+    scale_of_money = _scale({**grammar.tables.scales, **grammar.tables.scales_of_money})
     currency = rf"(?P<currency>{alternatives(say.currencies())})"
-    leading = rf"(?!{_LETTER_AND_FIGURE}){currency}"
+    leading = rf"(?!{_LETTER_AND_FIGURE})(?:(?!€)|(?<!\d\s)){currency}"  # not "1 € 50"
     known = {*names.UNITS, *grammar.tables.units}
     units = alternatives({*known, *names.RATES})
     per = rf"(?:\s?/\s?(?P<per>{units})(?![{WORD}²³/]))?"
 
     @rule(
-        rf"(?<![{WORD}]){SIGN}{leading}\s?{sums}{scale}?(?:,[-–—]+)?{per}(?![{WORD}]|[.,]\d)",
+        rf"(?<![{WORD}]){SIGN}{leading}\s?{sums}{scale_of_money}?(?:,[-–—]+)?{per}(?![{WORD}]|[.,]\d)",
         triggers=DIGITS,
     )
     def money(match: re.Match[str]) -> str:
         return say.money(match)
 
     @rule(
-        rf"{BEFORE}{SIGN}{amount}(?:,[-–—]{{1,2}})?(?:{scale}(?P<of>\s(?:de|di|d['’]))?)?\s?{currency}{per}(?![{WORD}])",
+        rf"{BEFORE}{SIGN}{sums_behind}(?:,[-–—]{{1,2}})?(?:{scale_of_money}(?P<of>\s(?:de|di|d['’]))?)?\s?{currency}{per}(?![{WORD}])",
         triggers=DIGITS,
     )
     def money_behind(match: re.Match[str]) -> str:
@@ -100,12 +99,16 @@ def measure_rules(grammar: Grammar) -> tuple[Rule, ...]:
     )
 
 
+def _scale(scales: Mapping[str, Name]) -> str:
+    return rf"(?:\s?(?P<scale>{alternatives(scales)})(?![{WORD}]))" if scales else r"(?P<scale>(?!))"
+
+
 class _Amounts:
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
 
     def currencies(self) -> set[str]:
-        return {*names.CURRENCIES, *self._grammar.tables.currencies}
+        return {*names.CURRENCIES, *self._grammar.tables.currencies, "¢"}
 
     def money(self, match: re.Match[str]) -> str:
         grammar, symbol = self._grammar, match["currency"]
@@ -152,5 +155,7 @@ class _Amounts:
     def _counted(self, written: str, scale: str | None, name: Name | None, before: str) -> str:
         grammar = self._grammar
         if scale:
-            return grammar.scaled(written, grammar.tables.scales[scale], name, before)
+            tables = grammar.tables
+            known = tables.scales.get(scale) or tables.scales_of_money[scale]
+            return grammar.scaled(written, known, name, before)
         return grammar.measure(written, name, before) if name else grammar.number(written)

@@ -25,7 +25,8 @@ UNITS: Mapping[str, str] = {
     "°F": "temperature-fahrenheit", "°": "angle-degree", "W": "power-watt", "kW": "power-kilowatt",
     "MW": "power-megawatt", "GW": "power-gigawatt", "kWh": "energy-kilowatt-hour", "J": "energy-joule",
     "kJ": "energy-kilojoule", "kcal": "energy-kilocalorie", "cal": "energy-calorie", "V": "electric-volt",
-    "mA": "electric-milliampere", "Ω": "electric-ohm", "Hz": "frequency-hertz", "kHz": "frequency-kilohertz",
+    "mA": "electric-milliampere", "K": "temperature-kelvin", "Ω": "electric-ohm", "Hz": "frequency-hertz",
+    "kHz": "frequency-kilohertz",
     "MHz": "frequency-megahertz", "GHz": "frequency-gigahertz", "kB": "digital-kilobyte",
     "KB": "digital-kilobyte", "MB": "digital-megabyte", "GB": "digital-gigabyte", "TB": "digital-terabyte",
     "PB": "digital-petabyte", "Mbit": "digital-megabit", "Gbit": "digital-gigabit", "Pa": "pressure-pascal",
@@ -117,6 +118,22 @@ def short_days(locale: str) -> Mapping[str, str]:
 
     wide, short = get_day_names("wide", locale=locale), get_day_names("abbreviated", locale=locale)
     return {str(short[n]): str(wide[n]) for n in range(7) if short[n] != wide[n]}
+
+
+@cache
+def part_of_the_day(locale: str, hour: int) -> str:
+    """What CLDR says behind an hour: "du soir", "abends"."""
+    from datetime import time
+
+    from babel.dates import get_period_id, get_period_names
+
+    # Noon and midnight have names of their own, which stand behind no hour.
+    period = get_period_id(time(hour or 1) if hour != 12 else time(13), locale=locale)
+    for width in ("wide", "abbreviated"):
+        names = get_period_names(width, context="format", locale=locale)
+        if period in names:
+            return str(names[period])
+    return ""
 
 
 @cache

@@ -71,6 +71,29 @@ def _length_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "2h03min38s", "1 h 20 min"."""
         return said((match["h"], "h"), (match["m"], "min"), (match["s"], "s"))
 
+    @rule(rf"{BEFORE}(?P<h>\d{{1,2}})\s?h\s?(?P<m>[0-5]\d)(?![{WORD}]|[.,:]\d)", triggers="h", also=DIGITS)
+    def hours_and_minutes(match: re.Match[str]) -> str | None:
+        """ "1h30", where that is no time of day."""
+        return None if grammar.hours_by_h else said((match["h"], "h"), (match["m"], "min"))
+
+    @rule(
+        rf"{BEFORE}(?P<m>\d{{1,3}}):(?P<s>[0-5]\d)\s?(?:min|mn|Min)(?![{WORD}])\.?(?=(?P<goes_on>\s*[{WORD}])?)",
+        triggers=":",
+        also="m",
+    )
+    def minutes_with_seconds(match: re.Match[str]) -> str:
+        """ "5:30 min"."""
+        end = "." if match[0].endswith(".") and not match["goes_on"] else ""
+        return said((match["m"], "min"), (match["s"], "s")) + end
+
+    @rule(
+        rf"{BEFORE}(?P<m>[0-5]?\d):(?P<s>[0-5]\d[.,]\d{{1,2}})(?![{WORD}]|[.,:]\d)", triggers=":", also=DIGITS
+    )
+    def time_of_a_race(match: re.Match[str]) -> str:
+        """ "1:23,45"."""
+        seconds = grammar.measure(match["s"].lstrip("0"), grammar.unit("s"), "")
+        return f"{grammar.measure(match['m'], grammar.unit('min'), '')} {seconds}"
+
     @rule(
         rf"{BEFORE}(?P<m>\d{{1,3}})\s?(?:min|mn|m)\s?(?P<s>[0-5]?\d)\s?s(?![{WORD}])",
         triggers="m",
@@ -81,18 +104,17 @@ def _length_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return said((match["m"], "min"), (match["s"], "s"))
 
     @rule(
-        rf"{BEFORE}(?<!°)(?<!°\s)(?P<m>\d{{1,3}})\s?{_MINUTE}\s?(?P<s>[0-5]?\d)\s?{_SECOND}(?![{WORD}])",
+        rf"{BEFORE}(?<!°)(?<!°\s)(?P<m>\d{{1,3}})\s?{_MINUTE}(?:\s?(?P<s>[0-5]?\d)\s?{_SECOND}(?![{WORD}])|(?P<last>[0-5]\d)(?![{WORD}’'\"]|[.,]\d))",
         triggers="'’′",
         also=DIGITS,
     )
     def marked_minutes_and_seconds(match: re.Match[str]) -> str | None:
         """ "3'38\""; where feet are in use, a man's height."""
-        if grammar.feet and int(match["m"]) < _TALLEST and int(match["s"]) < _INCHES:
+        seconds = match["s"] or match["last"]
+        if grammar.feet and int(match["m"]) < _TALLEST and int(seconds) < _INCHES:
             inches = grammar.inches or names.unit(grammar.locale, "length-inch")
-            return (
-                f"{grammar.measure(match['m'], grammar.feet, '')} {grammar.measure(match['s'], inches, '')}"
-            )
-        return said((match["m"], "min"), (match["s"], "s"))
+            return f"{grammar.measure(match['m'], grammar.feet, '')} {grammar.measure(seconds, inches, '')}"
+        return said((match["m"], "min"), (seconds, "s"))
 
     @rule(
         rf"°\s?(?P<it>(?P<m>\d{{1,2}})\s?{_MINUTE}(?:\s?(?P<s>\d{{1,2}}(?:[.,]\d{{1,4}})?)\s?{_SECOND})?)",
@@ -126,6 +148,9 @@ def _length_rules(grammar: Grammar) -> tuple[Rule, ...]:
         seconds_of_a_race,
         parts_of_a_degree,
         hours_minutes_and_seconds,
+        hours_and_minutes,
+        minutes_with_seconds,
+        time_of_a_race,
         minutes_and_seconds,
         marked_minutes_and_seconds,
     )

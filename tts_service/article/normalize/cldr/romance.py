@@ -48,6 +48,15 @@ def is_below_two(grammar: Grammar, number: str) -> bool:
     return len(whole) < 3 and int(whole or "0") < 2
 
 
+def hours_and_a_half_rule(grammar: Grammar, half: str) -> Rule:
+    @rule(rf"{BEFORE}(?P<h>\d{{1,2}})\s?h\s(?:et?\s)?(?:1/2|½)(?![\w/])", triggers="h", also="/½")
+    def hours_and_a_half(match: re.Match[str]) -> str:
+        """ "2 h 1/2"."""
+        return f"{grammar.measure(match['h'], grammar.unit('h'), '')} {half}"
+
+    return hours_and_a_half
+
+
 def half_behind_rule(grammar: Grammar, masculine: str, feminine: str) -> Rule:
     """The half stands behind the noun: "2 1/2 heures" is "deux heures et demie"."""
 

@@ -37,7 +37,7 @@ def form_rules(grammar: Grammar) -> tuple[Rule, ...]:
         ),
         "short_form_of_name": (
             grammar.tables.forms_of_names,
-            rf"(?=\s{_PARTICLE}[{_UPPER}]|[{_UPPER}][a-zà-ÿ]|\s?{MASK}|\s[\u0900-\u097f])",
+            rf"(?=\s{_PARTICLE}[{_UPPER}]|[{_UPPER}][a-zà-ÿ]|\s?{MASK}|\s\(?[\u0900-\u097f])",
         ),
         "short_form": (grammar.tables.forms, rf"(?![{WORD}])"),
     }

@@ -39,6 +39,8 @@ class Tables(NamedTuple):
     """The hundredth part of a currency, by the same keys."""
     scales: Mapping[str, Name] = _NO_NAMES
     """Millions and the like, as they are written behind a number and before a currency or a unit."""
+    scales_of_money: Mapping[str, Name] = _NO_NAMES
+    """Letters that are millions and the like only in a sum: "$5M", "$1.5bn"."""
     not_nouns: frozenset[str] = frozenset()
     """Words behind a number that are not counted, in lower case."""
     names_before_roman: str = ""

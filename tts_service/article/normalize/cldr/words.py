@@ -13,8 +13,9 @@ class Words(NamedTuple):
     ("2 x 3 m"), ``season`` two years ("2024/25"); ``result`` the goals of two teams, if not ``score``.
     ``per`` stands between units ("€/m²"); ``percent`` and ``permille`` behind a number; ``before_christ`` and
     ``after_christ`` behind a year. ``about`` leads an estimate ("~50"); ``squared`` and ``cubed`` stand
-    behind what is raised, ``power`` before any other exponent. ``compass`` has a name for each letter behind
-    degrees. ``together`` stands before the last of several measures ("" for none).
+    behind what is raised, ``power`` before any other exponent. ``out_of`` stands
+    in a mark ("18,5/20"), ``version`` and ``number`` for "v" and "#" before figures. ``compass`` has a name
+    for each letter behind degrees. ``together`` stands before the last of several measures ("" for none).
     """
 
     minus: str
@@ -38,3 +39,7 @@ class Words(NamedTuple):
     together: str = ""
     season: str = ""
     result: str = ""
+    out_of: str = ""
+    version: str = ""
+    number: str = ""
+    pi: str = "pi"

@@ -41,9 +41,9 @@ def pair_of_words(match: re.Match[str]) -> str:
     return _PAIRS[match[0].lower()]
 
 
-@rule(r"(?<![\w/])([A-Z]{2,5})/([A-Z]{2,5})(?![\w/])", triggers="/")
+@rule(r"(?<![\w/])(?!N/A\b)([A-Z]{1,5})/([A-Z]{1,5})(?![\w/])", triggers="/")
 def pair_of_initials(match: re.Match[str]) -> str:
-    """ "VR/AR", "HIV/AIDS"."""
+    """ "VR/AR", "HIV/AIDS", "A/C"."""
     return f"{say_capitals(match[1])} {say_capitals(match[2])}"
 
 
@@ -59,7 +59,17 @@ def language_of_programs(_: re.Match[str]) -> str:
     return "C plus plus"
 
 
-@rule(r"(?<![\w$])\$(?=[A-Z]{2,5}(?![\w$]))", triggers="$")
+@rule(
+    r"(?<![\w-])(?P<letter>AB|[A-FO]|Rh)[-−](?=$|[.,;:)]|\s(?:grade|student|average|rated|rating|blood|in|on|for)\b)",
+    triggers="-−",
+)
+def minus_of_a_grade(match: re.Match[str]) -> str:
+    """ "a C- in maths", "type O-"."""
+    letter = match["letter"]
+    return f"{spell(letter) if letter.isupper() else letter} minus"
+
+
+@rule(r"(?<![\w$])\$(?!US(?!\w))(?=[A-Z]{2,5}(?![\w$]))", triggers="$")
 def ticker_sign(_: re.Match[str]) -> str:
     """ "$AAPL" names a share."""
     return ""

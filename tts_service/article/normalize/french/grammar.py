@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 
 from tts_service.article.normalize.cldr.grammar import Grammar
-from tts_service.article.normalize.cldr.romance import Romance, half_behind_rule, is_below_two
+from tts_service.article.normalize.cldr.romance import (
+    Romance,
+    half_behind_rule,
+    hours_and_a_half_rule,
+    is_below_two,
+)
 from tts_service.article.normalize.cldr.words import Words
 from tts_service.article.normalize.cldr.written import (
     BEFORE,
@@ -32,11 +37,12 @@ class French(Romance):
         before_christ="avant Jésus-Christ",
         after_christ="après Jésus-Christ",
         about="environ", squared="au carré", cubed="au cube", power="puissance", together="et",
+        version="version", number="numéro", out_of="sur",
         compass={"N": "nord", "S": "sud", "E": "est", "O": "ouest", "W": "ouest"},
     )  # fmt: skip
     web = WebWords(
         dot="point", slash="barre oblique", at="arobase", dash="tiret", underscore="tiret bas", plus="plus",
-        hashtag="hashtag",
+        hashtag="hashtag", colon="deux-points",
         letters=word_set("FR BE CH CA EU UK US TV BBC CNN RFI BFM TF1 SNCF"),
     )  # fmt: skip
     roman_parts = (
@@ -56,12 +62,13 @@ class French(Romance):
     before_days = word_set("le du au dès depuis")
     short_months = {"fév": 2, "fevr": 2, "sep": 9}  # noqa: RUF012
     day_mark = r"(?:er)?"
+    hours_by_h = True
     clock = (
-        r"(?P<h>[01]?\d|2[0-4])(?::(?P<colon>)|\s?h\s?(?=[0-5]\d)|\s?h\b(?!\s?[0-5]\d))"
-        r"(?P<m>(?<=[:h\s])[0-5]\d)?(?(colon)(?<=\d)|)(?::(?P<s>[0-5]\d))?(?:\s?min\b)?(?!\s\d{3})"
+        r"(?P<h>[01]?\d|2[0-4])(?::(?P<colon>)|\s?[hH]\s?(?=[0-5]\d)|\s?[hH]\b(?!\s?[0-5]\d|['’]))"
+        r"(?P<m>(?<=[:hH\s])[0-5]\d)?(?(colon)(?<=\d)|)(?::(?P<s>[0-5]\d))?(?:\s?min\b)?(?!\s\d{3})"
     )
     phone_words = "[Cc]ode postal|[Tt]él|[Tt]éléphone|[Ff]ax|[Pp]ortable|[Mm]obile"
-    phones = r"0\d(?:[ .-]\d\d){4}|0\s?8\d\d(?:\s\d{3}\s\d{3}|(?:\s\d\d){3})"
+    phones = r"\(?[2-9]\d\d\)?[ .-]\d{3}-\d{4}|0\d(?:[ .-]\d\d){4}|0\s?8\d\d(?:\s\d{3}\s\d{3}|(?:\s\d\d){3})"
 
     def __init__(self, region: str = "") -> None:
         self.locale = {"ch": "fr_CH", "be": "fr_BE"}.get(region, "fr")
@@ -72,7 +79,10 @@ class French(Romance):
     def first_rules(self) -> tuple[Rule, ...]:
         return (
             half_behind_rule(self, "et demi", "et demie"),
+            hours_and_a_half_rule(self, "et demie"),
             all_day_rule(self),
+            part_of_a_final,
+            short_number_rule(self),
             fewer_than,
             letter_of_an_article,
             century,
@@ -106,6 +116,10 @@ class French(Romance):
             said += f" {self.cardinal(minute)}"
         return said if second is None else f"{said} et {self.cardinal(second)} secondes"
 
+    def time_by_halves(self, hour: int, minute: int, part: str) -> str:
+        said = f"{self.cardinal(hour, 'heure')} {'heure' if hour < 2 else 'heures'}"
+        return f"{said} {self.cardinal(minute)} {part}" if minute else f"{said} {part}"
+
     def minute_of_a_match(self, n: int, before: str, *, alone: bool) -> str:
         """ "à la 23'" is "à la vingt-troisième"."""
         if alone or before.endswith("la "):
@@ -136,7 +150,9 @@ class French(Romance):
         return "premier" if n == 1 else self.spell(n, "cardinal-masculine")
 
     def phone(self, groups: list[str]) -> str:
-        """Group by group, as numbers."""
+        """Group by group, as numbers; in Canada digit by digit."""
+        if list(map(len, groups)) == [3, 3, 4]:
+            return super().phone(groups)
         return ", ".join(self._group(group) for group in groups)
 
     def _group(self, group: str) -> str:
@@ -159,10 +175,10 @@ def century(match: re.Match[str]) -> str:
     return "siècle" if match.string[match.end() :].strip() else "siècle."
 
 
-@rule(r"(?<![\w-])J-(?=\d{1,3}(?!\w))", triggers="J", also="-")
-def days_before(_: re.Match[str]) -> str:
-    """ "J-3"."""
-    return "J moins "
+@rule(r"(?<![\w-])(?P<letter>[JH])-(?=\d{1,3}(?!\w))", triggers="JH", also="-")
+def days_before(match: re.Match[str]) -> str:
+    """ "J-3", "H-2"."""
+    return f"{match['letter']} moins "
 
 
 @rule(
@@ -181,6 +197,31 @@ def fewer_than(_: re.Match[str]) -> str:
     return "moins "
 
 
+@rule(
+    r"(?P<several>\b(?:[Ll]es|[Dd]es|[Aa]ux)\s)?(?<![\w/,.])(?P<it>1/(?P<of>2|4|8|16|32)(?:e|ème)?(?:\s?de)?[\s-]?finale(?P<s>s?))(?!\w)",
+    triggers="/",
+    also=DIGITS,
+)
+def part_of_a_final(match: re.Match[str]) -> str:
+    """ "en 1/4 de finale", "la 1/2 finale"."""
+    if match["of"] == "2":
+        return f"demi-finale{match['s']}"
+    names = {"4": "quart", "8": "huitième", "16": "seizième", "32": "trente-deuxième"}
+    return f"{names[match['of']]}{'s' if match['several'] else ''} de finale{match['s']}"
+
+
+def short_number_rule(grammar: Grammar) -> Rule:
+    @rule(
+        r"\b(?:[Aa]ppel\w{0,4}|[Cc]ompos\w{0,3}|[Nn]uméro|[Cc]ontact\w{0,4})\s(?:le\s|au\s)?(?P<it>(?P<a>3\d)\s?(?P<b>\d\d))(?![\w]|[.,]\d|\s\d)",
+        triggers="3",
+    )
+    def short_number(match: re.Match[str]) -> str:
+        """ "appelez le 3919": by pairs."""
+        return f"{grammar.number(match['a'])} {grammar.number(match['b'])}"
+
+    return short_number
+
+
 def all_day_rule(grammar: Grammar) -> Rule:
     @rule(r"(?<!\w)(?P<n>24|7)\s?(?P<unit>[hj])\s?/\s?(?P=n)(?!\w)", triggers="/", also=DIGITS)
     def all_day(match: re.Match[str]) -> str:
@@ -194,17 +235,18 @@ def all_day_rule(grammar: Grammar) -> Rule:
 def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
     def said(n: int, mark: str, match: re.Match[str]) -> str:
         noun = grammar.noun_behind(match.string, match.end())
-        if mark.startswith(("nd", "de")):
-            return "seconde" if "e" in mark else "second" + ("s" if mark.endswith("s") else "")
-        feminine = mark.startswith(("re", "ère")) or (
+        if mark.startswith(("nd", "d")):
+            return ("seconde" if "e" in mark else "second") + ("s" if mark.endswith("s") else "")
+        feminine = mark.startswith(("re", "ère", "ere")) or (
             mark[:1] == "e" and n == 1 and grammar.gender(noun) == "feminine"
         )
         form = "ordinal-feminine" if feminine else "ordinal-masculine"
         return grammar.spell(n, form) + ("s" if mark.endswith("s") else "")
 
     @rule(
-        rf"{BEFORE}(?P<n>\d{{1,3}}(?:[ .]\d{{3}}){{1,2}}|\d{{1,4}})\s?(?P<mark>ers?|res?|ères?|èmes?"
-        rf"|ieme|ième|es?|nde?s?|(?<=2)de|ᵉ|ᵉʳ)(?![{WORD}])",
+        rf"{BEFORE}(?P<n>\d{{1,3}}(?:[ .]\d{{3}}){{1,2}}|\d{{1,4}})\s?"
+        r"(?P<mark>ers?|res?|ères?|(?<=1)eres?|(?<=2)d|èmes?"
+        rf"|ieme|ième|es?|nde?s?|(?<=2)des?|ᵉ|ᵉʳ)(?![{WORD}])",
         triggers=DIGITS,
     )
     def ordinal_number(match: re.Match[str]) -> str | None:

@@ -18,6 +18,8 @@ TABLES = Tables(
         "n° vert": "numéro vert", "N° vert": "Numéro vert", "n° azur": "numéro azur", "n° de": "numéro de",
         "M. et Mme": "monsieur et madame", "MM.": "messieurs", "suiv.": "suivantes", "etc.": "et cetera",
         "cf.": "confer", "Cf.": "Confer", "p. ex.": "par exemple", "c.-à-d.": "c'est-à-dire",
+        "arr.": "arrondissement", "arrdt": "arrondissement", "c. à s.": "cuillères à soupe",
+        "c. à c.": "cuillères à café", "càs": "cuillères à soupe", "càc": "cuillères à café",
         "env.": "environ", "max.": "maximum", "min.": "minimum", "Mme": "madame", "Mmes": "mesdames",
         "Mlle": "mademoiselle", "Mlles": "mesdemoiselles", "bd": "boulevard", "Bd": "Boulevard",
         "Cie.": "compagnie", "Cie": "compagnie", "S. M.": "Sa Majesté", "Tél.": "Téléphone",
@@ -33,6 +35,8 @@ TABLES = Tables(
         "exp.": "expéditeur", "B.D.": "bande dessinée",
         "RDV": "rendez-vous", "rdv": "rendez-vous", "N.-D.": "Notre-Dame",
         "appt.": "appartement", "bât.": "bâtiment", "Bât.": "Bâtiment",
+        "J.-C.": "Jésus-Christ", "J-C.": "Jésus-Christ", "É.-U.": "États-Unis", "É.-U": "États-Unis",
+        "par ex.": "par exemple",
         "N.B.": "nota bene", "P.-S.": "post-scriptum", "boul.": "boulevard",
     },
     forms_of_numbers={
@@ -42,13 +46,16 @@ TABLES = Tables(
         "Art.": "Article", "fig.": "figure", "chap.": "chapitre", "vol.": "volume", "t.": "tome",
         "al.": "alinéa", "lib.": "libre", "col.": "colonne", "Chap.": "Chapitre", "Vol.": "Volume",
         "Fig.": "Figure",
-        "liv.": "livre", "éd.": "édition", "ex.": "exemple", "pt.": "point", "§": "paragraphe",
+        "liv.": "livre", "éd.": "édition", "ex.": "exemple", "pt.": "point", "§§": "paragraphes",
+        "§": "paragraphe",
         "ch.": "chapitre",
     },
     forms_of_names={
         "all.": "allée", "imp.": "impasse", "rte": "route", "sq.": "square", "pl.": "place", "fg": "faubourg",
         "fbg": "faubourg",
-        "M.": "monsieur", "MM.": "messieurs", "Dr": "docteur", "Dr.": "docteur", "Drs": "docteurs",
+        "r.": "rue", "Prof.": "professeur", "Prs": "professeurs", "M.": "monsieur", "MM.": "messieurs",
+        "Dr": "docteur",
+        "Dr.": "docteur", "Drs": "docteurs",
         "Pr": "professeur", "Pr.": "professeur", "Me": "maître", "Mgr": "monseigneur",
         "Mgr.": "monseigneur", "St-": "Saint-", "Ste-": "Sainte-", "St": "Saint", "Ste": "Sainte",
         "Vve": "veuve", "Gal": "général", "Ch.": "Charles", "Col.": "colonel", "Cel": "colonel",
@@ -76,9 +83,16 @@ TABLES = Tables(
         ">": "supérieur à", "±": "plus ou moins", "≈": "environ", "%": "pour cent", "‰": "pour mille",
         "€": "euros", "$": "dollars", "£": "livres", "@": "arobase", "#": "dièse", "/": "barre oblique",
         "→": "vers", "§": "paragraphe", "°": "degrés", "©": "copyright", "≤": "inférieur ou égal à",
-        "≥": "supérieur ou égal à", "−": "moins", "\\": "barre inverse",
+        "≥": "supérieur ou égal à", "−": "moins", "\\": "barre inverse", "≠": "différent de",
+        "∞": "l'infini", "√": "racine carrée de",
     },
     units={
+        "pers.": Name("personne", "personnes"),
+        "kV": Name("kilovolt", "kilovolts"), "tr/min": Name("tour par minute", "tours par minute"),
+        "cv": Name("cheval", "chevaux"), "pts": Name("point", "points"), "pt": Name("point", "points"),
+        "Mpx": "graphics-megapixel", "hab.": Name("habitant", "habitants"), "j": "duration-day",
+        "pi": "length-foot", "po": "length-inch",
+        "mAh": Name("milliampère-heure", "milliampères-heures"), "mSv": Name("millisievert", "millisieverts"),
         "p.p.": Name("point de pourcentage", "points de pourcentage"),
         "pp": Name("point de pourcentage", "points de pourcentage"),
         "pb": Name("point de base", "points de base"), "bps": Name("point de base", "points de base"),
@@ -100,6 +114,13 @@ TABLES = Tables(
         "GBP": Name("livre", "livres"), "JPY": Name("yen", "yens"), "INR": Name("roupie", "roupies"),
         "CNY": Name("yuan", "yuans"), "BRL": Name("réal", "réals"), "RUB": Name("rouble", "roubles"),
         "euro": Name("euro", "euros"), "euros": Name("euro", "euros"), "F": Name("franc", "francs"),
+        "$ CA": Name("dollar canadien", "dollars canadiens"),
+        "$ CAN": Name("dollar canadien", "dollars canadiens"),
+        "$CA": Name("dollar canadien", "dollars canadiens"),
+        "$CAN": Name("dollar canadien", "dollars canadiens"),
+        "DH": Name("dirham", "dirhams"), "DA": Name("dinar algérien", "dinars algériens"),
+        "F CFA": Name("franc CFA", "francs CFA"), "FCFA": Name("franc CFA", "francs CFA"), "cts": _CENTIME,
+        "ct.": _CENTIME,
     },
     cents={
         "EUR": _CENTIME, "euros": _CENTIME, "CHF": _CENTIME, "F": _CENTIME, "$": _CENT, "USD": _CENT,
@@ -110,6 +131,7 @@ TABLES = Tables(
         "million": _MILLION, "millions": _MILLION, "milliard": _BILLION, "milliards": _BILLION,
         "mille": _THOUSAND,
     },
+    scales_of_money={"m": _MILLION, "mn": _MILLION, "bn": _BILLION, "B": _BILLION},
     books={
         "Gn": "Genèse", "Ex": "Exode", "Lv": "Lévitique", "Nb": "Nombres", "Dt": "Deutéronome",
         "Jos": "Josué", "S": "Samuel", "R": "Rois", "Ps": "Psaume", "Psaumes": "Psaumes", "Pr": "Proverbes",
@@ -147,6 +169,7 @@ NOUNS = Nouns(
         mouche mouches abeille abeilles langouste souris fourmi fourmis balle balles victime victimes
         œuvre œuvres équipe équipes étape étapes étoile étoiles île îles ville villes vie vies mer mers
         nuit nuits main mains part parts fleur fleurs dent dents chance plainte plaintes tête têtes
+        seule seules
         porte portes note notes ligne lignes règle règles langue langues banque banques dame dames
         plante plantes pomme pommes tasse tasses tarte tartes cuillère bouteille demi-heure maison
         maisons fin usine usines route routes voiture voitures vache vaches mort s

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tts_service.article.normalize.cldr import names
 from tts_service.article.normalize.cldr.grammar import Grammar
 from tts_service.article.normalize.cldr.names import UNITS
 from tts_service.article.normalize.cldr.written import (
@@ -67,7 +68,29 @@ def compound_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "2-Personen-Haushalt"."""
         return f"{_one(grammar, match['n']).capitalize()}-"
 
+    @rule(
+        r"(?<![\w.,:/-])(?P<a>\d{1,2})\.\s?[-–]\s?(?P<b>\d{1,2})\.\s?(?:(?P<name>[A-ZÄJFMSOND][a-zä]{2,8}|\d{1,2}\.)(?![\w.]))",
+        triggers=".",
+        also="-–",
+    )
+    def days_of_a_month(match: re.Match[str]) -> str | None:
+        """ "vom 1.-3. Mai", "vom 1.–3.5."."""
+        name, before = match["name"], text_before(match)
+        months = names.months(grammar.locale)
+        month = (
+            months[int(name[:-1]) - 1]
+            if name[:-1].isdecimal() and 1 <= int(name[:-1]) <= len(months)
+            else name
+        )
+        if month not in months:
+            return None
+        first, last = (grammar.ordinal(int(match[n]), "Tag", before) for n in "ab")
+        return f"{first} {grammar.words.to} {last} {month}" + (
+            "" if match.string[match.end() :].strip() or not name.endswith(".") else "."
+        )
+
     return (
+        days_of_a_month,
         percent_adjective,
         joined_number,
         person_of_an_age,
@@ -107,7 +130,7 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return grammar.ordinal(int(match["n"] or match["day"]), "Tag", text_before(match)) + "."
 
     @rule(
-        r"(?<![\w.,:/-])(?P<a>\d{1,3})\.\s(?P<and>und|oder|bis|sowie)\s(?P<b>\d{1,3})\.(?=\s[A-ZÄÖÜ])",
+        r"(?<![\w.,:/-])(?P<a>\d{1,3})\.(?:\s(?P<and>und|oder|bis|sowie)\s|/)(?P<b>\d{1,3})\.(?=\s[A-ZÄÖÜ])",
         triggers=".",
         also=DIGITS,
     )
@@ -115,7 +138,24 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "im 17. und 18. Jahrhundert"."""
         before, noun = text_before(match), grammar.noun_behind(match.string, match.end())
         first, second = (grammar.ordinal(int(match[n]), noun, before) for n in "ab")
-        return f"{first} {match['and']} {second}"
+        return " ".join(filter(None, (first, match["and"], second)))
+
+    @rule(
+        r"(?:(?<=^)|(?<=[,;]\s)|(?<=\bD-))(?P<n>\d{5})(?=\s[A-ZÄÖÜ][a-zäöüß]+(?:[\s/-](?:am|an\sder|im|[A-ZÄÖÜ(])[\w/.()-]*){0,3}(?:\W{0,2}$|[,;)]))",
+        triggers=DIGITS,
+    )
+    def post_code(match: re.Match[str]) -> str:
+        """ "Hauptstr. 5, 10117 Berlin"."""
+        return grammar.digits(match["n"])
+
+    @rule(
+        r"(?<![\w.,:/-])(?P<n>\d{1,3})\.(?=,\s\d{1,3}\.\s(?:und|oder|sowie)\s\d{1,3}\.\s(?P<noun>[A-ZÄÖÜ][a-zäöüß]+))",
+        triggers=".",
+        also=DIGITS,
+    )
+    def first_of_three(match: re.Match[str]) -> str:
+        """ "die 1., 2. und 3. Klasse"."""
+        return grammar.ordinal(int(match["n"]), match["noun"], text_before(match))
 
     @rule(r"(?<![\w.,:/-])(?P<n>\d{1,3})\.(?=\+\d)", triggers=".", also="+")
     def minute_and_more(match: re.Match[str]) -> str:
@@ -179,10 +219,12 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return f"{spell(match['place'])} {spell(match['letters'])} {grammar.digits(match['n'])}{end}"
 
     return (
+        post_code,
         plate_of_a_car,
         roman_in_a_compound,
         last_day,
         street,
+        first_of_three,
         two_ordinals,
         minute_and_more,
         first_of_several,

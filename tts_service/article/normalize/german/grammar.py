@@ -18,7 +18,7 @@ from tts_service.article.normalize.german.cases import (
     is_dative,
 )
 from tts_service.article.normalize.german.compounds import compound_rules, ordinal_rules
-from tts_service.article.normalize.rules import MASK, Rule
+from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
 from tts_service.article.normalize.web import WebWords
 from tts_service.article.normalize.wordlists import word_list, word_set
 
@@ -44,11 +44,12 @@ class German(Grammar):
         times="mal", per="pro", percent="Prozent", permille="Promille", before_christ="vor Christus",
         after_christ="nach Christus",
         about="etwa", squared="hoch zwei", cubed="hoch drei", power="hoch", together="und",
+        version="Version", number="Nummer", out_of="von", pi="Pi",
         compass={"N": "Nord", "S": "Süd", "O": "Ost", "E": "Ost", "W": "West"},
     )  # fmt: skip
     web = WebWords(
         dot="Punkt", slash="Schrägstrich", at="ät", dash="Strich", underscore="Unterstrich", plus="plus",
-        hashtag="Hashtag",
+        hashtag="Hashtag", colon="Doppelpunkt",
         letters=word_set("DE AT CH EU UK US TV ARD ZDF BBC NDR WDR MDR SWR BR FAZ DPA"),
     )  # fmt: skip
     roman_parts = "Kapitel|Teil|Band|Akt|Artikel|Abschnitt|Stufe|Phase|Klasse|Typ|Buch|Hartz|Nummer|Gruppe"
@@ -61,7 +62,7 @@ class German(Grammar):
     spaced_guillemets = False
     day_mark = r"\."
     clock = (
-        r"(?P<h>[01]?\d|2[0-4])(?::|\.(?=[0-5]\d\s?(?:Uhr|h\b)))(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?"
+        r"(?P<h>[01]?\d|2[0-4])(?::|\.(?=[0-5]\d\s?(?:Uhr|h\b|\s?[-–\ue000]{1,3}\s?\d{1,2}[.:]\d\d\s?(?:Uhr|h\b))))(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?"
         r"(?:\s?(?:Uhr|h)\b|\s?(?P<lasts>Std\.|Stunden\b))?"
     )
     phone_words = (
@@ -71,7 +72,7 @@ class German(Grammar):
     phones = r"(?:\(0\d{1,5}\)|0\d{1,5})\s?[/-]?\s?\d{2,8}(?:[\s-]\d{2,8}){0,4}"
 
     def first_rules(self) -> tuple[Rule, ...]:
-        return compound_rules(self)
+        return whole_hour_rule(self), *compound_rules(self)
 
     def ordinal_rules(self) -> tuple[Rule, ...]:
         return ordinal_rules(self)
@@ -124,6 +125,10 @@ class German(Grammar):
             if second is None
             else f"{said} und {self.cardinal(second)} {'Sekunde' if second == 1 else 'Sekunden'}"
         )
+
+    def time_by_halves(self, hour: int, minute: int, part: str) -> str:
+        said = f"{self.spell(hour, 'cardinal-neuter')} Uhr"
+        return f"{said} {self.cardinal(minute)} {part}" if minute else f"{said} {part}"
 
     def _length(self, hour: int, minute: int, second: int) -> str:
         """ "3:10 Std.", "2:03:38 Stunden"."""
@@ -203,3 +208,12 @@ class German(Grammar):
         if is_dative:
             return f"dem {self.spell(n, 'ordinal-n').capitalize()}"
         return f"der {self.spell(n, 'ordinal').capitalize()}"
+
+
+def whole_hour_rule(grammar: Grammar) -> Rule:
+    @rule(r"(?<=\b(?:um|ab)\s)(?P<h>[01]?\d|2[0-4])\s?h(?!\w)", triggers="h", also=DIGITS)
+    def whole_hour(match: re.Match[str]) -> str:
+        """ "um 19h"."""
+        return f"{grammar.spell(int(match['h']), 'cardinal-neuter')} Uhr"
+
+    return whole_hour

@@ -13,6 +13,7 @@ QUEENS = word_set("""
 """)
 TABLES = Tables(
     forms={
+        "o. ä.": "oder Ähnliches", "Bgm.": "Bürgermeister", "u. ä.": "und Ähnliches", "i. R.": "im Ruhestand",
         "z. B.": "zum Beispiel", "d. h.": "das heißt", "u. a.": "unter anderem",
         "u. U.": "unter Umständen", "u. v. m.": "und vieles mehr", "u. Ä.": "und Ähnliches",
         "o. Ä.": "oder Ähnliches", "o. g.": "oben genannt", "i. d. R.": "in der Regel",
@@ -104,9 +105,21 @@ TABLES = Tables(
         ">": "größer als", "±": "plus minus", "≈": "ungefähr", "%": "Prozent", "‰": "Promille",
         "€": "Euro", "$": "Dollar", "£": "Pfund", "@": "ät", "#": "Raute", "/": "Schrägstrich",
         "→": "nach", "§": "Paragraf", "°": "Grad", "©": "Copyright", "≤": "kleiner oder gleich",
-        "≥": "größer oder gleich", "−": "minus", "\\": "umgekehrter Schrägstrich",
+        "≥": "größer oder gleich", "−": "minus", "\\": "umgekehrter Schrägstrich", "≠": "ungleich",
+        "∞": "unendlich", "√": "Wurzel aus",
     },
     units={
+        "Pers.": Name("Person", "Personen"),
+        "cbm": "volume-cubic-meter", "ccm": "volume-cubic-centimeter",
+        "Einw.": Name("Einwohner", "Einwohner"), "EW": Name("Einwohner", "Einwohner"),
+        "dB(A)": Name("Dezibel A", "Dezibel A"),
+        "l/100km": Name("Liter auf einhundert Kilometer", "Liter auf einhundert Kilometer"),
+        "Ct.": Name("Cent", "Cent"),
+        "kV": Name("Kilovolt", "Kilovolt"), "kWp": Name("Kilowatt Peak", "Kilowatt Peak"),
+
+        "kN": Name("Kilonewton", "Kilonewton"),
+        "mSv": Name("Millisievert", "Millisievert"), "Ah": Name("Amperestunde", "Amperestunden"),
+        "mAh": Name("Milliamperestunde", "Milliamperestunden"),
         "p.p.": Name("Prozentpunkt", "Prozentpunkte"), "pp": Name("Prozentpunkt", "Prozentpunkte"),
         "pb": Name("Basispunkt", "Basispunkte"), "bps": Name("Basispunkt", "Basispunkte"),
         "bp": Name("Basispunkt", "Basispunkte"),
@@ -128,6 +141,9 @@ TABLES = Tables(
         "Tsd. t": Name("Tausend Tonnen", "Tausend Tonnen"),
     },
     currencies={
+        "TEUR": Name("Tausend Euro", "Tausend Euro"), "T€": Name("Tausend Euro", "Tausend Euro"),
+        "SFr.": Name("Schweizer Franken", "Schweizer Franken"),
+        "sFr.": Name("Schweizer Franken", "Schweizer Franken"),
         "$": Name("Dollar", "Dollar"), "GBP": Name("Pfund", "Pfund"), "JPY": Name("Yen", "Yen"),
         "INR": Name("Rupie", "Rupien"), "Rbl.": Name("Rubel", "Rubel"), "RUB": Name("Rubel", "Rubel"),
         "Fr.": Name("Franken", "Franken"), "DM": Name("Mark", "Mark"), "Euro": Name("Euro", "Euro"),
@@ -138,6 +154,7 @@ TABLES = Tables(
         "CNY": Name("Yuan", "Yuan"), "SEK": Name("Schwedische Krone", "Schwedische Kronen"),
     },
     cents={
+        "SFr.": Name("Rappen", "Rappen"), "sFr.": Name("Rappen", "Rappen"),
         "EUR": _CENT, "USD": _CENT, "$": _CENT, "Euro": _CENT, "Dollar": _CENT,
         "GBP": Name("Penny", "Pence"), "CHF": Name("Rappen", "Rappen"),
         "Franken": Name("Rappen", "Rappen"), "DM": Name("Pfennig", "Pfennig"),
@@ -147,6 +164,11 @@ TABLES = Tables(
         "Mrd.": _BILLION, "Mrd": _BILLION, "Milliarden": _BILLION, "Milliarde": _BILLION,
         "Bio.": Name("Billion", "Billionen"), "Billionen": Name("Billion", "Billionen"),
         "Tsd.": Name("Tausend", "Tausend"),
+    },
+    scales_of_money={
+        "T": Name("Tausend", "Tausend"),
+        "M": _MILLION, "m": _MILLION, "mn": _MILLION, "bn": _BILLION, "B": _BILLION,
+        "k": Name("Tausend", "Tausend"),
     },
     books={
         "Gen": "Genesis", "Ex": "Exodus", "Lev": "Levitikus", "Num": "Numeri", "Dtn": "Deuteronomium",

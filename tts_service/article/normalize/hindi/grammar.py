@@ -35,10 +35,12 @@ class Hindi(Grammar):
         times="गुणा", per="प्रति", percent="प्रतिशत", permille="प्रति हज़ार", before_christ="ईसा पूर्व",
         after_christ="ईस्वी", result="से",
         about="लगभग", squared="का वर्ग", cubed="का घन", power="की घात",
+        version="वर्ज़न", number="नंबर", pi="पाई",
         compass={"N": "उत्तर", "S": "दक्षिण", "E": "पूर्व", "W": "पश्चिम"},
     )  # fmt: skip
     web = WebWords(
         dot="डॉट", slash="स्लैश", at="ऐट", dash="डैश", underscore="अंडरस्कोर", plus="प्लस", hashtag="हैशटैग",
+        colon="कोलन",
         letters=word_set("IN UK US EU TV BBC CNN NDTV UN"),
     )  # fmt: skip
     roman_parts = "अध्याय|भाग|खंड|खण्ड|कक्षा|धारा|अनुच्छेद|अनुसूची|श्रेणी|टाइप|चरण|सत्र"
@@ -51,7 +53,10 @@ class Hindi(Grammar):
     of_year = ",?"
     clock = r"(?P<h>[01]?\d|2[0-4])(?::|\.(?=\d\d\sबजे))(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?P<at>\sबजे)?"
     phone_words = "पिन|पिन कोड|फ़ोन|फोन|मो\\.|मोबाइल|टेलीफ़ोन|हेल्पलाइन|दूरभाष"
-    phones = r"[6-9]\d{4}\s\d{5}|[6-9]\d{9}|0\d{2,4}[\s-]\d{6,8}|1800[\s-]\d{2,3}[\s-]\d{3,4}"
+    phones = (
+        r"[6-9]\d{4}[\s-]\d{5}|\(0\d{2,4}\)\s\d{3,4}\s?\d{4}|\d{4}\s\d{4}\s\d{4}|[6-9]\d{9}"
+        r"|0\d{2,4}[\s-]\d{6,8}|1800[\s-]\d{2,3}[\s-]\d{3,4}"
+    )
 
     def first_rules(self) -> tuple[Rule, ...]:
         return hindi_rules(self)
@@ -82,6 +87,15 @@ class Hindi(Grammar):
             said += f" {self.spell(second)} सेकंड"
         is_followed = behind.strip(" ।.") and not behind.startswith((" पर", " से", " तक", " के"))
         return f"{said} पर" if match["at"] and is_followed else said
+
+    def time_by_halves(self, hour: int, minute: int, part: str) -> str:
+        """ "रात आठ बजे"."""
+        said = (
+            f"{self._quarters(hour, minute)} बजे"
+            if minute % 15 == 0
+            else f"{self.spell(hour)} बजकर {self.spell(minute)} मिनट"
+        )
+        return f"{part} {said}"
 
     def _quarters(self, hour: int, minute: int) -> str:
         if minute == 15:
@@ -143,7 +157,24 @@ def hindi_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "245/6"."""
         return f"{grammar.number(match['wickets'])} विकेट पर {grammar.number(match['runs'])}"
 
-    return only, result, season, innings
+    @rule(
+        rf"{BEFORE}(?P<h>\d{{1,2}}):(?P<m>[0-5]\d)(?=\s(?:घंटे|घंटा|घण्टे)(?![{WORD}]))", triggers=":", also=DIGITS
+    )
+    def length_of_time(match: re.Match[str]) -> str | None:
+        """ "2:30 घंटे" is "ढाई घंटे"."""
+        hour, minute = int(match["h"]), int(match["m"])
+        if minute not in (15, 30, 45) or not hour:
+            return None
+        return grammar.mixed(
+            hour, {15: 1, 30: 1, 45: 3}[minute], {15: 4, 30: 2, 45: 4}[minute], Surroundings("", "", "")
+        )
+
+    @rule(rf"(?<![{WORD}.,/:])1ली(?![{WORD}])", triggers="1")
+    def first(_: re.Match[str]) -> str:
+        """ "1ली": no liter, which stands behind a gap."""
+        return "पहली"
+
+    return only, result, season, innings, length_of_time, first
 
 
 def ordinal_rule(grammar: Grammar) -> Rule:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tts_service.article.normalize.cldr.names import Name
-from tts_service.article.normalize.cldr.romance import Romance
+from tts_service.article.normalize.cldr.romance import Romance, hours_and_a_half_rule
 from tts_service.article.normalize.cldr.words import Words
 from tts_service.article.normalize.cldr.written import Surroundings, last_words, text_before
 from tts_service.article.normalize.italian import written
@@ -14,12 +14,26 @@ from tts_service.article.normalize.rules import MASK, Rule
 from tts_service.article.normalize.web import WebWords
 from tts_service.article.normalize.wordlists import word_list, word_set
 
-_AT = re.compile(r"(?:\b(?:d?alle|ore|le)\s|\bd?all[’'])$", re.IGNORECASE)
+_AT = re.compile(r"(?:\b(?:d?alle|ore|le|h\.?)\s|\bd?all[’'])$", re.IGNORECASE)
 _SAID_FROM = re.compile(rf"[Dd]{MASK}\s$")
 _IMPURE = re.compile(r"(?:s[bcdfgklmnpqrtvz]|z|gn|ps|pn|x|y)", re.IGNORECASE)
 _ARTICLES = word_set("il i gli le lo la l del dei degli delle al ai agli alle")
 _TO = {"dalle": "alle", "dalla": "alla", "dai": "ai"}
 _FROM = word_set("da dal dai dalle dallo dalla di")
+
+
+_OTHER_TIME = r"\d{1,2}\.(?:[0-5][05])"
+_TIME_BEFORE, _TIME_BEHIND = (
+    re.compile(rf"(?<![\d.,]){_OTHER_TIME}\s?[-–{MASK}]\s?$"),
+    re.compile(rf"\s?[-–{MASK}]\s?{_OTHER_TIME}(?![\d.,%])"),
+)
+
+
+def _is_of_two_times(match: re.Match[str]) -> bool:
+    """ "8.30-12.30"."""
+    if match["mark"] != "." or match["m"][1] not in "05":
+        return False
+    return bool(_TIME_BEFORE.search(text_before(match)) or _TIME_BEHIND.match(match.string, match.end()))
 
 
 class Italian(Romance):
@@ -31,11 +45,12 @@ class Italian(Romance):
         times="per", per="al", percent="per cento", permille="per mille", before_christ="avanti Cristo",
         after_christ="dopo Cristo",
         about="circa", squared="al quadrato", cubed="al cubo", power="elevato a", together="e",
+        version="versione", number="numero", out_of="su", pi="pi greco",
         compass={"N": "nord", "S": "sud", "E": "est", "O": "ovest", "W": "ovest"},
     )  # fmt: skip
     web = WebWords(
         dot="punto", slash="barra", at="chiocciola", dash="trattino", underscore="trattino basso", plus="più",
-        hashtag="hashtag",
+        hashtag="hashtag", colon="due punti",
         letters=word_set("IT CH EU UK US TV BBC CNN"),
     )  # fmt: skip
     roman_parts = (
@@ -57,15 +72,19 @@ class Italian(Romance):
     before_days = word_set("il dal al del")
     short_months = {"sett": 9, "genn": 1, "febbr": 2}  # noqa: RUF012
     day_mark = "[º°]?"
-    clock = r"(?P<h>[01]?\d|2[0-4])(?P<mark>[:.h])(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?"
-    phone_words = "CAP|[Tt]el|[Tt]elefono|[Ff]ax|[Cc]ellulare|[Nn]umero\\sverde"
+    hours_by_h = True
+    clock = r"(?P<h>[01]?\d|2[0-4])(?P<mark>[:.,h])(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?"
+    phone_words = (
+        r"CAP|[Cc]ell|P\.\s?IVA|P\.\s?I|[Pp]artita IVA"
+        "|[Tt]el|[Tt]elefono|[Ff]ax|[Cc]ellulare|[Nn]umero\\sverde"
+    )
     phones = (
-        r"0\d{1,3}[\s/-]\d{5,8}|0\d{1,3}[\s/-]\d{2,4}(?:\s\d{2,4}){1,3}"
+        r"\(0\d{1,3}\)\s?\d{2,4}(?:[.\s-]\d{2,4}){1,3}|0\d{1,3}[\s/-]\d{5,8}|0\d{1,3}[\s/-]\d{2,4}(?:\s\d{2,4}){1,3}"
         r"|3\d\d[\s/-]\d{6,7}|3\d\d\s\d{3}\s\d{4}|800[\s-]\d{3}[\s-]?\d{3}"
     )
 
     def first_rules(self) -> tuple[Rule, ...]:
-        return elision_rules(self)
+        return hours_and_a_half_rule(self, "e mezza"), *elision_rules(self)
 
     def ordinal_rules(self) -> tuple[Rule, ...]:
         return ordinal_rules(self)
@@ -108,7 +127,7 @@ class Italian(Romance):
         return " ".join(filter(None, (said, month, year)))
 
     def time(self, hour: int, minute: int, second: int | None, match: re.Match[str]) -> str | None:
-        if match["mark"] == "." and not _AT.search(text_before(match)):
+        if match["mark"] in ".," and not _AT.search(text_before(match)) and not _is_of_two_times(match):
             return None
         if match["mark"] == "h":
             return f"{self.measure(str(hour), self.unit('h'), '')} e {self.cardinal(minute)}"
@@ -116,6 +135,10 @@ class Italian(Romance):
         if minute:
             said += f" e {self.cardinal(minute)}"
         return said if second is None else f"{said} e {self.cardinal(second)} secondi"
+
+    def time_by_halves(self, hour: int, minute: int, part: str) -> str:
+        said = "una" if hour == 1 else self.cardinal(hour)
+        return f"{said} e {self.cardinal(minute)} {part}" if minute else f"{said} {part}"
 
     def minute_of_a_match(self, n: int, before: str, *, alone: bool) -> str:
         """ "al 90'" is "al novantesimo"."""

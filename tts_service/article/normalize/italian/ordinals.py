@@ -16,7 +16,7 @@ from tts_service.article.normalize.cldr.written import (
     text_before,
 )
 from tts_service.article.normalize.italian.written import TABLES
-from tts_service.article.normalize.rules import DIGITS, Rule, rule
+from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
 from tts_service.article.normalize.wordlists import word_set
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _STEEP = 20
 """Degrees. Behind "a", no so high ordinal is counted: "a 180°"."""
 _PARTS = word_set("capitolo capitoli tomo atto parte allegato volume libro titolo fase tipo canto vol cap")
 _EVENTS = (
-    "secolo|Secolo|guerra|Guerra|edizione|Edizione|Reich|Repubblica|Municipio|Congresso|congresso|legislatura"
+    "secolo|Secolo|sec\\.|guerra|Guerra|edizione|Edizione|Reich|Repubblica|Municipio|Congresso|congresso|legislatura"
     "|Olimpiade|[A-H]"
 )
 
@@ -71,6 +71,11 @@ def elision_rules(grammar: Italian) -> tuple[Rule, ...]:
         minute = int(match["m"] or 0)
         return f"{match['a']}ll'una" + (f" e {grammar.cardinal(minute)}" if minute else "")
 
+    @rule(r"(?<=\b[Aa]ll['’])1(?![\d.,:/%°]|\s[a-z])", triggers="1")
+    def one_of_the_clock(_: re.Match[str]) -> str:
+        """ "all'1"."""
+        return "una"
+
     @rule(rf"(?<![{WORD}])[Dd](?P<it>i)(?=\s\d{{1,4}}{TO}\d{{1,4}}\s)", triggers="i", also="-–—")
     def from_of_a_range(_: re.Match[str]) -> str:
         """ "di 6-10 anni" is "da sei a dieci anni": ``between`` adds no "da" behind it."""
@@ -90,22 +95,38 @@ def elision_rules(grammar: Italian) -> tuple[Rule, ...]:
     def female_saint(_: re.Match[str]) -> str:
         return "Santa"
 
-    return female_saint, ordinal_or_degrees, at_one, from_of_a_range, and_a_half
+    @rule(r"(?<![\w.])S\.\s?(?=[AEIO][a-zàèéìòù]{2})", triggers="S")
+    def saint_before_a_vowel(_: re.Match[str]) -> str:
+        """ "S. Antonio"."""
+        return "Sant'"
+
+    return (
+        saint_before_a_vowel,
+        female_saint,
+        ordinal_or_degrees,
+        at_one,
+        one_of_the_clock,
+        from_of_a_range,
+        and_a_half,
+    )
 
 
 def ordinal_rules(grammar: Italian) -> tuple[Rule, ...]:
     @rule(
-        rf"{BEFORE}(?P<n>\d{{1,4}})(?P<mark>ª|[eé]sim[oaie]|a(?=\s[a-zà-ú]{{3,20}}(?:a|ne|à|ie|te|re)\b))(?![{WORD}])",
-        triggers="ªma",
+        rf"{BEFORE}(?P<n>\d{{1,4}})(?P<mark>ª|\^(?=\s[a-z])|[eé]sim[oaie]|a(?=\s[a-zà-ú]{{3,20}}(?:a|ne|à|ie|te|re)\b))(?![{WORD}])",
+        triggers="ªma^",
         also=DIGITS,
     )
     def ordinal_number(match: re.Match[str]) -> str | None:
         """ "2ª", "90esimo"."""
-        gender = "feminine" if match["mark"][-1] in "ªae" else "masculine"
+        gender = "feminine" if match["mark"][-1] in "ª^ae" else "masculine"
         n = int(match["n"])
         return grammar.spell(n, f"ordinal-{gender}") if n else None
 
-    @rule(rf"(?<![{WORD}])(?:[Ss]ecolo|[Ss]ec\.)\s(?P<it>{ROMAN})(?![{WORD}])", triggers="IVX")
+    @rule(
+        rf"(?<![{WORD}])(?:[Ss]ecol[oi]|[Ss]ecc?\.)\s(?P<it>{ROMAN})(?![{WORD}])",
+        triggers="IVX",
+    )
     def century(match: re.Match[str]) -> str:
         return grammar.spell(roman_value(match["it"]), "ordinal-masculine")
 
@@ -123,7 +144,7 @@ def ordinal_rules(grammar: Italian) -> tuple[Rule, ...]:
             king or not _PARTS.isdisjoint(last_words(before)[:1]) or _NAME.search(before)
         ):
             return None
-        noun = match["noun"] or match["thing"]
+        noun = (match["noun"] or match["thing"]).replace("sec.", "secolo")
         is_class = len(noun) == 1
         if is_class and last_words(before)[:1] not in (["la"], ["della"], ["nella"], ["classe"]):
             return None
@@ -141,4 +162,26 @@ def ordinal_rules(grammar: Italian) -> tuple[Rule, ...]:
         noun = match["noun"]
         return f"un'{noun}" if noun not in grammar.tables.not_nouns and grammar.one(noun) == "un'" else None
 
-    return ordinal_number, age, century, event, elided_one
+    @rule(rf"ecoli\s{MASK}{{1,6}}(?:\s(?:e|al)\s|\s?[-–]\s?)(?P<it>{ROMAN})(?![{WORD}])", triggers="IVX")
+    def last_of_two_centuries(match: re.Match[str]) -> str:
+        """ "secoli XV e XVI"."""
+        return grammar.spell(roman_value(match["it"]), "ordinal-masculine")
+
+    @rule(
+        rf"(?<![{WORD}])(?P<it>{ROMAN})(?=\s?[-–]\s?{MASK}{{1,6}}\s(?:secol|sec\.))",
+        triggers="IVX",
+        also="-–",
+    )
+    def first_of_two_centuries(match: re.Match[str]) -> str:
+        """ "XIX-XX secolo"."""
+        return grammar.spell(roman_value(match["it"]), "ordinal-masculine")
+
+    return (
+        ordinal_number,
+        age,
+        century,
+        event,
+        last_of_two_centuries,
+        first_of_two_centuries,
+        elided_one,
+    )

@@ -15,6 +15,9 @@ _MILLION, _BILLION = Name("milione", "milioni"), Name("miliardo", "miliardi")
 QUEENS = word_set("Elisabetta Caterina Maria Vittoria Anna Isabella Margherita Giovanna")
 TABLES = Tables(
     forms={
+        "P.za": "piazza", "p.za": "piazza", "vs": "contro", "n-esima": "ennesima", "n-esimo": "ennesimo",
+        "Spett.le": "spettabile", "Gent.ma": "gentilissima",
+        "s. l. m.": "sul livello del mare",
         "S.p.A.": spell("SpA"), "S.r.l.": spell("Srl"), "segg.": "seguenti", "ecc.": "eccetera",
         "etc.": "eccetera", "per es.": "per esempio", "Per es.": "Per esempio", "p. es.": "per esempio",
         "ad es.": "ad esempio", "ca.": "circa", "& C.": "e compagni", "soc.": "società",
@@ -44,11 +47,13 @@ TABLES = Tables(
         "Egr.": "Egregio", "Gent.": "Gentile", "Spett.": "Spettabile", "dep.": "deputato",
     },
     forms_of_numbers={
+        "h": "ore", "h.": "ore", "cell.": "cellulare",
         "pag.": "pagina", "pagg.": "pagine", "p.": "pagina", "pp.": "pagine", "n.": "numero",
         "N.": "Numero", "nr.": "numero", "n°": "numero", "nº": "numero", "N°": "Numero", "nn.": "numeri",
         "art.": "articolo", "Art.": "Articolo", "artt.": "articoli", "cap.": "capitolo",
         "capp.": "capitoli", "fig.": "figura", "vol.": "volume", "voll.": "volumi", "co.": "comma",
-        "par.": "paragrafo", "§": "paragrafo", "Fig.": "Figura", "Cap.": "Capitolo", "Pag.": "Pagina",
+        "par.": "paragrafo", "§§": "paragrafi", "§": "paragrafo", "Fig.": "Figura", "Cap.": "Capitolo",
+        "Pag.": "Pagina",
         "Tab.": "Tabella", "ed.": "edizione",
         "lett.": "lettera", "tav.": "tavola", "int.": "interno", "cc.": "commi", "civ.": "civico",
         "tab.": "tabella", "sec.": "secolo", "Vol.": "Volume",
@@ -96,9 +101,19 @@ TABLES = Tables(
         ">": "maggiore di", "±": "più o meno", "≈": "circa", "%": "per cento", "‰": "per mille",
         "€": "euro", "$": "dollari", "£": "sterline", "@": "chiocciola", "#": "cancelletto", "/": "barra",
         "→": "verso", "§": "paragrafo", "°": "gradi", "©": "copyright", "≤": "minore o uguale a",
-        "≥": "maggiore o uguale a", "−": "meno", "\\": "barra inversa",
+        "≥": "maggiore o uguale a", "−": "meno", "\\": "barra inversa", "≠": "diverso da", "∞": "infinito",
+        "√": "radice quadrata di",
     },
     units={
+        "pers.": Name("persona", "persone"),
+        "gr": "mass-gram", "gr.": "mass-gram", "hg": Name("etto", "etti"), "lt": "volume-liter",
+        "lt.": "volume-liter", "mt": "length-meter", "mt.": "length-meter", "Gb": "digital-gigabyte",
+        "Mb": "digital-megabyte", "cent.": Name("centesimo", "centesimi"),
+        "kV": Name("chilovolt", "chilovolt"), "giri/min": Name("giro al minuto", "giri al minuto"),
+        "rpm": Name("giro al minuto", "giri al minuto"),
+        "hl": Name("ettolitro", "ettolitri"),
+        "mAh": Name("milliamperora", "milliamperora"), "ab.": Name("abitante", "abitanti"),
+        "ab": Name("abitante", "abitanti"), "gg": "duration-day", "gg.": "duration-day",
         "p.p.": Name("punto percentuale", "punti percentuali"),
         "pp": Name("punto percentuale", "punti percentuali"),
         "pb": Name("punto base", "punti base"), "bps": Name("punto base", "punti base"),
@@ -128,6 +143,7 @@ TABLES = Tables(
         "mln.": _MILLION, "Mln": _MILLION, "miliardi": _BILLION, "miliardo": _BILLION, "mld": _BILLION,
         "mld.": _BILLION, "Mld": _BILLION, "M": _MILLION,
     },
+    scales_of_money={"m": _MILLION, "mn": _MILLION, "bn": _BILLION, "B": _BILLION, "k": Name("mila", "mila")},
     books={
         "Gen": "Genesi", "Gn": "Genesi", "Es": "Esodo", "Lv": "Levitico", "Nm": "Numeri",
         "Dt": "Deuteronomio", "Gs": "Giosuè", "Sam": "Samuele", "Re": "Re", "Sal": "Salmo",

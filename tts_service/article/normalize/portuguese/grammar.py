@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 
+from tts_service.article.normalize.cldr import names
 from tts_service.article.normalize.cldr.grammar import Grammar
 from tts_service.article.normalize.cldr.names import Name
-from tts_service.article.normalize.cldr.romance import Romance, half_behind_rule, is_below_two
+from tts_service.article.normalize.cldr.romance import (
+    Romance,
+    half_behind_rule,
+    hours_and_a_half_rule,
+    is_below_two,
+)
 from tts_service.article.normalize.cldr.words import Words
 from tts_service.article.normalize.cldr.written import (
     BEFORE,
@@ -17,7 +23,7 @@ from tts_service.article.normalize.cldr.written import (
     roman_value,
 )
 from tts_service.article.normalize.portuguese import written
-from tts_service.article.normalize.rules import DIGITS, Rule, rule
+from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
 from tts_service.article.normalize.web import WebWords
 from tts_service.article.normalize.wordlists import word_list, word_set
 
@@ -31,6 +37,7 @@ _PARTS = {
     9: "nono",
     10: "décimo",
     100: "centésimo",
+    1000: "milésimo",
 }
 
 
@@ -46,11 +53,12 @@ class Portuguese(Romance):
         times="por", per="por", percent="por cento", permille="por mil", before_christ="antes de Cristo",
         after_christ="depois de Cristo", result="a",
         about="cerca de", squared="ao quadrado", cubed="ao cubo", power="elevado a", together="e",
+        version="versão", number="número", out_of="em",
         compass={"N": "norte", "S": "sul", "E": "leste", "L": "leste", "O": "oeste", "W": "oeste"},
     )  # fmt: skip
     web = WebWords(
         dot="ponto", slash="barra", at="arroba", dash="hífen", underscore="sublinhado", plus="mais",
-        hashtag="hashtag",
+        hashtag="hashtag", colon="dois-pontos",
         letters=word_set("BR PT EU UK US TV BBC CNN UOL RTP IBGE USP"),
     )  # fmt: skip
     roman_parts = (
@@ -72,15 +80,16 @@ class Portuguese(Romance):
     before_days = word_set("dia em até desde de no")
     day_mark = r"(?:\.?[ºo°])?"
     of_date = "de"
+    hours_by_h = True
     clock = (
         r"(?P<h>[01]?\d|2[0-4])(?::(?=[0-5]\d)|\s?[hH]\s?(?=[0-5]\d)|\s?[hH]\b(?!\s?[0-5]\d))"
-        r"(?P<m>(?<=[:hH\s])[0-5]\d)?(?::(?P<s>[0-5]\d))?(?:\s?min\b)?(?!\.\d{3})"
+        r"(?P<m>(?<=[:hH\s])[0-5]\d)?(?::(?P<s>[0-5]\d))?(?:\s?min\b|\s?h\b)?(?!\.\d{3})"
     )
     phone_words = (
-        "[Tt]elemóvel|CEP|CPF|CNPJ|[Cc]ódigo postal|[Tt]el|[Tt]elefone|[Ff]ax|[Cc]elular|[Ww]hatsApp"
+        "[Tt]elemóvel|CEP|CPF|RG|CNPJ|[Cc]ódigo postal|[Tt]el|[Tt]elefone|[Ff]ax|[Cc]elular|[Ww]hatsApp"
     )
     phones = (
-        r"\(\d\d\)\s?9?\d{4}-\d{4}|0[38]00\s\d{3}\s\d{4}|9?[2-9]\d{3}-\d{4}|2\d\s\d{3}\s\d\d\s\d\d"
+        r"(?:\(\d\d\)|\d\d)\s?9\d{4}[-\s]\d{4}|\(0?\d\d\)\s?\d{4}[-.\s]\d{4}|0[38]00[\s-]\d{3}[\s-]\d{3,4}|9\d{4}-\d{4}|[2-9]\d{3}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d\d|\d{5}-\d{3}|2\d\s\d{3}\s\d\d\s\d\d"
         r"|(?:9[1236]\d|80[08]|707|760)\s\d{3}\s\d{3}|(?<=[Ll]igue\s|\spara\s)2\d\d\s\d{3}\s\d{3}"
     )
 
@@ -90,9 +99,15 @@ class Portuguese(Romance):
         if not self.in_brazil:
             self.tables = written.IN_PORTUGAL
             self.day_mark = ""
+            self.short_days = names.short_days("pt")
 
     def first_rules(self) -> tuple[Rule, ...]:
-        return half_behind_rule(self, "e meio", "e meia"), result_rule(self)
+        return (
+            half_behind_rule(self, "e meio", "e meia"),
+            hours_and_a_half_rule(self, "e meia"),
+            result_rule(self),
+            lady,
+        )
 
     def ordinal_rules(self) -> tuple[Rule, ...]:
         return ordinal_rules(self)
@@ -120,6 +135,10 @@ class Portuguese(Romance):
             said += f" e {self.cardinal(minute)} {'minuto' if minute == 1 else 'minutos'}"
         return said if second is None else f"{said} e {self.cardinal(second)} segundos"
 
+    def time_by_halves(self, hour: int, minute: int, part: str) -> str:
+        said = f"{self.cardinal(hour, 'hora')} {'hora' if hour < 2 else 'horas'}"
+        return f"{said} e {self.cardinal(minute)} {part}" if minute else f"{said} {part}"
+
     def head(self, name: str) -> str:
         """Of "quilowatts-hora" too."""
         return super().head(name).partition("-")[0]
@@ -138,8 +157,9 @@ class Portuguese(Romance):
     def fraction(self, part: int, of: int, place: Surroundings) -> str | None:
         if of == 2:
             return "meia" if place.noun and self.gender(place.noun) == "feminine" else "meio"
-        name = _PARTS.get(of) or f"{self.cardinal(of)} avo"
-        return f"{self.cardinal(part)} {name}{'s' if part > 1 else ''}"
+        if of not in _PARTS:
+            return f"{self.cardinal(part)} {self.cardinal(of)} avos"
+        return f"{self.cardinal(part)} {_PARTS[of]}{'s' if part > 1 else ''}"
 
     def mixed(self, whole: int, part: int, of: int, place: Surroundings) -> str | None:
         return f"{self.cardinal(whole, place.noun)} e {self.fraction(part, of, place)}"
@@ -149,6 +169,15 @@ class Portuguese(Romance):
         if n > 10:
             return self.cardinal(n)
         return self.spell(n, f"ordinal-{'feminine' if name in written.QUEENS else 'masculine'}")
+
+
+@rule(
+    r"(?<![\w.])(?:Sra\.\s)?(?P<it>D\.)(?=\s?(?:[A-ZÁÂÉÍÓÚ][a-zà-ú]+a|Isabel|Leonor|Beatriz|Inês|Raquel|Ester|Matilde|Irene|Alice|Lurdes|Dulce|Carmen)(?!\w))",
+    triggers="D",
+)
+def lady(_: re.Match[str]) -> str:
+    """ "D. Maria II"; "D. João" is "dom João"."""
+    return "dona"
 
 
 def result_rule(grammar: Grammar) -> Rule:
@@ -176,11 +205,19 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         n = int(match["n"].replace(".", ""))
         return grammar.spell(n, f"ordinal-{gender}") + match["s"] if n else None
 
-    @rule(rf"(?<![{WORD}])(?:[Ss]éculos?|[Ss]éc\.)\s(?P<it>{ROMAN})(?![{WORD}])", triggers="IVX")
+    @rule(
+        rf"(?<![{WORD}])(?:[Ss]éculos?|[Ss]éc\.)\s(?P<it>{ROMAN})(?![{WORD}])",
+        triggers="IVX",
+    )
     def century(match: re.Match[str]) -> str:
         """ "século XX": up to ten an ordinal."""
         n = roman_value(match["it"])
         return grammar.spell(n, "ordinal-masculine") if n <= 10 else grammar.cardinal(n)
+
+    @rule(rf"éculos\s{MASK}{{1,6}}(?:\s(?:e|a)\s|\s?[-–]\s?)(?P<it>{ROMAN})(?![{WORD}])", triggers="IVX")
+    def last_century(match: re.Match[str]) -> str:
+        """ "séculos XV e XVI"."""
+        return century.speak(match) or ""
 
     @rule(rf"(?<![{WORD}])(?P<it>{ROMAN})(?=\s(?P<noun>[A-ZÁÉÍÓÚ]{LETTERS}{{3,}}))", triggers="IVX")
     def event(match: re.Match[str]) -> str | None:
@@ -191,4 +228,15 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         gender = grammar.gender(match["noun"])
         return grammar.spell(roman_value(roman), f"ordinal-{gender}").capitalize()
 
-    return ordinal_number, century, event
+    @rule(
+        rf"(?<![{WORD}.,])(?P<n>[1-4])(?P<part>[TS])\s?(?P<year>20\d\d|\d\d)(?![{WORD}]|[.,-]\d)",
+        triggers="TS",
+        also=DIGITS,
+    )
+    def quarter(match: re.Match[str]) -> str:
+        """ "1T20", "2S 2021": parts of a business year."""
+        part = "trimestre" if match["part"] == "T" else "semestre"
+        year = grammar.year(int(match["year"]) % 100 + 2000)
+        return f"{grammar.spell(int(match['n']), 'ordinal-masculine')} {part} de {year}"
+
+    return quarter, ordinal_number, century, last_century, event

@@ -14,6 +14,8 @@ _THOUSAND, _MILLION = Name("mil", "mil"), Name("milhão", "milhões")
 QUEENS = word_set("Maria Isabel Elizabeth Elisabete Catarina Vitória Ana")
 TABLES = Tables(
     forms={
+        "segs.": "seguintes", "ss.": "seguintes", "n-ésima": "enésima", "n-ésimo": "enésimo",
+        "Il.mo": "ilustríssimo", "Il.ma": "ilustríssima", "s/": "sem", "p/": "para",
         "Exmo.": "Excelentíssimo", "Exma.": "Excelentíssima", "V. Sa.": "Vossa Senhoria",
         "etc.": "et cetera", "p. ex.": "por exemplo", "aprox.": "aproximadamente", "máx.": "máximo",
         "mín.": "mínimo", "Cia.": "companhia", "Ltda.": "limitada", "Lda.": "limitada",
@@ -42,10 +44,12 @@ TABLES = Tables(
         "P.S.": "post scriptum", "eng.º": "engenheiro", "jr.": "júnior", "Jr.": "Júnior",
     },
     forms_of_numbers={
+        "n.": "número", "nºs": "números", "n.ºs": "números", "nos.": "números",
         "p.": "página", "pp.": "páginas", "pág.": "página", "págs.": "páginas", "nº": "número",
         "n.º": "número", "Nº": "Número", "N.º": "Número", "n°": "número", "no.": "número",
         "núm.": "número", "art.": "artigo", "Art.": "Artigo", "arts.": "artigos", "cap.": "capítulo",
-        "Cap.": "Capítulo", "fig.": "figura", "vol.": "volume", "inc.": "inciso", "§": "parágrafo",
+        "Cap.": "Capítulo", "fig.": "figura", "vol.": "volume", "inc.": "inciso", "§§": "parágrafos",
+        "§": "parágrafo",
         "t.": "tomo", "séc.": "século", "apto.": "apartamento", "apt.": "apartamento", "art.º": "artigo",
         "Nos.": "números", "n.os": "números", "Fig.": "Figura", "Pág.": "Página",
         "Vol.": "Volume", "tab.": "tabela", "Tab.": "Tabela", "quad.": "quadro", "proc.": "processo",
@@ -96,9 +100,17 @@ TABLES = Tables(
         ">": "maior que", "±": "mais ou menos", "≈": "aproximadamente", "%": "por cento", "‰": "por mil",
         "€": "euros", "$": "dólares", "£": "libras", "@": "arroba", "#": "cerquilha", "/": "barra",
         "→": "para", "§": "parágrafo", "°": "graus", "©": "copyright", "≤": "menor ou igual a",
-        "≥": "maior ou igual a", "−": "menos", "\\": "barra invertida",
+        "≥": "maior ou igual a", "−": "menos", "\\": "barra invertida", "≠": "diferente de", "∞": "infinito",
+        "√": "raiz quadrada de",
     },
     units={
+        "pess.": Name("pessoa", "pessoas"),
+        "col.": Name("colher", "colheres"),
+        "gr": "mass-gram", "@": Name("arroba", "arrobas"),
+        "kV": Name("quilovolt", "quilovolts"), "rpm": Name("rotação por minuto", "rotações por minuto"),
+        "hab.": Name("habitante", "habitantes"),
+        "hab": Name("habitante", "habitantes"),
+        "mAh": Name("miliampere-hora", "miliamperes-hora"),
         "xíc.": Name("xícara", "xícaras"), "p.p.": Name("ponto percentual", "pontos percentuais"),
         "pp": Name("ponto percentual", "pontos percentuais"),
         "pb": Name("ponto-base", "pontos-base"), "bps": Name("ponto-base", "pontos-base"),
@@ -130,7 +142,11 @@ TABLES = Tables(
         "M": _MILLION, "bilhão": Name("bilhão", "bilhões"), "bilhões": Name("bilhão", "bilhões"),
         "bi": Name("bilhão", "bilhões"), "trilhão": Name("trilhão", "trilhões"),
         "trilhões": Name("trilhão", "trilhões"), "tri": Name("trilhão", "trilhões"),
-        "mil milhões": Name("mil milhões", "mil milhões"), "k": _THOUSAND,
+        "mil M": Name("mil milhões", "mil milhões"), "mil milhões": Name("mil milhões", "mil milhões"),
+        "k": _THOUSAND,
+    },
+    scales_of_money={
+        "m": _MILLION, "mn": _MILLION, "bn": Name("bilhão", "bilhões"), "B": Name("bilhão", "bilhões"),
     },
     books={
         "Gn": "Gênesis", "Êx": "Êxodo", "Lv": "Levítico", "Nm": "Números", "Dt": "Deuteronômio",
@@ -159,6 +175,7 @@ NOUNS = Nouns(
         "ade", "ades", "ice",
     ),
     feminine=word_set("""
+        colher colheres
         mulher mulheres vez vezes noite noites tarde tardes parte partes mãe mães gente cidade cidades luz
         luzes lei leis voz vozes flor flores mão mãos classe classes chave chaves fonte fontes cabine
         cabines árvore árvores morte mortes ponte pontes torre torres rede redes base bases série séries

@@ -69,7 +69,9 @@ _FORMS = {
     "cía.": "compañía", "Inc.": "Inc", "tlf.": "teléfono", "Tlf.": "Teléfono", "tfno.": "teléfono",
     "Tfno.": "Teléfono", "teléf.": "teléfono", "Teléf.": "Teléfono", "hab.": "habitantes",
     "aprox": "aproximadamente",
-    "s/n": "sin número", "pfo.": "párrafo", "párr.": "párrafo", "prof.ª": "profesora", "Prof.ª": "profesora",
+    "s/n": "sin número", "ss.": "siguientes", "sigs.": "siguientes", "M.N.": "moneda nacional",
+    "P. D.": "posdata", "P.D.": "posdata", "Km.": "kilómetro", "Kms.": "kilómetros", "pfo.": "párrafo",
+    "párr.": "párrafo", "prof.ª": "profesora", "Prof.ª": "profesora",
     "Dr.ª": "doctora",
     "dto.": "descuento", "dcho.": "derecho", "entlo.": "entresuelo",
     "Avda": "avenida", "avda": "avenida", "Pº.": "paseo", "Gta.": "glorieta", "Rda.": "ronda",
@@ -129,7 +131,8 @@ _SIGNS = {
     "±": "más o menos",
     "≈": "aproximadamente", "%": "por ciento", "€": "euros", "$": "dólares", "£": "libras", "@": "arroba",
     "#": "número",
-    "/": "barra", "→": "a", "§": "sección", "°": "grados", "©": "copyright", "≤": "menor o igual que",
+    "√": "raíz cuadrada de", "∞": "infinito", "≠": "distinto de", "/": "barra", "→": "a", "§": "sección",
+    "°": "grados", "©": "copyright", "≤": "menor o igual que",
     "≥": "mayor o igual que", "−": "menos", "\\": "barra invertida",
 }  # fmt: skip
 
@@ -202,6 +205,12 @@ def saint(_: re.Match[str]) -> str:
 @rule(r"(?<=[a-záéíóúñ]\s)([A-ZÁÉÍÓÚ])\.(?=\s[A-ZÁÉÍÓÚ][a-záéíóúñ])", triggers=".")
 def initial_of_a_name(match: re.Match[str]) -> str:
     return match[1]
+
+
+@rule(r"(?<=[a-záéíóúüñ])/(?=[a-záéíóúüñ])", triggers="/")
+def between_words(_: re.Match[str]) -> str:
+    """ "y/o", "él/ella": not heard."""
+    return " "
 
 
 sign = sign_rule(_SIGNS)

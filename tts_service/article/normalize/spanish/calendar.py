@@ -16,6 +16,7 @@ _LONG = "|".join(_MONTHS) + "|setiembre"
 _SHORT = "ene|feb|mar|abr|may|jun|jul|ago|sept|sep|set|oct|nov|dic"
 _MONTH = rf"(?i:{_LONG}|(?:{_SHORT})\b\.?)"
 _DAYS = word_list("lunes martes miércoles jueves viernes sábado domingo")
+_ROMAN_MONTHS = word_list("I II III IV V VI VII VIII IX X XI XII")
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
 _BEFORE = r"(?<![\w.,:/$€£-])"
 _AFTER = r"(?!\w|[.,:/]?[0-9]|[-–][0-9])"
@@ -90,10 +91,33 @@ def day_month_year(match: re.Match[str]) -> str | None:
     return said + ("." if ends else "")
 
 
+@rule(
+    rf"{_BEFORE}({_DAY})(?P<mark>[-/.])(?P<month>I{{1,3}}|IV|VI{{0,3}}|IX|XI{{0,2}})(?P=mark)([12][0-9]{{3}})(?!\w|[.,]?[0-9])",
+    triggers="IVX",
+    also=DIGITS,
+)
+def day_and_month_in_romans(match: re.Match[str]) -> str:
+    """ "1-V-2020"."""
+    month = _MONTHS[_ROMAN_MONTHS.index(match["month"])]
+    return f"{cardinal(int(match[1]))} de {month} de {_year(match[4])}"
+
+
+@rule(rf"(?<!\w)(?P<month>{_LONG})(?P<it>/)(?=[12][0-9]{{3}}(?![\w/]))", triggers="/", also=DIGITS)
+def slash_of_a_year(_: re.Match[str]) -> str:
+    """ "junio/2020"."""
+    return " de "
+
+
 @rule(rf"(?<!\w)({_MONTH})\s({_DAY})(?:\sde|,)\s([12][0-9]{{3}})(?!\w|[.,]?[0-9])", triggers=DIGITS)
 def month_day_year(match: re.Match[str]) -> str:
     """ "mayo 5, 2020", "mayo 5 de 2020"."""
     return f"{cardinal(int(match[2]))} de {_month(match[1])} de {_year(match[3])}"
+
+
+@rule(rf"(?<!\w)(?i:({_SHORT}))\b\.?\s?(?P<mark>[-–/])\s?(?=(?i:{_SHORT}|{_LONG})\b)", triggers="-–/")
+def first_of_two_months(match: re.Match[str]) -> str:
+    """ "sept.-oct. 2020"."""
+    return _month(match[1]) + (" " if match["mark"] == "/" else "-")
 
 
 @rule(rf"(?<!\w)(?i:({_SHORT}))\b\.?(?P<of>\sde)?[\s/-]([12][0-9]{{3}})(?!\w|[.,/-]?[0-9])", triggers=DIGITS)
@@ -118,7 +142,7 @@ def _weekday(written: str) -> str:
 
 
 @rule(
-    r"(?<!\w)(?i:(lun|mar|mi[ée]|jue|vie|s[áa]b|dom))\.?\s?[-–]\s?(?i:(lun|mar|mi[ée]|jue|vie|s[áa]b|dom))(?![\w-])",
+    r"(?<!\w)(?i:(lun|mar|mi[ée]|jue|vie|s[áa]b|dom))\.?\s?[-–]\s?(?i:(lun|mar|mi[ée]|jue|vie|s[áa]b|dom))(?![\w-])(?:\.(?=,?\s[0-9a-z]))?",
     triggers="-–",
 )
 def span_of_weekdays(match: re.Match[str]) -> str:
@@ -161,7 +185,7 @@ def short_year(match: re.Match[str]) -> str:
     return cardinal(int(match[1]))
 
 
-@rule(r"(?<![\w.,])(1[89][0-9]0|20[0-9]0)s(?!\w)", triggers="s", also=DIGITS)
+@rule(r"(?<![\w.,])(1[89][0-9]0|20[0-9]0|[2-9]0(?=['’]))['’]?s(?!\w)", triggers="s", also=DIGITS)
 def decade(match: re.Match[str]) -> str:
     """ "los 1980s"."""
     return cardinal(int(match[1]))

@@ -34,6 +34,42 @@ def _zone(match: re.Match[str]) -> str:
     )
 
 
+@rule(r"(?<![\w.,:])12:00\s?m\b\.?(?!\w)", triggers=":", also="m")
+def noon(match: re.Match[str]) -> str:
+    """ "12:00 m."."""
+    return "doce del mediodía" + ("." if not match.string[match.end() :].strip() else "")
+
+
+@rule(
+    r"(?<![\w.,:’'])([0-9]{1,3})\s?['’′](?:\s?([0-5]?[0-9])\s?(?:[\"″”]|''))?(?![\w'’])",
+    triggers="'’′",
+    also=DIGITS,
+)
+def marked_minutes(match: re.Match[str]) -> str:
+    """ "30'", "1'30\""."""
+    n = int(match[1])
+    said = f"{cardinal(n, short=True)} minuto{'' if n == 1 else 's'}"
+    return (
+        f"{said} {cardinal(int(match[2]), short=True)} segundo{'' if match[2] == '1' else 's'}"
+        if match[2]
+        else said
+    )
+
+
+@rule(r"(?<![\w.,:])([0-9]{1,2})\s?h\s(?:y\s)?(?:1/2|½)(?![\w/])", triggers="h", also="/½")
+def hours_and_a_half(match: re.Match[str]) -> str:
+    """ "2 h y 1/2"."""
+    n = int(match[1])
+    return f"{cardinal(n, feminine=True)} hora{'' if n == 1 else 's'} y media"
+
+
+@rule(r"(?<![\w.,:’'])([0-9]{1,2}):([0-5][0-9],[0-9]{1,2})(?![\w:]|[.,][0-9])", triggers=":", also=",")
+def time_of_a_race(match: re.Match[str]) -> str:
+    """ "1:23,45"."""
+    minutes = f"{cardinal(int(match[1]), short=True)} minuto{'' if match[1] == '1' else 's'}"
+    return f"{minutes} {number(match[2])} segundos"
+
+
 @rule(
     rf"{_BEFORE}({_HOUR})(?:[:.]({_MINUTE}))?{_HALF}\s?[-–]\s?({_HOUR})(?:[:.]({_MINUTE}))?{_HALF}",
     triggers="mM",

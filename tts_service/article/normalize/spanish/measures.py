@@ -32,7 +32,7 @@ _WITH_UNIT = rf"(?P<unit>{_UNIT})(?:\s?/\s?(?P<per>{_PER}))?(?![\w/²³^])(?:(?<
 _BIG = r"(?P<by>\s(?:mil\smillones|millones|millón|mil|billones)(?:\sde(?=\s))?)?"
 _PER_BEHIND = rf"(?:\s?/\s?(?P<per>{_PER})(?![\w/²³^]))?"
 _MILLIONS = (
-    r"(?P<by>\s?(?:M|mm|MM|mill?\.|[kK])(?=\s?[€$£]|\s?$|\s|[.,;)])|\s(?:mil\smillones|millones|millón|billones|billón|mil)(?:\sde(?=\s[€$£]"
+    r"(?P<by>\s?(?:M|m|mm|MM|mn|bn|B|mill?\.|[kK])(?!\.[A-Z])(?=\s?[€$£]|\s?$|\s|[.,;)])|\s(?:mil\smillones|millones|millón|billones|billón|mil)(?:\sde(?=\s[€$£]"
     r"|\sUSD|\sEUR))?)?"
 )
 _RANGE = rf"(?P<low>{NUM})(?:{TO}(?P<high>{NUM}))?"
@@ -113,7 +113,7 @@ def unit_by_itself(match: re.Match[str]) -> str | None:
 
 
 @rule(
-    rf"{BEFORE}(?P<sign>{SIGN})(?P<low>{NUM})(?:\s?%?{TO}(?P<high>{NUM}))?\s?(?P<mark>%|‰|pb(?!\w)|pp(?!\w))",
+    rf"{BEFORE}(?P<sign>{SIGN})(?P<low>{NUM})(?:\s?%?{TO}(?P<high>{NUM}))?\s?(?P<mark>%|‰|pb(?!\w)|p\.?p\.?(?!\w))",
     triggers="%‰p",
     also=DIGITS,
 )
@@ -126,7 +126,7 @@ def percentage(match: re.Match[str]) -> str:
         "%": "por ciento", "‰": "por mil", "pb": "punto básico" if one else "puntos básicos",
         "pp": "punto porcentual" if one else "puntos porcentuales",
     }  # fmt: skip
-    return f"{said} {name[match['mark']]}"
+    return f"{said} {name[match['mark'].replace('.', '')]}"
 
 
 @rule(
@@ -138,6 +138,18 @@ def coordinate(match: re.Match[str]) -> str:
     named = zip(match.group(1, 2, 3), ("grado", "minuto", "segundo"), strict=True)
     said = " ".join(f"{number(n, short=True)} {name}{'' if n == '1' else 's'}" for n, name in named if n)
     return f"{said} {_COMPASS[match[4]]}"
+
+
+@rule(rf"{BEFORE}([3-8])\s?['’′]\s?([0-9]|1[01])(?:\"|''|″|”)(?!\w)", triggers="'’′", also=DIGITS)
+def feet_and_inches(match: re.Match[str]) -> str:
+    """ "6'2\""."""
+    return f"{_said(match[1], UNITS['ft'])} {_said(match[2], UNITS['in'])}"
+
+
+@rule(rf"{BEFORE}([0-9]{{1,3}})\s?[xX](?=\s[a-záéíóúñ]|[.,;)]|$)", triggers="xX", also=DIGITS)
+def multiple(match: re.Match[str]) -> str:
+    """ "3x más rápido"."""
+    return f"{number(match[1], feminine=True)} {'vez' if match[1] == '1' else 'veces'}"
 
 
 @rule(rf"{BEFORE}({NUM})(?:\"|''|″)(?=\s\w|\)|$)", triggers="\"'″", also=DIGITS)
@@ -170,7 +182,11 @@ def dimensions(match: re.Match[str]) -> str:
 def magnitude_letter(match: re.Match[str]) -> str:
     """ "10k usuarios", "3 M de personas"."""
     said = number(match[1], short=True)
-    return f"{said} mil{match['of'] or ''}" if match[2] else f"{said} millones de"
+    return (
+        f"{said} mil{match['of'] or ''}"
+        if match[2]
+        else f"{said} {'millón' if match[1] == '1' else 'millones'} de"
+    )
 
 
 def money_rules(region: str, *, pesos: bool) -> tuple[Rule, Rule]:
@@ -190,7 +206,10 @@ def money_rules(region: str, *, pesos: bool) -> tuple[Rule, Rule]:
         key = match["again"] if match["again"] and match["currency"] == "$" else match["currency"]
         return _sum(match, currencies[key]) + _per(match)
 
-    @rule(rf"{BEFORE}(?P<sign>{SIGN}){_RANGE}{_MILLIONS}\s?{one}{_PER_BEHIND}(?!\w)", triggers=DIGITS)
+    @rule(
+        rf"{BEFORE}(?P<sign>{SIGN})(?P<low>{NUM})(?:(?:\s?[€$£])?{TO}(?P<high>{NUM}))?{_MILLIONS}\s?{one}{_PER_BEHIND}(?!\w)",
+        triggers=DIGITS,
+    )
     def money_behind(match: re.Match[str]) -> str:
         return _sum(match, currencies[match["currency"]]) + _per(match)
 
@@ -204,6 +223,12 @@ def small_change(match: re.Match[str]) -> str:
     return f"{number(match['n'], short=True)} {name}{'' if match['n'] == '1' else 's'}"
 
 
+@rule(rf"{BEFORE}(?P<n>{NUM})\s?(?:(?P<d>mdd|MDD)|mdp|MDP)(?!\w)", triggers="mM", also=DIGITS)
+def millions_of_a_ministry(match: re.Match[str]) -> str:
+    """ "1.500 mdd": millions of dollars; "mdp" of pesos."""
+    return f"{number(match['n'], short=True)} millones de {'dólares' if match['d'] else 'pesos'}"
+
+
 @rule(rf"(?<=euros|lares|pesos)/(?P<per>{_PER})(?![\w/])", triggers="/")
 def per_behind_a_word(match: re.Match[str]) -> str:
     """ "15 euros/hora"."""
@@ -213,7 +238,7 @@ def per_behind_a_word(match: re.Match[str]) -> str:
 def _sum(match: re.Match[str], currency: Unit) -> str:
     by = (match["by"] or "").strip()
     if by:
-        scale = _scale(by, match["high"] or match["low"])
+        scale = _scale(by.removesuffix(" de"), match["high"] or match["low"])
         of = "" if scale == "mil" else " de"
         high = (
             f" {joiner(match.string, match.start())} {number(match['high'], short=True)}"
@@ -230,7 +255,9 @@ def _sum(match: re.Match[str], currency: Unit) -> str:
 def _scale(by: str, written: str) -> str:
     if by in ("k", "K"):
         return "mil"
-    if by in ("M", "mm", "MM", "mill.", "mil."):
+    if by in ("bn", "B"):
+        return "mil millones"
+    if by in ("M", "m", "mm", "MM", "mn", "mill.", "mil."):
         return "millón" if is_one(written) else "millones"
     return by.removesuffix(" de")
 

@@ -76,6 +76,7 @@ kilocaloría*: kcal Kcal
 electronvoltio: eV
 newton: N
 newton metro: Nm
+pascal: Pa
 kilopascal: kPa
 hectopascal: hPa
 megapascal: MPa
@@ -107,7 +108,8 @@ kilómetro por hora: kph kmh km/h Km/h kms/h
 latido por minuto: lpm ppm|cardíacas
 revolución* por minuto: rpm r.p.m.
 parte* por millón: ppm
-habitante: hab
+habitante: hab hab.
+milímetro de mercurio: mmHg
 grado Celsius: °C ºC °|C º|C
 grado Fahrenheit: °F ºF °|F º|F
 grado: °
@@ -117,6 +119,7 @@ grado: °
 _PLURALS = {
     "galón": "galones", "bar": "bares", "mol": "moles", "lumen": "lúmenes", "píxel": "píxeles",
     "megapíxel": "megapíxeles", "revolución": "revoluciones", "kilopascal": "kilopascales",
+    "pascal": "pascales",
     "hectopascal": "hectopascales", "megapascal": "megapascales", "milibar": "milibares", "newton": "newtons",
 }  # fmt: skip
 _WITH_POWERS = ("km", "m", "cm", "mm", "dm", "ft", "in", "mi", "yd")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tts_service.article.normalize.wordlists import word_list
 
 _SMALL = word_list("""
@@ -115,6 +117,8 @@ def number(written: str, *, feminine: bool = False, short: bool = False) -> str:
 def split(written: str) -> tuple[str, str, str]:
     """Digits before the decimal mark, the mark ("" if there is none), digits after it."""
     plain = written.replace(" ", "").replace("'", "").replace("’", "")
+    if re.fullmatch(r"[0-9]+['’][0-9]{3}[.,][0-9]{3}", written.strip()):  # "1'500,000", as in Mexico
+        return re.sub("[^0-9]", "", written), "", ""
     cut = max(plain.rfind(","), plain.rfind("."))
     if cut < 0:
         return plain, "", ""

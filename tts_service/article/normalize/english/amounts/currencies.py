@@ -31,7 +31,11 @@ _RUPEE, _YEN, _YUAN = (
     Currency("yen", "yen"),
     Currency("yuan", "yuan"),
 )
-_REAL, _RAND, _PESO = Currency("real", "reais"), Currency("rand", "rand"), Currency("peso", "pesos")
+_REAL, _RAND, _PESO = (
+    Currency("real", "reais", "centavo", "centavos"),
+    Currency("rand", "rand", "cent", "cents"),
+    Currency("peso", "pesos", "centavo", "centavos"),
+)
 _RUBLE, _LIRA, _WON = Currency("ruble", "rubles"), Currency("lira", "lira"), Currency("won", "won")
 _NAIRA, _SHEKEL, _FRANC = (
     Currency("naira", "naira"),
@@ -42,18 +46,22 @@ _NAIRA, _SHEKEL, _FRANC = (
 _KRONA, _SHILLING = Currency("krona", "kronor"), Currency("Kenyan shilling", "Kenyan shillings")
 
 SYMBOLS = {
-    "US$": _US_DOLLAR, "CA$": _CANADIAN, "C$": _CANADIAN, "AU$": _AUSTRALIAN, "A$": _AUSTRALIAN,
+    "US$": _US_DOLLAR, "$US": _US_DOLLAR, "$A": _AUSTRALIAN, "$NZ": _NEW_ZEALAND, "$HK": _HONG_KONG,
+    "CA$": _CANADIAN, "C$": _CANADIAN, "AU$": _AUSTRALIAN, "A$": _AUSTRALIAN,
     "NZ$": _NEW_ZEALAND,
     "HK$": _HONG_KONG, "S$": _SINGAPORE, "R$": _REAL, "MX$": Currency("Mexican peso", "Mexican pesos"),
-    "NT$": _dollar("Taiwan "), "$": _DOLLAR, "€": _EURO, "£": _POUND, "¥": _YEN, "₹": _RUPEE, "Rs.": _RUPEE,
+    "NT$": _dollar("Taiwan "), "$": _DOLLAR, "€": _EURO, "£": _POUND, "₤": _POUND, "CN¥": _YUAN, "¥": _YEN,
+    "₹": _RUPEE, "Rs.": _RUPEE,
     "Rs": _RUPEE,
     "₩": _WON, "₽": _RUBLE, "₺": _LIRA, "₴": Currency("hryvnia", "hryvnias"), "₦": _NAIRA,
     "₫": Currency("dong", "dong"),
     "฿": Currency("baht", "baht"), "₱": _PESO, "₪": _SHEKEL, "₵": Currency("cedi", "cedis"),
     "Can$": _CANADIAN, "USD$": _US_DOLLAR, "RM": Currency("ringgit", "ringgit"), "zł": Currency("zloty",
     "zlotys"),
-    "Rp": Currency("rupiah", "rupiah"), "₲": Currency("guarani", "guaranis"), "Fr.": _FRANC, "Ksh": _SHILLING,
-    "KSh": _SHILLING, "GH₵": Currency("cedi", "cedis"), "kr": _KRONA, "Kč": Currency("koruna", "korunas"),
+    "Rp": Currency("rupiah", "rupiah"), "₲": Currency("guarani", "guaranis"), "Fr.": _FRANC, "SFr.": _FRANC,
+    "SFr": _FRANC, "Ksh": _SHILLING,
+    "KSh": _SHILLING, "GH₵": Currency("cedi", "cedis"), "kr": _KRONA, "Ft": Currency("forint", "forints"),
+    "Kč": Currency("koruna", "korunas"),
     "₸": Currency("tenge", "tenge"), "₿": Currency("bitcoin", "bitcoins"), "৳": Currency("taka", "taka"),
 }  # fmt: skip
 CODES = {
@@ -62,8 +70,9 @@ CODES = {
     "CHF": _FRANC,
     "BRL": _REAL, "ZAR": _RAND, "MXN": Currency("Mexican peso", "Mexican pesos"), "RUB": _RUBLE, "TRY": _LIRA,
     "KRW": _WON,
-    "NGN": _NAIRA, "ILS": _SHEKEL, "SEK": Currency("Swedish krona", "Swedish kronor"),
-    "NOK": Currency("Norwegian krone", "Norwegian kroner"), "DKK": Currency("Danish krone", "Danish kroner"),
+    "NGN": _NAIRA, "ILS": _SHEKEL, "SEK": Currency("Swedish krona", "Swedish kronor", "öre", "öre"),
+    "NOK": Currency("Norwegian krone", "Norwegian kroner", "øre", "øre"),
+    "DKK": Currency("Danish krone", "Danish kroner", "øre", "øre"),
     "PLN": Currency("zloty", "zlotys"), "AED": Currency("dirham", "dirhams"), "SAR": Currency("riyal",
     "riyals"),
     "PKR": Currency("Pakistani rupee", "Pakistani rupees"), "BDT": Currency("taka", "taka"),

@@ -17,6 +17,7 @@ from tts_service.article.normalize.english.amounts.units import (
 from tts_service.article.normalize.english.figures.parts import VULGAR, VULGARS, mixed
 from tts_service.article.normalize.english.figures.words import number
 from tts_service.article.normalize.english.figures.written import (
+    BEGINS,
     END,
     NUM,
     SIGN,
@@ -29,12 +30,14 @@ from tts_service.article.normalize.rules import DIGITS, rule
 from tts_service.article.normalize.spelled import spell
 from tts_service.article.normalize.wordlists import any_of
 
-_AFTER = r"(?![\w/²³^])"
-_WITH_UNIT = rf"(?P<unit>{PATTERN})(?:\s?/\s?(?P<per>{PER_PATTERN}))?{_AFTER}"
+_AFTER = r"(?![\w²³^]|/(?![0-9]))"
+_WITH_UNIT = rf"(?P<unit>{PATTERN})(?:\.?\s?/\s?(?P<per>{PER_PATTERN}))?{_AFTER}"
 _BY = r"(?P<by>\s?(?:hundred|thousand|million|billion|trillion|mn|bn))?"
 _BIG = {"mn": "million", "bn": "billion"}
 _POINT = rf"(?:(?<=[a-z])\.{END})?"
-_LAST = re.compile(r"$|[.,;:!?)]|\s[+|=]|\s(?:and|or|to|at|of|in|on|for|is|was)\s")
+_LAST = re.compile(
+    rf"$|\.(?!\s[A-Z])|\.(?={BEGINS})|[,;:!?)]|\s[+|=]|\s(?:and|or|to|at|of|in|on|for|is|was)\s"
+)
 _NAME_FOLLOWS = re.compile(r"-|['’]|\s?[A-Z0-9]|\.\s?[A-Z0-9]")
 _MEGABYTES_BELOW = 700
 """Fewer "mb" are no air pressure."""
@@ -157,6 +160,19 @@ def per_unit(match: re.Match[str]) -> str | None:
         return None
     gap = " " if match.start() and not match.string[match.start() - 1].isspace() else ""
     return f"{gap}per {PER[match['per']]}"
+
+
+@rule(rf"(?<=\bper\s)(?P<unit>{_LONG}|sq\.?\s(?:ft|mi|km|m)|[mgt])\b(?:\.{END})?(?![\w²³/-])", triggers="p")
+def unit_behind_per(match: re.Match[str]) -> str:
+    """ "$5 per kg", "per sq ft"."""
+    return UNITS[match["unit"]][0]
+
+
+@rule(rf"{BEFORE}([0-9]{{1,3}})[\s-]?(?:y/o|y\.o\.|yo)(?![\w/])", triggers="y", also=DIGITS)
+def years_of_age(match: re.Match[str]) -> str:
+    """ "a 12 y/o boy"."""
+    before = is_attributive(match.string, match.start(), match.end())
+    return f"{number(match[1])} {'year' if before or match[1] == '1' else 'years'} old"
 
 
 @rule(r"(?<!\w)(?P<unit>[kcm]?m[²³])(?!\w)", triggers="²³")

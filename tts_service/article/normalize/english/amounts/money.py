@@ -6,17 +6,18 @@ import re
 
 from tts_service.article.normalize.english.amounts.currencies import CODES, SYMBOLS, Currency
 from tts_service.article.normalize.english.amounts.units import PER, PER_PATTERN
-from tts_service.article.normalize.english.figures.words import cardinal, number
+from tts_service.article.normalize.english.figures.words import cardinal, number, plural
 from tts_service.article.normalize.english.figures.written import END, NUM, SIGNS, TO, is_attributive, joiner
 from tts_service.article.normalize.rules import DIGITS, rule
 
 _MAGNITUDES = {
     "k": "thousand", "m": "million", "mn": "million", "mln": "million", "b": "billion", "bn": "billion",
     "t": "trillion",
-    "tn": "trillion", "trn": "trillion", "cr": "crore", "crores": "crore", "lakhs": "lakh", "lac": "lakh",
+    "mm": "million", "mil": "million", "mio": "million", "tn": "trillion", "trn": "trillion", "cr": "crore",
+    "crores": "crore", "lakhs": "lakh", "lac": "lakh",
 }  # fmt: skip
 MAGNITUDE = (
-    r"(?:[\s-]?(?i:lakh\scrore|lakhs?|lac|crores?|thousand|million|billion|trillion|mln|mn|bn|trn|tn)(?!\w)"
+    r"(?:[\s-]?(?i:lakh\scrore|lakhs?|lac|crores?|thousand|million|billion|trillion|mln|mil|mio\.?|mm|mn|bn|trn|tn)(?!\w)"
     rf"|\s?(?i:cr)(?!\w)(?:\.{END})?|\s?[kKmMbBtT](?!\w))"
 )
 _SYMBOL = "(?:" + "|".join(re.escape(symbol) for symbol in sorted(SYMBOLS, key=len, reverse=True)) + ")"
@@ -36,8 +37,8 @@ def magnitude(written: str | None) -> str:
 
 @rule(
     rf"(?P<sign>(?<![^\s(“\"])[-−+±])?(?<![A-Za-z])(?P<currency>{_SYMBOL}|(?:{_CODE}|{_SMALL_CODE})\s?(?=[0-9])|R(?=[0-9][0-9,]*(?:,[0-9]{{3}}|\.[0-9]{{2}}(?![0-9])|(?:\.[0-9]+)?\s?(?:million|billion|trillion|bn|[mb](?!\w)))))\s?(?P<inner>[-−])?"
-    rf"(?P<low>(?<=[€£])[0-9]{{1,4}},[0-9]{{2}}(?![0-9,])|(?<=[€£]\s)[0-9]{{1,4}},[0-9]{{2}}(?![0-9,])|{NUM})(?P<low_by>{MAGNITUDE})?"
-    rf"(?:{TO}{_SYMBOL}?\s?(?P<high>{NUM})(?P<high_by>{MAGNITUDE})?)?(?![0-9])(?P<more>\+)?(?P<again>\s(?:USD|US(?:\sdollars?)?|usd|dollars?)(?!\w))?{_PER}{_APIECE}",
+    rf"(?P<low>(?<=[€£$])[0-9]{{1,4}},[0-9]{{2}}(?![0-9]|,[0-9])|(?<=[€£$]\s)[0-9]{{1,4}},[0-9]{{2}}(?![0-9,])|{NUM})(?P<low_by>{MAGNITUDE})?"
+    rf"(?:{TO}{_SYMBOL}?\s?(?P<high>{NUM})(?P<high_by>{MAGNITUDE})?)?(?![0-9])(?:,[-–—](?!\w))?(?P<more>\+)?(?P<again>\s(?:USD|US(?:\sdollars?)?|usd|dollars?)(?!\w))?{_PER}{_APIECE}",
     triggers=DIGITS,
 )
 def money(match: re.Match[str]) -> str:
@@ -50,13 +51,13 @@ def money(match: re.Match[str]) -> str:
 
 @rule(
     rf"(?P<sign>(?<![^\s(“\"])[-−+±])?(?<![\w.,$£€])(?P<inner>)(?P<low>{NUM}|[0-9]{{1,4}},[0-9]{{2}}(?=\s?[€£$]))(?P<low_by>{MAGNITUDE})?"
-    rf"(?:{TO}(?P<high>{NUM})(?P<high_by>{MAGNITUDE})?)?\s?(?P<currency>[€£₹₽₺₴₪₩₫฿]|\$(?![\w$])|zł|Kč|kr(?![\w])|(?:(?<=\s)|(?<=[0-9])){_CODE}(?!\w)|(?<=\s){_SMALL_CODE}(?!\w))(?P<more>\+)?{_PER}{_APIECE}",
+    rf"(?:{TO}(?P<high>{NUM})(?P<high_by>{MAGNITUDE})?)?\s?(?P<currency>[€£₹₽₺₴₪₩₫฿]|\$(?:US)?(?![\w$])|zł|Kč|kr(?![\w])|(?:(?<=\s)|(?<=[0-9])){_CODE}(?!\w)|(?<=\s){_SMALL_CODE}(?!\w))(?P<more>\+)?{_PER}{_APIECE}",
     triggers="$€£₹₽₺₴₪₩₫฿łčABCDEGHIJKLMNPQRSTUVZurnafdbjc",
     also=DIGITS,
 )
 def money_behind(match: re.Match[str]) -> str:
     """ "3 €", "5 million EUR"."""
-    key = match["currency"]
+    key = match["currency"].replace("$US", "US$")
     return _sum(match, SYMBOLS.get(key) or CODES[key.upper()])
 
 
@@ -126,8 +127,20 @@ def _per(match: re.Match[str]) -> str:
     return f" {match['apiece'].strip('-')} " if match["apiece"] else ""
 
 
+@rule(r"(?<![\w$])\$(?P<n>[1-9][0-9]{0,2}(?:,[0-9]{3}){0,2})s(?!\w)", triggers="$", also=DIGITS)
+def notes_of_a_value(match: re.Match[str]) -> str:
+    """ "a stack of $20s"."""
+    return plural(number(match["n"]))
+
+
+@rule(r"(?<![\w./,])([2-9]|1[0-2])/(?=[$£€][0-9])", triggers="/", also="$£€")
+def so_many_for(match: re.Match[str]) -> str:
+    """ "2/$5", as shops write it."""
+    return f"{cardinal(int(match[1]))} for "
+
+
 @rule(
-    rf"(?<![\w.,$£€])([0-9]{{1,3}})(?:p(?![\w’'])|\s?¢)(?:\s?/\s?(?P<per>{PER_PATTERN})(?![\w/]))?"
+    rf"(?<![\w.,$£€])(?:(?P<low>[0-9]{{1,2}})\s?[p¢]?{TO})?([0-9]{{1,3}})(?:(?<!144)(?<!240)(?<!360)(?<!480)(?<!720)p(?![\w’'])|\s?¢)(?:\s?/\s?(?P<per>{PER_PATTERN})(?![\w/]))?"
     r"|¢\s?([0-9]{1,3})(?![\w.,])",
     triggers="p¢",
     also=DIGITS,
@@ -135,6 +148,7 @@ def _per(match: re.Match[str]) -> str:
 def small_change(match: re.Match[str]) -> str:
     """ "50p", "75¢", "30¢/min"."""
     one, many = ("cent", "cents") if "¢" in match[0] else ("penny", "pence")
-    written = match[1] or match[3]
+    written = match[2] or match[4]
     per = _each(match["per"]) if match["per"] else ""
-    return f"{cardinal(int(written))} {one if written == '1' else many}{per}"
+    low = f"{cardinal(int(match['low']))} {joiner(match.string, match.start())} " if match["low"] else ""
+    return f"{low}{cardinal(int(written))} {one if written == '1' else many}{per}"

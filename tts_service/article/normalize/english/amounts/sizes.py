@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tts_service.article.normalize.english.amounts.units import BEFORE, PATTERN, UNITS
-from tts_service.article.normalize.english.figures.words import cardinal, in_pairs, number
+from tts_service.article.normalize.english.amounts.units import BEFORE, PATTERN, PER, UNITS
+from tts_service.article.normalize.english.figures.words import cardinal, in_pairs, number, plural
 from tts_service.article.normalize.english.figures.written import (
     END,
     NUM,
@@ -76,6 +76,47 @@ def feet_and_inches(match: re.Match[str]) -> str:
     return f"{cardinal(int(feet))} foot {cardinal(int(inches))}"
 
 
+@rule(
+    rf"{_BEFORE}([1-9]|[12][0-9])['’′](?=\s(?:tall|high|deep|long|wide|in\sheight)\b)",
+    triggers="'’′",
+    also=DIGITS,
+)
+def feet_mark(match: re.Match[str]) -> str:
+    """ "6' tall"."""
+    return f"{cardinal(int(match[1]))} {'foot' if match[1] == '1' else 'feet'}"
+
+
+@rule(rf"{_BEFORE}([2-9])x([2-9])s(?!\w)", triggers="x", also="s")
+def several_by(match: re.Match[str]) -> str:
+    """ "4x4s"."""
+    return f"{cardinal(int(match[1]))} by {plural(cardinal(int(match[2])))}"
+
+
+_SIDE = rf"({NUM})\s?({PATTERN}|in\b\.?|[\"″])"
+
+
+@rule(rf"{_BEFORE}{_SIDE}\s?[x×]\s?{_SIDE}(?:\s?[x×]\s?{_SIDE})?(?!\w)", triggers="x×", also=DIGITS)
+def sides_with_units(match: re.Match[str]) -> str | None:
+    """ "10 ft x 12 ft", '8" x 10"'."""
+    sides = [side for side in zip(match.groups()[::2], match.groups()[1::2], strict=True) if side[0]]
+    one = is_attributive(match.string, match.start(), match.end())
+    if all(unit in '"″' for _, unit in sides):
+        return f"{' by '.join(number(n) for n, _ in sides)} {'inch' if one else 'inches'}"
+    return " by ".join(_side(n, unit, one=one or n == "1") for n, unit in sides)
+
+
+def _side(n: str, unit: str, *, one: bool) -> str:
+    return f"{number(n)} {UNITS.get(unit, ('inch', 'inches'))[0 if one else 1]}"
+
+
+@rule(
+    rf"{_BEFORE}([1-9][0-9]{{2,3}})\s?×\s?([1-9][0-9]{{2,3}})(?!\w|\s?=|[.,][0-9])", triggers="×", also=DIGITS
+)
+def of_a_screen(match: re.Match[str]) -> str:
+    """ "1024×768"."""
+    return f"{in_pairs(match[1])} by {in_pairs(match[2])}"
+
+
 _NAME_BEHIND = re.compile(rf"\s[A-Z0-9{MASK}]")
 _SCREEN = re.compile(r"[1-9][0-9]{2,3}")
 _QUOTE = re.compile(r'(?<![0-9])"')
@@ -106,7 +147,13 @@ def dimensions(match: re.Match[str]) -> str | None:
     return f"{said} {UNITS[match[4]][1]}" if match[4] else said
 
 
-@rule(rf"{BEFORE}({NUM})[x×](?!\w)", triggers="x×", also=DIGITS)
+@rule(
+    rf"{BEFORE}(?:(?P<low>{NUM})x?{TO})?(?P<n>{NUM})(?:[x×]|X(?=\s[a-z]|[.,;)]|$))(?:\s?/\s?(?P<per>day|week|month|year|wk|mo|yr))?(?![\w/])",
+    triggers="xX×",
+    also=DIGITS,
+)
 def multiple(match: re.Match[str]) -> str:
-    """ "3x faster"."""
-    return f"{number(match[1])} times"
+    """ "3x faster", "2-3x", "10X growth", "3x/week"."""
+    low = f"{number(match['low'])} {joiner(match.string, match.start())} " if match["low"] else ""
+    per = f" a {PER[match['per']]}" if match["per"] else ""
+    return f"{low}{number(match['n'])} times{per}"

@@ -9,13 +9,14 @@ from tts_service.article.normalize.spelled import spell
 from tts_service.article.normalize.wordlists import any_of
 
 _PLAIN = """
-kilometer: km kms KM KMS Km
+kilometer: km kms KM KMS Km Kms
 meter: m mtr mtrs
 centimeter: cm cms CM
 millimeter: mm MM
 decimeter: dm
 hectometer: hm
 nanometer: nm
+angstrom: Å Å
 micrometer: µm μm
 nautical mile: nmi
 mile: mi
@@ -78,7 +79,7 @@ millivolt: mV
 kilovolt-ampere: kVA
 milliamp: mA
 amp: A
-ohm: Ω Ω
+ohm: Ω Ω ohm
 kilohm: kΩ kΩ
 megohm: MΩ MΩ
 microfarad: µF
@@ -93,7 +94,10 @@ megaelectron volt: MeV
 gigaelectron volt: GeV
 newton: N
 kilonewton: kN
+pound-force: lbf
+becquerel: Bq
 newton meter: Nm N·m
+pascal: Pa
 hectopascal: hPa
 kilopascal: kPa KPa
 megapascal: MPa
@@ -111,6 +115,7 @@ brake horsepower: bhp
 megapixel: MP
 pixel: px
 dot per inch: dpi DPI
+pixel per inch: ppi PPI
 carat: ct
 knot: kn kts
 millisecond: ms msec
@@ -121,7 +126,7 @@ minute: min mins
 hour: h hr hrs
 day: d
 week: wk wks
-month: mos
+month: mos mo
 year: yr yrs
 mile per hour: mph MPH mi/h
 mile per gallon: mpg MPG
@@ -134,7 +139,7 @@ part per million: ppm PPM
 part per billion: ppb PPB
 degree Celsius: °C º|C ºC °|C degC deg|C
 degree Fahrenheit: °F º|F ºF °|F degF deg|F
-degree: ° º
+degree: ° º deg
 """
 """Singular, and the ways it is written; a bar stands for a space."""
 
@@ -191,7 +196,8 @@ PER = {form: one for form, (one, _) in UNITS.items()} | {
     "s²": "second squared", "s2": "second squared", "s^2": "second squared",
     "100km": "one hundred kilometers",
     "100 km": "one hundred kilometers", "100g": "one hundred grams", "100 g": "one hundred grams",
-    "day": "day", "week": "week", "wk": "week", "month": "month", "mo": "month", "year": "year", "y": "year",
+    "hr.": "hour", "sec.": "second", "day": "day", "week": "week", "wk": "week", "month": "month",
+    "mo": "month", "year": "year", "y": "year",
     "hour": "hour", "minute": "minute", "second": "second", "night": "night", "person": "person",
     "head": "head", "share": "share", "gallon": "gallon", "liter": "liter", "ton": "ton", "tonne": "tonne",
     "barrel": "barrel", "b": "barrel", "capita": "capita", "in": "inch", "lb": "pound", "pp": "person",
@@ -203,7 +209,7 @@ PER = {form: one for form, (one, _) in UNITS.items()} | {
 PER_PATTERN = any_of(
     " ".join(re.escape(unit).replace("\\ ", r"\s") for unit in sorted(PER, key=len, reverse=True))
 )
-BEFORE = r"(?<![\w.,$£€₹/-])"
+BEFORE = r"(?<![\w.,$£€₹-])(?<!(?<![A-Za-z])/)"
 """Before a figure that is no part of a word, of a sum or of another figure."""
 ATTACHED_OR_LAST = frozenset(("V", "W", "t", "h"))
 """Letters that are units right behind a figure, and behind a gap only where no name can follow."""

@@ -45,6 +45,15 @@ power = power_rule(_ENGLISH, r"\^\(?[-−+]?[0-9]{1,4}\)?|⁻[⁰¹²³⁴⁵⁶
 
 
 @rule(
+    r"(?<![\w.,$€£-])(?P<n>[0-9]{1,3}(?:\.[0-9]{1,6})?)\s?[x×*·]\s?10(?P<power>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})(?!\w)",
+    triggers="⁰¹²³⁴⁵⁶⁷⁸⁹",
+)
+def scientific_raised(match: re.Match[str]) -> str:
+    """ "3×10⁸"."""
+    return f"{number(match['n'])} times ten {raised(exponent(match['power']))}"
+
+
+@rule(
     r"(?<![\w.,$€£-])(?P<n>[0-9]{1,3}(?:\.[0-9]{1,6})?)[eE](?P<sign>[-−+]?)(?P<power>[0-9]{1,3})(?![\w.]|-[0-9A-Z])",
     triggers="eE",
     also=DIGITS,

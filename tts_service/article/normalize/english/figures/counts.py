@@ -10,6 +10,8 @@ from tts_service.article.normalize.rules import DIGITS, rule
 
 _CALLED = {
     "24/7": "twenty-four seven",
+    "24/7/365": "twenty-four seven three sixty-five",
+    "50/50": "fifty fifty",
     "9/11": "nine eleven",
     "7/7": "seven seven",
     "26/11": "twenty-six eleven",
@@ -17,7 +19,7 @@ _CALLED = {
 }
 
 
-@rule(r"(?<![\w./])(?:24/7|9/11|7/7|26/11|20/20)(?![\w/])", triggers="/")
+@rule(r"(?<![\w./])(?:24/7(?:/365)?|50/50|9/11|7/7|26/11|20/20)(?![\w/])", triggers="/")
 def called_by_numbers(match: re.Match[str]) -> str:
     return _CALLED[match[0]]
 
@@ -31,6 +33,15 @@ def even_split(match: re.Match[str]) -> str:
     return f"{cardinal(int(match[1]))} {cardinal(int(match[1]))}"
 
 
+@rule(r"(?<![\w.,$€£])(?P<n>10{1,2}(?=s\sof\s)|10{0,2}(?:,000){1,3})s(?!\w)", triggers="0")
+def tens_and_hundreds(match: re.Match[str]) -> str:
+    """ "1,000s of fans", "10,000s", "100s of ships"."""
+    first, *groups = match["n"].split(",")
+    names = [{"10": "tens", "100": "hundreds"}.get(first, ""), _SCALES[len(groups)]]
+    return " of ".join(filter(None, names))
+
+
+_SCALES = ("", "thousands", "millions", "billions")
 _ENDS_LIKE = re.compile(r"(?:[02-9]?1st|[02-9]?2nd|[02-9]?3rd|1[0-9]th|[02-9]?[04-9]th)")
 
 
@@ -60,13 +71,31 @@ def release(match: re.Match[str]) -> str:
 
 
 @rule(
-    r"\b(?:Boeing|Airbus|Flight|flight|Route|route|Highway|highway|Interstate|Article|Section|Room|Area|Bus|Channel|Bill|Form|Unit|Studio|"
+    r"\b(?:Boeing|Airbus|Flight|flight|Route|route|Highway|highway|Interstate|Article|Section|Room|Rm\.|Area|Bus|Channel|Bill|Form|Unit|Studio|"
     r"Hwy\.?|hwy\.?|HWY|Proposition|Resolution|Rule|Class)\s(?P<it>([0-9]{2,4})(?:-([0-9]{3}))?)(?![\w,]?[0-9]|\w|\.[0-9])",
     triggers=DIGITS,
 )
 def named_by_a_number(match: re.Match[str]) -> str:
     """ "Boeing 737", "Article 370", "Highway 101"."""
     return in_pairs(match[2]) + (f" {in_pairs(match[3])}" if match[3] else "")
+
+
+@rule(r"(?<=\b[Tt]he\s)(?P<it>(?P<n>[0-9]{0,2}[23])d)(?=\s[A-Z])", triggers="d", also="23")
+def ordinal_of_the_army(match: re.Match[str]) -> str:
+    """ "the 42d Street", "the 3d Infantry"."""
+    return ordinal(int(match["n"]))
+
+
+@rule(r"(?<=[0-9])(?:\s?[~〜]\s?|\.\.)(?=[0-9])", triggers="~〜.", also=DIGITS)
+def joined_in_another_way(_: re.Match[str]) -> str:
+    """ "5 ~ 10 people", "1..10"."""
+    return " to "
+
+
+@rule(r"(?<=[0-9]/[0-9])\s?[-–]\s?(?=[0-9]{1,2}/[0-9]{1,2}(?![0-9/]))", triggers="-–", also="/")
+def between_fractions(_: re.Match[str]) -> str:
+    """ "1/2-1/3"."""
+    return " to "
 
 
 @rule(

@@ -11,6 +11,7 @@ from tts_service.article.normalize.rules import DIGITS, MASK, rule
 from tts_service.article.normalize.wordlists import word_list, word_set
 
 _MONTHS = word_list("January February March April May June July August September October November December")
+_ROMANS = word_list("I II III IV V VI VII VIII IX X XI XII")
 _WEEKDAYS = word_list("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _SHORT = r"jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
 MONTH = rf"(?i:{'|'.join(_MONTHS)}|(?:{_SHORT})\b\.?)"
@@ -54,6 +55,8 @@ def _with_year(spoken: str, written: str | None) -> str:
 
 def _said_year(written: str) -> str:
     plain = written.lstrip("'’")
+    if plain == "00":
+        return year(2000)
     return year(int(plain)) if len(plain) == 4 else two_digits(int(plain))
 
 
@@ -103,6 +106,27 @@ def days_and_month(match: re.Match[str]) -> str | None:
 
 
 @rule(
+    rf"{_BEFORE}({_DAY})(?P<mark>[./-])(?P<month>I{{1,3}}|IV|VI{{0,3}}|IX|XI{{0,2}})(?P=mark)(?P<year>{_YEAR})",
+    triggers="IVX",
+    also=DIGITS,
+)
+def month_in_romans(match: re.Match[str]) -> str:
+    """ "15.III.2021"."""
+    month = _MONTHS[_ROMANS.index(match["month"])]
+    return _with_year(f"{_article(match)}{ordinal(int(match[1]))} of {month}", match["year"])
+
+
+@rule(
+    rf"{_BEFORE}({_DAY})(?P<month>JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)(?P<year>{_YEAR})(?!\w)",
+    triggers="JFMASOND",
+    also=DIGITS,
+)
+def date_of_a_stamp(match: re.Match[str]) -> str:
+    """ "15MAR2021"."""
+    return _with_year(_article(match) + _of_month(match[1], match["month"]), match["year"])
+
+
+@rule(
     rf"{_BEFORE}({_DAY}){_TH}(?:\sof)?[\s-]?(?P<month>{MONTH})(?:(?:,?\s|,|-|(?<=\w))(?P<year>{_YEAR}|(?<=-)[0-9]{{2}}\b|['’][0-9]{{2}}\b))?"
     r"(?!\w|-[0-9])",
     triggers=DIGITS,
@@ -138,6 +162,16 @@ def month_and_year(match: re.Match[str]) -> str | None:
     if match["month"] in ("may", "march") and last_word(match.string, match.start()) not in _DATING:
         return None
     return _month(match["month"]) + match["gap"].replace("-", " ") + year(int(match["year"]))
+
+
+@rule(
+    r"(?<![\w.,:/$€£-])(?P<month>0[1-9]|1[0-2])[/-](?P<year>(?:19|20)[0-9]{2})(?![\w/-]|[.,][0-9])",
+    triggers="/-",
+    also=DIGITS,
+)
+def month_and_year_in_figures(match: re.Match[str]) -> str:
+    """ "12/2020"."""
+    return f"{_MONTHS[int(match['month']) - 1]} {year(int(match['year']))}"
 
 
 @rule(
@@ -184,6 +218,7 @@ def numeric_date_day_first(match: re.Match[str]) -> str | None:
 
 
 _DAY_AND_MONTH = rf"{_BEFORE}([0-9]{{1,2}})/([0-9]{{1,2}})(?![\w/%]|[.,][0-9])"
+_A_WEEKDAY = re.compile(rf"\b(?:{_WEEKDAY}\.?|{'|'.join(_WEEKDAYS)}),?\s$")
 _ON = word_set("on by until till since before after from through dated due")
 
 
@@ -202,9 +237,11 @@ def short_date_day_first(match: re.Match[str]) -> str | None:
 def _short_date(match: re.Match[str], *, month: int, day: int) -> str | None:
     """Behind "on", or behind another such word if it can be no fraction that people use."""
     word = last_word(match.string, match.start())
-    if match[0] in ("9/11", "7/7", "26/11") or word not in _ON:
+    if match[0] in ("9/11", "7/7", "26/11") or not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    if not (1 <= month <= 12 and 1 <= day <= 31) or (word != "on" and day < 13):
+    if _A_WEEKDAY.search(match.string, max(0, match.start() - 12), match.start()):
+        return f"{_MONTHS[month - 1]} {ordinal(day)}"
+    if word not in _ON or (word != "on" and day < 13):
         return None
     return f"{_MONTHS[month - 1]} {ordinal(day)}"
 
@@ -221,8 +258,7 @@ def _numeric_date(match: re.Match[str], *, day_first: bool) -> str | None:
         return None
     name = _MONTHS[month - 1]
     spoken = f"{_article(match)}{ordinal(day)} of {name}" if spoken_day_first else f"{name} {ordinal(day)}"
-    written_year = int(match[4])
-    return f"{spoken}, {year(written_year) if len(match[4]) == 4 else two_digits(written_year)}"
+    return _with_year(spoken, match[4])
 
 
 @rule(
@@ -240,7 +276,9 @@ def short_weekday(match: re.Match[str]) -> str | None:
     return next(day for day in _WEEKDAYS if day[:3] == match[1][:3].capitalize())
 
 
-_DATE_BEHIND = re.compile(rf",?\s(?:the\s)?(?:{MONTH}\b|[0-9{MASK}])")
+_DATE_BEHIND = re.compile(
+    rf",?\s(?:the\s)?(?:{MONTH}\b|[ap]\.?m\b|(?:morning|afternoon|evening|night)\b|[0-9{MASK}])"
+)
 
 
 @rule(rf"(?<!\w)({_WEEKDAY})\.?{TO}({_WEEKDAY})\b(?:\.{END})?(?!['’\w-])", triggers="MTWFS")
@@ -258,6 +296,12 @@ def span_of_weekdays(match: re.Match[str]) -> str | None:
 def span_of_months(match: re.Match[str]) -> str:
     """ "Jan.-Mar."."""
     return f"{_month(match['first'])} to {_month(match['last'])}"
+
+
+@rule(rf"(?<=[0-9]{{2}})\s?[-–]\s?(?={MONTH}\s['’]?[0-9]{{2}})", triggers="-–", also=DIGITS)
+def until_a_month(_: re.Match[str]) -> str:
+    """ "January 2020-March 2021"."""
+    return " to "
 
 
 @rule(rf"(?<!\w)(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.{END}", triggers="JFMASOND")

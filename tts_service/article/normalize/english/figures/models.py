@@ -21,9 +21,33 @@ _PREFIXES = word_set("pre post mid late early under over non ex sub top magnitud
 _CHUNK = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+")
 
 
-@rule(r"\b401\(k\)", triggers="(")
-def retirement_plan(_: re.Match[str]) -> str:
-    return "four oh one K"
+@rule(r"(?<![\w.,$€£-])([1-9][0-9]{2})\(([a-z])\)(?:\(([0-9]{1,2})\))?(?![\w(])", triggers="(", also=DIGITS)
+def part_of_the_code(match: re.Match[str]) -> str:
+    """ "401(k)", "501(c)(3)": paragraphs of the tax code, and what is called after them."""
+    part = f" {number(match[3])}" if match[3] else ""
+    return f"{in_pairs(match[1])} {spell(match[2].upper())}{part}"
+
+
+@rule(r"(?<![\w.,-])802\.11(?P<kind>[abgn]|a[cdxy]|b[en])?(?!\w)", triggers="8")
+def wireless_standard(match: re.Match[str]) -> str:
+    """ "802.11ac"."""
+    return f"eight oh two dot eleven {spell((match['kind'] or '').upper())}".strip()
+
+
+@rule(
+    r"\b(?i:uranium|plutonium|thorium|iodine|strontium|ca?esium|cobalt|radium|polonium|xenon)(?P<it>-[0-9]{2,3})(?![\w-])",
+    triggers="-",
+    also=DIGITS,
+)
+def isotope(match: re.Match[str]) -> str:
+    """ "uranium-235"."""
+    return f" {in_pairs(match['it'][1:])}"
+
+
+@rule(r"(?<![\w.-])([A-Z]{1,3})((?:\.[0-9]{1,3}){2,4})(?![\w-]|\.\w)", triggers=".", also=DIGITS)
+def lineage(match: re.Match[str]) -> str:
+    """ "B.1.1.7"."""
+    return f"{_letters(match[1])} {' '.join(number(part) for part in match[2].split('.')[1:])}"
 
 
 formula = formula_rule(name_number)
@@ -91,9 +115,14 @@ def _piece(piece: str) -> str:
     return name_number(piece) if piece[0].isdigit() else _letters(piece)
 
 
-@rule(r"(?<![\w.,$€£-])(7[0-8]7)-([1-9]|[1-9]00|[1-9]00ER|MAX)(?![\w-]|[.,][0-9])", triggers="7")
+@rule(
+    r"(?<![\w.,$€£-])(7[0-8]7)(?:-([1-9]|[1-9]00|[1-9]00ER|MAX)|s)(?![\w-]|[.,][0-9])",
+    triggers="7",
+)
 def airliner(match: re.Match[str]) -> str:
-    """ "737-800"."""
+    """ "737-800", "two 747s"."""
+    if not match[2]:
+        return plural(in_pairs(match[1]))
     figures = match[2].rstrip("ERMAX")
     kind = number(figures) if figures else "Max"
     return f"{in_pairs(match[1])} {kind}" + (f" {spell('ER')}" if match[2].endswith("ER") else "")

@@ -43,7 +43,7 @@ def mark_out_of(match: re.Match[str]) -> str:
 
 @rule(
     rf"(?<![\w.,/$£€])(?:(?P<sign>(?<![^\s(“\"])[-−])|(?<!-))(?:(?P<whole>[0-9]{{1,3}}(?:,[0-9]{{3}})?)(?P<gap>[\s-]))?(?P<top>{INT})(?:[/⁄]|\s[/⁄]\s)(?P<bottom>[0-9]{{1,4}})"
-    r"(?P<th>(?:st|nd|rd|th)s?)?(?![\w/⁄]|[.,][0-9]|\s[/⁄])",
+    r"(?P<th>(?:st|nd|rd|th)s?|s(?=\sof\b))?(?![\w/⁄]|[.,][0-9]|\s[/⁄])",
     triggers="/⁄",
     also=DIGITS,
 )

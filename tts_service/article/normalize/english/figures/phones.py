@@ -15,6 +15,12 @@ _CALLING = re.compile(
     re.IGNORECASE,
 )
 _AFTER = r"(?![\w-]|[.,][0-9])"
+_SHORT_CODE = re.compile(r"\b(?i:text|texts|texting|send|sms)\s[“\"‘']?[A-Za-z]{1,12}[”\"’']?\sto\s$")
+""" "Text HELP to 741741"."""
+_FEWEST = 7
+"""Figures of a telephone number."""
+_LOCAL = re.compile("[1-9][0-9][1-9]-[1-9][0-9]{2}[1-9]")
+"""A number without its area; a range from hundreds to thousands would be of round numbers."""
 _CALLED_WORDS = re.compile("[A-Z]+|[0-9]+")
 
 
@@ -86,7 +92,7 @@ def american_number(match: re.Match[str]) -> str:
 
 
 @rule(
-    rf"(?<![\w.-])(?:\(0[0-9]{{1,4}}\)|0[0-9]{{1,4}})(?:{_GAP}[0-9]{{2,8}}+){{1,4}}{_AFTER}|(?<![\w.,-])1[38]00\s[0-9]{{3}}\s[0-9]{{3}}{_AFTER}",
+    rf"(?<![\w.-])(?<![0-9]\s)(?:\(0[0-9]{{1,4}}\)|0[0-9]{{1,4}})(?:{_GAP}[0-9]{{2,8}}+){{1,4}}{_AFTER}|(?<![\w.,-])1[38]00\s[0-9]{{3}}\s[0-9]{{3}}{_AFTER}",
     triggers="0",
 )
 def national_number(match: re.Match[str]) -> str | None:
@@ -96,14 +102,18 @@ def national_number(match: re.Match[str]) -> str | None:
 
 
 @rule(
-    rf"(?<![\w.,$€£₹-])(555-[0-9]{{4}}|[0-9]{{3}}-[0-9]{{4}}|[0-9]{{3}}\s[0-9]{{4}}|[0-9]{{7,12}}|[0-9]{{5}}\s[0-9]{{5,6}}|[0-9]{{2,4}}(?:{_GAP}[0-9]{{2,4}}){{2,4}})"
+    rf"(?<![\w.,$€£₹-])(555-[0-9]{{4}}|[0-9]{{3}}-[0-9]{{4}}|[0-9]{{3}}\s[0-9]{{4}}|[0-9]{{5,12}}|[0-9]{{5}}\s[0-9]{{5,6}}|[0-9]{{2,4}}(?:{_GAP}[0-9]{{2,4}}){{2,4}})"
     r"(?![\w-]|[.,][0-9])",
     triggers=DIGITS,
 )
 def called_number(match: re.Match[str]) -> str | None:
     """Formats that are telephone numbers only next to a request to call, but for "555-0123"."""
     written = match[0]
-    if written.startswith("555-") or _is_called(match):
+    if _SHORT_CODE.search(match.string, max(0, match.start() - 48), match.start()):
+        return digits(written)
+    if written.isdecimal() and len(written) < _FEWEST:  # "The number rose to 45000"
+        return None
+    if written.startswith("555-") or _is_called(match) or _LOCAL.fullmatch(written):
         return _groups(written)
     if re.fullmatch("[2-9][0-9]{2}[2-9][0-9]{6}", written) and _EXTENSION.match(match.string, match.end()):
         return f"{digits(written[:3])}, {digits(written[3:6])}, {digits(written[6:])}"

@@ -29,6 +29,7 @@ _RULERS = word_set("""
 """)
 _NUMBERED = any_of(r"""
     Chapter Act Scene Part Volume Vol\. Book Type Phase Article Title Section Table Appendix Annex Schedule
+    Ch\. Sec\. Pt\. App\. Art\.
     Mark Mk Stage Class Tier Level Grade Division Category Figure Fig\. Super\sBowl WrestleMania War Vatican
     Lateran Episode Season Round Group Page Pillar Protocol Artemis Gemini Voyager Factor Expo Apollo Rocky
     No\. Nos\. Rambo Fantasy Theft\sAuto Kombat Godfather Saturn Soyuz
@@ -65,6 +66,9 @@ _NO_NAMES = word_set(
 _STATES_A_PART = re.compile(
     rf"\s{any_of('is was of and to in has had will or trial study diabetes begins ends opens')}\b"
 )
+_STATES_THE_SPEAKER = re.compile(
+    rf"\s{any_of('am have had do did could can would think like saw took need want know agree liked love')}\b"
+)
 _STATES_A_RULER = re.compile(r"['’]s\b|[,.;)]|$|\s(?:of|and|was|is|had|ruled|reigned)\b")
 
 
@@ -76,9 +80,23 @@ def value(roman: str) -> int:
     return total
 
 
-@rule(r"\bWW\s?(I{1,3})(?!\w)", triggers="W")
+@rule(r"\bWW\s?(I{1,3}|[123])(?!\w)", triggers="W")
 def short_world_war(match: re.Match[str]) -> str:
-    return f"World War {cardinal(len(match[1])).capitalize()}"
+    n = int(match[1]) if match[1].isdecimal() else len(match[1])
+    return f"World War {cardinal(n).capitalize()}"
+
+
+_JOINED = r"(?:,\s|,?\s(?:and|or|to|&)\s|\s?[-–]\s?)"
+
+
+@rule(
+    rf"\b(?:{_NUMBERED}s|World\sWars)\s(?P<it>{_ROMAN}(?:{_JOINED}{_ROMAN}){{1,5}})(?!\w)(?!\.[A-Z])",
+    triggers=_TRIGGERS,
+)
+def numbered_parts(match: re.Match[str]) -> str:
+    """ "Parts II and III", "Chapters IV-VI"."""
+    plain = re.sub(r"\s?[-–]\s?", " to ", match["it"])
+    return re.sub("[IVXLC]+", lambda roman: cardinal(value(roman[0])), plain)
 
 
 @rule(rf"\b(?i:World\sWar)\s(?P<it>{_ROMAN})(?!\w)", triggers=_TRIGGERS)
@@ -98,7 +116,7 @@ def numbered_part(match: re.Match[str]) -> str | None:
 
 
 @rule(
-    rf"\b(?i:chapter|act|scene|part|volume|book|type|phase|article|section|table|appendix|class|level|grade|figure|stage)\s(?P<it>{_SMALL_ROMAN})(?![\w.’'-])",
+    rf"\b(?i:chapter|act|scene|part|volume|book|type|phase|article|section|table|appendix|class|level|grade|figure|stage|vol\.|ch\.|p\.|pp\.|sec\.|app\.|fig\.)\s(?P<it>{_SMALL_ROMAN})(?![\w.’'-])",
     triggers="ivxl",
 )
 def small_numbered_part(match: re.Match[str]) -> str:
@@ -126,6 +144,8 @@ def _is_a_first_part(match: re.Match[str]) -> bool:
     if match[0][0].islower():
         return False
     behind = match.string[match.end() : match.end() + 12]
+    if match[0].startswith(("Type ", "Phase ", "Stage ", "Grade ", "Category ")):
+        return not _STATES_THE_SPEAKER.match(behind)
     return not re.match(r"\s[a-z]", behind) or bool(_STATES_A_PART.match(behind))
 
 
@@ -134,6 +154,12 @@ def _is_a_first_part(match: re.Match[str]) -> bool:
     triggers=_TRIGGERS,
 )
 def numbered_century(match: re.Match[str]) -> str:
+    return ordinal(value(match[1]))
+
+
+@rule(rf"(?<![\w&/-])(?=[IVX]{{2}})({_ROMAN})th(?!\w)", triggers=_TRIGGERS)
+def roman_ordinal(match: re.Match[str]) -> str:
+    """ "XVIIth"."""
     return ordinal(value(match[1]))
 
 

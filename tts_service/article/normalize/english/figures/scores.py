@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tts_service.article.normalize.english.figures.words import cardinal
+from tts_service.article.normalize.english.figures.words import cardinal, two_digits
+from tts_service.article.normalize.english.figures.written import last_word
 from tts_service.article.normalize.rules import DIGITS, rule
 from tts_service.article.normalize.wordlists import any_of
 
@@ -138,5 +139,8 @@ def scale(match: re.Match[str]) -> str:
 
 @rule(rf"{_BEFORE}([0-9]{{1,2}}):([0-9]{{1,2}})(?![\w:]|[.,]?[0-9])", triggers=":", also=DIGITS)
 def ratio(match: re.Match[str]) -> str:
-    """ "16:9" (times are taken by then)."""
+    """ "16:9" (times are taken by then); "25:30" is a length of time."""
+    lasts = last_word(match.string, match.start()) not in ("ratio", "odds") and int(match[1]) > 24
+    if lasts and len(match[2]) == 2 and int(match[2]) < 60:
+        return f"{cardinal(int(match[1]))} {two_digits(int(match[2]))}"
     return f"{cardinal(int(match[1]))} to {cardinal(int(match[2]))}"

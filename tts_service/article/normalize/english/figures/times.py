@@ -102,7 +102,9 @@ def time_of_a_race(match: re.Match[str]) -> str:
 def hours_and_minutes(match: re.Match[str]) -> str:
     """ "2h 15m", "2h30", "1h 2m 3s"."""
     parts = zip(match.group(1, 2, 3), ("hour", "minute", "second"), strict=True)
-    return " ".join(f"{cardinal(int(n))} {name}{'' if int(n) == 1 else 's'}" for n, name in parts if n)
+    return " ".join(
+        f"{cardinal(int(n))} {name}{'' if int(n) == 1 else 's'}" for n, name in parts if n and n != "00"
+    )
 
 
 @rule(rf"{_BEFORE}([0-9]{{1,3}})\s?m(?:ins?)?\s?([0-5]?[0-9])\s?s(?:ecs?)?(?!\w)", triggers="m", also=DIGITS)
@@ -118,8 +120,9 @@ def time_of_a_show(match: re.Match[str]) -> str:
     return f"{cardinal(int(match[1]))}, {cardinal(int(match[2]))} Central"
 
 
-@rule(rf"{_BEFORE}({_HOUR}:[0-5][0-9]){TO}({_HOUR}:[0-5][0-9]){_ZONE}{_AFTER}", triggers=":")
+@rule(rf"{_BEFORE}({_HOUR}(?::[0-5][0-9])?){TO}({_HOUR}:[0-5][0-9]){_ZONE}{_AFTER}", triggers=":")
 def span_of_times(match: re.Match[str]) -> str:
+    """ "9:15-10:30", "12-1:30"."""
     return f"{_clock(match[1], alone=True)} to {_clock(match[2], alone=True)}{_zone(match)}"
 
 
@@ -129,7 +132,7 @@ def time_of_day(match: re.Match[str]) -> str:
 
 
 @rule(
-    r"(?<![\w.,])([01][0-9]|2[0-4])([0-5][0-9])\s?(?:(GMT|UTC|BST|CET|IST|EST|PST|JST)|(?:hours|hrs)\b)(?!\w)",
+    r"(?<![\w.,])([01][0-9]|2[0-4])([0-5][0-9])\s?(?:(GMT|UTC|BST|CET|IST|EST|PST|JST)|(?:hours|hrs|(?<=[0-9])h)\b)(?!\w)",
     triggers=DIGITS,
 )
 def military_time(match: re.Match[str]) -> str:
@@ -137,6 +140,13 @@ def military_time(match: re.Match[str]) -> str:
     hour = ("oh " if match[1][0] == "0" else "") + cardinal(int(match[1]))
     minute = "hundred" if match[2] == "00" else two_digits(int(match[2]))
     return f"{hour} {minute} {spell(match[3]) if match[3] else 'hours'}"
+
+
+@rule(r"(?<=\b(?:at|by)\s)(0[0-9])([0-5][0-9])(?![\w-]|[.,:][0-9])", triggers="0")
+def time_without_a_mark(match: re.Match[str]) -> str:
+    """ "by 0630"."""
+    minute = "hundred" if match[2] == "00" else two_digits(int(match[2]))
+    return f"oh {cardinal(int(match[1]))} {minute}"
 
 
 @rule(r"(?<=[ECMP]T)/(?=[0-9]{1,2}(?::[0-9]{2})?\s?[ap]\.?m)", triggers="/", also="T")

@@ -60,7 +60,7 @@ _NO_NOUN = word_set("""
     west from thick vs versus too outside inside indoors outdoors
 """)
 _WITH_IS = word_set("it he she that there here what who where how")
-_PRICED = word_set("bond bail")
+_PRICED = word_set("bond bail bill bills note notes coin coins")
 """Nouns that a preceding sum always describes: "in lieu of $5,000 bond"."""
 _NEXT_WORD = re.compile(r"(?:\s|(-))([^\W\d_]+)")
 _ADJECTIVE = re.compile(

@@ -27,9 +27,9 @@ _COUNTED = word_set("""
 _COUNTING = word_set("some nearly almost over roughly approximately than least most another")
 
 
-@rule(rf"{_BEFORE}({_YEAR}s?){TO}({_YEAR}s?){_AFTER}", triggers=DIGITS)
+@rule(rf"{_BEFORE}({_YEAR}s?)(?:{TO}|/)({_YEAR}s?){_AFTER}", triggers=DIGITS)
 def span_of_years(match: re.Match[str]) -> str:
-    """ "1939–1945", "1980s-1990s"."""
+    """ "1939–1945", "1980s-1990s", "the 1999/2000 season"."""
     return f"{_year_or_decade(match[1])} {joiner(match.string, match.start())} {_year_or_decade(match[2])}"
 
 
@@ -38,12 +38,14 @@ def _year_or_decade(written: str) -> str:
 
 
 @rule(
-    rf"{_BEFORE}({_YEAR}){DASH}([0-9]{{2}}){_AFTER}|{_BEFORE}({_YEAR})/([0-9]{{2}})(?!\w|[/.]?[0-9])",
+    rf"{_BEFORE}({_YEAR}){DASH}([0-9]{{2}}){_AFTER}|{_BEFORE}({_YEAR})/([0-9]{{1,2}})(?!\w|[/.]?[0-9])",
     triggers=DIGITS,
 )
 def span_to_short_year(match: re.Match[str]) -> str | None:
     """ "1989-90", "2024/25"; not "2019-11", which runs backwards."""
     first, second = int(match[1] or match[3]), int(match[2] or match[4])
+    if second < 10 and len(match[2] or match[4]) == 1:
+        second = (first + 1) % 100 if (first + 1) % 10 == second else -1
     if second <= first % 100 and not (first % 100 == 99 and second == 0):
         return None
     return f"{year(first)} {joiner(match.string, match.start())} {two_digits(second)}"
@@ -67,10 +69,16 @@ def short_decade(match: re.Match[str]) -> str:
     return plural(cardinal(int(match[1])))
 
 
-@rule(r"(?<![\w’'])['’‘]([0-9]{2})(?![\w'’])", triggers="'’‘", also=DIGITS)
+@rule(r"(?:(?<![\w’'])|(?<=[QH][1-4]))['’‘]([0-9]{2})(?![\w'’])", triggers="'’‘", also=DIGITS)
 def short_year(match: re.Match[str]) -> str:
     """ "the class of '68"."""
     return two_digits(int(match[1]))
+
+
+@rule(r"(?<![\w’'])['’‘](?P<a>[0-9]{2})\s?[-–]\s?['’‘](?P<b>[0-9]{2})(?![\w'’])", triggers="'’‘", also="-–")
+def span_of_short_years(match: re.Match[str]) -> str:
+    """ "'20-'21"."""
+    return f"{two_digits(int(match['a']))} to {two_digits(int(match['b']))}"
 
 
 @rule(
@@ -84,14 +92,14 @@ def fiscal_year(match: re.Match[str]) -> str:
 
 
 @rule(
-    rf"{_BEFORE}([0-9]{{1,4}})(?:{TO}([0-9]{{1,4}}))?\s?{_ERA}|\b(A\.?D\.?)\s([0-9]{{1,4}})(?!\w|,[0-9])",
+    rf"{_BEFORE}([0-9]{{1,4}})(?:{TO}([0-9]{{1,4}}))?\s?{_ERA}|\b(A\.?\s?D\.?)\s([0-9]{{1,4}})(?!\w|,[0-9])",
     triggers="BCAbca",
     also=DIGITS,
 )
 def year_of_an_era(match: re.Match[str]) -> str:
     """ "44 BC", "476 A.D.", "AD 79"."""
     if match[4]:
-        return f"{spell(match[4])} {year(int(match[5]))}"
+        return f"{spell(match[4].replace(' ', ''))} {year(int(match[5]))}"
     last = f" to {year(int(match[2]))}" if match[2] else ""
     return f"{year(int(match[1]))}{last} {spell(match['era'].upper())}"
 

@@ -110,11 +110,12 @@ def _house(written: str) -> str:
 
 
 @rule(
-    rf"(?<![\w.])(?P<it>(?P<point>{_POINT_OF})\.?\s)(?=[0-9]{{1,3}}(?:st|nd|rd|th)\s|(?:[A-Z][a-z’'-]+\s){{1,3}}{_WAY}\b)",
+    rf"(?<![\w.])(?P<it>(?P<point>{_POINT_OF})\.?\s)(?=[0-9]{{1,3}}(?:st|nd|rd|th)\s|(?:[A-Z][a-z’'-]+\s){{1,3}}{_WAY}\b"
+    r"|(?<=[0-9]\s[NSEW]\.\s)[A-Z][a-z’'-]+(?:$|[,;)]))",
     triggers="NSEW",
 )
 def compass(match: re.Match[str]) -> str | None:
-    """ "W. 42nd St.", "4 S Main St"; but "George W. Bush Road"."""
+    """ "W. 42nd St.", "4 S Main St", "12 N. Main"; but "George W. Bush Road"."""
     if re.search(r"[A-ZÀ-Þ][\w’'-]*\s$", match.string[max(0, match.start() - 24) : match.start()]):
         return None
     return f"{_COMPASS[match['point'].replace('.', '')]} "

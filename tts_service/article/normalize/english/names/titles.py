@@ -16,7 +16,7 @@ _TITLES = {
     "Pvt": "Private",
     "Adm": "Admiral", "Cmdr": "Commander", "Rev": "Reverend", "Hon": "Honorable", "Pres": "President",
     "Supt": "Superintendent", "Insp": "Inspector", "Det": "Detective", "Amb": "Ambassador",
-    "Sec": "Secretary",
+    "Sec": "Secretary", "Cpt": "Captain", "Bro": "Brother", "Rt": "Right", "Ste": "Sainte",
     "Fr": "Father", "Br": "Brother", "Mme": "Madame", "Brig": "Brigadier", "Spc": "Specialist",
     "Atty": "Attorney",
     "Asst": "Assistant", "Mt": "Mount", "Ft": "Fort", "Msgr": "Monsignor", "Spkr": "Speaker",
@@ -43,7 +43,10 @@ def title_without_a_gap(match: re.Match[str]) -> str:
 )
 def title(match: re.Match[str]) -> str | None:
     """ "Dr. Smith", "Lt. Gen. Khan", "Mr Modi". Behind a name, "Dr." may be a street: see ``places``."""
-    return _TITLES[match[1] or match[2]]
+    written = match[1] or match[2]
+    if written in ("Sec", "Rt", "Ft") and match.string[match.end() :].lstrip().startswith(MASK):
+        return None
+    return _TITLES[written]
 
 
 @rule(
