@@ -15,6 +15,7 @@ import pytest
 
 from tests.forked import tts_service
 from tests.running import TTS_SERVICE, Running, clean_environ, free_port, is_alive, wait_until
+from tts_service.publisher.live import publish
 
 Up = Callable[..., Running]
 Refusal = Callable[..., str]
@@ -53,6 +54,32 @@ def process_in(running: Running, what: str = "pid", count: int = 1) -> psutil.Pr
 
 def wait_until_gone(processes: list[psutil.Process]) -> None:
     wait_until(lambda: not any(map(is_alive, processes)), f"the end of {processes}")
+
+
+WATCH = "watch: sh -c 'echo looking $$; exec sleep 1000'"
+
+
+def test_the_watch_begins_when_there_is_something_to_watch(up: Up, tmp_path: Path) -> None:
+    running = up(f"one: {SLEEPER}", WATCH)
+    one = process_in(running)
+    assert "looking" not in running.output
+    publish(tmp_path / "data" / "shows.toml", '[watch."https://news.example/feed.xml"]\n')
+    watch = process_in(running, "looking")
+    watch.kill()
+    watch = process_in(running, "looking", count=2)
+    assert running.stop() == 0
+    wait_until_gone([one, watch])
+
+
+def test_the_watch_begins_at_once_where_a_hub_is_told(up: Up) -> None:
+    running = up(
+        f"one: {SLEEPER}",
+        WATCH,
+        feed_hub="https://hub.example/",
+        public_url="http://127.0.0.1:8000",
+    )
+    process_in(running, "looking")
+    assert running.stop() == 0
 
 
 def test_lines_carry_the_name_of_their_part(up: Up) -> None:

@@ -22,7 +22,9 @@ from tts_service.publisher.rules import PublisherRules
 from tts_service.settings import Settings, load_settings
 
 COLOURS = ("cyan", "magenta", "yellow", "green", "blue")
+WATCH = "watch"
 LOOK_S = 0.1
+LOOK_FOR_WATCHES_S = 2.0
 SLOW_START_S = 60.0
 
 
@@ -56,21 +58,30 @@ def up(procfile: Path | None) -> None:
 
 
 def parts_to_run(parts: Sequence[Part], settings: Settings) -> list[Part]:
-    """All but the embedded server where another is named, and the watch where there is nothing to watch
-    and no hub to tell. What machines have in common may say later what to watch."""
-    idle = {"redis"} if settings.redis_url else set()
-    may_watch = settings.store or settings.feed_hub
-    if not may_watch and not PublisherRules(settings).publisher.watches:
-        idle.add("watch")
-    return [part for part in parts if part.name not in idle]
+    """All but the embedded server where another is named."""
+    return [part for part in parts if part.name != "redis" or not settings.redis_url]
+
+
+def begin_once_needed(part: Part, supervisor: Supervisor, settings: Settings) -> None:
+    """The watch: when there is something to watch, which editors may add at any time, or a hub to tell. What
+    machines have in common is not looked at here: there it is begun at once."""
+    rules = PublisherRules(settings)
+    while not (settings.store or settings.feed_hub or rules.publisher.watches):
+        time.sleep(LOOK_FOR_WATCHES_S)
+    supervisor.add(part)
 
 
 def supervise(parts: Sequence[Part], settings: Settings) -> str:
     """Returns what made it give up; "" after a signal."""
     console = Console([part.name for part in parts])
     grace_s = settings.stop_seconds + settings.drain_seconds
-    supervisor = Supervisor(parts, environment(settings), console, grace_s=grace_s)
+    first = [part for part in parts if part.name != WATCH]
+    supervisor = Supervisor(first, environment(settings), console, grace_s=grace_s)
     console.when_nobody_reads = supervisor.end
+    for part in parts:
+        if part.name == WATCH:
+            wanted = (part, supervisor, settings)
+            threading.Thread(target=begin_once_needed, args=wanted, daemon=True).start()
     threading.Thread(target=announce, args=(settings, console), daemon=True).start()
     return supervisor.run()
 

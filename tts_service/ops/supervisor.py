@@ -12,6 +12,7 @@ groups that are left.
 from __future__ import annotations
 
 import contextlib
+import functools
 import math
 import os
 import queue
@@ -201,15 +202,24 @@ class Supervisor:
         self._grace_s = grace_s
         self._last_signal = -math.inf
         self._guard = Guard()
-        self._keepers = [Keeper(part, environ, output, self._guard, self._ends.put) for part in parts]
+        self._keeper = functools.partial(
+            Keeper, environ=environ, output=output, guard=self._guard, give_up=self._ends.put
+        )
+        self._keepers = [self._keeper(part) for part in parts]
+        self._lock = threading.Lock()
+        self._running = self._stopping = False
 
     def run(self) -> str:
         """Returns what made it give up; "" after a signal. Nothing is left running."""
         handlers = {number: signal.signal(number, self._on_signal) for number in STOP_SIGNALS}
         try:
-            for keeper in self._keepers:
-                keeper.start()
+            with self._lock:
+                self._running = True
+                for keeper in self._keepers:
+                    keeper.start()
             reason = self._ends.get()
+            with self._lock:
+                self._stopping = True
             self._stop()
         finally:
             for keeper in self._keepers:
@@ -218,6 +228,15 @@ class Supervisor:
             for number, handler in handlers.items():
                 signal.signal(number, handler)
         return reason
+
+    def add(self, part: Part) -> None:
+        """Keep this one running, too. May be called from any thread."""
+        with self._lock:
+            if self._stopping:
+                return
+            self._keepers.append(self._keeper(part))
+            if self._running:
+                self._keepers[-1].start()
 
     def end(self) -> None:
         """Stop, as after a signal. May be called from any thread."""
