@@ -80,6 +80,8 @@ class TextLine:
         self.pauses: list[tuple[int, int, str]] = []
 
     def add(self, text: str, *, linked: bool) -> None:
+        if not text:
+            return
         text = text if text == "\n" else _SPACE.sub(" ", text)
         if text.startswith(" ") and (not self.parts or self.parts[-1][-1] in " \n"):
             text = text[1:]
@@ -157,10 +159,13 @@ class _Ranges:
     def __init__(self, ranges: list[tuple[int, int, str]]) -> None:
         self._ahead = sorted(enumerate(ranges), key=lambda one: one[1][0], reverse=True)
         self._open: list[tuple[int, tuple[int, int, str]]] = []
+        self._is_empty = not ranges
 
     def inside(self, start: int, length: int) -> list[tuple[int, int, str]]:
         """The ranges that lie in the piece, in the order in which they were marked, with offsets within
         it."""
+        if self._is_empty:  # of most lines
+            return []
         while self._ahead and self._ahead[-1][1][0] < start + length:
             self._open.append(self._ahead.pop())
         self._open = [one for one in self._open if one[1][1] > start]

@@ -53,6 +53,7 @@ def article_from_html(
     there; TooLarge if the page or its article exceeds a limit.
     """
     root = parse(html)
+    elements = list(root.iter())  # lxml makes an element anew each time, unless somebody holds it
     facts = page_facts(root, about.url)
     found = _found(root, facts, about, steering)
     if not found.selection.included and (steering.whole or facts.is_free is not False):
@@ -75,6 +76,7 @@ def article_from_html(
         block.kind != "title" for section in article.sections for block in section.blocks
     ):
         raise _no_article(selection.notes)
+    del elements
     return article
 
 
