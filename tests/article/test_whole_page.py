@@ -27,7 +27,7 @@ pytestmark = pytest.mark.pure
 
 PAGES = own_pages()
 IN_PARTS = ("multi-page",)
-MUCH_AROUND = ("gadget-review", "letters-page", "investigation-np", "overblog-fr", "policy-brief")
+MUCH_AROUND = ("gadget-review", "letters-page", "overblog-fr", "policy-brief")
 """Short pages, around whose story there is a tenth as much prose that no wording or name explains."""
 WHOLE = Steering(whole=True)
 STORY = f"<p>{LEAD}</p><p>{MORE}</p><p>{LAST}</p>"

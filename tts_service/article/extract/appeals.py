@@ -237,15 +237,16 @@ APPEALS: tuple[NoteWording, ...] = (
     ),
     NoteWording(
         BUY,
-        "buy order shop flowers tree available book copy tickets",
+        "buy order shop flowers tree trees available book copy tickets",
         r"\A(?:shop|buy|order|pre-?order) (?:now|here|tickets?)\b.{0,100}"
-        r"|\b(?:send|order) flowers\b.{0,140}\b(?:store|shop|visit)\b|\bplant a (?:memorial )?tree\b"
+        r"|\b(?:send|order) flowers\b.{0,140}\b(?:store|shop|visit)\b"
+        r"|\bplant (?:a (?:memorial )?tree|trees in)\b"
         r"|\b(?:book|tickets?|copy)\b.{0,80}\bis available (?:now )?(?:here|from (?:our|the \w+ (?:shop"
         r"|bookshop))|for pre-?order)",
     ),
     NoteWording(
         POINTER,
-        "notícias noticias news notizie nachrichten stories vídeos videos fotos photos actualités",
+        "notícias noticias news notizie nachrichten stories vídeos videos vídeo fotos photos actualités",
         r"\A(?:veja|leia|confira|ver|lee|lea|leggi|lire|lisez|mehr|see|read|find|get) (?:mais|más|more"
         r"|altre|plus d['’]|aktuelle)"
         r" ?(?:\w+ )?(?:notícias|noticias|news|notizie|nachrichten|stories|actualités)\b"

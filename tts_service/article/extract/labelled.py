@@ -19,7 +19,8 @@ _LABELS = {
         "article; "
         "about this reporting; so haben wir recherchiert; cómo lo hicimos; cómo hicimos este reportaje; "
         "comment nous avons travaillé; come abbiamo lavorato; como fizemos; acknowledgements; "
-        "acknowledgments; "
+        "acknowledgments; acknowledgements and disclosures; acknowledgments and disclosures; disclosures; "
+        "funding and disclosures; "
         "the team behind this story; reporting team"
     ),
     "an advertisement": (

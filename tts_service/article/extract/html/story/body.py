@@ -20,6 +20,7 @@ from tts_service.article.extract.html.story.alike import Layout
 from tts_service.article.extract.html.story.boxes import Boxes, main_element, weights_of
 from tts_service.article.extract.html.story.feed import other_articles, teasers
 from tts_service.article.extract.html.story.grow import behind_story, grown, with_other_half
+from tts_service.article.extract.html.story.headed import with_headed
 from tts_service.article.extract.html.story.judged import could_be_story, judged_body, size_of
 from tts_service.article.extract.html.story.outside import (
     doubts_about,
@@ -91,6 +92,7 @@ def body_of(
         free = [may and not boxes.reason(piece.at) for may, piece in zip(open_to, pieces, strict=True)]
         parts = recipe_parts(layout, kept, free)
         kept = [keep or i in parts for i, keep in enumerate(kept)]
+        kept = with_headed(layout, kept, free, inside)
     first = standfirst_under(pieces, is_title, facts.description) if not included else None
     if first is not None and not others[first] and not boxes.reason(pieces[first].at):
         kept[first] = pieces[first].draft.read
@@ -104,12 +106,16 @@ def body_of(
             piece.draft.reason = piece.draft.reason or (boxes.reason(piece.at) if keep else why)
     outside = [i for i, there in enumerate(is_shown) if not there]
     explain(layout, [i for i, keep in enumerate(kept) if not keep], facts.byline)
-    doubts = () if included else doubts_about(pieces, size_of(pieces, kept))
+    doubts = () if included else doubts_about(pieces, size_of(pieces, kept), _above(pieces, kept, title))
     return Body(
         [piece for piece, there in zip(pieces, is_shown, strict=True) if there],
         listed(pieces[i] for i in outside),
         doubts,
     )
+
+
+def _above(pieces: Sequence[Seen], kept: Sequence[bool], title: int | None) -> list[Seen]:
+    return [piece for piece, keep in zip(pieces[: title or 0], kept, strict=False) if keep]
 
 
 def _why_kept_out(piece: Seen, boxes: Boxes, rule: str, other: str, is_shown: bool) -> str:

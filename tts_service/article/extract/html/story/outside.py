@@ -33,7 +33,8 @@ _POINT_GAPS = 3
 _DOUBT_LINE = 40
 """Characters of a sentence that counts among what may be missing."""
 _DOUBT_SHARE = 0.1
-_DOUBT_CHARS = 200
+_DOUBT_CHARS, _DOUBT_PARAGRAPH = 200, 150
+"""In all, or in one paragraph."""
 _BEGIN_CHARS = 80
 _REASONS_OF_BOXES = frozenset((AUTHOR, COMMENT_BOX, POINTER, SIGN_UP, "tags", "share buttons"))
 _REASONS_OF_LABELS = _REASONS_OF_BOXES | {"an advertisement", "a player button"}
@@ -137,16 +138,19 @@ def _is_listed(draft: Draft) -> bool:
     return draft.kind in ("item", "table") and draft.links < _MOSTLY_LINKS and not reason_to_skip(draft.text)
 
 
-def doubts_about(pieces: Sequence[Seen], read_chars: int) -> tuple[str, ...]:
-    """A sentence when prose that nothing explains is a tenth of what is read, or more."""
+def doubts_about(pieces: Sequence[Seen], read_chars: int, above: Sequence[Seen]) -> tuple[str, ...]:
+    """A sentence when prose that nothing explains is a tenth of what is read, or more. ``above`` is what will
+    not be read because it stands above the headline."""
     prose = [
         piece.draft
         for piece in pieces
-        if (piece.draft.reason in (NOT_BODY, OUTSIDE) and is_prose(piece.draft, _DOUBT_LINE))
-        or (piece.draft.reason == NOT_BODY and _is_listed(piece.draft))
+        if piece.draft.reason in (NOT_BODY, OUTSIDE) and is_prose(piece.draft, _DOUBT_LINE)
     ]
+    prose += [piece.draft for piece in above if is_prose(piece.draft, _DOUBT_LINE)]
+    prose += [piece.draft for piece in pieces if piece.draft.reason == NOT_BODY and _is_listed(piece.draft)]
     chars = sum(len(draft.text) for draft in prose)
-    if chars < max(_DOUBT_CHARS, _DOUBT_SHARE * read_chars):
+    is_one = any(len(draft.text) >= _DOUBT_PARAGRAPH and is_prose(draft) for draft in prose)
+    if chars < _DOUBT_SHARE * read_chars or (chars < _DOUBT_CHARS and not is_one):
         return ()
     paragraphs = "One paragraph" if len(prose) == 1 else f"{len(prose):,} paragraphs"
     lie = "lies" if len(prose) == 1 else "lie"

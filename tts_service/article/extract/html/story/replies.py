@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
+from tts_service.article.extract.boilerplate import is_date
 from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.story.alike import Layout, names_of
@@ -31,6 +32,7 @@ _REPLY = re.compile(
 _REPLY_CHARS = 60
 _ENOUGH = 3
 _BOX_PIECES = 200
+_SIGNED_PIECES = 5
 
 
 def replies(layout: Layout) -> dict[HtmlElement, str]:
@@ -43,7 +45,25 @@ def replies(layout: Layout) -> dict[HtmlElement, str]:
         first, *others = alike
         replied = dict.fromkeys((box for box in others if first not in upwards(box)), COMMENT_BOX)
         return {layout.first_in(first).at: BYLINE, **replied}
-    return dict.fromkeys(alike, COMMENT_BOX)
+    return dict.fromkeys((*alike, *_signed(layout)), COMMENT_BOX)
+
+
+def _signed(layout: Layout) -> list[HtmlElement]:
+    """Boxes set alike, side by side, below what is told: in each, what somebody wrote, and then a name and a
+    date."""
+    dated = [i for i, piece in enumerate(layout.pieces) if is_date(piece.draft.text)]
+    boxes = [box for i in dated if (box := _signed_box(layout, i)) is not None]
+    kinds = [(box.getparent(), box.tag, names_of(box)) for box in boxes]
+    alike = [box for box, kind in zip(boxes, kinds, strict=True) if kinds.count(kind) > 1]
+    return alike if alike and _is_told_before(layout.pieces, alike[0]) else []
+
+
+def _signed_box(layout: Layout, index: int) -> HtmlElement | None:
+    box = layout.box(index, _SIGNED_PIECES)
+    told, *others = layout.inside(box)
+    is_last = bool(others) and others[-1] is layout.pieces[index]
+    are_short = all(len(one.draft.text) <= _REPLY_CHARS and not is_prose(one.draft) for one in others)
+    return box if is_last and len(others) > 1 and are_short and _has_words(told) else None
 
 
 def _post(layout: Layout, index: int) -> HtmlElement | None:
