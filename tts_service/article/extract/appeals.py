@@ -155,32 +155,32 @@ APPEALS: tuple[NoteWording, ...] = (
     NoteWording(
         GIVE,
         "donación donativo socio socia aporte apoya apoyar suscripción donaciones colabora",
-        r"\b(?:haz|haga|hazte|hacé|considera|realiza|con) (?:una|un|tu|su"
-        r"|soci[oa])\b.{0,100}\b(?:donación|donativo|aporte|ayúdanos"
-        r"|periodismo|apoya\w*"
-        r"|independiente)\b|\bapoya (?:el|nuestro|este|a) .{0,40}\b(?:periodismo|trabajo|medio)\b"
+        r"\b(?:haz|haga|hacé|considera|realiza) (?:hacer )?(?:una?|tu|su) (?:\w+ )?"
+        r"(?:donación|donativo|aporte)\b"
+        r"|\b(?:haz|haga|hazte|hacé) (?:una?|tu|su|soci[oa])\b.{0,100}\b(?:ayúdanos|periodismo|apoya\w*"
+        r"|independiente)\b|\bcon tu (?:donación|donativo|aporte|apoyo)\b"
+        r"|\bapoya (?:el|nuestro|este|a) .{0,40}\b(?:periodismo|trabajo|medio)\b"
         r"|\bhazte soci[oa]\b",
     ),
     NoteWording(
         GIVE,
         "spende spenden spenden! unterstützen unterstütze unterstützung abo",
-        r"\b(?:spenden sie|spende (?:jetzt|uns)|jetzt spenden|mit (?:ihrer|einer|deiner) (?:spende"
+        r"\b(?:spenden sie|spende (?:jetzt|uns)|jetzt spenden|mit (?:(?-i:Ihrer)|deiner|eurer) (?:spende"
         r"|unterstützung)"
-        r"|unterstützen sie (?:uns|unsere)|unterstütze? (?:uns|unsere)|ihre unterstützung"
+        r"|unterstützen sie (?:uns|unsere)|unterstütze? (?:uns|unsere)|(?-i:Ihre) unterstützung"
         r"|finanziert sich (?:durch|über) "
         r"(?:spenden|leser))\b",
     ),
     NoteWording(
         GIVE,
         "don dons soutenez soutenez-nous soutien adhérent donateurs lecteurs",
-        r"\b(?:faites un don|faire un don|soutenez(?:-nous| la| le| notre| une| l['’])|grâce (?:à vos"
-        r"|aux) dons"
+        r"\b(?:faites un don|faire un don|soutenez(?:-nous| la| le| notre| une| l['’])|grâce à vos dons"
         r"|devenez (?:membre|adhérent)|votre soutien)\b",
     ),
     NoteWording(
         GIVE,
         "sostieni sostienici sostegno donazione dona abbonati abbonamento",
-        r"\b(?:sostieni(?:ci)?\b(?! (?:che|di))|fai una donazione|dona ora|con una donazione|il (?:tuo"
+        r"\b(?:sostieni(?:ci)?\b(?! (?:che|di))|fai una donazione|dona ora|con la tua donazione|il (?:tuo"
         r"|vostro) sostegno"
         r"|abbonati (?:a|ora|qui|subito))",
     ),

@@ -26,7 +26,7 @@ from tts_service.article.extract.html.parts.doubt import doubt_about_parts
 from tts_service.article.extract.html.paywall import check_whole
 from tts_service.article.extract.html.selected import SelectedPieces, select
 from tts_service.article.extract.html.story.body import Body, body_of
-from tts_service.article.extract.html.story.outside import listed
+from tts_service.article.extract.html.story.outside import doubts_about_wording, listed
 from tts_service.article.extract.html.story.standfirst import byline_under, set_standfirst
 from tts_service.article.extract.judge import judge
 from tts_service.article.extract.sections import assemble
@@ -168,11 +168,12 @@ def _article(pieces: list[Seen], about: ArticleFacts, facts: PageFacts, *, steer
         episode=about.episode or facts.episode,
     )
     judge(datelines.drafts, about)
+    wording = () if steered else doubts_about_wording(datelines.drafts)
     markup, left_out = markup_of(
         (pause for piece in pieces for pause in _placed(piece, piece.pauses)),
         [voice for piece in pieces for voice in _placed(piece, piece.voices)],
     )
-    about = msgspec.structs.replace(about, notes=(*about.notes, *left_out))
+    about = msgspec.structs.replace(about, notes=(*about.notes, *left_out), doubts=(*about.doubts, *wording))
     marks = [mark for piece in pieces for mark in _marks(piece)]
     inside = [
         *datelines.skipped,

@@ -133,6 +133,7 @@ _SIGN_UP = re.compile(
 )
 _REMEMBERED = 1_000
 """Attributes: the boxes of a page have few, again and again."""
+_NAME_PARTS = 6
 _BOX_CHARS = 300
 _BOX_PARTS = 60
 _BOXES_AROUND = 4
@@ -155,7 +156,7 @@ _STANDFIRST = frozenset(
         ),
         *("excerpt", "summary", "strapline", "entradilla", "bajada", "chapo", "chapeau", "vorspann"),
         *("sottotitolo", "occhiello", "sommario", "subtitulo", "linha-fina", "ingress"),
-        *("document-description", "desc", "lead-paragraph", "strap", "spot"),
+        *("document-description", "desc", "lead-paragraph", "strap", "spot", "synopsis", "blurb"),
     )
 )
 
@@ -211,7 +212,14 @@ def _small_boxes(control: HtmlElement) -> Iterator[HtmlElement]:
 def is_standfirst(element: HtmlElement) -> bool:
     """True if the names of ``element`` say that it sums up the story under the headline."""
     names = _names(_stated(element))
-    return any(word in _STANDFIRST for name in names for word in (name, name.rpartition("-")[2]))
+    return any(word in _STANDFIRST for name in names for word in _endings(name))
+
+
+def _endings(name: str) -> Iterator[str]:
+    """ "c-lead-paragraph", "lead-paragraph" and "paragraph"; as many as a name needs."""
+    for _ in range(_NAME_PARTS):
+        yield name
+        name = name.partition("-")[2]
 
 
 def _stated(element: HtmlElement) -> str:

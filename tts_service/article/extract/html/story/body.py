@@ -20,7 +20,7 @@ from tts_service.article.extract.html.story.alike import Layout
 from tts_service.article.extract.html.story.boxes import Boxes, main_element, weights_of
 from tts_service.article.extract.html.story.feed import other_articles, teasers
 from tts_service.article.extract.html.story.grow import behind_story, grown, with_other_half
-from tts_service.article.extract.html.story.headed import with_headed
+from tts_service.article.extract.html.story.headed import in_brief, with_headed
 from tts_service.article.extract.html.story.judged import could_be_story, judged_body, size_of
 from tts_service.article.extract.html.story.outside import (
     doubts_about,
@@ -73,7 +73,8 @@ def body_of(
     kept = [_is_in(included, piece) for piece in pieces] if included else judged
     kept = [keep and piece.draft.read for piece, keep in zip(pieces, kept, strict=True)]
     named = {**dict.fromkeys(sign_up_boxes(root), SIGN_UP), **headed_boxes(layout)}
-    boxes = Boxes(weights_of(pieces, kept), size_of(pieces, kept), included, named)
+    own = included or in_brief(layout)
+    boxes = Boxes(weights_of(pieces, kept), size_of(pieces, kept), own, named)
     if not included:
         both = enumerate(zip(pieces, others, strict=True))
         open_to = [piece.draft.read and not other and i <= last for i, (piece, other) in both]

@@ -4,7 +4,7 @@ lead elsewhere. Pure."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -15,6 +15,7 @@ from tts_service.article.extract.html.story.alike import Layout
 from tts_service.article.extract.html.story.judged import size_of
 from tts_service.article.extract.judge import is_sentence
 from tts_service.article.extract.notes import addresses_reader, asks_for_something
+from tts_service.article.extract.sections import kind_of_heading
 
 _PRESSED = ("a", "button", "input", "form", "textarea", "select")
 _MOST_SHARE = 0.3
@@ -23,6 +24,7 @@ _LEAST_GAPS = 2
 """Between the words of a heading: a name has fewer, and under it stands who that is."""
 _QUESTION = ("?", "？", "؟")
 _LINKED = 0.9
+_IN_BRIEF = ("takeaways", "synopsis")
 
 
 def with_headed(
@@ -79,6 +81,20 @@ def _is_told(draft: Draft) -> bool:
     return (
         is_told and not draft.links and not draft.text.endswith(_QUESTION) and not reason_to_skip(draft.text)
     )
+
+
+def in_brief(layout: Layout) -> list[HtmlElement]:
+    """Boxes beside the story that sum it up: a heading such as "Key points", and a list without links."""
+    found: list[HtmlElement] = []
+    for i, piece in enumerate(layout.pieces):
+        if piece.draft.kind == "heading" and kind_of_heading(piece.draft.text) in _IN_BRIEF:
+            found += islice((box for box in _boxes(layout, i) if _holds_points(layout, box)), 1)
+    return found
+
+
+def _holds_points(layout: Layout, box: HtmlElement) -> bool:
+    _, *points = (piece.draft for piece in layout.inside(box))
+    return bool(points) and all(draft.kind == "item" and not draft.links for draft in points)
 
 
 def heads_links(layout: Layout, kept: Sequence[bool]) -> Iterator[int]:

@@ -14,6 +14,7 @@ from tts_service.article.extract.html.page_chrome import NOT_BODY, OUTSIDE, SIGN
 from tts_service.article.extract.html.story.alike import Layout
 from tts_service.article.extract.html.story.feed import TEASER
 from tts_service.article.extract.judge import POINTER, is_sentence, presents_author
+from tts_service.article.extract.notes import note_of
 from tts_service.article.model import Outside
 
 LINKS = "a list of links"
@@ -159,6 +160,23 @@ def doubts_about(pieces: Sequence[Seen], read_chars: int, above: Sequence[Seen])
         f"{paragraphs} with {chars:,} characters {lie} outside the story and might be part of it, beginning "
         f"“{begin} …”. If so, name the element around it under include in shows.toml.",
     )
+
+
+def doubts_about_wording(drafts: Sequence[Draft]) -> tuple[str, ...]:
+    """A sentence when a long paragraph between others that are read is left out only for what it says:
+    stories speak of gifts and letters, too."""
+    told = [draft for draft in drafts if draft.kind in ("paragraph", "quote")]
+    chars = sum(len(draft.text) for draft in drafts if draft.read)
+    for before, draft, after in zip(told, told[1:], told[2:], strict=False):
+        is_long = len(draft.text) >= max(_DOUBT_PARAGRAPH, _DOUBT_SHARE * chars)
+        if is_long and before.read and after.read and draft.reason and note_of(draft.text) == draft.reason:
+            begin = " ".join(draft.text.split()[:8])[:_BEGIN_CHARS]
+            return (
+                f"A paragraph with {len(draft.text):,} characters within the story is left out as "
+                f"{draft.reason}, beginning “{begin} …”. If it is the story's, name the element around it "
+                "under include in shows.toml.",
+            )
+    return ()
 
 
 def _beginning(texts: Sequence[str]) -> str:

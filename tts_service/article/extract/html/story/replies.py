@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from tts_service.article.extract.boilerplate import is_date
@@ -29,6 +30,7 @@ _REPLY = re.compile(
     r"|svara)\b",
     re.IGNORECASE,
 )
+_COMMENTS = XPath('.//*[@itemprop="comment" or contains(@itemtype, "schema.org/Comment")]')
 _REPLY_CHARS = 60
 _ENOUGH = 3
 _BOX_PIECES = 200
@@ -45,7 +47,13 @@ def replies(layout: Layout) -> dict[HtmlElement, str]:
         first, *others = alike
         replied = dict.fromkeys((box for box in others if first not in upwards(box)), COMMENT_BOX)
         return {layout.first_in(first).at: BYLINE, **replied}
-    return dict.fromkeys((*alike, *_signed(layout)), COMMENT_BOX)
+    return dict.fromkeys((*alike, *_signed(layout), *_stated(layout)), COMMENT_BOX)
+
+
+def _stated(layout: Layout) -> list[HtmlElement]:
+    """Boxes that the page itself calls comments (schema.org); not the first, if nothing is told before it."""
+    boxes = [box for box in _COMMENTS(layout.root) if layout.holds(box)] if layout.pieces else []
+    return boxes if not boxes or _is_told_before(layout.pieces, boxes[0]) else boxes[1:]
 
 
 def _signed(layout: Layout) -> list[HtmlElement]:
