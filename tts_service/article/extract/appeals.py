@@ -92,7 +92,8 @@ APPEALS: tuple[NoteWording, ...] = (
         "escribir "
         "écrivez contactez scrivi scriveteci scrivici contatta escreva mande envie envía envíanos mail "
         "text",
-        r"(?:\b(?:do you|have you|are you|were you|did you|got|sie haben|haben sie|kennen sie|sind sie"
+        r"(?:\b(?:do you|have (?:you|an?)|are you|were you|did you|got|sie haben|haben sie|kennen sie"
+        r"|sind sie"
         r"|hast du|bist du"
         r"|avez-vous|vous avez|êtes-vous|connaissez-vous|hai|avete|sei|conosci|você|tem|conhece"
         r"|spotted)\b|¿)"

@@ -69,8 +69,11 @@ def reason_to_skip(line: str) -> str:
 def _reason(line: str) -> str:
     small = line.lower()
     for pattern, reason, words in _BY_REASON:
-        if any(word in small for word in words) and pattern.fullmatch(line):
-            return reason
+        for word in words:  # a generator would take longer than all that is sought
+            if word in small:
+                if pattern.fullmatch(line):
+                    return reason
+                break
     if is_pager(line):
         return "a control of the page"
     if len(line) < 160 and _MAY_BE_DATED.search(line):

@@ -40,7 +40,7 @@ DATE = rf"{_WEEKDAY}(" + "|".join(
 _ZONE = r"( ?\(?([a-z]{2,4}|gmt|utc)([+-]\d{1,2}(:\d{2})?)?\)?)?"
 CLOCK = rf"(\d{{1,2}}[:.]\d{{2}}([:.]\d{{2}})?( ?[ap]\.?m\.?)?|\d{{1,2}} ?[ap]\.?m\.?){_ZONE}"
 DATE_WORDS = (
-    r"(?:(?:published|updated|modified|posted|on|at|last|modifica(to|ta)?|aggiornat[oa]|pubblicat[oa]|il|alle|ore"
+    r"(?:(?:published|updated|modified|posted|reviewed|this|page|next|review|due|on|at|last|modifica(to|ta)?|aggiornat[oa]|pubblicat[oa]|il|alle|ore"
     r"|publié|modifié|mis à jour|le|à|actualizad[oa]|publicad[oa]|el|las?|atualizad[oa]|em|às"
     r"|aktualisiert|veröffentlicht|stand|am|um|uhr|h)\b|[\s,|()–—·•:.-])*"
 )
@@ -81,7 +81,8 @@ _POINTER = "|".join(
         r"also|also (read|see|watch)|read( also| more| next| this)?|see( also| more)?|story timeline|further "
         r"reading",
         r"related( (articles?|stor(y|ies)|news|posts?|content|coverage|reading|links?|topics?|videos?))?",
-        r"more( (on this( topic)?|stories|news|like this|coverage|reading|from (us|the web|our \w+)))?",
+        r"more( (on this( topic)?|stories|news|like this|coverage|reading|from (us|the web|our \w+)))?"
+        r"|more( \w+){1,2} from (?-i:[A-Z])[\w’' ]{1,40}",
         r"recommended( (for you|stories|articles|reading|videos?))?|you (may|might) (also )?(like|be "
         r"interested in)",
         r"don['’]t miss|must[ -]read|trending( now)?|most (read|popular|viewed)( in [\w ]{2,30})?"

@@ -23,7 +23,9 @@ from tts_service.article.model import BlockKind
 from tts_service.article.source import source_text
 
 _WORD_CHARS = 48
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+_SPACES = " \t\n\r\f"
+_SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+"""What a browser shows as one space, and is none."""
 _PARAGRAPHS = re.compile(r" ?\n(?: ?\n)++ ?")
 """For text without two spaces in a row."""
 
@@ -82,7 +84,8 @@ class TextLine:
     def add(self, text: str, *, linked: bool) -> None:
         if not text:
             return
-        text = text if text == "\n" else _SPACE.sub(" ", text)
+        if text != "\n":
+            text = _SPACE.sub(" ", text) if text.strip(_SPACES) else " "
         if text.startswith(" ") and (not self.parts or self.parts[-1][-1] in " \n"):
             text = text[1:]
         if text:

@@ -20,6 +20,7 @@ from tts_service.article.extract.sections import kind_of_heading
 _PRESSED = ("a", "button", "input", "form", "textarea", "select")
 _MOST_SHARE = 0.3
 """Of the story. More than this beside it may be another."""
+_BOX_PIECES = 40
 _LEAST_GAPS = 2
 """Between the words of a heading: a name has fewer, and under it stands who that is."""
 _QUESTION = ("?", "？", "؟")
@@ -49,8 +50,8 @@ def _headed(
 
 
 def _boxes(layout: Layout, index: int) -> list[HtmlElement]:
-    """Those that begin with the piece, the largest first."""
-    largest = layout.headed_by(index)
+    """Those that begin with the piece and hold little, the largest first."""
+    largest = layout.headed_by(index, _BOX_PIECES)
     within = list(takewhile(lambda outer: outer is not largest, upwards(layout.pieces[index].at)))
     return [largest, *reversed(within)]
 

@@ -4,6 +4,7 @@ wrote it, how long ago, and a way to reply. Pure."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from lxml.etree import XPath
@@ -42,7 +43,8 @@ def replies(layout: Layout) -> dict[HtmlElement, str]:
     it: it is what the others reply to."""
     posts = [box for i in range(len(layout.pieces)) if (box := _post(layout, i)) is not None]
     kinds = [(box.tag, names_of(box)) for box in posts]
-    alike = [box for box, kind in zip(posts, kinds, strict=True) if kinds.count(kind) >= _ENOUGH]
+    number = Counter(kinds)
+    alike = [box for box, kind in zip(posts, kinds, strict=True) if number[kind] >= _ENOUGH]
     if alike and not _is_told_before(layout.pieces, alike[0]):
         first, *others = alike
         replied = dict.fromkeys((box for box in others if first not in upwards(box)), COMMENT_BOX)
@@ -59,10 +61,12 @@ def _stated(layout: Layout) -> list[HtmlElement]:
 def _signed(layout: Layout) -> list[HtmlElement]:
     """Boxes set alike, side by side, below what is told: in each, what somebody wrote, and then a name and a
     date."""
-    dated = [i for i, piece in enumerate(layout.pieces) if is_date(piece.draft.text)]
+    short = (i for i, piece in enumerate(layout.pieces) if len(piece.draft.text) <= _REPLY_CHARS)
+    dated = [i for i in short if is_date(layout.pieces[i].draft.text)]
     boxes = [box for i in dated if (box := _signed_box(layout, i)) is not None]
     kinds = [(box.getparent(), box.tag, names_of(box)) for box in boxes]
-    alike = [box for box, kind in zip(boxes, kinds, strict=True) if kinds.count(kind) > 1]
+    number = Counter(kinds)
+    alike = [box for box, kind in zip(boxes, kinds, strict=True) if number[kind] > 1]
     return alike if alike and _is_told_before(layout.pieces, alike[0]) else []
 
 
