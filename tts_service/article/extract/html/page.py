@@ -19,7 +19,7 @@ from tts_service.article.bounds import MAX_PIECES, MAX_TEXT_CHARS
 from tts_service.article.extract.draft import ArticleFacts, Draft, drafts_read
 from tts_service.article.extract.html.client_rendered import NOTE, page_as_shown
 from tts_service.article.extract.html.dom import parse
-from tts_service.article.extract.html.headline import is_headline, set_title
+from tts_service.article.extract.html.headline import ABOVE_SHARE, is_headline, set_title
 from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.metadata import PageFacts, page_facts
 from tts_service.article.extract.html.parts.doubt import doubt_about_parts
@@ -38,7 +38,6 @@ from tts_service.article.script.dateline import split_datelines
 from tts_service.article.steering import FREE, Steering
 from tts_service.errors import ProblemKind, TooLarge, Unprocessable
 
-_ABOVE_SHARE = 0.3
 _SEPARATOR = "\n\n"
 
 
@@ -144,7 +143,7 @@ def _no_article(notes: Sequence[str]) -> Unprocessable:
 
 
 def _article(pieces: list[Seen], about: ArticleFacts, facts: PageFacts, *, steered: bool) -> Article:
-    title = set_title(pieces, about.title, facts.title, _ABOVE_SHARE if not steered else 0)
+    title = set_title(pieces, about.title, facts.title, ABOVE_SHARE if not steered else 0)
     set_standfirst(pieces, facts.description)
     text = _lay_out(pieces)
     datelines = split_datelines([piece.draft for piece in pieces])

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from tts_service.article.extract.draft import Draft
 from tts_service.article.extract.html.dom import upwards
+from tts_service.article.extract.html.headline import ABOVE_SHARE
 from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.metadata import PageFacts
 from tts_service.article.extract.html.page_chrome import NOT_BODY, OUTSIDE, SIGN_UP, sign_up_boxes
@@ -116,7 +117,10 @@ def body_of(
 
 
 def _above(pieces: Sequence[Seen], kept: Sequence[bool], title: int | None) -> list[Seen]:
-    return [piece for piece, keep in zip(pieces[: title or 0], kept, strict=False) if keep]
+    """What will not be read because it stands above the headline."""
+    above = [i < (title or 0) and keep for i, keep in enumerate(kept)]
+    is_little = size_of(pieces, above) <= ABOVE_SHARE * size_of(pieces, kept)
+    return [piece for piece, there in zip(pieces, above, strict=True) if there and is_little]
 
 
 def _why_kept_out(piece: Seen, boxes: Boxes, rule: str, other: str, is_shown: bool) -> str:
