@@ -79,7 +79,7 @@ def _reason(line: str) -> str:
     if len(line) < 160 and _MAY_BE_DATED.search(line):
         if _says_when(line):
             return "a date line"
-        if _DATED_BYLINE.fullmatch(line) or _is_dated(line):
+        if _DATED_BYLINE.fullmatch(line) or _is_dated(line) or _is_byline_with_date(line):
             return "the byline and date"
     return note_of(line)
 
@@ -95,6 +95,12 @@ def _is_dated(line: str) -> bool:
     parts = _DOTTED.split(line)
     dates = [part for part in parts if _DATED.fullmatch(part)]
     return 1 < len(parts) <= _NOTE_PARTS and bool(dates) and not any(_ENDED.search(part) for part in parts)
+
+
+def _is_byline_with_date(line: str) -> bool:
+    """True for "von Jane Doe, 30.03.2026"."""
+    names, _, rest = line.partition(", ")
+    return _DATED.fullmatch(rest) is not None and is_byline(names)
 
 
 def is_byline(line: str) -> bool:

@@ -358,6 +358,7 @@ RULES: dict[str, tuple[str | Anywhere, ...]] = {
         r"be the first to comment.*|join the (conversation|discussion)\b.*|reply|report( abuse)?",
         r"log ?in( to comment)?|sign in( to .{0,40})?|register( now)?",
     ),
+    "a box of facts": (r"[★☆⭐]{3,10}[^.!?]{0,60}",),
     "the reading time": (r"\d+ ?[- ]?min(ute)?s?( (to )?read)?|(estimated )?(reading|read) time ?:?.{0,30}",),
     "a date line": (
         r"((this )?(page )?(first |last |originally "

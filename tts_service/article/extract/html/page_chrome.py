@@ -36,6 +36,7 @@ _WORDS = {
     ),
     "a call to donate": "donate|donation|donations|fundraiser|support-us|supportus",
     "a box that calls to act": "cta",
+    "a legal notice": "disclaimer",
     "a note of the editors": "ambox",
     "a poll of the page": "poll|polls|quiz",
     "a cookie note": "cookie|cookies|consent|gdpr",
