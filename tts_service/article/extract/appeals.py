@@ -201,7 +201,8 @@ APPEALS: tuple[NoteWording, ...] = (
         GIVE,
         "if si wenn se gostou piaciuto piaciuta gustado gustó",
         rf"\A\W{{0,3}}(?:(?:ti|vi) è piaciut[oa] quest[oa']"
-        r"|¿(?:te|os|le) (?:ha gustado|gustó) est[ea]\b|if you (?:enjoyed|liked|loved|found) (?:this|our|my|the|what)\b|si (?:te|os"
+        r"|¿(?:te|os|le) (?:ha gustado|gustó) est[ea]\b"
+        r"|if you (?:enjoyed|liked|loved|found) (?:this|our|my|the|what)\b|si (?:te|os"
         rf"|le) (?:ha |han )?"
         rf"(?:gust|serv|sirv|interes)\w*|si (?:cet|ce|cette) {TEXT_FR} (?:vous|t['’])"
         rf"|si vous avez aimé|wenn (?:dir|ihnen"
