@@ -27,7 +27,7 @@ pytestmark = pytest.mark.pure
 
 PAGES = own_pages()
 IN_PARTS = ("multi-page",)
-MUCH_AROUND = ("gadget-review", "letters-page", "investigation-np", "overblog-fr", "policy-brief")
+MUCH_AROUND = ("gadget-review", "letters-page", "overblog-fr", "policy-brief")
 """Short pages, around whose story there is a tenth as much prose that no wording or name explains."""
 WHOLE = Steering(whole=True)
 STORY = f"<p>{LEAD}</p><p>{MORE}</p><p>{LAST}</p>"
@@ -36,6 +36,10 @@ STRANGE = (
     "foghorn of the northern mole, he says.",
     "Two ponies got loose on the coast road on Monday and were led home by a postman, who had to sing to "
     "them the whole way to the stable.",
+)
+LETTER = (
+    "In a letter to the council, which was read out by the clerk, the harbour master thanked those who had "
+    "bailed her out by hand in the storm of 1987, and named eleven of them, of whom four were present."
 )
 UNSEEN = frozenset(
     [
@@ -247,6 +251,30 @@ def test_prose_that_nothing_explains_raises_a_doubt() -> None:
     assert account.doubts == script.doubts
     assert account.outside == script.outside
     assert f"Doubt: {doubt}" in readable(script)
+
+
+def test_prose_above_the_headline_raises_a_doubt() -> None:
+    greeting = f"<table><tr><td><p>{STRANGE[0]} {STRANGE[1]}</p></td></tr></table>"
+    more = "<p>The ferry has room for nine cars, a hearse and forty people, or for sixty sheep and a dog.</p>"
+    html = page("", story=f"{STORY}{more}<p>{LETTER}</p>")
+    article = read(html.replace("<main class=main><h1>", f"<main class=main>{greeting}<h1>"))
+    assert [piece.reason for piece in article.skipped] == ["above the headline"]
+    (doubt,) = article.doubts
+    assert "“A retired pilot has built a harpsichord out …”" in doubt
+
+
+def test_a_paragraph_of_the_story_that_only_its_wording_leaves_out_raises_a_doubt() -> None:
+    asked = "Please donate today, said the vicar, and the whole of the parish hall stood up and did. " * 2
+    article = read(page("", story=f"<p>{LEAD}</p><p>{asked}</p><p>{MORE}</p><p>{LAST}</p>"))
+    (doubt,) = article.doubts
+    assert (
+        "is left out as a call to donate, beginning “Please donate today, said the vicar, and the …”" in doubt
+    )
+
+
+def test_a_paragraph_at_the_end_that_asks_for_something_raises_no_doubt() -> None:
+    asked = "Please donate today, so that the whole of the parish hall can be mended before winter. " * 2
+    assert read(page("", story=f"{STORY}<p>{asked}</p>")).doubts == ()
 
 
 def test_what_the_publisher_includes_raises_no_doubt() -> None:

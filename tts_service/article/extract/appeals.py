@@ -92,7 +92,8 @@ APPEALS: tuple[NoteWording, ...] = (
         "escribir "
         "écrivez contactez scrivi scriveteci scrivici contatta escreva mande envie envía envíanos mail "
         "text",
-        r"(?:\b(?:do you|have you|are you|were you|did you|got|sie haben|haben sie|kennen sie|sind sie"
+        r"(?:\b(?:do you|have (?:you|an?)|are you|were you|did you|got|sie haben|haben sie|kennen sie"
+        r"|sind sie"
         r"|hast du|bist du"
         r"|avez-vous|vous avez|êtes-vous|connaissez-vous|hai|avete|sei|conosci|você|tem|conhece"
         r"|spotted)\b|¿)"
@@ -155,32 +156,32 @@ APPEALS: tuple[NoteWording, ...] = (
     NoteWording(
         GIVE,
         "donación donativo socio socia aporte apoya apoyar suscripción donaciones colabora",
-        r"\b(?:haz|haga|hazte|hacé|considera|realiza|con) (?:una|un|tu|su"
-        r"|soci[oa])\b.{0,100}\b(?:donación|donativo|aporte|ayúdanos"
-        r"|periodismo|apoya\w*"
-        r"|independiente)\b|\bapoya (?:el|nuestro|este|a) .{0,40}\b(?:periodismo|trabajo|medio)\b"
+        r"\b(?:haz|haga|hacé|considera|realiza) (?:hacer )?(?:una?|tu|su) (?:\w+ )?"
+        r"(?:donación|donativo|aporte)\b"
+        r"|\b(?:haz|haga|hazte|hacé) (?:una?|tu|su|soci[oa])\b.{0,100}\b(?:ayúdanos|periodismo|apoya\w*"
+        r"|independiente)\b|\bcon tu (?:donación|donativo|aporte|apoyo)\b"
+        r"|\bapoya (?:el|nuestro|este|a) .{0,40}\b(?:periodismo|trabajo|medio)\b"
         r"|\bhazte soci[oa]\b",
     ),
     NoteWording(
         GIVE,
         "spende spenden spenden! unterstützen unterstütze unterstützung abo",
-        r"\b(?:spenden sie|spende (?:jetzt|uns)|jetzt spenden|mit (?:ihrer|einer|deiner) (?:spende"
+        r"\b(?:spenden sie|spende (?:jetzt|uns)|jetzt spenden|mit (?:(?-i:Ihrer)|deiner|eurer) (?:spende"
         r"|unterstützung)"
-        r"|unterstützen sie (?:uns|unsere)|unterstütze? (?:uns|unsere)|ihre unterstützung"
+        r"|unterstützen sie (?:uns|unsere)|unterstütze? (?:uns|unsere)|(?-i:Ihre) unterstützung"
         r"|finanziert sich (?:durch|über) "
         r"(?:spenden|leser))\b",
     ),
     NoteWording(
         GIVE,
         "don dons soutenez soutenez-nous soutien adhérent donateurs lecteurs",
-        r"\b(?:faites un don|faire un don|soutenez(?:-nous| la| le| notre| une| l['’])|grâce (?:à vos"
-        r"|aux) dons"
+        r"\b(?:faites un don|faire un don|soutenez(?:-nous| la| le| notre| une| l['’])|grâce à vos dons"
         r"|devenez (?:membre|adhérent)|votre soutien)\b",
     ),
     NoteWording(
         GIVE,
         "sostieni sostienici sostegno donazione dona abbonati abbonamento",
-        r"\b(?:sostieni(?:ci)?\b(?! (?:che|di))|fai una donazione|dona ora|con una donazione|il (?:tuo"
+        r"\b(?:sostieni(?:ci)?\b(?! (?:che|di))|fai una donazione|dona ora|con la tua donazione|il (?:tuo"
         r"|vostro) sostegno"
         r"|abbonati (?:a|ora|qui|subito))",
     ),
@@ -198,8 +199,10 @@ APPEALS: tuple[NoteWording, ...] = (
     ),
     NoteWording(
         GIVE,
-        "if si wenn se gostou",
-        rf"\A\W{{0,3}}(?:if you (?:enjoyed|liked|loved|found) (?:this|our|my|the|what)\b|si (?:te|os"
+        "if si wenn se gostou piaciuto piaciuta gustado gustó",
+        rf"\A\W{{0,3}}(?:(?:ti|vi) è piaciut[oa] quest[oa']"
+        r"|¿(?:te|os|le) (?:ha gustado|gustó) est[ea]\b"
+        r"|if you (?:enjoyed|liked|loved|found) (?:this|our|my|the|what)\b|si (?:te|os"
         rf"|le) (?:ha |han )?"
         rf"(?:gust|serv|sirv|interes)\w*|si (?:cet|ce|cette) {TEXT_FR} (?:vous|t['’])"
         rf"|si vous avez aimé|wenn (?:dir|ihnen"
@@ -237,15 +240,16 @@ APPEALS: tuple[NoteWording, ...] = (
     ),
     NoteWording(
         BUY,
-        "buy order shop flowers tree available book copy tickets",
+        "buy order shop flowers tree trees available book copy tickets",
         r"\A(?:shop|buy|order|pre-?order) (?:now|here|tickets?)\b.{0,100}"
-        r"|\b(?:send|order) flowers\b.{0,140}\b(?:store|shop|visit)\b|\bplant a (?:memorial )?tree\b"
+        r"|\b(?:send|order) flowers\b.{0,140}\b(?:store|shop|visit)\b"
+        r"|\bplant (?:a (?:memorial )?tree|trees in)\b"
         r"|\b(?:book|tickets?|copy)\b.{0,80}\bis available (?:now )?(?:here|from (?:our|the \w+ (?:shop"
         r"|bookshop))|for pre-?order)",
     ),
     NoteWording(
         POINTER,
-        "notícias noticias news notizie nachrichten stories vídeos videos fotos photos actualités",
+        "notícias noticias news notizie nachrichten stories vídeos videos vídeo fotos photos actualités",
         r"\A(?:veja|leia|confira|ver|lee|lea|leggi|lire|lisez|mehr|see|read|find|get) (?:mais|más|more"
         r"|altre|plus d['’]|aktuelle)"
         r" ?(?:\w+ )?(?:notícias|noticias|news|notizie|nachrichten|stories|actualités)\b"

@@ -153,6 +153,11 @@ EDITORS: tuple[NoteWording, ...] = (
         r"|under (?:a )?creative commons)\b",
     ),
     NoteWording(
+        RIGHTS,
+        "सिंडीकेट सिंडिकेट संपादित",
+        r"सिंड(?:ी|ि)केट(?:ेड)? फ(?:ी|ि)ड|(?:टीम|स्टाफ) ने (?:इसे )?संपादित नहीं किया",
+    ),
+    NoteWording(
         "a legal notice",
         "disclaimer haftungsausschluss डिस्क्लेमर अस्वीकरण",
         r"\A[(\[*]*(?:disclaimer|haftungsausschluss|डिस्क्लेमर|अस्वीकरण)\s?[:：\-–—]",

@@ -143,7 +143,9 @@ def _skip_addresses(read: Sequence[Draft]) -> None:
 
 def _is_about(read: Sequence[Draft], index: int) -> bool:
     """ "About Stone Bakery", with "Stone Bakery is a …" under it or behind it."""
-    first, _, rest = read[index].text.partition("\n")
+    first, mark, rest = read[index].text.partition("\n")
+    if not mark and ": " in first[:_LABEL_CHARS]:
+        first, _, rest = first.partition(": ")
     match = _ABOUT_NAME.fullmatch(first) if len(first) <= _LABEL_CHARS else None
     if match is None:
         return len(first) <= _LABEL_CHARS and _COMPANY.fullmatch(first.strip(" :")) is not None

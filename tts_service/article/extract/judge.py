@@ -56,6 +56,7 @@ _SCORE_NAME = re.compile(
 )
 _SHORTEST_PULLED = 20
 """Characters (folded) of a quotation that stands in the story as well."""
+_SIGNED = re.compile(r"[(（](?![a-z])[^()（）.!?。！？\d]{2,30}[)）]")
 _SENTENCE_END = re.compile(rf"{ENDS}{CLOSES}*$")
 
 
@@ -72,6 +73,7 @@ def judge(drafts: Sequence[Draft], about: ArticleFacts) -> None:
     _skip_names_of_scores(drafts)
     _skip_repeats(drafts)
     _skip_lines_of_facts(drafts)
+    _skip_signature(drafts)
     _skip_addressed(drafts)
     _skip_empty_headings(drafts)
 
@@ -231,6 +233,13 @@ def _skip_lines_of_facts(drafts: Sequence[Draft]) -> None:
         if is_list and any(draft.reason for draft in items):
             for draft in drafts_read(items):
                 draft.reason = "the byline and date"
+
+
+def _skip_signature(drafts: Sequence[Draft]) -> None:
+    """Who wrote the story, in brackets below it: "(Jane Doe)"."""
+    for draft in drafts_read(drafts)[-1:]:
+        if draft.kind == "paragraph" and _SIGNED.fullmatch(draft.text):
+            draft.reason = "the byline and date"
 
 
 def _skip_addressed(drafts: Sequence[Draft]) -> None:

@@ -19,7 +19,8 @@ _LABELS = {
         "article; "
         "about this reporting; so haben wir recherchiert; cómo lo hicimos; cómo hicimos este reportaje; "
         "comment nous avons travaillé; come abbiamo lavorato; como fizemos; acknowledgements; "
-        "acknowledgments; "
+        "acknowledgments; acknowledgements and disclosures; acknowledgments and disclosures; disclosures; "
+        "funding and disclosures; "
         "the team behind this story; reporting team"
     ),
     "an advertisement": (
@@ -54,7 +55,17 @@ _LABELS = {
         "bio express; "
         "steckbrief; quem é; about the interviewee"
     ),
-    "a box of facts": "nutrition; nutrition facts; nutrition information; nährwerte; valores nutricionales",
+    "a box of facts": (
+        "nutrition; nutrition facts; nutrition information; nährwerte; valores nutricionales; line-ups; "
+        "lineups; teams; box score; match stats; match facts; aufstellungen; die aufstellungen; aufstellung; "
+        "alineaciones; ficha del partido; ficha técnica; feuille de match; la feuille de match; tabellino; "
+        "il tabellino; escalações"
+    ),
+    "a date line": (
+        "updates to this page; page history; change history; version history; revision history; change log; "
+        "änderungshistorie; historique des modifications; historial de cambios; cronologia delle modifiche; "
+        "histórico de alterações"
+    ),
 }
 _REASONS = {fold(name): reason for reason, names in _LABELS.items() for name in names.split("; ")}
 _LABEL_CHARS = 60

@@ -6,6 +6,17 @@ A rule must match the whole line. Rules describe wording in several languages, n
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+
+class Anywhere(NamedTuple):
+    """A rule that may begin anywhere in a line, and so takes long to fail. It is tried only where one of its
+    ``words``, in small letters, stands."""
+
+    words: tuple[str, ...]
+    pattern: str
+
+
 _MONTHS = (
     "jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?"
     "|nov(ember)?|dec(ember)?",
@@ -29,7 +40,7 @@ DATE = rf"{_WEEKDAY}(" + "|".join(
 _ZONE = r"( ?\(?([a-z]{2,4}|gmt|utc)([+-]\d{1,2}(:\d{2})?)?\)?)?"
 CLOCK = rf"(\d{{1,2}}[:.]\d{{2}}([:.]\d{{2}})?( ?[ap]\.?m\.?)?|\d{{1,2}} ?[ap]\.?m\.?){_ZONE}"
 DATE_WORDS = (
-    r"(?:(?:published|updated|modified|posted|on|at|last|modifica(to|ta)?|aggiornat[oa]|pubblicat[oa]|il|alle|ore"
+    r"(?:(?:published|updated|modified|posted|reviewed|this|page|next|review|due|on|at|last|modifica(to|ta)?|aggiornat[oa]|pubblicat[oa]|il|alle|ore"
     r"|publié|modifié|mis à jour|le|à|actualizad[oa]|publicad[oa]|el|las?|atualizad[oa]|em|às"
     r"|aktualisiert|veröffentlicht|stand|am|um|uhr|h)\b|[\s,|()–—·•:.-])*"
 )
@@ -70,10 +81,12 @@ _POINTER = "|".join(
         r"also|also (read|see|watch)|read( also| more| next| this)?|see( also| more)?|story timeline|further "
         r"reading",
         r"related( (articles?|stor(y|ies)|news|posts?|content|coverage|reading|links?|topics?|videos?))?",
-        r"more( (on this( topic)?|stories|news|like this|coverage|reading|from (us|the web|our \w+)))?",
+        r"more( (on this( topic)?|stories|news|like this|coverage|reading|from (us|the web|our \w+)))?"
+        r"|more( \w+){1,2} from (?-i:[A-Z])[\w’' ]{1,40}",
         r"recommended( (for you|stories|articles|reading|videos?))?|you (may|might) (also )?(like|be "
         r"interested in)",
-        r"don['’]t miss|must[ -]read|trending( now)?|most (read|popular|viewed)|what to read next|read "
+        r"don['’]t miss|must[ -]read|trending( now)?|most (read|popular|viewed)( in [\w ]{2,30})?"
+        r"|what to read next|read "
         r"next|up next|next up",
         r"editor['’]?s['’]? (picks?|choice)|watch( now| also| more| this| live)?|in case you missed it|icymi",
         r"lesen sie auch|mehr zum thema|lea también|le puede interesar|te puede interesar|(à )?lire "
@@ -88,7 +101,7 @@ _POINTER = "|".join(
 _PERSON = r"(?-i:[A-Z][\w.'’-]*( [A-Z][\w.'’-]*){1,3})"
 _PLACE = r"(?-i:(the )?[A-Z][\w'’-]*( [A-Z][\w'’-]*){0,3}|the capital)(, (?-i:[A-Z])[\w ]{1,20})?"
 
-RULES: dict[str, tuple[str, ...]] = {
+RULES: dict[str, tuple[str | Anywhere, ...]] = {
     "a player button": (
         r"(click|tap|press)( here)? (to|and) (start )?(listen|play|hear)(ing)?\b.*",
         r"listen( to)?( this| the)? (article|story|audio|news|now)\b.*|(\d+ min(ute)?s? )?listen",
@@ -119,6 +132,7 @@ RULES: dict[str, tuple[str, ...]] = {
         r"share( (this|on|via|with|article|story|post)\b.{0,60})?",
         rf"(compartir|teilen|partager|condividi|compartilhar|delen)( (en|auf|sur|su|no|via|por"
         rf"|op) ({_NETWORKS}))?"
+        r"|シェア(する)?|ツイート|ポスト(する)?|印刷(する)?|分享|打印|공유|인쇄|शेयर( करें)?|साझा करें"
         r"|copiar (el )?(enlace|link)|link kopieren|copier le lien.{0,30}|copia (il )?link|copiar link",
         r"(pin|save|bookmark) (it|this|me)( \w+)? for later\W*",
         rf"({_NETWORKS})(([\s|,/·•&:]|and|or|on|via|to|this)+({_NETWORKS}))*",
@@ -135,14 +149,35 @@ RULES: dict[str, tuple[str, ...]] = {
         r"sign up for\b.{0,60}\b(daily|weekly|monthly|morning|evening|free)\b.{0,40}\be-?mails?\b.{0,40}",
         r"subscribe\b.{0,200}|our newsletters?|newsletters?|(become|be) a (member|subscriber)\b.*",
         r"(get|receive) .{0,120}\b(newsletters?|inbox|alerts|push notifications)\b.*",
-        r".{0,160}\b(delivered|straight|directly|sent) (daily )?to your (inbox|e-?mail|phone).*",
-        r".{0,200}\b(unsubscribe|forwarded (this|it) to you|because you (signed up|subscribed))\b.{0,200}",
+        Anywhere(
+            ("to your",),
+            r".{0,160}\b(delivered|straight|directly|sent) (daily )?to your (inbox|e-?mail|phone).*",
+        ),
+        Anywhere(
+            ("unsubscribe", "forwarded", "because you"),
+            r".{0,200}\b(unsubscribe|forwarded (this|it) to you"
+            r"|because you (signed up|subscribed))\b.{0,200}",
+        ),
         r"(enter|your) (your )?e-?mail( address)?|download (our|the) .{0,80}\bapp\b.*",
-        r"newsletters?\b.{0,40}|.{0,160}\b(in (ihrem?|deine?m?|eure?m?) (e-?mail-?)?postfach"
-        r"|dans votre boîte (mail|de réception)"
-        r"|en (su|tu) (correo|bandeja de entrada|buzón)|nella (tua|vostra) casella( di posta)?"
-        r"|na sua caixa de entrada"
-        r"|in (je|uw) (inbox|mailbox))\b.{0,160}",
+        r"newsletters?\b.{0,40}",
+        Anywhere(
+            (
+                "postfach",
+                "boîte",
+                "correo",
+                "bandeja",
+                "buzón",
+                "casella",
+                "caixa de entrada",
+                "inbox",
+                "mailbox",
+            ),
+            r".{0,160}\b(in (ihrem?|deine?m?|eure?m?) (e-?mail-?)?postfach"
+            r"|dans votre boîte (mail|de réception)"
+            r"|en (su|tu) (correo|bandeja de entrada|buzón)|nella (tua|vostra) casella( di posta)?"
+            r"|na sua caixa de entrada"
+            r"|in (je|uw) (inbox|mailbox))\b.{0,160}",
+        ),
         r"(iscriviti|iscrivetevi|inscrivez-vous|abonnez-vous|suscríbete|suscríbase|inscreva-se|assine"
         r"|abonnieren sie"
         r"|melden sie sich|meld je)\b.{0,120}\b(newsletters?|nieuwsbrief|boletín|boletim|bulletin)\b.{0,80}",
@@ -160,26 +195,35 @@ RULES: dict[str, tuple[str, ...]] = {
         rf"(you can )?follow {PEOPLE} (on|at|@|via|in)\b.*|like us on .*|(he|she|they) tweets? "
         rf"(at|@).*|@\w{{2,30}}",
         r"(find|join|connect with|reach|contact) (us|me|him|her|them) (on|at|via)\b.*",
-        r".{0,120}\b(tell us|let us know|share|write|leave|post|scriv\w{1,6}|cuéntanos|dinos|déjanos"
-        r"|schreib\w{0,4}|leemos|erzähl\w{0,3}|verrat\w{0,3}"
-        r"|sagt? uns|dites-nous|écrivez|conte|deixe)\b.{0,60}\b(in the comments?"
-        r"|in the comments? (section|below)"
-        r"|(nei|tra i) commenti|en (los )?comentarios|in (den|die) kommentaren?|(en|dans les) commentaires?"
-        r"|nos comentários)\b.{0,40}",
+        Anywhere(
+            ("comment", "comentario", "comentários", "kommentar"),
+            r".{0,120}\b(tell us|let us know|share|write|leave|post|scriv\w{1,6}|cuéntanos|dinos|déjanos"
+            r"|schreib\w{0,4}|leemos|erzähl\w{0,3}|verrat\w{0,3}"
+            r"|sagt? uns|dites-nous|écrivez|conte|deixe)\b.{0,60}\b(in the comments?"
+            r"|in the comments? (section|below)"
+            r"|(nei|tra i) commenti|en (los )?comentarios|in (den|die) kommentaren?"
+            r"|(en|dans les) commentaires?|nos comentários)\b.{0,40}",
+        ),
         r"(escríb[ae]nos|envíenos|write to us|e-?mail us|schreiben sie uns|schreibt uns|écrivez-nous"
         r"|scriv(ete)?ci"
         r"|escreva(-nos| para)|mail ons)\b.{0,40}\S@\S.{0,160}",
-        r"[^.!?]{2,120}\? (please )?((e-?mail|write to|message|contact|call|text|ask) (us|me|our \w{2,20})"
-        r"|get in touch|drop (us|me) a line|schreib(en sie|t|e?) (uns|mir)|escríb[ae](nos|me)"
-        r"|écri(vez|s)-(nous|moi)"
-        r"|scriv(ete|i)(ci|mi)|escreva(-nos|-me)?)\b.{0,120}"
-        r"(\S@\S|\bhere\b|\d{3}[ -]\d{3,4}|get back to you).{0,160}",
-        r"[^.!?@]{0,60}\b[\w.+-]{1,60}@[\w-]{1,60}(\.\w{2,15}){1,3}",
+        Anywhere(
+            ("?",),
+            r"[^.!?]{2,120}\? (please )?((e-?mail|write to|message|contact|call|text|ask)"
+            r" (us|me|our \w{2,20})"
+            r"|get in touch|drop (us|me) a line|schreib(en sie|t|e?) (uns|mir)|escríb[ae](nos|me)"
+            r"|écri(vez|s)-(nous|moi)"
+            r"|scriv(ete|i)(ci|mi)|escreva(-nos|-me)?)\b.{0,120}"
+            r"(\S@\S|\bhere\b|\d{3}[ -]\d{3,4}|get back to you).{0,160}",
+        ),
+        Anywhere(("@",), r"[^.!?@]{0,60}\b[\w.+-]{1,60}@[\w-]{1,60}(\.\w{2,15}){1,3}"),
         r"click here\b.*|tap here\b.*|(have|got) a (news )?tip\b.*|send (us )?your (tips|news)\b.*",
     ),
     "a cookie note": (
-        r".{0,120}\b(we|this (web)?site|our partners) (and our partners )?uses? cookies.*|accept( all)?( "
-        r"cookies)?",
+        Anywhere(
+            ("cookies",), r".{0,120}\b(we|this (web)?site|our partners) (and our partners )?uses? cookies.*"
+        ),
+        r"accept( all)?( cookies)?",
         r"cookie (policy|settings|preferences|notice)|manage (cookies|consent|(cookie "
         r")?preferences|settings)",
         r"(reject|decline|allow) all( cookies)?|privacy policy|terms (of (use|service)|and conditions)",
@@ -196,23 +240,32 @@ RULES: dict[str, tuple[str, ...]] = {
         r"|(foto|immagine) di copertina|(foto|imagem) de capa) ?[:|©].{1,100}",
         r"(bildunterschrift|bildtext|pie de foto|légende|didascalia|legenda da foto|photo caption"
         r"|caption) ?: .*",
-        r"[^.]{0,160}[.)] ?(photo(graph)?|image|picture|illustration|foto|bild)( credit)?s? ?: ?[^.]{1,60}",
-        rf"[(\[]?(© ?)?({_AGENCIES})( ?(/|via|,|\|) ?.{{0,60}})?[)\]]?|.{{0,60}}( via | ?/ ?|\| ?|© "
-        rf"?)({_AGENCIES})[)\]]?",
+        Anywhere(
+            (":",),
+            r"[^.]{0,160}[.)] ?(photo(graph)?|image|picture|illustration|foto|bild)"
+            r"( credit)?s? ?: ?[^.]{1,60}",
+        ),
+        rf"[(\[]?(© ?)?({_AGENCIES})( ?(/|via|,|\|) ?.{{0,60}})?[)\]]?",
+        Anywhere((" via ", "/", "|", "©"), rf".{{0,60}}( via | ?/ ?|\| ?|© ?)({_AGENCIES})[)\]]?"),
     ),
     "a copyright or syndication note": (
-        r".{0,120}(©|\(c\)|copyright) [^.]{0,60}\b(19|20)\d\d\b.{0,160}",
-        r"[(\[]?(©|ⓒ|\(c\)|copyright\b).*|.{0,60}(무단 ?전재|未经.{0,20}(转载|授权)|無断転載).{0,60}"
-        r"|.{0,120}all rights reserved\b.*|this material may not be "
-        r"(published|broadcast)\b.*",
+        Anywhere(("©", "(c)", "copyright"), r".{0,120}(©|\(c\)|copyright) [^.]{0,60}\b(19|20)\d\d\b.{0,160}"),
+        r"[(\[]?(©|ⓒ|\(c\)|copyright\b).*|this material may not be (published|broadcast)\b.*",
+        Anywhere(
+            ("무단", "未经", "無断", "rights reserved"),
+            r".{0,60}(무단 ?전재|未经.{0,20}(转载|授权)|無断転載).{0,60}|.{0,120}all rights reserved\b.*",
+        ),
         r"this (article|story|piece|post|essay|column|interview)( \w+){0,4} (originally|first|re-?published"
         r"|reprinted|reposted|syndicated)\b.{0,240}",
         r"(originally|first) (published|appeared|posted) (in|on|at|by)\b.{0,120}",
         r"(a|this) (version|shorter version|form) of this (article|story|piece|column|essay) .{0,30}"
         r"\b(appears?|appeared|published|ran)\b.{0,240}",
         r"re-?(published|printed|posted) (with|under|by|from)\b.{0,200}",
-        r".{0,120}\b(reproduction|republication|redistribution|copying)\b.{0,120}"
-        r"\b(prohibited|permission|forbidden)\b.*",
+        Anywhere(
+            ("reproduction", "republication", "redistribution", "copying"),
+            r".{0,120}\b(reproduction|republication|redistribution|copying)\b.{0,120}"
+            r"\b(prohibited|permission|forbidden)\b.*",
+        ),
         r"read the (full |original )+(article|story|version|post)\b.{0,80}",
         r"(printed from|(articolo|article|artikel|artículo|artigo) (stampato|imprimé|gedruckt|impreso"
         r"|impresso)) .{0,200}",
@@ -221,9 +274,12 @@ RULES: dict[str, tuple[str, ...]] = {
         r"|(diese[nr]? (artikel|seite|text) (finden sie|gedruckt|ausgedruckt)|source url|url( de (la"
         r"|este) \w{4,12})?)\b.{0,20}"
         r"(https?:|www\.).{0,200}",
-        r".{0,60}\b(is|was|has been|has not been) (auto-?generated|published (directly )?from|edited "
-        r"by|taken from)\b"
-        r".{0,120}(feed|agency|staff|syndicat)\w*\b.*",
+        Anywhere(
+            ("generated", "published", "edited by", "taken from"),
+            r".{0,60}\b(is|was|has been|has not been) (auto-?generated|published (directly )?from|edited "
+            r"by|taken from)\b"
+            r".{0,120}(feed|agency|staff|syndicat)\w*\b.*",
+        ),
     ),
     "a source line": (
         r"[(\[]?(sources?|quelle|fuente) ?: .{1,60}",
@@ -234,25 +290,45 @@ RULES: dict[str, tuple[str, ...]] = {
         r" (l['’]|la |der )?(afp|reuters|ap|dpa|efe|ansa|agences?|agências?|agencias)\b[^.!?]{0,40}\.?",
         r"(additional |written )?reporting by [^.]{2,160}(; ?\w[\w ]{0,30} by [^.]{2,160}){0,4}"
         r"|our standards ?: .{1,120}",
-        r".{3,200}\bcontributed( reporting| research)?( to this (report|story|article))?( from [^.]{1,60})?",
+        Anywhere(
+            ("contributed",),
+            r".{3,200}\bcontributed( reporting| research)?( to this (report|story|article))?"
+            r"( from [^.]{1,60})?",
+        ),
         r"original-content von ?: .{1,200}|(?-i:SOURCE) [^.!?]{1,80}|news provided by.{0,100}",
-        r"(?!.{0,240}\(\s?doi\b).{0,240}\bdoi ?:? ?(https?://[\w.]{1,30}/)?"
-        r"10\.\d{4,9}/\S{1,80}( \([^()]{1,30}\))?",
+        Anywhere(
+            ("doi",),
+            r"(?!.{0,240}\(\s?doi\b).{0,240}\bdoi ?:? ?(https?://[\w.]{1,30}/)?"
+            r"10\.\d{4,9}/\S{1,80}( \([^()]{1,30}\))?",
+        ),
         r"view (the )?(original content|source version)\b.{0,200}",
         r"[(\[]?(with )?inputs? from .{1,60}|with agency inputs[)\]]?",
         r"[（(]?(责任编辑|責任編輯|责编|編輯|编辑|文字编辑) ?[:：].{1,40}",
     ),
     "an affiliate notice": (
-        r".{0,200}\baffiliate[- ](links?|partners?|commissions?|advertising)\b.*",
-        r".{0,200}\bearn (a|an|us a|some) .{0,40}commissions?\b.*",
+        Anywhere(("affiliate",), r".{0,200}\baffiliate[- ](links?|partners?|commissions?|advertising)\b.*"),
+        Anywhere(("commission",), r".{0,200}\bearn (a|an|us a|some) .{0,40}commissions?\b.*"),
         r"why (you (can|should) )?trust .{1,60}",
-        r".{0,200}\b(erhalten|bekommen) wir\b.{0,60}\bprovision\b.*|.{0,80}\b(inkl\.?|zzgl\.?) (mwst"
-        r"|versand)\w*\b.{0,120}",
-        r".{0,200}\b(nous (percevons|touchons)|possiamo ricevere|podemos recibir|recebemos)\b.{0,60}"
-        r"\b(commissions?|commissione|comisión|comissão)\b.*",
-        r".{0,300}\b(find out|read|learn|see) (more )?(about |on )?how we (test|review|rate|choose"
-        r"|pick)\b.{0,80}",
-        r".{0,160}\b(may|might) (get|receive|earn|make) .{0,40}\b(share|commission|compensation|money)\b.*",
+        Anywhere(
+            ("provision", "mwst", "versand"),
+            r".{0,200}\b(erhalten|bekommen) wir\b.{0,60}\bprovision\b.*|.{0,80}\b(inkl\.?|zzgl\.?) (mwst"
+            r"|versand)\w*\b.{0,120}",
+        ),
+        Anywhere(
+            ("commission", "comisión", "comissão"),
+            r".{0,200}\b(nous (percevons|touchons)|possiamo ricevere|podemos recibir|recebemos)\b.{0,60}"
+            r"\b(commissions?|commissione|comisión|comissão)\b.*",
+        ),
+        Anywhere(
+            ("how we ",),
+            r".{0,300}\b(find out|read|learn|see) (more )?(about |on )?how we (test|review|rate|choose"
+            r"|pick)\b.{0,80}",
+        ),
+        Anywhere(
+            ("share", "commission", "compensation", "money"),
+            r".{0,160}\b(may|might) (get|receive|earn|make) .{0,40}"
+            r"\b(share|commission|compensation|money)\b.*",
+        ),
     ),
     "a note on the author": (
         r"(about|meet|more about) (the|our|your|this) (authors?|writers?|contributors?|host)"
@@ -270,20 +346,26 @@ RULES: dict[str, tuple[str, ...]] = {
         r"|la noticia)",
     ),
     "an offer to buy": (
-        r".{0,300}\b(to (order|buy) (a|your) copy|delivery charges may apply|order your copy)\b.{0,120}",
+        Anywhere(
+            ("copy", "delivery charges"),
+            r".{0,300}\b(to (order|buy) (a|your) copy|delivery charges may apply|order your copy)\b.{0,120}",
+        ),
     ),
     "the comment box": (
-        r"(\d+ |no |view |show |read |see |hide |load )*comments?( \(?\d+\)?)?|leave a (comment|reply)|post "
+        r"(\d+ |no |view |show |read |see |hide |load )*comments?( \(?\d+\)?)?"
+        r"|\d+ entries|leave a (comment|reply)|post "
         r"a comment",
         r"be the first to comment.*|join the (conversation|discussion)\b.*|reply|report( abuse)?",
         r"log ?in( to comment)?|sign in( to .{0,40})?|register( now)?",
     ),
+    "a box of facts": (r"[★☆⭐]{3,10}[^.!?]{0,60}",),
     "the reading time": (r"\d+ ?[- ]?min(ute)?s?( (to )?read)?|(estimated )?(reading|read) time ?:?.{0,30}",),
     "a date line": (
         r"((this )?(page )?(first |last |originally "
         r")?(published|updated|posted|modified|created|reviewed|aktualisiert|veröffentlicht|actualizado"
         r"|publicado|mis à jour|publié)( on| at| am| le| el)?:? *)*"
         rf"{WHEN}( *[|•·-] *\d+ min.*)?",
+        rf"published (by|in) .{{2,60}} (on|from) {DATE}( to {DATE})?\.?",
     ),
     "tags": (
         r"(tags?|topics?|filed under|categor(y|ies)|keywords?|labels?|themen|etiquetas|temas) ?:.*",
@@ -302,19 +384,30 @@ RULES: dict[str, tuple[str, ...]] = {
         r"une erreur (est survenue|s['’]est produite)\b.{0,80}",
     ),
     "a legal notice": (
-        r".{0,240}\b(does|is|are|do) not (constitute|intended (as|to be)|meant as) .{0,60}\badvice\b.*",
-        r".{0,120}\bfor (general )?(information|educational|informational) purposes only\b.*"
-        r"|.{0,60}\bfor general information only\b.*|.{0,160}\bersetzt keine (rechts|steuer)?beratung\b.*",
+        Anywhere(
+            ("advice",),
+            r".{0,240}\b(does|is|are|do) not (constitute|intended (as|to be)|meant as) .{0,60}\badvice\b.*",
+        ),
+        Anywhere(
+            ("purposes only", "information only", "beratung"),
+            r".{0,120}\bfor (general )?(information|educational|informational) purposes only\b.*"
+            r"|.{0,60}\bfor general information only\b.*"
+            r"|.{0,160}\bersetzt keine (rechts|steuer)?beratung\b.*",
+        ),
     ),
     "the end of a press release": (r"[-–—#*~<>]+\s*(ends?|ende|fin)\s*[-–—#*~<>]*|(?-i:ENDS|ENDE|-30-|###)",),
     "a control of the page": (
-        r"[←⟵‹] ?[^.!?]{2,80}|[^.!?|]{2,80} ?[→⟶›]|[←⟵‹][^.!?]{2,80}\|[^.!?]{2,80}[→⟶›]",
+        Anywhere(
+            ("←", "⟵", "‹", "→", "⟶", "›"),
+            r"[←⟵‹] ?[^.!?]{2,80}|[^.!?|]{2,80} ?[→⟶›]|[←⟵‹][^.!?]{2,80}\|[^.!?]{2,80}[→⟶›]",
+        ),
         r"(\[ ?[^\[\]]{2,60} ?\]\s?[|·•]?\s?){2,8}",
         r"print this (page|article|story)|(un)?check (the|this) box\b.{0,100}",
         r"skip to (the )?(main |primary )?(content|navigation).*|(back|return) to (the )?top|loading\W*",
         r"please (enable|turn on) javascript.*|your browser (does not|doesn['’]t) support.*|show (more|less)",
         r"(view|see|open) (gallery|slideshow|all|\d+ (images|photos))|(slide|image|photo) \d+ of \d+|\d+ "
         r"(of|/) \d+",
+        r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
         r"expand|collapse|close|menu|search|home|toggle \w+|next|previous|prev|zoom|enlarge( this image)?",
         r"(hide|toggle) caption|(read|view) (the )?full (story|article)",
         r"\d{1,4} (v[ií]d[eé]os?|photos?|fotos?|images?|imágenes|immagini|bilder|posts?|slides?)",

@@ -51,6 +51,7 @@ _NUMBER = re.compile(
 _NEXT_LINK = re.compile(rf"\W*{_NEXT}(?:\s?[:–—»›>→|-]\s?.{{0,120}})?\W*", re.I)
 _SINGLE_LINK = re.compile(rf"\W*{_SINGLE}\W*", re.I)
 _PRINT_LINK = re.compile(rf"\W*{_PRINT}\W*", re.I)
+_DIGIT = re.compile(r"\d")
 _IN_TITLE = re.compile(
     rf"\W?\b{_PAGE}\s{{0,3}}\d{{1,3}}(?:\s{{0,3}}{_OF}\s{{0,3}}\d{{1,3}})?\b"
     r"|\s[(\[]?\d{1,3}\s?/\s?\d{1,3}[)\]]?|\s[(\[]\d{1,3}[)\]]",
@@ -87,7 +88,8 @@ def may_have_parts(html: str) -> bool:
 def page_of(line: str) -> PageOf | None:
     """What a line such as "Page 2 of 3", with no more in it than links to other pages, says of there being
     several. None for any other line."""
-    match = _LINE.fullmatch(line) if len(line) < _LINE_CHARS else None
+    may_be = len(line) < _LINE_CHARS and _DIGIT.search(line)
+    match = _LINE.fullmatch(line) if may_be else None
     if match is None or not 1 <= int(match["page"]) <= int(match["all"]) or match["all"] == "1":
         return None
     return PageOf(int(match["page"]), int(match["all"]))

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from tts_service.article.extract.html.dom import parse
 from tts_service.article.extract.html.metadata import PageFacts
-from tts_service.article.extract.html.page_data import LEAST_CHARS, as_paragraphs, story_in_data
+from tts_service.article.extract.html.state.page_data import LEAST_CHARS, as_paragraphs, story_in_data
 
 NOTE = "The page's own program shows the story; it was read from the data in the page."
 

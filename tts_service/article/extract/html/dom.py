@@ -126,12 +126,14 @@ class _Walk:
             self.line.add("\n", linked=False)
         elif element.tag == "img":
             self.line.add(initial(element) if not self.line.parts else "", linked=False)
-        elif element.tag in BLOCKS or is_custom_block(element) or self._is_marked_box(element):
-            self._visit_block(element, place)
-        elif element.tag not in INVISIBLE and not _is_hidden(element, place):
-            self._visit_inline(element, place)
+        elif element.tag not in INVISIBLE:
+            why_not = self._why_not(element)
+            if element.tag in BLOCKS or is_custom_block(element) or self._is_marked_box(element, why_not):
+                self._visit_block(element, place, why_not)
+            elif not _is_hidden(element, place):
+                self._visit_inline(element, place, why_not)
 
-    def _visit_block(self, element: HtmlElement, place: BlockPlace) -> None:
+    def _visit_block(self, element: HtmlElement, place: BlockPlace, why_not: str) -> None:
         self._flush(place)
         if _is_hidden(element, place):
             return
@@ -151,7 +153,8 @@ class _Walk:
             self._flush(inner)
         if element.tag == "li" and len(self.pieces) > first and self.pieces[first].draft.kind == "item":
             self.pieces[first].draft.number = number_in_list(element)
-        _mark_pieces(self.pieces[first:], element, self._why_not(element))
+        if why_not or element.get("data-listen-as") is not None:
+            _mark_pieces(self.pieces[first:], element, why_not)
         if element in self.marked_up:
             self._mark_up(self.pieces[first:], element)
 
@@ -180,13 +183,13 @@ class _Walk:
             self.line.add(between if line.strip() else "\n", linked=False)
         self._flush(place)
 
-    def _visit_inline(self, element: HtmlElement, place: BlockPlace) -> None:
+    def _visit_inline(self, element: HtmlElement, place: BlockPlace, why_not: str) -> None:
         line, begin, part = self.line, self.line.length, len(self.line.parts)
         self.link_depth += element.tag == "a"
         self._visit_contents(element, place)
         self.link_depth -= element.tag == "a"
         begin, part = (begin, part) if line is self.line else (0, 0)
-        self.line.mark(element, begin, self._why_not(element))
+        self.line.mark(element, begin, why_not)
         self.line.mark_shown(element, begin, part)
         if element in self.marked_up:
             self._mark_up_line(element, begin)
@@ -206,12 +209,10 @@ class _Walk:
             self.visit(child, place)
             self.line.add(child.tail or "", linked=self.link_depth > 0)
 
-    def _is_marked_box(self, element: HtmlElement) -> bool:
+    def _is_marked_box(self, element: HtmlElement, why_not: str) -> bool:
         """True for a link, or a custom element, that is marked and contains blocks."""
-        marked = (
-            self._why_not(element) or element.get("data-listen-as") is not None or element in self.marked_up
-        )
-        return bool(marked) and element.tag not in INVISIBLE and holds_blocks(element)
+        marked = why_not or element.get("data-listen-as") is not None or element in self.marked_up
+        return bool(marked) and holds_blocks(element)
 
     def _why_not(self, element: HtmlElement) -> str:
         """Why the publisher does not want ``element`` read; "" if it is read."""
@@ -231,7 +232,7 @@ def _mark_pieces(pieces: list[Seen], element: HtmlElement, why_not: str) -> None
     if why_not:
         for piece in pieces:
             piece.draft.reason = piece.draft.reason or why_not
-    elif element.get("data-listen-as") is not None:
+    else:
         for i, piece in enumerate(pieces):
             piece.said = [(0, len(piece.draft.text), said_as_marked(element) if i == 0 else "")]
             piece.draft.kind = "paragraph"
@@ -243,6 +244,8 @@ def _is_hidden(element: HtmlElement, place: BlockPlace) -> bool:
     if element.tag == "button":
         return place.kind != "heading"
     stated = dict(element.items())
+    if not stated:
+        return False
     if not _NOT_SHOWN.isdisjoint(stated) or _HIDDEN.search(stated.get("style", "")):
         return True
     return not _FOR_SCREEN_READERS.isdisjoint(stated.get("class", "").split())

@@ -14,6 +14,8 @@ from tts_service.article.extract.judge import TITLE_AGAIN, same_title
 from tts_service.article.source import source_text
 
 ABOVE = "above the headline"
+ABOVE_SHARE = 0.3
+"""Of what is read. More than this above the headline is read, too."""
 
 _BETWEEN = re.compile(r"\s[|–—»:·•-]\s")
 _HEADINGS = ("h1", "h2", "h3")

@@ -23,7 +23,9 @@ from tts_service.article.model import BlockKind
 from tts_service.article.source import source_text
 
 _WORD_CHARS = 48
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+_SPACES = " \t\n\r\f"
+_SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+"""What a browser shows as one space, and is none."""
 _PARAGRAPHS = re.compile(r" ?\n(?: ?\n)++ ?")
 """For text without two spaces in a row."""
 
@@ -80,7 +82,10 @@ class TextLine:
         self.pauses: list[tuple[int, int, str]] = []
 
     def add(self, text: str, *, linked: bool) -> None:
-        text = text if text == "\n" else _SPACE.sub(" ", text)
+        if not text:
+            return
+        if text != "\n":
+            text = _SPACE.sub(" ", text) if text.strip(_SPACES) else " "
         if text.startswith(" ") and (not self.parts or self.parts[-1][-1] in " \n"):
             text = text[1:]
         if text:
@@ -157,10 +162,13 @@ class _Ranges:
     def __init__(self, ranges: list[tuple[int, int, str]]) -> None:
         self._ahead = sorted(enumerate(ranges), key=lambda one: one[1][0], reverse=True)
         self._open: list[tuple[int, tuple[int, int, str]]] = []
+        self._is_empty = not ranges
 
     def inside(self, start: int, length: int) -> list[tuple[int, int, str]]:
         """The ranges that lie in the piece, in the order in which they were marked, with offsets within
         it."""
+        if self._is_empty:  # of most lines
+            return []
         while self._ahead and self._ahead[-1][1][0] < start + length:
             self._open.append(self._ahead.pop())
         self._open = [one for one in self._open if one[1][1] > start]

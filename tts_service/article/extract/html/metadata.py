@@ -13,7 +13,6 @@ from typing import Any
 import msgspec
 from lxml.etree import XPath
 from lxml.html import HtmlElement
-from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document
 
 from tts_service.article.address import is_page_url
@@ -27,6 +26,7 @@ from tts_service.article.bounds import (
     cut,
     cut_all,
 )
+from tts_service.article.extract.html.head import head_of
 from tts_service.article.extract.html.headline import headline_of
 from tts_service.article.extract.html.simplified import plainer
 from tts_service.article.source import source_text
@@ -71,16 +71,14 @@ def page_facts(root: HtmlElement, url: str) -> PageFacts:
     nodes = list(_nodes(root))
     article = _stated_article(nodes)
     numbered = _numbered(article, nodes)
-    # without the extensive search for dates, whose finds in the text are guesses
-    known = extract_metadata(plainer(root), url or None, None, False)
+    author, date = _names(article.get("author")), _text(article.get("datePublished"))
+    known = head_of(plainer(root), url, has_author=bool(author), has_date=_is_iso(date))
     images = [_text(_first(article.get("image"))), known.image or ""]
-    dates = [_text(article.get("datePublished")), known.date or ""]
+    dates = [date, known.date or ""]
     languages = [_text(article.get("inLanguage")), *(str(found) for found in _LANGUAGES(root))]
     return PageFacts(
         title=_line(_text(article.get("headline")) or _headline(root, known), MAX_TITLE_CHARS),
-        byline=_line(
-            _names(article.get("author")) or (known.author or "").replace(";", ","), MAX_FIELD_CHARS
-        ),
+        byline=_line(author or (known.author or "").replace(";", ","), MAX_FIELD_CHARS),
         published_at=next((date for date in dates if _is_iso(date)), ""),
         image_url=next((image for image in images if len(image) <= MAX_URL_CHARS and is_page_url(image)), ""),
         description=cut(source_text(known.description or ""), MAX_DESCRIPTION_CHARS),

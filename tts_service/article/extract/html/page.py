@@ -19,14 +19,14 @@ from tts_service.article.bounds import MAX_PIECES, MAX_TEXT_CHARS
 from tts_service.article.extract.draft import ArticleFacts, Draft, drafts_read
 from tts_service.article.extract.html.client_rendered import NOTE, page_as_shown
 from tts_service.article.extract.html.dom import parse
-from tts_service.article.extract.html.headline import is_headline, set_title
+from tts_service.article.extract.html.headline import ABOVE_SHARE, is_headline, set_title
 from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.metadata import PageFacts, page_facts
 from tts_service.article.extract.html.parts.doubt import doubt_about_parts
 from tts_service.article.extract.html.paywall import check_whole
 from tts_service.article.extract.html.selected import SelectedPieces, select
 from tts_service.article.extract.html.story.body import Body, body_of
-from tts_service.article.extract.html.story.outside import listed
+from tts_service.article.extract.html.story.outside import doubts_about_wording, listed
 from tts_service.article.extract.html.story.standfirst import byline_under, set_standfirst
 from tts_service.article.extract.judge import judge
 from tts_service.article.extract.sections import assemble
@@ -38,7 +38,6 @@ from tts_service.article.script.dateline import split_datelines
 from tts_service.article.steering import FREE, Steering
 from tts_service.errors import ProblemKind, TooLarge, Unprocessable
 
-_ABOVE_SHARE = 0.3
 _SEPARATOR = "\n\n"
 
 
@@ -53,6 +52,7 @@ def article_from_html(
     there; TooLarge if the page or its article exceeds a limit.
     """
     root = parse(html)
+    elements = list(root.iter())  # lxml makes an element anew each time, unless somebody holds it
     facts = page_facts(root, about.url)
     found = _found(root, facts, about, steering)
     if not found.selection.included and (steering.whole or facts.is_free is not False):
@@ -75,6 +75,7 @@ def article_from_html(
         block.kind != "title" for section in article.sections for block in section.blocks
     ):
         raise _no_article(selection.notes)
+    del elements
     return article
 
 
@@ -142,7 +143,7 @@ def _no_article(notes: Sequence[str]) -> Unprocessable:
 
 
 def _article(pieces: list[Seen], about: ArticleFacts, facts: PageFacts, *, steered: bool) -> Article:
-    title = set_title(pieces, about.title, facts.title, _ABOVE_SHARE if not steered else 0)
+    title = set_title(pieces, about.title, facts.title, ABOVE_SHARE if not steered else 0)
     set_standfirst(pieces, facts.description)
     text = _lay_out(pieces)
     datelines = split_datelines([piece.draft for piece in pieces])
@@ -166,11 +167,12 @@ def _article(pieces: list[Seen], about: ArticleFacts, facts: PageFacts, *, steer
         episode=about.episode or facts.episode,
     )
     judge(datelines.drafts, about)
+    wording = () if steered else doubts_about_wording(datelines.drafts)
     markup, left_out = markup_of(
         (pause for piece in pieces for pause in _placed(piece, piece.pauses)),
         [voice for piece in pieces for voice in _placed(piece, piece.voices)],
     )
-    about = msgspec.structs.replace(about, notes=(*about.notes, *left_out))
+    about = msgspec.structs.replace(about, notes=(*about.notes, *left_out), doubts=(*about.doubts, *wording))
     marks = [mark for piece in pieces for mark in _marks(piece)]
     inside = [
         *datelines.skipped,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from lxml.etree import XPath
@@ -34,6 +35,9 @@ _WORDS = {
         "newsletter|subscribe|subscription|signup|sign-up|mailchimp|mc4wp|optin|piano"
     ),
     "a call to donate": "donate|donation|donations|fundraiser|support-us|supportus",
+    "a box that calls to act": "cta",
+    "a legal notice": "disclaimer",
+    "a note of the editors": "ambox",
     "a poll of the page": "poll|polls|quiz",
     "a cookie note": "cookie|cookies|consent|gdpr",
     "an advertisement": (
@@ -128,6 +132,9 @@ _SIGN_UP = re.compile(
     r"\b(sign me up|sign up|subscribe|join now|abonnieren|anmelden|suscr[ií]b|s['’]abonner|s['’]inscrire)",
     re.IGNORECASE,
 )
+_REMEMBERED = 1_000
+"""Attributes: the boxes of a page have few, again and again."""
+_NAME_PARTS = 6
 _BOX_CHARS = 300
 _BOX_PARTS = 60
 _BOXES_AROUND = 4
@@ -150,7 +157,7 @@ _STANDFIRST = frozenset(
         ),
         *("excerpt", "summary", "strapline", "entradilla", "bajada", "chapo", "chapeau", "vorspann"),
         *("sottotitolo", "occhiello", "sommario", "subtitulo", "linha-fina", "ingress"),
-        *("document-description", "desc", "lead-paragraph", "strap", "spot"),
+        *("document-description", "desc", "lead-paragraph", "strap", "spot", "synopsis", "blurb"),
     )
 )
 
@@ -161,8 +168,13 @@ def reason_of_box(element: HtmlElement) -> str:
         return _BY_TAG[element.tag]
     if element.tag == "div" and _FLOATS.search(element.get("style", "")):
         return "a box beside the story"
-    found = next((_BY_WORD[word] for name in _names(element) for word in _revealing(name)), "")
+    found = _reason_of_names(_stated(element))
     return "" if element.tag == "blockquote" and found == "share buttons" else found
+
+
+@lru_cache(_REMEMBERED)
+def _reason_of_names(stated: str) -> str:
+    return next((_BY_WORD[word] for name in _names(stated) for word in _revealing(name)), "")
 
 
 def _revealing(name: str) -> list[str]:
@@ -200,10 +212,22 @@ def _small_boxes(control: HtmlElement) -> Iterator[HtmlElement]:
 
 def is_standfirst(element: HtmlElement) -> bool:
     """True if the names of ``element`` say that it sums up the story under the headline."""
-    return any(word in _STANDFIRST for name in _names(element) for word in (name, name.rpartition("-")[2]))
+    names = _names(_stated(element))
+    return any(word in _STANDFIRST for name in names for word in _endings(name))
 
 
-def _names(element: HtmlElement) -> list[str]:
-    """Class names and id in lower case, with camel case and BEM parts split."""
-    stated = f"{element.get('class', '')} {element.get('id', '')}"
+def _endings(name: str) -> Iterator[str]:
+    """ "c-lead-paragraph", "lead-paragraph" and "paragraph"; as many as a name needs."""
+    for _ in range(_NAME_PARTS):
+        yield name
+        name = name.partition("-")[2]
+
+
+def _stated(element: HtmlElement) -> str:
+    """Its classes and its id."""
+    return f"{element.get('class', '')} {element.get('id', '')}"
+
+
+def _names(stated: str) -> list[str]:
+    """Names in lower case, with camel case and BEM parts split."""
     return [name for name in _SPLIT.split(_CAMEL.sub("-", stated).lower().replace("_", "-")) if name]

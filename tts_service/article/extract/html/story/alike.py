@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -40,6 +41,8 @@ _WHICH = frozenset(
         *("is-first", "is-last", "intro", "outro", "active"),
     )
 )
+_REMEMBERED = 1_000
+"""Attributes: those of a page are looked at several times."""
 _ENTRY_PIECES, _ENTRIES = 20, 3
 _MOST_NAMED = 4
 """Elements around a piece whose names count."""
@@ -202,5 +205,10 @@ def names_of(element: HtmlElement) -> tuple[str, ...]:
         stated = _SPACE.sub(
             "", element.get("style") or (element.get("id", "") if element.tag == "div" else "")
         )
+    return _names_in(stated)
+
+
+@lru_cache(_REMEMBERED)
+def _names_in(stated: str) -> tuple[str, ...]:
     names = {_DIGITS.sub("", name) for name in stated.split()}
     return tuple(sorted(name for name in names if name.strip("-_") and name not in _WHICH))

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from tts_service.article.extract.draft import Draft
 from tts_service.article.extract.html.dom import upwards
+from tts_service.article.extract.html.headline import ABOVE_SHARE
 from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.metadata import PageFacts
 from tts_service.article.extract.html.page_chrome import NOT_BODY, OUTSIDE, SIGN_UP, sign_up_boxes
@@ -20,6 +21,7 @@ from tts_service.article.extract.html.story.alike import Layout
 from tts_service.article.extract.html.story.boxes import Boxes, main_element, weights_of
 from tts_service.article.extract.html.story.feed import other_articles, teasers
 from tts_service.article.extract.html.story.grow import behind_story, grown, with_other_half
+from tts_service.article.extract.html.story.headed import in_brief, with_headed
 from tts_service.article.extract.html.story.judged import could_be_story, judged_body, size_of
 from tts_service.article.extract.html.story.outside import (
     doubts_about,
@@ -72,7 +74,8 @@ def body_of(
     kept = [_is_in(included, piece) for piece in pieces] if included else judged
     kept = [keep and piece.draft.read for piece, keep in zip(pieces, kept, strict=True)]
     named = {**dict.fromkeys(sign_up_boxes(root), SIGN_UP), **headed_boxes(layout)}
-    boxes = Boxes(weights_of(pieces, kept), size_of(pieces, kept), included, named)
+    own = included or in_brief(layout)
+    boxes = Boxes(weights_of(pieces, kept), size_of(pieces, kept), own, named)
     if not included:
         both = enumerate(zip(pieces, others, strict=True))
         open_to = [piece.draft.read and not other and i <= last for i, (piece, other) in both]
@@ -91,6 +94,7 @@ def body_of(
         free = [may and not boxes.reason(piece.at) for may, piece in zip(open_to, pieces, strict=True)]
         parts = recipe_parts(layout, kept, free)
         kept = [keep or i in parts for i, keep in enumerate(kept)]
+        kept = with_headed(layout, kept, free, inside)
     first = standfirst_under(pieces, is_title, facts.description) if not included else None
     if first is not None and not others[first] and not boxes.reason(pieces[first].at):
         kept[first] = pieces[first].draft.read
@@ -104,12 +108,19 @@ def body_of(
             piece.draft.reason = piece.draft.reason or (boxes.reason(piece.at) if keep else why)
     outside = [i for i, there in enumerate(is_shown) if not there]
     explain(layout, [i for i, keep in enumerate(kept) if not keep], facts.byline)
-    doubts = () if included else doubts_about(pieces, size_of(pieces, kept))
+    doubts = () if included else doubts_about(pieces, size_of(pieces, kept), _above(pieces, kept, title))
     return Body(
         [piece for piece, there in zip(pieces, is_shown, strict=True) if there],
         listed(pieces[i] for i in outside),
         doubts,
     )
+
+
+def _above(pieces: Sequence[Seen], kept: Sequence[bool], title: int | None) -> list[Seen]:
+    """What will not be read because it stands above the headline."""
+    above = [i < (title or 0) and keep for i, keep in enumerate(kept)]
+    is_little = size_of(pieces, above) <= ABOVE_SHARE * size_of(pieces, kept)
+    return [piece for piece, there in zip(pieces, above, strict=True) if there and is_little]
 
 
 def _why_kept_out(piece: Seen, boxes: Boxes, rule: str, other: str, is_shown: bool) -> str:

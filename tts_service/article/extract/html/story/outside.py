@@ -14,6 +14,7 @@ from tts_service.article.extract.html.page_chrome import NOT_BODY, OUTSIDE, SIGN
 from tts_service.article.extract.html.story.alike import Layout
 from tts_service.article.extract.html.story.feed import TEASER
 from tts_service.article.extract.judge import POINTER, is_sentence, presents_author
+from tts_service.article.extract.notes import note_of
 from tts_service.article.model import Outside
 
 LINKS = "a list of links"
@@ -33,7 +34,8 @@ _POINT_GAPS = 3
 _DOUBT_LINE = 40
 """Characters of a sentence that counts among what may be missing."""
 _DOUBT_SHARE = 0.1
-_DOUBT_CHARS = 200
+_DOUBT_CHARS, _DOUBT_PARAGRAPH = 200, 150
+"""In all, or in one paragraph."""
 _BEGIN_CHARS = 80
 _REASONS_OF_BOXES = frozenset((AUTHOR, COMMENT_BOX, POINTER, SIGN_UP, "tags", "share buttons"))
 _REASONS_OF_LABELS = _REASONS_OF_BOXES | {"an advertisement", "a player button"}
@@ -137,16 +139,19 @@ def _is_listed(draft: Draft) -> bool:
     return draft.kind in ("item", "table") and draft.links < _MOSTLY_LINKS and not reason_to_skip(draft.text)
 
 
-def doubts_about(pieces: Sequence[Seen], read_chars: int) -> tuple[str, ...]:
-    """A sentence when prose that nothing explains is a tenth of what is read, or more."""
+def doubts_about(pieces: Sequence[Seen], read_chars: int, above: Sequence[Seen]) -> tuple[str, ...]:
+    """A sentence when prose that nothing explains is a tenth of what is read, or more. ``above`` is what will
+    not be read because it stands above the headline."""
     prose = [
         piece.draft
         for piece in pieces
-        if (piece.draft.reason in (NOT_BODY, OUTSIDE) and is_prose(piece.draft, _DOUBT_LINE))
-        or (piece.draft.reason == NOT_BODY and _is_listed(piece.draft))
+        if piece.draft.reason in (NOT_BODY, OUTSIDE) and is_prose(piece.draft, _DOUBT_LINE)
     ]
+    prose += [piece.draft for piece in above if is_prose(piece.draft, _DOUBT_LINE)]
+    prose += [piece.draft for piece in pieces if piece.draft.reason == NOT_BODY and _is_listed(piece.draft)]
     chars = sum(len(draft.text) for draft in prose)
-    if chars < max(_DOUBT_CHARS, _DOUBT_SHARE * read_chars):
+    is_one = any(len(draft.text) >= _DOUBT_PARAGRAPH and is_prose(draft) for draft in prose)
+    if chars < _DOUBT_SHARE * read_chars or (chars < _DOUBT_CHARS and not is_one):
         return ()
     paragraphs = "One paragraph" if len(prose) == 1 else f"{len(prose):,} paragraphs"
     lie = "lies" if len(prose) == 1 else "lie"
@@ -155,6 +160,23 @@ def doubts_about(pieces: Sequence[Seen], read_chars: int) -> tuple[str, ...]:
         f"{paragraphs} with {chars:,} characters {lie} outside the story and might be part of it, beginning "
         f"“{begin} …”. If so, name the element around it under include in shows.toml.",
     )
+
+
+def doubts_about_wording(drafts: Sequence[Draft]) -> tuple[str, ...]:
+    """A sentence when a long paragraph between others that are read is left out only for what it says:
+    stories speak of gifts and letters, too."""
+    told = [draft for draft in drafts if draft.kind in ("paragraph", "quote")]
+    chars = sum(len(draft.text) for draft in drafts if draft.read)
+    for before, draft, after in zip(told, told[1:], told[2:], strict=False):
+        is_long = len(draft.text) >= max(_DOUBT_PARAGRAPH, _DOUBT_SHARE * chars)
+        if is_long and before.read and after.read and draft.reason and note_of(draft.text) == draft.reason:
+            begin = " ".join(draft.text.split()[:8])[:_BEGIN_CHARS]
+            return (
+                f"A paragraph with {len(draft.text):,} characters within the story is left out as "
+                f"{draft.reason}, beginning “{begin} …”. If it is the story's, name the element around it "
+                "under include in shows.toml.",
+            )
+    return ()
 
 
 def _beginning(texts: Sequence[str]) -> str:

@@ -4,10 +4,13 @@ wrote it, how long ago, and a way to reply. Pure."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from tts_service.article.extract.boilerplate import is_date
 from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.story.alike import Layout, names_of
@@ -28,9 +31,11 @@ _REPLY = re.compile(
     r"|svara)\b",
     re.IGNORECASE,
 )
+_COMMENTS = XPath('.//*[@itemprop="comment" or contains(@itemtype, "schema.org/Comment")]')
 _REPLY_CHARS = 60
 _ENOUGH = 3
 _BOX_PIECES = 200
+_SIGNED_PIECES = 5
 
 
 def replies(layout: Layout) -> dict[HtmlElement, str]:
@@ -38,12 +43,39 @@ def replies(layout: Layout) -> dict[HtmlElement, str]:
     it: it is what the others reply to."""
     posts = [box for i in range(len(layout.pieces)) if (box := _post(layout, i)) is not None]
     kinds = [(box.tag, names_of(box)) for box in posts]
-    alike = [box for box, kind in zip(posts, kinds, strict=True) if kinds.count(kind) >= _ENOUGH]
+    number = Counter(kinds)
+    alike = [box for box, kind in zip(posts, kinds, strict=True) if number[kind] >= _ENOUGH]
     if alike and not _is_told_before(layout.pieces, alike[0]):
         first, *others = alike
         replied = dict.fromkeys((box for box in others if first not in upwards(box)), COMMENT_BOX)
         return {layout.first_in(first).at: BYLINE, **replied}
-    return dict.fromkeys(alike, COMMENT_BOX)
+    return dict.fromkeys((*alike, *_signed(layout), *_stated(layout)), COMMENT_BOX)
+
+
+def _stated(layout: Layout) -> list[HtmlElement]:
+    """Boxes that the page itself calls comments (schema.org); not the first, if nothing is told before it."""
+    boxes = [box for box in _COMMENTS(layout.root) if layout.holds(box)] if layout.pieces else []
+    return boxes if not boxes or _is_told_before(layout.pieces, boxes[0]) else boxes[1:]
+
+
+def _signed(layout: Layout) -> list[HtmlElement]:
+    """Boxes set alike, side by side, below what is told: in each, what somebody wrote, and then a name and a
+    date."""
+    short = (i for i, piece in enumerate(layout.pieces) if len(piece.draft.text) <= _REPLY_CHARS)
+    dated = [i for i in short if is_date(layout.pieces[i].draft.text)]
+    boxes = [box for i in dated if (box := _signed_box(layout, i)) is not None]
+    kinds = [(box.getparent(), box.tag, names_of(box)) for box in boxes]
+    number = Counter(kinds)
+    alike = [box for box, kind in zip(boxes, kinds, strict=True) if number[kind] > 1]
+    return alike if alike and _is_told_before(layout.pieces, alike[0]) else []
+
+
+def _signed_box(layout: Layout, index: int) -> HtmlElement | None:
+    box = layout.box(index, _SIGNED_PIECES)
+    told, *others = layout.inside(box)
+    is_last = bool(others) and others[-1] is layout.pieces[index]
+    are_short = all(len(one.draft.text) <= _REPLY_CHARS and not is_prose(one.draft) for one in others)
+    return box if is_last and len(others) > 1 and are_short and _has_words(told) else None
 
 
 def _post(layout: Layout, index: int) -> HtmlElement | None:

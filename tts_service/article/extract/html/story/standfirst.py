@@ -20,6 +20,7 @@ _CHARS = 400
 _AMONG_FIRST = 3
 _SURE_CHARS = 25
 _MOSTLY_LINKS = 0.5
+_TOLD_CHARS = 60
 _BYLINE_PIECES = 8
 """Behind the headline, among which the byline is."""
 _BY = re.compile(r"(?:by|von|por|par|di|door)\s*", re.IGNORECASE)
@@ -61,8 +62,17 @@ def set_standfirst(pieces: Sequence[Seen], description: str) -> None:
         )
         if title is not None and piece is under:
             is_summary = is_summary or _is_above_byline(pieces, title + 1)
+            is_summary = is_summary or (is_heading and _is_told_beside(piece, pieces[title]))
         if is_summary or any(map(is_standfirst, _around(piece))):
             piece.draft.kind, piece.draft.standfirst = "paragraph", True
+
+
+def _is_told_beside(piece: Seen, title: Seen) -> bool:
+    """Whether it is as long as a sentence and stands in the headline's own box, as nothing of the story
+    does."""
+    box = title.at.getparent()
+    is_head = box is not None and box.tag in ("header", "hgroup") and piece.at.getparent() is box
+    return is_head and len(piece.draft.text) >= _TOLD_CHARS
 
 
 def _is_above_byline(pieces: Sequence[Seen], index: int) -> bool:

@@ -12,7 +12,8 @@ from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.page_chrome import OUTSIDE
 from tts_service.article.extract.html.story.alike import Kind, Layout, names_of
 from tts_service.article.extract.html.story.asides import NOTE, asides, editors_notes
-from tts_service.article.extract.judge import is_sentence
+from tts_service.article.extract.html.story.headed import heads_links
+from tts_service.article.extract.judge import POINTER, is_sentence
 from tts_service.article.extract.sections import is_known_heading
 
 BESIDE = "a column beside the story"
@@ -38,6 +39,7 @@ def around_story(layout: Layout, kept: Sequence[bool]) -> dict[int, str]:
     before = list(_before(layout, kept, core, {layout.kind(i) for i in behind}))
     found |= {i: found.get(i, OUTSIDE) for i in (*before, *behind)}
     found |= dict.fromkeys(editors_notes(layout, kept, found), NOTE)
+    found |= {i: found.get(i, POINTER) for i in heads_links(layout, kept)}
     sizes = [len(piece.draft.text) for piece in layout.pieces]
     most = _MOST_AROUND * sum(size for size, keep in zip(sizes, kept, strict=True) if keep)
     if sum(sizes[i] for i, why in found.items() if why == OUTSIDE) > most:
