@@ -7,13 +7,13 @@ import json
 import os
 import shutil
 import signal
+import string
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -94,13 +94,26 @@ def all_tests() -> int:
 @contextmanager
 def folder_in_memory() -> Iterator[None]:
     """What tests write is kept in memory where there is plenty: they make hundreds of databases of a thousand
-    files each, and some disks take longer to delete one than a test takes to use it."""
-    if not is_roomy(MEMORY):
+    files each, and some disks take longer to delete one than a test takes to use it. Others may read it, as
+    databases run as somebody else; its name is short, as a socket's path may have 107 bytes."""
+    folder = new_folder() if is_roomy(MEMORY) else None
+    if folder is None:
         yield
         return
-    with tempfile.TemporaryDirectory(prefix="tts-", dir=MEMORY, ignore_cleanup_errors=True) as folder:
-        os.environ["TMPDIR"] = folder
+    try:
+        os.environ["TMPDIR"] = str(folder)
         yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def new_folder() -> Path | None:
+    """None if there are as many as letters."""
+    for letter in string.ascii_lowercase:
+        with suppress(FileExistsError):
+            (folder := MEMORY / letter).mkdir(mode=0o755)
+            return folder
+    return None
 
 
 def is_roomy(folder: Path) -> bool:

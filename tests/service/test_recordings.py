@@ -248,7 +248,7 @@ def test_editors_upload_it_on_its_page(service: Service, article: str, reel: byt
         assert service.wait_ready(article)["recording"] == {"name": "Anna Weber"}
         assert "Read by Anna Weber." in browser.get(f"/admin/articles/{article}").text
         answer = browser.post(f"/admin/articles/{article}/unrecord", data={"token": token[1]})
-        assert "A person’s reading can take the place of the voice." in answer.text
+        assert "A person’s reading can take the place of the voice, for the whole article" in answer.text
         assert browser.post(f"/admin/articles/{article}/record", files=files).status_code == 403
 
 

@@ -195,6 +195,7 @@ def test_only_what_never_changes_is_answered_without_asking(
         assert (source(answer) == "HIT") == (opened.revision in address and "credentials" not in address), (
             address
         )
+    wait_until(lambda: service.get("/feeds/club.xml").status_code == 200, "the feed of a new show")
     for address in ("/feeds/club.xml", "/feed.xml"):
         assert network.sliced.get(address).headers["Cache-Control"] == "public, max-age=60"
 
