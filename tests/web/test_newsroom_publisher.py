@@ -222,9 +222,9 @@ def test_a_feed_is_watched_and_not_any_more(
     assert "Every 20 minutes" in client.get("/admin/watches").text
     url = "https://news.example/world.xml"
     send(client, "/admin/watches", "/admin/watches", url=url, every="6h", show="world", language="")
-    assert "has to restart it" in client.get("/admin/watches").text
+    assert "a few seconds to start" in client.get("/admin/watches").text
     queue.hold(WATCHER, "a process", 60)
-    assert "has to restart it" not in client.get("/admin/watches").text
+    assert "a few seconds to start" not in client.get("/admin/watches").text
     assert shows(settings)["watch"] == {
         "https://news.example/feed.xml": {"every": "20m"},
         url: {"every": "6h", "show": "world"},
