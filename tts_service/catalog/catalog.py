@@ -186,15 +186,11 @@ class Catalog:
 
     def clicked(self, url: str) -> tuple[str, ...]:
         """Ids of the articles of a page that came by clicks only."""
-        query = sa.select(ArticleRow.id).where(ArticleRow.url == url, ArticleRow.origin == "click")
-        with self._database.reading() as connection:
-            return tuple(connection.scalars(query))
+        return self._ids(ArticleRow.url == url, ArticleRow.origin == "click")
 
     def of_page(self, url: str) -> tuple[str, ...]:
         """Ids of all articles of a page, in whatever voice they were asked for."""
-        query = sa.select(ArticleRow.id).where(ArticleRow.url == url)
-        with self._database.reading() as connection:
-            return tuple(connection.scalars(query))
+        return self._ids(ArticleRow.url == url)
 
     def list(
         self,
@@ -323,9 +319,7 @@ class Catalog:
 
     def said_before(self, moment: dt.datetime) -> tuple[str, ...]:
         """Ids of what was to be said once, and was asked for before ``moment``."""
-        query = sa.select(ArticleRow.id).where(ArticleRow.origin == "speech", ArticleRow.created_at < moment)
-        with self._database.reading() as connection:
-            return tuple(connection.scalars(query))
+        return self._ids(ArticleRow.origin == "speech", ArticleRow.created_at < moment)
 
     def reopen(self, article_id: str, queue: QueueName) -> None:
         """Mark the article as having work to do, in ``queue``, and clear its error."""
@@ -370,6 +364,10 @@ class Catalog:
     def _one(self, query: sa.Select[Any]) -> CatalogEntry | None:
         found = self._many(query)
         return found[0] if found else None
+
+    def _ids(self, *conditions: sa.ColumnElement[bool]) -> tuple[str, ...]:
+        with self._database.reading() as connection:
+            return tuple(connection.scalars(sa.select(ArticleRow.id).where(*conditions)))
 
     def _many(self, query: sa.Select[Any]) -> tuple[CatalogEntry, ...]:
         with self._database.reading() as connection:
