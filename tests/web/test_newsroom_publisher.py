@@ -19,6 +19,7 @@ from tts_service.catalog.audit_log.book import SUBJECTS, AuditFilter
 from tts_service.contracts.messages import WATCHER
 from tts_service.publisher.shows.table_editor import TableKind
 from tts_service.settings import Settings
+from tts_service.web import create_app
 
 SHOWS = """# Ours.
 [show.world]
@@ -213,6 +214,15 @@ def test_a_member_that_cannot_be_is_explained(
 
 def test_every_table_of_the_shows_file_is_a_subject_of_the_audit_log() -> None:
     assert {*get_args(TableKind)} <= {*SUBJECTS}
+
+
+def test_while_the_queue_is_away_no_page_says_that_feeds_are_not_watched(settings: Settings) -> None:
+    settings.shows_path.write_text(SHOWS, "utf-8")
+    away = create_app(Settings(data_dir=settings.data_dir, redis_url="redis://127.0.0.1:1/0"))
+    page = away.test_client().get("/admin/watches")
+    assert page.status_code == 200
+    assert "Every 20 minutes" in page.text
+    assert "not running" not in page.text
 
 
 def test_a_feed_is_watched_and_not_any_more(

@@ -63,7 +63,9 @@ def test_signs_of_life(queue: Queue) -> None:
 
 
 def test_one_holder_at_a_time(queue: Queue) -> None:
+    assert not queue.is_held("tts:sweeper")
     assert queue.hold("tts:sweeper", "one", 10)
+    assert queue.is_held("tts:sweeper")
     assert queue.hold("tts:sweeper", "one", 10)
     assert not queue.hold("tts:sweeper", "two", 10)
     queue.redis.delete("tts:sweeper")

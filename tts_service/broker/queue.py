@@ -188,8 +188,11 @@ class Queue:
 
     def hold(self, name: str, holder: str, seconds: int) -> bool:
         """Become or stay the only ``holder`` of ``name`` for ``seconds``; False when there is another one."""
-
         return self._ask(lambda client: bool(self._hold([name], [holder, seconds], client=client)))
+
+    def is_held(self, name: str) -> bool:
+        """Whether anybody holds ``name``."""
+        return self._ask(lambda client: bool(client.exists(name)))
 
     def attempt(self, name: str) -> int:
         """Count an attempt at ``name``. Returns how many there were in an hour without ``succeeded``."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import redis
 from flask import Response, request
 
 from tts_service.contracts.messages import WATCHER
-from tts_service.errors import BadField, BadRequest, Conflict, ServiceError
+from tts_service.errors import BadField, BadRequest, Conflict, ServiceError, Unavailable
 from tts_service.ops.context import AppContext
 from tts_service.publisher.shows.table_editor import TableEditor
 from tts_service.web.admin.answers import newsroom_page, see
@@ -45,8 +44,8 @@ class WatchPages:
     def _is_looked_at(self) -> bool | None:
         """Whether any process does. None: not known while Redis is away."""
         try:
-            return bool(self._queue.redis.exists(WATCHER))
-        except redis.RedisError:
+            return self._queue.is_held(WATCHER)
+        except Unavailable:
             return None
 
     def _page(self, error: ServiceError | None = None) -> Response:
