@@ -18,10 +18,11 @@ def login(settings: Settings) -> Check:
     if settings.oidc_issuer is None:
         return Check(NAME, "ok", "by key" if settings.api_keys else "open to anyone at this machine")
     try:
-        facts = LoginProvider(settings).facts()
+        provider = LoginProvider(settings)
+        facts = provider.facts()
     except ServiceError as error:
         remedy = "" if error.kind == ProblemKind.EXTRA_MISSING else "Correct TTS_OIDC_ISSUER, or wait for it."
         return Check(NAME, "failed", error.detail, remedy)
-    back = f"{settings.base_url}/admin/oidc/callback"
-    out = f" and, after a log-out, to {settings.base_url}/admin/login" if facts.end_session_endpoint else ""
-    return Check(NAME, "ok", f"with {facts.issuer}, which has to lead back to {back}{out}; and by key")
+    out = f" and, after a log-out, to {provider.logs_out_to}" if facts.end_session_endpoint else ""
+    back = f"{provider.leads_back_to}{out}"
+    return Check(NAME, "ok", f"with {facts.issuer}, which has to lead back to {back}; and by key")

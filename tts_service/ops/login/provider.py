@@ -50,6 +50,7 @@ SIGNATURES = (
 )
 """None by a secret that both know, and not "none"."""
 DISCOVERY = "/.well-known/openid-configuration"
+COMES_BACK_TO, LOGGED_OUT = "admin/oidc/callback", "admin/login"
 
 Claims = dict[str, Any]
 """What a provider says, of somebody or of its keys."""
@@ -88,11 +89,17 @@ class ProviderFacts(msgspec.Struct, frozen=True):
 
 class LoginProvider:
     """Its methods raise Unavailable ("login-unavailable") when the provider is away or says nothing of use,
-    and ("extra-missing") without Authlib."""
+    and ("extra-missing") without Authlib.
+
+    ``leads_back_to`` and ``logs_out_to``: our addresses that have to be registered with it, for a browser
+    that has logged in there, and for one that has logged out.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._issuer = settings.oidc_issuer or ""
+        self.leads_back_to = f"{settings.base_url}/{COMES_BACK_TO}"
+        self.logs_out_to = f"{settings.base_url}/{LOGGED_OUT}"
         self._facts: ProviderFacts | None = None
         self._jwks: Any = None
         self._asked_at = float("-inf")
@@ -102,11 +109,11 @@ class LoginProvider:
         """For people: its host."""
         return urlsplit(self._issuer).netloc
 
-    def begin(self, redirect_uri: str, to: str) -> tuple[str, LoginBegun]:
+    def begin(self, to: str) -> tuple[str, LoginBegun]:
         """Where the browser has to go, and what it has to keep."""
         state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
         begun = LoginBegun(state, nonce, verifier, to)
-        with self._session(redirect_uri) as session:
+        with self._session() as session:
             url, _ = session.create_authorization_url(
                 self.facts().authorization_endpoint,
                 state=begun.state,
@@ -115,18 +122,18 @@ class LoginProvider:
             )
         return str(url), begun
 
-    def finish(self, begun: LoginBegun, answer: Mapping[str, str], redirect_uri: str) -> ConfirmedLogin:
+    def finish(self, begun: LoginBegun, answer: Mapping[str, str]) -> ConfirmedLogin:
         """What the provider says of whoever comes back with ``answer``, the query of their address. Raises
         Forbidden when the log-in did not succeed."""
         self._check_answer(begun, answer)
-        with self._session(redirect_uri) as session:
+        with self._session() as session:
             token = self._token(session, begun, answer["code"])
             claims = self._verified(token, begun.nonce)
             return ConfirmedLogin(claims | self._more(session, claims), str(token["id_token"]))
 
-    def end(self, id_token: str, redirect_uri: str) -> str | None:
-        """Where a browser has to go to be logged out there, too, by whom ``id_token`` names; from there it
-        is led to ``redirect_uri``. None if the provider does not offer that, or is away."""
+    def end(self, id_token: str) -> str | None:
+        """Where a browser has to go to be logged out there, too, by whom ``id_token`` names. None if the
+        provider does not offer that, or is away."""
         try:
             endpoint = self.facts().end_session_endpoint
             if not endpoint:
@@ -138,7 +145,7 @@ class LoginProvider:
         from authlib.common.urls import add_params_to_uri
 
         hint = {"id_token_hint": id_token} if len(id_token) <= MOST_HINT_CHARS else {}
-        wanted = hint | {"client_id": self._id, "post_logout_redirect_uri": redirect_uri}
+        wanted = hint | {"client_id": self._id, "post_logout_redirect_uri": self.logs_out_to}
         return str(add_params_to_uri(endpoint, wanted.items()))
 
     def facts(self) -> ProviderFacts:
@@ -254,7 +261,7 @@ class LoginProvider:
         return self._settings.oidc_client_id or ""
 
     @contextmanager
-    def _session(self, redirect_uri: str) -> Iterator[Any]:
+    def _session(self) -> Iterator[Any]:
         with self._reached():
             from authlib.integrations.requests_client import OAuth2Session
 
@@ -264,7 +271,7 @@ class LoginProvider:
                 self._id,
                 secret,
                 scope=" ".join(self._settings.oidc_scopes),
-                redirect_uri=redirect_uri,
+                redirect_uri=self.leads_back_to,
                 code_challenge_method="S256",
                 token_endpoint_auth_method=("client_secret_basic" if basic else "client_secret_post")
                 if secret

@@ -24,8 +24,6 @@ from tts_service.web.limits.keys import KeyHolder
 
 COOKIE = "newsroom-login"
 LASTS_S = 600
-CALLBACK = "admin/oidc/callback"
-FORM = "admin/login"
 MOST_BEGUN = 30
 """Log-ins that one client may begin in a minute: each asks the provider."""
 
@@ -35,8 +33,6 @@ class OidcLogin:
         self._settings = settings
         self._login = login
         self._provider = LoginProvider(settings)
-        self._back = f"{settings.base_url}/{CALLBACK}"
-        self._form = f"{settings.base_url}/{FORM}"
         base = urlsplit(settings.base_url)
         self._path, self._secure = f"{base.path}/admin/oidc", base.scheme == "https"
 
@@ -45,7 +41,7 @@ class OidcLogin:
         to = request.args.get("to", "")
         try:
             take("log-ins", MOST_BEGUN, MINUTE_S)
-            url, begun = self._provider.begin(self._back, leads_to(to))
+            url, begun = self._provider.begin(leads_to(to))
         except ServiceError as error:
             return self._login.form(to, error)
         response = see("")
@@ -66,7 +62,7 @@ class OidcLogin:
         the browser send the cookie of its session along."""
         try:
             begun = _unpacked(request.cookies.get(COOKIE, ""))
-            confirmed = self._provider.finish(begun, request.args, self._back)
+            confirmed = self._provider.finish(begun, request.args)
             editor = editor_of_claims(self._settings, confirmed.claims)
             holder = KeyHolder(f"oidc:{editor.id}", editor.name, editor.scopes)
             self._login.begin_session(holder, confirmed.id_token)
@@ -84,7 +80,7 @@ class OidcLogin:
 
         By a page: browsers let a form that was sent to us lead to no other site.
         """
-        url = self._provider.end(session.id_token, self._form) if session.id_token else None
+        url = self._provider.end(session.id_token) if session.id_token else None
         return page(render_template("admin/arrival.html", up=up(), to=url)) if url else None
 
 
