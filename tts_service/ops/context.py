@@ -74,24 +74,19 @@ def make_context(settings: Settings) -> AppContext:
     files = files_of(settings, catalog.publisher, queue.redis)
     rules = PublisherRules(settings, files)
     narrations = store_of(settings, revisions_of=functools.partial(revisions_of, catalog)).narrations
-    channels = Channels(settings)
-    notices = Notices(channels)
+    notices = Notices(Channels(settings))
     articles = ArticleService(settings, catalog, narrations, queue, rules=rules, notices=notices)
-    prune = prune_aside if has_limits(settings) else None
-    remove_orphans = remove_orphans_aside if settings.store is not None else None
     plays = PlayCounter(PendingPlays(queue.redis), catalog.plays)
     uses = FeedUseCounter(PendingFeedUses(queue.redis), catalog.members)
+    messages = MessageMaker(catalog, narrations, rules, articles)
+    briefings = BriefingMaker(catalog, narrations, rules, articles, settings.base_url)
+    sampler = FigureSampler(queue, catalog, FigureBook(queue.redis))
 
     @functools.cache
     def poster() -> WebhookPoster:
         from tts_service.ops import workers_port  # most processes never need it
 
         return workers_port.webhook_poster(settings)
-
-    messages = MessageMaker(catalog, narrations, rules, articles)
-    briefings = BriefingMaker(catalog, narrations, rules, articles, settings.base_url)
-
-    sampler = FigureSampler(queue, catalog, FigureBook(queue.redis))
 
     def flush() -> None:
         plays.flush()
@@ -113,8 +108,8 @@ def make_context(settings: Settings) -> AppContext:
             catalog,
             articles,
             queue,
-            prune=prune,
-            remove_orphans=remove_orphans,
+            prune=prune_aside if has_limits(settings) else None,
+            remove_orphans=remove_orphans_aside if settings.store is not None else None,
             notices=notices,
             flush_counts=flush,
             make_briefings=briefings.make_due,
