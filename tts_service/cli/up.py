@@ -75,15 +75,19 @@ def supervise(parts: Sequence[Part], settings: Settings) -> str:
     """Returns what made it give up; "" after a signal."""
     console = Console([part.name for part in parts])
     grace_s = settings.stop_seconds + settings.drain_seconds
-    first = [part for part in parts if part.name != WATCH]
-    supervisor = Supervisor(first, environment(settings), console, grace_s=grace_s)
+    at_once = [part for part in parts if part.name != WATCH]
+    supervisor = Supervisor(at_once, environment(settings), console, grace_s=grace_s)
     console.when_nobody_reads = supervisor.end
     for part in parts:
         if part.name == WATCH:
-            wanted = (part, supervisor, settings)
-            threading.Thread(target=begin_once_needed, args=wanted, daemon=True).start()
-    threading.Thread(target=announce, args=(settings, console), daemon=True).start()
+            beside(begin_once_needed, part, supervisor, settings)
+    beside(announce, settings, console)
     return supervisor.run()
+
+
+def beside(task: Callable[..., None], *arguments: object) -> None:
+    """Do ``task`` in a thread of its own, which ends with the process."""
+    threading.Thread(target=task, args=arguments, daemon=True).start()
 
 
 def environment(settings: Settings) -> dict[str, str]:
