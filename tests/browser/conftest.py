@@ -1,4 +1,4 @@
-"""Debian's Chromium, driven by Playwright. Sound is started by real clicks and keys: its autoplay policy
+"""Pages in Chromium. Sound is started by real clicks and keys: its autoplay policy
 is in force."""
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.listener import Listener
 from tests.browser.news_site import NewsSite
@@ -17,18 +17,8 @@ from tests.browser.stand_in import StandIn
 from tests.running import PATIENCE_S
 
 PATIENCE_MS = PATIENCE_S * 1000
-expect.set_options(timeout=PATIENCE_MS)
 
 ROOT = Path(__file__).parents[2]
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 SPY = """
 window.shifts = [];
 const isSudden = (entry) => !entry.hadRecentInput; // what follows a click is no surprise, says the metric
@@ -42,14 +32,6 @@ for (const type of ["listen-play", "listen-pause", "listen-end", "listen-error",
 window.sounds = [];
 window.Audio = class extends Audio { constructor() { super(); sounds.push(this); } };
 """
-
-
-@pytest.fixture(scope="session")
-def chromium(needs: Callable[[str], Path]) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=needs("chromium"), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ Some pages on their own, and sheets with every page, small, in both color scheme
 from __future__ import annotations
 
 import io
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,14 +14,14 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browser.conftest import FLAGS
+from tests.chromium import launched
 from tests.newsroom.filled import KEY, Filled, fill
 from tests.newsroom.pages import addresses
 from tests.newsroom.past import fail, listen
 from tests.newsroom.stories import STORIES
-from tests.programs import find_program
+from tests.programs import find_program, how_to_get
 from tests.running import Service
 from tests.webhook_receiver import Receiver
 
@@ -48,8 +49,10 @@ SHEETS = (
 
 
 def main() -> None:
-    with full_newsroom() as (service, filled), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_program("chromium"), args=FLAGS)
+    program = find_program("chromium")
+    if program is None:
+        sys.exit(how_to_get("chromium"))
+    with full_newsroom() as (service, filled), launched(program) as browser:
         page = browser.new_page()
         log_in(page, service)
         for name, address, height in (
@@ -64,7 +67,6 @@ def main() -> None:
                 small(page, service, address, sheet) for address in addresses(filled) if is_shown(address)
             ]
             together(pictures, sheet.across).save(IMAGES / f"{sheet.name}.webp", quality=60, method=6)
-        browser.close()
 
 
 @contextmanager

@@ -12,9 +12,8 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import FLAGS
 from tests.running import Service, free_port, wait_until
 from tests.service.block_editor import BlockEditor
 from tests.service.wordpress import PLUGIN, Blog, Visitor
@@ -212,13 +211,11 @@ def test_a_button_stands_where_its_author_has_put_it(blog: Blog, editor: Visitor
 
 
 @pytest.fixture(scope="module")
-def block_editor(blog: Blog, needs: Callable[[str], Path]) -> Iterator[BlockEditor]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=needs("chromium"), args=FLAGS)
-        editor = BlockEditor(browser.new_page(), blog.url)
-        editor.log_in("editor")
-        yield editor
-        browser.close()
+def block_editor(blog: Blog, chromium: Browser) -> Iterator[BlockEditor]:
+    editor = BlockEditor(chromium.new_page(), blog.url)
+    editor.log_in("editor")
+    yield editor
+    editor.page.close()
 
 
 def test_an_author_puts_the_button_into_a_post_and_decides_who_hears_it(
