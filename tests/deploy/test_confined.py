@@ -29,10 +29,11 @@ pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or os.getuid() != 0 or not shutil.which("setpriv") or not shutil.which("unshare"),
     reason="only root on Linux can make a read-only root file system: sudo make test",
 )
-ROOT_SYSTEM = """
+IMAGE_ROOT = "/mnt/image"
+ROOT_SYSTEM = f"""
     mount --make-rprivate /
-    mount -t tmpfs tmpfs /mnt && mkdir /mnt/new /mnt/work /mnt/root
-    mount -t overlay -o lowerdir=/,upperdir=/mnt/new,workdir=/mnt/work overlay /mnt/root
+    mount -t tmpfs tmpfs /mnt && mkdir /mnt/new /mnt/work {IMAGE_ROOT}
+    mount -t overlay -o lowerdir=/,upperdir=/mnt/new,workdir=/mnt/work overlay {IMAGE_ROOT}
 """
 """This machine's in place of Debian's; what is written to it is forgotten."""
 
@@ -45,15 +46,15 @@ def confined(data: Path, environ: Mapping[str, str], command: str) -> tuple[str,
     here = sorted({str(ROOT), sys.prefix, sys.base_prefix} - {"/usr"})
     steps = [
         ROOT_SYSTEM,
-        f"chroot /mnt/root sh -euc {shlex.quote(made)}",
-        f"[ $(stat -c %u:%g /mnt/root{volume}) = {IDS} ]",
-        *(f"mkdir -p /mnt/root{place}; mount --bind {place} /mnt/root{place}" for place in here),
-        f"mkdir -p /mnt/root/opt/tts; mount --bind {sys.prefix} /mnt/root/opt/tts",
-        *(f"mount -o remount,bind,ro /mnt/root{place}" for place in (*here, "/opt/tts", "")),
-        f"mount --bind {shlex.quote(str(data))} /mnt/root{volume}",
-        "mount -t tmpfs -o mode=1777 tmpfs /mnt/root/tmp",
-        "mount --rbind /dev /mnt/root/dev; mount --rbind /proc /mnt/root/proc",
-        f"""exec chroot /mnt/root setpriv --reuid {USER} --regid {GROUP} --clear-groups --no-new-privs \\
+        f"chroot {IMAGE_ROOT} sh -euc {shlex.quote(made)}",
+        f"[ $(stat -c %u:%g {IMAGE_ROOT}{volume}) = {IDS} ]",
+        *(f"mkdir -p {IMAGE_ROOT}{place}; mount --bind {place} {IMAGE_ROOT}{place}" for place in here),
+        f"mkdir -p {IMAGE_ROOT}/opt/tts; mount --bind {sys.prefix} {IMAGE_ROOT}/opt/tts",
+        *(f"mount -o remount,bind,ro {IMAGE_ROOT}{place}" for place in (*here, "/opt/tts", "")),
+        f"mount --bind {shlex.quote(str(data))} {IMAGE_ROOT}{volume}",
+        f"mount -t tmpfs -o mode=1777 tmpfs {IMAGE_ROOT}/tmp",
+        f"mount --rbind /dev {IMAGE_ROOT}/dev; mount --rbind /proc {IMAGE_ROOT}/proc",
+        f"""exec chroot {IMAGE_ROOT} setpriv --reuid {USER} --regid {GROUP} --clear-groups --no-new-privs \\
             --bounding-set=-all,+dac_read_search --inh-caps=-all,+dac_read_search \\
             --ambient-caps=-all,+dac_read_search \\
             env -i {shlex.join(f"{name}={value}" for name, value in environ.items())} \\
