@@ -7,19 +7,19 @@ Both answer the same load (wrk, connections kept open) in turn, several rounds; 
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from audio_cache.folders.paths import NarrationTree
 from audio_cache.narration_id import NarrationId
-from bench.service import Service, free_port, running_service
+from bench.service import Service, running_service
 from bench.table import Row, median
+from tests.nginx import nginx
+from tests.running import free_port
 
 ROUNDS = 5
 SECONDS = 3
@@ -29,15 +29,9 @@ TEXT = "\n\n".join(
     f"Sentence number {n} is only here so that there is something to fetch." for n in range(40)
 )
 
-NGINX = """
-{user} worker_processes auto; daemon off; pid {folder}/pid; error_log {folder}/error.log;
-events {{ worker_connections 1024; }}
-http {{
-  access_log off; sendfile on; tcp_nodelay on; keepalive_requests 100000000; types {{ audio/mpeg mp3; }}
-  client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
-  uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
+FILES = """
+  sendfile on; tcp_nodelay on; keepalive_requests 100000000; types {{ audio/mpeg mp3; }}
   server {{ listen 127.0.0.1:{port}; root {root}; }}
-}}
 """
 _UNITS = {"us": 1e-3, "ms": 1.0, "s": 1e3}
 
@@ -58,7 +52,7 @@ def measure() -> list[Row]:
         article = service.post(text=TEXT)
         revision = service.wait_ready(article["id"])["revision"]
         root = NarrationTree(service.data_dir / "audio").revision(NarrationId(article["id"], revision)).path
-        with nginx(root) as port:
+        with served_by_nginx(root) as port:
             return _compared(service, f"/audio/{article['id']}.mp3", port)
 
 
@@ -102,21 +96,12 @@ def load(url: str) -> tuple[float, float]:
 
 
 @contextlib.contextmanager
-def nginx(root: Path) -> Iterator[int]:
-    """A real nginx on the files of ``root``; its port."""
-    folder = Path(tempfile.mkdtemp(prefix="tts-nginx-"))
+def served_by_nginx(root: Path) -> Iterator[int]:
+    """The files of ``root``, at the port that is given."""
     port = free_port()
-    user = (
-        "user root;" if os.geteuid() == 0 else ""
-    )  # else it would drop to a user who may not read the data folder
-    (folder / "conf").write_text(NGINX.format(user=user, folder=folder, port=port, root=root))
-    process = subprocess.Popen(
-        ["nginx", "-c", str(folder / "conf"), "-p", str(folder)], stderr=subprocess.DEVNULL
-    )
-    try:
-        time.sleep(1)
+    files = FILES.format(port=port, root=root)
+    with (
+        tempfile.TemporaryDirectory(prefix="tts-nginx-") as folder,
+        nginx(Path("nginx"), Path(folder), files, port, "auto"),
+    ):
         yield port
-    finally:
-        process.terminate()
-        process.wait(10)
-        shutil.rmtree(folder, ignore_errors=True)

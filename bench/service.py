@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from audio_cache.mp3.frames import FRAME_BYTES, SILENT_FRAME
+from tests.running import free_port
 
 
 class Service:
@@ -146,9 +146,3 @@ def _wait_until_up(service: Service) -> None:
                 return
         time.sleep(0.1)
     raise RuntimeError((service.data_dir / "log").read_text())
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

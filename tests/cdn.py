@@ -4,23 +4,16 @@ headers let it keep, and has no rule of its own."""
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 
-from tests.fronts import accepting
-from tests.running import Running, free_port
+from tests.nginx import nginx
+from tests.running import free_port
 
-CONFIGURATION = """
-{user} worker_processes 1; daemon off; pid {folder}/pid; error_log stderr warn;
-events {{ worker_connections 512; }}
-http {{
-  access_log off;
-  client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
-  uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
+CACHES = """
   proxy_cache_path {folder}/stored keys_zone=stored:1m use_temp_path=off;
   proxy_cache stored;
   add_header X-Cache $upstream_cache_status always;
@@ -36,7 +29,6 @@ http {{
       proxy_http_version 1.1; proxy_pass http://127.0.0.1:{upstream};
     }}
   }}
-}}
 """
 
 
@@ -64,13 +56,8 @@ class Cdn:
 def nginx_cache(program: Path, folder: Path, upstream: int, whole: int) -> Iterator[Cdn]:
     """Answers at the port ``whole``, and in slices at another one, from the service at ``upstream``."""
     sliced = free_port()
-    user = (
-        "user root;" if os.geteuid() == 0 else ""
-    )  # else it would drop to one who may not write in the folder
-    given = {"user": user, "folder": folder, "whole": whole, "sliced": sliced, "upstream": upstream}
-    (folder / "nginx.conf").write_text(CONFIGURATION.format(**given))
-    command = (str(program), "-c", str(folder / "nginx.conf"))
-    with accepting(Running(*command, environ=dict(os.environ), cwd=folder), whole):
+    caches = CACHES.format(folder=folder, whole=whole, sliced=sliced, upstream=upstream)
+    with nginx(program, folder, caches, whole):
         cdn = Cdn(folder, whole, sliced)
         try:
             yield cdn

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-import socket
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,20 +15,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.running import Running, free_port, wait_until
+from tests.nginx import nginx
+from tests.running import Running, accepting, free_port
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 NAME = "listen.example"
-
-NGINX = """
-{user} worker_processes 1; daemon off; pid {folder}/pid; error_log stderr warn;
-events {{ worker_connections 512; }}
-http {{
-  access_log off; include {folder}/site.conf;
-  client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
-  uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
-}}
-"""
 
 
 class Certificate:
@@ -77,7 +67,7 @@ class _Named(httpx.Client):
 
 
 @contextlib.contextmanager
-def nginx(program: Path, folder: Path, upstream: int) -> Iterator[Front]:
+def behind_nginx(program: Path, folder: Path, upstream: int) -> Iterator[Front]:
     certificate, port = Certificate(folder), free_port()
     site = (EXAMPLES / "nginx" / "tts-service.conf").read_text()
     site = _changed(site, "listen 80;", f"listen 127.0.0.1:{free_port()};")
@@ -85,19 +75,12 @@ def nginx(program: Path, folder: Path, upstream: int) -> Iterator[Front]:
     site = _changed(site, "server 127.0.0.1:8000;", f"server 127.0.0.1:{upstream};")
     site = _changed(site, f"/etc/letsencrypt/live/{NAME}/fullchain.pem", str(certificate.path))
     site = _changed(site, f"/etc/letsencrypt/live/{NAME}/privkey.pem", str(certificate.key_path))
-    (folder / "site.conf").write_text(site)
-    user = (
-        "user root;" if os.geteuid() == 0 else ""
-    )  # else it would drop to a user who may not write in the folder
-    (folder / "nginx.conf").write_text(NGINX.format(user=user, folder=folder))
-    with accepting(
-        Running(str(program), "-c", str(folder / "nginx.conf"), environ=dict(os.environ), cwd=folder), port
-    ):
+    with nginx(program, folder, site, port):
         yield Front(port, certificate)
 
 
 @contextlib.contextmanager
-def caddy(program: Path, folder: Path, upstream: int) -> Iterator[Front]:
+def behind_caddy(program: Path, folder: Path, upstream: int) -> Iterator[Front]:
     certificate, port = Certificate(folder), free_port()
     site = (EXAMPLES / "caddy" / "Caddyfile").read_text()
     site = _changed(site, "{\n\tservers {", "{\n\tadmin off\n\tauto_https off\n\tservers {")
@@ -116,26 +99,9 @@ def caddy(program: Path, folder: Path, upstream: int) -> Iterator[Front]:
         yield Front(port, certificate)
 
 
-FRONTS = {"nginx": nginx, "caddy": caddy}
+FRONTS = {"nginx": behind_nginx, "caddy": behind_caddy}
 
 
 def _changed(text: str, old: str, new: str) -> str:
     assert old in text, old
     return text.replace(old, new)
-
-
-@contextlib.contextmanager
-def accepting(running: Running, port: int) -> Iterator[None]:
-    """While ``running`` is a proxy that takes connections at ``port``."""
-
-    def answers() -> bool:
-        assert running.process.poll() is None, running.output
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5):
-            return True
-        return False
-
-    try:
-        wait_until(answers, "the proxy")
-        yield
-    finally:
-        running.stop()

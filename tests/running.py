@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +143,23 @@ class Running:
                     process.kill()
             wait_until(lambda: not any(map(is_alive, everything)), "the end of every process")
             self.wait()
+
+
+@contextlib.contextmanager
+def accepting(running: Running, port: int) -> Iterator[None]:
+    """While ``running`` takes connections at ``port`` of this machine; then it is stopped."""
+
+    def answers() -> bool:
+        assert running.process.poll() is None, running.output
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5):
+            return True
+        return False
+
+    try:
+        wait_until(answers, f"whatever listens at port {port}")
+        yield
+    finally:
+        running.stop()
 
 
 class Service:
