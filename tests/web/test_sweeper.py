@@ -34,6 +34,17 @@ def story(n: int = 0) -> ArticleRequest:
     return ArticleRequest(text=f"River {n} rose. The bridge held.")
 
 
+def made(listening: ArticleService, hands: Hands) -> str:
+    """The id of an article that is ready."""
+    status = listening.request(story())
+    hands.work()
+    narration = listening.current_narration(status.id)
+    assert narration is not None
+    hands.finish(status.id, narration.revision)
+    assert listening.refresh(status.id).status == "ready"
+    return status.id
+
+
 @pytest.fixture
 def sweeper(catalog: Catalog, listening: ArticleService, queue: Queue) -> Sweeper:
     return Sweeper(catalog, listening, queue, grace_s=0)
@@ -318,30 +329,17 @@ def test_orphans_are_removed_once_a_night_on_one_machine(
 def test_a_click_on_a_pruned_narration_has_it_spoken_again(
     listening: ArticleService, hands: Hands, narrations: FolderNarrations, catalog: Catalog
 ) -> None:
-    status = listening.request(story())
-    hands.work()
-    narration = listening.current_narration(status.id)
+    article_id = made(listening, hands)
+    narration = listening.current_narration(article_id)
     assert narration is not None
-    hands.finish(status.id, narration.revision)
-    assert listening.status(status.id).status == "ready"
-    listening.ensure_rendering(status.id)
+    listening.ensure_rendering(article_id)
     assert hands.take() is None, "it is there"
     narrations.unfinish(narration)
-    listening.ensure_rendering(status.id)
+    listening.ensure_rendering(article_id)
     task = hands.take()
     assert task is not None
     assert task.name == "tts.prepare"
-    assert catalog.keeping(1).busy == {status.id}
-
-
-def made(listening: ArticleService, hands: Hands) -> str:
-    status = listening.request(story())
-    hands.work()
-    narration = listening.current_narration(status.id)
-    assert narration is not None
-    hands.finish(status.id, narration.revision)
-    assert listening.refresh(status.id).status == "ready"
-    return status.id
+    assert catalog.keeping(1).busy == {article_id}
 
 
 @pytest.mark.parametrize("error", [Unavailable("Away."), CacheError("Away."), ValueError("A mistake.")])
