@@ -113,17 +113,11 @@ class Catalog:
         for; ``hold`` and ``publish_at``: whether it is out. A known one stays as it is (see ``access`` and
         ``publication``).
         """
-        values = requested(request, digest) | {"queue": queue, "updated_at": _now()}
-        new = values | {
-            "id": article_id,
-            "url": url or "",
-            "created_at": values["updated_at"],
-            "settled": False,
-            "status": "queued",
-        }
+        values = requested(request, digest) | {"url": url or "", "queue": queue, "updated_at": _now()}
+        row = _EMPTY | values | {"id": article_id, "created_at": values["updated_at"]}
+        row |= {"settled": False, "status": "queued", "origin": origin or ""}
+        row |= {"access": stored_access(if_new), "hold": hold or "", "publish_at": publish_at}
         with self._database.writing() as connection:
-            row = _EMPTY | new | {"origin": origin or "", "access": stored_access(if_new)}
-            row |= {"hold": hold or "", "publish_at": publish_at}
             if insert_unless_there(connection, ArticleRow.table, row):
                 if row["access"] or row["hold"]:
                     note_closed(connection)
@@ -133,19 +127,7 @@ class Catalog:
                 connection.execute(_update(article_id).values(origin=origin or ""))
             if digest in (known.digest, known.newer_digest):
                 return Accepted.SAME
-            if known.frozen:
-                newer = {"newer_source": values["source"], "newer_digest": digest}
-                connection.execute(_update(article_id).values(newer))
-                return Accepted.KEPT
-            kept = (
-                {"kept_source": known.source, "kept_digest": known.digest}
-                if known.revision and not known.kept_digest
-                else {}
-            )
-            connection.execute(
-                _update(article_id).values(without_blanks(values | {"url": url or ""}) | FRESH | kept)
-            )
-            return Accepted.CHANGED
+            return _edited(connection, known, values)
 
     def introduce(self, request: ArticleRequest, article_id: str, url: str | None, digest: str) -> None:
         """Add an article of the service's own, or change it while it has no narration. Nothing is done for
@@ -384,6 +366,21 @@ def _now() -> dt.datetime:
 def _finished(article_id: str, facts: Facts) -> dict[str, Any]:
     figures = {"duration_s": facts.duration_s or 0.0, "size": facts.size or 0, "created_at": _now()}
     return figures | {"article_id": article_id, "revision": facts.revision}
+
+
+def _edited(connection: sa.Connection, known: sa.Row[Any], values: dict[str, Any]) -> Accepted:
+    """A new request for a ``known`` article: see ``Catalog.accept``."""
+    if known.frozen:
+        newer = {"newer_source": values["source"], "newer_digest": values["digest"]}
+        connection.execute(_update(known.id).values(newer))
+        return Accepted.KEPT
+    kept = (
+        {"kept_source": known.source, "kept_digest": known.digest}
+        if known.revision and not known.kept_digest
+        else {}
+    )
+    connection.execute(_update(known.id).values(without_blanks(values) | FRESH | kept))
+    return Accepted.CHANGED
 
 
 def _locked(article_id: str) -> sa.Select[Any]:

@@ -236,13 +236,11 @@ class ArticleIntake(ArticleReader):
         key = self._rules.key(asked, named)
         digest = str(key)
         try:
-            resting = resting_problem(self._narrations, named, digest)
+            self._check_resting(named, digest)
         except StoreAway:
             if before is not None and before.status == "ready" and before.digest == digest:
                 return self.described([before])[0]  # the same again: nothing is to be done
             raise
-        if resting is not None:
-            raise from_problem(resting)
         if before is None or before.digest != digest:
             self._dispatcher.forget_problem(named, digest)
         only_rules_changed = before is not None and only_rules_have_changed(before, key)
@@ -264,20 +262,39 @@ class ArticleIntake(ArticleReader):
         on_accepted(accepted)
         if access is not None and accepted is not Accepted.NEW:
             self._access.change(named, access)
-        if accepted is Accepted.NEW:
-            self._narrations.expect(named)
-        if accepted in (Accepted.NEW, Accepted.KEPT):
-            self._dispatcher.send(named, asked, queue, digest, is_click=origin == "click")
-        elif (known := self._catalog.get(named)) is not None and is_to_be_sent(
-            known := self.reconcile(known), accepted, queue
-        ):
-            self._dispatcher.begin(known, asked, queue)
+        self._send(accepted, asked, named, digest, queue, is_click=origin == "click")
         patience_s = 0.0 if queue == "batch" else TEXT_PATIENCE_S if asked.text else self._patience_s
         if only_rules_changed:
             self._verdict(named, digest, min(TEXT_PATIENCE_S, patience_s))
         elif (problem := self._verdict(named, digest, patience_s)) is not None:
             self._refuse(named, digest, accepted, problem)
         return self.described([self.refresh(named)])[0]
+
+    def _check_resting(self, named: str, digest: str) -> None:
+        """Raises what the same request has come to, if it is not to be tried again yet, and StoreAway."""
+        resting = resting_problem(self._narrations, named, digest)
+        if resting is not None:
+            raise from_problem(resting)
+
+    def _send(
+        self,
+        accepted: Accepted,
+        asked: ArticleRequest,
+        named: str,
+        digest: str,
+        queue: QueueName,
+        *,
+        is_click: bool,
+    ) -> None:
+        """To the workers, unless nothing is to be done for what was ``accepted``."""
+        if accepted is Accepted.NEW:
+            self._narrations.expect(named)
+        if accepted in (Accepted.NEW, Accepted.KEPT):
+            self._dispatcher.send(named, asked, queue, digest, is_click=is_click)
+        elif (known := self._catalog.get(named)) is not None and is_to_be_sent(
+            known := self.reconcile(known), accepted, queue
+        ):
+            self._dispatcher.begin(known, asked, queue)
 
     def _verdict(self, article_id: str, digest: str, patience_s: float) -> Problem | None:
         patience_s = patience_s if self._dispatcher.has_workers() else 0.0
