@@ -14,7 +14,7 @@ from audio_cache.local import LocalStore
 from tests.local_site import LocalSite
 from tts_service.article.request import ArticleRequest, article_id
 from tts_service.articles.service import ArticleService
-from tts_service.background.watcher import MOST_AT_ONCE, Look, Watcher
+from tts_service.background.watcher import MOST_AT_ONCE, MOST_BACK_OFF, Look, Watcher
 from tts_service.broker.queue import Queue
 from tts_service.catalog import Catalog
 from tts_service.ops.workers_port import web_reader
@@ -113,11 +113,35 @@ def test_the_first_look_at_an_archive_takes_the_newest(newsroom: Newsroom) -> No
     assert newsroom.look().asked == 0
 
 
+def test_what_is_too_much_for_a_later_look_waits_for_the_next(newsroom: Newsroom) -> None:
+    newsroom.site.sitemap("/sitemap.xml", {"/old": "2025-12-10"})
+    newsroom.look()
+    pages = {f"/{n}": "2025-12-11" for n in range(MOST_AT_ONCE + 20)}
+    newsroom.site.sitemap("/sitemap.xml", pages | {"/old": "2025-12-10"})
+    assert [newsroom.look().asked for _ in range(3)] == [MOST_AT_ONCE, 20, 0]
+
+
+def test_an_index_within_an_index_is_a_problem(newsroom: Newsroom) -> None:
+    index = "<sitemapindex><sitemap><loc>/{}.xml</loc></sitemap></sitemapindex>"
+    newsroom.site.put("/sitemap.xml", index.format("a"), "application/xml")
+    newsroom.site.put("/a.xml", index.format("b"), "application/xml")
+    newsroom.site.sitemap("/b.xml", {"/one": "2025-12-10"})
+    look = newsroom.look()
+    assert (look.asked, "names another index" in look.problem) == (0, True)
+
+
 def test_robots_are_obeyed(newsroom: Newsroom) -> None:
     newsroom.site.put("/robots.txt", "User-agent: *\nDisallow: /paid", "text/plain")
     newsroom.site.sitemap("/sitemap.xml", {"/one": "2025-12-10", "/paid/two": "2025-12-10"})
     assert newsroom.look().asked == 1
     assert not newsroom.article("/paid/two")
+
+
+def test_a_listing_that_robots_may_not_read_is_not_read(newsroom: Newsroom) -> None:
+    newsroom.site.put("/robots.txt", "User-agent: *\nDisallow: /sitemap.xml", "text/plain")
+    newsroom.site.sitemap("/sitemap.xml", {"/one": "2025-12-10"})
+    look = newsroom.look()
+    assert (look.asked, "robots.txt" in look.problem) == (0, True)
 
 
 def test_a_page_that_a_sitemap_names_no_more_is_withdrawn_after_its_grace(newsroom: Newsroom) -> None:
@@ -133,6 +157,15 @@ def test_a_page_that_a_sitemap_names_no_more_is_withdrawn_after_its_grace(newsro
     assert newsroom.look(after=dt.timedelta(hours=5)).withdrawn == 1
     assert (newsroom.article("/one"), newsroom.article("/two")) == (True, False)
     assert newsroom.catalog.get(article_id(in_a_voice)) is None
+
+
+def test_a_page_that_a_sitemap_names_again_begins_its_grace_anew(newsroom: Newsroom) -> None:
+    newsroom.site.article("/two", "Two")
+    both = {"/one": "2025-12-10", "/two": "2025-12-10"}
+    for pages in (both, {"/one": "2025-12-10"}, both, {"/one": "2025-12-10"}):
+        newsroom.site.sitemap("/sitemap.xml", pages)
+        assert newsroom.look(after=dt.timedelta(hours=20)).withdrawn == 0
+    assert newsroom.article("/two")
 
 
 def test_an_empty_sitemap_withdraws_nothing(newsroom: Newsroom) -> None:
@@ -202,6 +235,7 @@ def test_a_page_is_withdrawn_when_it_is_gone_twice_and_not_for_leaving_a_feed(ne
     assert newsroom.look(after=hours).withdrawn == 0
     assert newsroom.look(after=hours).withdrawn == 1
     assert (newsroom.article("/stays"), newsroom.article("/goes")) == (True, False)
+    assert newsroom.look(after=dt.timedelta(days=9)).withdrawn == 0
 
 
 def test_a_site_in_trouble_is_left_alone_for_longer_and_longer(newsroom: Newsroom) -> None:
@@ -211,7 +245,11 @@ def test_a_site_in_trouble_is_left_alone_for_longer_and_longer(newsroom: Newsroo
     assert state is not None
     assert (state.failures, state.due_at - newsroom.now) == (1, dt.timedelta(minutes=20))
     assert not newsroom.watcher.is_due(newsroom.watch)
-    newsroom.look()
+    for _ in range(9):
+        newsroom.look()
+    state = newsroom.catalog.watched.listing(newsroom.watch.url)
+    assert state is not None
+    assert state.due_at - newsroom.now == MOST_BACK_OFF * dt.timedelta(minutes=10)
     newsroom.site.sitemap("/sitemap.xml", {"/one": "2025-12-10"})
     assert newsroom.look().asked == 1
     mended = newsroom.catalog.watched.listing(newsroom.watch.url)
@@ -223,10 +261,10 @@ def test_a_site_in_trouble_is_left_alone_for_longer_and_longer(newsroom: Newsroo
     )
 
 
-def test_another_show_is_a_field_of_the_request(newsroom: Newsroom) -> None:
-    newsroom.watch = msgspec.structs.replace(newsroom.watch, show="world")
+def test_a_show_and_a_language_are_fields_of_the_request(newsroom: Newsroom) -> None:
+    newsroom.watch = msgspec.structs.replace(newsroom.watch, show="world", language="de")
     newsroom.site.sitemap("/sitemap.xml", {"/one": "2025-12-10"})
     newsroom.look()
     source = newsroom.catalog.source(article_id(ArticleRequest(url=f"{newsroom.site.origin}/one")))
     assert source is not None
-    assert source.show == "world"
+    assert (source.show, source.language) == ("world", "de")
