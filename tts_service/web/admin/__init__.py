@@ -24,6 +24,7 @@ from tts_service.web.admin.session_pages import SessionPages
 from tts_service.web.admin.sessions import Sessions
 from tts_service.web.admin.statistics.pages import StatisticsPages
 from tts_service.web.admin.webhook_pages import WebhookPages
+from tts_service.web.scopes.table import NEWSROOM
 from tts_service.web.site.assets import CHECK_FIRST, STATIC, folder_assets, send
 from tts_service.web.site.share_pages import clock
 
@@ -32,7 +33,7 @@ FOLDER = STATIC / "newsroom"
 
 def admin_blueprint(context: AppContext, editor: LexiconEditor) -> Blueprint:
     newsroom = Newsroom(context, editor)
-    blueprint = Blueprint("admin", __name__, url_prefix="/admin", template_folder="../templates")
+    blueprint = Blueprint(NEWSROOM, __name__, url_prefix="/admin", template_folder="../templates")
     settings = context.settings
     sessions = Sessions(context.queue.redis, lambda session: holder_of(session, settings))
     login = Login(sessions, settings)

@@ -40,13 +40,12 @@ from tts_service.signed_access import AccessKey, is_signed, parse_token
 from tts_service.web.http.log import about
 from tts_service.web.limits.clients import digest
 from tts_service.web.limits.enforce import client, limits, shown_key
+from tts_service.web.scopes.table import NEWSROOM
 
 PARAMETER = "token"
 READING = ("GET", "HEAD")
 NO_ID = "-"
 """An id that no article has."""
-NEWSROOM = "admin"
-"""The blueprint that has a gate of its own."""
 WRONG = "wrong-tokens"
 PERIOD_S = 60
 MOST_PROVEN = 1_000

@@ -6,10 +6,7 @@ from flask import Flask, Response, g, request
 
 from tts_service.web.http.access import Access
 from tts_service.web.limits.enforce import is_noted, note
-from tts_service.web.scopes.table import CHANGING, OPEN, RouteRule, rule_of
-
-NEWSROOM = "admin"
-"""The blueprint that lets in editors, and checks what they may do itself."""
+from tts_service.web.scopes.table import CHANGING, NEWSROOM, OPEN, RouteRule, rule_of
 
 
 def add_scopes(app: Flask, access: Access) -> None:

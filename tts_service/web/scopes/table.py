@@ -25,6 +25,8 @@ class RouteRule(msgspec.Struct, frozen=True):
 
 
 OPEN = RouteRule(None)
+NEWSROOM = "admin"
+"""The blueprint of the pages for editors: it lets them in, and checks what they may do, itself."""
 READ, WRITE, PUBLISH, ADMIN = (RouteRule(scope) for scope in ("read", "write", "publish", "admin"))
 ASKED = RouteRule("write", or_reader=True)
 """Recorded if it comes with a key."""
