@@ -167,8 +167,8 @@ def prepare(self: Task, article_id: str, digest: str) -> None:
 
 
 def _planned(article_id: str, digest: str, queue: str, *, is_final: bool) -> NarrationId | None:
-    """The revision made from the request; if its request or page is no longer there, that of its
-    outcome, or "".
+    """The narration planned from the request; if that is no longer there, the one that was its outcome. None
+    when there is none, and when something else comes first, which has been sent.
 
     Raises ServiceError when it cannot be read, and Elsewhere unless ``is_final``.
     """
