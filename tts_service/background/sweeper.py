@@ -22,7 +22,7 @@ from tts_service.articles.service import ArticleService
 from tts_service.background.hooks import deliver
 from tts_service.broker.queue import QUEUES, Queue
 from tts_service.catalog import Catalog, CatalogEntry
-from tts_service.contracts.messages import FETCH_QUEUE, Notice
+from tts_service.contracts.messages import FETCH_QUEUE, SETTLING_KINDS, Notice
 from tts_service.errors import NotFound, ServiceError
 
 log = logging.getLogger(__name__)
@@ -107,7 +107,7 @@ class Sweeper:
 
     def note(self, notice: Notice) -> None:
         """An article has got somewhere."""
-        if notice.kind in ("prepared", "ready", "failed") and len(self._noted) < MOST_NOTED:
+        if notice.kind in SETTLING_KINDS and len(self._noted) < MOST_NOTED:
             self._noted.add(notice.id)
 
     def sweep(self) -> int:
