@@ -29,6 +29,7 @@ _MODULE = re.compile(rf"(?:{'|'.join(TREES)}|bench|tests)(?:\.\w+)+")
 _PATH = re.compile(rf"(?:{'|'.join(TREES)}|bench|tests|docs|examples)/[\w./-]+")
 _PARTIAL_PATH = re.compile(r"[\w-]+(?:/[\w-]+)*/[\w-]+\.py")
 _RUN = re.compile(r"python -m ([\w.]+)")
+_REDIS_NAME = re.compile(r"\"(tts:[a-z-]+)")
 
 
 @pytest.fixture(params=PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -55,6 +56,14 @@ def test_every_file_that_is_named_is_there(page: Path) -> None:
 def test_every_module_and_function_that_is_named_is_there(page: Path) -> None:
     names = [name for name in named(page, _MODULE) if name not in ENTRY_POINTS]
     assert [name for name in names if not is_defined(name)] == []
+
+
+def test_every_name_in_redis_is_explained() -> None:
+    sources = (path.read_text("utf-8") for tree in TREES for path in (ROOT / tree).rglob("*.py"))
+    names = {name for source in sources for name in _REDIS_NAME.findall(source)}
+    table = (DOCS / "architecture.md").read_text("utf-8").partition("## Redis names")[2]
+    assert len(names) > 30
+    assert sorted(name for name in names if f"`{name}" not in table) == []
 
 
 def test_every_program_that_is_run_is_there(page: Path) -> None:
