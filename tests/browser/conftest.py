@@ -1,5 +1,4 @@
-"""Pages in Chromium. Sound is started by real clicks and keys: its autoplay policy
-is in force."""
+"""Pages in Chromium. Sound is started by real clicks and keys: its autoplay policy is in force."""
 
 from __future__ import annotations
 
