@@ -106,7 +106,7 @@ class LoginProvider:
 
     @property
     def name(self) -> str:
-        """For people: its host."""
+        """For people: its host; "" where none is set."""
         return urlsplit(self._issuer).netloc
 
     def begin(self, to: str) -> tuple[str, LoginBegun]:

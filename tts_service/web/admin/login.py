@@ -16,6 +16,7 @@ import msgspec
 from flask import Response, g, render_template, request
 
 from tts_service.errors import Forbidden, ProblemKind, ServiceError, TooMany, Unauthorized
+from tts_service.ops.login.provider import LoginProvider
 from tts_service.scopes import Scope
 from tts_service.settings import Settings
 from tts_service.web.admin.answers import page, see, up
@@ -62,7 +63,7 @@ class Login:
         self._uploads = settings.uploads_dir
         self._sessions = sessions
         self._proxy = ProxyLogin(settings)
-        self._provider = urlsplit(settings.oidc_issuer or "").netloc
+        self._provider = LoginProvider(settings).name
         base = urlsplit(settings.base_url)
         self._path = f"{base.path}/admin/"
         self._secure = base.scheme == "https"
