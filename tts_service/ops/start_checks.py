@@ -62,14 +62,9 @@ def catalog_fault(url: str, look_s: float) -> Fault | None:
         return Fault(str(error), lasting=True)
     except Unavailable as error:
         return _away(error)
-    except (
-        Exception
-    ) as error:  # anything else that a driver raises: a missing privilege, somebody else's table
-        return Fault(
-            f"The catalog cannot be used: {_message(error)}. Correct TTS_DATABASE_URL, or the rights of its "
-            "user.",
-            True,
-        )
+    except Exception as error:  # what else a driver raises: a missing privilege, somebody else's table
+        remedy = "Correct TTS_DATABASE_URL, or the rights of its user."
+        return Fault(f"The catalog cannot be used: {_message(error)}. {remedy}", lasting=True)
     with contextlib.closing(database):
         problem = database.look_through(look_s)
         database.found(problem)

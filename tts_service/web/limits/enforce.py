@@ -65,8 +65,8 @@ class Limits:
             self._has_told = True
             log.warning(
                 "requests with X-Forwarded-For come from %s, which TTS_TRUSTED_PROXIES does not name: if "
-                "that is your proxy, "
-                "all its clients share one client's limits. Set TTS_TRUSTED_PROXIES to its address.",
+                "that is your proxy, all its clients share one client's limits. Set TTS_TRUSTED_PROXIES to "
+                "its address.",
                 environ.get("REMOTE_ADDR") or "a Unix socket",
             )
 
