@@ -100,9 +100,8 @@ class LocalClaims:
         finally:
             done.set()
             keeper.join()
-            with suppress(
-                OSError
-            ):  # on a disk that has become read-only it stays, and can still be claimed again
+            with suppress(OSError):
+                # On a disk that has become read-only it stays, and can still be claimed again.
                 if _is_under(path, handle):  # otherwise it has been taken over
                     path.unlink()  # while it is still locked: see _take
             os.close(handle)

@@ -110,9 +110,8 @@ class _Body:
         while True:
             found = self._look()
             plan, whole = found.plan, found.finished
-            if (
-                whole is not None and not begun
-            ):  # a segment begun is continued from the store, as long as it is kept there
+            if whole is not None and not begun:
+                # A segment begun is continued from the store, as long as it is kept there.
                 return whole
             if plan is not None and sent >= len(plan.segments):
                 return None

@@ -111,9 +111,8 @@ def _by_thread(seconds: float) -> Iterator[None]:
             done.set()
     finally:
         with lock:
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                here, None
-            )  # one that was thrown and has not arrived yet
+            # One that was thrown and has not arrived yet.
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(here, None)
 
 
 @contextmanager

@@ -22,8 +22,7 @@ def source_text(text: str) -> str:
     Everything else stays as it is, including soft hyphens and double spaces, so offsets hold for the posted
     text if it had none of these. Control characters that may be part of a wrongly decoded letter stay too.
     """
-    if not _ODD.search(
-        text
-    ):  # the usual case, for pages of a million characters and for thousands of short pieces
+    if not _ODD.search(text):
+        # The usual case, for pages of a million characters and for thousands of short pieces.
         return text
     return _NOT_TEXT.sub("", _NEWLINE.sub("\n", text))

@@ -54,9 +54,8 @@ class ArticleIndex:
     def counts(self) -> dict[State, int]:
         """How many articles are in each state."""
         every = sa.select(ArticleRow.status, sa.func.count()).group_by(ArticleRow.status)
-        own = every.where(
-            sa.literal_column("origin") == sa.literal_column("'demo'")
-        )  # word for word as the index has it
+        # Word for word as the index has it.
+        own = every.where(sa.literal_column("origin") == sa.literal_column("'demo'"))
         with self._database.reading() as connection:
             found, ours = (
                 {str(state): int(count) for state, count in connection.execute(query)}

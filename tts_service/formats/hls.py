@@ -46,7 +46,6 @@ def timestamp_tag(first_frame: int) -> bytes:
     bytes."""
     moment = first_frame * _TICKS_PER_FRAME % 2**33
     body = _OWNER + moment.to_bytes(8, "big")
-    frame = (
-        b"PRIV" + len(body).to_bytes(4, "big") + b"\0\0" + body
-    )  # below 128 bytes, a "synchsafe" size is the size itself
+    # Below 128 bytes, a "synchsafe" size is the size itself.
+    frame = b"PRIV" + len(body).to_bytes(4, "big") + b"\0\0" + body
     return b"ID3\x04\0\0" + len(frame).to_bytes(4, "big") + frame

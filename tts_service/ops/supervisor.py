@@ -195,9 +195,8 @@ class Supervisor:
         self, parts: Sequence[Part], environ: Mapping[str, str], output: Output, *, grace_s: float
     ) -> None:
         """``grace_s``: from TERM to KILL."""
-        self._ends: queue.SimpleQueue[str] = (
-            queue.SimpleQueue()
-        )  # its put may be called from a signal handler
+        # Its put may be called from a signal handler.
+        self._ends: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._output = output
         self._grace_s = grace_s
         self._last_signal = -math.inf

@@ -74,9 +74,8 @@ class LiveFile(Generic[T]):
         log.error("%s The last good one stays in force.", problem)
         self._problem = problem
         try:
-            self._value = self._parse(
-                self._kept.read_text("utf-8")
-            )  # another process may have saved a newer one
+            # Another process may have saved a newer one.
+            self._value = self._parse(self._kept.read_text("utf-8"))
         except (OSError, FileError):
             if self._seen == "never looked":
                 self._value = self._nothing

@@ -59,9 +59,8 @@ http2_cleartext = "off"
 accesslog = None  # a line for each range of each listener tells nothing; a proxy in front logs what is wanted
 errorlog = "-"
 control_socket_disable = True
-worker_tmp_dir = (
-    "/dev/shm" if Path("/dev/shm").is_dir() else None
-)  # the sign of life must not wait for a busy disk
+# The sign of life must not wait for a busy disk.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 RequestParser.mesg_class = ArrivingRequest
 wsgi.SERVER = SERVER  # what the Server header says; not who made it and when

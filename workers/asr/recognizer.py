@@ -44,9 +44,8 @@ class Recognizer:
                 kind=ProblemKind.EXTRA_MISSING,
             ) from error
         name = model or _wheel() or _DOWNLOADED
-        if (
-            offline and not (Path(name) / _TOKENIZER).is_file()
-        ):  # without that file, faster-whisper downloads it even for a folder
+        if offline and not (Path(name) / _TOKENIZER).is_file():
+            # Without that file, faster-whisper downloads it even for a folder.
             raise Unprocessable(
                 f"TTS_OFFLINE=1 is set, and {name!r} is not a folder with a complete model (with its "
                 f"{_TOKENIZER}).",

@@ -32,9 +32,8 @@ def limit(samples: Samples, ceiling: float, reach: int) -> Samples:
     for first, last in _stretches(loud, 4 * reach + 4):
         around = slice(max(0, first - 2 * reach - 1), last + 2 * reach + 3)
         needed = np.minimum(1.0, ceiling / np.maximum(peaks[around], 1e-9)).astype(np.float64)
-        needed[1:] = np.minimum(
-            needed[1:], needed[:-1].copy()
-        )  # a peak between two samples needs both of them down
+        # A peak between two samples needs both of them down.
+        needed[1:] = np.minimum(needed[1:], needed[:-1].copy())
         limited[around] *= _smoothed(_held(needed, 2 * reach + 1), reach).astype(np.float32)
     return limited
 

@@ -73,9 +73,8 @@ def lyrics(script: Script) -> str:
 
 
 def _apart(script: Script, before: Segment, after: Segment) -> bool:
-    if (
-        not before.pieces or before.section != after.section
-    ):  # without pieces: a title that does not stand in the text
+    if not before.pieces or before.section != after.section:
+        # Without pieces: a title that does not stand in the text.
         return True
     return before.end > after.start or "\n" in script.source[before.end : after.start]
 

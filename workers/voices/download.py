@@ -50,9 +50,8 @@ def fetch(file: RemoteFile, place: Path, incoming: Path, on_download: OnDownload
     part = incoming / f"{file.digest.partition(':')[2]}.part"
     resumed = bool(size_or_none(part))
     _complete(file, part, on_download)
-    if resumed and not file.matches(
-        part
-    ):  # the part may come from a broken proxy, or from another version of this service
+    if resumed and not file.matches(part):
+        # The part may come from a broken proxy, or from another version of this service.
         part.unlink()
         _complete(file, part, on_download)
     if not file.matches(part):

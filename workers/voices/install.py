@@ -53,9 +53,8 @@ class VoiceInstaller:
         if name.removeprefix("hibari/") == EMBEDDED:
             return self._hibari_ready({EMBEDDED})
         offer = self._catalogue.find(name)
-        load_engine(
-            offer.engine, self._settings
-        )  # before anything is downloaded for an engine that is not installed
+        # Before anything is downloaded for an engine that is not installed.
+        load_engine(offer.engine, self._settings)
         if offer.engine == "piper":
             self._download(offer, self._folder, on_download)
             return self._piper_ready({offer.name})

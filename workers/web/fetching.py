@@ -112,9 +112,8 @@ class Fetching:
 
     def _refuse(self, article_id: str, digest: str, error: ServiceError) -> None:
         log.info("article %s cannot be fetched: %s", article_id, error)
-        with contextlib.suppress(
-            StoreFull
-        ):  # then it stays unsettled, and is taken up again when there is room
+        with contextlib.suppress(StoreFull):
+            # Then it stays unsettled, and is taken up again when there is room.
             settle(self._narrations, self._announcer, article_id, digest, Outcome(problem=failure_of(error)))
             self._client.delete(to_read(article_id, digest))
 

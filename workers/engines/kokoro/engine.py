@@ -103,9 +103,8 @@ class KokoroEngine(LocalEngine[KokoroOptions]):
             return self._spoken(text, self._kokoro(voice), voice.name, phonemes)
         except EngineFailed:
             raise
-        except (
-            Exception
-        ) as error:  # onnxruntime and espeak-ng raise many kinds; none of them may end the worker
+        except Exception as error:
+            # onnxruntime and espeak-ng raise many kinds; none of them may end the worker.
             raise EngineFailed(f"Kokoro could not speak {text[:60]!r}: {error}") from error
 
     def _spoken(self, text: str, kokoro: Kokoro, name: str, given: Sequence[Phonemes]) -> Speech:

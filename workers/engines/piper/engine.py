@@ -125,9 +125,8 @@ class PiperEngine(LocalEngine[PiperOptions]):
             chunks = list(speaker.synthesize(without_markup(text), self._synthesis, include_alignments=True))
         except EngineFailed:
             raise
-        except (
-            Exception
-        ) as error:  # onnxruntime and espeak-ng raise many kinds; none of them may end the worker
+        except Exception as error:
+            # onnxruntime and espeak-ng raise many kinds; none of them may end the worker.
             raise EngineFailed(f"Piper could not speak {text[:60]!r}: {error}") from error
         if not chunks:
             raise EngineFailed(f"There is nothing to speak in {text[:60]!r}.")
@@ -170,9 +169,8 @@ class _Loaded(PiperVoice):
     def __init__(self, network: Any, config: PiperConfig, folder: Path) -> None:
         super().__init__(session=network, config=config, download_dir=folder)
         mute: Any = None
-        alone = PiperVoice(
-            session=mute, config=config, download_dir=folder
-        )  # not itself: a circle would keep the network
+        # Not itself: a circle would keep the network.
+        alone = PiperVoice(session=mute, config=config, download_dir=folder)
         self.sounds_of_word = lru_cache(_WORDS_KEPT)(partial(_sounds_of_word, alone))
 
 
