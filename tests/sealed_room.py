@@ -93,9 +93,8 @@ def attempt_in(packet: bytes, kind: int) -> str:
         return ""
     names = {socket.IPPROTO_TCP: "tcp", socket.IPPROTO_UDP: "udp"}
     port = struct.unpack("!H", packet[head + 2 : head + 4])[0] if protocol in names else 0
-    answers = (
-        protocol == socket.IPPROTO_TCP and packet[head + 13] & 0x14
-    )  # ACK or RST: somebody has called before
+    # ACK or RST: somebody has called before.
+    answers = protocol == socket.IPPROTO_TCP and packet[head + 13] & 0x14
     if answers or protocol in (socket.IPPROTO_ICMP, socket.IPPROTO_ICMPV6):
         return ""
     address, at_home = ipaddress.ip_address(target), ipaddress.ip_address(source)

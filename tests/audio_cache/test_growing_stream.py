@@ -160,9 +160,8 @@ def test_what_was_begun_and_spoken_anew_goes_on_at_the_same_frame(narrations: Fo
     open_some(narrations, "h", 3, spoken="by a worker that has died")
     received = listen(narrations, lambda: land(narrations, "h", "b"))
     whole = body(plan, "hb")
-    tail = (
-        len(TAG) + 6 * FRAME_BYTES
-    )  # a frame may borrow from the two before it, and is mended or falls silent
+    # A frame may borrow from the two before it, and is mended or falls silent.
+    tail = len(TAG) + 6 * FRAME_BYTES
     assert len(received) == len(whole)
     assert received[tail:] == whole[tail:]
 

@@ -67,9 +67,8 @@ def test_the_growing_body_is_the_file_to_come(narrations: FolderNarrations) -> N
     for piece in stream(narrations, NARRATION, wait):
         pieces.append(piece)
         if len(pieces) == 1:
-            assert (
-                piece == whole()[: len(TAG) + len(INTRO.audio) + 2 * FRAME_BYTES]
-            )  # heard before any word is there
+            # Heard before any word is there.
+            assert piece == whole()[: len(TAG) + len(INTRO.audio) + 2 * FRAME_BYTES]
     assert b"".join(pieces) == whole()
 
 

@@ -183,10 +183,11 @@ def test_a_browser_without_the_format_is_told(
 
 def test_a_sound_that_the_browser_will_not_start_is_told(stand_in: StandIn, page: Page) -> None:
     stand_in.land(SEGMENTS)
+    # In no press: and what Playwright evaluates counts as one.
     page.add_init_script(
         "addEventListener('load', () => void document.querySelector('listen-button').play());"
         "addEventListener('listen-error', () => console.debug('told'));"
-    )  # in no press: and what Playwright evaluates counts as one
+    )
     with page.expect_console_message(lambda said: said.text == "told"):
         page.goto(f"{stand_in.url}/demo/")
     listener = Listener(page)

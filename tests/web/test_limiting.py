@@ -125,9 +125,8 @@ def test_wrong_keys_are_limited_and_written_down(
     for _ in range(3):
         assert ask(client, Authorization="Bearer guessed", **here).status_code == 401
     check_refusal(ask(client, Authorization="Bearer guessed", **here), "too-many-keys")
-    check_refusal(
-        ask(client, **AUTH, **here), "too-many-keys"
-    )  # who guesses does not learn that this one is right
+    # Who guesses does not learn that this one is right.
+    check_refusal(ask(client, **AUTH, **here), "too-many-keys")
     assert ask(client, **AUTH, **there).status_code == 202
     assert ask(client, **{"X-Forwarded-For": "198.51.100.3"}).status_code == 202
     *wrong, asked = [record.message for record in caplog.records if record.name == "tts_service.audit"]

@@ -136,9 +136,8 @@ def test_too_many_from_one_address_are_refused(client: FlaskClient, heard: str) 
     assert answer.json
     assert (answer.status_code, answer.json["kind"]) == (429, "too-many-requests")
     assert "Retry-After" in answer.headers
-    assert (
-        tell(client, heard, START, **{"X-Forwarded-For": "198.51.100.2"}).status_code == 429
-    )  # says who is no proxy
+    # Says who is no proxy.
+    assert tell(client, heard, START, **{"X-Forwarded-For": "198.51.100.2"}).status_code == 429
 
 
 def test_pages_of_foreign_sites_are_not_counted(app_with: Callable[..., Flask], hands: Hands) -> None:

@@ -59,9 +59,8 @@ def test_it_is_read_again_once_and_looking_it_up_does_nothing(
     assert hands.work() == []
     for _ in range(2):
         listening.follow_rules(heard)
-    assert listening.current_narration(heard) == NarrationId(
-        heard, found.revision or ""
-    )  # heard as it was until it has been read
+    # Heard as it was until it has been read.
+    assert listening.current_narration(heard) == NarrationId(heard, found.revision or "")
     assert hands.work() == ["tts.fetch"]
     assert listening.refresh(heard).status == "ready"
     listening.follow_rules(heard)

@@ -47,9 +47,8 @@ def test_sentences_know_their_place_in_the_source() -> None:
         for paragraph in section
         for sentence in paragraph.sentences
     ]
-    assert [sentence.index for sentence in sentences] == list(
-        range(1, len(script.segments))
-    )  # 0 is the title
+    # 0 is the title.
+    assert [sentence.index for sentence in sentences] == list(range(1, len(script.segments)))
     assert all(script.source[sentence.start : sentence.end] == sentence.text for sentence in sentences)
 
 

@@ -46,9 +46,8 @@ def test_a_notice_ends_the_wait(
     began = time.monotonic()
 
     def work() -> None:
-        queue.redis.publish(
-            notices_of("a1"), b'{"id": "a1", "revision": "", "kind": "stored"}'
-        )  # wakes in vain
+        # Wakes in vain.
+        queue.redis.publish(notices_of("a1"), b'{"id": "a1", "revision": "", "kind": "stored"}')
         narrations.put_outcome("a1", "digest", REFUSED)
         queue.redis.publish(notices_of("a1"), msgspec.json.encode(Notice("a1", "", "failed")))
 

@@ -435,7 +435,8 @@ def test_an_address_of_the_machine_is_the_services_when_it_listens_on_all(
     with (
         contextlib.suppress(OSError),
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe,
-    ):  # no network, no address
+    ):
+        # No network, no address.
         probe.connect(("192.0.2.1", 9))  # nothing is sent
         here = probe.getsockname()[0]
     everywhere = Settings(

@@ -166,6 +166,5 @@ def test_what_bears_on_an_article_is_noted_with_its_outcome(bench: Bench, desk: 
     desk.add(LexiconEntry(write="Kaz", say="kahz"))
     assert noted(REQUEST) not in (before, "")
     reworded = '<body><article><h1>Tide</h1><p data-listen-as="Qarluq waits.">The tide reached the town early today.</p>'  # noqa: E501
-    assert (
-        noted(ArticleRequest(html=reworded, language="en")) == ""
-    )  # what it says stands nowhere to be looked at
+    # What it says stands nowhere to be looked at.
+    assert noted(ArticleRequest(html=reworded, language="en")) == ""

@@ -97,9 +97,8 @@ def test_a_given_sound_is_heard_and_timed(report: Report) -> None:
         ("children", "children"),
     ):
         start_s = next(word.start_s for word in words if plain(word.word) == said)
-        assert times[written][0] == pytest.approx(
-            start_s, abs=0.5
-        )  # the recognizer is off by 0.33 now and then
+        # The recognizer is off by 0.33 now and then.
+        assert times[written][0] == pytest.approx(start_s, abs=0.5)
 
 
 @pytest.mark.parametrize("brackets", [("[[", "]]"), ("[[[", "]]]"), ("[[[[", "]]]]"), ("[ [[", "]] ]")])

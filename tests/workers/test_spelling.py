@@ -95,9 +95,8 @@ def test_only_segments_with_spelled_words_have_other_keys() -> None:
     plain = Segment("No one came.", 0, 12, (), 0, 250)
     marked = msgspec.structs.replace(plain, spelled=(Spelled(0, 2),))
     engine = Letters()
-    before = SegmentSpec(
-        "letters", "1", "", "one", {}, "en", "No one came.", profile(VOICE)
-    )  # as it was made before there were marks
+    # As it was made before there were marks.
+    before = SegmentSpec("letters", "1", "", "one", {}, "en", "No one came.", profile(VOICE))
     assert key_of(plain, engine, VOICE, "en") == segment_key(before)
     other = msgspec.structs.replace(before, spelled=((0, 2),))
     assert key_of(marked, engine, VOICE, "en") == segment_key(other) != segment_key(before)

@@ -100,9 +100,8 @@ def test_after_a_flipped_bit_is_mended_the_next_click_plays_right(click: Click, 
     assert verify(click.root, mend=True).sound
     assert click() is RenderStep.READY
     assert click.audio == right
-    if (
-        name != "segment"
-    ):  # the file of the finished narration is whole: its segment is spoken when it is next needed
+    if name != "segment":
+        # The file of the finished narration is whole: its segment is spoken when it is next needed.
         assert click.infos == infos
     assert verify(click.root, mend=False).findings == ()
 

@@ -111,9 +111,7 @@ def narrations_of(settings: Settings) -> Narrations:
 
 def _known(article_id: str, settings: Settings, narrations: Narrations) -> Narration:
     # Takes a quarter of a second to load, which no other command needs.
-    from tts_service.catalog import (
-        Catalog,
-    )
+    from tts_service.catalog import Catalog
 
     entry = Catalog(settings.catalog_url).get(article_id)
     narration = entry.narration if entry else None

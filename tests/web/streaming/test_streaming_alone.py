@@ -144,9 +144,8 @@ def test_a_stream_that_nothing_comes_for_is_cut_not_ended(
     with pytest.raises(Stalled):
         assert response.data
     response.close()
-    assert (
-        Stalled("").errno == errno.ECONNRESET
-    )  # what gunicorn drops a connection for, without a line in the log
+    # What gunicorn drops a connection for, without a line in the log.
+    assert Stalled("").errno == errno.ECONNRESET
 
 
 def test_a_heartbeat_keeps_the_line_open(narrator: Narrator, context: AppContext) -> None:
