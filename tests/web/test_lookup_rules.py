@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask, url_for
 from werkzeug.routing import Map, Rule
@@ -28,3 +30,7 @@ def test_nothing_is_compiled_before(monkeypatch: pytest.MonkeyPatch) -> None:
         Map([Rule("/articles/<name>", endpoint="article")])
     rules = Map([LookupRule("/articles/<name>", endpoint="article")])
     assert rules.bind("news.example").match("/articles/clock") == ("article", {"name": "clock"})
+
+
+def test_the_application_has_no_others(app_with: Callable[..., Flask]) -> None:
+    assert {type(rule) for rule in app_with().url_map.iter_rules()} == {LookupRule}
