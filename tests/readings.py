@@ -124,10 +124,18 @@ def in_a_room(samples: Samples, dice: np.random.Generator, noise_db: float) -> S
     tail = np.arange(SAMPLE_RATE // 4)
     room = dice.normal(0, 0.05, tail.size) * np.exp(-tail / 1500)
     room[0] = 1.0
-    heard = np.convolve(samples, room)[: samples.size]
+    heard = _convolved(samples, room)[: samples.size]
     level = np.sqrt(np.mean(heard**2)) * 10 ** (-noise_db / 20)
     noisy: Samples = (heard + dice.normal(0, level, heard.size)).astype(np.float32)
     return noisy
+
+
+def _convolved(samples: Samples, room: np.ndarray) -> np.ndarray:
+    """By way of their spectra: added up sample by sample, it takes as long as the reading itself."""
+    size = samples.size + room.size - 1
+    steps = 1 << (size - 1).bit_length()
+    spectrum = np.fft.rfft(samples, steps) * np.fft.rfft(room, steps)
+    return np.fft.irfft(spectrum, steps)[:size]
 
 
 def as_file(samples: Samples, path: Path, *options: str) -> Path:

@@ -184,17 +184,17 @@ def _inline() -> Iterator[Found]:
                 yield Found(re.compile(constant), (f"{module_name(path)}:{line}",), how in _ANCHORED)
 
 
-def _calls(path: Path) -> Iterator[tuple[int, str | None, str]]:
+@functools.cache
+def _calls(path: Path) -> list[tuple[int, str | None, str]]:
     """Line, pattern and function of each call of ``re`` within a function."""
-    functions = [
-        node
-        for node in ast.walk(_tree(path))
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
-    ]
-    calls = {
-        id(node): node for function in functions for node in ast.walk(function) if isinstance(node, ast.Call)
-    }
-    for node in calls.values():
+    return list(_calls_of_re(_tree(path)))
+
+
+def _calls_of_re(tree: ast.Module) -> Iterator[tuple[int, str | None, str]]:
+    within = (node for function in _outermost_functions(tree) for node in ast.walk(function))
+    for node in within:
+        if not isinstance(node, ast.Call):
+            continue
         called = node.func
         is_re = (
             isinstance(called, ast.Attribute)
@@ -207,3 +207,13 @@ def _calls(path: Path) -> Iterator[tuple[int, str | None, str]]:
                 first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
             )
             yield node.lineno, constant, called.attr
+
+
+def _outermost_functions(tree: ast.Module) -> Iterator[ast.AST]:
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            yield node
+        else:
+            waiting += ast.iter_child_nodes(node)

@@ -195,12 +195,11 @@ def timings(text: str) -> tuple[WordTiming, ...]:
     return tuple(found)
 
 
-STORIES = {sentences: story(sentences) for sentences in (400, 800, 1_600, 3_200)}
-
-
 def test_captions_and_pages_to_read_along() -> None:
+    stories = {sentences: story(sentences) for sentences in (400, 800, 1_600, 3_200)}
+
     def show(sentences: int) -> None:
-        script, cues, infos = STORIES[sentences]
+        script, cues, infos = stories[sentences]
         web_vtt(
             word_captions(script, cues, [info.words for info in infos]), language="en", note="a\n" * sentences
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import httpx
+import pytest
 
 from tests.local_site import LocalSite
 from tests.running import Service, wait_until
@@ -25,18 +26,21 @@ def at_once(count: int, do: Callable[[int], T]) -> list[T]:
         return list(senders.map(do, range(count)))
 
 
-def waiting(service: Service, url: str) -> int:
+def waiting(catalog: Catalog, url: str) -> int:
     """How often the page stands among those that were told of and not acted upon."""
-    catalog = Catalog(service.settings.catalog_url)
-    try:
-        hooks = catalog.hooks.due(dt.datetime.max.replace(tzinfo=dt.UTC), 1_000)
-        return sum(hook.url.startswith(url) for hook in hooks)
-    finally:
-        catalog.close()
+    hooks = catalog.hooks.due(dt.datetime.max.replace(tzinfo=dt.UTC), 1_000)
+    return sum(hook.url.startswith(url) for hook in hooks)
+
+
+@pytest.fixture
+def catalog(newsroom: Service) -> Iterator[Catalog]:
+    catalog = Catalog(newsroom.settings.catalog_url)
+    yield catalog
+    catalog.close()
 
 
 def test_a_cms_that_will_not_stop_makes_one_piece_of_work_and_its_last_word_counts(
-    newsroom: Service, site: LocalSite, outside: httpx.Client
+    newsroom: Service, catalog: Catalog, site: LocalSite, outside: httpx.Client
 ) -> None:
     url = site.article(
         "/storm.html", "Storm", "The storm was expected on Monday, said the keeper of the light."
@@ -44,7 +48,7 @@ def test_a_cms_that_will_not_stop_makes_one_piece_of_work_and_its_last_word_coun
 
     def tell(number: int) -> tuple[int, int]:
         told = {"url": f"{url}?utm_source={number}", "version": str(number)}
-        return send_hook(newsroom, outside, told), waiting(newsroom, url)
+        return send_hook(newsroom, outside, told), waiting(catalog, url)
 
     told = at_once(HOOKS, tell)
     site.article(
@@ -59,7 +63,7 @@ def test_a_cms_that_will_not_stop_makes_one_piece_of_work_and_its_last_word_coun
         return bool(found) and "Tuesday" in newsroom.get(f"/v1/articles/{found['id']}/script").text  # type: ignore[index]
 
     wait_until(is_heard, "the last word")
-    wait_until(lambda: waiting(newsroom, url) == 0, "an end")
+    wait_until(lambda: waiting(catalog, url) == 0, "an end")
     read = [path for path, _ in site.asked if path == "/storm.html"]
     assert 1 <= len(read) <= HOOKS // 50  # two as a rule; one more for each ten seconds that the storm took
 

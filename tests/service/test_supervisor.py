@@ -30,7 +30,7 @@ def up(tmp_path: Path) -> Iterator[Up]:
 
     def start(*lines: str, **settings: str) -> Running:
         (tmp_path / "Procfile").write_text("\n".join(lines) + "\n")
-        given = {"port": str(free_port()), "data_dir": str(tmp_path / "data"), **settings}
+        given = {"port": str(free_port()), "data_dir": str(tmp_path / "data"), "engine": "tone", **settings}
         started.append(
             Running(
                 TTS_SERVICE,

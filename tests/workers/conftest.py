@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,12 +44,16 @@ class Spoken(NamedTuple):
     stored: StoredSegment
 
 
-class Report(NamedTuple):
-    """``REPORT`` in a voice."""
+class Report:
+    """``REPORT`` in a voice. It is spoken for the first test that wants it: others only want the voice."""
 
-    engine: Engine
-    voice: Voice
-    spoken: list[Spoken]
+    def __init__(self, settings: Settings, name: str) -> None:
+        self.engine, self.voice = registry.find_voice(settings, name, "en")
+
+    @cached_property
+    def spoken(self) -> list[Spoken]:
+        speeches = [(text, self.engine.synthesize(text, self.voice, "en")) for text in REPORT]
+        return [Spoken(text, speech, encode(speech, self.voice, text)) for text, speech in speeches]
 
     @property
     def segments(self) -> list[bytes]:
@@ -64,20 +69,12 @@ def piper_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """In the embedded voice."""
-    return _spoken(Settings(data_dir=tmp_path_factory.mktemp("hibari")), "hibari/heart")
+    return Report(Settings(data_dir=tmp_path_factory.mktemp("hibari")), "hibari/heart")
 
 
 @pytest.fixture(scope="session")
 def piper_report(piper_settings: Settings) -> Report:
-    return _spoken(piper_settings, "piper/en_US-joe-medium")
-
-
-def _spoken(settings: Settings, name: str) -> Report:
-    engine, voice = registry.find_voice(settings, name, "en")
-    speeches = [(text, engine.synthesize(text, voice, "en")) for text in REPORT]
-    return Report(
-        engine, voice, [Spoken(text, speech, encode(speech, voice, text)) for text, speech in speeches]
-    )
+    return Report(piper_settings, "piper/en_US-joe-medium")
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ from tts_service.errors import Unprocessable
 from workers.render.outcomes import RenderStep
 
 
-@pytest.fixture
-def newsroom(tmp_path: Path) -> Newsroom:
-    return Newsroom(tmp_path, engine="hibari")
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
+    """Loading the voice takes ten times as long as these articles."""
+    return Newsroom(tmp_path_factory.mktemp("hibari"), engine="hibari")
 
 
 def english(text: str) -> ArticleRequest:

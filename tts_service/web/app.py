@@ -41,6 +41,7 @@ from tts_service.web.http.headers import add_headers, for_all
 from tts_service.web.http.host_names import HostNames, add_host_names
 from tts_service.web.http.log import add_log, set_up_logging
 from tts_service.web.http.problems import add_problems
+from tts_service.web.http.routes import LookupRule
 from tts_service.web.limits.enforce import add_limits
 from tts_service.web.media.first_sound import FirstSound
 from tts_service.web.media.ready_audio import EXTENSION, ReadyAudio
@@ -75,6 +76,7 @@ def create_app(settings: Settings | None = None, context: AppContext | None = No
     """
     context = context or make_context(settings or load_settings())
     app = Flask(__name__, static_folder=None)
+    app.url_rule_class = LookupRule
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.config["MAX_FORM_PARTS"] = MAX_FORM_PARTS
     keep_context(app, context)

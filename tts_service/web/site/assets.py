@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -36,8 +38,9 @@ def asset(name: str, body: bytes) -> Asset:
     return Asset(body, gzip.compress(body, mtime=0), MIMETYPES[Path(name).suffix], digest(body))
 
 
-def folder_assets(folder: Path) -> dict[str, Asset]:
-    """The files of ``folder`` by name, without those in subfolders."""
+@cache
+def folder_assets(folder: Path) -> Mapping[str, Asset]:
+    """The files of ``folder`` by name, without those in subfolders. Read once in a process."""
     return {path.name: asset(path.name, path.read_bytes()) for path in folder.iterdir() if path.is_file()}
 
 
