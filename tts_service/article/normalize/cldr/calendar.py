@@ -17,12 +17,12 @@ from tts_service.article.normalize.cldr.written import (
     next_word,
     text_before,
 )
+from tts_service.article.normalize.romans import ROMAN_MONTH, value
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
 
 _MONTHS = 12
 _TO_A_DAY = re.compile(r"\s(?:au|al|a|à|ao|até|bis)\s\d{1,2}/\d{1,2}(?!\d)")
 _FROM_A_DAY = re.compile(r"\d/\d{1,2}\s(?:au|al|a|à|ao|até|bis)\s$")
-_ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 
 
@@ -63,13 +63,13 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return in_figures(match)
 
     @rule(
-        rf"{BEFORE}{_DAY}(?P<mark>[./-])(?P<month>{'|'.join(_ROMAN_MONTHS)})(?P=mark)(?P<year>[12]\d{{3}}){BEHIND}",
+        rf"{BEFORE}{_DAY}(?P<mark>[./-])(?P<month>{ROMAN_MONTH})(?P=mark)(?P<year>[12]\d{{3}}){BEHIND}",
         triggers="IVX",
         also=DIGITS,
     )
     def month_in_romans(match: re.Match[str]) -> str | None:
         """ "15.III.2021"."""
-        return said(match, grammar.month(_ROMAN_MONTHS.index(match["month"]) + 1), match["year"])
+        return said(match, grammar.month(value(match["month"])), match["year"])
 
     @rule(
         rf"{BEFORE}(?P<year>[12]\d{{3}})(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?){BEHIND}",

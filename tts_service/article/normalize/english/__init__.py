@@ -205,6 +205,7 @@ def _ordered(*numeric_dates: Rule) -> tuple[Rule, ...]:
         romans.numbered_century,
         romans.roman_ordinal,
         romans.numbered_name,
+        romans.numerals_in_a_row,
         romans.numeral_by_itself,
         # short forms
         titles.party_and_state,

@@ -16,10 +16,10 @@ from tts_service.article.normalize.cldr.written import (
     BEFORE,
     WORD,
     Surroundings,
-    roman_value,
 )
 from tts_service.article.normalize.french import written
-from tts_service.article.normalize.rules import DIGITS, Rule, rule
+from tts_service.article.normalize.romans import TRIGGERS, in_words, several, value
+from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
 from tts_service.article.normalize.spelled import spell
 from tts_service.article.normalize.web import WebWords
 from tts_service.article.normalize.wordlists import word_list, word_set
@@ -46,7 +46,7 @@ class French(Romance):
         letters=word_set("FR BE CH CA EU UK US TV BBC CNN RFI BFM TF1 SNCF"),
     )  # fmt: skip
     roman_parts = (
-        "[Cc]hapitres?|[Tt]ome|[Aa]cte|[Pp]artie|[Aa]nnexe|[Vv]olume|[Ll]ivre|[Tt]itre|[Pp]hase|[Tt]ype"
+        "(?:[Cc]hapitre|[Tt]ome|[Aa]cte|[Pp]artie|[Aa]nnexe|[Vv]olume|[Ll]ivre|[Tt]itre|[Pp]hase|[Tt]ype)s?"
     )
     result_words = word_list("""
         gagn perd batt impos inclin men victoire défaite score nul domin écras qualifi succès
@@ -260,6 +260,11 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
     )
     def roman_ordinal(match: re.Match[str]) -> str:
         """ "XXe siècle", "François Ier"."""
-        return said(roman_value(match["n"]), match["mark"], match)
+        return said(value(match["n"]), match["mark"], match)
 
-    return ordinal_number, roman_ordinal
+    @rule(rf"(?<![{WORD}])(?P<it>{several(fewest=2)}e)(?=\s(?:siècles?|{MASK}))", triggers=TRIGGERS)
+    def centuries(match: re.Match[str]) -> str:
+        """ "aux XVIII et XIXe siècles"."""
+        return in_words(match["it"][:-1], grammar.century, grammar.words.to)
+
+    return ordinal_number, centuries, roman_ordinal

@@ -52,7 +52,10 @@ class German(Grammar):
         hashtag="Hashtag", colon="Doppelpunkt",
         letters=word_set("DE AT CH EU UK US TV ARD ZDF BBC NDR WDR MDR SWR BR FAZ DPA"),
     )  # fmt: skip
-    roman_parts = "Kapitel|Teil|Band|Akt|Artikel|Abschnitt|Stufe|Phase|Klasse|Typ|Buch|Hartz|Nummer|Gruppe"
+    roman_parts = (
+        "Kapiteln?|Teile?|Band|Bände|Akte?|Artikeln?|Abschnitte?|Stufen?|Phasen?|Klassen?|Typ|Buch|Bücher|Hartz"
+        "|Nummern?|Gruppen?"
+    )
     short_months = {"jän": 1, "jänner": 1, "feb": 2, "mrz": 3, "sep": 9, "sept": 9}  # noqa: RUF012
     times_over = "mal"
     before_hours = word_set("von zwischen ab")

@@ -9,13 +9,12 @@ from tts_service.article.normalize.cldr.names import Name
 from tts_service.article.normalize.cldr.words import Words
 from tts_service.article.normalize.cldr.written import (
     BEFORE,
-    ROMAN,
     WORD,
     Surroundings,
-    roman_value,
     text_before,
 )
 from tts_service.article.normalize.hindi import written
+from tts_service.article.normalize.romans import ROMAN, value
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
 from tts_service.article.normalize.web import WebWords
 from tts_service.article.normalize.wordlists import word_set
@@ -211,7 +210,7 @@ def king_rule(grammar: Grammar) -> Rule:
     @rule(rf"(?<![{WORD}])(?:{written.KINGS})\s(?P<it>{ROMAN})(?![{WORD}])", triggers="IVX")
     def king(match: re.Match[str]) -> str:
         """ "जॉर्ज V" is "जॉर्ज पंचम"."""
-        n = roman_value(match["it"])
+        n = value(match["it"])
         return written.OF_KINGS[n - 1] if n <= len(written.OF_KINGS) else f"{grammar.spell(n)}वें"
 
     return king

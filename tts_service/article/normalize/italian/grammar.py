@@ -54,9 +54,10 @@ class Italian(Romance):
         letters=word_set("IT CH EU UK US TV BBC CNN"),
     )  # fmt: skip
     roman_parts = (
-        "[Cc]apitol[oi]|[Tt]omo|[Aa]tto|[Pp]arte|[Aa]llegato|[Vv]olume|[Ll]ibro|[Tt]itolo|[Ff]ase"
-        "|[Tt]ipo|[Cc]anto"
+        "[Cc]apitol[oi]|[Tt]om[oi]|[Aa]tt[oi]|[Pp]art[ei]|[Aa]llegat[oi]|[Vv]olum[ei]|[Ll]ibr[oi]|[Tt]itol[oi]"
+        "|[Ff]as[ei]|[Tt]ip[oi]|[Cc]ant[oi]"
     )
+    centuries = r"[Ss]ecol[oi]|[Ss]ecc?\."
     result_words = word_list("""
         pers perd batt sconfi pareg vittori risultat punteggio impon impost vinc vint finisc finit termin
         chius

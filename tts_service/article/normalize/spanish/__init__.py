@@ -123,6 +123,7 @@ def rules(region: str) -> tuple[Rule, ...]:
         numbers.ordinal_number,
         romans.roman_event,
         romans.roman_name,
+        romans.numerals_in_a_row,
         romans.numeral_by_itself,
         calendar.era,
         abbreviations.saint,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tts_service.article.normalize.romans import ROMAN_MONTH, value
 from tts_service.article.normalize.rules import DIGITS, MASK, rule
 from tts_service.article.normalize.spanish.words import cardinal, ordinal
 from tts_service.article.normalize.spanish.written import END
@@ -16,7 +17,6 @@ _LONG = "|".join(_MONTHS) + "|setiembre"
 _SHORT = "ene|feb|mar|abr|may|jun|jul|ago|sept|sep|set|oct|nov|dic"
 _MONTH = rf"(?i:{_LONG}|(?:{_SHORT})\b\.?)"
 _DAYS = word_list("lunes martes miércoles jueves viernes sábado domingo")
-_ROMAN_MONTHS = word_list("I II III IV V VI VII VIII IX X XI XII")
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
 _BEFORE = r"(?<![\w.,:/$€£-])"
 _AFTER = r"(?!\w|[.,:/]?[0-9]|[-–][0-9])"
@@ -92,13 +92,13 @@ def day_month_year(match: re.Match[str]) -> str | None:
 
 
 @rule(
-    rf"{_BEFORE}({_DAY})(?P<mark>[-/.])(?P<month>I{{1,3}}|IV|VI{{0,3}}|IX|XI{{0,2}})(?P=mark)([12][0-9]{{3}})(?!\w|[.,]?[0-9])",
+    rf"{_BEFORE}({_DAY})(?P<mark>[-/.])(?P<month>{ROMAN_MONTH})(?P=mark)([12][0-9]{{3}})(?!\w|[.,]?[0-9])",
     triggers="IVX",
     also=DIGITS,
 )
 def day_and_month_in_romans(match: re.Match[str]) -> str:
     """ "1-V-2020"."""
-    month = _MONTHS[_ROMAN_MONTHS.index(match["month"])]
+    month = _MONTHS[value(match["month"]) - 1]
     return f"{cardinal(int(match[1]))} de {month} de {_year(match[4])}"
 
 

@@ -7,11 +7,11 @@ import re
 
 from tts_service.article.normalize.english.figures.words import cardinal, ordinal, two_digits, year
 from tts_service.article.normalize.english.figures.written import END, TO, last_word
+from tts_service.article.normalize.romans import ROMAN_MONTH, value
 from tts_service.article.normalize.rules import DIGITS, MASK, rule
 from tts_service.article.normalize.wordlists import word_list, word_set
 
 _MONTHS = word_list("January February March April May June July August September October November December")
-_ROMANS = word_list("I II III IV V VI VII VIII IX X XI XII")
 _WEEKDAYS = word_list("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _SHORT = r"jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
 MONTH = rf"(?i:{'|'.join(_MONTHS)}|(?:{_SHORT})\b\.?)"
@@ -106,13 +106,13 @@ def days_and_month(match: re.Match[str]) -> str | None:
 
 
 @rule(
-    rf"{_BEFORE}({_DAY})(?P<mark>[./-])(?P<month>I{{1,3}}|IV|VI{{0,3}}|IX|XI{{0,2}})(?P=mark)(?P<year>{_YEAR})",
+    rf"{_BEFORE}({_DAY})(?P<mark>[./-])(?P<month>{ROMAN_MONTH})(?P=mark)(?P<year>{_YEAR})",
     triggers="IVX",
     also=DIGITS,
 )
 def month_in_romans(match: re.Match[str]) -> str:
     """ "15.III.2021"."""
-    month = _MONTHS[_ROMANS.index(match["month"])]
+    month = _MONTHS[value(match["month"]) - 1]
     return _with_year(f"{_article(match)}{ordinal(int(match[1]))} of {month}", match["year"])
 
 
