@@ -169,6 +169,10 @@ class Grammar:
         """A range, from how its ends are said."""
         return f"{low} {self.words.to} {high}"
 
+    def between_days(self, first: str, last: str, before: str) -> str:
+        """From one date to another."""
+        return self.between(first, last, before)
+
     def fraction(self, part: int, of: int, place: Surroundings) -> str | None:
         """ "3/4" and "¾"; None if it is not said as a fraction."""
         return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tts_service.article.normalize import signs
-from tts_service.article.normalize.diacritics import plain_letters
 from tts_service.article.normalize.emojis import emoji_rule
 from tts_service.article.normalize.english import asides, symbols
 from tts_service.article.normalize.english.amounts import measures, money, sizes
@@ -55,7 +54,7 @@ def _ordered(*numeric_dates: Rule) -> tuple[Rule, ...]:
         signs.closed_address,
         *web_rules(_WEB),
         *NOTES,
-        plain_letters,
+        signs.plain_letters,
         symbols.musical_note,
         symbols.ticker_sign,
         symbols.minus_of_a_grade,
@@ -265,8 +264,10 @@ def _ordered(*numeric_dates: Rule) -> tuple[Rule, ...]:
     )
 
 
-_AMERICAN = _ordered(dates.numeric_date_month_first, dates.short_date_month_first)
-_ELSEWHERE = _ordered(dates.numeric_date_day_first, dates.short_date_day_first)
+_AMERICAN = _ordered(
+    dates.span_of_days_month_first, dates.numeric_date_month_first, dates.short_date_month_first
+)
+_ELSEWHERE = _ordered(dates.span_of_days_day_first, dates.numeric_date_day_first, dates.short_date_day_first)
 
 
 def rules(region: str) -> tuple[Rule, ...]:

@@ -110,6 +110,9 @@ class French(Romance):
         said = "premier" if day == 1 else self.cardinal(day)
         return " ".join(filter(None, (said, month, year)))
 
+    def between_days(self, first: str, last: str, before: str) -> str:
+        return f"{first} au {last}"
+
     def time(self, hour: int, minute: int, second: int | None, match: re.Match[str]) -> str | None:
         said = f"{self.cardinal(hour, 'heure')} {'heure' if hour < 2 else 'heures'}"
         if minute:

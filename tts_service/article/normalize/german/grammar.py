@@ -24,6 +24,9 @@ from tts_service.article.normalize.wordlists import word_list, word_set
 
 _DAYS = word_list("Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonnabend Sonntag")
 _WEEKDAY = re.compile(rf"(?:\b(?:{'|'.join(_DAYS)})|{MASK}+),\s$")
+_DAY_BEFORE = re.compile(
+    rf"(?:(?:\d{{1,2}}\.){{1,2}}\s?(?:[-–/]|bis|und|oder)|\d{{1,2}}\.\s?[A-ZÄ][a-zä.]{{2,9}}{MASK}{{1,3}})\s?$"
+)
 _NOUN = re.compile(r"(?:\s[a-zäöü]{2,}(?:e|en|er|es))?\s([A-ZÄÖÜ][a-zäöüß]\w*)")
 _OF_A_YEAR = word_set("""
     jahr jahre jahren jahres sommer winter frühjahr herbst frühling seit anno wm em olympia ende anfang
@@ -110,9 +113,7 @@ class German(Grammar):
         return not noun or bool(words and words[0] in _OF_A_YEAR)
 
     def date(self, day: int, month: str, year: str, before: str) -> str:
-        first = re.sub(
-            r"(?:\d{1,2}\.){1,2}\s?(?:[-–/]|bis|und|oder)\s?$", "", before
-        )  # bends as the day before it does
+        first = _DAY_BEFORE.sub("", before)  # bends as the day before it does
         first = _WEEKDAY.sub("", first)
         said = f"{self.spell(day, form_of_ordinal('Tag', first))} {month}"
         return f"{said} {year}" if year else said

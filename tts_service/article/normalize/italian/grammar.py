@@ -123,6 +123,17 @@ class Italian(Romance):
         closer = "al" if years or leading == "dal" else _TO.get(leading, "a")
         return f"{opener}{low} {closer} {high}"
 
+    def between_days(self, first: str, last: str, before: str) -> str:
+        """ "dal dieci dicembre all'undici dicembre"."""
+        leading = last_words(before)[:1]
+        if leading in (["tra"], ["fra"]):
+            return f"{first} e {last}"
+        opener = "" if leading and leading[0] in _FROM | _ARTICLES else "dal "
+        return f"{opener}{first} {self._to_the(last)}"
+
+    def _to_the(self, day: str) -> str:
+        return f"all'{day}" if day[0] in "ou" else f"al {day}"
+
     def date(self, day: int, month: str, year: str, before: str) -> str:
         said = "primo" if day == 1 else self.cardinal(day)
         return " ".join(filter(None, (said, month, year)))

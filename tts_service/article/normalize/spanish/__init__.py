@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 from tts_service.article.normalize import signs
-from tts_service.article.normalize.diacritics import plain_letters
 from tts_service.article.normalize.emojis import emoji_rule
 from tts_service.article.normalize.pauses import NOTES, PAUSES
 from tts_service.article.normalize.rules import Rule
@@ -53,7 +52,7 @@ def rules(region: str) -> tuple[Rule, ...]:
         signs.closed_address,
         *web_rules(_WEB),
         *NOTES,
-        plain_letters,
+        signs.plain_letters,
         abbreviations.musical_note,
         abbreviations.ticker_sign,
         codes.internet_address,
@@ -67,7 +66,8 @@ def rules(region: str) -> tuple[Rule, ...]:
         phones.called_number,
         phones.emergency_number,
         figures.around_the_clock,
-        calendar.days_of_two_months_in_figures,
+        calendar.span_of_days,
+        calendar.until_a_day,
         calendar.day_and_month_in_figures,
         calendar.numeric_date,
         calendar.iso_date,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tts_service.article.normalize.days import span_of_days_rule
 from tts_service.article.normalize.romans import ROMAN_MONTH, value
 from tts_service.article.normalize.rules import DIGITS, MASK, rule
 from tts_service.article.normalize.spanish.words import cardinal, ordinal
@@ -20,6 +21,7 @@ _DAYS = word_list("lunes martes miércoles jueves viernes sábado domingo")
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
 _BEFORE = r"(?<![\w.,:/$€£-])"
 _AFTER = r"(?!\w|[.,:/]?[0-9]|[-–][0-9])"
+_BEFORE_DAYS = re.compile(r"\b(?:[Dd]el?|[Ee]l|[Dd]esde|[Ee]ntre|[Ll]os|días)\s$")
 _LATEST_SHORT_YEAR = 50
 """Up to here, two digits are a year of this century."""
 
@@ -65,14 +67,23 @@ def day_and_month_in_figures(match: re.Match[str]) -> str:
     return f"{cardinal(int(match[1]))} de {_MONTHS[int(match[2]) - 1]}"
 
 
-@rule(rf"(?<=[Dd]el\s)({_DAY})-({_DAY})\sal\s({_DAY})-({_DAY})(?!\w|[-/.,][0-9])", triggers="-", also=DIGITS)
-def days_of_two_months_in_figures(match: re.Match[str]) -> str | None:
-    """ "del 15-6 al 15-9"."""
-    first, month, last, other = map(int, match.groups())
-    if max(month, other) > len(_MONTHS):
-        return None
-    ends = (f"{cardinal(day)} de {_MONTHS[n - 1]}" for day, n in ((first, month), (last, other)))
-    return " al ".join(ends)
+def _say_day(day: int, month: int, year: str | None, _: re.Match[str]) -> str:
+    said = f"{cardinal(day)} de {_MONTHS[month - 1]}"
+    return f"{said} de {_year(year)}" if year else said
+
+
+span_of_days = span_of_days_rule(
+    _say_day,
+    lambda first, last, _: f"{first} al {last}",
+    r"\s(?:al?|hasta|y)\s(?:el\s)?",
+    lambda match: _BEFORE_DAYS.search(match.string[: match.start()]) is not None,
+)
+
+
+@rule(rf"(?<!\w){_MONTH}(?P<it>\s?[-–]\s?)(?={_DAY}(?:\sde\s|\s){_MONTH}(?!\w))", triggers="-–", also=DIGITS)
+def until_a_day(_: re.Match[str]) -> str:
+    """ "30 de abril-2 de mayo"."""
+    return " a "
 
 
 @rule(
