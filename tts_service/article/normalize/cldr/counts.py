@@ -21,6 +21,7 @@ from tts_service.article.normalize.cldr.written import (
     number_pattern,
     text_before,
 )
+from tts_service.article.normalize.codes import aircraft_and_its_kind
 from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
 
 _VULGAR = "".join(VULGAR)
@@ -152,11 +153,6 @@ def joining_rules(grammar: Grammar) -> tuple[Rule, ...]:
     def minus_sign(_: re.Match[str]) -> str:
         """ "7 - 2 = 5"."""
         return f" {grammar.words.minus} "
-
-    @rule(r"(?:Boeing|Airbus|Embraer|Antonow|Fokker)\s[A-Z]{0,2}\d{2,3}(?P<it>-)(?=\d)", triggers="-")
-    def aircraft_and_its_kind(_: re.Match[str]) -> str:
-        """ "Boeing 747-400"."""
-        return " "
 
     @rule(rf"(?<![{WORD}.,/-])24/7(?![{WORD}/])", triggers="/")
     def around_the_clock(_: re.Match[str]) -> str:

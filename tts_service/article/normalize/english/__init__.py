@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tts_service.article.normalize import signs
+from tts_service.article.normalize.codes import aircraft_and_its_kind
 from tts_service.article.normalize.emojis import emoji_rule
 from tts_service.article.normalize.english import asides, symbols
 from tts_service.article.normalize.english.amounts import measures, money, sizes
@@ -123,6 +124,7 @@ def _ordered(*numeric_dates: Rule) -> tuple[Rule, ...]:
         years.span_of_short_years,
         years.short_year,
         models.airliner,
+        aircraft_and_its_kind,
         codes.named_number,
         codes.named_mixture,
         codes.short_serial,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from tts_service.article.normalize import signs
+from tts_service.article.normalize.codes import aircraft_and_its_kind
 from tts_service.article.normalize.emojis import emoji_rule
 from tts_service.article.normalize.pauses import NOTES, PAUSES
 from tts_service.article.normalize.rules import Rule
@@ -53,6 +54,7 @@ def rules(region: str) -> tuple[Rule, ...]:
         *web_rules(_WEB),
         *NOTES,
         signs.plain_letters,
+        codes.language_of_programs,
         abbreviations.musical_note,
         abbreviations.ticker_sign,
         codes.internet_address,
@@ -133,7 +135,7 @@ def rules(region: str) -> tuple[Rule, ...]:
         abbreviations.missing_gap,
         numbers.nothing_before_the_mark,
         numbers.umpteenth,
-        numbers.aircraft_and_its_kind,
+        aircraft_and_its_kind,
         numbers.day_of_an_attack,
         numbers.ratio,
         codes.version,
