@@ -105,6 +105,11 @@ TABLES = Tables(
         "√": "radice quadrata di",
     },
     units={
+        "dag": Name("decagrammo", "decagrammi"),
+        "dg": Name("decigrammo", "decigrammi"),
+        "cg": Name("centigrammo", "centigrammi"),
+        "dam": Name("decametro", "decametri"),
+        "hm": Name("ettometro", "ettometri"),
         "pers.": Name("persona", "persone"),
         "gr": "mass-gram", "gr.": "mass-gram", "hg": Name("etto", "etti"), "lt": "volume-liter",
         "lt.": "volume-liter", "mt": "length-meter", "mt.": "length-meter", "Gb": "digital-gigabyte",
