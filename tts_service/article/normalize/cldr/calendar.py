@@ -202,10 +202,11 @@ def day_rules(grammar: Grammar) -> tuple[Rule, ...]:
     def day_of_the_week(match: re.Match[str]) -> str:
         return written[match["form"]]
 
-    one = rf"(?:{alternatives(written)}){point}"
+    one, dashed = rf"(?:{alternatives(written)}){point}", rf"(?:{alternatives(written)})\.?"
 
     @rule(
-        rf"(?<![{WORD}.])(?P<first>{one})(?P<to>\s?{DASH}\s?|\s(?:al|au|à|bis|até|a)\s)(?P<last>{one})(?![{WORD}])",
+        rf"(?<![{WORD}.])(?P<first>{one}(?=\s)|{dashed}(?=\s?{DASH}))(?P<to>\s?{DASH}\s?|\s(?:al|au|à|bis|até|a)\s)"
+        rf"(?P<last>(?<=\w\s){one}|(?<!\w\s){dashed})(?![{WORD}])",
         triggers="-–—.",
     )
     def days_of_the_week(match: re.Match[str]) -> str:

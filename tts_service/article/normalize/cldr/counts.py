@@ -207,7 +207,7 @@ def slash_rules(grammar: Grammar) -> tuple[Rule, ...]:
 
 def count_rules(grammar: Grammar) -> tuple[Rule, ...]:
     """What is left of figures, special before general."""
-    num = number_pattern(grammar.decimal)
+    num, point = number_pattern(grammar.decimal), re.escape(grammar.decimal)
 
     @rule(rf"(?<![{WORD}.,])\d{{1,6}}(?:\.\d{{1,6}}){{2,10}}(?![{WORD}]|[.,]\d)", triggers=".", also=DIGITS)
     def version(match: re.Match[str]) -> str | None:
@@ -229,12 +229,13 @@ def count_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return " ".join(filter(None, (grammar.year(int(match["first"])), grammar.words.season, said)))
 
     @rule(
-        rf"{BEFORE}(\d{{1,3}}):(\d{{1,3}}(?:[. ]\d{{3}}){{0,3}}|\d{{4,6}})(?![{WORD}]|[:]\d)",
+        rf"{BEFORE}(\d{{1,3}}(?:{point}\d{{1,2}})?):"
+        rf"(\d{{1,3}}(?:[. ]\d{{3}}){{0,3}}|\d{{4,6}}|\d{{1,3}}{point}\d{{1,2}})(?![{WORD}]|[:]\d|{point}\d)",
         triggers=":",
         also=DIGITS,
     )
     def score(match: re.Match[str]) -> str:
-        """ "3:1", "1:25.000"."""
+        """ "3:1", "1:25.000", "2,5:1"."""
         return f"{grammar.number(match[1])} {grammar.words.score} {grammar.number(match[2])}"
 
     @rule(

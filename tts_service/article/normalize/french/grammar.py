@@ -88,6 +88,8 @@ class French(Romance):
             century,
             elided_of,
             days_before,
+            number_of_a_law,
+            quarter_rule(self),
         )
 
     def noun_behind(self, text: str, end: int) -> str:
@@ -194,6 +196,16 @@ def elided_of(_: re.Match[str]) -> str:
     return "d'"
 
 
+@rule(
+    r"\b(?:[Ll]oi|[Dd]écret|[Aa]rrêté|[Oo]rdonnance|[Dd]écision)s?\s(?:n[°ºo]\s?|numéro\s)?\d{2,4}(?P<it>-)(?=\d{1,5}(?!\d))",
+    triggers="-",
+    also=DIGITS,
+)
+def number_of_a_law(_: re.Match[str]) -> str:
+    """ "la loi n° 78-17"."""
+    return " "
+
+
 @rule(r"(?<!\S)[-–−]\s?(?=de\s\d)", triggers="-–−", also=DIGITS)
 def fewer_than(_: re.Match[str]) -> str:
     """ "les - de 18 ans"."""
@@ -223,6 +235,17 @@ def short_number_rule(grammar: Grammar) -> Rule:
         return f"{grammar.number(match['a'])} {grammar.number(match['b'])}"
 
     return short_number
+
+
+def quarter_rule(grammar: Grammar) -> Rule:
+    @rule(r"(?<![\w-])(?P<part>[TS])(?P<n>[1-4])\s(?P<year>20\d\d)(?![\w-])", triggers="TS", also=DIGITS)
+    def quarter(match: re.Match[str]) -> str:
+        """ "T3 2024"."""
+        part = "trimestre" if match["part"] == "T" else "semestre"
+        rank = grammar.spell(int(match["n"]), "ordinal-masculine")
+        return f"{rank} {part} {grammar.year(int(match['year']))}"
+
+    return quarter
 
 
 def all_day_rule(grammar: Grammar) -> Rule:

@@ -185,6 +185,15 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
             return None
         return grammar.ordinal(value(match["n"]), grammar.noun_behind(match.string, match.end()), before)
 
+    @rule(
+        r"\b(?:Abs\.|Absatz|Art\.|Nr\.)\s\d{1,3}[a-z]?\s(?P<it>(?P<form>S|Alt|Hs|HS)\.)(?=\s?\d)",
+        triggers="SAH",
+        also=DIGITS,
+    )
+    def part_of_a_paragraph(match: re.Match[str]) -> str:
+        """ "Art. 5 Abs. 3 S. 1"."""
+        return {"S": "Satz", "Alt": "Alternative"}.get(match["form"], "Halbsatz")
+
     @rule(r"(?<=[a-zäöüß])(?P<short>str|pl)\.(?=\s|$)", triggers=".")
     def street(match: re.Match[str]) -> str:
         """ "Hauptstr. 5", "Goethepl. 3"."""
@@ -226,6 +235,7 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         roman_in_a_compound,
         last_day,
         street,
+        part_of_a_paragraph,
         first_of_three,
         two_ordinals,
         minute_and_more,

@@ -173,7 +173,12 @@ def hindi_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "1ली": no liter, which stands behind a gap."""
         return "पहली"
 
-    return only, result, season, innings, length_of_time, first
+    @rule(rf"\d\s(?P<it>मिली)(?=\s?(?:[।.,!?]|$)|\s(?:है|हैं|थी|थीं|और)(?![{WORD}]))", triggers="ि", also=DIGITS)
+    def was_found(match: re.Match[str]) -> str:
+        """ "1234 मिली": a verb where nothing is measured."""
+        return match["it"]
+
+    return only, result, season, innings, length_of_time, first, was_found
 
 
 def ordinal_rule(grammar: Grammar) -> Rule:

@@ -18,6 +18,8 @@ _AT = re.compile(r"(?:\b(?:d?alle|ore|le|h\.?)\s|\bd?all[’'])$", re.IGNORECASE
 _SAID_FROM = re.compile(rf"[Dd]{MASK}\s$")
 _IMPURE = re.compile(r"(?:s[bcdfgklmnpqrtvz]|z|gn|ps|pn|x|y)", re.IGNORECASE)
 _ARTICLES = word_set("il i gli le lo la l del dei degli delle al ai agli alle")
+_PREPOSITIONS = word_set("per in con su ogni circa entro dopo altri altre")
+"""Behind these, no "da" can stand."""
 _TO = {"dalle": "alle", "dalla": "alla", "dai": "ai"}
 _FROM = word_set("da dal dai dalle dallo dalla di")
 
@@ -117,7 +119,7 @@ class Italian(Romance):
         leading = "di" if _SAID_FROM.search(before) else words[0] if words else ""
         if leading in ("tra", "fra"):
             return f"{low} e {high}"
-        if leading in _ARTICLES:
+        if leading in _ARTICLES | _PREPOSITIONS:
             return f"{low}-{high}"
         opener = "" if leading in _FROM else "dal " if years else "da "
         closer = "al" if years or leading == "dal" else _TO.get(leading, "a")

@@ -43,6 +43,7 @@ TABLES = Tables(
         "Ndr": "Nota della redazione", "N.B.": "Nota bene", "P.S.": "Post scriptum", "c/o": "presso",
         "gent.mo": "gentilissimo", "Gent.mo": "Gentilissimo", "ab.": "abitanti",
         "c.m.": "corrente mese", "u.s.": "ultimo scorso", "p.v.": "prossimo venturo", "n.b.": "nota bene",
+        "Cost.": "Costituzione",
         "sec.": "secolo", "s.p.a.": "società per azioni", "dir.": "direttore", "ed.": "edizione",
         "Egr.": "Egregio", "Gent.": "Gentile", "Spett.": "Spettabile", "dep.": "deputato",
     },

@@ -20,9 +20,11 @@ from tts_service.article.normalize.cldr.written import (
     WORD,
     Surroundings,
 )
+from tts_service.article.normalize.codes import one_by_one
 from tts_service.article.normalize.portuguese import written
 from tts_service.article.normalize.romans import ROMAN, value
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
+from tts_service.article.normalize.spelled import spell
 from tts_service.article.normalize.web import WebWords
 from tts_service.article.normalize.wordlists import word_list, word_set
 
@@ -107,6 +109,7 @@ class Portuguese(Romance):
             hours_and_a_half_rule(self, "e meia"),
             result_rule(self),
             lady,
+            plate_rule(self),
         )
 
     def ordinal_rules(self) -> tuple[Rule, ...]:
@@ -182,6 +185,19 @@ class Portuguese(Romance):
 def lady(_: re.Match[str]) -> str:
     """ "D. Maria II"; "D. João" is "dom João"."""
     return "dona"
+
+
+def plate_rule(grammar: Grammar) -> Rule:
+    @rule(
+        r"\b[Pp]lacas?\s(?:\w{1,10}\s){0,2}?(?P<it>(?P<letters>[A-Z]{3})[-\s]?(?P<rest>\d{4}|\d[A-Z]\d\d))(?!\w)",
+        triggers="pP",
+        also=DIGITS,
+    )
+    def plate_of_a_car(match: re.Match[str]) -> str:
+        """ "placa ABC-1234", "placa ABC1D23"."""
+        return f"{spell(match['letters'])} {one_by_one(match['rest'], grammar.digits)}"
+
+    return plate_of_a_car
 
 
 def result_rule(grammar: Grammar) -> Rule:

@@ -80,6 +80,7 @@ def rules(region: str) -> tuple[Rule, ...]:
         calendar.first_of_two_months,
         calendar.short_month_and_year,
         calendar.span_of_weekdays,
+        calendar.days_by_letters,
         calendar.short_weekday,
         *first_of_the_month,
         calendar.quarter,

@@ -161,6 +161,19 @@ def span_of_weekdays(match: re.Match[str]) -> str:
     return f"{_weekday(match[1])} a {_weekday(match[2])}"
 
 
+_LETTERS_OF_DAYS = dict(zip("LMXJVSD", _DAYS, strict=True))
+
+
+@rule(
+    rf"(?<![\w-])(?P<first>[LMXJVS])(?:\s?[-–]\s?|\sa\s)(?P<last>[VSDJ])(?=,?:?\s(?:de\s)?(?:[0-9]|{MASK}))",
+    triggers="LMXJVS",
+    also=DIGITS,
+)
+def days_by_letters(match: re.Match[str]) -> str:
+    """ "L-V de 9 a 14 h"."""
+    return f"{_LETTERS_OF_DAYS[match['first']]} a {_LETTERS_OF_DAYS[match['last']]}"
+
+
 @rule(rf"{_BEFORE}1(?=\sde\s(?:{'|'.join(_MONTHS)}))", triggers="1")
 def first_of_the_month(_: re.Match[str]) -> str:
     """ "1 de mayo", as in America; in Spain it is "uno de mayo"."""
