@@ -212,7 +212,8 @@ def day_rules(grammar: Grammar) -> tuple[Rule, ...]:
     def days_of_the_week(match: re.Match[str]) -> str:
         """ "Mo-Fr", "lun. al ven."."""
         joined = match["to"].strip(" -–—−‑") or grammar.words.to
-        point = "." if match[0].endswith(".") and not re.search(r"\w", match.string[match.end() :]) else ""
+        ends = match["last"].endswith(".") and not match["first"].endswith(".")  # "Mo-Fr." ends a sentence
+        point = "." if ends and not re.search(r"\w", match.string[match.end() :]) else ""
         return f"{written[match['first'].rstrip('.')]} {joined} {written[match['last'].rstrip('.')]}{point}"
 
     return days_of_the_week, day_of_the_week
