@@ -17,7 +17,7 @@ _LETTERS = any_of("[CDLM] C[CDMV] DC M[CDM]")
 ROMAN = rf"(?=[IVXLCDM])(?!{_LETTERS}(?!\w))M{{0,3}}{_HUNDREDS}{_TENS}{_ONES}"
 """A pattern of well-formed numerals."""
 SMALL_ROMAN = rf"(?=[IVXL])(?!L(?!\w)){_TENS}{_ONES}"
-"""Below ninety, or a little more: where three capitals may as well be a name."""
+"""Below a hundred: where three capitals may as well be a name."""
 ROMAN_MONTH = "(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})"
 """One to twelve."""
 TRIGGERS = "IVXLCDM"
