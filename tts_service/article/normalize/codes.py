@@ -13,7 +13,7 @@ AFTER = r"(?![\w-]|[.,:/][0-9])"
 _PIECE = re.compile("[A-Za-z]+|[0-9]+")
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})"
 
-_MAKERS = "Boeing|Airbus|Embraer|Bombardier|Fokker|Anton[oó][vw]|Tup[oó]le[vw]|Il[jy]us(?:c?h)in|Su[ck]hoi"
+_MAKERS = "Boeing|Airbus|Embraer|Bombardier|Fokker|Anton[oó][vw]|Tup[oó]le[vw]|Il[jy]usc?hin|Su[ck]hoi"
 
 _LOWERED = "₀₁₂₃₄₅₆₇₈₉"
 _ON_THE_LINE = str.maketrans(_LOWERED, DIGITS)

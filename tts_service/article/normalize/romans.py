@@ -25,7 +25,7 @@ TRIGGERS = "IVXLCDM"
 NO_NUMERALS = word_set("XXX MIX MCC MMC MMM MDC MCM MDL MML MLI DIV CIV")
 """By themselves, these are names."""
 
-_JOINED = r"(?:,\s|,?\s(?:and|or|to|und|oder|bis|et|ou|à|au|y|e|ed|o|a|al|ao|और|या|से|&)\s|\s?[-–]\s?)"
+_JOINED = r"(?:\.?,\s|[.,]?\s(?:and|or|to|und|oder|bis|et|ou|à|au|y|e|ed|o|a|al|ao|और|या|से|&)\s|\s?[-–]\s?)"
 
 
 def value(roman: str) -> int:
@@ -42,7 +42,7 @@ def several(numeral: str = ROMAN, *, fewest: int = 1) -> str:
 
 def in_words(written: str, say: Callable[[int], str], to: str) -> str:
     """What ``several`` has matched; ``to`` is the word for a dash."""
-    joined = re.sub(r"\s?[-–]\s?", f" {to} ", written)
+    joined = re.sub(r"\s?[-–]\s?", f" {to} ", written.replace(".", ""))  # "XIV. und XV."
     return re.sub("[IVXLCDM]+", lambda roman: say(value(roman[0])), joined)
 
 

@@ -7,13 +7,11 @@ import re
 from tts_service.article.normalize.cldr.grammar import Grammar
 from tts_service.article.normalize.cldr.written import LETTERS, UPPER, WORD, follows_one_of, text_before
 from tts_service.article.normalize.romans import (
-    ROMAN,
     TRIGGERS,
     in_words,
     numeral_by_itself_rule,
     numerals_in_a_row_rule,
     several,
-    value,
 )
 from tts_service.article.normalize.rules import Rule, rule
 
@@ -57,18 +55,22 @@ def _name_rule(grammar: Grammar) -> Rule:
     known = re.compile(grammar.tables.names_before_roman or "(?!)")
 
     @rule(
-        rf"(?<![{WORD}])(?P<name>[{UPPER}]{LETTERS}{{1,20}})\s(?P<it>(?P<roman>{ROMAN})\.?)(?![{WORD}])",
+        rf"(?<![{WORD}])(?P<name>[{UPPER}]{LETTERS}{{1,20}})\s(?P<it>(?P<roman>{several()})\.?)(?![{WORD}])",
         triggers=TRIGGERS,
     )
     def roman_name(match: re.Match[str]) -> str | None:
-        """A numeral of one letter only behind a ruler's name: "Malcolm X" is none."""
+        """ "Louis XIV et XV"; a numeral of one letter only behind a ruler's name: "Malcolm X" has none."""
         roman, before = match["roman"], text_before(match)
         is_known = known.fullmatch(match["name"]) or follows_one_of(grammar.rulers, before)
         if len(roman) == 1 and not is_known:
             return None
-        said = grammar.roman_name(match["name"], value(roman), before)
-        if said is None:
+
+        def rank(n: int) -> str:
+            return grammar.roman_name(match["name"], n, before) or ""
+
+        if not rank(1):
             return None
-        return said + ("." if match["it"] != roman and not match.string[match.end() :].strip() else "")
+        point = "." if match["it"] != roman and not match.string[match.end() :].strip() else ""
+        return in_words(roman, rank, grammar.words.to) + point
 
     return roman_name

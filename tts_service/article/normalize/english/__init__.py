@@ -209,6 +209,7 @@ def _ordered(*numeric_dates: Rule) -> tuple[Rule, ...]:
         romans.small_numbered_part,
         romans.numbered_century,
         romans.roman_ordinal,
+        romans.numbered_rulers,
         romans.numbered_name,
         romans.numerals_in_a_row,
         romans.numeral_by_itself,

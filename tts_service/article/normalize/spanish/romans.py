@@ -88,13 +88,16 @@ def roman_event(match: re.Match[str]) -> str:
     return f"{said}s" if plural else said
 
 
-@rule(rf"\b([A-ZÁÉÍÓÚ][a-záéíóúüñ]{{1,20}})\s(?P<it>{SMALL_ROMAN})(?!\w)", triggers=TRIGGERS)
+@rule(
+    rf"\b([A-ZÁÉÍÓÚ][a-záéíóúüñ]{{1,20}})\s(?P<it>{several(SMALL_ROMAN)})(?!\w)",
+    triggers=TRIGGERS,
+)
 def roman_name(match: re.Match[str]) -> str:
-    """ "Felipe VI", "Alfonso XIII", "Isabel II"; what is no ruler is counted: "Rocky IV"."""
+    """ "Felipe VI", "Luis XIV y XV", "Isabel II"; what is no ruler is counted: "Rocky IV"."""
     name = match[1]
     if name not in _RULERS and name not in _QUEENS:
-        return cardinal(value(match["it"]))
-    return _small_ordinal(value(match["it"]), feminine=name in _QUEENS)
+        return in_words(match["it"], cardinal, "a")
+    return _said(match["it"], feminine=name in _QUEENS)
 
 
 numerals_in_a_row = numerals_in_a_row_rule(cardinal, "a")

@@ -146,6 +146,17 @@ def roman_ordinal(match: re.Match[str]) -> str:
     return ordinal(value(match[1]))
 
 
+@rule(
+    rf"\b(?P<name>[A-ZÀ-Þ][a-zß-ÿ]{{1,20}})\s(?P<it>{several(SMALL_ROMAN, fewest=2)})(?!\w)",
+    triggers=TRIGGERS,
+)
+def numbered_rulers(match: re.Match[str]) -> str | None:
+    """ "Henry VII and VIII"."""
+    if match["name"] not in _REGNAL:
+        return None
+    return in_words(match["it"], lambda n: f"the {ordinal(n).capitalize()}", "to")
+
+
 @rule(rf"\b([A-ZÀ-Þ][a-zß-ÿ]{{1,20}})\s(?P<it>{SMALL_ROMAN})(?!\w)(?!\.[A-Z])(?!-[A-Z])", triggers=TRIGGERS)
 def numbered_name(match: re.Match[str]) -> str | None:
     """ "Charles III", "Robert Griffin III"; a film or a council is counted: "Rocky II"."""
