@@ -45,9 +45,10 @@ _VOTE_BEHIND = re.compile(
 )
 _RECORD_BEHIND = re.compile(r"\s(?:\w{2,10}\s)?(?:record|start|mark|season)\b")
 _INNINGS = re.compile(
-    r"\b(?:innings|wickets?|overs|stumps|declared|bowled|batsm[ae]n|batters?|at\s(?:tea|lunch)|the\screase)\b"
+    r"\b(?:innings|wickets?|overs|stumps|declared|bowled|batsm[ae]n|at\s(?:tea|lunch)|the\screase)\b"
 )
-_MOST_WICKETS = 10
+_FEWEST_RUNS, _MOST_WICKETS = 30, 10
+"""Baseball has innings, too, but no such scores."""
 _SHAPE = re.compile(r"\s(?:formation|system|shape|line-?up|set-?up|diamond)\b")
 _COUNTED = re.compile(
     r"\s(?:people|men|women|children|percent|per\s|million|billion|lakh|crore|[a-z]{3,15}(?<!thank)(?<!acros)(?<!alway)s\b)"
@@ -110,7 +111,7 @@ def score(match: re.Match[str]) -> str | None:
         return f"{cardinal(int(first))} and {cardinal(int(second))}"
     if last_word(match.string, match.start()) in ("serves", "serving"):  # in a recipe; players serve for more
         return None
-    if int(first) > _MOST_WICKETS >= int(second) and _INNINGS.search(match.string):
+    if int(first) >= _FEWEST_RUNS and int(second) <= _MOST_WICKETS and _INNINGS.search(match.string):
         return f"{cardinal(int(first))} for {cardinal(int(second))}"
     counted = _COUNTED.match(behind)
     if _VOTE_BEHIND.match(behind) or (_VOTE.search(before) and not counted):
