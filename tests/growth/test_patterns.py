@@ -51,7 +51,8 @@ MADE_FROM_VALUES = {
     "tts_service/article/extract/text/hyphens.py",  # two words of at most thirty letters
     "tts_service/article/normalize/signs.py",
     "tts_service/article/normalize/languages.py",  # abbreviations and words that begin a sentence
-    "tts_service/article/normalize/cldr/short_forms.py",  # abbreviations, in rules, and names of kings
+    "tts_service/article/normalize/cldr/romans.py",  # names of kings
+    "tts_service/article/normalize/cldr/short_forms.py",  # abbreviations, in rules
     "tts_service/article/lexicon/pronounce.py",  # an entry of the lexicon: see made()
     "tts_service/article/language/writing_systems.py",  # by language: see made()
     "tts_service/publisher/lexicon/file.py",

@@ -13,6 +13,8 @@ AFTER = r"(?![\w-]|[.,:/][0-9])"
 _PIECE = re.compile("[A-Za-z]+|[0-9]+")
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})"
 
+_MAKERS = "Boeing|Airbus|Embraer|Bombardier|Fokker|Anton[oó][vw]|Tup[oó]le[vw]|Il[jy]usc?hin|Su[ck]hoi"
+
 _LOWERED = "₀₁₂₃₄₅₆₇₈₉"
 _ON_THE_LINE = str.maketrans(_LOWERED, DIGITS)
 _PLAIN_FORMULAS = "(?:CO2|H2O2?|H2SO4|H2S|NO2|N2O|NO3|NOx|SO2|CH4|NH3|SF6|C2H5OH|HCl|NaCl)"
@@ -47,6 +49,27 @@ def formula_rule(number: Say) -> Rule:
         return " ".join(spell(piece.upper()) if piece.isalpha() else number(piece) for piece in pieces)
 
     return formula
+
+
+def language_of_programs_rule(plus: str) -> Rule:
+    @rule(
+        r"(?<![\w+#])(?:C(?P<plus>\+\+)|(?P<letter>[CF])#)(?:(?![\w+#])|(?=[0-9]{1,2}(?!\w)))", triggers="+#"
+    )
+    def language_of_programs(match: re.Match[str]) -> str:
+        """ "C++", "C++17", "F#"."""
+        return f"{spell('C')} {plus} {plus}" if match["plus"] else f"{spell(match['letter'])} sharp"
+
+    return language_of_programs
+
+
+@rule(
+    rf"(?<![\w.,-])(?:(?:{_MAKERS})\s[A-Z]{{0,2}}[0-9]{{2,3}}|7[0-8]7)(?P<it>-)(?=[1-9]00(?![0-9])|[1-9](?![\w.,-]))",
+    triggers="-",
+    also=DIGITS,
+)
+def aircraft_and_its_kind(_: re.Match[str]) -> str:
+    """ "Boeing 747-400", "Airbus A320-200", "737-800"."""
+    return " "
 
 
 def internet_address_rule(digits: Say, number: Say, dot: str, colon: str, slash: str) -> Rule:

@@ -1,8 +1,9 @@
-"""Signs that stand for words, and marks that are silent, in every language."""
+"""Signs that stand for words, marks that are silent, and letters that few voices know, in every language."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 from tts_service.article.normalize.rules import MASK, Rule, rule
@@ -76,3 +77,18 @@ def bar(_: re.Match[str]) -> str:
 def silent_mark(_: re.Match[str]) -> str:
     """Bullets, asterisks, trade marks."""
     return ""
+
+
+_RARE = "\u1e00-\u1eff\u01a0\u01a1\u01af\u01b0\u02bb-\u02bf\u0323\u0331"
+_RARE_LETTERS = "".join(map(chr, (*range(0x1E00, 0x1F00), 0x1A0, 0x1A1, 0x1AF, 0x1B0, *range(0x2BB, 0x2C0))))
+_OTHERWISE = str.maketrans({"đ": "d", "Đ": "D", "ẞ": "SS", **dict.fromkeys("ʻʼʽʾʿ", "")})
+
+
+@rule(
+    rf"(?<![\w{_RARE}])(?:[^\W\d_]|[\u02bb-\u02bf]){{0,40}}[{_RARE}](?:[^\W\d_]|[\u02bb-\u02bf]){{0,40}}",
+    triggers=_RARE_LETTERS,
+)
+def plain_letters(match: re.Match[str]) -> str:
+    """ "Nguyễn" as Nguyen, "Ḥamās" as Hamas: a voice without the letter would spell it out."""
+    bare = unicodedata.normalize("NFD", match[0].translate(_OTHERWISE))
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))

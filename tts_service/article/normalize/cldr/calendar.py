@@ -17,12 +17,12 @@ from tts_service.article.normalize.cldr.written import (
     next_word,
     text_before,
 )
+from tts_service.article.normalize.days import span_of_days_rule
+from tts_service.article.normalize.romans import ROMAN_MONTH, value
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
 
 _MONTHS = 12
-_TO_A_DAY = re.compile(r"\s(?:au|al|a|à|ao|até|bis)\s\d{1,2}/\d{1,2}(?!\d)")
-_FROM_A_DAY = re.compile(r"\d/\d{1,2}\s(?:au|al|a|à|ao|até|bis)\s$")
-_ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_TO_A_DAY = r"\s(?:au|al|a|à|ao|até|bis|से)\s|\sall['’]"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 
 
@@ -41,8 +41,9 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
 
     def said(match: re.Match[str], name: str, year: str | None) -> str | None:
         day = int(match["day"])
-        if not 1 <= day <= 31:
-            return None
+        return said_day(day, name, year, match) if 1 <= day <= 31 else None
+
+    def said_day(day: int, name: str, year: str | None, match: re.Match[str]) -> str:
         said_year = "" if not year else grammar.year(int(year)) if len(year) == 4 else grammar.number(year)
         return grammar.date(day, name, said_year, text_before(match))
 
@@ -63,13 +64,13 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return in_figures(match)
 
     @rule(
-        rf"{BEFORE}{_DAY}(?P<mark>[./-])(?P<month>{'|'.join(_ROMAN_MONTHS)})(?P=mark)(?P<year>[12]\d{{3}}){BEHIND}",
+        rf"{BEFORE}{_DAY}(?P<mark>[./-])(?P<month>{ROMAN_MONTH})(?P=mark)(?P<year>[12]\d{{3}}){BEHIND}",
         triggers="IVX",
         also=DIGITS,
     )
     def month_in_romans(match: re.Match[str]) -> str | None:
         """ "15.III.2021"."""
-        return said(match, grammar.month(_ROMAN_MONTHS.index(match["month"]) + 1), match["year"])
+        return said(match, grammar.month(value(match["month"])), match["year"])
 
     @rule(
         rf"{BEFORE}(?P<year>[12]\d{{3}})(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?){BEHIND}",
@@ -107,7 +108,6 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
         if len(month) == 1 and int(day) < int(month) and day[0] != "0":  # may be a fraction: "plus de 1/3"
             is_day = follows_one_of(named, before)
             is_day = is_day or next_word(match.string, match.end()) in grammar.behind_days
-        is_day = is_day or bool(_TO_A_DAY.match(match.string, match.end()) or _FROM_A_DAY.search(before))
         return said(match, grammar.month(int(match["month"])), "") if is_day else None
 
     @rule(
@@ -133,7 +133,40 @@ def date_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return grammar.month(numbers[match["month"].lower()])
 
     several = (_first_of_two_months(grammar, brief, numbers), short_month) if brief else ()
-    return month_in_romans, joined_date, numeric_date, iso_date, date, day_and_month, *several
+    days = span_of_days_rule(
+        lambda day, month, year, match: said_day(day, grammar.month(month), year, match),
+        lambda first, last, match: grammar.between_days(first, last, text_before(match)),
+        _TO_A_DAY,
+        lambda match: follows_one_of(leading, text_before(match)),
+    )
+
+    return (
+        days,
+        _until_a_day(grammar, numbers, of),
+        month_in_romans,
+        joined_date,
+        numeric_date,
+        iso_date,
+        date,
+        day_and_month,
+        *several,
+    )
+
+
+def _until_a_day(grammar: Grammar, months: Mapping[str, int], of: str) -> Rule:
+    month = rf"{alternatives(months)}(?![{WORD}])"
+
+    @rule(
+        rf"(?<![{WORD}]){month}\.?(?P<it>\s?{DASH}\s?)(?={_DAY}{grammar.day_mark}{of}{month})",
+        triggers="-–—",
+        also=DIGITS,
+        flags=re.IGNORECASE,
+    )
+    def until_a_day(_: re.Match[str]) -> str:
+        """ "30. April-2. Mai"."""
+        return f" {grammar.words.to} "
+
+    return until_a_day
 
 
 def _first_of_two_months(grammar: Grammar, brief: Mapping[str, int], numbers: Mapping[str, int]) -> Rule:
@@ -169,16 +202,19 @@ def day_rules(grammar: Grammar) -> tuple[Rule, ...]:
     def day_of_the_week(match: re.Match[str]) -> str:
         return written[match["form"]]
 
-    one = rf"(?:{alternatives(written)}){point}"
+    one, dashed = rf"(?:{alternatives(written)}){point}", rf"(?:{alternatives(written)})\.?"
 
     @rule(
-        rf"(?<![{WORD}.])(?P<first>{one})(?P<to>\s?{DASH}\s?|\s(?:al|au|à|bis|até|a)\s)(?P<last>{one})(?![{WORD}])",
+        rf"(?<![{WORD}.])(?P<first>{one}(?=\s)|{dashed}(?=\s?{DASH}))(?P<to>\s?{DASH}\s?|\s(?:al|au|à|bis|até|a)\s)"
+        rf"(?P<last>(?<=\w\s){one}|(?<!\w\s){dashed})(?![{WORD}])",
         triggers="-–—.",
     )
     def days_of_the_week(match: re.Match[str]) -> str:
         """ "Mo-Fr", "lun. al ven."."""
         joined = match["to"].strip(" -–—−‑") or grammar.words.to
-        return f"{written[match['first'].rstrip('.')]} {joined} {written[match['last'].rstrip('.')]}"
+        ends = match["last"].endswith(".") and not match["first"].endswith(".")  # "Mo-Fr." ends a sentence
+        point = "." if ends and not re.search(r"\w", match.string[match.end() :]) else ""
+        return f"{written[match['first'].rstrip('.')]} {joined} {written[match['last'].rstrip('.')]}{point}"
 
     return days_of_the_week, day_of_the_week
 

@@ -21,6 +21,7 @@ from tts_service.article.normalize.cldr.written import (
     number_pattern,
     text_before,
 )
+from tts_service.article.normalize.codes import aircraft_and_its_kind
 from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
 
 _VULGAR = "".join(VULGAR)
@@ -153,11 +154,6 @@ def joining_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "7 - 2 = 5"."""
         return f" {grammar.words.minus} "
 
-    @rule(r"(?:Boeing|Airbus|Embraer|Antonow|Fokker)\s[A-Z]{0,2}\d{2,3}(?P<it>-)(?=\d)", triggers="-")
-    def aircraft_and_its_kind(_: re.Match[str]) -> str:
-        """ "Boeing 747-400"."""
-        return " "
-
     @rule(rf"(?<![{WORD}.,/-])24/7(?![{WORD}/])", triggers="/")
     def around_the_clock(_: re.Match[str]) -> str:
         return f"{grammar.number('24')} {grammar.number('7')}"
@@ -211,7 +207,7 @@ def slash_rules(grammar: Grammar) -> tuple[Rule, ...]:
 
 def count_rules(grammar: Grammar) -> tuple[Rule, ...]:
     """What is left of figures, special before general."""
-    num = number_pattern(grammar.decimal)
+    num, point = number_pattern(grammar.decimal), re.escape(grammar.decimal)
 
     @rule(rf"(?<![{WORD}.,])\d{{1,6}}(?:\.\d{{1,6}}){{2,10}}(?![{WORD}]|[.,]\d)", triggers=".", also=DIGITS)
     def version(match: re.Match[str]) -> str | None:
@@ -233,12 +229,13 @@ def count_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return " ".join(filter(None, (grammar.year(int(match["first"])), grammar.words.season, said)))
 
     @rule(
-        rf"{BEFORE}(\d{{1,3}}):(\d{{1,3}}(?:[. ]\d{{3}}){{0,3}}|\d{{4,6}})(?![{WORD}]|[:]\d)",
+        rf"{BEFORE}(\d{{1,3}}(?:{point}\d{{1,2}})?):"
+        rf"(\d{{1,3}}(?:[. ]\d{{3}}){{0,3}}|\d{{4,6}}|\d{{1,3}}{point}\d{{1,2}})(?![{WORD}]|[:]\d|{point}\d)",
         triggers=":",
         also=DIGITS,
     )
     def score(match: re.Match[str]) -> str:
-        """ "3:1", "1:25.000"."""
+        """ "3:1", "1:25.000", "2,5:1"."""
         return f"{grammar.number(match[1])} {grammar.words.score} {grammar.number(match[2])}"
 
     @rule(

@@ -81,6 +81,8 @@ class Grammar:
     """A pattern of telephone numbers as the country writes them."""
     roman_parts = ""
     """A pattern of words before a roman numeral that is said as a number: "Chapter IV"."""
+    centuries = ""
+    """A pattern of words before the numeral of a century, if it stands behind them: "século XX"."""
 
     def first_rules(self) -> tuple[Rule, ...]:
         """The language's own rules that are tried before all others."""
@@ -166,6 +168,10 @@ class Grammar:
     def between(self, low: str, high: str, before: str, *, years: bool = False) -> str:
         """A range, from how its ends are said."""
         return f"{low} {self.words.to} {high}"
+
+    def between_days(self, first: str, last: str, before: str) -> str:
+        """From one date to another."""
+        return self.between(first, last, before)
 
     def fraction(self, part: int, of: int, place: Surroundings) -> str | None:
         """ "3/4" and "¾"; None if it is not said as a fraction."""
@@ -263,6 +269,10 @@ class Grammar:
     def roman_name(self, name: str, n: int, before: str) -> str | None:
         """What is said for the numeral behind ``name``: "quatorze" behind "Louis". None: it is none."""
         return None
+
+    def century(self, n: int) -> str:
+        """What is said for the numeral behind ``centuries``."""
+        return self.spell(n, "ordinal-masculine")
 
     def phone(self, groups: list[str]) -> str:
         return ", ".join(self.digits(group) for group in groups)

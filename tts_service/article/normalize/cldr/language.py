@@ -17,11 +17,11 @@ from tts_service.article.normalize.cldr.counts import (
 from tts_service.article.normalize.cldr.grammar import Grammar
 from tts_service.article.normalize.cldr.measures import measure_rules
 from tts_service.article.normalize.cldr.notations import notation_rules
+from tts_service.article.normalize.cldr.romans import century_rules, roman_rules
 from tts_service.article.normalize.cldr.short_forms import (
     form_rules,
     initial_rules,
     numbered_rules,
-    roman_rules,
 )
 from tts_service.article.normalize.cldr.sums import sum_rules
 from tts_service.article.normalize.emojis import emoji_rule
@@ -56,6 +56,7 @@ def rules_of(grammar: Grammar) -> tuple[Rule, ...]:
         *era_rules(grammar),
         *measure_rules(grammar),
         *slash_rules(grammar),
+        *century_rules(grammar),
         *grammar.ordinal_rules(),
         *roman_rules(grammar),
         *numbered_rules(grammar),

@@ -11,6 +11,7 @@ from tts_service.article.normalize.cldr.grammar import Grammar
 from tts_service.article.normalize.cldr.names import Name
 from tts_service.article.normalize.cldr.written import (
     BEFORE,
+    LETTERS,
     SIGN,
     TO,
     WORD,
@@ -61,7 +62,7 @@ def measure_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return say.amount(match, Name(name, name))
 
     @rule(
-        rf"{BEFORE}{SIGN}{amount}{scale}?\s?(?P<unit>{units})(?:(?<=[°′″])(?!\s?/)|{per}(?![{WORD}²³/]))",
+        rf"{BEFORE}{SIGN}{amount}{scale}?\s?(?P<unit>{units})(?:(?<=[°′″])(?!\s?/)|{per}(?![{WORD}²³/]|['’]{LETTERS}))",
         triggers=DIGITS,
     )
     def measure(match: re.Match[str]) -> str | None:

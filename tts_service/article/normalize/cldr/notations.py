@@ -137,9 +137,9 @@ def _length_rules(grammar: Grammar) -> tuple[Rule, ...]:
         joiner = " e " if grammar.words.together == "e" else " "
         return f"{whole}{joiner}{grammar.number(match['cm'] or match['g'])}"
 
-    @rule(rf"{BEFORE}(?P<s>\d{{1,2}})[\"″”](?P<part>\d\d)(?![{WORD}])", triggers='"″”', also=DIGITS)
+    @rule(rf"{BEFORE}(?P<s>\d{{1,2}})[\"″”s](?P<part>\d\d)(?![{WORD}])", triggers='"″”s', also=DIGITS)
     def seconds_of_a_race(match: re.Match[str]) -> str:
-        """ "9\"58"."""
+        """ "9\"58", "9s58"."""
         seconds = grammar.measure(str(int(match["s"])), grammar.unit("s"), "")
         return f"{seconds} {grammar.number(match['part'])}"
 

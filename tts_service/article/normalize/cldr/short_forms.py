@@ -1,4 +1,4 @@
-"""Rules for abbreviations, initials, initialisms and roman numerals."""
+"""Rules for abbreviations, initials and initialisms."""
 
 from __future__ import annotations
 
@@ -8,17 +8,12 @@ from collections.abc import Mapping
 from tts_service.article.normalize.cldr.grammar import Grammar
 from tts_service.article.normalize.cldr.tables import Tables
 from tts_service.article.normalize.cldr.written import (
-    LETTERS,
-    ROMAN,
+    UPPER,
     WORD,
-    follows_one_of,
-    roman_value,
-    text_before,
 )
 from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
 from tts_service.article.normalize.spelled import spell
 
-_UPPER = "A-ZÀ-ÖØ-ÞŒŠŽ"
 _VOWELS = frozenset("AEIOUÄÖÜÀÁÂÃÉÈÊÍÌÓÒÔÕÚÙ")
 _PARTICLE = r"(?:(?:d[aeiou]s?|della?|des|du|l[aeo]s?|v[ao]n|zu[mr]?|de[nr]|y|i|of)\s){0,2}(?:[dDlL]['’])?"
 """What may stand within a name, in small letters: "Dr. von Braun", "Av. da Liberdade"."""
@@ -37,7 +32,7 @@ def form_rules(grammar: Grammar) -> tuple[Rule, ...]:
         ),
         "short_form_of_name": (
             grammar.tables.forms_of_names,
-            rf"(?=\s{_PARTICLE}[{_UPPER}]|[{_UPPER}][a-zà-ÿ]|\s?{MASK}|\s\(?[\u0900-\u097f])",
+            rf"(?=\s{_PARTICLE}[{UPPER}]|[{UPPER}][a-zà-ÿ]|\s?{MASK}|\s\(?[\u0900-\u097f])",
         ),
         "short_form": (grammar.tables.forms, rf"(?![{WORD}])"),
     }
@@ -106,17 +101,17 @@ def initial_rules(grammar: Grammar) -> tuple[Rule, ...]:
     """ "J. K. Rowling", "U.S.A.", "EU", "GmbH"."""
     listed = "|".join(map(re.escape, sorted(grammar.tables.spelled, key=len, reverse=True))) or "(?!)"
 
-    @rule(rf"(?<![{WORD}.])[{_UPPER}](?:\.\s?-?[{_UPPER}]){{1,8}}\.(?!\w)", triggers=".")
+    @rule(rf"(?<![{WORD}.])[{UPPER}](?:\.\s?-?[{UPPER}]){{1,8}}\.(?!\w)", triggers=".")
     def dotted_initials(match: re.Match[str]) -> str:
         end = "." if not _GOES_ON.search(match.string, match.end()) else ""
         return spell(match[0]) + end
 
-    @rule(rf"(?<![{WORD}.])([{_UPPER}])\.(?=(?:\s?|-)[{_UPPER}][{WORD}’'])", triggers=".")
+    @rule(rf"(?<![{WORD}.])([{UPPER}])\.(?=(?:\s?|-)[{UPPER}][{WORD}’'])", triggers=".")
     def initial_of_a_name(match: re.Match[str]) -> str:
         return spell(match[1])
 
     @rule(
-        rf"(?<![{WORD}.])(?P<word>{listed}|[{_UPPER}]{{2,5}})(?P<s>s?)(?![{WORD}]|\.[A-Z])",
+        rf"(?<![{WORD}.])(?P<word>{listed}|[{UPPER}]{{2,5}})(?P<s>s?)(?![{WORD}]|\.[A-Z])",
         triggers="ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜ",
     )
     def initialism(match: re.Match[str]) -> str | None:
@@ -134,38 +129,3 @@ def _is_spelled(word: str, text: str, grammar: Grammar) -> bool:
     if word in grammar.tables.as_words or is_roman or not re.search(r"[a-zà-ÿ\u0900-\u097f]", text):
         return False
     return len(word) <= _SHORT or _VOWELS.isdisjoint(word)
-
-
-def roman_rules(grammar: Grammar) -> tuple[Rule, ...]:
-    """ "Kapitel IV", "Louis XIV"."""
-    rules: list[Rule] = []
-    short = "|".join(map(re.escape, grammar.tables.forms_of_numbers))
-    parts = "|".join(filter(None, (grammar.roman_parts, short)))
-    if parts:
-
-        @rule(rf"(?<![{WORD}])(?:{parts})\s(?P<it>{ROMAN})(?![{WORD}])", triggers="IVXLCDM")
-        def roman_part(match: re.Match[str]) -> str | None:
-            if match["it"] in ("C", "D", "L", "M"):
-                return None
-            return grammar.cardinal(roman_value(match["it"]))
-
-        rules.append(roman_part)
-    known = grammar.tables.names_before_roman or "(?!)"
-
-    @rule(
-        rf"(?<![{WORD}])(?P<name>[{_UPPER}]{LETTERS}{{1,20}})\s(?P<it>{ROMAN}\.?)(?![{WORD}])",
-        triggers="IVXLCDM",
-    )
-    def roman_name(match: re.Match[str]) -> str | None:
-        roman = match["it"].rstrip(".")
-        single = len(roman) == 1 or roman in ("CD", "DC", "MD", "CC", "CM", "DVD", "MM", "CV")
-        before = text_before(match)
-        is_known = re.fullmatch(known, match["name"]) or follows_one_of(grammar.rulers, before)
-        if single and not is_known:
-            return None
-        said = grammar.roman_name(match["name"], roman_value(roman), before)
-        if said is None:
-            return None
-        return said + ("." if match["it"] != roman and not match.string[match.end() :].strip() else "")
-
-    return (*rules, roman_name)

@@ -7,6 +7,7 @@ import re
 from tts_service.article.normalize.arithmetic import Arithmetic, equation_rule
 from tts_service.article.normalize.cldr.grammar import Grammar
 from tts_service.article.normalize.cldr.written import number_pattern
+from tts_service.article.normalize.codes import language_of_programs_rule
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
 from tts_service.article.normalize.spelled import spell
 
@@ -25,17 +26,12 @@ def sum_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """By itself: elsewhere it is a letter of a word."""
         return words.pi
 
-    @rule(r"(?<![\w+#])C(?P<mark>\+\+|#)(?![\w+#])", triggers="+#")
-    def language_of_programs(match: re.Match[str]) -> str:
-        """ "C++", "C#"."""
-        return f"{spell('C')} {'sharp' if match['mark'] == '#' else f'{words.plus} {words.plus}'}"
-
     @rule(r"(?<![\w#&])#\s?(?=\d)", triggers="#", also=DIGITS)
     def number_sign(_: re.Match[str]) -> str | None:
         """ "#1"."""
         return f"{words.number} " if words.number else None
 
-    return equation_rule(_arithmetic(grammar)), factor, pi, language_of_programs, number_sign
+    return equation_rule(_arithmetic(grammar)), factor, pi, language_of_programs_rule(words.plus), number_sign
 
 
 def _arithmetic(grammar: Grammar) -> Arithmetic:

@@ -10,13 +10,13 @@ from tts_service.article.normalize.rules import MASK
 
 WORD = r"\w\u0900-\u0963"
 """Characters within a word: vowel signs of Devanagari are none for ``re``."""
+UPPER = "A-ZÀ-ÖØ-ÞŒŠŽ"
 LETTERS = r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u097f])"
 DASH = r"[-–—−‑]"
 TO = rf"(?:\s?{DASH}\s?)"
 SIGN = r"(?P<sign>(?<![^\s(„“\"«])[-−+±](?=\d|[€$£₹]))?"
 BEFORE = rf"(?<![{WORD}.,/:$€£-])(?<![\d][’'])"
 BEHIND = rf"(?![{WORD}]|[.,:/’']\d)"
-ROMAN = r"(?=[IVXLCDM])M{0,3}(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})"
 VULGAR = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
     "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
@@ -25,7 +25,6 @@ VULGAR = {
 _BREAK = re.compile(rf"[.;!?{MASK}]")
 _WORDS = re.compile(rf"[{WORD}]+")
 _NEXT_WORD = re.compile(rf"\s({LETTERS}+)")
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _GROUPED = {
     ",": (
         r"(?:\d{1,3}(?:[,’']\d{3}){1,4}\.\d{1,2}(?!\d)|\d{1,3}(?:,\d{3}){2,4}(?!\d)"
@@ -75,12 +74,6 @@ def parts_of(written: str, decimal: str) -> Parts:
     if decimal == "," and len(groups) == 2 and (len(groups[1]) != 3 or groups[0] == "0"):
         return Parts(groups[0], group, groups[1])
     return Parts("".join(groups), "", "")
-
-
-def roman_value(roman: str) -> int:
-    values = [_ROMAN_VALUES[letter] for letter in roman]
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-one if one < next_one else one for one, next_one in pairs)
 
 
 def text_before(match: re.Match[str], group: int | str = 0) -> str:

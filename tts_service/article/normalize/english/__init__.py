@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tts_service.article.normalize import signs
-from tts_service.article.normalize.diacritics import plain_letters
+from tts_service.article.normalize.codes import aircraft_and_its_kind
 from tts_service.article.normalize.emojis import emoji_rule
 from tts_service.article.normalize.english import asides, symbols
 from tts_service.article.normalize.english.amounts import measures, money, sizes
@@ -55,7 +55,7 @@ def _ordered(*numeric_dates: Rule) -> tuple[Rule, ...]:
         signs.closed_address,
         *web_rules(_WEB),
         *NOTES,
-        plain_letters,
+        signs.plain_letters,
         symbols.musical_note,
         symbols.ticker_sign,
         symbols.minus_of_a_grade,
@@ -63,6 +63,7 @@ def _ordered(*numeric_dates: Rule) -> tuple[Rule, ...]:
         asides.optional_plural,
         models.part_of_the_code,
         models.wireless_standard,
+        models.episode,
         models.isotope,
         models.lineage,
         codes.internet_address,
@@ -98,6 +99,7 @@ def _ordered(*numeric_dates: Rule) -> tuple[Rule, ...]:
         dates.span_of_months,
         dates.short_weekday,
         dates.short_month,
+        times.countdown,
         times.one_time_in_two_zones,
         times.span_from_noon,
         verses.verse,
@@ -124,6 +126,7 @@ def _ordered(*numeric_dates: Rule) -> tuple[Rule, ...]:
         years.span_of_short_years,
         years.short_year,
         models.airliner,
+        aircraft_and_its_kind,
         codes.named_number,
         codes.named_mixture,
         codes.short_serial,
@@ -141,6 +144,7 @@ def _ordered(*numeric_dates: Rule) -> tuple[Rule, ...]:
         arithmetic.product,
         arithmetic.power,
         arithmetic.scientific,
+        money.old_money,
         money.so_many_for,
         money.notes_of_a_value,
         money.money,
@@ -187,6 +191,7 @@ def _ordered(*numeric_dates: Rule) -> tuple[Rule, ...]:
         streets.post_office_box,
         streets.house_number,
         streets.compass,
+        streets.way_of_a_road,
         counts.named_by_a_number,
         counts.release,
         codes.version,
@@ -204,7 +209,9 @@ def _ordered(*numeric_dates: Rule) -> tuple[Rule, ...]:
         romans.small_numbered_part,
         romans.numbered_century,
         romans.roman_ordinal,
+        romans.numbered_rulers,
         romans.numbered_name,
+        romans.numerals_in_a_row,
         romans.numeral_by_itself,
         # short forms
         titles.party_and_state,
@@ -213,6 +220,7 @@ def _ordered(*numeric_dates: Rule) -> tuple[Rule, ...]:
         streets.street,
         streets.quarter_of_a_city,
         abbreviations.century,
+        abbreviations.edition,
         abbreviations.floor,
         counts.ordinal_of_the_army,
         counts.tied_place,
@@ -264,8 +272,10 @@ def _ordered(*numeric_dates: Rule) -> tuple[Rule, ...]:
     )
 
 
-_AMERICAN = _ordered(dates.numeric_date_month_first, dates.short_date_month_first)
-_ELSEWHERE = _ordered(dates.numeric_date_day_first, dates.short_date_day_first)
+_AMERICAN = _ordered(
+    dates.span_of_days_month_first, dates.numeric_date_month_first, dates.short_date_month_first
+)
+_ELSEWHERE = _ordered(dates.span_of_days_day_first, dates.numeric_date_day_first, dates.short_date_day_first)
 
 
 def rules(region: str) -> tuple[Rule, ...]:

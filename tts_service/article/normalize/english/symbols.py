@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tts_service.article.normalize.codes import language_of_programs_rule
 from tts_service.article.normalize.english.figures.words import cardinal, ordinal
 from tts_service.article.normalize.english.figures.written import NO_GAP
 from tts_service.article.normalize.english.names.letters import say_capitals
@@ -53,10 +54,7 @@ def musical_note(match: re.Match[str]) -> str:
     return f"{spell(match[1])} {'flat' if match[2] == '♭' else 'sharp'}"
 
 
-@rule(r"(?<![\w+])C\+\+(?![\w+])", triggers="+")
-def language_of_programs(_: re.Match[str]) -> str:
-    """ "C++"."""
-    return "C plus plus"
+language_of_programs = language_of_programs_rule("plus")
 
 
 @rule(

@@ -16,10 +16,10 @@ from tts_service.article.normalize.cldr.written import (
     BEFORE,
     WORD,
     Surroundings,
-    roman_value,
 )
 from tts_service.article.normalize.french import written
-from tts_service.article.normalize.rules import DIGITS, Rule, rule
+from tts_service.article.normalize.romans import TRIGGERS, in_words, several, value
+from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
 from tts_service.article.normalize.spelled import spell
 from tts_service.article.normalize.web import WebWords
 from tts_service.article.normalize.wordlists import word_list, word_set
@@ -46,7 +46,7 @@ class French(Romance):
         letters=word_set("FR BE CH CA EU UK US TV BBC CNN RFI BFM TF1 SNCF"),
     )  # fmt: skip
     roman_parts = (
-        "[Cc]hapitres?|[Tt]ome|[Aa]cte|[Pp]artie|[Aa]nnexe|[Vv]olume|[Ll]ivre|[Tt]itre|[Pp]hase|[Tt]ype"
+        "(?:[Cc]hapitre|[Tt]ome|[Aa]cte|[Pp]artie|[Aa]nnexe|[Vv]olume|[Ll]ivre|[Tt]itre|[Pp]hase|[Tt]ype)s?"
     )
     result_words = word_list("""
         gagn perd batt impos inclin men victoire défaite score nul domin écras qualifi succès
@@ -88,6 +88,8 @@ class French(Romance):
             century,
             elided_of,
             days_before,
+            number_of_a_law,
+            quarter_rule(self),
         )
 
     def noun_behind(self, text: str, end: int) -> str:
@@ -109,6 +111,9 @@ class French(Romance):
     def date(self, day: int, month: str, year: str, before: str) -> str:
         said = "premier" if day == 1 else self.cardinal(day)
         return " ".join(filter(None, (said, month, year)))
+
+    def between_days(self, first: str, last: str, before: str) -> str:
+        return f"{first} au {last}"
 
     def time(self, hour: int, minute: int, second: int | None, match: re.Match[str]) -> str | None:
         said = f"{self.cardinal(hour, 'heure')} {'heure' if hour < 2 else 'heures'}"
@@ -191,6 +196,16 @@ def elided_of(_: re.Match[str]) -> str:
     return "d'"
 
 
+@rule(
+    r"\b(?:[Ll]oi|[Dd]écret|[Aa]rrêté|[Oo]rdonnance|[Dd]écision)s?\s(?:n[°ºo]\s?|numéro\s)?\d{2,4}(?P<it>-)(?=\d{1,5}(?!\d))",
+    triggers="-",
+    also=DIGITS,
+)
+def number_of_a_law(_: re.Match[str]) -> str:
+    """ "la loi n° 78-17"."""
+    return " "
+
+
 @rule(r"(?<!\S)[-–−]\s?(?=de\s\d)", triggers="-–−", also=DIGITS)
 def fewer_than(_: re.Match[str]) -> str:
     """ "les - de 18 ans"."""
@@ -220,6 +235,17 @@ def short_number_rule(grammar: Grammar) -> Rule:
         return f"{grammar.number(match['a'])} {grammar.number(match['b'])}"
 
     return short_number
+
+
+def quarter_rule(grammar: Grammar) -> Rule:
+    @rule(r"(?<![\w-])(?P<part>[TS])(?P<n>[1-4])\s(?P<year>20\d\d)(?![\w-])", triggers="TS", also=DIGITS)
+    def quarter(match: re.Match[str]) -> str:
+        """ "T3 2024"."""
+        part = "trimestre" if match["part"] == "T" else "semestre"
+        rank = grammar.spell(int(match["n"]), "ordinal-masculine")
+        return f"{rank} {part} {grammar.year(int(match['year']))}"
+
+    return quarter
 
 
 def all_day_rule(grammar: Grammar) -> Rule:
@@ -260,6 +286,11 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
     )
     def roman_ordinal(match: re.Match[str]) -> str:
         """ "XXe siècle", "François Ier"."""
-        return said(roman_value(match["n"]), match["mark"], match)
+        return said(value(match["n"]), match["mark"], match)
 
-    return ordinal_number, roman_ordinal
+    @rule(rf"(?<![{WORD}])(?P<it>{several(fewest=2)}e)(?=\s(?:siècles?|{MASK}))", triggers=TRIGGERS)
+    def centuries(match: re.Match[str]) -> str:
+        """ "aux XVIII et XIXe siècles"."""
+        return in_words(match["it"][:-1], grammar.century, grammar.words.to)
+
+    return ordinal_number, centuries, roman_ordinal

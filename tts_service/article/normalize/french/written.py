@@ -87,6 +87,13 @@ TABLES = Tables(
         "∞": "l'infini", "√": "racine carrée de",
     },
     units={
+        "dag": Name("décagramme", "décagrammes"),
+        "hg": Name("hectogramme", "hectogrammes"),
+        "dg": Name("décigramme", "décigrammes"),
+        "cg": Name("centigramme", "centigrammes"),
+        "dam": Name("décamètre", "décamètres"),
+        "hm": Name("hectomètre", "hectomètres"),
+        "dal": Name("décalitre", "décalitres"),
         "pers.": Name("personne", "personnes"),
         "kV": Name("kilovolt", "kilovolts"), "tr/min": Name("tour par minute", "tours par minute"),
         "cv": Name("cheval", "chevaux"), "pts": Name("point", "points"), "pt": Name("point", "points"),

@@ -9,14 +9,13 @@ from tts_service.article.normalize.cldr.grammar import Grammar
 from tts_service.article.normalize.cldr.names import UNITS
 from tts_service.article.normalize.cldr.written import (
     DASH,
-    ROMAN,
     SIGN,
     alternatives,
     last_words,
-    roman_value,
     text_before,
 )
 from tts_service.article.normalize.german.cases import has_article
+from tts_service.article.normalize.romans import ROMAN, TRIGGERS, value
 from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
 from tts_service.article.normalize.spelled import spell
 from tts_service.article.normalize.wordlists import any_of
@@ -24,6 +23,7 @@ from tts_service.article.normalize.wordlists import any_of
 _JOINED = any_of("""
     jährig prozentig fach mal malig köpfig stündig tägig wöchig monatig minütig stellig teilig stöckig türig
 """)
+_RANK = rf"(?:\d{{1,3}}|{ROMAN})"
 _BOUND = r"(?<![\w.,:/€$-])"
 
 
@@ -101,6 +101,10 @@ def compound_rules(grammar: Grammar) -> tuple[Rule, ...]:
     )
 
 
+def _rank(written: str) -> int:
+    return int(written) if written.isdecimal() else value(written)
+
+
 def _one(grammar: Grammar, written: str) -> str:
     return "ein" if written == "1" else grammar.number(written)
 
@@ -130,14 +134,14 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return grammar.ordinal(int(match["n"] or match["day"]), "Tag", text_before(match)) + "."
 
     @rule(
-        r"(?<![\w.,:/-])(?P<a>\d{1,3})\.(?:\s(?P<and>und|oder|bis|sowie)\s|/)(?P<b>\d{1,3})\.(?=\s[A-ZÄÖÜ])",
+        rf"(?<![\w.,:/-])(?P<a>{_RANK})\.(?:\s(?P<and>und|oder|bis|sowie)\s|/)(?P<b>{_RANK})\.(?=\s[A-ZÄÖÜ])",
         triggers=".",
-        also=DIGITS,
+        also=f"{DIGITS}{TRIGGERS}",
     )
     def two_ordinals(match: re.Match[str]) -> str:
-        """ "im 17. und 18. Jahrhundert"."""
+        """ "im 17. und 18. Jahrhundert", "der I. und II. Weltkrieg"."""
         before, noun = text_before(match), grammar.noun_behind(match.string, match.end())
-        first, second = (grammar.ordinal(int(match[n]), noun, before) for n in "ab")
+        first, second = (grammar.ordinal(_rank(match[n]), noun, before) for n in "ab")
         return " ".join(filter(None, (first, match["and"], second)))
 
     @rule(
@@ -179,9 +183,16 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         before = text_before(match)
         if not has_article(before):
             return None
-        return grammar.ordinal(
-            roman_value(match["n"]), grammar.noun_behind(match.string, match.end()), before
-        )
+        return grammar.ordinal(value(match["n"]), grammar.noun_behind(match.string, match.end()), before)
+
+    @rule(
+        r"\b(?:Abs\.|Absatz|Art\.|Nr\.)\s\d{1,3}[a-z]?\s(?P<it>(?P<form>S|Alt|Hs|HS)\.)(?=\s?\d)",
+        triggers="SAH",
+        also=DIGITS,
+    )
+    def part_of_a_paragraph(match: re.Match[str]) -> str:
+        """ "Art. 5 Abs. 3 S. 1"."""
+        return {"S": "Satz", "Alt": "Alternative"}.get(match["form"], "Halbsatz")
 
     @rule(r"(?<=[a-zäöüß])(?P<short>str|pl)\.(?=\s|$)", triggers=".")
     def street(match: re.Match[str]) -> str:
@@ -204,9 +215,9 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         return grammar.number(match["n"])
 
     @rule(rf"(?<=[a-zäöüß])-(?P<it>{ROMAN})(?=-[A-ZÄÖÜ])", triggers="IVX", also="-")
-    def roman_in_a_compound(match: re.Match[str]) -> str | None:
+    def roman_in_a_compound(match: re.Match[str]) -> str:
         """ "Hartz-IV-Reform"."""
-        return grammar.cardinal(roman_value(match["it"])) if match["it"] not in ("C", "D", "M", "L") else None
+        return grammar.cardinal(value(match["it"]))
 
     @rule(
         r"(?<![\w.,:/-])(?P<place>[A-ZÄÖÜ]{1,3})-(?P<letters>[A-Z]{1,2})\s(?P<n>\d{1,4})(?P<end>[EH]?)(?![\w-])",
@@ -224,6 +235,7 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         roman_in_a_compound,
         last_day,
         street,
+        part_of_a_paragraph,
         first_of_three,
         two_ordinals,
         minute_and_more,

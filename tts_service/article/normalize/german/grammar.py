@@ -24,6 +24,9 @@ from tts_service.article.normalize.wordlists import word_list, word_set
 
 _DAYS = word_list("Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonnabend Sonntag")
 _WEEKDAY = re.compile(rf"(?:\b(?:{'|'.join(_DAYS)})|{MASK}+),\s$")
+_DAY_BEFORE = re.compile(
+    rf"(?:(?:\d{{1,2}}\.){{1,2}}\s?(?:[-–/]|bis|und|oder)|\d{{1,2}}\.\s?[A-ZÄ][a-zä.]{{2,9}}{MASK}{{1,3}})\s?$"
+)
 _NOUN = re.compile(r"(?:\s[a-zäöü]{2,}(?:e|en|er|es))?\s([A-ZÄÖÜ][a-zäöüß]\w*)")
 _OF_A_YEAR = word_set("""
     jahr jahre jahren jahres sommer winter frühjahr herbst frühling seit anno wm em olympia ende anfang
@@ -52,7 +55,10 @@ class German(Grammar):
         hashtag="Hashtag", colon="Doppelpunkt",
         letters=word_set("DE AT CH EU UK US TV ARD ZDF BBC NDR WDR MDR SWR BR FAZ DPA"),
     )  # fmt: skip
-    roman_parts = "Kapitel|Teil|Band|Akt|Artikel|Abschnitt|Stufe|Phase|Klasse|Typ|Buch|Hartz|Nummer|Gruppe"
+    roman_parts = (
+        "Kapiteln?|Teile?|Band|Bände|Akte?|Artikeln?|Abschnitte?|Stufen?|Phasen?|Klassen?|Typ|Buch|Bücher|Hartz"
+        "|Nummern?|Gruppen?"
+    )
     short_months = {"jän": 1, "jänner": 1, "feb": 2, "mrz": 3, "sep": 9, "sept": 9}  # noqa: RUF012
     times_over = "mal"
     before_hours = word_set("von zwischen ab")
@@ -107,9 +113,7 @@ class German(Grammar):
         return not noun or bool(words and words[0] in _OF_A_YEAR)
 
     def date(self, day: int, month: str, year: str, before: str) -> str:
-        first = re.sub(
-            r"(?:\d{1,2}\.){1,2}\s?(?:[-–/]|bis|und|oder)\s?$", "", before
-        )  # bends as the day before it does
+        first = _DAY_BEFORE.sub("", before)  # bends as the day before it does
         first = _WEEKDAY.sub("", first)
         said = f"{self.spell(day, form_of_ordinal('Tag', first))} {month}"
         return f"{said} {year}" if year else said

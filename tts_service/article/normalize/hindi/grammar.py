@@ -9,13 +9,12 @@ from tts_service.article.normalize.cldr.names import Name
 from tts_service.article.normalize.cldr.words import Words
 from tts_service.article.normalize.cldr.written import (
     BEFORE,
-    ROMAN,
     WORD,
     Surroundings,
-    roman_value,
     text_before,
 )
 from tts_service.article.normalize.hindi import written
+from tts_service.article.normalize.romans import ROMAN, value
 from tts_service.article.normalize.rules import DIGITS, Rule, rule
 from tts_service.article.normalize.web import WebWords
 from tts_service.article.normalize.wordlists import word_set
@@ -174,7 +173,12 @@ def hindi_rules(grammar: Grammar) -> tuple[Rule, ...]:
         """ "1ली": no liter, which stands behind a gap."""
         return "पहली"
 
-    return only, result, season, innings, length_of_time, first
+    @rule(rf"\d\s(?P<it>मिली)(?=\s?(?:[।.,!?]|$)|\s(?:है|हैं|थी|थीं|और)(?![{WORD}]))", triggers="ि", also=DIGITS)
+    def was_found(match: re.Match[str]) -> str:
+        """ "1234 मिली": a verb where nothing is measured."""
+        return match["it"]
+
+    return only, result, season, innings, length_of_time, first, was_found
 
 
 def ordinal_rule(grammar: Grammar) -> Rule:
@@ -211,7 +215,7 @@ def king_rule(grammar: Grammar) -> Rule:
     @rule(rf"(?<![{WORD}])(?:{written.KINGS})\s(?P<it>{ROMAN})(?![{WORD}])", triggers="IVX")
     def king(match: re.Match[str]) -> str:
         """ "जॉर्ज V" is "जॉर्ज पंचम"."""
-        n = roman_value(match["it"])
+        n = value(match["it"])
         return written.OF_KINGS[n - 1] if n <= len(written.OF_KINGS) else f"{grammar.spell(n)}वें"
 
     return king

@@ -18,6 +18,8 @@ _AT = re.compile(r"(?:\b(?:d?alle|ore|le|h\.?)\s|\bd?all[’'])$", re.IGNORECASE
 _SAID_FROM = re.compile(rf"[Dd]{MASK}\s$")
 _IMPURE = re.compile(r"(?:s[bcdfgklmnpqrtvz]|z|gn|ps|pn|x|y)", re.IGNORECASE)
 _ARTICLES = word_set("il i gli le lo la l del dei degli delle al ai agli alle")
+_PREPOSITIONS = word_set("per in con su ogni circa entro dopo altri altre")
+"""Behind these, no "da" can stand."""
 _TO = {"dalle": "alle", "dalla": "alla", "dai": "ai"}
 _FROM = word_set("da dal dai dalle dallo dalla di")
 
@@ -54,9 +56,10 @@ class Italian(Romance):
         letters=word_set("IT CH EU UK US TV BBC CNN"),
     )  # fmt: skip
     roman_parts = (
-        "[Cc]apitol[oi]|[Tt]omo|[Aa]tto|[Pp]arte|[Aa]llegato|[Vv]olume|[Ll]ibro|[Tt]itolo|[Ff]ase"
-        "|[Tt]ipo|[Cc]anto"
+        "[Cc]apitol[oi]|[Tt]om[oi]|[Aa]tt[oi]|[Pp]art[ei]|[Aa]llegat[oi]|[Vv]olum[ei]|[Ll]ibr[oi]|[Tt]itol[oi]"
+        "|[Ff]as[ei]|[Tt]ip[oi]|[Cc]ant[oi]"
     )
+    centuries = r"[Ss]ecol[oi]|[Ss]ecc?\."
     result_words = word_list("""
         pers perd batt sconfi pareg vittori risultat punteggio impon impost vinc vint finisc finit termin
         chius
@@ -116,11 +119,22 @@ class Italian(Romance):
         leading = "di" if _SAID_FROM.search(before) else words[0] if words else ""
         if leading in ("tra", "fra"):
             return f"{low} e {high}"
-        if leading in _ARTICLES:
+        if leading in _ARTICLES | _PREPOSITIONS:
             return f"{low}-{high}"
         opener = "" if leading in _FROM else "dal " if years else "da "
         closer = "al" if years or leading == "dal" else _TO.get(leading, "a")
         return f"{opener}{low} {closer} {high}"
+
+    def between_days(self, first: str, last: str, before: str) -> str:
+        """ "dal dieci dicembre all'undici dicembre"."""
+        leading = last_words(before)[:1]
+        if leading in (["tra"], ["fra"]):
+            return f"{first} e {last}"
+        opener = "" if leading and leading[0] in _FROM | _ARTICLES else "dal "
+        return f"{opener}{first} {self._to_the(last)}"
+
+    def _to_the(self, day: str) -> str:
+        return f"all'{day}" if day[0] in "ou" else f"al {day}"
 
     def date(self, day: int, month: str, year: str, before: str) -> str:
         said = "primo" if day == 1 else self.cardinal(day)

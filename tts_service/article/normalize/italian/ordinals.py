@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from tts_service.article.normalize.cldr.written import (
     BEFORE,
     LETTERS,
-    ROMAN,
     TO,
     WORD,
     last_words,
-    roman_value,
     text_before,
 )
 from tts_service.article.normalize.italian.written import TABLES
+from tts_service.article.normalize.romans import ROMAN, TRIGGERS, value
 from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
 from tts_service.article.normalize.wordlists import word_set
 
@@ -32,6 +31,7 @@ _NAME = re.compile(
 )
 _LAST_WORD = re.compile(r"(\w{2,20})\s$")
 _KINGS = frozenset(TABLES.names_before_roman.split("|"))
+_AND_THE = r"(?:\s?[-–]\s?|,\s|\s(?:e|o|a)\s(?:il\s|l['’])?|\sal\s|\sall['’])"
 _STEEP = 20
 """Degrees. Behind "a", no so high ordinal is counted: "a 180°"."""
 _PARTS = word_set("capitolo capitoli tomo atto parte allegato volume libro titolo fase tipo canto vol cap")
@@ -124,13 +124,6 @@ def ordinal_rules(grammar: Italian) -> tuple[Rule, ...]:
         return grammar.spell(n, f"ordinal-{gender}") if n else None
 
     @rule(
-        rf"(?<![{WORD}])(?:[Ss]ecol[oi]|[Ss]ecc?\.)\s(?P<it>{ROMAN})(?![{WORD}])",
-        triggers="IVX",
-    )
-    def century(match: re.Match[str]) -> str:
-        return grammar.spell(roman_value(match["it"]), "ordinal-masculine")
-
-    @rule(
         rf"(?<![{WORD}])(?:(?P<roman>{ROMAN})(?=\s(?P<noun>{_EVENTS})(?![{WORD}]))"
         rf"|(?P<several>[IVX]{{2,6}})(?=\s(?P<thing>[a-z]{{4,}})(?![{WORD}])))",
         triggers="IVX",
@@ -149,7 +142,7 @@ def ordinal_rules(grammar: Italian) -> tuple[Rule, ...]:
         if is_class and last_words(before)[:1] not in (["la"], ["della"], ["nella"], ["classe"]):
             return None
         gender = "feminine" if is_class else grammar.gender(noun)
-        return grammar.spell(roman_value(match["roman"] or match["several"]), f"ordinal-{gender}")
+        return grammar.spell(value(match["roman"] or match["several"]), f"ordinal-{gender}")
 
     @rule(rf"{BEFORE}(?P<n>\d{{2}})(?P<end>enn[ei])(?![{WORD}])", triggers="e", also=DIGITS)
     def age(match: re.Match[str]) -> str:
@@ -162,26 +155,18 @@ def ordinal_rules(grammar: Italian) -> tuple[Rule, ...]:
         noun = match["noun"]
         return f"un'{noun}" if noun not in grammar.tables.not_nouns and grammar.one(noun) == "un'" else None
 
-    @rule(rf"ecoli\s{MASK}{{1,6}}(?:\s(?:e|al)\s|\s?[-–]\s?)(?P<it>{ROMAN})(?![{WORD}])", triggers="IVX")
-    def last_of_two_centuries(match: re.Match[str]) -> str:
-        """ "secoli XV e XVI"."""
-        return grammar.spell(roman_value(match["it"]), "ordinal-masculine")
-
     @rule(
-        rf"(?<![{WORD}])(?P<it>{ROMAN})(?=\s?[-–]\s?{MASK}{{1,6}}\s(?:secol|sec\.))",
-        triggers="IVX",
-        also="-–",
+        rf"(?<![{WORD}])(?P<it>{ROMAN})(?=(?:{_AND_THE}(?:{ROMAN}|{MASK}{{1,7}})){{1,3}}\s(?:secol|sec\.))",
+        triggers=TRIGGERS,
     )
-    def first_of_two_centuries(match: re.Match[str]) -> str:
-        """ "XIX-XX secolo"."""
-        return grammar.spell(roman_value(match["it"]), "ordinal-masculine")
+    def first_of_centuries(match: re.Match[str]) -> str:
+        """ "XIX-XX secolo", "tra il XVIII e il XIX secolo"."""
+        return grammar.century(value(match["it"]))
 
     return (
         ordinal_number,
         age,
-        century,
         event,
-        last_of_two_centuries,
-        first_of_two_centuries,
+        first_of_centuries,
         elided_one,
     )

@@ -17,13 +17,14 @@ from tts_service.article.normalize.cldr.words import Words
 from tts_service.article.normalize.cldr.written import (
     BEFORE,
     LETTERS,
-    ROMAN,
     WORD,
     Surroundings,
-    roman_value,
 )
+from tts_service.article.normalize.codes import one_by_one
 from tts_service.article.normalize.portuguese import written
-from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
+from tts_service.article.normalize.romans import ROMAN, value
+from tts_service.article.normalize.rules import DIGITS, Rule, rule
+from tts_service.article.normalize.spelled import spell
 from tts_service.article.normalize.web import WebWords
 from tts_service.article.normalize.wordlists import word_list, word_set
 
@@ -62,9 +63,10 @@ class Portuguese(Romance):
         letters=word_set("BR PT EU UK US TV BBC CNN UOL RTP IBGE USP"),
     )  # fmt: skip
     roman_parts = (
-        "[Cc]apítulos?|[Tt]omo|[Aa]to|[Pp]arte|[Aa]nexo|[Vv]olume|[Ll]ivro|[Tt]ítulo|[Ff]ase|[Tt]ipo"
-        "|[Ii]nciso"
+        "(?:[Cc]apítulo|[Tt]omo|[Aa]to|[Pp]arte|[Aa]nexo|[Vv]olume|[Ll]ivro|[Tt]ítulo|[Ff]ase|[Tt]ipo"
+        "|[Ii]nciso)s?"
     )
+    centuries = r"[Ss]éculos?|[Ss]écs?\."
     result_words = word_list("""
         venc perd bat ganh derrot empat vitória placar goleada
     """)
@@ -107,6 +109,7 @@ class Portuguese(Romance):
             hours_and_a_half_rule(self, "e meia"),
             result_rule(self),
             lady,
+            plate_rule(self),
         )
 
     def ordinal_rules(self) -> tuple[Rule, ...]:
@@ -164,11 +167,15 @@ class Portuguese(Romance):
     def mixed(self, whole: int, part: int, of: int, place: Surroundings) -> str | None:
         return f"{self.cardinal(whole, place.noun)} e {self.fraction(part, of, place)}"
 
+    def century(self, n: int) -> str:
+        return self._up_to_ten(n, "masculine")
+
     def roman_name(self, name: str, n: int, before: str) -> str | None:
-        """Up to ten an ordinal: "Pedro segundo", "Luís catorze"."""
-        if n > 10:
-            return self.cardinal(n)
-        return self.spell(n, f"ordinal-{'feminine' if name in written.QUEENS else 'masculine'}")
+        return self._up_to_ten(n, "feminine" if name in written.QUEENS else "masculine")
+
+    def _up_to_ten(self, n: int, gender: str) -> str:
+        """ "Pedro segundo", "Luís catorze", "século quinto": up to ten an ordinal."""
+        return self.spell(n, f"ordinal-{gender}") if n <= 10 else self.cardinal(n)
 
 
 @rule(
@@ -178,6 +185,19 @@ class Portuguese(Romance):
 def lady(_: re.Match[str]) -> str:
     """ "D. Maria II"; "D. João" is "dom João"."""
     return "dona"
+
+
+def plate_rule(grammar: Grammar) -> Rule:
+    @rule(
+        r"\b[Pp]lacas?\s(?:\w{1,10}\s){0,2}?(?P<it>(?P<letters>[A-Z]{3})[-\s]?(?P<rest>\d{4}|\d[A-Z]\d\d))(?!\w)",
+        triggers="pP",
+        also=DIGITS,
+    )
+    def plate_of_a_car(match: re.Match[str]) -> str:
+        """ "placa ABC-1234", "placa ABC1D23"."""
+        return f"{spell(match['letters'])} {one_by_one(match['rest'], grammar.digits)}"
+
+    return plate_of_a_car
 
 
 def result_rule(grammar: Grammar) -> Rule:
@@ -205,28 +225,11 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         n = int(match["n"].replace(".", ""))
         return grammar.spell(n, f"ordinal-{gender}") + match["s"] if n else None
 
-    @rule(
-        rf"(?<![{WORD}])(?:[Ss]éculos?|[Ss]éc\.)\s(?P<it>{ROMAN})(?![{WORD}])",
-        triggers="IVX",
-    )
-    def century(match: re.Match[str]) -> str:
-        """ "século XX": up to ten an ordinal."""
-        n = roman_value(match["it"])
-        return grammar.spell(n, "ordinal-masculine") if n <= 10 else grammar.cardinal(n)
-
-    @rule(rf"éculos\s{MASK}{{1,6}}(?:\s(?:e|a)\s|\s?[-–]\s?)(?P<it>{ROMAN})(?![{WORD}])", triggers="IVX")
-    def last_century(match: re.Match[str]) -> str:
-        """ "séculos XV e XVI"."""
-        return century.speak(match) or ""
-
     @rule(rf"(?<![{WORD}])(?P<it>{ROMAN})(?=\s(?P<noun>[A-ZÁÉÍÓÚ]{LETTERS}{{3,}}))", triggers="IVX")
-    def event(match: re.Match[str]) -> str | None:
+    def event(match: re.Match[str]) -> str:
         """ "II Guerra Mundial"."""
-        roman = match["it"]
-        if len(roman) == 1 and roman not in "IVX":
-            return None
         gender = grammar.gender(match["noun"])
-        return grammar.spell(roman_value(roman), f"ordinal-{gender}").capitalize()
+        return grammar.spell(value(match["it"]), f"ordinal-{gender}").capitalize()
 
     @rule(
         rf"(?<![{WORD}.,])(?P<n>[1-4])(?P<part>[TS])\s?(?P<year>20\d\d|\d\d)(?![{WORD}]|[.,-]\d)",
@@ -239,4 +242,4 @@ def ordinal_rules(grammar: Grammar) -> tuple[Rule, ...]:
         year = grammar.year(int(match["year"]) % 100 + 2000)
         return f"{grammar.spell(int(match['n']), 'ordinal-masculine')} {part} de {year}"
 
-    return quarter, ordinal_number, century, last_century, event
+    return quarter, ordinal_number, event

@@ -104,6 +104,13 @@ TABLES = Tables(
         "√": "raiz quadrada de",
     },
     units={
+        "dag": Name("decagrama", "decagramas"),
+        "hg": Name("hectograma", "hectogramas"),
+        "dg": Name("decigrama", "decigramas"),
+        "cg": Name("centigrama", "centigramas"),
+        "dam": Name("decâmetro", "decâmetros"),
+        "hm": Name("hectômetro", "hectômetros"),
+        "dal": Name("decalitro", "decalitros"),
         "pess.": Name("pessoa", "pessoas"),
         "col.": Name("colher", "colheres"),
         "gr": "mass-gram", "@": Name("arroba", "arrobas"),
@@ -168,7 +175,10 @@ TABLES = Tables(
     ),
 )  # fmt: skip
 _CENTIMO = Name("cêntimo", "cêntimos")
-IN_PORTUGAL = TABLES._replace(cents={**TABLES.cents, "EUR": _CENTIMO, "$": _CENTIMO})
+IN_PORTUGAL = TABLES._replace(
+    cents={**TABLES.cents, "EUR": _CENTIMO, "$": _CENTIMO},
+    units={**TABLES.units, "hm": Name("hectómetro", "hectómetros")},
+)
 NOUNS = Nouns(
     feminine_ends=(
         "a", "as", "ã", "ãs", "ção", "ções", "são", "sões", "dade", "dades", "gem", "gens", "tude", "tudes",
@@ -184,6 +194,8 @@ NOUNS = Nouns(
         naves maré marés vítimas tribo tribos moto motos
     """),
     masculine=word_set("""
+        miligrama miligramas micrograma microgramas decagrama decagramas hectograma hectogramas decigrama
+        decigramas centigrama centigramas quilogramas
         ímã ímãs imã talismã clã clãs divã sutiã galã maracanã amanhã
         dia dias mapa mapas problema problemas sistema sistemas programa programas tema temas planeta
         planetas clima climas cinema cinemas grama gramas quilograma poeta poetas atleta atletas jornalista

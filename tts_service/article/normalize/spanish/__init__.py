@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from tts_service.article.normalize import signs
-from tts_service.article.normalize.diacritics import plain_letters
+from tts_service.article.normalize.codes import aircraft_and_its_kind
 from tts_service.article.normalize.emojis import emoji_rule
 from tts_service.article.normalize.pauses import NOTES, PAUSES
 from tts_service.article.normalize.rules import Rule
@@ -53,7 +53,8 @@ def rules(region: str) -> tuple[Rule, ...]:
         signs.closed_address,
         *web_rules(_WEB),
         *NOTES,
-        plain_letters,
+        signs.plain_letters,
+        codes.language_of_programs,
         abbreviations.musical_note,
         abbreviations.ticker_sign,
         codes.internet_address,
@@ -67,7 +68,8 @@ def rules(region: str) -> tuple[Rule, ...]:
         phones.called_number,
         phones.emergency_number,
         figures.around_the_clock,
-        calendar.days_of_two_months_in_figures,
+        calendar.span_of_days,
+        calendar.until_a_day,
         calendar.day_and_month_in_figures,
         calendar.numeric_date,
         calendar.iso_date,
@@ -78,6 +80,7 @@ def rules(region: str) -> tuple[Rule, ...]:
         calendar.first_of_two_months,
         calendar.short_month_and_year,
         calendar.span_of_weekdays,
+        calendar.days_by_letters,
         calendar.short_weekday,
         *first_of_the_month,
         calendar.quarter,
@@ -123,6 +126,7 @@ def rules(region: str) -> tuple[Rule, ...]:
         numbers.ordinal_number,
         romans.roman_event,
         romans.roman_name,
+        romans.numerals_in_a_row,
         romans.numeral_by_itself,
         calendar.era,
         abbreviations.saint,
@@ -132,7 +136,7 @@ def rules(region: str) -> tuple[Rule, ...]:
         abbreviations.missing_gap,
         numbers.nothing_before_the_mark,
         numbers.umpteenth,
-        numbers.aircraft_and_its_kind,
+        aircraft_and_its_kind,
         numbers.day_of_an_attack,
         numbers.ratio,
         codes.version,

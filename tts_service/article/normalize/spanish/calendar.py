@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tts_service.article.normalize.days import span_of_days_rule
+from tts_service.article.normalize.romans import ROMAN_MONTH, value
 from tts_service.article.normalize.rules import DIGITS, MASK, rule
 from tts_service.article.normalize.spanish.words import cardinal, ordinal
 from tts_service.article.normalize.spanish.written import END
@@ -16,10 +18,10 @@ _LONG = "|".join(_MONTHS) + "|setiembre"
 _SHORT = "ene|feb|mar|abr|may|jun|jul|ago|sept|sep|set|oct|nov|dic"
 _MONTH = rf"(?i:{_LONG}|(?:{_SHORT})\b\.?)"
 _DAYS = word_list("lunes martes miércoles jueves viernes sábado domingo")
-_ROMAN_MONTHS = word_list("I II III IV V VI VII VIII IX X XI XII")
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
 _BEFORE = r"(?<![\w.,:/$€£-])"
 _AFTER = r"(?!\w|[.,:/]?[0-9]|[-–][0-9])"
+_BEFORE_DAYS = re.compile(r"\b(?:[Dd]el?|[Ee]l|[Dd]esde|[Ee]ntre|[Ll]os|días)\s$")
 _LATEST_SHORT_YEAR = 50
 """Up to here, two digits are a year of this century."""
 
@@ -65,14 +67,23 @@ def day_and_month_in_figures(match: re.Match[str]) -> str:
     return f"{cardinal(int(match[1]))} de {_MONTHS[int(match[2]) - 1]}"
 
 
-@rule(rf"(?<=[Dd]el\s)({_DAY})-({_DAY})\sal\s({_DAY})-({_DAY})(?!\w|[-/.,][0-9])", triggers="-", also=DIGITS)
-def days_of_two_months_in_figures(match: re.Match[str]) -> str | None:
-    """ "del 15-6 al 15-9"."""
-    first, month, last, other = map(int, match.groups())
-    if max(month, other) > len(_MONTHS):
-        return None
-    ends = (f"{cardinal(day)} de {_MONTHS[n - 1]}" for day, n in ((first, month), (last, other)))
-    return " al ".join(ends)
+def _say_day(day: int, month: int, year: str | None, _: re.Match[str]) -> str:
+    said = f"{cardinal(day)} de {_MONTHS[month - 1]}"
+    return f"{said} de {_year(year)}" if year else said
+
+
+span_of_days = span_of_days_rule(
+    _say_day,
+    lambda first, last, _: f"{first} al {last}",
+    r"\s(?:al?|hasta|y)\s(?:el\s)?",
+    lambda match: _BEFORE_DAYS.search(match.string[: match.start()]) is not None,
+)
+
+
+@rule(rf"(?<!\w){_MONTH}(?P<it>\s?[-–]\s?)(?={_DAY}(?:\sde\s|\s){_MONTH}(?!\w))", triggers="-–", also=DIGITS)
+def until_a_day(_: re.Match[str]) -> str:
+    """ "30 de abril-2 de mayo"."""
+    return " a "
 
 
 @rule(
@@ -92,13 +103,13 @@ def day_month_year(match: re.Match[str]) -> str | None:
 
 
 @rule(
-    rf"{_BEFORE}({_DAY})(?P<mark>[-/.])(?P<month>I{{1,3}}|IV|VI{{0,3}}|IX|XI{{0,2}})(?P=mark)([12][0-9]{{3}})(?!\w|[.,]?[0-9])",
+    rf"{_BEFORE}({_DAY})(?P<mark>[-/.])(?P<month>{ROMAN_MONTH})(?P=mark)([12][0-9]{{3}})(?!\w|[.,]?[0-9])",
     triggers="IVX",
     also=DIGITS,
 )
 def day_and_month_in_romans(match: re.Match[str]) -> str:
     """ "1-V-2020"."""
-    month = _MONTHS[_ROMAN_MONTHS.index(match["month"])]
+    month = _MONTHS[value(match["month"]) - 1]
     return f"{cardinal(int(match[1]))} de {month} de {_year(match[4])}"
 
 
@@ -148,6 +159,19 @@ def _weekday(written: str) -> str:
 def span_of_weekdays(match: re.Match[str]) -> str:
     """ "lun-vie"."""
     return f"{_weekday(match[1])} a {_weekday(match[2])}"
+
+
+_LETTERS_OF_DAYS = dict(zip("LMXJVSD", _DAYS, strict=True))
+
+
+@rule(
+    rf"(?<![\w-])(?P<first>[LMXJVS])(?:\s?[-–]\s?|\sa\s)(?P<last>[VSDJ])(?=,?:?\s(?:de\s)?(?:[0-9]|{MASK}))",
+    triggers="LMXJVS",
+    also=DIGITS,
+)
+def days_by_letters(match: re.Match[str]) -> str:
+    """ "L-V de 9 a 14 h"."""
+    return f"{_LETTERS_OF_DAYS[match['first']]} a {_LETTERS_OF_DAYS[match['last']]}"
 
 
 @rule(rf"{_BEFORE}1(?=\sde\s(?:{'|'.join(_MONTHS)}))", triggers="1")

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 
-from tts_service.article.normalize.codes import AFTER, called_out, internet_address_rule
+from tts_service.article.normalize.codes import (
+    AFTER,
+    called_out,
+    internet_address_rule,
+    language_of_programs_rule,
+)
 from tts_service.article.normalize.rules import DIGITS, rule
 from tts_service.article.normalize.spanish.words import digits, number, ordinal
 from tts_service.article.normalize.verses import Bible, verse_rule
@@ -29,6 +34,7 @@ _BOOKS = {
     "Pe": "Pedro", "Ap": "Apocalipsis",
 }  # fmt: skip
 internet_address = internet_address_rule(digits, number, dot="punto", colon="dos puntos", slash="barra")
+language_of_programs = language_of_programs_rule("más")
 verse = verse_rule(Bible(_BOOKS, lambda n: ordinal(n, feminine=True), number, to="a", mark="[:,]"))
 
 

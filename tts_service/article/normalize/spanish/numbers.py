@@ -52,16 +52,6 @@ def nothing_before_the_mark(_: re.Match[str]) -> str:
 
 
 @rule(
-    r"\b(?:Boeing|Airbus|Embraer)\s[A-Z]?[0-9]{2,3}(?P<it>-)(?=[0-9]{1,3}(?![0-9]))",
-    triggers="-",
-    also=DIGITS,
-)
-def aircraft_and_its_kind(_: re.Match[str]) -> str:
-    """ "Boeing 747-400"."""
-    return " "
-
-
-@rule(
     rf"(?<![\w.,])([0-9]{{1,3}}(?:\.[0-9]{{3}})?|1000)\.?({_MARK})(?![a-záéíóúüñ0-9_]|[A-Z]{{2}})(?:\.(?=\s[a-záéíóúñ]))?",
     triggers=DIGITS,
 )

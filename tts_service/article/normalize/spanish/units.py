@@ -42,6 +42,13 @@ mililitro: ml mL cc
 centilitro: cl cL
 decilitro: dl dL
 hectolitro: hl hL
+decalitro: dal daL
+decámetro: dam
+hectómetro: hm
+decagramo: dag
+hectogramo: hg
+decigramo: dg
+centigramo: cg
 galón: gal
 kilobyte: KB kB kb
 megabyte: MB

@@ -111,7 +111,7 @@ def number(written: str, *, feminine: bool = False, short: bool = False) -> str:
         said = digits(whole)
     else:
         said = cardinal(int(whole or "0"), feminine=feminine and not mark, short=short and not mark)
-    return f"{said} {'coma' if mark == ',' else 'punto'} {_decimals(decimals)}" if mark else said
+    return f"{said} {'coma' if mark == ',' else 'punto'} {_decimals(decimals, short)}" if mark else said
 
 
 def split(written: str) -> tuple[str, str, str]:
@@ -132,8 +132,11 @@ def split(written: str) -> tuple[str, str, str]:
     return (head + tail, "", "") if is_group else (head, mark, tail)
 
 
-def _decimals(written: str) -> str:
-    return digits(written) if written[0] == "0" or len(written) > 2 else cardinal(int(written))
+def _decimals(written: str, short: bool) -> str:
+    """ "ochenta y un" before a noun."""
+    if written[0] == "0" or len(written) > 2:
+        return digits(written)
+    return cardinal(int(written), short=short and len(written) == 2)
 
 
 def pairs(written: str) -> str:

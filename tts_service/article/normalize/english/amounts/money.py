@@ -24,6 +24,7 @@ _SYMBOL = "(?:" + "|".join(re.escape(symbol) for symbol in sorted(SYMBOLS, key=l
 _CODE = "(?:" + "|".join(CODES) + ")"
 _SMALL_CODE = "(?:usd|eur|gbp|inr|jpy|cad|aud|chf)"
 _PER = rf"(?:\s?/\s?(?P<per>{PER_PATTERN}|(?i:month|mo|year|yr|week|wk|day|hour|hr))\.?(?<!\.)(?![\w/]))?"
+_STRAY_GAP = r"[0-9]{1,3}(?:,[0-9]{3}){0,3}\s\.[0-9]{2}(?![0-9])|[0-9]{1,3}(?:\s,[0-9]{3}){1,3}(?![0-9])"
 _APIECE = r"(?P<apiece>-an?-(?=[a-z]))?"
 
 
@@ -37,7 +38,7 @@ def magnitude(written: str | None) -> str:
 
 @rule(
     rf"(?P<sign>(?<![^\s(“\"])[-−+±])?(?<![A-Za-z])(?P<currency>{_SYMBOL}|(?:{_CODE}|{_SMALL_CODE})\s?(?=[0-9])|R(?=[0-9][0-9,]*(?:,[0-9]{{3}}|\.[0-9]{{2}}(?![0-9])|(?:\.[0-9]+)?\s?(?:million|billion|trillion|bn|[mb](?!\w)))))\s?(?P<inner>[-−])?"
-    rf"(?P<low>(?<=[€£$])[0-9]{{1,4}},[0-9]{{2}}(?![0-9]|,[0-9])|(?<=[€£$]\s)[0-9]{{1,4}},[0-9]{{2}}(?![0-9,])|{NUM})(?P<low_by>{MAGNITUDE})?"
+    rf"(?P<low>{_STRAY_GAP}|(?<=[€£$])[0-9]{{1,4}},[0-9]{{2}}(?![0-9]|,[0-9])|(?<=[€£$]\s)[0-9]{{1,4}},[0-9]{{2}}(?![0-9,])|{NUM})(?P<low_by>{MAGNITUDE})?"
     rf"(?:{TO}{_SYMBOL}?\s?(?P<high>{NUM})(?P<high_by>{MAGNITUDE})?)?(?![0-9])(?:,[-–—](?!\w))?(?P<more>\+)?(?P<again>\s(?:USD|US(?:\sdollars?)?|usd|dollars?)(?!\w))?{_PER}{_APIECE}",
     triggers=DIGITS,
 )
@@ -80,7 +81,8 @@ def _amount(match: re.Match[str], currency: Currency) -> str:
 
 
 def _decimal(written: str) -> str:
-    """ "1,50" as in Europe is 1.50."""
+    """ "1,50" as in Europe is 1.50, and so is "1 .50", which is an error of typing."""
+    written = re.sub(r"\s(?=[.,])", "", written)
     return written.replace(",", ".") if re.fullmatch("[0-9]+,[0-9]{2}", written) else written
 
 
@@ -125,6 +127,31 @@ def _per(match: re.Match[str]) -> str:
     if match["per"]:
         return _each(match["per"])
     return f" {match['apiece'].strip('-')} " if match["apiece"] else ""
+
+
+_PART_OF_A_PENNY = {"½": "halfpenny", "¼": "farthing", "¾": "three farthings"}
+
+
+@rule(
+    r"(?<![\w.,/$€£])(?:£(?P<pounds>[0-9]{1,3}(?:,[0-9]{3})*),?\s)?(?P<shillings>[0-9]{1,2})(?:s\.?,?\s|/)"
+    rf"(?P<pence>[0-9]{{1,2}})?(?P<part>[½¼¾])?(?<=[0-9½¼¾])\s?d(?:\.{END}|(?!\w))"
+    rf"|£(?P<alone>[0-9]{{1,3}}(?:,[0-9]{{3}})*),?\s(?P<last>[0-9]{{1,2}})s(?:\.{END}|(?!\w))",
+    triggers="ds",
+    also=DIGITS,
+)
+def old_money(match: re.Match[str]) -> str:
+    """ "2s. 6d.", "£3 4s. 6½d." and "7/6d": twelve pence were a shilling."""
+    pounds, shillings = match["pounds"] or match["alone"], int(match["shillings"] or match["last"])
+    said = [f"{number(pounds)} pound{'' if pounds == '1' else 's'}"] if pounds else []
+    said.append(f"{cardinal(shillings)} shilling{'' if shillings == 1 else 's'}")
+    pence = _old_pence(int(match["pence"] or 0), match["part"])
+    return " and ".join(filter(None, (", ".join(said), pence)))
+
+
+def _old_pence(n: int, part: str | None) -> str:
+    """ "sixpence halfpenny"."""
+    whole = "" if n == 0 else "one penny" if n == 1 else f"{cardinal(n)}pence"
+    return " ".join(filter(None, (whole, _PART_OF_A_PENNY[part] if part else "")))
 
 
 @rule(r"(?<![\w$])\$(?P<n>[1-9][0-9]{0,2}(?:,[0-9]{3}){0,2})s(?!\w)", triggers="$", also=DIGITS)

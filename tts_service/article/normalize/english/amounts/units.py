@@ -15,6 +15,12 @@ centimeter: cm cms CM
 millimeter: mm MM
 decimeter: dm
 hectometer: hm
+decameter: dam
+decagram: dag
+hectogram: hg
+decigram: dg
+centigram: cg
+decaliter: dal daL
 nanometer: nm
 angstrom: Å Å
 micrometer: µm μm

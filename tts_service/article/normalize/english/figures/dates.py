@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import re
 
+from tts_service.article.normalize.days import span_of_days_rule
 from tts_service.article.normalize.english.figures.words import cardinal, ordinal, two_digits, year
-from tts_service.article.normalize.english.figures.written import END, TO, last_word
-from tts_service.article.normalize.rules import DIGITS, MASK, rule
+from tts_service.article.normalize.english.figures.written import END, TO, joiner, last_word
+from tts_service.article.normalize.romans import ROMAN_MONTH, value
+from tts_service.article.normalize.rules import DIGITS, MASK, Rule, rule
 from tts_service.article.normalize.wordlists import word_list, word_set
 
 _MONTHS = word_list("January February March April May June July August September October November December")
-_ROMANS = word_list("I II III IV V VI VII VIII IX X XI XII")
 _WEEKDAYS = word_list("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _SHORT = r"jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
 MONTH = rf"(?i:{'|'.join(_MONTHS)}|(?:{_SHORT})\b\.?)"
@@ -106,13 +107,13 @@ def days_and_month(match: re.Match[str]) -> str | None:
 
 
 @rule(
-    rf"{_BEFORE}({_DAY})(?P<mark>[./-])(?P<month>I{{1,3}}|IV|VI{{0,3}}|IX|XI{{0,2}})(?P=mark)(?P<year>{_YEAR})",
+    rf"{_BEFORE}({_DAY})(?P<mark>[./-])(?P<month>{ROMAN_MONTH})(?P=mark)(?P<year>{_YEAR})",
     triggers="IVX",
     also=DIGITS,
 )
 def month_in_romans(match: re.Match[str]) -> str:
     """ "15.III.2021"."""
-    month = _MONTHS[_ROMANS.index(match["month"])]
+    month = _MONTHS[value(match["month"]) - 1]
     return _with_year(f"{_article(match)}{ordinal(int(match[1]))} of {month}", match["year"])
 
 
@@ -244,6 +245,28 @@ def _short_date(match: re.Match[str], *, month: int, day: int) -> str | None:
     if word not in _ON or (word != "on" and day < 13):
         return None
     return f"{_MONTHS[month - 1]} {ordinal(day)}"
+
+
+def _span_of_days(*, month_first: bool) -> Rule:
+    def day(day: int, month: int, year: str | None, _: re.Match[str]) -> str:
+        name = _MONTHS[month - 1]
+        return _with_year(f"{name} {ordinal(day)}" if month_first else f"the {ordinal(day)} of {name}", year)
+
+    def join(first: str, last: str, match: re.Match[str]) -> str:
+        return f"{first} {joiner(match.string, match.start())} {last}"
+
+    def is_dated(match: re.Match[str]) -> bool:
+        return last_word(match.string, match.start()) == "on"
+
+    return span_of_days_rule(
+        day, join, r"\s(?:to|through|thru|until|till|and)\s", is_dated, month_first=month_first
+    )
+
+
+span_of_days_month_first = _span_of_days(month_first=True)
+""" "open 6/1-8/31"."""
+span_of_days_day_first = _span_of_days(month_first=False)
+""" "open 1/6-31/8"."""
 
 
 def _numeric_date(match: re.Match[str], *, day_first: bool) -> str | None:

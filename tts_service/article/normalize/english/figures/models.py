@@ -6,6 +6,7 @@ import re
 
 from tts_service.article.normalize.codes import formula_rule
 from tts_service.article.normalize.english.figures.words import (
+    cardinal,
     digits,
     in_pairs,
     name_number,
@@ -26,6 +27,16 @@ def part_of_the_code(match: re.Match[str]) -> str:
     """ "401(k)", "501(c)(3)": paragraphs of the tax code, and what is called after them."""
     part = f" {number(match[3])}" if match[3] else ""
     return f"{in_pairs(match[1])} {spell(match[2].upper())}{part}"
+
+
+@rule(
+    r"(?<![\w.,-])S(?P<season>[0-9]{1,2})[\s:]?(?:E|Ep\.?\s?)(?P<episode>[0-9]{1,3})(?!\w)",
+    triggers="S",
+    also=DIGITS,
+)
+def episode(match: re.Match[str]) -> str:
+    """ "S02E05"."""
+    return f"season {cardinal(int(match['season']))}, episode {cardinal(int(match['episode']))}"
 
 
 @rule(r"(?<![\w.,-])802\.11(?P<kind>[abgn]|a[cdxy]|b[en])?(?!\w)", triggers="8")

@@ -22,6 +22,10 @@ _CRICKET = re.compile(
     r"\b(?:innings?|wickets?|runs?|stumps|overs?|all\sout|bowled|batsm[ae]n|batters?|declared|Test|T20|ODI|run-?chase"
     r"|(?:India|England|Australia|Pakistan|Zealand|Africa|Lanka|Indies|Bangladesh|Afghanistan|Ireland|Zimbabwe)(?:\s(?:were|are|made|reached))?)\b"
 )
+_ODDS = re.compile(
+    r"\b(?:odds|priced)\b[^.!?]{0,16}$|\b(?:favou?rites?|outsiders?|book(?:makers|ies))\s(?:[a-z]+\s){0,3}at\s$"
+)
+_BET = re.compile(r"\s(?:[a-z]{4,6}[\s-])?(?:favou?rites?|outsiders?|(?P<likely>shots?))\b")
 _PART_OF = re.compile(r"\s(?:of|inch|mile|full|empty)\b|-")
 _MOST = 999
 """Parts up to here, and a thousand and so on, have names that a listener understands."""
@@ -48,7 +52,7 @@ def mark_out_of(match: re.Match[str]) -> str:
     also=DIGITS,
 )
 def fraction(match: re.Match[str]) -> str | None:
-    """ "3/4", "2 1/2", "22/3", "1/4th"; "8/10" is a mark where someone scored it."""
+    """ "3/4", "2 1/2", "22/3", "1/4th"; "8/10" is a mark where someone scored it, "7/2" may be odds."""
     text, whole = match.string, match["whole"]
     top, bottom = int(match["top"].replace(",", "")), int(match["bottom"])
     if match["bottom"][0] == "0" or (match["top"][0] == "0" and len(match["top"]) > 1):
@@ -56,6 +60,8 @@ def fraction(match: re.Match[str]) -> str | None:
     sign = SIGNS[match["sign"] or ""]
     if whole or match["th"]:
         return sign + mixed(whole, top, bottom)
+    if _are_odds(match, top, bottom):
+        return f"{cardinal(top)} to {cardinal(bottom)}"
     if last_word(text, match.start()) in _SCORED or _OUT_OF.match(text, match.end()):
         return f"{cardinal(top)} out of {cardinal(bottom)}"
     if bottom == 10 and 6 <= top <= 10 and not _PART_OF.match(text, match.end()):
@@ -65,6 +71,14 @@ def fraction(match: re.Match[str]) -> str | None:
     if (top >= 50 and bottom >= 30) or _MEASURED.search(text):
         return f"{cardinal(top)} over {cardinal(bottom)}"
     return sign + mixed("", top, bottom)
+
+
+def _are_odds(match: re.Match[str], top: int, bottom: int) -> bool:
+    """ "a 5/1 shot", but "3/4 shot of rum"."""
+    bet = _BET.match(match.string, match.end())
+    if bet:
+        return not bet["likely"] or top > bottom
+    return _ODDS.search(match.string, max(0, match.start() - 40), match.start()) is not None
 
 
 def mixed(whole: str | None, top: int, bottom: int) -> str:

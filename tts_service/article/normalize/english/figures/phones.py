@@ -64,15 +64,19 @@ def _free(code: str) -> str:
     return "eight hundred" if code == "800" else digits(code)
 
 
+_SEVEN_LETTERS = r"(?=[0-9\s-]{0,6}[A-Z]{2})(?:[A-Z0-9][\s-]?){6}[A-Z0-9]{1,4}(?![\w-])"
+"""Or figures, one for each key, in words that stand apart or joined; a few more may follow."""
+
+
 @rule(
-    rf"(?<![\w.-])(?P<one>1{_GAP})?\(?(?P<code>[2-9][0-9]{{2}})\)?{_GAP}(?P<name>(?=[A-Z0-9-]{{4,14}}(?![\w]))(?=[0-9-]{{0,6}}[A-Z]{{2}})[A-Z0-9]{{1,10}}(?:-[A-Z0-9]{{1,8}}){{0,3}})(?![\w-])",
+    rf"(?<![\w.-])(?P<one>1{_GAP})?\(?(?P<code>[2-9][0-9]{{2}})\)?{_GAP}(?P<name>{_SEVEN_LETTERS}|(?=[A-Z0-9-]{{4,14}}(?![\w]))(?=[0-9-]{{0,6}}[A-Z]{{2}})[A-Z0-9]{{1,10}}(?:-[A-Z0-9]{{1,8}}){{0,3}})(?![\w-])",
     triggers="-. )",
     also=DIGITS,
 )
 def number_with_letters(match: re.Match[str]) -> str | None:
-    """ "1-800-FLOWERS", "1-800-GO-FEDEX", "800-CALL-NOW"."""
+    """ "1-800-FLOWERS", "1-800-GO-FEDEX", "1 800 MY APPLE", "800-CALL-NOW"."""
     if not match["one"] and (
-        match["code"][0] != "8" or match["code"][1] != match["code"][2] or " " in match[0]
+        match["code"][0] != "8" or match["code"][1] != match["code"][2] or match[0][3] == " "
     ):
         return None
     parts = (

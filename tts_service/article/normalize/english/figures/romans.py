@@ -6,12 +6,19 @@ import re
 
 from tts_service.article.normalize.english.figures.words import cardinal, ordinal, year
 from tts_service.article.normalize.english.figures.written import last_word
+from tts_service.article.normalize.romans import (
+    NO_NUMERALS,
+    ROMAN,
+    SMALL_ROMAN,
+    TRIGGERS,
+    in_words,
+    numeral_by_itself_rule,
+    numerals_in_a_row_rule,
+    several,
+    value,
+)
 from tts_service.article.normalize.rules import rule
 from tts_service.article.normalize.wordlists import any_of, word_set
-
-_ROMAN = r"(?=[IVXLC])(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})"
-_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_TRIGGERS = "IVXL"
 
 _REGNAL = word_set("""
     Abdullah Afonso Albert Alexander Alexandra Alfonso Andrew Anne Antiochus Artaxerxes Augustus Baldwin
@@ -32,14 +39,13 @@ _NUMBERED = any_of(r"""
     Ch\. Sec\. Pt\. App\. Art\.
     Mark Mk Stage Class Tier Level Grade Division Category Figure Fig\. Super\sBowl WrestleMania War Vatican
     Lateran Episode Season Round Group Page Pillar Protocol Artemis Gemini Voyager Factor Expo Apollo Rocky
-    No\. Nos\. Rambo Fantasy Theft\sAuto Kombat Godfather Saturn Soyuz
+    No\. Nos\. Rambo Fantasy Theft\sAuto Kombat Godfather Saturn Soyuz Psalm Canto
 """)
 _NUMBERED_IN_CAPITALS = any_of("""
     CHAPTER ACT SCENE PART VOLUME BOOK TYPE PHASE ARTICLE TITLE SECTION TABLE APPENDIX ANNEX SCHEDULE MARK
     STAGE
     CLASS TIER LEVEL GRADE DIVISION FIGURE EPISODE SEASON ROUND GROUP WAR LIST LESSON UNIT CANTO STEP MODULE
 """)
-_SMALL_ROMAN = r"(?=[ivxl]{2})(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})"
 _PEOPLE = word_set("""
     Aaron Adam Alan Albert Alex Alfred Alice Allen Amy Andrew Andy Ann Anna Anthony Antonio Arthur Ben
     Benjamin
@@ -59,7 +65,6 @@ _PEOPLE = word_set("""
     Tim Timothy Todd Tom Tommy Tony Travis Tyler Vernon Vincent Wade Walter Warren Wayne Wesley Will Willie
     Zach Zachary
 """)
-_NO_NUMERAL = word_set("XXX MIX MCC MMC MMM MDC MCM MDL MML MLI")
 _NO_NAMES = word_set(
     "The A An In On At Of And Or But By For From To With His Her Their Our My This That Size"
 )
@@ -72,51 +77,39 @@ _STATES_THE_SPEAKER = re.compile(
 _STATES_A_RULER = re.compile(r"['’]s\b|[,.;)]|$|\s(?:of|and|was|is|had|ruled|reigned)\b")
 
 
-def value(roman: str) -> int:
-    """ "XIV" is 14."""
-    total = 0
-    for here, behind in zip(roman, f"{roman[1:]}I", strict=True):
-        total += _VALUES[here] if _VALUES[here] >= _VALUES[behind] else -_VALUES[here]
-    return total
-
-
 @rule(r"\bWW\s?(I{1,3}|[123])(?!\w)", triggers="W")
 def short_world_war(match: re.Match[str]) -> str:
     n = int(match[1]) if match[1].isdecimal() else len(match[1])
     return f"World War {cardinal(n).capitalize()}"
 
 
-_JOINED = r"(?:,\s|,?\s(?:and|or|to|&)\s|\s?[-–]\s?)"
-
-
 @rule(
-    rf"\b(?:{_NUMBERED}s|World\sWars)\s(?P<it>{_ROMAN}(?:{_JOINED}{_ROMAN}){{1,5}})(?!\w)(?!\.[A-Z])",
-    triggers=_TRIGGERS,
+    rf"\b(?:{_NUMBERED}s|World\sWars)\s(?P<it>{several(fewest=2)})(?!\w)(?!\.[A-Z])",
+    triggers=TRIGGERS,
 )
 def numbered_parts(match: re.Match[str]) -> str:
     """ "Parts II and III", "Chapters IV-VI"."""
-    plain = re.sub(r"\s?[-–]\s?", " to ", match["it"])
-    return re.sub("[IVXLC]+", lambda roman: cardinal(value(roman[0])), plain)
+    return in_words(match["it"], cardinal, "to")
 
 
-@rule(rf"\b(?i:World\sWar)\s(?P<it>{_ROMAN})(?!\w)", triggers=_TRIGGERS)
+@rule(rf"\b(?i:World\sWar)\s(?P<it>{SMALL_ROMAN})(?!\w)", triggers=TRIGGERS)
 def world_war(match: re.Match[str]) -> str:
     return cardinal(value(match["it"])).capitalize()
 
 
 @rule(
-    rf"\b(?:{_NUMBERED}|{_NUMBERED.lower()}|{_NUMBERED_IN_CAPITALS})\s(?P<it>{_ROMAN})(?!\w)(?!\.[A-Z])",
-    triggers=_TRIGGERS,
+    rf"\b(?:{_NUMBERED}|{_NUMBERED.lower()}|{_NUMBERED_IN_CAPITALS})\s(?P<it>{several()})(?!\w)(?!\.[A-Z])",
+    triggers=TRIGGERS,
 )
 def numbered_part(match: re.Match[str]) -> str | None:
-    """ "Chapter IV", "Super Bowl LVIII", "Act I is slow"; not "the book I read"."""
+    """ "Chapter IV", "Super Bowl LVIII", "Stage III-IV", "Act I is slow"; not "the book I read"."""
     if match["it"] == "I" and not _is_a_first_part(match):
         return None
-    return cardinal(value(match["it"]))
+    return in_words(match["it"], cardinal, "to")
 
 
 @rule(
-    rf"\b(?i:chapter|act|scene|part|volume|book|type|phase|article|section|table|appendix|class|level|grade|figure|stage|vol\.|ch\.|p\.|pp\.|sec\.|app\.|fig\.)\s(?P<it>{_SMALL_ROMAN})(?![\w.’'-])",
+    rf"\b(?i:chapter|act|scene|part|volume|book|type|phase|article|section|table|appendix|class|level|grade|figure|stage|vol\.|ch\.|p\.|pp\.|sec\.|app\.|fig\.)\s(?P<it>(?=[ivxl]{{2}}){SMALL_ROMAN.lower()})(?![\w.’'-])",
     triggers="ivxl",
 )
 def small_numbered_part(match: re.Match[str]) -> str:
@@ -124,19 +117,8 @@ def small_numbered_part(match: re.Match[str]) -> str:
     return cardinal(value(match["it"].upper()))
 
 
-_ROMAN_YEAR = r"M{1,2}(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})"
-
-
-@rule(
-    rf"(?<![\w.&/-])(?:(?P<year>(?=[MDCLXVI]{{4}}){_ROMAN_YEAR})|(?P<small>(?=[XVI]{{3}}|[LXVI]{{4}})(?:XL|L?X{{0,3}})(?:IX|IV|V?I{{0,3}})))(?![\w&/-])",
-    triggers="MXVI",
-)
-def numeral_by_itself(match: re.Match[str]) -> str | None:
-    """ "MCMXCIV" is a year, "XIV" a number; in a headline of capitals "XXX" is neither."""
-    if match[0] in _NO_NUMERAL:
-        return None
-    n = value(match[0])
-    return year(n) if match["year"] else cardinal(n)
+numerals_in_a_row = numerals_in_a_row_rule(cardinal, "to")
+numeral_by_itself = numeral_by_itself_rule(year, cardinal)
 
 
 def _is_a_first_part(match: re.Match[str]) -> bool:
@@ -150,25 +132,37 @@ def _is_a_first_part(match: re.Match[str]) -> bool:
 
 
 @rule(
-    rf"(?<!\w)({_ROMAN})(?:th)?(?=\s(?:century|centuries|Century|Olympiad|Olympic|Winter|Commonwealth)\b)",
-    triggers=_TRIGGERS,
+    rf"(?<!\w)({several()})(?:th)?(?=\s(?:century|centuries|Century|Olympiad|Olympic|Winter|Commonwealth)\b)",
+    triggers=TRIGGERS,
 )
 def numbered_century(match: re.Match[str]) -> str:
-    return ordinal(value(match[1]))
+    """ "the XXI century", "the XIX and XX centuries"."""
+    return in_words(match[1], ordinal, "to")
 
 
-@rule(rf"(?<![\w&/-])(?=[IVX]{{2}})({_ROMAN})th(?!\w)", triggers=_TRIGGERS)
+@rule(rf"(?<![\w&/-])(?=[IVX]{{2}})({ROMAN})th(?!\w)", triggers=TRIGGERS)
 def roman_ordinal(match: re.Match[str]) -> str:
     """ "XVIIth"."""
     return ordinal(value(match[1]))
 
 
-@rule(rf"\b([A-ZÀ-Þ][a-zß-ÿ]{{1,20}})\s(?P<it>{_ROMAN})(?!\w)(?!\.[A-Z])(?!-[A-Z])", triggers=_TRIGGERS)
+@rule(
+    rf"\b(?P<name>[A-ZÀ-Þ][a-zß-ÿ]{{1,20}})\s(?P<it>{several(SMALL_ROMAN, fewest=2)})(?!\w)",
+    triggers=TRIGGERS,
+)
+def numbered_rulers(match: re.Match[str]) -> str | None:
+    """ "Henry VII and VIII"."""
+    if match["name"] not in _REGNAL:
+        return None
+    return in_words(match["it"], lambda n: f"the {ordinal(n).capitalize()}", "to")
+
+
+@rule(rf"\b([A-ZÀ-Þ][a-zß-ÿ]{{1,20}})\s(?P<it>{SMALL_ROMAN})(?!\w)(?!\.[A-Z])(?!-[A-Z])", triggers=TRIGGERS)
 def numbered_name(match: re.Match[str]) -> str | None:
     """ "Charles III", "Robert Griffin III"; a film or a council is counted: "Rocky II"."""
     name, roman, text = match[1], match["it"], match.string
     before = last_word(text, match.start())
-    if name in _NO_NAMES or roman in _NO_NUMERAL:
+    if name in _NO_NAMES or roman in NO_NUMERALS:
         return None
     if len(roman) == 1 and not _is_numbered_by_one_letter(match, before):
         return None
@@ -188,7 +182,7 @@ def _is_numbered_by_one_letter(match: re.Match[str], before: str) -> bool:
     name, roman = match[1], match["it"]
     if before in _RULERS:
         return True
-    if name not in _REGNAL or name == "Malcolm" or roman in "LC":
+    if name not in _REGNAL or name == "Malcolm":
         return False
     return roman != "I" or bool(_STATES_A_RULER.match(match.string[match.end() : match.end() + 9]))
 

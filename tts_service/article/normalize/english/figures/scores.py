@@ -44,6 +44,11 @@ _VOTE_BEHIND = re.compile(
     + r"\b"
 )
 _RECORD_BEHIND = re.compile(r"\s(?:\w{2,10}\s)?(?:record|start|mark|season)\b")
+_INNINGS = re.compile(
+    r"\b(?:innings|wickets?|overs|stumps|declared|bowled|batsm[ae]n|at\s(?:tea|lunch)|the\screase)\b"
+)
+_FEWEST_RUNS, _MOST_WICKETS = 30, 10
+"""Baseball has innings, too, but no such scores."""
 _SHAPE = re.compile(r"\s(?:formation|system|shape|line-?up|set-?up|diamond)\b")
 _COUNTED = re.compile(
     r"\s(?:people|men|women|children|percent|per\s|million|billion|lakh|crore|[a-z]{3,15}(?<!thank)(?<!acros)(?<!alway)s\b)"
@@ -88,9 +93,10 @@ def record_of_three(match: re.Match[str]) -> str:
 
 @rule(r"\b[A-Z]\w{2,20}\s\((?P<it>([0-9]{1,2})-([0-9]{1,2}))(?=\)|,)", triggers="(", also=DIGITS)
 def record_of_a_team(match: re.Match[str]) -> str | None:
-    """ "the Patriots (14-3)": games won and lost; so few are goals."""
+    """ "the Patriots (14-3)", "Smith (3-4, 2.87 ERA)": games won and lost; so few are goals."""
     won, lost = int(match[2]), int(match[3])
-    return f"{cardinal(won)} and {cardinal(lost)}" if won + lost >= 8 else None
+    pitched = re.match(r",\s[0-9.]{4,5}\s(?:ERA|earned)", match.string[match.end() :])
+    return f"{cardinal(won)} and {cardinal(lost)}" if won + lost >= 8 or pitched else None
 
 
 @rule(rf"{_BEFORE}([0-9]{{1,3}})[-–]([0-9]{{1,3}}){_AFTER}", triggers="-–", also=DIGITS)
@@ -103,6 +109,10 @@ def score(match: re.Match[str]) -> str | None:
     behind = match.string[match.end() : match.end() + _NEAR_AFTER]
     if _RECORD_BEHIND.match(behind):
         return f"{cardinal(int(first))} and {cardinal(int(second))}"
+    if last_word(match.string, match.start()) in ("serves", "serving"):  # in a recipe; players serve for more
+        return None
+    if int(first) >= _FEWEST_RUNS and int(second) <= _MOST_WICKETS and _INNINGS.search(match.string):
+        return f"{cardinal(int(first))} for {cardinal(int(second))}"
     counted = _COUNTED.match(behind)
     if _VOTE_BEHIND.match(behind) or (_VOTE.search(before) and not counted):
         return f"{cardinal(int(first))} to {cardinal(int(second))}"

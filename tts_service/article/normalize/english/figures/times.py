@@ -149,6 +149,31 @@ def time_without_a_mark(match: re.Match[str]) -> str:
     return f"oh {cardinal(int(match[1]))} {minute}"
 
 
+_PARTS = ("hour", "minute", "second")
+_LENGTHS = "seconds?|minutes?|hours?|days?|weeks?|months?|secs?|mins?|hrs?"
+
+
+@rule(
+    r"(?<![\w-])(?P<clock>[TL])\s?(?P<sign>[-−–+])\s?(?:(?:(?P<hour>[0-9]{1,2}):)?(?P<minute>[0-9]{1,2})"
+    rf":(?P<second>[0-5][0-9])(?![\w:])|(?P<count>[0-9]{{1,3}})(?=\s(?:{_LENGTHS}|and\scounting)\b))",
+    triggers="TL",
+    also=DIGITS,
+)
+def countdown(match: re.Match[str]) -> str:
+    """ "T-10:00", "T+3 days"; a T-72 is a tank."""
+    sign = "plus" if match["sign"] == "+" else "minus"
+    said = cardinal(int(match["count"])) if match["count"] else _length(match)
+    return f"{spell(match['clock'])} {sign} {said}"
+
+
+def _length(match: re.Match[str]) -> str:
+    """What is not zero of hours, minutes and seconds."""
+    parts = [
+        f"{cardinal(n)} {name}{'' if n == 1 else 's'}" for name in _PARTS if (n := int(match[name] or 0))
+    ]
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:]))) or "zero"
+
+
 @rule(r"(?<=[ECMP]T)/(?=[0-9]{1,2}(?::[0-9]{2})?\s?[ap]\.?m)", triggers="/", also="T")
 def one_time_in_two_zones(_: re.Match[str]) -> str:
     """ "5 p.m. ET/2 p.m. PT"."""

@@ -83,6 +83,15 @@ def century(match: re.Match[str]) -> str:
     return "century" + ("." if match["last"] is not None else "")
 
 
+@rule(
+    rf"(?:(?<=[0-9](?:st|nd|rd|th)\s)|(?<=\b[Rr]ev\.\s)|(?<=vised\s)|(?<=\b[Nn]ew\s))ed\.(?!\w)(?=(?P<last>{LAST})?)",
+    triggers="e",
+)
+def edition(match: re.Match[str]) -> str:
+    """ "2nd ed."."""
+    return "edition" + ("." if match["last"] is not None else "")
+
+
 @rule(rf"(?<=(?:st|nd|rd|th)\s)(?:Fl|Flr)\.(?!\w)(?=(?P<last>{LAST})?)", triggers="F")
 def floor(match: re.Match[str]) -> str:
     """ "3rd Fl."."""

@@ -122,6 +122,16 @@ def compass(match: re.Match[str]) -> str | None:
 
 
 @rule(
+    r"\b(?:I|US|U\.S\.|Interstate|Highway|Hwy\.|Route)[\s-][0-9]{1,3}\s(?P<it>[NSEW])(?=$|[.,;)](?!\w)|\s[a-z])",
+    triggers="NSEW",
+    also=DIGITS,
+)
+def way_of_a_road(match: re.Match[str]) -> str:
+    """ "I-95 N"."""
+    return _COMPASS[match["it"]]
+
+
+@rule(
     rf"(?<=[a-z{MASK}]\s)(?P<it>N\.?[EW]\b\.?|S\.?[EW]\b\.?)(?=$|[,;)]|\s(?:[a-z(]|[A-Z]{{2}}\b)|{BEGINS})",
     triggers="NS",
 )
