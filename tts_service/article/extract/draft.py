@@ -65,14 +65,14 @@ class ArticleFacts(msgspec.Struct, frozen=True):
 
 def fold(text: str) -> str:
     """``text`` in a form for comparison: letters and digits only, without case."""
-    return _short_folded(text) if len(text) <= _LONGEST else _folded(text)
+    return _remembered(text) if len(text) <= _LONGEST else _folded(text)
 
 
 def _folded(text: str) -> str:
     return _WORDLESS.sub("", text).casefold()
 
 
-_short_folded = lru_cache(_REMEMBERED)(_folded)
+_remembered = lru_cache(_REMEMBERED)(_folded)
 
 
 def said(draft: Draft, edits: Sequence[SaidAs]) -> str:

@@ -247,12 +247,12 @@ def _is_hidden(element: HtmlElement, place: BlockPlace) -> bool:
     heading."""
     if element.tag == "button":
         return place.kind != "heading"
-    stated = dict(element.items())
+    stated = element.keys()
     if not stated:
         return False
-    if not _NOT_SHOWN.isdisjoint(stated) or _HIDDEN.search(stated.get("style", "")):
+    if not _NOT_SHOWN.isdisjoint(stated) or ("style" in stated and _HIDDEN.search(element.get("style"))):
         return True
-    return not _FOR_SCREEN_READERS.isdisjoint(stated.get("class", "").split())
+    return "class" in stated and not _FOR_SCREEN_READERS.isdisjoint(element.get("class").split())
 
 
 def _data_rows(table: HtmlElement) -> str:
