@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
 from tts_service.article.model import BlockKind, Outside, SaidAs
 
 _WORDLESS = re.compile(r"[\W_]+")
+_REMEMBERED, _LONGEST = 1_000, 1_000
+"""Texts, of so many characters at most: a page's are compared with one thing after another."""
 
 
 class Draft(msgspec.Struct):
@@ -62,7 +65,14 @@ class ArticleFacts(msgspec.Struct, frozen=True):
 
 def fold(text: str) -> str:
     """``text`` in a form for comparison: letters and digits only, without case."""
+    return _remembered(text) if len(text) <= _LONGEST else _folded(text)
+
+
+def _folded(text: str) -> str:
     return _WORDLESS.sub("", text).casefold()
+
+
+_remembered = lru_cache(_REMEMBERED)(_folded)
 
 
 def said(draft: Draft, edits: Sequence[SaidAs]) -> str:

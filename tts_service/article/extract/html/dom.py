@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from lxml.etree import ParserError, SubElement, XPath
+from lxml.etree import ElementDefaultClassLookup, ParserError, SubElement, XPath
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from tts_service.article.bounds import MAX_ELEMENTS
@@ -53,7 +53,10 @@ _ELEMENTS = XPath("count(//*)")
 _TEXTS = XPath(
     ".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]", smart_strings=False
 )
-_MARKED_UP = XPath(f"//*[@{PAUSE} or @{VOICE}]")
+_MARKS = frozenset((PAUSE, VOICE))
+_ELEMENT_CLASS = ElementDefaultClassLookup(element=HtmlElement)
+"""For all tags alike: else lxml calls Python for each element that it hands out, a thousand times a page, to
+give forms and their fields classes of their own, which nothing here needs."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NOT_SHOWN = frozenset(("hidden", "fallback", "placeholder"))
 """Attributes; the last two are AMP's, for what is shown while something loads or if it does not."""
@@ -71,6 +74,7 @@ def parse(html: str) -> HtmlElement:
     """
     check_tags(html)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ELEMENT_CLASS)
     try:
         root = document_fromstring(source_text(html).encode(), parser=parser)
     except (ParserError, ValueError):
@@ -118,7 +122,7 @@ class _Walk:
         self.line = TextLine()
         self.link_depth = 0
         self.skipped = skipped
-        self.marked_up = set(_MARKED_UP(root))
+        self.marked_up = {one for one in root.iter() if not _MARKS.isdisjoint(one.keys())}
         self.around_tables = {next(table.iterancestors("table"), None) for table in root.iter("table")}
 
     def visit(self, element: HtmlElement, place: BlockPlace) -> None:
@@ -243,12 +247,12 @@ def _is_hidden(element: HtmlElement, place: BlockPlace) -> bool:
     heading."""
     if element.tag == "button":
         return place.kind != "heading"
-    stated = dict(element.items())
+    stated = element.keys()
     if not stated:
         return False
-    if not _NOT_SHOWN.isdisjoint(stated) or _HIDDEN.search(stated.get("style", "")):
+    if not _NOT_SHOWN.isdisjoint(stated) or ("style" in stated and _HIDDEN.search(element.get("style"))):
         return True
-    return not _FOR_SCREEN_READERS.isdisjoint(stated.get("class", "").split())
+    return "class" in stated and not _FOR_SCREEN_READERS.isdisjoint(element.get("class").split())
 
 
 def _data_rows(table: HtmlElement) -> str:

@@ -160,14 +160,16 @@ class _Ranges:
     """The marked ranges of a line, queried piece by piece from its beginning."""
 
     def __init__(self, ranges: list[tuple[int, int, str]]) -> None:
-        self._ahead = sorted(enumerate(ranges), key=lambda one: one[1][0], reverse=True)
+        self._is_empty = not ranges  # of most lines
+        self._ahead = (
+            [] if self._is_empty else sorted(enumerate(ranges), key=lambda one: one[1][0], reverse=True)
+        )
         self._open: list[tuple[int, tuple[int, int, str]]] = []
-        self._is_empty = not ranges
 
     def inside(self, start: int, length: int) -> list[tuple[int, int, str]]:
         """The ranges that lie in the piece, in the order in which they were marked, with offsets within
         it."""
-        if self._is_empty:  # of most lines
+        if self._is_empty:
             return []
         while self._ahead and self._ahead[-1][1][0] < start + length:
             self._open.append(self._ahead.pop())

@@ -8,7 +8,6 @@ from itertools import chain
 from typing import Any
 
 import msgspec
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from tts_service.article.bounds import MAX_URL_CHARS
@@ -20,8 +19,6 @@ _MOST_OPEN = 100
 """Unclosed tags or comments in a statement."""
 _BROKEN_CHARS = 20_000
 """Characters of a statement that is not JSON, which a library searches nevertheless."""
-_CROWDED = XPath(f".//*[count(*) > {_MOST_INLINE}]")
-_STATEMENTS = XPath('.//script[@type="application/ld+json"]')
 
 
 def plainer(root: HtmlElement) -> HtmlElement:
@@ -45,7 +42,7 @@ def _made_plainer(copy: HtmlElement) -> HtmlElement:
 
 def _crowds(root: HtmlElement) -> list[HtmlElement]:
     body = root.find("body")
-    return [] if body is None else [*([body] if len(body) > _MOST_INLINE else []), *_CROWDED(body)]
+    return [] if body is None else [one for one in body.iter() if len(one) > _MOST_INLINE]
 
 
 def _inline(crowded: HtmlElement) -> frozenset[HtmlElement]:
@@ -73,7 +70,9 @@ def _set_as_text(crowded: HtmlElement, inline: frozenset[HtmlElement]) -> None:
 def _useless_statements(root: HtmlElement) -> Iterator[HtmlElement]:
     """JSON-LD that is broken (all but the first), or that opens tags by the hundred and closes none."""
     broken = 0
-    for script in _STATEMENTS(root):
+    for script in root.iter("script"):
+        if script.get("type") != "application/ld+json":
+            continue
         text = (script.text or "").strip()
         try:
             useless = any(map(_opens_tags, _strings(msgspec.json.decode(text.encode("utf-8", "ignore")))))

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from tts_service.article.extract.boilerplate import is_date
@@ -31,7 +30,6 @@ _REPLY = re.compile(
     r"|svara)\b",
     re.IGNORECASE,
 )
-_COMMENTS = XPath('.//*[@itemprop="comment" or contains(@itemtype, "schema.org/Comment")]')
 _REPLY_CHARS = 60
 _ENOUGH = 3
 _BOX_PIECES = 200
@@ -54,8 +52,13 @@ def replies(layout: Layout) -> dict[HtmlElement, str]:
 
 def _stated(layout: Layout) -> list[HtmlElement]:
     """Boxes that the page itself calls comments (schema.org); not the first, if nothing is told before it."""
-    boxes = [box for box in _COMMENTS(layout.root) if layout.holds(box)] if layout.pieces else []
+    elements = layout.root.iter() if layout.pieces else ()
+    boxes = [one for one in elements if _is_comment(one) and layout.holds(one)]
     return boxes if not boxes or _is_told_before(layout.pieces, boxes[0]) else boxes[1:]
+
+
+def _is_comment(box: HtmlElement) -> bool:
+    return box.get("itemprop") == "comment" or "schema.org/Comment" in box.get("itemtype", "")
 
 
 def _signed(layout: Layout) -> list[HtmlElement]:
