@@ -51,6 +51,7 @@ _DATED = re.compile(WHEN, re.IGNORECASE)
 _TIME = re.compile(rf"{DATE}|{CLOCK}", re.IGNORECASE)
 _ONLY_WORDS_OF_DATES = re.compile(DATE_WORDS, re.IGNORECASE)
 _ENDED = re.compile(r"[.!?]$")
+_HASHTAG = re.compile(r"#\w{1,60}")
 _NOTE_PARTS, _NOTE_CHARS, _HEAD_CHARS = 5, 60, 200
 _IN_NAMES = frozenset(
     ("and", "und", "y", "et", "&", "de", "von", "van", "der", "bin", "al", "di", "da", "la", "le", "del")
@@ -128,6 +129,11 @@ def is_head_note(text: str) -> bool:
         and is_byline(first)
         and all(len(part) <= _NOTE_CHARS and not part.endswith((".", "!", "?")) for part in others)
     )
+
+
+def is_hashtag(line: str) -> bool:
+    """True for one hashtag and nothing more, which may be the heading of a section."""
+    return _HASHTAG.fullmatch(line.strip()) is not None
 
 
 def is_date(line: str) -> bool:

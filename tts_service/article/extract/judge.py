@@ -13,6 +13,7 @@ from tts_service.article.extract.boilerplate import (
     is_author_note,
     is_byline,
     is_date,
+    is_hashtag,
     is_head_note,
     reason_to_skip,
 )
@@ -107,7 +108,7 @@ def _skip_title_again(drafts: Sequence[Draft], title: str) -> None:
 
 def _skip_boilerplate(drafts: Sequence[Draft]) -> None:
     for draft in drafts_read(drafts):
-        if draft.kind == "title":
+        if draft.kind == "title" or (draft.kind == "heading" and is_hashtag(draft.text)):
             continue
         if is_byline(draft.text):
             draft.kind = "byline"

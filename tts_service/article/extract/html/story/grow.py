@@ -33,11 +33,12 @@ _ROW = 2
 _IN_BRIEF = ("takeaways", "synopsis")
 _IN_LISTS = ("item", "table")
 _TOLD = ("paragraph", "item")
+_IN_VERDICT = (*_TOLD, "quote")
 _MOST_POINTS = 12
 _BULLETS = ("• ", "· ", "▪ ", "■ ", "● ", "◦ ", "‣ ")
 _MOST_ANSWERS = 200
 _IN_REVIEW = re.compile(
-    r"(?:our |the )?verdict|pros|cons|for|against|(?:the )?(?:good|bad)|(?:what )?we (?:don['’]t )?like"
+    r"(?:our |the |final )?verdict|wrap(?:ping)?[- ]?up|(?:final|closing) (?:thoughts|words)|pros|cons|for|against|(?:the )?(?:good|bad)|(?:what )?we (?:don['’]t )?like"
     r"|reasons to (?:buy|avoid|skip)|bottom line|(?:unser )?fazit|pro|(?:k|c)ontra|plus|minus|vorteile"
     r"|nachteile"
     r"|(?:nuestro )?veredicto|lo mejor|lo peor|a favor|en contra|(?:notre )?verdict|les plus|les moins"
@@ -83,6 +84,7 @@ def grown(
         for may, keep, piece in zip(open_to, kept, pieces, strict=True)
     ]
     found = with_first_heading(layout, _with_alike(layout, with_akin(layout, kept, free, inside), free), free)
+    found = _with_opening(layout, found, free)
     found = _with_neighbours(layout, found, free)
     found = _with_others_of_row(layout, found, free)
     found = _with_key_points(layout, found, free)
@@ -121,6 +123,17 @@ def _kinds(layout: Layout, kept: Sequence[bool]) -> set[Kind]:
             number[kind] += 1
     enough = _KIND_SHARE * chars.total()
     return {kind for kind in chars if chars[kind] >= enough or number[kind] >= _KIND_PIECES}
+
+
+def _with_opening(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> list[bool]:
+    """``kept``, and the prose right above it that is no paragraph of its own: plain text in the box that holds
+    the others."""
+    found, first = list(kept), kept.index(True)
+    above = layout.pieces[first - 1] if first else None
+    if above is not None and free[first - 1] and above.at is layout.pieces[first].at.getparent():
+        is_told = is_prose(above.draft) and above.draft.links < FEW_LINKS
+        found[first - 1] = is_told and not reason_to_skip(above.draft.text)
+    return found
 
 
 def _with_neighbours(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> list[bool]:
@@ -193,14 +206,21 @@ def _heads_points(draft: Draft) -> bool:
 def _points_under(layout: Layout, heading: int, below: range, free: Sequence[bool]) -> list[int]:
     """The points that stand ``below`` the heading; none if one of them is none of the story."""
     text, box = layout.pieces[heading].draft.text, layout.pieces[heading].at.getparent()
-    if _IN_REVIEW.fullmatch(text.strip()):
-        told = takewhile(lambda at: layout.pieces[at].draft.kind in _TOLD, below)
+    if _IN_REVIEW.fullmatch(text.strip(" :")):
+        below = below or _rest_of_box(layout, heading)
+        told = takewhile(lambda at: layout.pieces[at].draft.kind in _IN_VERDICT, below)
         inside = [at for at in told if box in upwards(layout.pieces[at].at)]
         return [at for at in inside if free[at] and _may_be_told(layout, at)][:_MOST_POINTS]
     if kind_of_heading(text) not in _IN_BRIEF and not _takes_amounts(layout, below):
         return []
     points = list(takewhile(lambda at: _is_in_list(layout, at), below))
     return points if all(free[at] and _may_be_listed(layout, at) for at in points) else []
+
+
+def _rest_of_box(layout: Layout, heading: int) -> range:
+    """What stands in the small box behind the story that ``heading`` begins; empty if it begins none."""
+    box = layout.headed_by(heading, _MOST_POINTS)
+    return range(heading + 1, heading + layout.holds(box))
 
 
 def _may_be_listed(layout: Layout, index: int) -> bool:

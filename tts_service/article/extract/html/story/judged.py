@@ -35,7 +35,8 @@ def judged_body(root: HtmlElement, pieces: Sequence[Seen], facts: PageFacts) -> 
     kept, last = _found(pieces, _asked(root, fast=True), fold(facts.body))
     if 2 * size_of(pieces, kept) < size_of(pieces, [could_be_story(piece) for piece in pieces]):
         kept, last = _found(pieces, _asked(root, fast=False), fold(facts.body))
-    return (kept, last) if any(kept) else ([could_be_story(piece) for piece in pieces], last)
+    told = any(keep and piece.draft.links < _MOSTLY_LINKS for keep, piece in zip(kept, pieces, strict=True))
+    return (kept, last) if told else ([could_be_story(piece) for piece in pieces], last)
 
 
 def _asked(root: HtmlElement, *, fast: bool) -> str:
