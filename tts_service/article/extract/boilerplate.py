@@ -66,6 +66,11 @@ def reason_to_skip(line: str) -> str:
     return _reason(line) if 0 < len(line) <= _LONGEST else ""
 
 
+def reason_to_skip_heading(line: str) -> str:
+    """Why the heading ``line`` is not read aloud; one hashtag by itself is the name of a section."""
+    return "" if _HASHTAG.fullmatch(line.strip()) else reason_to_skip(line)
+
+
 @lru_cache(_REMEMBERED)
 def _reason(line: str) -> str:
     small = line.lower()
@@ -129,11 +134,6 @@ def is_head_note(text: str) -> bool:
         and is_byline(first)
         and all(len(part) <= _NOTE_CHARS and not part.endswith((".", "!", "?")) for part in others)
     )
-
-
-def is_hashtag(line: str) -> bool:
-    """True for one hashtag and nothing more, which may be the heading of a section."""
-    return _HASHTAG.fullmatch(line.strip()) is not None
 
 
 def is_date(line: str) -> bool:

@@ -13,9 +13,9 @@ from tts_service.article.extract.boilerplate import (
     is_author_note,
     is_byline,
     is_date,
-    is_hashtag,
     is_head_note,
     reason_to_skip,
+    reason_to_skip_heading,
 )
 from tts_service.article.extract.draft import ArticleFacts, Draft, drafts_read, fold
 from tts_service.article.extract.imprint import skip_imprints
@@ -108,12 +108,13 @@ def _skip_title_again(drafts: Sequence[Draft], title: str) -> None:
 
 def _skip_boilerplate(drafts: Sequence[Draft]) -> None:
     for draft in drafts_read(drafts):
-        if draft.kind == "title" or (draft.kind == "heading" and is_hashtag(draft.text)):
+        if draft.kind == "title":
             continue
         if is_byline(draft.text):
             draft.kind = "byline"
             continue
-        draft.reason = "the byline and date" if is_head_note(draft.text) else reason_to_skip(draft.text)
+        reason = reason_to_skip_heading if draft.kind == "heading" else reason_to_skip
+        draft.reason = "the byline and date" if is_head_note(draft.text) else reason(draft.text)
 
 
 def _skip_publisher_lines(drafts: Sequence[Draft], about: ArticleFacts) -> None:

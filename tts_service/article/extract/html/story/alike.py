@@ -125,8 +125,8 @@ class Layout:
         return boxes[0] is boxes[1] or self._are_alike(*boxes)
 
     def is_around(self, one: int, other: int) -> bool:
-        """Whether the text at ``one`` stands in the same box as the piece ``other``, or directly in the box that
-        holds its paragraph."""
+        """Whether the text at ``one`` stands in line with the piece ``other``, or in the box that holds that
+        piece, in no paragraph of its own."""
         at, inner = self.pieces[one].at, self.pieces[other].at
         return at in (inner, inner.getparent()) or self.in_line(one, other)
 

@@ -13,8 +13,8 @@ from tts_service.article.extract.html.page_chrome import reason_of_box
 
 _MAIN_SHARE = 0.9
 _BOX_SHARE = 0.4
-"""A box that holds a larger share of the body than this is the article, whatever its class says; so are several
-side by side that are named for the same reason: "section has-ads"."""
+"""A box that holds a larger share of the body than this is the article, whatever its class says; so are
+several side by side whose classes say the same: "section has-ads"."""
 _NEVER_STORY = frozenset(("nav", "footer"))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
-from tts_service.article.extract.boilerplate import is_hashtag, reason_to_skip
+from tts_service.article.extract.boilerplate import reason_to_skip, reason_to_skip_heading
 from tts_service.article.extract.draft import Draft, fold
 from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.page_chrome import NOT_BODY, OUTSIDE, SIGN_UP
@@ -109,7 +109,7 @@ def _reason_below(heading: Draft, byline: str) -> str:
     names = [name.strip() for name in byline.split(",") if " " in name.strip()]
     if any(fold(name) in fold(heading.text) for name in names):
         return AUTHOR
-    return "" if is_hashtag(heading.text) else reason_to_skip(heading.text)
+    return reason_to_skip_heading(heading.text)
 
 
 def _is_teaser(layout: Layout, index: int) -> bool:
@@ -168,9 +168,7 @@ def doubts_about_wording(drafts: Sequence[Draft]) -> tuple[str, ...]:
     told = [draft for draft in drafts if draft.kind in ("paragraph", "quote")]
     read = [i for i, draft in enumerate(told) if draft.read]
     between = told[read[0] : read[-1]] if read else []
-    within = [
-        draft for draft in between if len(draft.text) >= _DOUBT_PARAGRAPH and _is_left_for_words(draft)
-    ]
+    within = [draft for draft in between if len(draft.text) >= _DOUBT_PARAGRAPH and _is_left_for_words(draft)]
     chars = sum(len(draft.text) for draft in within)
     if not within or chars < _DOUBT_SHARE * sum(len(draft.text) for draft in drafts if draft.read):
         return ()
