@@ -9,12 +9,14 @@ from lxml.html import HtmlElement
 
 from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.lines import Seen
-from tts_service.article.extract.html.page_chrome import reason_of_box
+from tts_service.article.extract.html.page_chrome import SIGN_UP, reason_of_box
 
 _MAIN_SHARE = 0.9
 _BOX_SHARE = 0.4
 """A box that holds a larger share of the body than this is the article, whatever its class says; so are
 several side by side whose classes say the same: "section has-ads"."""
+_SET_INTO = frozenset(("an advertisement", SIGN_UP, "share buttons", "a call to donate", "a player button"))
+"""What the box of a paragraph may be named after because it holds one."""
 _NEVER_STORY = frozenset(("nav", "footer"))
 
 
@@ -77,7 +79,7 @@ class Boxes:
     def _by_name(self, box: HtmlElement) -> str:
         """What the names of ``box`` say, unless those of most of the story say it."""
         reason, row = reason_of_box(box), box.getparent()
-        if not reason or row is None or box.tag in _NEVER_STORY or not self._weights[box]:
+        if reason not in _SET_INTO or row is None or not self._weights[box]:
             return reason
         if (row, reason) not in self._shares:
             self._shares[row, reason] = sum(self._weights[one] for one in row if reason_of_box(one) == reason)

@@ -28,7 +28,7 @@ _COLUMN_CHARS = 400
 _OF_STYLE = ("has-", "wp-", "align", "text-", "is-")
 """What classes begin with that say how a paragraph looks."""
 _LINKED = 0.9
-_QUOTATION = re.compile(r"[“„«\"][^“”„«»\"]{40,400}[”“»\"]")
+_SAID = re.compile(r"[“„«\"][^“”„«»\"]{40,400}[”“»\"]")
 
 
 def around_story(layout: Layout, kept: Sequence[bool]) -> dict[int, str]:
@@ -126,7 +126,7 @@ def _quotes(layout: Layout, index: int, other: int) -> bool:
     """Whether it stands side by side with the story and says what somebody has said, as no note does."""
     piece, last = layout.pieces[index], layout.pieces[other]
     is_beside = piece.at.tag == last.at.tag and piece.at.getparent() is last.at.getparent()
-    return is_beside and not piece.draft.links and _QUOTATION.search(piece.draft.text) is not None
+    return is_beside and not piece.draft.links and _SAID.search(piece.draft.text) is not None
 
 
 def _closes(layout: Layout, index: int, other: int) -> bool:
