@@ -15,13 +15,8 @@ _MAIN_SHARE = 0.9
 _BOX_SHARE = 0.4
 """A box that holds a larger share of the body than this is the article, whatever its class says; so are
 several side by side whose classes say the same: "section has-ads"."""
-_MAY_HOLD_STORY = frozenset(
-    (
-        *("an advertisement", SIGN_UP, "share buttons", "a call to donate", "a player button"),
-        "a box beside the story",
-    )
-)
-"""What a box of the story may be named after: what is set into it, or where it stands. Comments are none."""
+_SET_INTO = frozenset(("an advertisement", SIGN_UP, "share buttons", "a call to donate", "a player button"))
+"""What a box of the story may be named after because it holds one."""
 _NEVER_STORY = frozenset(("nav", "footer"))
 
 
@@ -84,7 +79,7 @@ class Boxes:
     def _by_name(self, box: HtmlElement) -> str:
         """What the names of ``box`` say, unless those of most of the story say it."""
         reason, row = reason_of_box(box), box.getparent()
-        if reason not in _MAY_HOLD_STORY or row is None or not self._weights[box]:
+        if reason not in _SET_INTO or row is None or not self._weights[box]:
             return reason
         if (row, reason) not in self._shares:
             self._shares[row, reason] = sum(self._weights[one] for one in row if reason_of_box(one) == reason)
