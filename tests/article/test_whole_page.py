@@ -272,6 +272,21 @@ def test_a_paragraph_of_the_story_that_only_its_wording_leaves_out_raises_a_doub
     )
 
 
+def test_two_paragraphs_in_a_row_that_only_their_wording_leaves_out_raise_one_doubt() -> None:
+    asked = "Please donate today, said the vicar, and the whole of the parish hall stood up and did so."
+    again = (
+        "Donate now, cried the sexton from the loft, and the whole of the choir came down with hats in hand."
+    )
+    told = "Nobody who was there has ever told the story in the same way."
+    article = read(
+        page("", story=f"<p>{LEAD}</p><p>{asked} {told}</p><p>{again} {told}</p><p>{MORE}</p><p>{LAST}</p>")
+    )
+    (doubt,) = article.doubts
+    assert doubt.startswith("2 paragraphs with ")
+    assert "within the story are left out as a call to donate, beginning “Please donate today" in doubt
+    assert "If they are the story's, name the element around them" in doubt
+
+
 def test_a_paragraph_at_the_end_that_asks_for_something_raises_no_doubt() -> None:
     asked = "Please donate today, so that the whole of the parish hall can be mended before winter. " * 2
     assert read(page("", story=f"{STORY}<p>{asked}</p>")).doubts == ()

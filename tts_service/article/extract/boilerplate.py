@@ -51,6 +51,7 @@ _DATED = re.compile(WHEN, re.IGNORECASE)
 _TIME = re.compile(rf"{DATE}|{CLOCK}", re.IGNORECASE)
 _ONLY_WORDS_OF_DATES = re.compile(DATE_WORDS, re.IGNORECASE)
 _ENDED = re.compile(r"[.!?]$")
+_HASHTAG = re.compile(r"#\w{1,60}")
 _NOTE_PARTS, _NOTE_CHARS, _HEAD_CHARS = 5, 60, 200
 _IN_NAMES = frozenset(
     ("and", "und", "y", "et", "&", "de", "von", "van", "der", "bin", "al", "di", "da", "la", "le", "del")
@@ -63,6 +64,11 @@ def reason_to_skip(line: str) -> str:
     """Why ``line``, a whole visible piece, is not read aloud; "" if it is."""
     line = " ".join(line.split())
     return _reason(line) if 0 < len(line) <= _LONGEST else ""
+
+
+def reason_to_skip_heading(line: str) -> str:
+    """Why the heading ``line`` is not read aloud; one hashtag by itself is the name of a section."""
+    return "" if _HASHTAG.fullmatch(line.strip()) else reason_to_skip(line)
 
 
 @lru_cache(_REMEMBERED)

@@ -15,6 +15,7 @@ from tts_service.article.extract.boilerplate import (
     is_date,
     is_head_note,
     reason_to_skip,
+    reason_to_skip_heading,
 )
 from tts_service.article.extract.draft import ArticleFacts, Draft, drafts_read, fold
 from tts_service.article.extract.imprint import skip_imprints
@@ -57,6 +58,8 @@ _SCORE_NAME = re.compile(
 _SHORTEST_PULLED = 20
 """Characters (folded) of a quotation that stands in the story as well."""
 _SIGNED = re.compile(r"[(（](?![a-z])[^()（）.!?。！？\d]{2,30}[)）]")
+_TOLD_CHARS = 100
+"""Characters. A call says whom it speaks to before that."""
 _SENTENCE_END = re.compile(rf"{ENDS}{CLOSES}*$")
 
 
@@ -110,7 +113,8 @@ def _skip_boilerplate(drafts: Sequence[Draft]) -> None:
         if is_byline(draft.text):
             draft.kind = "byline"
             continue
-        draft.reason = "the byline and date" if is_head_note(draft.text) else reason_to_skip(draft.text)
+        reason = reason_to_skip_heading if draft.kind == "heading" else reason_to_skip
+        draft.reason = "the byline and date" if is_head_note(draft.text) else reason(draft.text)
 
 
 def _skip_publisher_lines(drafts: Sequence[Draft], about: ArticleFacts) -> None:
@@ -251,8 +255,14 @@ def _skip_addressed(drafts: Sequence[Draft]) -> None:
     last = told[-_NEAR_END:]
     if len(told) > _NEAR_END and all(any(draft is one for one in last) for draft in spoken_to):
         for draft in spoken_to:
-            if draft.kind == "paragraph" and (draft.links > 0 or asks_for_something(draft.text)):
+            asks = draft.links > 0 or asks_for_something(draft.text)
+            if draft.kind == "paragraph" and asks and not _turns_to_reader(draft.text):
                 draft.reason = CALL
+
+
+def _turns_to_reader(text: str) -> bool:
+    """Whether a long paragraph tells something first, and says "you" only then: the story's last may."""
+    return len(text) >= 2 * _TOLD_CHARS and not addresses_reader(text[:_TOLD_CHARS])
 
 
 def _skip_repeats(drafts: Sequence[Draft]) -> None:

@@ -124,6 +124,12 @@ class Layout:
         boxes = first.getparent(), second.getparent()
         return boxes[0] is boxes[1] or self._are_alike(*boxes)
 
+    def is_around(self, one: int, other: int) -> bool:
+        """Whether the text at ``one`` stands in line with the piece ``other``, or in the box that holds that
+        piece, in no paragraph of its own."""
+        at, inner = self.pieces[one].at, self.pieces[other].at
+        return at in (inner, inner.getparent()) or self.in_line(one, other)
+
     def is_between(self, before: int, index: int, after: int) -> bool:
         """Whether the box that holds the piece's own holds the others too."""
         around = self._lines[index].getparent()

@@ -21,7 +21,7 @@ from tts_service.article.extract.html.story.alike import Layout
 from tts_service.article.extract.html.story.boxes import Boxes, main_element, weights_of
 from tts_service.article.extract.html.story.feed import other_articles, teasers
 from tts_service.article.extract.html.story.grow import behind_story, grown, with_other_half
-from tts_service.article.extract.html.story.headed import in_brief, with_headed
+from tts_service.article.extract.html.story.headed import in_brief, with_headed, with_verdict
 from tts_service.article.extract.html.story.judged import could_be_story, judged_body, size_of
 from tts_service.article.extract.html.story.outside import (
     doubts_about,
@@ -94,7 +94,7 @@ def body_of(
         free = [may and not boxes.reason(piece.at) for may, piece in zip(open_to, pieces, strict=True)]
         parts = recipe_parts(layout, kept, free)
         kept = [keep or i in parts for i, keep in enumerate(kept)]
-        kept = with_headed(layout, kept, free, inside)
+        kept = with_verdict(layout, with_headed(layout, kept, free, inside), free)
     first = standfirst_under(pieces, is_title, facts.description) if not included else None
     if first is not None and not others[first] and not boxes.reason(pieces[first].at):
         kept[first] = pieces[first].draft.read

@@ -9,11 +9,14 @@ from lxml.html import HtmlElement
 
 from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.lines import Seen
-from tts_service.article.extract.html.page_chrome import reason_of_box
+from tts_service.article.extract.html.page_chrome import SIGN_UP, reason_of_box
 
 _MAIN_SHARE = 0.9
 _BOX_SHARE = 0.4
-"""A box that holds a larger share of the body than this is the article, whatever its class says."""
+"""A box that holds a larger share of the body than this is the article, whatever its class says; so are
+several side by side whose classes say the same: "section has-ads"."""
+_SET_INTO = frozenset(("an advertisement", SIGN_UP, "share buttons", "a call to donate", "a player button"))
+"""What a box of the story may be named after because it holds one."""
 _NEVER_STORY = frozenset(("nav", "footer"))
 
 
@@ -55,6 +58,7 @@ class Boxes:
         self._named = named
         self._trusted = {outer for element in included for outer in upwards(element)}
         self._reasons: dict[HtmlElement, str] = {}
+        self._shares: dict[tuple[HtmlElement, str], int] = {}
 
     def reason(self, element: HtmlElement) -> str:
         chain = []
@@ -67,7 +71,16 @@ class Boxes:
         for outer in reversed(chain):
             small = outer.tag in _NEVER_STORY or self._weights[outer] <= _BOX_SHARE * self._total
             is_box = small and outer not in self._trusted
-            own = (reason_of_box(outer) or self._named.get(outer, "")) if is_box else ""
+            own = (self._by_name(outer) or self._named.get(outer, "")) if is_box else ""
             reason = own or reason
             self._reasons[outer] = reason
         return reason
+
+    def _by_name(self, box: HtmlElement) -> str:
+        """What the names of ``box`` say, unless those of most of the story say it."""
+        reason, row = reason_of_box(box), box.getparent()
+        if reason not in _SET_INTO or row is None or not self._weights[box]:
+            return reason
+        if (row, reason) not in self._shares:
+            self._shares[row, reason] = sum(self._weights[one] for one in row if reason_of_box(one) == reason)
+        return "" if self._shares[row, reason] > _BOX_SHARE * self._total else reason

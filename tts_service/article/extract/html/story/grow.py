@@ -3,7 +3,6 @@ Pure."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise, takewhile
@@ -11,13 +10,14 @@ from operator import or_
 
 from lxml.html import HtmlElement
 
-from tts_service.article.extract.boilerplate import reason_to_skip
+from tts_service.article.extract.boilerplate import reason_to_skip, reason_to_skip_heading
 from tts_service.article.extract.draft import Draft
 from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.story.akin import with_akin, with_first_heading
 from tts_service.article.extract.html.story.alike import Kind, Layout
 from tts_service.article.extract.html.story.amounts import takes_amounts, tells_amounts
 from tts_service.article.extract.html.story.boxes import Boxes
+from tts_service.article.extract.html.story.headed import heads_verdict
 from tts_service.article.extract.html.story.judged import could_be_story, size_of
 from tts_service.article.extract.html.story.outside import FEW_LINKS, is_prose, reads_as_point
 from tts_service.article.extract.judge import is_sentence
@@ -36,15 +36,6 @@ _TOLD = ("paragraph", "item")
 _MOST_POINTS = 12
 _BULLETS = ("• ", "· ", "▪ ", "■ ", "● ", "◦ ", "‣ ")
 _MOST_ANSWERS = 200
-_IN_REVIEW = re.compile(
-    r"(?:our |the )?verdict|pros|cons|for|against|(?:the )?(?:good|bad)|(?:what )?we (?:don['’]t )?like"
-    r"|reasons to (?:buy|avoid|skip)|bottom line|(?:unser )?fazit|pro|(?:k|c)ontra|plus|minus|vorteile"
-    r"|nachteile"
-    r"|(?:nuestro )?veredicto|lo mejor|lo peor|a favor|en contra|(?:notre )?verdict|les plus|les moins"
-    r"|on aime"
-    r"|(?:il )?verdetto|contro|prós|contras|o veredito|pluspunten|minpunten",
-    re.IGNORECASE,
-)
 
 
 def with_other_half(
@@ -83,6 +74,7 @@ def grown(
         for may, keep, piece in zip(open_to, kept, pieces, strict=True)
     ]
     found = with_first_heading(layout, _with_alike(layout, with_akin(layout, kept, free, inside), free), free)
+    found = _with_opening(layout, found, free)
     found = _with_neighbours(layout, found, free)
     found = _with_others_of_row(layout, found, free)
     found = _with_key_points(layout, found, free)
@@ -121,6 +113,17 @@ def _kinds(layout: Layout, kept: Sequence[bool]) -> set[Kind]:
             number[kind] += 1
     enough = _KIND_SHARE * chars.total()
     return {kind for kind in chars if chars[kind] >= enough or number[kind] >= _KIND_PIECES}
+
+
+def _with_opening(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> list[bool]:
+    """``kept``, and the prose right above it that is no paragraph of its own: plain text in the box that
+    holds the others."""
+    found, first = list(kept), kept.index(True)
+    above = layout.pieces[first - 1] if first else None
+    if above is not None and free[first - 1] and above.at is layout.pieces[first].at.getparent():
+        is_told = is_prose(above.draft) and above.draft.links < FEW_LINKS
+        found[first - 1] = is_told and not reason_to_skip(above.draft.text)
+    return found
 
 
 def _with_neighbours(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> list[bool]:
@@ -193,7 +196,7 @@ def _heads_points(draft: Draft) -> bool:
 def _points_under(layout: Layout, heading: int, below: range, free: Sequence[bool]) -> list[int]:
     """The points that stand ``below`` the heading; none if one of them is none of the story."""
     text, box = layout.pieces[heading].draft.text, layout.pieces[heading].at.getparent()
-    if _IN_REVIEW.fullmatch(text.strip()):
+    if heads_verdict(text):
         told = takewhile(lambda at: layout.pieces[at].draft.kind in _TOLD, below)
         inside = [at for at in told if box in upwards(layout.pieces[at].at)]
         return [at for at in inside if free[at] and _may_be_told(layout, at)][:_MOST_POINTS]
@@ -273,7 +276,8 @@ def _with_lists_behind(layout: Layout, kept: Sequence[bool], free: Sequence[bool
 
 def _may_be_told(layout: Layout, index: int) -> bool:
     draft = layout.pieces[index].draft
-    if draft.kind in ("caption", "code", "byline", "title") or reason_to_skip(draft.text):
+    reason = reason_to_skip_heading if draft.kind == "heading" else reason_to_skip
+    if draft.kind in ("caption", "code", "byline", "title") or reason(draft.text):
         return False
     return draft.links < _MOSTLY_LINKS or _is_linked_sentence(layout, index)
 

@@ -1,8 +1,9 @@
-"""What stands under a heading in a box of its own: a fact box or an answer among the story's, or links that
-lead elsewhere. Pure."""
+"""What stands under a heading in a box of its own: a fact box or an answer among the story's, the verdict
+of a review, or links that lead elsewhere. Pure."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice, takewhile
 
@@ -26,6 +27,17 @@ _LEAST_GAPS = 2
 _QUESTION = ("?", "？", "؟")
 _LINKED = 0.9
 _IN_BRIEF = ("takeaways", "synopsis")
+_MOST_SUMMED_UP = 12
+_IN_REVIEW = re.compile(
+    r"(?:our |the |final )?verdict|wrap(?:ping)?[- ]?up|(?:final|closing) (?:thoughts|words)|pros|cons|for"
+    r"|against|(?:the )?(?:good|bad)|(?:what )?we (?:don['’]t )?like"
+    r"|reasons to (?:buy|avoid|skip)|bottom line|(?:unser )?fazit|pro|(?:k|c)ontra|plus|minus|vorteile"
+    r"|nachteile"
+    r"|(?:nuestro )?veredicto|lo mejor|lo peor|a favor|en contra|(?:notre )?verdict|les plus|les moins"
+    r"|on aime"
+    r"|(?:il )?verdetto|contro|prós|contras|o veredito|pluspunten|minpunten",
+    re.IGNORECASE,
+)
 
 
 def with_headed(
@@ -82,6 +94,27 @@ def _is_told(draft: Draft) -> bool:
     return (
         is_told and not draft.links and not draft.text.endswith(_QUESTION) and not reason_to_skip(draft.text)
     )
+
+
+def heads_verdict(text: str) -> bool:
+    """Whether a heading says that a review sums up its subject below: "Pros", "Our verdict"."""
+    return _IN_REVIEW.fullmatch(text.strip(" :")) is not None
+
+
+def with_verdict(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> list[bool]:
+    """``kept``, and what a review sums up in a small box behind the story, beside one that holds it."""
+    found = list(kept)
+    last = max((i for i, keep in enumerate(kept) if keep), default=len(kept))
+    around = set(upwards(layout.pieces[last].at)) if any(kept) else ()
+    for i in range(last + 1, len(kept)):
+        draft = layout.pieces[i].draft
+        if free[i] and draft.kind == "heading" and heads_verdict(draft.text):
+            box = layout.headed_by(i, _MOST_SUMMED_UP)
+            below = range(i + 1, i + layout.holds(box)) if box.getparent() in around else ()
+            told = [at for at in below if free[at] and _is_told(layout.pieces[at].draft)]
+            for at in (i, *told) if told else ():
+                found[at] = True
+    return found
 
 
 def in_brief(layout: Layout) -> list[HtmlElement]:

@@ -22,6 +22,7 @@ _SURE_CHARS = 25
 _STATED_SHARE = 0.7
 """A stated body that holds less than this share of what was found is an abstract, or badly transcribed."""
 _MOSTLY_LINKS = 0.5
+_NEARLY_ALL = 0.9
 
 
 def judged_body(root: HtmlElement, pieces: Sequence[Seen], facts: PageFacts) -> tuple[list[bool], int]:
@@ -35,7 +36,14 @@ def judged_body(root: HtmlElement, pieces: Sequence[Seen], facts: PageFacts) -> 
     kept, last = _found(pieces, _asked(root, fast=True), fold(facts.body))
     if 2 * size_of(pieces, kept) < size_of(pieces, [could_be_story(piece) for piece in pieces]):
         kept, last = _found(pieces, _asked(root, fast=False), fold(facts.body))
-    return (kept, last) if any(kept) else ([could_be_story(piece) for piece in pieces], last)
+    return ([could_be_story(piece) for piece in pieces], last) if _is_menu(pieces, kept) else (kept, last)
+
+
+def _is_menu(pieces: Sequence[Seen], kept: Sequence[bool]) -> bool:
+    """Whether what is kept is nothing, or nothing but links."""
+    drafts = [piece.draft for piece, keep in zip(pieces, kept, strict=True) if keep]
+    linked = sum(draft.links * len(draft.text) for draft in drafts)
+    return linked >= _NEARLY_ALL * sum(len(draft.text) for draft in drafts)
 
 
 def _asked(root: HtmlElement, *, fast: bool) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
-from tts_service.article.extract.boilerplate import reason_to_skip
+from tts_service.article.extract.boilerplate import reason_to_skip, reason_to_skip_heading
 from tts_service.article.extract.draft import Draft, fold
 from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.page_chrome import NOT_BODY, OUTSIDE, SIGN_UP
@@ -109,7 +109,7 @@ def _reason_below(heading: Draft, byline: str) -> str:
     names = [name.strip() for name in byline.split(",") if " " in name.strip()]
     if any(fold(name) in fold(heading.text) for name in names):
         return AUTHOR
-    return reason_to_skip(heading.text)
+    return reason_to_skip_heading(heading.text)
 
 
 def _is_teaser(layout: Layout, index: int) -> bool:
@@ -163,20 +163,29 @@ def doubts_about(pieces: Sequence[Seen], read_chars: int, above: Sequence[Seen])
 
 
 def doubts_about_wording(drafts: Sequence[Draft]) -> tuple[str, ...]:
-    """A sentence when a long paragraph between others that are read is left out only for what it says:
+    """A sentence when long paragraphs between others that are read are left out only for what they say:
     stories speak of gifts and letters, too."""
     told = [draft for draft in drafts if draft.kind in ("paragraph", "quote")]
-    chars = sum(len(draft.text) for draft in drafts if draft.read)
-    for before, draft, after in zip(told, told[1:], told[2:], strict=False):
-        is_long = len(draft.text) >= max(_DOUBT_PARAGRAPH, _DOUBT_SHARE * chars)
-        if is_long and before.read and after.read and draft.reason and note_of(draft.text) == draft.reason:
-            begin = " ".join(draft.text.split()[:8])[:_BEGIN_CHARS]
-            return (
-                f"A paragraph with {len(draft.text):,} characters within the story is left out as "
-                f"{draft.reason}, beginning “{begin} …”. If it is the story's, name the element around it "
-                "under include in shows.toml.",
-            )
-    return ()
+    read = [i for i, draft in enumerate(told) if draft.read]
+    between = told[read[0] : read[-1]] if read else []
+    within = [draft for draft in between if len(draft.text) >= _DOUBT_PARAGRAPH and _is_left_for_words(draft)]
+    chars = sum(len(draft.text) for draft in within)
+    if not within or chars < _DOUBT_SHARE * sum(len(draft.text) for draft in drafts if draft.read):
+        return ()
+    paragraphs = "A paragraph" if len(within) == 1 else f"{len(within):,} paragraphs"
+    is_left, is_it, them = (
+        ("is left", "it is", "it") if len(within) == 1 else ("are left", "they are", "them")
+    )
+    begin = " ".join(within[0].text.split()[:8])[:_BEGIN_CHARS]
+    return (
+        f"{paragraphs} with {chars:,} characters within the story {is_left} out as {within[0].reason}, "
+        f"beginning “{begin} …”. If {is_it} the story's, name the element around {them} under include in "
+        "shows.toml.",
+    )
+
+
+def _is_left_for_words(draft: Draft) -> bool:
+    return bool(draft.reason) and note_of(draft.text) == draft.reason
 
 
 def _beginning(texts: Sequence[str]) -> str:

@@ -3,6 +3,7 @@ set unlike them. Pure."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 
@@ -27,6 +28,7 @@ _COLUMN_CHARS = 400
 _OF_STYLE = ("has-", "wp-", "align", "text-", "is-")
 """What classes begin with that say how a paragraph looks."""
 _LINKED = 0.9
+_SAID = re.compile(r"[“„«\"][^“”„«»\"]{40,400}[”“»\"]")
 
 
 def around_story(layout: Layout, kept: Sequence[bool]) -> dict[int, str]:
@@ -89,10 +91,17 @@ def _before(
     set_inside = {layout.kind(i) for i in range(core[0], len(kept)) if kept[i]}
     for i in range(core[0]):
         draft = layout.pieces[i].draft
-        is_label = draft.kind not in ("heading", "item") and not is_sentence(draft.text)
+        is_label = draft.kind not in ("heading", "item") and not _is_told(layout, i, core[0])
         is_apart = kept[i] and not _is_set_alike(layout, i, core[0]) and layout.kind(i) not in set_inside
         if (kept[i] and layout.kind(i) in behind) or (is_apart and (is_label or draft.links > _LINKED)):
             yield i
+
+
+def _is_told(layout: Layout, index: int, first: int) -> bool:
+    """Whether it is a sentence, or a line right above the story, in the box that holds it, that leads in."""
+    text = layout.pieces[index].draft.text.rstrip()
+    leads_in = index == first - 1 and text.endswith(":") and layout.is_around(index, first)
+    return leads_in or is_sentence(text)
 
 
 def _behind(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> Iterator[int]:
@@ -104,13 +113,20 @@ def _behind(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> Iterat
         is_label = draft.kind == "paragraph" and not is_sentence(draft.text)
         is_alike = layout.in_line(last, i) and (not is_label or _is_set_alike(layout, i, core[-1]))
         is_other = draft.kind == "paragraph" and _is_of_other_class(layout, i, core[-1])
-        is_other = is_other and layout.kind(i) not in set_inside
+        is_other = is_other and layout.kind(i) not in set_inside and not _quotes(layout, i, core[-1])
         is_known = draft.kind == "heading" and is_known_heading(draft.text)
         is_alike = is_alike or layout.are_akin(last, i) or _closes(layout, i, core[-1])
         if kept[i] and (is_known or is_alike) and not is_other:
             last = i
         elif kept[i]:
             yield i
+
+
+def _quotes(layout: Layout, index: int, other: int) -> bool:
+    """Whether it stands side by side with the story and says what somebody has said, as no note does."""
+    piece, last = layout.pieces[index], layout.pieces[other]
+    is_beside = piece.at.tag == last.at.tag and piece.at.getparent() is last.at.getparent()
+    return is_beside and not piece.draft.links and _SAID.search(piece.draft.text) is not None
 
 
 def _closes(layout: Layout, index: int, other: int) -> bool:
