@@ -352,9 +352,20 @@ RULES: dict[str, tuple[str | Anywhere, ...]] = {
         ),
     ),
     "the comment box": (
-        r"(\d+ |no |view |show |read |see |hide |load )*comments?( \(?\d+\)?)?"
-        r"|\d+ entries|leave a (comment|reply)|post "
-        r"a comment",
+        r"(\d+ |no |view |show |read |see |hide |load |all )*((visitor|reader|user)s?['’]? )?"
+        r"comments?( \(?\d+\)?)?|\d+ entries|leave a (comment|reply)|(post|add) (a|your) comment",
+        r"kommentare( \(?\d+\)?)?|\d+ kommentare?|kommentieren|(alle )?kommentare? (schreiben|verfassen|lesen"
+        r"|anzeigen|hinzufügen)",
+        r"commentaires( \(?\d+\)?)?|\d+ commentaires?|commenter|(ajouter|laisser|écrire) un commentaire"
+        r"|(voir|lire|afficher) (tous )?les commentaires( \(?\d+\)?)?",
+        r"comentarios( \(?\d+\)?)?|\d+ comentarios?|comentar"
+        r"|(deja|escrib[ae]|añad[ae])r? (un|tu|su) comentario"
+        r"|(ver|leer) (todos )?los comentarios( \(?\d+\)?)?",
+        r"comentários( \(?\d+\)?)?|\d+ comentários?|(deix[ae]r?|escrev[ae]r?) (um|(o )?seu) comentário"
+        r"|ver (todos )?os comentários( \(?\d+\)?)?",
+        r"commenti( \(?\d+\)?)?|\d+ comment[io]|commenta|(lascia|scrivi|aggiungi) un commento"
+        r"|(vedi|leggi) (tutti )?i commenti( \(?\d+\)?)?",
+        r"reacties( \(?\d+\)?)?|\d+ reacties?|(plaats|geef|schrijf) een reactie|टिप्पणियाँ|टिप्पणी करें",
         r"be the first to comment.*|join the (conversation|discussion)\b.*|reply|report( abuse)?",
         r"log ?in( to comment)?|sign in( to .{0,40})?|register( now)?",
     ),
