@@ -39,18 +39,18 @@ _REPLY = re.compile(
     r"|upvote|vote up|valoración|denunciar)\b",
     re.IGNORECASE,
 )
+_COMMENTS = XPath('.//*[@itemprop="comment" or contains(@itemtype, "schema.org/Comment")]')
+_REPLY_CHARS = 60
+_ENOUGH = 3
+_BOX_PIECES = 200
+_SIGNED_PIECES, _POST_PIECES = 5, 40
+_BOXES_AROUND = 4
 _POSTED_BY = re.compile(
     r"(posted|written|submitted|sent|added|comment(ed)?|geschrieben|verfasst|kommentar|publicado|escrito|enviado"
     r"|posté|rédigé|écrit|publié|scritto|inviato|pubblicato|postado) (by|von|por|par|da)\b",
     re.IGNORECASE,
 )
 _DATED = re.compile(rf"\b{DATE}", re.IGNORECASE)
-_COMMENTS = XPath('.//*[@itemprop="comment" or contains(@itemtype, "schema.org/Comment")]')
-_REPLY_CHARS = 60
-_ENOUGH = 3
-_BOXES_AROUND = 4
-_BOX_PIECES = 200
-_SIGNED_PIECES, _POST_PIECES = 5, 40
 
 
 def replies(layout: Layout) -> dict[HtmlElement, str]:
