@@ -5,6 +5,7 @@ trafilatura returns text; here that text is matched to the pieces.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import trafilatura
@@ -15,6 +16,7 @@ from tts_service.article.extract.draft import fold
 from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.metadata import PageFacts
 from tts_service.article.extract.html.simplified import plainer
+from tts_service.article.extract.html.story.boxes import Boxes
 from tts_service.article.extract.judge import is_sentence
 
 _SURE_CHARS = 25
@@ -29,11 +31,14 @@ def judged_body(root: HtmlElement, pieces: Sequence[Seen], facts: PageFacts) -> 
     piece that can, where the page states its body.
 
     The library's second opinion, which takes as long as its first, wins only with twice as much text. So it
-    is not asked for if the first holds more than half of everything that could be a story.
+    is not asked for if the first holds more than half of everything that could be a story, and is in no box
+    that is called a sidebar or the like.
     """
     root = plainer(root)
     kept, last = _found(pieces, _asked(root, fast=True), fold(facts.body))
-    if 2 * size_of(pieces, kept) < size_of(pieces, [could_be_story(piece) for piece in pieces]):
+    boxes = Boxes(Counter(), 0, (), {})
+    open_to = [could_be_story(piece) and not boxes.reason(piece.at) for piece in pieces]
+    if 2 * size_of(pieces, kept) < size_of(pieces, open_to):
         kept, last = _found(pieces, _asked(root, fast=False), fold(facts.body))
     return (kept, last) if any(kept) else ([could_be_story(piece) for piece in pieces], last)
 
