@@ -82,7 +82,7 @@ _POINTER = "|".join(
         r"reading",
         r"related( (articles?|stor(y|ies)|news|posts?|content|coverage|reading|links?|topics?|videos?))?",
         r"more( (on this( topic)?|stories|news|like this|coverage|reading|from (us|the web|our \w+)))?"
-        r"|more( \w+){1,2} from (?-i:[A-Z])[\w’' ]{1,40}",
+        r"|more( \w+){0,2} from (?-i:[A-Z])[\w’' ]{1,40}",
         r"recommended( (for you|stories|articles|reading|videos?))?|you (may|might) (also )?(like|be "
         r"interested in)",
         r"don['’]t miss|must[ -]read|trending( now)?|most (read|popular|viewed)( in [\w ]{2,30})?"
@@ -222,6 +222,16 @@ RULES: dict[str, tuple[str | Anywhere, ...]] = {
     "a cookie note": (
         Anywhere(
             ("cookies",), r".{0,120}\b(we|this (web)?site|our partners) (and our partners )?uses? cookies.*"
+        ),
+        Anywhere(
+            ("cookie",),
+            r"[^.!?]{0,80}\b(auf unserer (web)?(site|seite) werden|(unsere|diese) (web)?(site|seite)"
+            r" (verwendet|nutzt|setzt)|wir (verwenden|nutzen|setzen))\b.{0,20}\bcookies\b.*"
+            r"|[^.!?]{0,80}\b(ce site utilise|nous utilisons) des cookies\b.*"
+            r"|[^.!?]{0,80}\b((este sitio|esta (página )?web|este site)( web)? (utiliza|usa)|utilizamos"
+            r"|usamos) cookies\b.*"
+            r"|[^.!?]{0,80}\b(questo sito( web)? (utilizza|usa)|utilizziamo) (i )?cookies?\b.*"
+            r"|[^.!?]{0,80}\b(deze (web)?site gebruikt|wij gebruiken) cookies\b.*",
         ),
         r"accept( all)?( cookies)?",
         r"cookie (policy|settings|preferences|notice)|manage (cookies|consent|(cookie "
@@ -415,7 +425,13 @@ RULES: dict[str, tuple[str | Anywhere, ...]] = {
         r"(\[ ?[^\[\]]{2,60} ?\]\s?[|·•]?\s?){2,8}",
         r"print this (page|article|story)|(un)?check (the|this) box\b.{0,100}",
         r"skip to (the )?(main |primary )?(content|navigation).*|(back|return) to (the )?top|loading\W*",
-        r"please (enable|turn on) javascript.*|your browser (does not|doesn['’]t) support.*|show (more|less)",
+        r"(please wait|bitte warten|veuillez patienter|por favor,? (espere|aguarde)|attendere( prego)?"
+        r"|even geduld|wird geladen|chargement( en cours)?|cargando|carregando|caricamento)\W*",
+        r"please (enable|turn on|activate|switch on) javascript.*",
+        r"your browser (does not|doesn['’]t) support.*|show (more|less)",
+        r"bitte (aktivieren sie|aktiviere|schalten sie) .{0,30}\bjavascript\b.{0,80}"
+        r"|(veuillez |merci d['’])?activer javascript.{0,80}"
+        r"|(por favor,? )?(active|activa|habilite|habilita|ative) (el |o )?javascript.{0,80}",
         r"(view|see|open) (gallery|slideshow|all|\d+ (images|photos))|(slide|image|photo) \d+ of \d+|\d+ "
         r"(of|/) \d+",
         r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",

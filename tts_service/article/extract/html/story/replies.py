@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -56,7 +56,7 @@ _DATED = re.compile(rf"\b{DATE}", re.IGNORECASE)
 def replies(layout: Layout) -> dict[HtmlElement, str]:
     """The boxes of replies, each with this as the reason. The first of them is none if nothing is told before
     it: it is what the others reply to."""
-    posts = [box for i in range(len(layout.pieces)) if (box := _post(layout, i)) is not None]
+    posts = _posts(layout)
     kinds = [(box.tag, names_of(box)) for box in posts]
     number = Counter(kinds)
     alike = [box for box, kind in zip(posts, kinds, strict=True) if number[kind] >= _ENOUGH]
@@ -120,18 +120,33 @@ def _signed_box(layout: Layout, index: int) -> HtmlElement | None:
     return box if is_last and len(others) > 1 and are_short and _has_words(told) else None
 
 
-def _post(layout: Layout, index: int) -> HtmlElement | None:
-    """The box that begins with who wrote it and when, and holds prose and a way to reply."""
-    draft = layout.pieces[index].draft
-    if len(draft.text) > _HEAD_CHARS or not (_MAY_BE_AGO.search(draft.text) and _AGO.search(draft.text)):
-        return None
-    box = layout.headed_by(index)
-    inside = []
-    for piece in layout.pieces[index + 1 : index + _BOX_PIECES]:
-        if box not in upwards(piece.at):
-            break
-        inside.append(piece)
-    return box if any(map(_is_reply, inside)) and any(map(_has_words, inside)) else None
+def _posts(layout: Layout) -> list[HtmlElement]:
+    """The boxes that begin with who wrote them and when, and hold prose and a way to reply: of those around
+    each such line, the largest that is set like others. The first may begin a box around them all."""
+    chains = [list(_headed_by(layout, i)) for i, piece in enumerate(layout.pieces) if _says_when(piece)]
+    number = Counter(kind for chain in chains for kind in {(box.tag, names_of(box)) for box in chain})
+    found = (
+        next((box for box in reversed(chain) if number[box.tag, names_of(box)] >= _ENOUGH), None)
+        for chain in chains
+    )
+    return [box for box in found if box is not None and _is_post(layout, box)]
+
+
+def _says_when(piece: Seen) -> bool:
+    text = piece.draft.text
+    return len(text) <= _HEAD_CHARS and bool(_MAY_BE_AGO.search(text) and _AGO.search(text))
+
+
+def _headed_by(layout: Layout, index: int) -> Iterator[HtmlElement]:
+    """The elements of which the piece is the first, the innermost first."""
+    return takewhile(
+        lambda one: layout.first_in(one) is layout.pieces[index], upwards(layout.pieces[index].at)
+    )
+
+
+def _is_post(layout: Layout, box: HtmlElement) -> bool:
+    _, *inside = layout.inside(box)[:_BOX_PIECES]
+    return any(map(_is_reply, inside)) and any(map(_has_words, inside))
 
 
 def _is_reply(piece: Seen) -> bool:
