@@ -13,6 +13,7 @@ from tts_service.article.extract.boilerplate import is_byline, is_date, reason_t
 from tts_service.article.extract.draft import Draft, fold
 from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.lines import Seen
+from tts_service.article.extract.html.parts.addresses import is_same_page
 from tts_service.article.extract.html.story.alike import Layout
 
 OTHER = "another article on the same page"
@@ -41,21 +42,21 @@ def other_articles(pieces: Sequence[Seen], is_title: Callable[[Draft], bool]) ->
     depth_of = {element: depth for depth, element in enumerate(upwards(pieces[own].at))}
     chain = list(depth_of)
     title = fold(pieces[own].draft.text)
-    hosts = _own_hosts(chain[-1])
+    addresses = _own_addresses(chain[-1])
     others: dict[HtmlElement, str] = {}
     for i in headings:
         if 0 < pieces[i].draft.level <= _HIGHEST and fold(pieces[i].draft.text) != title:
-            others |= dict.fromkeys(_article_of(pieces, i, own, chain, depth_of, hosts), OTHER)
+            others |= dict.fromkeys(_article_of(pieces, i, own, chain, depth_of, addresses), OTHER)
     return others
 
 
 def teasers(layout: Layout, is_title: Callable[[Draft], bool]) -> dict[HtmlElement, str]:
     """Small boxes, several side by side, that begin with the linked headline of another article."""
-    hosts = _own_hosts(layout.root) if layout.pieces else ()
+    addresses = _own_addresses(layout.root) if layout.pieces else ()
     leading = [
         i
         for i, piece in enumerate(layout.pieces)
-        if piece.draft.kind == "heading" and not is_title(piece.draft) and _leads_elsewhere(piece, hosts)
+        if piece.draft.kind == "heading" and not is_title(piece.draft) and _leads_elsewhere(piece, addresses)
     ]
     rows: dict[HtmlElement, list[HtmlElement]] = {}
     for place, i in enumerate(leading):
@@ -90,7 +91,7 @@ def _article_of(
     own: int,
     chain: Sequence[HtmlElement],
     depth_of: dict[HtmlElement, int],
-    hosts: Collection[str],
+    addresses: Collection[str],
 ) -> Iterator[HtmlElement]:
     """The article that the heading at ``index`` begins, unless it is the page's own."""
     heading = pieces[index]
@@ -109,7 +110,7 @@ def _article_of(
         yield container
         return
     for inner in below[1:]:
-        if inner.tag == "article" and _leads_elsewhere(heading, hosts):
+        if inner.tag == "article" and _leads_elsewhere(heading, addresses):
             yield inner
             return
 
@@ -130,31 +131,34 @@ def _is_head_line(draft: Draft) -> bool:
     return is_byline(draft.text) or is_date(draft.text) or reason_to_skip(draft.text) == "the byline and date"
 
 
-def _leads_elsewhere(heading: Seen, hosts: Collection[str]) -> bool:
-    """True if the heading is a link to another page of the same site, as those of teasers are."""
+def _leads_elsewhere(heading: Seen, own: Collection[str]) -> bool:
+    """True if the heading is a link to another page of the same site, as those of teasers are. ``own``:
+    addresses of this one."""
     if heading.draft.links <= _LINKED:
         return False
     links = [*heading.at.iter("a"), *heading.at.iterancestors("a")]
-    return any(_is_of_site(link.get("href", ""), hosts) for link in links)
+    return any(_is_of_site(link.get("href", ""), own) for link in links)
 
 
-def _own_hosts(root: HtmlElement) -> set[str]:
+def _own_addresses(root: HtmlElement) -> set[str]:
     """Where the page says that it is: many sites write all their links in full."""
-    return {_host(str(address)) for address in _STATED_ADDRESSES(root)} - {""}
+    return {str(address) for address in _STATED_ADDRESSES(root)}
 
 
-def _host(address: str) -> str:
+def _host_of(address: str) -> str:
     try:
         return urlsplit(address).netloc.lower().removeprefix("www.")
     except ValueError:
         return ""
 
 
-def _is_of_site(href: str, hosts: Collection[str]) -> bool:
+def _is_of_site(href: str, own: Collection[str]) -> bool:
     try:
         parts = urlsplit(href)
     except ValueError:
         return False
-    if parts.netloc:
-        return parts.scheme in ("", "http", "https") and _host(href) in hosts
+    if parts.netloc:  # headings may link to themselves, by the address of the page and their place in it
+        page = href.partition("#")[0]
+        is_own = any(is_same_page(page, address) for address in own)
+        return not is_own and any(_host_of(href) == _host_of(address) for address in own)
     return not parts.scheme and bool(parts.path)

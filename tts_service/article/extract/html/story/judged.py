@@ -5,7 +5,6 @@ trafilatura returns text; here that text is matched to the pieces.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 import trafilatura
@@ -16,7 +15,7 @@ from tts_service.article.extract.draft import fold
 from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.metadata import PageFacts
 from tts_service.article.extract.html.simplified import plainer
-from tts_service.article.extract.html.story.boxes import Boxes
+from tts_service.article.extract.html.story.boxes import Boxes, weights_of
 from tts_service.article.extract.judge import is_sentence
 
 _SURE_CHARS = 25
@@ -36,8 +35,9 @@ def judged_body(root: HtmlElement, pieces: Sequence[Seen], facts: PageFacts) -> 
     """
     root = plainer(root)
     kept, last = _found(pieces, _asked(root, fast=True), fold(facts.body))
-    boxes = Boxes(Counter(), 0, (), {})
-    open_to = [could_be_story(piece) and not boxes.reason(piece.at) for piece in pieces]
+    open_to = [could_be_story(piece) for piece in pieces]
+    boxes = Boxes(weights_of(pieces, open_to), size_of(pieces, open_to), (), {})
+    open_to = [may and not boxes.reason(piece.at) for may, piece in zip(open_to, pieces, strict=True)]
     if 2 * size_of(pieces, kept) < size_of(pieces, open_to):
         kept, last = _found(pieces, _asked(root, fast=False), fold(facts.body))
     return (kept, last) if any(kept) else ([could_be_story(piece) for piece in pieces], last)
