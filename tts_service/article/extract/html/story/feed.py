@@ -111,8 +111,15 @@ def _article_of(
         return
     for inner in below[1:]:
         if inner.tag == "article" and _leads_elsewhere(heading, addresses):
+            if _is_in_midst(pieces, index, inner):
+                return
             yield inner
             return
+
+
+def _is_in_midst(pieces: Sequence[Seen], index: int, article: HtmlElement) -> bool:
+    """Whether the heading stands in the midst of ``article``: it is a pointer there, and no headline."""
+    return index >= _HEAD_PIECES and article in upwards(pieces[index - _HEAD_PIECES].at)
 
 
 def _is_headline(pieces: Sequence[Seen], index: int, own: int, container: HtmlElement) -> bool:
