@@ -265,6 +265,7 @@ def test_what_is_only_for_print_is_not_there(inserted: str) -> None:
         "<style>@media (max-width: 9cm){.wide{display:none}} @media print{.wide{color:#000}}</style>"
         "<div class=wide>{}</div>",
         "<style>p.x{display:none} @media print{p.x{display:block}}</style><div class=x>{}</div>",
+        "<style>.late{display:none} @media print{.late{display:block}}</style><article class=late>{}</article>",
         "<div class=d-print-none>{}</div>",
         "<div class='d-none d-print-none d-md-block'>{}</div>",
         "<style>}}{ .x{display:none</style><div class=x>{}</div>",

@@ -48,7 +48,23 @@ def print_only_names(root: HtmlElement) -> frozenset[str]:
     hidden = {name for rule in rules if rule.display == "none" and not rule.media for name in rule.selectors}
     in_print = _names(rule for rule in rules if rule.in_print and rule.display != "none")
     at_times = _names(rule for rule in rules if not rule.in_print and rule.display not in ("", "none"))
-    return frozenset((hidden & in_print) - at_times)
+    names = frozenset((hidden & in_print) - at_times)
+    return names - _around_stories(root, names) if names else names
+
+
+def _around_stories(root: HtmlElement, names: Collection[str]) -> set[str]:
+    """Those of ``names`` that boxes around a headline have: a program of the page shows these."""
+    outer = (one for headline in root.iter("h1", "main", "article") for one in _upwards(headline))
+    return {name for one in outer for name in _names_of(one) if name in names}
+
+
+def _upwards(element: HtmlElement) -> Iterator[HtmlElement]:
+    yield element
+    yield from element.iterancestors()
+
+
+def _names_of(element: HtmlElement) -> list[str]:
+    return [f"#{element.get('id', '')}", *(f".{name}" for name in element.get("class", "").split())]
 
 
 def is_for_print(stated: Mapping[str, str], names: Collection[str]) -> bool:
