@@ -265,7 +265,8 @@ def test_what_is_only_for_print_is_not_there(inserted: str) -> None:
         "<style>@media (max-width: 9cm){.wide{display:none}} @media print{.wide{color:#000}}</style>"
         "<div class=wide>{}</div>",
         "<style>p.x{display:none} @media print{p.x{display:block}}</style><div class=x>{}</div>",
-        "<style>.late{display:none} @media print{.late{display:block}}</style><article class=late>{}</article>",
+        "<style>.late{display:none} @media print{.late{display:block}}</style>"
+        "<article class=late>{}</article>",
         "<div class=d-print-none>{}</div>",
         "<div class='d-none d-print-none d-md-block'>{}</div>",
         "<style>}}{ .x{display:none</style><div class=x>{}</div>",
@@ -276,6 +277,7 @@ def test_what_is_only_for_print_is_not_there(inserted: str) -> None:
         "not in print",
         "narrow",
         "of a tag",
+        "around a story",
         "bootstrap",
         "wide",
         "broken",
