@@ -234,6 +234,61 @@ def test_structure_in_the_middle_of_a_story(inserted: str, expected: list[tuple[
     assert blocks(story(inserted))[3:-1] == expected
 
 
+@pytest.mark.parametrize(
+    "inserted",
+    [
+        "<style>#paper { display: none } @media print { #paper p { font-size: 2cm } }</style>"
+        "<div id=paper>{}</div>",
+        "<style>/* {{ */ h6, .sheet{display:none}</style><style media=print>.sheet{display:block}</style>"
+        "<div class='wide sheet'>{}</div>",
+        "<style>@media screen{p{margin:0}} .a{display:none} @media print{nav{display:none}.b,.a{color:red}}"
+        "</style><div class=a>{}</div>",
+        "<div class=visible-print-block>{}</div>",
+        "<div class='d-none d-print-block'>{}</div>",
+        "<div class='mt-4 hidden print:block'>{}</div>",
+    ],
+    ids=["id", "two styles", "between", "bootstrap 3", "bootstrap 5", "tailwind"],
+)
+def test_what_is_only_for_print_is_not_there(inserted: str) -> None:
+    stranger = "<p>This page may not be printed without the consent of the harbour master.</p>"
+    inserted = inserted.replace("{}", stranger).replace("{{", "{")
+    assert blocks(story(inserted + "<p>He laughed.</p>"))[3:-1] == [("paragraph", "He laughed.")]
+
+
+@pytest.mark.parametrize(
+    "inserted",
+    [
+        "<style>.more{display:none}</style><div class=more>{}</div>",
+        "<style>.a{display:none} .open .a{display:block} @media print{.a{display:block}}</style>"
+        "<div class=a>{}</div>",
+        "<style>@media print{.web{display:none}}</style><div class=web>{}</div>",
+        "<style>@media (max-width: 9cm){.wide{display:none}} @media print{.wide{color:#000}}</style>"
+        "<div class=wide>{}</div>",
+        "<style>p.x{display:none} @media print{p.x{display:block}}</style><div class=x>{}</div>",
+        "<style>.late{display:none} @media print{.late{display:block}}</style>"
+        "<article class=late>{}</article>",
+        "<div class=d-print-none>{}</div>",
+        "<div class='d-none d-print-none d-md-block'>{}</div>",
+        "<style>}}{ .x{display:none</style><div class=x>{}</div>",
+    ],
+    ids=[
+        "opened by a program",
+        "opened by a class",
+        "not in print",
+        "narrow",
+        "of a tag",
+        "around a story",
+        "bootstrap",
+        "wide",
+        "broken",
+    ],
+)
+def test_what_may_be_on_the_screen_is_read(inserted: str) -> None:
+    inserted = inserted.replace("{}", "<p>The ferry goes at noon, and again when it is full.</p>")
+    expected = [("paragraph", "The ferry goes at noon, and again when it is full.")]
+    assert blocks(story(inserted))[3:-1] == expected
+
+
 def test_a_table_and_code_are_told_apart() -> None:
     article = story("<table><tr><th>Harbour<th>Dues<tr><td>Sela<td>4</table><pre>x = 1</pre>")
     assert ("table", "Harbour\tDues\nSela\t4") in blocks(article)

@@ -8,8 +8,8 @@ import pytest
 
 from tests.article.test_page import LAST, LEAD, MORE, blocks, page, read, reasons, story, texts
 from tts_service.article.extract.draft import ArticleFacts
-from tts_service.article.extract.html.client_rendered import NOTE
 from tts_service.article.extract.html.page import article_from_html
+from tts_service.article.extract.html.state.client_rendered import NOTE
 from tts_service.article.model import Article
 from tts_service.article.script.script import make_script
 from tts_service.errors import Unprocessable

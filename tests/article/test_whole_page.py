@@ -199,7 +199,8 @@ def _is_unseen(element: HtmlElement) -> bool:
         or element.tag in UNSEEN
         or not {"hidden", "fallback", "placeholder"}.isdisjoint(element.keys())
         or re.search(r"(display|visibility): ?(none|hidden)", element.get("style", "")) is not None
-        or re.search("sr-only|screen-reader|visually-hidden", element.get("class", "")) is not None
+        or re.search("sr-only|screen-reader|visually-hidden|visible-print", element.get("class", ""))
+        is not None
     )
 
 

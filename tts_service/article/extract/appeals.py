@@ -174,6 +174,16 @@ APPEALS: tuple[NoteWording, ...] = (
     ),
     NoteWording(
         GIVE,
+        "adblocker ad-blocker adblock blocker blockers adblockers werbeblocker bloqueur bloqueador",
+        r"\b(?:turn(?:ing)? off|switch(?:ing)? off|disabl(?:e|ing)|paus(?:e|ing)|whitelist\w*)\b.{0,40}"
+        r"\byour ?ad-? ?block\w*|\byour ?ad-? ?blockers? (?:off|for (?:our|this) site)\b"
+        r"|\b(?:deine|eure|(?-i:Ihre))[nr]? (?:werbe|ad-?)blocker\w* .{0,30}\b(?:aus|ab|deaktiv)\w*"
+        r"|\b(?:deaktivier\w*|schalte\w*) .{0,20}\b(?:deine|eure|(?-i:Ihre))n? (?:werbe|ad-?)blocker\b"
+        r"|\bdésactive[rz]? (?:votre|ton) (?:bloqueur|ad-?block)|\bdesactiv\w+ (?:tu|su|o seu|seu|el) "
+        r"(?:bloqueador|ad-?block)|\bdisattiva\w* (?:il tuo |l['’])?ad-?block",
+    ),
+    NoteWording(
+        GIVE,
         "don dons soutenez soutenez-nous soutien adhérent donateurs lecteurs",
         r"\b(?:faites un don|faire un don|soutenez(?:-nous| la| le| notre| une| l['’])|grâce à vos dons"
         r"|devenez (?:membre|adhérent)|votre soutien)\b",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 
 from tts_service.article.extract.boilerplate import (
     is_author_note,
@@ -46,6 +46,7 @@ _BARS = re.compile(r"\s[|·•]\s")
 _MENU, _MOSTLY_LINKS = 2, 0.7
 """Bars between links, and the share of links, in a line that is a menu."""
 _LABEL = re.compile(r"[^:|?!.]{2,40}:\s{1,3}")
+_LABEL_CHARS, _ONLY_LINKS = 80, 0.9
 _NEARLY_ALL = 0.9
 _LED_BY_LABELS = 0.2
 """Share of the paragraphs; more of them are a story told by links."""
@@ -73,6 +74,7 @@ def judge(drafts: Sequence[Draft], about: ArticleFacts) -> None:
     skip_labelled(drafts)
     _skip_link_lists(drafts)
     _skip_labelled_links(drafts)
+    _skip_labels_of_lists(drafts)
     _skip_names_of_scores(drafts)
     _skip_repeats(drafts)
     _skip_lines_of_facts(drafts)
@@ -198,6 +200,14 @@ def _skip_labelled_links(drafts: Sequence[Draft]) -> None:
     labelled = [draft for draft in told if _only_links_behind_label(draft)]
     if len(labelled) <= max(_LED_BY_LABELS * len(told), 1):
         for draft in labelled:
+            draft.reason = POINTER
+
+
+def _skip_labels_of_lists(drafts: Sequence[Draft]) -> None:
+    """ "More about the pier:", with nothing below it but links that are not read."""
+    for draft, below in pairwise(drafts):
+        is_label = draft.kind == "paragraph" and len(draft.text) <= _LABEL_CHARS and draft.text.endswith(":")
+        if is_label and draft.read and below.kind == "item" and not below.read and below.links > _ONLY_LINKS:
             draft.reason = POINTER
 
 

@@ -82,7 +82,7 @@ _POINTER = "|".join(
         r"reading",
         r"related( (articles?|stor(y|ies)|news|posts?|content|coverage|reading|links?|topics?|videos?))?",
         r"more( (on this( topic)?|stories|news|like this|coverage|reading|from (us|the web|our \w+)))?"
-        r"|more( \w+){1,2} from (?-i:[A-Z])[\w’' ]{1,40}",
+        r"|more( \w+){0,2} from (?-i:[A-Z])[\w’' ]{1,40}",
         r"recommended( (for you|stories|articles|reading|videos?))?|you (may|might) (also )?(like|be "
         r"interested in)",
         r"don['’]t miss|must[ -]read|trending( now)?|most (read|popular|viewed)( in [\w ]{2,30})?"
@@ -223,6 +223,16 @@ RULES: dict[str, tuple[str | Anywhere, ...]] = {
         Anywhere(
             ("cookies",), r".{0,120}\b(we|this (web)?site|our partners) (and our partners )?uses? cookies.*"
         ),
+        Anywhere(
+            ("cookie",),
+            r"[^.!?]{0,80}\b(auf unserer (web)?(site|seite) werden|(unsere|diese) (web)?(site|seite)"
+            r" (verwendet|nutzt|setzt)|wir (verwenden|nutzen|setzen))\b.{0,20}\bcookies\b.*"
+            r"|[^.!?]{0,80}\b(ce site utilise|nous utilisons) des cookies\b.*"
+            r"|[^.!?]{0,80}\b((este sitio|esta (página )?web|este site)( web)? (utiliza|usa)|utilizamos"
+            r"|usamos) cookies\b.*"
+            r"|[^.!?]{0,80}\b(questo sito( web)? (utilizza|usa)|utilizziamo) (i )?cookies?\b.*"
+            r"|[^.!?]{0,80}\b(deze (web)?site gebruikt|wij gebruiken) cookies\b.*",
+        ),
         r"accept( all)?( cookies)?",
         r"cookie (policy|settings|preferences|notice)|manage (cookies|consent|(cookie "
         r")?preferences|settings)",
@@ -352,9 +362,20 @@ RULES: dict[str, tuple[str | Anywhere, ...]] = {
         ),
     ),
     "the comment box": (
-        r"(\d+ |no |view |show |read |see |hide |load )*comments?( \(?\d+\)?)?"
-        r"|\d+ entries|leave a (comment|reply)|post "
-        r"a comment",
+        r"(\d+ |no |view |show |read |see |hide |load |all )*((visitor|reader|user)s?['’]? )?"
+        r"comments?( \(?\d+\)?)?|\d+ entries|leave a (comment|reply)|(post|add) (a|your) comment",
+        r"kommentare( \(?\d+\)?)?|\d+ kommentare?|kommentieren|(alle )?kommentare? (schreiben|verfassen|lesen"
+        r"|anzeigen|hinzufügen)",
+        r"commentaires( \(?\d+\)?)?|\d+ commentaires?|commenter|(ajouter|laisser|écrire) un commentaire"
+        r"|(voir|lire|afficher) (tous )?les commentaires( \(?\d+\)?)?",
+        r"comentarios( \(?\d+\)?)?|\d+ comentarios?|comentar"
+        r"|(deja|escrib[ae]|añad[ae])r? (un|tu|su) comentario"
+        r"|(ver|leer) (todos )?los comentarios( \(?\d+\)?)?",
+        r"comentários( \(?\d+\)?)?|\d+ comentários?|(deix[ae]r?|escrev[ae]r?) (um|(o )?seu) comentário"
+        r"|ver (todos )?os comentários( \(?\d+\)?)?",
+        r"commenti( \(?\d+\)?)?|\d+ comment[io]|commenta|(lascia|scrivi|aggiungi) un commento"
+        r"|(vedi|leggi) (tutti )?i commenti( \(?\d+\)?)?",
+        r"reacties( \(?\d+\)?)?|\d+ reacties?|(plaats|geef|schrijf) een reactie|टिप्पणियाँ|टिप्पणी करें",
         r"be the first to comment.*|join the (conversation|discussion)\b.*|reply|report( abuse)?",
         r"log ?in( to comment)?|sign in( to .{0,40})?|register( now)?",
     ),
@@ -404,7 +425,13 @@ RULES: dict[str, tuple[str | Anywhere, ...]] = {
         r"(\[ ?[^\[\]]{2,60} ?\]\s?[|·•]?\s?){2,8}",
         r"print this (page|article|story)|(un)?check (the|this) box\b.{0,100}",
         r"skip to (the )?(main |primary )?(content|navigation).*|(back|return) to (the )?top|loading\W*",
-        r"please (enable|turn on) javascript.*|your browser (does not|doesn['’]t) support.*|show (more|less)",
+        r"(please wait|bitte warten|veuillez patienter|por favor,? (espere|aguarde)|attendere( prego)?"
+        r"|even geduld|wird geladen|chargement( en cours)?|cargando|carregando|caricamento)\W*",
+        r"please (enable|turn on|activate|switch on) javascript.*",
+        r"your browser (does not|doesn['’]t) support.*|show (more|less)",
+        r"bitte (aktivieren sie|aktiviere|schalten sie) .{0,30}\bjavascript\b.{0,80}"
+        r"|(veuillez |merci d['’])?activer javascript.{0,80}"
+        r"|(por favor,? )?(active|activa|habilite|habilita|ative) (el |o )?javascript.{0,80}",
         r"(view|see|open) (gallery|slideshow|all|\d+ (images|photos))|(slide|image|photo) \d+ of \d+|\d+ "
         r"(of|/) \d+",
         r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",

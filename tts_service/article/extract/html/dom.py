@@ -8,7 +8,7 @@ Publishers mark with ``data-listen="skip"`` (not read), ``data-listen-as="…"``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from lxml.etree import ElementDefaultClassLookup, ParserError, SubElement, XPath
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -23,6 +23,7 @@ from tts_service.article.extract.html.list_marks import (
     is_custom_block,
     number_in_list,
 )
+from tts_service.article.extract.html.print_only import is_for_print, print_only_names
 from tts_service.article.extract.html.tags import check_tags
 from tts_service.article.extract.html.typography import (
     initial,
@@ -122,6 +123,7 @@ class _Walk:
         self.line = TextLine()
         self.link_depth = 0
         self.skipped = skipped
+        self.for_print = print_only_names(root)
         self.marked_up = {one for one in root.iter() if not _MARKS.isdisjoint(one.keys())}
         self.around_tables = {next(table.iterancestors("table"), None) for table in root.iter("table")}
 
@@ -134,12 +136,12 @@ class _Walk:
             why_not = self._why_not(element)
             if element.tag in BLOCKS or is_custom_block(element) or self._is_marked_box(element, why_not):
                 self._visit_block(element, place, why_not)
-            elif not _is_hidden(element, place):
+            elif not _is_hidden(element, place, self.for_print):
                 self._visit_inline(element, place, why_not)
 
     def _visit_block(self, element: HtmlElement, place: BlockPlace, why_not: str) -> None:
         self._flush(place)
-        if _is_hidden(element, place):
+        if _is_hidden(element, place, self.for_print):
             return
         first = len(self.pieces)
         told = element.tag == "pre" and is_told(element)
@@ -242,7 +244,7 @@ def _mark_pieces(pieces: list[Seen], element: HtmlElement, why_not: str) -> None
             piece.draft.kind = "paragraph"
 
 
-def _is_hidden(element: HtmlElement, place: BlockPlace) -> bool:
+def _is_hidden(element: HtmlElement, place: BlockPlace, for_print: Collection[str]) -> bool:
     """True for what is not on the screen, and for buttons, except one that expands the text under a
     heading."""
     if element.tag == "button":
@@ -252,7 +254,10 @@ def _is_hidden(element: HtmlElement, place: BlockPlace) -> bool:
         return False
     if not _NOT_SHOWN.isdisjoint(stated) or ("style" in stated and _HIDDEN.search(element.get("style"))):
         return True
-    return "class" in stated and not _FOR_SCREEN_READERS.isdisjoint(element.get("class").split())
+    classes = element.get("class").split() if "class" in stated else []
+    if not _FOR_SCREEN_READERS.isdisjoint(classes):
+        return True
+    return is_for_print(classes, element.get("id", ""), for_print)
 
 
 def _data_rows(table: HtmlElement) -> str:

@@ -17,7 +17,6 @@ from lxml.html import HtmlElement
 
 from tts_service.article.bounds import MAX_PIECES, MAX_TEXT_CHARS
 from tts_service.article.extract.draft import ArticleFacts, Draft, drafts_read
-from tts_service.article.extract.html.client_rendered import NOTE, page_as_shown
 from tts_service.article.extract.html.dom import parse
 from tts_service.article.extract.html.headline import ABOVE_SHARE, is_headline, set_title
 from tts_service.article.extract.html.lines import Seen
@@ -25,6 +24,7 @@ from tts_service.article.extract.html.metadata import PageFacts, page_facts
 from tts_service.article.extract.html.parts.doubt import doubt_about_parts
 from tts_service.article.extract.html.paywall import check_whole
 from tts_service.article.extract.html.selected import SelectedPieces, select
+from tts_service.article.extract.html.state.client_rendered import NOTE, page_as_shown
 from tts_service.article.extract.html.story.body import Body, body_of
 from tts_service.article.extract.html.story.outside import doubts_about_wording, listed
 from tts_service.article.extract.html.story.standfirst import byline_under, set_standfirst

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -40,6 +40,7 @@ _WORDS = {
     "a note of the editors": "ambox",
     "a poll of the page": "poll|polls|quiz",
     "a cookie note": "cookie|cookies|consent|gdpr",
+    "a window over the page": "modal|reveal-modal|modal-dialog|modal-content|popup|pop-up|lightbox",
     "an advertisement": (
         "ad|ads|adv|adbox|adcell|adspace|advert|advertisement|advertising|adsbygoogle|ad-slot|adslot"
         "|ad-container|sponsored|sponsor|promo|promotion|dfp"
@@ -48,7 +49,10 @@ _WORDS = {
         "caption|img-desc|photo-desc|photo-caption|img-caption|wp-caption|wp-caption-text|image-caption|cutline"
     ),
     "a photo credit": "credit|photo-credit|image-credit|photocredit|photographer",
-    "the comment box": "comments|comment-list|commentlist|disqus|respond|comment-respond|livefyre",
+    "the comment box": (
+        "comments|comment-list|commentlist|disqus|respond|comment-respond|livefyre|comment-form|commentform"
+        "|leave-comment|add-comment|post-comment|write-comment"
+    ),
     "a note on the author": (
         "author-bio|author-box|authorbox|about-author|author-info|author-card|bio|biography|abouttheauthor"
     ),
@@ -183,6 +187,8 @@ def _revealing(name: str) -> list[str]:
     if first in _AUTHOR and last in _NOTE:
         return ["author-box"]
     inner = name.split("-")[1:-1] if last in _BOXES else ()
+    if any(one in _AUTHOR and other in _NOTE for one, other in pairwise(inner)):
+        return ["author-box"]
     return [word for word in (name, last) if word in _BY_WORD] + [
         word for word in (first, *inner) if word in _PLAIN_ENOUGH
     ]

@@ -3,20 +3,23 @@ article. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from urllib.parse import urlsplit
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from tts_service.article.extract.boilerplate import is_byline, is_date, reason_to_skip
 from tts_service.article.extract.draft import Draft, fold
 from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.lines import Seen
+from tts_service.article.extract.html.parts.addresses import is_same_page
 from tts_service.article.extract.html.story.alike import Layout
 
 OTHER = "another article on the same page"
 TEASER = "another article's teaser"
 
+_STATED_ADDRESSES = XPath('.//link[@rel="canonical"]/@href | .//meta[@property="og:url"]/@content')
 _LINKED = 0.9
 _TEASER_PIECES = 4
 _HEAD_PIECES = 3
@@ -39,23 +42,47 @@ def other_articles(pieces: Sequence[Seen], is_title: Callable[[Draft], bool]) ->
     depth_of = {element: depth for depth, element in enumerate(upwards(pieces[own].at))}
     chain = list(depth_of)
     title = fold(pieces[own].draft.text)
+    addresses = _own_addresses(chain[-1])
     others: dict[HtmlElement, str] = {}
     for i in headings:
         if 0 < pieces[i].draft.level <= _HIGHEST and fold(pieces[i].draft.text) != title:
-            others |= dict.fromkeys(_article_of(pieces, i, own, chain, depth_of), OTHER)
+            others |= dict.fromkeys(_article_of(pieces, i, own, chain, depth_of, addresses), OTHER)
     return others
 
 
 def teasers(layout: Layout, is_title: Callable[[Draft], bool]) -> dict[HtmlElement, str]:
     """Small boxes, several side by side, that begin with the linked headline of another article."""
+    addresses = _own_addresses(layout.root) if layout.pieces else ()
+    leading = [
+        i
+        for i, piece in enumerate(layout.pieces)
+        if piece.draft.kind == "heading" and not is_title(piece.draft) and _leads_elsewhere(piece, addresses)
+    ]
     rows: dict[HtmlElement, list[HtmlElement]] = {}
-    for i, piece in enumerate(layout.pieces):
-        if piece.draft.kind == "heading" and not is_title(piece.draft) and _leads_elsewhere(piece):
-            box = layout.box(i, _TEASER_PIECES)
-            row = box.getparent()
-            if row is not None and layout.headed_by(i) in upwards(box):
-                rows.setdefault(row, []).append(box)
+    for place, i in enumerate(leading):
+        box = _teaser_of(layout, i, leading[max(place - 1, 0) : place + 2])
+        row = box.getparent()
+        if row is not None and _begins_box(layout, i, box):
+            rows.setdefault(row, []).append(box)
     return {box: TEASER for boxes in rows.values() if len(boxes) > 1 for box in boxes}
+
+
+def _begins_box(layout: Layout, index: int, box: HtmlElement) -> bool:
+    """Whether the headline does; a headline by itself is one of the story, whatever it leads to."""
+    return box is not layout.pieces[index].at and layout.headed_by(index) in upwards(box)
+
+
+def _teaser_of(layout: Layout, index: int, near: Sequence[int]) -> HtmlElement:
+    """The largest box around the headline that holds few pieces, and no other headline of its kind that is
+    ``near``."""
+    box = layout.pieces[index].at
+    others = [layout.pieces[i].at for i in near if i != index]
+    apart = {outer for other in others if other.tag == box.tag for outer in upwards(other)}
+    while (parent := box.getparent()) is not None and parent not in apart:
+        if layout.holds(parent) > _TEASER_PIECES:
+            break
+        box = parent
+    return box
 
 
 def _article_of(
@@ -64,6 +91,7 @@ def _article_of(
     own: int,
     chain: Sequence[HtmlElement],
     depth_of: dict[HtmlElement, int],
+    addresses: Collection[str],
 ) -> Iterator[HtmlElement]:
     """The article that the heading at ``index`` begins, unless it is the page's own."""
     heading = pieces[index]
@@ -82,9 +110,16 @@ def _article_of(
         yield container
         return
     for inner in below[1:]:
-        if inner.tag == "article" and _leads_elsewhere(heading):
+        if inner.tag == "article" and _leads_elsewhere(heading, addresses):
+            if _is_in_midst(pieces, index, inner):
+                return
             yield inner
             return
+
+
+def _is_in_midst(pieces: Sequence[Seen], index: int, article: HtmlElement) -> bool:
+    """Whether the heading stands in the midst of ``article``: it is a pointer there, and no headline."""
+    return index >= _HEAD_PIECES and article in upwards(pieces[index - _HEAD_PIECES].at)
 
 
 def _is_headline(pieces: Sequence[Seen], index: int, own: int, container: HtmlElement) -> bool:
@@ -103,17 +138,34 @@ def _is_head_line(draft: Draft) -> bool:
     return is_byline(draft.text) or is_date(draft.text) or reason_to_skip(draft.text) == "the byline and date"
 
 
-def _leads_elsewhere(heading: Seen) -> bool:
-    """True if the heading is a link to another page of the same site, as those of teasers are."""
+def _leads_elsewhere(heading: Seen, own: Collection[str]) -> bool:
+    """True if the heading is a link to another page of the same site, as those of teasers are. ``own``:
+    addresses of this one."""
     if heading.draft.links <= _LINKED:
         return False
     links = [*heading.at.iter("a"), *heading.at.iterancestors("a")]
-    return any(_is_of_site(link.get("href", "")) for link in links)
+    return any(_is_of_site(link.get("href", ""), own) for link in links)
 
 
-def _is_of_site(href: str) -> bool:
+def _own_addresses(root: HtmlElement) -> set[str]:
+    """Where the page says that it is: many sites write all their links in full."""
+    return {str(address) for address in _STATED_ADDRESSES(root)}
+
+
+def _host_of(address: str) -> str:
+    try:
+        return urlsplit(address).netloc.lower().removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _is_of_site(href: str, own: Collection[str]) -> bool:
     try:
         parts = urlsplit(href)
     except ValueError:
         return False
-    return not parts.scheme and not parts.netloc and bool(parts.path)
+    if parts.netloc:  # headings may link to themselves, by the address of the page and their place in it
+        page = href.partition("#")[0]
+        is_own = any(is_same_page(page, address) for address in own)
+        return not is_own and any(_host_of(href) == _host_of(address) for address in own)
+    return not parts.scheme and bool(parts.path)

@@ -4,8 +4,9 @@ wrote it, how long ago, and a way to reply. Pure."""
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -14,6 +15,7 @@ from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.story.alike import Layout, names_of
 from tts_service.article.extract.html.story.outside import COMMENT_BOX, is_prose
+from tts_service.article.extract.line_rules import DATE
 
 BYLINE = "the byline and date"
 
@@ -22,24 +24,37 @@ _AGO = re.compile(
     r"\b\d{1,3} ?(s|sec(ond)?s?|min(ute)?s?|h|hrs?|hours?|d|days?|w|weeks?|mo|months?|y|yrs?|years?) ago\b"
     r"|\bvor \d{1,3} (sekunden?|minuten?|stunden?|tag(en)?|wochen?|monat(en)?|jahr(en)?)\b"
     r"|\bhace \d{1,3} (segundos?|minutos?|horas?|días?|semanas?|mes(es)?|años?)\b|\bil y a \d{1,3} \w{3,9}\b"
-    r"|\b\d{1,3} \w{3,9} (fa|atrás|geleden)\b",
+    r"|\b\d{1,3} \w{3,9} (fa|atrás|geleden)\b"
+    r"|\b(an? (minute|hour|day|week|month|year) ago|vor einer (minute|stunde|woche)"
+    r"|vor einem (tag|monat|jahr)"
+    r"|hace un(a hora| minuto| día| mes| año)|il y a une? (minute|heure|jour|semaine|mois|an)"
+    r"|un['’ ]?(ora|minuto|giorno|mese|anno) fa|uma? (hora|minuto|dia|mês|ano) atrás)\b",
     re.IGNORECASE,
 )
+_MAY_BE_AGO = re.compile(r"ago|vor|hace|il y a|fa\b|atrás|geleden", re.IGNORECASE)
+"""Found in whatever _AGO matches, and in a fraction of the time."""
 _REPLY = re.compile(
-    r"\b(reply|quote|antworten|zitieren|responder|citar|répondre|citer|rispondi|cita|reageer|reageren"
-    r"|svara)\b",
+    r"\b(reply|quote|antworten|zitieren|responder|citar|répondre|citer|rispondi|cita|reageer|reageren|svara"
+    r"|upvote|vote up|valoración|denunciar)\b",
     re.IGNORECASE,
 )
 _REPLY_CHARS = 60
 _ENOUGH = 3
 _BOX_PIECES = 200
-_SIGNED_PIECES = 5
+_SIGNED_PIECES, _POST_PIECES = 5, 40
+_BOXES_AROUND = 4
+_POSTED_BY = re.compile(
+    r"(posted|written|submitted|sent|added|comment(ed)?|geschrieben|verfasst|kommentar|publicado|escrito|enviado"
+    r"|posté|rédigé|écrit|publié|scritto|inviato|pubblicato|postado) (by|von|por|par|da)\b",
+    re.IGNORECASE,
+)
+_DATED = re.compile(rf"\b{DATE}", re.IGNORECASE)
 
 
 def replies(layout: Layout) -> dict[HtmlElement, str]:
     """The boxes of replies, each with this as the reason. The first of them is none if nothing is told before
     it: it is what the others reply to."""
-    posts = [box for i in range(len(layout.pieces)) if (box := _post(layout, i)) is not None]
+    posts = _posts(layout)
     kinds = [(box.tag, names_of(box)) for box in posts]
     number = Counter(kinds)
     alike = [box for box, kind in zip(posts, kinds, strict=True) if number[kind] >= _ENOUGH]
@@ -47,7 +62,7 @@ def replies(layout: Layout) -> dict[HtmlElement, str]:
         first, *others = alike
         replied = dict.fromkeys((box for box in others if first not in upwards(box)), COMMENT_BOX)
         return {layout.first_in(first).at: BYLINE, **replied}
-    return dict.fromkeys((*alike, *_signed(layout), *_stated(layout)), COMMENT_BOX)
+    return dict.fromkeys((*alike, *_signed(layout), *_posted(layout), *_stated(layout)), COMMENT_BOX)
 
 
 def _stated(layout: Layout) -> list[HtmlElement]:
@@ -73,6 +88,33 @@ def _signed(layout: Layout) -> list[HtmlElement]:
     return alike if alike and _is_told_before(layout.pieces, alike[0]) else []
 
 
+def _posted(layout: Layout) -> list[HtmlElement]:
+    """Boxes set alike below what is told, each ending in "Posted by" somebody else, and when."""
+    short = [i for i, piece in enumerate(layout.pieces) if len(piece.draft.text) <= _HEAD_CHARS]
+    signatures = {i: text for i in short if _is_signature(text := layout.pieces[i].draft.text)}
+    boxes = {i: box for i in signatures if (box := _ended_by(layout, i)) is not None}
+    writers: dict[tuple[str, tuple[str, ...]], set[str]] = defaultdict(set)
+    for i, box in boxes.items():
+        writers[box.tag, names_of(box)].add(_DATED.sub("", signatures[i]))
+    alike = [box for box in boxes.values() if len(writers[box.tag, names_of(box)]) > 1]
+    return alike if alike and _is_told_before(layout.pieces, alike[0]) else []
+
+
+def _is_signature(text: str) -> bool:
+    return _POSTED_BY.match(text) is not None and _DATED.search(text) is not None
+
+
+def _ended_by(layout: Layout, index: int) -> HtmlElement | None:
+    """The smallest box with words in it of which the piece is the last."""
+    for box in islice(upwards(layout.pieces[index].at), _BOXES_AROUND):
+        inside = layout.inside(box)
+        if inside[-1] is not layout.pieces[index] or len(inside) > _POST_PIECES:
+            return None
+        if any(map(_has_words, inside[:-1])):
+            return box
+    return None
+
+
 def _signed_box(layout: Layout, index: int) -> HtmlElement | None:
     box = layout.box(index, _SIGNED_PIECES)
     told, *others = layout.inside(box)
@@ -81,18 +123,33 @@ def _signed_box(layout: Layout, index: int) -> HtmlElement | None:
     return box if is_last and len(others) > 1 and are_short and _has_words(told) else None
 
 
-def _post(layout: Layout, index: int) -> HtmlElement | None:
-    """The box that begins with who wrote it and when, and holds prose and a way to reply."""
-    draft = layout.pieces[index].draft
-    if len(draft.text) > _HEAD_CHARS or not draft.links or not _AGO.search(draft.text):
-        return None
-    box = layout.headed_by(index)
-    inside = []
-    for piece in layout.pieces[index + 1 : index + _BOX_PIECES]:
-        if box not in upwards(piece.at):
-            break
-        inside.append(piece)
-    return box if any(map(_is_reply, inside)) and any(map(_has_words, inside)) else None
+def _posts(layout: Layout) -> list[HtmlElement]:
+    """The boxes that begin with who wrote them and when, and hold prose and a way to reply: of those around
+    each such line, the largest that is set like others. The first may begin a box around them all."""
+    chains = [list(_headed_by(layout, i)) for i, piece in enumerate(layout.pieces) if _says_when(piece)]
+    number = Counter(kind for chain in chains for kind in {(box.tag, names_of(box)) for box in chain})
+    found = (
+        next((box for box in reversed(chain) if number[box.tag, names_of(box)] >= _ENOUGH), None)
+        for chain in chains
+    )
+    return [box for box in found if box is not None and _is_post(layout, box)]
+
+
+def _says_when(piece: Seen) -> bool:
+    text = piece.draft.text
+    return len(text) <= _HEAD_CHARS and bool(_MAY_BE_AGO.search(text) and _AGO.search(text))
+
+
+def _headed_by(layout: Layout, index: int) -> Iterator[HtmlElement]:
+    """The elements of which the piece is the first, the innermost first."""
+    return takewhile(
+        lambda one: layout.first_in(one) is layout.pieces[index], upwards(layout.pieces[index].at)
+    )
+
+
+def _is_post(layout: Layout, box: HtmlElement) -> bool:
+    _, *inside = layout.inside(box)[:_BOX_PIECES]
+    return any(map(_is_reply, inside)) and any(map(_has_words, inside))
 
 
 def _is_reply(piece: Seen) -> bool:
