@@ -1,4 +1,5 @@
-"""How natural narrations sound: the rating that people would give each sentence, predicted; the ten worst.
+"""How natural narrations sound: the rating that people would give each sentence, predicted; the ten worst, and
+all that are below the bound.
 
     ARTICLES=folder python -m bench.naturalness [name…]
 
@@ -103,7 +104,7 @@ def _rows(rated: Sequence[Rated]) -> list[Row]:
     mean, below = statistics.mean(scores), sum(score < LEAST for score in scores)
     print(f"\nmean {mean:.2f}, median {statistics.median(scores):.2f}")
     print(f"below {LEAST}: {below} of {len(scores)}\n")
-    for one in sorted(rated, key=lambda one: one.mos)[:WORST]:
+    for one in sorted(rated, key=lambda one: one.mos)[: max(WORST, below)]:
         print(f"{one.mos:.2f}  {one.article}, segment {one.segment + 1}: {one.text}")
     what = f"Predicted MOS, mean of {len(scores):,} sentences"
     return [

@@ -2,8 +2,7 @@
 
     ARTICLES=folder python -m bench.recorded_run [long articles, 300] [brief ones, 0] > docs/recorded-run.md
 
-300 long ones are some 28 hours to hear, and 45 minutes of work for two cores; 40 and 260 of them eight hours,
-and 13 minutes. Progress goes to standard error.
+300 long ones are some 25 hours to hear, and 18 minutes of work for two cores. Progress goes to standard error.
 """
 
 from __future__ import annotations
