@@ -1,5 +1,5 @@
-"""How natural narrations sound: the rating that people would give each sentence, predicted; the ten worst, and
-all that are below the bound.
+"""How natural narrations sound: the rating that people would give each sentence, predicted; the ten worst,
+and all that are below the bound.
 
     ARTICLES=folder python -m bench.naturalness [name…]
 

@@ -2,7 +2,8 @@
 
     ARTICLES=folder python -m bench.recorded_run [long articles, 300] [brief ones, 0] > docs/recorded-run.md
 
-300 long ones are some 25 hours to hear, and 18 minutes of work for two cores. Progress goes to standard error.
+300 long ones are some 25 hours to hear, and 18 minutes of work for two cores. Progress goes to standard
+error.
 """
 
 from __future__ import annotations
