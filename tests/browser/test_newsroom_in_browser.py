@@ -194,6 +194,7 @@ def test_a_word_is_put_right_and_heard_in_its_sentence(inside: Page, newsroom: S
 
 
 def test_the_button_hides_while_an_article_is_held(inside: Page, newsroom: Service, article: str) -> None:
+    newsroom.wait_ready(article)  # a word put right makes a revision; who saw the old one cannot hold it
     inside.goto(f"{newsroom.url}/admin/articles/{article}")
     inside.get_by_role("button", name="Hold", exact=True).click()
     expect(inside.locator(".top .state.held")).to_be_visible()

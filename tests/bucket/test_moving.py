@@ -206,7 +206,7 @@ def test_a_copy_that_is_killed_again_and_again_is_completed(
     place_of: Callable[[str, str], Place], seaweed: Seaweed, tmp_path: Path
 ) -> None:
     source = place_of("folder", "source")
-    plans = [narrate(source.narrations, f"a{number:03}", "ab") for number in range(120)]
+    plans = [narrate(source.narrations, f"a{number:03}", "ab") for number in range(240)]
     target = place_of("bucket", "target")
     assert isinstance(target.where, str)
     seen = 0
