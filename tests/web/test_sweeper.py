@@ -343,6 +343,20 @@ def test_a_click_on_a_pruned_narration_has_it_spoken_again(
     assert catalog.keeping(1).busy == {article_id}
 
 
+def test_lost_work_is_sent_again_whatever_else_fails_each_time(
+    catalog: Catalog, listening: ArticleService, queue: Queue, hands: Hands
+) -> None:
+    def fail() -> None:
+        raise ValueError("A mistake.")
+
+    sweeper = Sweeper(catalog, listening, queue, grace_s=0, flush_counts=fail, make_messages=fail)
+    listening.request(story())
+    queue.redis.flushall()
+    with pytest.raises(ValueError, match="A mistake"):
+        sweeper.sweep()
+    assert hands.work() == ["tts.prepare"]
+
+
 @pytest.mark.parametrize("error", [Unavailable("Away."), CacheError("Away."), ValueError("A mistake.")])
 def test_it_tidies_first_and_goes_on_after_a_sweep_that_failed(
     catalog: Catalog,

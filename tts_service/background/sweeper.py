@@ -118,20 +118,30 @@ class Sweeper:
         if not self._holds():
             return 0
         noted, self._noted = self._noted, set()
-        self._flush_now_and_then()
         self._reconcile(noted)
+        sent = self._send_lost_again()  # before all else, which may fail each time
+        self._flush_now_and_then()
         self._articles.publication.release_due()
         self._articles.follow_shows()
         self._catalog.index.fill()
         for make in self._make:
             make()
         deliver(self._catalog.hooks, self._articles)
-        depths = functools.cache(lambda: self._queue.depths(*QUEUES, FETCH_QUEUE))
-        if self._articles.rules_are_new() and max(depths()["batch"], depths()[FETCH_QUEUE]) <= MOST_WAITING:
+        if self._articles.rules_are_new() and self._waiting() <= MOST_WAITING:
             self._articles.follow_all_rules()
+        return sent
+
+    def _send_lost_again(self) -> int:
+        """Of the next slice; returns how many."""
+        depths = functools.cache(lambda: self._queue.depths(*QUEUES, FETCH_QUEUE))
         entries = self._catalog.unsettled(self._after, SLICE)
         self._after = entries[-1].id if len(entries) == SLICE else ""
         return sum(self._send_again(entry, depths) for entry in map(self._articles.reconcile, entries))
+
+    def _waiting(self) -> int:
+        """Tasks of the batch, in the longer of its queues."""
+        depths = self._queue.depths("batch", FETCH_QUEUE)
+        return max(depths.values())
 
     def _holds(self) -> bool:
         """Whether this process is the one that works: only it needs the notices. Raises Unavailable."""
