@@ -128,8 +128,13 @@ def body_text(article: Article) -> str:
     )
 
 
+def words_of(text: str) -> Counter[str]:
+    """How often each word is there, in small letters."""
+    return Counter(_WORD.findall(text.lower()))
+
+
 def score(found: str, body: str) -> Score:
-    words, wanted = Counter(_WORD.findall(found.lower())), Counter(_WORD.findall(body.lower()))
+    words, wanted = words_of(found), words_of(body)
     common = (words & wanted).total()
     return Score(common / max(words.total(), 1), common / max(wanted.total(), 1))
 
