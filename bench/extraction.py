@@ -100,12 +100,13 @@ def _unpacked(path: Path) -> str:
 
 def table(pages: Iterable[Marked]) -> list[Page]:
     return [
-        Page(page.name, score(_bare(page.html), page.body), score(_ours(page.html, page.url), page.body))
+        Page(page.name, score(bare_text(page.html), page.body), score(_ours(page.html, page.url), page.body))
         for page in pages
     ]
 
 
-def _bare(html: str) -> str:
+def bare_text(html: str) -> str:
+    """What bare trafilatura finds of the body."""
     return trafilatura.extract(html, include_comments=False) or ""
 
 

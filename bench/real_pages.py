@@ -21,10 +21,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
-import trafilatura
 from lxml.html import HtmlElement, document_fromstring
 
-from bench.extraction import WHOLE, Score, body_text, words_of
+from bench.extraction import WHOLE, Score, bare_text, body_text, words_of
 from tts_service.article.extract.draft import ArticleFacts
 from tts_service.article.extract.html.page import article_from_html
 from tts_service.errors import ServiceError
@@ -112,10 +111,6 @@ def _ours(html: str) -> tuple[str, bool]:
     return body_text(article), bool(article.doubts)
 
 
-def _bare(html: str) -> tuple[str, bool]:
-    return trafilatura.extract(html, include_comments=False) or "", False
-
-
 def pages(folder: Path, *, only_aside: bool) -> Iterator[tuple[str, Marked]]:
     """Those of ``folder`` that are marked, each once."""
     marks = msgspec.json.decode(MARKS.read_bytes(), type=dict[str, Marked])
@@ -131,9 +126,9 @@ def main(folder: Path, *, only_aside: bool = False) -> None:
     bare: list[Found] = []
     for html, marked in pages(folder, only_aside=only_aside):
         texts = blocks(html)
-        for rows, read in ((ours, _ours), (bare, _bare)):
-            text, doubts = read(html)
-            rows.append(Found(marked.page, score(text, texts, marked), doubts))
+        read, doubts = _ours(html)
+        ours.append(Found(marked.page, score(read, texts, marked), doubts))
+        bare.append(Found(marked.page, score(bare_text(html), texts, marked), doubts=False))
     if not ours:
         sys.exit(f"No page in {folder} is known: see the first lines of bench/real_pages.py.")
     if not only_aside:

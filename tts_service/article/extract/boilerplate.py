@@ -6,15 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from tts_service.article.extract.line_rules import (
-    CLOCK,
-    DATE,
-    DATE_WORDS,
-    PEOPLE,
-    RULES,
-    WHEN,
-    Anywhere,
-)
+from tts_service.article.extract.dates import CLOCK, DATE, DATE_WORDS, WHEN
+from tts_service.article.extract.line_rules import PEOPLE, RULES, Anywhere
 from tts_service.article.extract.notes import note_of
 from tts_service.article.extract.pager import is_pager
 

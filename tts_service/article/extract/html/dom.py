@@ -8,7 +8,7 @@ Publishers mark with ``data-listen="skip"`` (not read), ``data-listen-as="…"``
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from lxml.etree import ElementDefaultClassLookup, ParserError, SubElement, XPath
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -244,7 +244,7 @@ def _mark_pieces(pieces: list[Seen], element: HtmlElement, why_not: str) -> None
             piece.draft.kind = "paragraph"
 
 
-def _is_hidden(element: HtmlElement, place: BlockPlace, for_print: Collection[str]) -> bool:
+def _is_hidden(element: HtmlElement, place: BlockPlace, for_print: frozenset[str]) -> bool:
     """True for what is not on the screen, and for buttons, except one that expands the text under a
     heading."""
     if element.tag == "button":

@@ -73,9 +73,8 @@ def _said(written: str, *, feminine: bool) -> str:
 )
 def short_century(match: re.Match[str]) -> str:
     """ "s. XX", "ss. XVI-XVII"."""
-    several = len(re.findall("[XVIL]+", match["roman"])) > 1
-    said = _said(match["roman"], feminine=False)
-    return f"{'siglos' if several else 'siglo'} {said}"
+    is_one = re.fullmatch("[XVIL]+", match["roman"])
+    return f"{'siglo' if is_one else 'siglos'} {_said(match['roman'], feminine=False)}"
 
 
 @rule(rf"(?<!\w)({ROMAN})(?=\s([A-ZÁÉÍÓÚ][a-záéíóúüñ]{{3,}}|{_EVENTS}\b))", triggers=TRIGGERS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from lxml.html import HtmlElement
@@ -77,13 +77,21 @@ class Layout:
         return box
 
     def headed_by(self, index: int, most: int = MAX_PIECES) -> HtmlElement:
-        """The largest element whose first piece this is, and that has at most ``most``."""
+        """The largest element whose first piece this is, and that has at most ``most``; the piece's own, if
+        none has."""
         box = self.pieces[index].at
-        while (parent := box.getparent()) is not None and self._first[parent] == index:
-            if self._held[parent] > most:
+        for outer in self.boxes_headed_by(index):
+            if outer is not box and self._held[outer] > most:
                 break
-            box = parent
+            box = outer
         return box
+
+    def boxes_headed_by(self, index: int) -> Iterator[HtmlElement]:
+        """The elements whose first piece this is, the innermost first."""
+        box: HtmlElement | None = self.pieces[index].at
+        while box is not None and self._first[box] == index:
+            yield box
+            box = box.getparent()
 
     def holds(self, element: HtmlElement) -> int:
         """How many pieces are in ``element``."""

@@ -37,11 +37,18 @@ def judged_body(root: HtmlElement, pieces: Sequence[Seen], facts: PageFacts) -> 
     root = plainer(root)
     kept, last = _found(pieces, _asked(root, fast=True), fold(facts.body))
     open_to = [could_be_story(piece) for piece in pieces]
-    boxes = Boxes(weights_of(pieces, open_to), size_of(pieces, open_to), (), {})
-    open_to = [may and not boxes.reason(piece.at) for may, piece in zip(open_to, pieces, strict=True)]
-    if 2 * size_of(pieces, kept) < size_of(pieces, open_to):
+    if _is_little(pieces, kept, open_to) and _is_little(pieces, kept, _in_no_box(pieces, open_to)):
         kept, last = _found(pieces, _asked(root, fast=False), fold(facts.body))
-    return ([could_be_story(piece) for piece in pieces], last) if _is_menu(pieces, kept) else (kept, last)
+    return (open_to, last) if _is_menu(pieces, kept) else (kept, last)
+
+
+def _is_little(pieces: Sequence[Seen], kept: Sequence[bool], open_to: Sequence[bool]) -> bool:
+    return 2 * size_of(pieces, kept) < size_of(pieces, open_to)
+
+
+def _in_no_box(pieces: Sequence[Seen], open_to: Sequence[bool]) -> list[bool]:
+    boxes = Boxes(weights_of(pieces, open_to), size_of(pieces, open_to), (), {})
+    return [may and not boxes.reason(piece.at) for may, piece in zip(open_to, pieces, strict=True)]
 
 
 def _is_menu(pieces: Sequence[Seen], kept: Sequence[bool]) -> bool:

@@ -5,17 +5,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import islice, takewhile
+from collections.abc import Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from tts_service.article.extract.boilerplate import is_date
+from tts_service.article.extract.dates import DATE
 from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.story.alike import Layout, names_of
 from tts_service.article.extract.html.story.outside import COMMENT_BOX, is_prose
-from tts_service.article.extract.line_rules import DATE
 
 BYLINE = "the byline and date"
 
@@ -126,7 +126,7 @@ def _signed_box(layout: Layout, index: int) -> HtmlElement | None:
 def _posts(layout: Layout) -> list[HtmlElement]:
     """The boxes that begin with who wrote them and when, and hold prose and a way to reply: of those around
     each such line, the largest that is set like others. The first may begin a box around them all."""
-    chains = [list(_headed_by(layout, i)) for i, piece in enumerate(layout.pieces) if _says_when(piece)]
+    chains = [list(layout.boxes_headed_by(i)) for i, piece in enumerate(layout.pieces) if _says_when(piece)]
     number = Counter(kind for chain in chains for kind in {(box.tag, names_of(box)) for box in chain})
     found = (
         next((box for box in reversed(chain) if number[box.tag, names_of(box)] >= _ENOUGH), None)
@@ -138,13 +138,6 @@ def _posts(layout: Layout) -> list[HtmlElement]:
 def _says_when(piece: Seen) -> bool:
     text = piece.draft.text
     return len(text) <= _HEAD_CHARS and bool(_MAY_BE_AGO.search(text) and _AGO.search(text))
-
-
-def _headed_by(layout: Layout, index: int) -> Iterator[HtmlElement]:
-    """The elements of which the piece is the first, the innermost first."""
-    return takewhile(
-        lambda one: layout.first_in(one) is layout.pieces[index], upwards(layout.pieces[index].at)
-    )
 
 
 def _is_post(layout: Layout, box: HtmlElement) -> bool:
