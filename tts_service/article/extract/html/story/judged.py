@@ -15,7 +15,6 @@ from tts_service.article.extract.draft import fold
 from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.metadata import PageFacts
 from tts_service.article.extract.html.simplified import plainer
-from tts_service.article.extract.html.story.boxes import Boxes, weights_of
 from tts_service.article.extract.judge import is_sentence
 
 _SURE_CHARS = 25
@@ -31,24 +30,14 @@ def judged_body(root: HtmlElement, pieces: Sequence[Seen], facts: PageFacts) -> 
     piece that can, where the page states its body.
 
     The library's second opinion, which takes as long as its first, wins only with twice as much text. So it
-    is not asked for if the first holds more than half of everything that could be a story, and is in no box
-    that is called a sidebar or the like.
+    is not asked for if the first holds more than half of everything that could be a story.
     """
     root = plainer(root)
     kept, last = _found(pieces, _asked(root, fast=True), fold(facts.body))
     open_to = [could_be_story(piece) for piece in pieces]
-    if _is_little(pieces, kept, open_to) and _is_little(pieces, kept, _in_no_box(pieces, open_to)):
+    if 2 * size_of(pieces, kept) < size_of(pieces, open_to):
         kept, last = _found(pieces, _asked(root, fast=False), fold(facts.body))
     return (open_to, last) if _is_menu(pieces, kept) else (kept, last)
-
-
-def _is_little(pieces: Sequence[Seen], kept: Sequence[bool], open_to: Sequence[bool]) -> bool:
-    return 2 * size_of(pieces, kept) < size_of(pieces, open_to)
-
-
-def _in_no_box(pieces: Sequence[Seen], open_to: Sequence[bool]) -> list[bool]:
-    boxes = Boxes(weights_of(pieces, open_to), size_of(pieces, open_to), (), {})
-    return [may and not boxes.reason(piece.at) for may, piece in zip(open_to, pieces, strict=True)]
 
 
 def _is_menu(pieces: Sequence[Seen], kept: Sequence[bool]) -> bool:
