@@ -23,6 +23,7 @@ from tts_service.article.model import Script, Segment, encode_script
 from tts_service.article.request import ArticleRequest, decode_request, request_digest
 from tts_service.article.script.message import MESSAGE, is_message
 from tts_service.article.script.script import make_script
+from tts_service.articles.service import ArticleService
 from tts_service.broker.heartbeats import Heartbeats
 from tts_service.broker.queue import Queue
 from tts_service.contracts.heartbeats import Heartbeat, HeartbeatKind
@@ -153,6 +154,17 @@ class Hands:
 
     def fail(self, article_id: str, revision: str) -> None:
         self._narrations.put_failure(NarrationId(article_id, revision), BROKEN)
+
+
+def made(listening: ArticleService, hands: Hands, request: ArticleRequest) -> str:
+    """The id of an article that is ready."""
+    status = listening.request(request)
+    hands.work()
+    narration = listening.current_narration(status.id)
+    assert narration is not None
+    hands.finish(status.id, narration.revision)
+    assert listening.refresh(status.id).status == "ready"
+    return status.id
 
 
 def _script(request: ArticleRequest, text: str) -> Script:

@@ -11,7 +11,7 @@ import pytest
 
 from audio_cache.folders.narrations import FolderNarrations
 from audio_cache.narration_id import NarrationId
-from tests.web.hands import Hands
+from tests.web.hands import Hands, made
 from tts_service.article.request import ArticleRequest
 from tts_service.articles.service import ArticleService
 from tts_service.broker.queue import Queue
@@ -27,17 +27,6 @@ BAD_PAGE = ArticleRequest(url="https://news.example/nothing-to-see")
 
 def html(words: str) -> ArticleRequest:
     return ArticleRequest(html=f'<link rel="canonical" href="https://news.example/river"><p>{words}</p>')
-
-
-def made(listening: ArticleService, hands: Hands, request: ArticleRequest) -> str:
-    """A finished article; returns its id."""
-    status = listening.request(request)
-    hands.work()
-    narration = listening.current_narration(status.id)
-    assert narration is not None
-    hands.finish(status.id, narration.revision)
-    assert listening.refresh(status.id).status == "ready"
-    return status.id
 
 
 def test_a_new_article_is_prepared_and_grows_until_it_is_ready(

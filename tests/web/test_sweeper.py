@@ -13,7 +13,7 @@ import pytest
 
 from audio_cache.errors import CacheError
 from audio_cache.folders.narrations import FolderNarrations
-from tests.web.hands import Hands
+from tests.web.hands import Hands, made
 from tts_service import audit
 from tts_service.article.request import ArticleRequest
 from tts_service.articles.service import ArticleService
@@ -32,17 +32,6 @@ from tts_service.settings import Settings
 
 def story(n: int = 0) -> ArticleRequest:
     return ArticleRequest(text=f"River {n} rose. The bridge held.")
-
-
-def made(listening: ArticleService, hands: Hands) -> str:
-    """The id of an article that is ready."""
-    status = listening.request(story())
-    hands.work()
-    narration = listening.current_narration(status.id)
-    assert narration is not None
-    hands.finish(status.id, narration.revision)
-    assert listening.refresh(status.id).status == "ready"
-    return status.id
 
 
 @pytest.fixture
@@ -247,7 +236,7 @@ def test_a_sweep_acts_on_hooks_that_are_due(sweeper: Sweeper, catalog: Catalog, 
 def test_a_sweep_moves_episodes_when_the_shows_have_changed(
     sweeper: Sweeper, listening: ArticleService, hands: Hands, catalog: Catalog, settings: Settings
 ) -> None:
-    article_id = made(listening, hands)
+    article_id = made(listening, hands, story())
     sweeper.sweep()
     publish(settings.shows_path, f'[show.world]\ninclude = {{ id = ["{article_id}"] }}\n')
     sweeper.sweep()
@@ -274,7 +263,7 @@ def test_no_article_follows_new_rules_while_many_tasks_wait(
     settings: Settings,
     busy: str,
 ) -> None:
-    made(listening, hands)
+    made(listening, hands, story())
     publish(settings.lexicon_path, '[[word]]\nwrite = "river"\nsay = "riv-uh"\n')
     for _ in range(MOST_WAITING + 1):
         queue._send("a task", ("of another article",), busy, 5)
@@ -330,7 +319,7 @@ def test_orphans_are_removed_once_a_night_on_one_machine(
 def test_a_click_on_a_pruned_narration_has_it_spoken_again(
     listening: ArticleService, hands: Hands, narrations: FolderNarrations, catalog: Catalog
 ) -> None:
-    article_id = made(listening, hands)
+    article_id = made(listening, hands, story())
     narration = listening.current_narration(article_id)
     assert narration is not None
     listening.ensure_rendering(article_id)
