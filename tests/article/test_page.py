@@ -364,6 +364,14 @@ def test_a_first_paragraph_is_no_standfirst_because_the_description_repeats_it()
     assert [section.kind for section in read(page(body, head)).sections] == ["story"]
 
 
+def test_a_standfirst_that_stands_in_the_story_is_read_there() -> None:
+    head = f'<title>Old ferry returns</title><meta name=description content="{LAST}">'
+    html = page(f"<p class=standfirst>{LAST}</p><div><p>{LEAD}</p><p>{MORE}</p><p>{LAST}</p></div>", head)
+    article = read(html)
+    assert texts(article) == ["Old ferry returns", LEAD, MORE, LAST]
+    assert [(skip.text, skip.reason) for skip in article.skipped] == [(LAST, "said already")]
+
+
 @pytest.mark.parametrize(
     "stated",
     [

@@ -35,7 +35,7 @@ def test_what_is_lost_and_what_is_gained_is_counted() -> None:
     assert (found.precision, found.recall) == (0.5, 0.5)
 
 
-def test_every_page_has_a_body_and_half_are_kept_aside() -> None:
+def test_every_page_has_a_body_and_a_third_are_kept_aside() -> None:
     marks = msgspec.json.decode(MARKS.read_bytes(), type=dict[str, Marked]).values()
     assert all(mark.body and all(first <= last for first, last in mark.body) for mark in marks)
-    assert 0.4 < sum(mark.aside for mark in marks) / len(marks) < 0.6
+    assert 0.3 < sum(mark.aside for mark in marks) / len(marks) < 0.5

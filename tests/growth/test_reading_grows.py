@@ -56,6 +56,13 @@ PAGES: dict[str, tuple[Callable[[str], str], str]] = {
         lambda many: page(f"<div>{many}</div>"),
         "<span data-listen=skip>y</span><br><br>",
     ),
+    "paragraphs on copying": (
+        page,
+        "<p>All copying of the old bridge and of its many pictures is prohibited without a permission.</p>",
+    ),
+    "leads": (page, "<p><a href=x>LEARN MORE ABOUT THE BRIDGE</a></p>"),
+    "references": (page, "<h2>References</h2><ul><li><a href=x>A bridge</a>, 1974</li></ul>"),
+    "items unlike the story": (page, "<div class=x><ul class=y><li>an old bridge</li></ul></div>"),
     "lists of questions": (page, "<div><h2>FAQ</h2><p>Who pays for all of this?</p></div>"),
     "boxes with buttons": (
         page,

@@ -66,6 +66,19 @@ APPEALS: tuple[NoteWording, ...] = (
         r" (?:unterstütz|hilf|förder)\w*|il tuo abbonamento (?:sostiene|aiuta)"
         r"|your subscription (?:supports|helps|makes|funds))\b",
     ),
+    NoteWording(
+        WRITE,
+        "laufenden date",
+        r"\A(?:bleib|bleibt|bleiben sie) auf dem laufenden\b|\Astay up[- ]to[- "
+        r"]date\b[^.!?]{0,60}\b(?:with|on)\b[^.!?]{0,80}"
+        r"\b(?:follow|sign up|subscribe|newsletter)\b",
+    ),
+    NoteWording(
+        POINTER,
+        "hier",
+        r"\bhier find(?:est du|et ihr|en sie) (?:alle|mehr|weitere|alles) ?(?:infos?|informationen|dazu"
+        r"|zum thema)?[.!]?\Z",
+    ),
     NoteWording(POINTER, "hier", r"\Ahier geht(?:['’]s| es) (?:zu[rm]?|weiter)\b"),
     NoteWording(
         WRITE,
@@ -97,7 +110,7 @@ APPEALS: tuple[NoteWording, ...] = (
         r"|hast du|bist du"
         r"|avez-vous|vous avez|êtes-vous|connaissez-vous|hai|avete|sei|conosci|você|tem|conhece"
         r"|spotted)\b|¿)"
-        r"[^?]{2,200}\?.{0,160}\b(?:e-?mail|write|contact|reach|send|text|schreib\w*|schick\w*|meld\w*"
+        r"[^?]{2,200}\?.{0,260}\b(?:e-?mail|write|contact|reach|send|text|schreib\w*|schick\w*|meld\w*"
         r"|escr[ií]b\w*"
         r"|envía\w*|écrivez|contactez|scriv\w+|contatta\w*|escreva\w*|mande|envie)\b",
     ),
@@ -165,10 +178,11 @@ APPEALS: tuple[NoteWording, ...] = (
     ),
     NoteWording(
         GIVE,
-        "spende spenden spenden! unterstützen unterstütze unterstützung abo",
+        "spende spenden spenden! spendenfinanziert arbeit unterstützen unterstütze unterstützung abo",
         r"\b(?:spenden sie|spende (?:jetzt|uns)|jetzt spenden|mit (?:(?-i:Ihrer)|deiner|eurer) (?:spende"
         r"|unterstützung)"
         r"|unterstützen sie (?:uns|unsere)|unterstütze? (?:uns|unsere)|(?-i:Ihre) unterstützung"
+        r"|jetzt unterstützen|spendenfinanziert|(?:unsere|uns bei unserer) arbeit (?:zu )?unterstützen"
         r"|finanziert sich (?:durch|über) "
         r"(?:spenden|leser))\b",
     ),
@@ -263,6 +277,10 @@ APPEALS: tuple[NoteWording, ...] = (
         r"\A(?:veja|leia|confira|ver|lee|lea|leggi|lire|lisez|mehr|see|read|find|get) (?:mais|más|more"
         r"|altre|plus d['’]|aktuelle)"
         r" ?(?:\w+ )?(?:notícias|noticias|news|notizie|nachrichten|stories|actualités)\b"
+        r"|\A(?:confira|veja|leia|acompanhe) (?:(?:todas )?as )?(?:últimas|outras|principais) notícias\b"
+        r"|\A(?:assista|veja) (?:aos?|os) (?:\w+ )?vídeos (?:mais|do|da)\b"
+        r"|\Afor more (?:\w+ )?(?:on )?(?:news|stories)\b[^.!?]{0,100}\b(?:visit|see|go to|follow|click"
+        r"|check out)\b"
         r"|\A(?:vídeos?|videos?|fotos|photos) ?: ",
     ),
     NoteWording(
@@ -270,6 +288,12 @@ APPEALS: tuple[NoteWording, ...] = (
         "more looking craving hungry other",
         r"\A(?:looking for|hungry for|craving|want|need|still want|fancy|love) (?:even )?(?:more|other"
         r"|another)\b[^?]{0,80}\?",
+    ),
+    NoteWording(
+        COMMENT,
+        "comments",
+        r"\b(?:let us know|tell us|let me know|share your \w+|join (?:in|us))\b[^.!?]{0,60}\bin the "
+        r"comments\b",
     ),
     NoteWording(
         COMMENT,

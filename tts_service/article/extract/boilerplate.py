@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from tts_service.article.extract.dates import CLOCK, DATE, DATE_WORDS, WHEN
+from tts_service.article.extract.fixed_lines import fixed_reason
 from tts_service.article.extract.line_rules import PEOPLE, RULES, Anywhere
 from tts_service.article.extract.notes import note_of
 from tts_service.article.extract.pager import is_pager
@@ -43,6 +44,9 @@ _MAY_BE_DATED = re.compile(r"\d{4}|\d[./-]\d{1,2}[./-]\d\d")
 _DATED = re.compile(WHEN, re.IGNORECASE)
 _TIME = re.compile(rf"{DATE}|{CLOCK}", re.IGNORECASE)
 _ONLY_WORDS_OF_DATES = re.compile(DATE_WORDS, re.IGNORECASE)
+_DECORATION = re.compile(
+    r"\A[\s\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff»›>•·*]+"
+)
 _ENDED = re.compile(r"[.!?]$")
 _HASHTAG = re.compile(r"#\w{1,60}")
 _NOTE_PARTS, _NOTE_CHARS, _HEAD_CHARS = 5, 60, 200
@@ -59,6 +63,12 @@ def reason_to_skip(line: str) -> str:
     return _reason(line) if 0 < len(line) <= _LONGEST else ""
 
 
+def _undecorated(line: str) -> str:
+    """``line`` without the emoji, arrows or brackets that set it off."""
+    bare = line if line[0].isalnum() else _DECORATION.sub("", line)
+    return bare[1:-1] if bare.startswith("[") and bare.endswith("]") else bare
+
+
 def reason_to_skip_heading(line: str) -> str:
     """Why the heading ``line`` is not read aloud; one hashtag by itself is the name of a section."""
     return "" if _HASHTAG.fullmatch(line.strip()) else reason_to_skip(line)
@@ -66,6 +76,13 @@ def reason_to_skip_heading(line: str) -> str:
 
 @lru_cache(_REMEMBERED)
 def _reason(line: str) -> str:
+    if reason := fixed_reason(line):
+        return reason
+    bare = _undecorated(line)
+    return _reason_of_wording(line) or (_reason_of_wording(bare) if bare and bare != line else "")
+
+
+def _reason_of_wording(line: str) -> str:
     small = line.lower()
     for pattern, reason, words in _BY_REASON:
         for word in words:  # a generator would take longer than all that is sought

@@ -8,7 +8,7 @@ _MONTHS = (
     "januar|februar|märz|mai|juni|juli|oktober|dezember",
     "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre",
     "gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|novembre|dicembre",
-    "janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|dezembro|januari|februari|maart|mei|juni"
+    "janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|januari|februari|maart|mei|juni"
     "|juli|augustus",
     "janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre",
 )
@@ -23,10 +23,10 @@ DATE = rf"{_WEEKDAY}(" + "|".join(
     )
 )
 _ZONE = r"( ?\(?([a-z]{2,4}|gmt|utc)([+-]\d{1,2}(:\d{2})?)?\)?)?"
-CLOCK = rf"(\d{{1,2}}[:.]\d{{2}}([:.]\d{{2}})?( ?[ap]\.?m\.?)?|\d{{1,2}} ?[ap]\.?m\.?){_ZONE}"
+CLOCK = rf"(\d{{1,2}}[:.h]\d{{2}}([:.]\d{{2}})?( ?[ap]\.?m\.?)?|\d{{1,2}} ?[ap]\.?m\.?){_ZONE}"
 DATE_WORDS = (
-    r"(?:(?:published|updated|modified|posted|reviewed|this|page|next|review|due|on|at|last|modifica(to|ta)?|aggiornat[oa]|pubblicat[oa]|il|alle|ore"
-    r"|publié|modifié|mis à jour|le|à|actualizad[oa]|publicad[oa]|el|las?|atualizad[oa]|em|às"
+    r"(?:(?:first|originally|zuletzt|geändert|erschienen|published|updated|modified|posted|reviewed|this|page|next|review|due|on|at|last|modifica(to|ta)?|aggiornat[oa]|pubblicat[oa]|il|alle|ore"
+    r"|publié|modifié|mis à jour|le|à|de|actualizad[oa]|publicad[oa]|el|a las|las?|atualizad[oa]|em|às"
     r"|aktualisiert|veröffentlicht|stand|am|um|uhr|h)\b|[\s,|()–—·•:.-])*"
 )
 WHEN = rf"({DATE}((,| at| -| –| \||) *{CLOCK})?|{CLOCK}(,| on| -| –|) *{DATE})"

@@ -55,7 +55,7 @@ EDITORS: tuple[NoteWording, ...] = (
         rf"\bthis {TEXT_EN} (?:was|is|has been) (?:\w+ly )?(?:produced|supported|funded|sponsored"
         r"|made possible|translated"
         r"|condensed|edited for|adapted|excerpted|co-?published|corrected|fact-checked|updated (?:to|on"
-        r"|with|at)"
+        r"|with|at|since)|(?:updated|corrected)[.!]?\Z"
         r"|reported (?:with|in partnership)|part of (?:a|an|our|the) [\w ]{0,30}(?:series|project"
         r"|collaboration"
         r"|partnership|package|initiative)|a (?:collaboration|partnership|co-?production))\b"
@@ -98,7 +98,7 @@ EDITORS: tuple[NoteWording, ...] = (
         "ce cet cette",
         rf"\b(?:ce|cet|cette) {TEXT_FR} (?:a été|est|fait partie|a bénéficié)\b.{{0,40}}\b(?:réalisée?"
         rf"|produite?"
-        r"|publiée?|traduite?|mise? à jour|modifiée?|corrigée?|extraite?|issue?|série|partie|soutien"
+        r"|(?:re)?publiée?|traduite?|mise? à jour|modifiée?|corrigée?|extraite?|issue?|série|partie|soutien"
         r"|parue?)\b",
     ),
     NoteWording(

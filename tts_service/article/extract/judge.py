@@ -6,6 +6,7 @@ Each rule goes through the drafts in order and writes a reason on those that it 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise, takewhile
 
@@ -18,6 +19,7 @@ from tts_service.article.extract.boilerplate import (
     reason_to_skip_heading,
 )
 from tts_service.article.extract.draft import ArticleFacts, Draft, drafts_read, fold
+from tts_service.article.extract.editors import RIGHTS
 from tts_service.article.extract.imprint import skip_imprints
 from tts_service.article.extract.labelled import skip_labelled
 from tts_service.article.extract.notes import addresses_reader, asks_for_something
@@ -48,6 +50,22 @@ _MENU, _MOSTLY_LINKS = 2, 0.7
 _LABEL = re.compile(r"[^:|?!.]{2,40}:\s{1,3}")
 _LABEL_CHARS, _ONLY_LINKS = 80, 0.9
 _NEARLY_ALL = 0.9
+_LEAD_CHARS, _HALF_LINK = 200, 0.5
+_LEADS_ON = re.compile(
+    r"\W*(?:(?:read|learn|see|find out|discover|view|watch|hear|get|check out|explore|browse)"
+    r" (?:more|our|how|the full|all|the latest|what|why)|lesen sie|mehr (?:dazu|zum|über|zu|infos?"
+    r"|informationen)"
+    r"|lire (?:aussi|la suite|notre|nos)|retrouvez|découvrez|voir (?:aussi|tous|toutes|notre|nos)"
+    r"|le[ea] (?:más|también|nuestr\w+|todas?)|consult[ae]|conoce|descubre|leggi|scopri|guarda|vedi|leia|veja"
+    r"|confira|saiba|conheça|acesse)\b",
+    re.IGNORECASE,
+)
+_LEADS_THERE = re.compile(
+    r"\b(?:finde[nt] (?:sie|ihr)|findest du|available|found|see|click|read|encontrar|disponibles?|trouve[rz]?"
+    r"|trova(?:te|re)|disponibil[ei]|disponível|encontra(?:r|do)?)\b[^.!?]{0,60}\b(?:here|hier|aquí|aqui"
+    r"|ici|qui)\W*\Z",
+    re.IGNORECASE,
+)
 _LED_BY_LABELS = 0.2
 """Share of the paragraphs; more of them are a story told by links."""
 _SCORE = re.compile(r"\d{1,3}(?:[.,]\d)?(?:\s?(?:/|out of|von|sur|de|su)\s?\d{1,3})?|[★☆]{1,10}")
@@ -59,6 +77,7 @@ _SCORE_NAME = re.compile(
 _SHORTEST_PULLED = 20
 """Characters (folded) of a quotation that stands in the story as well."""
 _SIGNED = re.compile(r"[(（](?![a-z])[^()（）.!?。！？\d]{2,30}[)）]")
+_TOLD_AROUND = 2
 _TOLD_CHARS = 100
 """Characters. A call says whom it speaks to before that."""
 _SENTENCE_END = re.compile(rf"{ENDS}{CLOSES}*$")
@@ -73,6 +92,7 @@ def judge(drafts: Sequence[Draft], about: ArticleFacts) -> None:
     skip_imprints(drafts)
     skip_labelled(drafts)
     _skip_link_lists(drafts)
+    _skip_leads(drafts)
     _skip_labelled_links(drafts)
     _skip_labels_of_lists(drafts)
     _skip_names_of_scores(drafts)
@@ -117,6 +137,18 @@ def _skip_boilerplate(drafts: Sequence[Draft]) -> None:
             continue
         reason = reason_to_skip_heading if draft.kind == "heading" else reason_to_skip
         draft.reason = "the byline and date" if is_head_note(draft.text) else reason(draft.text)
+    _read_of_rights(drafts)
+
+
+def _read_of_rights(drafts: Sequence[Draft]) -> None:
+    """Long paragraphs on copying between others are what a page on rights tells; a notice stands at an
+    end."""
+    told = [i for i, draft in enumerate(drafts) if draft.read and is_sentence(draft.text)]
+    for i, draft in enumerate(drafts):
+        is_told = draft.reason == RIGHTS and len(draft.text) >= _TOLD_CHARS and draft.text[0].isalpha()
+        above = bisect_left(told, i)
+        if is_told and above >= _TOLD_AROUND <= len(told) - above:
+            draft.reason = ""
 
 
 def _skip_publisher_lines(drafts: Sequence[Draft], about: ArticleFacts) -> None:
@@ -194,6 +226,18 @@ def _skip_link_lists(drafts: Sequence[Draft]) -> None:
             draft.reason = POINTER
 
 
+def _skip_leads(drafts: Sequence[Draft]) -> None:
+    """Short lines with a link that only lead on: "Learn more about the bridge", "All results are here", and
+    headlines of others, all link and all in capitals."""
+    for draft in drafts_read(drafts):
+        if draft.kind != "paragraph" or not draft.links or len(draft.text) > _LEAD_CHARS:
+            continue
+        is_lead = draft.links >= _HALF_LINK and _LEADS_ON.match(draft.text) is not None
+        is_headline = draft.links > _ONLY_LINKS and draft.text.isupper() and " " in draft.text
+        if is_lead or is_headline or _LEADS_THERE.search(draft.text):
+            draft.reason = POINTER
+
+
 def _skip_labelled_links(drafts: Sequence[Draft]) -> None:
     """ "Shop the story: Jumpers | Socks": a label, and behind it only links."""
     told = [draft for draft in drafts_read(drafts) if draft.kind == "paragraph"]
@@ -264,10 +308,17 @@ def _skip_addressed(drafts: Sequence[Draft]) -> None:
     spoken_to = [draft for draft in told if addresses_reader(draft.text)]
     last = told[-_NEAR_END:]
     if len(told) > _NEAR_END and all(any(draft is one for one in last) for draft in spoken_to):
+        before = list(takewhile(lambda draft: not any(draft is one for one in spoken_to), told))
+        if _size(before) < _size(spoken_to):
+            return
         for draft in spoken_to:
             asks = draft.links > 0 or asks_for_something(draft.text)
             if draft.kind == "paragraph" and asks and not _turns_to_reader(draft.text):
                 draft.reason = CALL
+
+
+def _size(drafts: Iterable[Draft]) -> int:
+    return sum(len(draft.text) for draft in drafts)
 
 
 def _turns_to_reader(text: str) -> bool:
@@ -277,7 +328,7 @@ def _turns_to_reader(text: str) -> bool:
 
 def _skip_repeats(drafts: Sequence[Draft]) -> None:
     """Remove what is elsewhere word for word: the later of two equals, a summary that a later paragraph
-    begins with, a pull quote from the story."""
+    repeats or begins with, a pull quote from the story."""
     pieces = [
         (draft, text)
         for draft in drafts_read(drafts)
@@ -286,15 +337,18 @@ def _skip_repeats(drafts: Sequence[Draft]) -> None:
     pieces = [(draft, text) for draft, text in pieces if draft.kind not in ("title", "heading")]
     story = "\n".join(text for draft, text in pieces if draft.kind in ("paragraph", "answer"))
     longest = _longest_by_opening(text for _, text in pieces)
-    seen: set[str] = set()
+    seen: dict[str, Draft] = {}
     for draft, text in pieces:
+        if (first := seen.get(text)) is not None and first.standfirst:
+            first.reason, seen[text] = SAID_BEFORE, draft
+            continue
         begins_another = len(longest[text[:_SHORTEST_REPEAT]]) > len(text) and longest[
             text[:_SHORTEST_REPEAT]
         ].startswith(text)
         again = len(text) >= _SHORTEST_REPEAT and (text in seen or begins_another)
         if again or (draft.kind == "quote" and text in story):
             draft.reason = SAID_BEFORE
-        seen.add(text)
+        seen.setdefault(text, draft)
 
 
 def _longest_by_opening(texts: Iterable[str]) -> dict[str, str]:

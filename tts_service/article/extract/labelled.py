@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from tts_service.article.extract.draft import Draft, drafts_read, fold
 
 END = "the end of a press release"
+NOTES = "the notes at the foot"
 
 _LABELS = {
     "a source line": (
@@ -22,6 +23,20 @@ _LABELS = {
         "acknowledgments; acknowledgements and disclosures; acknowledgments and disclosures; disclosures; "
         "funding and disclosures; "
         "the team behind this story; reporting team"
+    ),
+    NOTES: (
+        "references; reference list; references and notes; notes and references; references and further "
+        "reading; "
+        "footnotes; endnotes; bibliography; works cited; citations; sources; sources and further reading; "
+        "further reading; external links; see also; notes and sources; einzelnachweise; fußnoten; weblinks; "
+        "anmerkungen und einzelnachweise; literatur; literaturverzeichnis; quellen; quellenverzeichnis; "
+        "siehe auch; referencias; referencias bibliográficas; notas y referencias; bibliografía; "
+        "enlaces externos; véase también; fuentes; notes et références; références; bibliographie; "
+        "liens externes; voir aussi; articles connexes; note e riferimenti; riferimenti; bibliografia; "
+        "collegamenti esterni; voci correlate; altri progetti; fonti; referências; referências "
+        "bibliográficas; "
+        "ligações externas; ver também; notas e referências; fontes; सन्दर्भ; संदर्भ; बाहरी कड़ियाँ; "
+        "इन्हें भी देखें"
     ),
     "an advertisement": (
         "thanks to our sponsors; our sponsors; sponsors; sponsor; episode sponsors; today's sponsors; "
@@ -72,6 +87,9 @@ _LABEL_CHARS = 60
 _MOST_SHARE, _COMMENTS_SHARE = 0.25, 0.6
 """Of what is read. A larger section is what the page is about; comments may be longer than the story."""
 _STORY_PIECES = 2
+_NEARLY_ALL = 0.8
+_CITED = 0.3
+"""Share of links in a line that says where something is written."""
 
 
 def label_of(text: str) -> str:
@@ -81,16 +99,26 @@ def label_of(text: str) -> str:
 
 def skip_labelled(drafts: Sequence[Draft]) -> None:
     """Write a reason on such sections, and on what stands behind the end of a press release."""
-    read = drafts_read(drafts)
-    total = sum(map(_size, read))
+    read = [draft for draft in drafts if draft.read or (draft.kind == "heading" and label_of(draft.text))]
+    total = sum(map(_size, drafts_read(drafts)))
     for i, draft in enumerate(read):
         if draft.kind == "heading" and (reason := label_of(draft.text)):
             section = _section(read, i)
-            share = _COMMENTS_SHARE if reason == "the comment box" else _MOST_SHARE
-            if sum(map(_size, section)) <= share * total:
+            if _is_apart(section, reason, total):
                 for one in section:
                     one.reason = one.reason or reason
     _skip_behind_end(drafts)
+
+
+def _is_apart(section: Sequence[Draft], reason: str, total: int) -> bool:
+    """Whether a section is small enough to be none of what the page is about. Notes at the foot may be as
+    long as the story, but they are a list."""
+    if reason == NOTES:
+        told = [draft for draft in section if draft.kind != "heading"]
+        cited = [draft for draft in told if draft.kind == "item" or draft.links >= _CITED]
+        return bool(told) and sum(map(_size, cited)) >= _NEARLY_ALL * sum(map(_size, told))
+    share = _COMMENTS_SHARE if reason == "the comment box" else _MOST_SHARE
+    return sum(map(_size, section)) <= share * total
 
 
 def _section(read: Sequence[Draft], index: int) -> list[Draft]:

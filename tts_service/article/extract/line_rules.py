@@ -24,7 +24,7 @@ _AGENCIES = "|".join(
     (
         r"getty( images)?|reuters|afp|ap( photo)?|associated "
         r"press|pti|ani|ians|epa(-efe)?|shutterstock|istock(photo)?",
-        r"alamy|unsplash|pexels|bloomberg|zuma( press)?|xinhua|dpa",
+        r"alamy|unsplash|pexels|bloomberg|zuma( press)?|xinhua|dpa|apa|efe|ansa|lusa|epd|kna|keystone(-sda)?",
     )
 )
 _NETWORKS = "|".join(
@@ -67,6 +67,9 @@ _POINTER = "|".join(
         r"leggi anche|lees ook|читайте также|यह भी पढ़ें|ये भी पढ़ें|veja também|läs (även|också|mer)"
         r"|(prze)?czytaj (także|też|również)"
         r"|zobacz (też|także|wideo|film)|ayrıca okuyun|اقرأ أيض[اً]{1,2}|اقرأ المزيد"
+        r"|baca juga|simak juga|lihat juga|xem thêm|đọc thêm|เรื่องที่เกี่ยวข้อง|ข่าวที่เกี่ยวข้อง"
+        r"|ilgili haberler|διαβάστε (ακόμα|επίσης)|читайте (ещё|еще)|čtěte (také|dále)|olvasta már"
+        r"|citește și|kapcsolódó (cikk|tartal)\w{1,6}"
         r"|관련 ?(뉴스|기사)|相关(新闻|阅读)|関連記事|延伸阅读",
     )
 )
@@ -79,6 +82,7 @@ RULES: dict[str, tuple[str | Anywhere, ...]] = {
         r"(click|tap|press)( here)? (to|and) (start )?(listen|play|hear)(ing)?\b.*",
         r"listen( to)?( this| the)? (article|story|audio|news|now)\b.*|(\d+ min(ute)?s? )?listen",
         r"audio (player|version).*|play (audio|video)|(video|audio) player( is loading\.?)?",
+        r"(new ?)?you can now listen to .{1,40}\b(articles|stories|news)",
         r"v[ií]d[eé]os?|fotogaler[ií]a|galer[ií]a( de (fotos|imágenes))?|infograf[ií]a|bildergalerie"
         r"|fotostrecke"
         r"|diaporama|fotogallery",
@@ -179,7 +183,9 @@ RULES: dict[str, tuple[str | Anywhere, ...]] = {
         ),
         r"(escríb[ae]nos|envíenos|write to us|e-?mail us|schreiben sie uns|schreibt uns|écrivez-nous"
         r"|scriv(ete)?ci"
-        r"|escreva(-nos| para)|mail ons)\b.{0,40}\S@\S.{0,160}",
+        r"|escreva(-nos| para)|mail ons)\b.{0,40}(\S@\S|\S ?[(\[]at[)\]]).{0,160}",
+        r"((oder|or|o|ou|oppure) )?(rufen sie (uns|mich) an|call us|ll[aá]m[ae]nos|appelez-nous|chiamaci"
+        r"|chiamateci|ligue para( nós)?)\b[^.!?]{0,40}\d[\d ()/.-]{5,30}\W*",
         Anywhere(
             ("?",),
             r"[^.!?]{2,120}\? (please )?((e-?mail|write to|message|contact|call|text|ask)"
@@ -206,6 +212,21 @@ RULES: dict[str, tuple[str | Anywhere, ...]] = {
             r"|[^.!?]{0,80}\b(questo sito( web)? (utilizza|usa)|utilizziamo) (i )?cookies?\b.*"
             r"|[^.!?]{0,80}\b(deze (web)?site gebruikt|wij gebruiken) cookies\b.*",
         ),
+        r"(to (display|view|see|watch|show)|pour (afficher|voir|visualiser|regarder|lire)"
+        r"|para (ver|visualizar)|per (visualizzare|vedere)|um) (this|ces?|cette|este|esta|questo|diesen?) "
+        r"(content|video|post|tweet|map|contenu|vidéo|publication|contenido|contenuto|conteúdo"
+        r"|inhalt)\b.{0,100}"
+        r"\b(enable|accept|allow|consent|accepte[rz]?|autoris\w+|acept\w+|accett\w+|aceit\w+|zustimm\w+)\b.*",
+        r"this (content|video|post|embed|element) is (imported|hosted|provided|embedded|served) (from|by)\b.*"
+        r"|this (article|page|story) (includes|contains) content (provided|hosted) by\b.*",
+        r"an dieser stelle (finden sie|findest du|befindet sich|ist|steht|wird) .{0,40}\b(extern\w*"
+        r"|inhalte?)\b.*"
+        r"|(mit ihrer (zustimmung|einwilligung)|wir (benötigen|brauchen) ihre (zustimmung"
+        r"|einwilligung))\b.{0,120}"
+        r"\b(extern\w*|inhalte?|drittanbieter\w*|geladen)\b.*",
+        r"(ce contenu|cette vidéo) (est|a été) bloquée?\b.*"
+        r"|este contenido (es proporcionado por|está alojado|procede de)\b.*"
+        r"|questo contenuto (è ospitato|è fornito)\b.*|este conteúdo (é fornecido|está hospedado)\b.*",
         r"accept( all)?( cookies)?",
         r"cookie (policy|settings|preferences|notice)|manage (cookies|consent|(cookie "
         r")?preferences|settings)",
@@ -217,6 +238,7 @@ RULES: dict[str, tuple[str | Anywhere, ...]] = {
         r"|representational image|representative image|bild)s?"
         r"( (credit|courtesy|source|via)s?\b.{0,100}|( by)? ?[:|/©].{0,100})?[)\]]?",
         r"[(\[]?(credit|courtesy|image courtesy)s? ?[:|].{0,80}",
+        r"(image|media|video|photo) source[:,] .{1,80}|(image|media|video|photo) caption[:,] .*",
         r"[(\[]?(listing|featured?|lead|cover|header|hero|banner|top|title|main|opening|thumbnail) "
         r"(photo(graph)?|image|picture|illustration)( credit)?s? ?(: ?|\| ?|© ?|by |courtesy |via ).{1,100}",
         r"(titelbild|aufmacherbild|beitragsbild|(foto|imagen) de (portada|apertura)|photo d['’]ouverture"
@@ -359,9 +381,14 @@ RULES: dict[str, tuple[str | Anywhere, ...]] = {
         r")?(published|updated|posted|modified|created|reviewed|aktualisiert|veröffentlicht|actualizado"
         r"|publicado|mis à jour|publié)( on| at| am| le| el)?:? *)*"
         rf"{WHEN}( *[|•·-] *\d+ min.*)?",
+        rf"dieser (artikel|beitrag|text) (stammt|ist|wurde) von .{{2,60}} (am|vom) {WHEN} (veröffentlicht"
+        rf"|verfasst"
+        rf"|geschrieben)\.?",
         rf"published (by|in) .{{2,60}} (on|from) {DATE}( to {DATE})?\.?",
     ),
     "tags": (
+        r"[|•·]? ?(abgelegt (unter|in)|gespeichert unter|posted in|categori[sz]ed (as|in)|archivado en"
+        r"|clasificado en|classé (dans|sous)|archiviato in|arquivado em) ?:? (?-i:[A-Z0-9])[^.!?]{1,100}",
         r"(tags?|topics?|filed under|categor(y|ies)|keywords?|labels?|themen|etiquetas|temas) ?:.*",
         r"(#\w+[\s,]*)+|tags|topics|categories|tópicos|etiquetas|palabras clave|palavras-chave|assuntos"
         r"|schlagw[oö]rter|schlagworte|mots[- ]clés|parole chiave|trefwoorden",
@@ -378,6 +405,36 @@ RULES: dict[str, tuple[str | Anywhere, ...]] = {
         r"une erreur (est survenue|s['’]est produite)\b.{0,80}",
     ),
     "a legal notice": (
+        Anywhere(
+            ("opinion", "views"),
+            r"(the |any |all )?(views?|opinions?)( and opinions)? (expressed|stated|here|in this"
+            r"|contained)\b[^!?“”\"]{0,100}"
+            r"\b(author['’]?s?( own)?|own|personal|those of|solely)\b.*"
+            r"|((this|the|these|any|all|our) )?(articles?|columns?|essay|piece|posts?|contents?|views?"
+            r"|opinions?"
+            r"|comments?|letters?)\b[^.!?“”\"]{0,120}\b(do(es)?|may|might) not (necessarily )?(reflect"
+            r"|represent|express)"
+            r" (the |those )?(official )?(views?|opinions?|positions?|polic(y|ies)|of)\b.*",
+        ),
+        Anywhere(
+            ("meinung", "ansicht"),
+            r"[^.!?„“]{0,80}\b(beitr\w{1,6}|artikel\w?|kommentare?|geäußerten?"
+            r"|gekennzeichneten?)\b[^.!?„“]{0,120}\bnicht (zwingend |unbedingt |notwendigerweise |immer "
+            r")?(die|der|mit der)"
+            r" (meinung|ansicht|auffassung) (der|des|von)\b.*",
+        ),
+        Anywhere(
+            ("opinion", "opinión", "opiniones", "opinioni", "opiniões", "opinião", "propos", "tribune"),
+            r"(les (opinions|propos|idées)|cette tribune|ce texte|cet article)\b[^.!?«»]{0,100}"
+            r"\bn['’]engagent? (pas|que)\b.*"
+            r"|(las opiniones|los artículos|este (artículo|texto)|esta columna|el "
+            r"contenido)\b[^.!?“”«»]{0,100}"
+            r"\b(responsabilidad( exclusiva)? (de|del)|no (reflejan?|representan?|expresan?))\b.*"
+            r"|(le opinioni|le idee|i contenuti)\b[^.!?“”«»]{0,80}"
+            r"\b(non riflett\w+|sono (quelle|personali)|appartengono|impegnano)\b.*"
+            r"|(as opiniões|os textos|est[ae] (texto|artigo|coluna)|a opinião)\b[^.!?“”«»]{0,80}"
+            r"\b(são de (inteira )?responsabilidade|não reflet\w+|não representa\w*)\b.*",
+        ),
         Anywhere(
             ("advice",),
             r".{0,240}\b(does|is|are|do) not (constitute|intended (as|to be)|meant as) .{0,60}\badvice\b.*",
@@ -397,9 +454,11 @@ RULES: dict[str, tuple[str | Anywhere, ...]] = {
         ),
         r"(\[ ?[^\[\]]{2,60} ?\]\s?[|·•]?\s?){2,8}",
         r"print this (page|article|story)|(un)?check (the|this) box\b.{0,100}",
+        r"[^.!?»›>]{1,40}( ?[»›>] ?[^.!?»›>]{1,60}){2,6}",
         r"skip to (the )?(main |primary )?(content|navigation).*|(back|return) to (the )?top|loading\W*",
         r"(please wait|bitte warten|veuillez patienter|por favor,? (espere|aguarde)|attendere( prego)?"
         r"|even geduld|wird geladen|chargement( en cours)?|cargando|carregando|caricamento)\W*",
+        r"to (view|see|use|watch|read) this .{2,40}\bjavascript\b.*",
         r"please (enable|turn on|activate|switch on) javascript.*",
         r"your browser (does not|doesn['’]t) support.*|show (more|less)",
         r"bitte (aktivieren sie|aktiviere|schalten sie) .{0,30}\bjavascript\b.{0,80}"
@@ -407,6 +466,10 @@ RULES: dict[str, tuple[str | Anywhere, ...]] = {
         r"|(por favor,? )?(active|activa|habilite|habilita|ative) (el |o )?javascript.{0,80}",
         r"(view|see|open) (gallery|slideshow|all|\d+ (images|photos))|(slide|image|photo) \d+ of \d+|\d+ "
         r"(of|/) \d+",
+        r"((view|see) this (post|photo|profile|video) on|sieh dir diesen beitrag auf|voir cette "
+        r"publication sur"
+        r"|ver esta publicación en|visualizza questo post su|ver (essa|esta) (foto|publicação) no) "
+        r"\w{1,12}( an)?",
         r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
         r"expand|collapse|close|menu|search|home|toggle \w+|next|previous|prev|zoom|enlarge( this image)?",
         r"(hide|toggle) caption|(read|view) (the )?full (story|article)",

@@ -73,11 +73,12 @@ def parse(html: str) -> HtmlElement:
     Raises Unprocessable (kind "no-article") if there is no element, TooLarge above MAX_ELEMENTS and
     MAX_ATTRIBUTES.
     """
-    check_tags(html)
+    text = source_text(html)
+    check_tags(text)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ELEMENT_CLASS)
     try:
-        root = document_fromstring(source_text(html).encode(), parser=parser)
+        root = document_fromstring(text.encode(), parser=parser)
     except (ParserError, ValueError):
         raise Unprocessable("There is no HTML in this page.", kind=ProblemKind.NO_ARTICLE) from None
     _end_head(root)

@@ -46,7 +46,8 @@ _WORDS = {
         "|ad-container|sponsored|sponsor|promo|promotion|dfp"
     ),
     "a caption to a picture that is not heard": (
-        "caption|img-desc|photo-desc|photo-caption|img-caption|wp-caption|wp-caption-text|image-caption|cutline"
+        "caption|img-desc|photo-desc|photo-caption|img-caption|wp-caption|wp-caption-text|image-caption"
+        "|cutline"
     ),
     "a photo credit": "credit|photo-credit|image-credit|photocredit|photographer",
     "the comment box": (
@@ -64,7 +65,8 @@ _WORDS = {
         "breadcrumb|breadcrumbs|pagination|pager|skip-link|toolbar|menu|navbar|navigation"
     ),
     "tags": "tags|tag-list|taglist|post-tags|entry-tags|keywords|article-tags",
-    "the notes at the foot": "footnote|footnotes|footnote-list|endnotes|reflist",
+    "the notes at the foot": "footnote|footnotes|footnote-list|endnotes|reflist|references|reference-list"
+    "|refbegin",
     "the table of contents": "toc|table-of-contents|ez-toc-container|contents-list",
     "a player button": "audio-player|video-player|jwplayer|listen-button|trinity-player|mejs",
     "the foot of the page": (

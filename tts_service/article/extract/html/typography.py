@@ -58,6 +58,8 @@ _WORDS = re.compile(r"[^\W\d_]{2,}")
 _VERSE_LINES = 3
 _VERSE_CHARS = 60
 _CAPITAL_SHARE = 0.6
+_COLOURED = 0.3
+"""Of preformatted text. Where more is in elements without a meaning, an editor has coloured code."""
 _LOOKED_AT = 5_000
 
 
@@ -104,9 +106,10 @@ def is_told(pre: HtmlElement) -> bool:
         return False
     if _VERSE.search(pre.get("class", "")):
         return True
-    if pre.find(".//span") is not None:
-        return False
     text = text_of(pre)[:_LOOKED_AT]
+    coloured = sum(len("".join(span.itertext())) for span in pre.iter("span"))
+    if coloured > _COLOURED * len(text):
+        return False
     words = sum(map(len, _WORDS.findall(text)))
     is_sign = len(_SIGNS_OF_CODE.findall(text))
     return words >= 60 and words > 0.7 * len("".join(text.split())) and is_sign * 200 < len(text)

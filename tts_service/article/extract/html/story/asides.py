@@ -25,6 +25,8 @@ CALL = "a box that calls to act"
 NOTE = "a note of the editors"
 
 _BOX_PIECES, _BOX_CHARS = 8, 700
+_MUCH, _MUCH_CHARS = 0.3, 300
+"""Of all that is kept; a call takes less."""
 _LINE_CHARS = 250
 _NEAR_END = 3
 _ALIKE = 3
@@ -80,7 +82,8 @@ def asides(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> dict[in
     reason why it is none of the story."""
     around = {i: box for i, box in _boxes(layout, kept, core).items() if box.tag not in _LISTS}
     boxes = {i: box for i, box in around.items() if box.tag not in _IN_LINE}
-    found = dict.fromkeys(_calls(layout, boxes, core[0]), CALL)
+    told = sum(len(piece.draft.text) for piece, keep in zip(layout.pieces, kept, strict=True) if keep)
+    found = dict.fromkeys(_calls(layout, boxes, core[0], told), CALL)
     found |= dict.fromkeys(_captions(layout, boxes), CAPTION)
     found |= dict.fromkeys(_lines_under_pictures(layout, kept), CAPTION)
     found |= dict.fromkeys(pulled_quotes(layout, around, core), SAID_BEFORE)
@@ -88,14 +91,23 @@ def asides(layout: Layout, kept: Sequence[bool], core: Sequence[int]) -> dict[in
     return found
 
 
-def _calls(layout: Layout, boxes: Mapping[int, HtmlElement], first: int) -> Iterator[int]:
-    """What stands in a small box of its own that calls to act: to subscribe, to give, to buy."""
+def _calls(layout: Layout, boxes: Mapping[int, HtmlElement], first: int, told: int) -> Iterator[int]:
+    """What stands in a small box of its own that calls to act: to subscribe, to give, to buy. ``told``:
+    characters of all that is kept."""
     inside: dict[HtmlElement, list[int]] = {}
     for i, box in boxes.items():
         inside.setdefault(box, []).append(i)
     for box, pieces in inside.items():
+        if _holds_much(layout, box, pieces, told):
+            continue
         if not (pieces[-1] < first and _holds_points(layout, box)) and _is_call(layout, box, pieces):
             yield from pieces
+
+
+def _holds_much(layout: Layout, box: HtmlElement, inside: Sequence[int], told: int) -> bool:
+    """Whether the box is a good part of the page: what to do is what such a page is about."""
+    chars = sum(len(layout.pieces[i].draft.text) for i in inside)
+    return chars >= _MUCH_CHARS and chars > _MUCH * told and next(box.iter("input", "button"), None) is None
 
 
 def _holds_points(layout: Layout, box: HtmlElement) -> bool:

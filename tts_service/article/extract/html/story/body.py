@@ -20,20 +20,32 @@ from tts_service.article.extract.html.page_chrome import NOT_BODY, OUTSIDE, SIGN
 from tts_service.article.extract.html.story.alike import Layout
 from tts_service.article.extract.html.story.boxes import Boxes, main_element, weights_of
 from tts_service.article.extract.html.story.feed import other_articles, teasers
-from tts_service.article.extract.html.story.grow import behind_story, grown, with_other_half
+from tts_service.article.extract.html.story.grow import (
+    behind_story,
+    grown,
+    with_lists_behind,
+    with_other_half,
+    with_points,
+)
 from tts_service.article.extract.html.story.headed import in_brief, with_headed, with_verdict
-from tts_service.article.extract.html.story.judged import could_be_story, judged_body, size_of
+from tts_service.article.extract.html.story.judged import (
+    could_be_story,
+    judged_body,
+    size_of,
+    strictly_judged,
+)
 from tts_service.article.extract.html.story.outside import (
     doubts_about,
     explain,
     headed_boxes,
+    is_plain,
     listed,
     why_outside,
 )
-from tts_service.article.extract.html.story.recipe import recipe_parts
+from tts_service.article.extract.html.story.recipe import with_recipe
 from tts_service.article.extract.html.story.replies import replies
 from tts_service.article.extract.html.story.standfirst import standfirst_under
-from tts_service.article.extract.html.story.trim import around_story
+from tts_service.article.extract.html.story.trim import around_story, outside_story, without_lists
 from tts_service.article.model import Outside
 
 NOT_INCLUDED = "not in what the publisher includes"
@@ -71,30 +83,13 @@ def body_of(
     layout = Layout(pieces)
     judged, last = judged_body(root, pieces, facts)
     judged, others = _of_own_article(layout, judged, is_title)
-    kept = [_is_in(included, piece) for piece in pieces] if included else judged
-    kept = [keep and piece.draft.read for piece, keep in zip(pieces, kept, strict=True)]
-    named = {**dict.fromkeys(sign_up_boxes(root), SIGN_UP), **headed_boxes(layout)}
-    own = included or in_brief(layout)
-    boxes = Boxes(weights_of(pieces, kept), size_of(pieces, kept), own, named)
-    if not included:
+    title = next((i for i, piece in enumerate(pieces) if _is_title(piece, is_title)), None)
+    if included:
+        kept, judged, boxes, inside = _included(layout, judged, included, title)
+    else:
         both = enumerate(zip(pieces, others, strict=True))
         open_to = [piece.draft.read and not other and i <= last for i, (piece, other) in both]
-        region = set(main_element(root, weights_of(pieces, kept)).iter())
-        kept = with_other_half(layout, kept, boxes, open_to, region)
-        title = next((i for i, piece in enumerate(pieces) if _is_title(piece, is_title)), None)
-        kept = grown(layout, kept, boxes, open_to, region, title)
-    inside = set(main_element(root, weights_of(pieces, kept)).iter())
-    behind = behind_story(layout, kept, inside) if not included else set()
-    kept, judged = ([keep and i not in behind for i, keep in enumerate(one)] for one in (kept, judged))
-    around = around_story(layout, kept) if not included else {}
-    for i, why in around.items():
-        pieces[i].draft.reason = pieces[i].draft.reason or ("" if why == OUTSIDE else why)
-    kept, judged = ([keep and i not in around for i, keep in enumerate(one)] for one in (kept, judged))
-    if not included:
-        free = [may and not boxes.reason(piece.at) for may, piece in zip(open_to, pieces, strict=True)]
-        parts = recipe_parts(layout, kept, free)
-        kept = [keep or i in parts for i, keep in enumerate(kept)]
-        kept = with_verdict(layout, with_headed(layout, kept, free, inside), free)
+        kept, judged, boxes, inside = _found(layout, judged, open_to, title)
     first = standfirst_under(pieces, is_title, facts.description) if not included else None
     if first is not None and not others[first] and not boxes.reason(pieces[first].at):
         kept[first] = pieces[first].draft.read
@@ -114,6 +109,69 @@ def body_of(
         listed(pieces[i] for i in outside),
         doubts,
     )
+
+
+class _Found(NamedTuple):
+    """What is kept of the pieces, and what is left of those that were judged to be body; ``inside``: what is
+    in the element that holds nearly all that is kept."""
+
+    kept: list[bool]
+    judged: list[bool]
+    boxes: Boxes
+    inside: set[HtmlElement]
+
+
+def _included(
+    layout: Layout, judged: list[bool], included: Collection[HtmlElement], title: int | None
+) -> _Found:
+    kept = [_is_in(included, piece) and piece.draft.read for piece in layout.pieces]
+    return _Found(kept, judged, _boxes(layout, kept, included, title), _inside(layout, kept))
+
+
+def _found(layout: Layout, judged: list[bool], open_to: Sequence[bool], title: int | None) -> _Found:
+    """What was judged to be body, with what belongs to it and without what does not. ``open_to``: what may be
+    added at all; ``title``: which piece is the headline."""
+    pieces = layout.pieces
+    apart, unlike = outside_story(layout, judged, title, lambda: strictly_judged(layout.root, pieces))
+    judged = _without(judged, apart)
+    kept = [keep and piece.draft.read for piece, keep in zip(pieces, judged, strict=True)]
+    boxes = _boxes(layout, kept, in_brief(layout), title)
+    region = _inside(layout, kept)
+    kept = grown(layout, with_other_half(layout, kept, boxes, open_to, region), boxes, open_to, region)
+    kept = with_lists_behind(layout, with_points(layout, kept, boxes, open_to, title), boxes, open_to)
+    inside = _inside(layout, kept)
+    behind = behind_story(layout, kept, inside)
+    kept, judged = _without(kept, behind), _without(judged, behind)
+    around = around_story(layout, kept)
+    for i, why in around.items():
+        pieces[i].draft.reason = pieces[i].draft.reason or ("" if why == OUTSIDE else why)
+    kept, judged = _without(kept, around), _without(judged, around)
+    free = [may and not boxes.reason(piece.at) for may, piece in zip(open_to, pieces, strict=True)]
+    kept = with_headed(layout, with_recipe(layout, kept, free), free, inside)
+    # last, as what belongs to a story is told by how much of it there is
+    kept = with_points(layout, without_lists(layout, kept, unlike), boxes, open_to, title)
+    kept = with_verdict(layout, with_recipe(layout, kept, free), free)
+    judged = _without(judged, {i for i in unlike if not kept[i]})
+    return _Found(kept, judged, boxes, inside)
+
+
+def _boxes(layout: Layout, kept: Sequence[bool], own: Collection[HtmlElement], title: int | None) -> Boxes:
+    pieces = layout.pieces
+    named = {**dict.fromkeys(sign_up_boxes(layout.root), SIGN_UP), **headed_boxes(layout)} if pieces else {}
+    told = [keep and is_plain(piece) for keep, piece in zip(kept, pieces, strict=True)]
+    headline = pieces[title].at if title is not None else None
+    return Boxes(
+        weights_of(pieces, kept), size_of(pieces, kept), own, named, weights_of(pieces, told), headline
+    )
+
+
+def _inside(layout: Layout, kept: Sequence[bool]) -> set[HtmlElement]:
+    weights = weights_of(layout.pieces, kept)
+    return set(main_element(layout.root, weights).iter()) if layout.pieces else set()
+
+
+def _without(kept: Sequence[bool], others: Collection[int]) -> list[bool]:
+    return [keep and i not in others for i, keep in enumerate(kept)]
 
 
 def _above(pieces: Sequence[Seen], kept: Sequence[bool], title: int | None) -> list[Seen]:

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.lines import Seen
 from tts_service.article.extract.html.page_chrome import SIGN_UP, reason_of_box
+from tts_service.article.extract.judge import POINTER
 
 _MAIN_SHARE = 0.9
 _BOX_SHARE = 0.4
@@ -17,6 +18,8 @@ _BOX_SHARE = 0.4
 several side by side whose classes say the same: "section has-ads"."""
 _SET_INTO = frozenset(("an advertisement", SIGN_UP, "share buttons", "a call to donate", "a player button"))
 """What a box of the story may be named after because it holds one."""
+_STORY_CHARS, _TIMES_MORE = 200, 2
+_BESIDE = frozenset(("a box beside the story", "the comment box", POINTER))
 _NEVER_STORY = frozenset(("nav", "footer"))
 
 
@@ -52,10 +55,16 @@ class Boxes:
         total: int,
         included: Collection[HtmlElement],
         named: Mapping[HtmlElement, str],
+        told: Counter[HtmlElement],
+        headline: HtmlElement | None,
     ) -> None:
-        """``named``: reasons of boxes by what is in them, in addition to those by their names."""
+        """``named``: reasons of boxes by what is in them, in addition to those by their names; ``told``:
+        characters of plain paragraphs of the body within each element."""
+        self._around_headline = frozenset(upwards(headline)) if headline is not None else frozenset()
         self._weights, self._total = weights, total
         self._named = named
+        self._told = told
+        self._all_told = max(told.values(), default=0)
         self._trusted = {outer for element in included for outer in upwards(element)}
         self._reasons: dict[HtmlElement, str] = {}
         self._shares: dict[tuple[HtmlElement, str], int] = {}
@@ -70,11 +79,21 @@ class Boxes:
             chain.append(outer)
         for outer in reversed(chain):
             small = outer.tag in _NEVER_STORY or self._weights[outer] <= _BOX_SHARE * self._total
-            is_box = small and outer not in self._trusted
+            is_box = (small or self._is_beside_story(outer)) and outer not in self._trusted
             own = (self._by_name(outer) or self._named.get(outer, "")) if is_box else ""
             reason = own or reason
             self._reasons[outer] = reason
         return reason
+
+    def _is_beside_story(self, box: HtmlElement) -> bool:
+        """Whether ``box`` is named as what stands beside or below a story, and that stands elsewhere, under
+        the headline or with most of the paragraphs: what is beside a short story may be longer than it is."""
+        elsewhere = self._all_told - self._told[box]
+        is_apart = bool(self._around_headline) and box not in self._around_headline
+        is_story = elsewhere >= (
+            _STORY_CHARS if is_apart else max(_STORY_CHARS, _TIMES_MORE * self._told[box])
+        )
+        return is_story and reason_of_box(box) in _BESIDE
 
     def _by_name(self, box: HtmlElement) -> str:
         """What the names of ``box`` say, unless those of most of the story say it."""

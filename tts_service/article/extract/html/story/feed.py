@@ -24,6 +24,7 @@ _LINKED = 0.9
 _TEASER_PIECES = 4
 _HEAD_PIECES = 3
 """Pieces under a headline among which a date or a byline may be."""
+_HEADLINE_CHARS = 160
 _HIGHEST = 3
 """Articles below one another have headings of these levels."""
 
@@ -56,7 +57,7 @@ def teasers(layout: Layout, is_title: Callable[[Draft], bool]) -> dict[HtmlEleme
     leading = [
         i
         for i, piece in enumerate(layout.pieces)
-        if piece.draft.kind == "heading" and not is_title(piece.draft) and _leads_elsewhere(piece, addresses)
+        if _may_be_headline(piece) and not is_title(piece.draft) and _leads_elsewhere(piece, addresses)
     ]
     rows: dict[HtmlElement, list[HtmlElement]] = {}
     for place, i in enumerate(leading):
@@ -65,6 +66,14 @@ def teasers(layout: Layout, is_title: Callable[[Draft], bool]) -> dict[HtmlEleme
         if row is not None and _begins_box(layout, i, box):
             rows.setdefault(row, []).append(box)
     return {box: TEASER for boxes in rows.values() if len(boxes) > 1 for box in boxes}
+
+
+def _may_be_headline(piece: Seen) -> bool:
+    """Headlines of teasers are headings, or lines in a box that is an article by its tag."""
+    if piece.draft.kind == "heading":
+        return True
+    is_line = piece.draft.kind == "paragraph" and len(piece.draft.text) <= _HEADLINE_CHARS
+    return is_line and next(piece.at.iterancestors("article"), None) is not None
 
 
 def _begins_box(layout: Layout, index: int, box: HtmlElement) -> bool:

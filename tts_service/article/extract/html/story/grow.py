@@ -62,24 +62,35 @@ def grown(
     boxes: Boxes,
     open_to: Sequence[bool],
     inside: Collection[HtmlElement],
-    title: int | None,
 ) -> list[bool]:
-    """``kept`` and what belongs to it. ``open_to``: what may be added at all; ``inside``: the element that
-    holds it; ``title``: which piece is the headline."""
+    """``kept`` and what is set like it, or in line with it. ``open_to``: what may be added at all;
+    ``inside``: the element that holds it."""
     if not any(kept):
         return list(kept)
-    pieces = layout.pieces
-    free = [
-        may and not keep and not boxes.reason(piece.at)
-        for may, keep, piece in zip(open_to, kept, pieces, strict=True)
-    ]
+    free = _free(layout, kept, boxes, open_to)
     found = with_first_heading(layout, _with_alike(layout, with_akin(layout, kept, free, inside), free), free)
     found = _with_opening(layout, found, free)
     found = _with_neighbours(layout, found, free)
-    found = _with_others_of_row(layout, found, free)
-    found = _with_key_points(layout, found, free)
-    found = _with_points_above(layout, found, free, title)
-    return _with_lists_behind(layout, found, free)
+    return _with_others_of_row(layout, found, free)
+
+
+def with_points(
+    layout: Layout, kept: Sequence[bool], boxes: Boxes, open_to: Sequence[bool], title: int | None
+) -> list[bool]:
+    """``kept``, and the lists that sum the story up: under a heading that says so, or under the headline,
+    ``title``."""
+    if not any(kept):
+        return list(kept)
+    free = _free(layout, kept, boxes, open_to)
+    return _with_points_above(layout, _with_key_points(layout, kept, free), free, title)
+
+
+def _free(layout: Layout, kept: Sequence[bool], boxes: Boxes, open_to: Sequence[bool]) -> list[bool]:
+    """What may be added, is not kept and stands in no box that is none of the story."""
+    return [
+        may and not keep and not boxes.reason(piece.at)
+        for may, keep, piece in zip(open_to, kept, layout.pieces, strict=True)
+    ]
 
 
 def behind_story(layout: Layout, kept: Sequence[bool], inside: Collection[HtmlElement]) -> set[int]:
@@ -262,9 +273,13 @@ def _is_in_list(layout: Layout, index: int) -> bool:
     return layout.pieces[index].draft.kind == "item" or layout.pieces[index].at.tag in ("dd", "dt")
 
 
-def _with_lists_behind(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> list[bool]:
-    """The lists and tables right behind the last kept piece, in line with it."""
-    found = list(kept)
+def with_lists_behind(
+    layout: Layout, kept: Sequence[bool], boxes: Boxes, open_to: Sequence[bool]
+) -> list[bool]:
+    """``kept``, and the lists and tables right behind the last kept piece, in line with it."""
+    if not any(kept):
+        return list(kept)
+    free, found = _free(layout, kept, boxes, open_to), list(kept)
     last = max(i for i, keep in enumerate(kept) if keep)
     for i in range(last + 1, len(layout.pieces)):
         in_list = layout.line(i) is not layout.pieces[i].at or layout.pieces[i].draft.kind == "table"

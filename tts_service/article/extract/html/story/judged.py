@@ -40,6 +40,13 @@ def judged_body(root: HtmlElement, pieces: Sequence[Seen], facts: PageFacts) -> 
     return (open_to, last) if _is_menu(pieces, kept) else (kept, last)
 
 
+def strictly_judged(root: HtmlElement, pieces: Sequence[Seen]) -> list[bool]:
+    """Whether each piece is body for the library when it leaves out whatever it doubts: it takes a page whole
+    if it is sure of less than 250 characters."""
+    text = trafilatura.extract(plainer(root), include_comments=False, fast=True, favor_precision=True)
+    return _found(pieces, text or "", "")[0]
+
+
 def _is_menu(pieces: Sequence[Seen], kept: Sequence[bool]) -> bool:
     """Whether what is kept is nothing, or nothing but links."""
     drafts = [piece.draft for piece, keep in zip(pieces, kept, strict=True) if keep]

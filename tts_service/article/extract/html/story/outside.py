@@ -134,6 +134,11 @@ def is_prose(draft: Draft, chars: int = _PROSE_CHARS) -> bool:
     )
 
 
+def is_plain(piece: Seen) -> bool:
+    """True for a paragraph that could be one of the story's."""
+    return piece.draft.kind == "paragraph" and piece.draft.links < FEW_LINKS and is_prose(piece.draft)
+
+
 def _is_listed(draft: Draft) -> bool:
     """True for what could be part of a list or a table that the story tells."""
     return draft.kind in ("item", "table") and draft.links < _MOSTLY_LINKS and not reason_to_skip(draft.text)

@@ -17,12 +17,14 @@ _RECIPE_PIECES = 80
 _MOST_NOTES = 12
 
 
-def recipe_parts(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> set[int]:
-    """Those of the ``free`` pieces that belong to the first recipe of which the list is ``kept``."""
+def with_recipe(layout: Layout, kept: Sequence[bool], free: Sequence[bool]) -> list[bool]:
+    """``kept``, and those of the ``free`` pieces that belong to the first recipe of which the list is
+    kept."""
     first = next((i for i, keep in enumerate(kept) if keep and _begins_list(layout, i)), None)
     if first is None:
-        return set()
-    return _times_above(layout, kept, free, first) | _notes_below(layout, free, first)
+        return list(kept)
+    parts = _times_above(layout, kept, free, first) | _notes_below(layout, free, first)
+    return [keep or i in parts for i, keep in enumerate(kept)]
 
 
 def _begins_list(layout: Layout, index: int) -> bool:

@@ -5,15 +5,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
+from tts_service.article.extract.draft import fold
 from tts_service.article.extract.html.dom import upwards
 from tts_service.article.extract.html.page_chrome import OUTSIDE
 from tts_service.article.extract.html.story.alike import Kind, Layout, names_of
 from tts_service.article.extract.html.story.asides import NOTE, asides, editors_notes
 from tts_service.article.extract.html.story.headed import heads_links
+from tts_service.article.extract.html.story.outside import FEW_LINKS, is_plain
 from tts_service.article.extract.judge import POINTER, is_sentence
 from tts_service.article.extract.sections import is_known_heading
 
@@ -25,9 +27,17 @@ _MOST_AROUND = 0.35
 """Of the story. More than this, set unlike it, may be its other half."""
 _COLUMN_SHARE = 0.6
 _COLUMN_CHARS = 400
-_OF_STYLE = ("has-", "wp-", "align", "text-", "is-")
-"""What classes begin with that say how a paragraph looks."""
+_OF_STYLE = re.compile(
+    r"^(has-|wp-|is-|text-|mso|font|size|color|ql-|dropcap|drop-?cap)|align|justif|indent"
+    r"|(left|right|center|centre|centered|none)$",
+    re.IGNORECASE,
+)
+"""In classes that say how a paragraph looks."""
 _LINKED = 0.9
+_SURE_CHARS = 150
+"""Of paragraphs; a library that is sure of less is not asked about lists."""
+_LITTLE = 0.01
+"""Of what is kept: for less nobody else is asked."""
 _SAID = re.compile(r"[“„«\"][^“”„«»\"]{40,400}[”“»\"]")
 
 
@@ -47,6 +57,66 @@ def around_story(layout: Layout, kept: Sequence[bool]) -> dict[int, str]:
     if sum(sizes[i] for i, why in found.items() if why == OUTSIDE) > most:
         found = {i: why for i, why in found.items() if why != OUTSIDE}
     return found
+
+
+def outside_story(
+    layout: Layout, kept: Sequence[bool], title: int | None, strictly: Callable[[], Sequence[bool]]
+) -> tuple[set[int], set[int]]:
+    """Kept pieces apart from the headline, and kept lists, that are none of the story: where it is short, a
+    library takes nearly everything that the page tells.
+
+    ``title``: the headline; ``strictly``: what the library takes when it leaves out whatever it doubts, which
+    takes as long as its first opinion, so that it is asked only if there is something to ask.
+    """
+    told = [i for i, keep in enumerate(kept) if keep and is_plain(layout.pieces[i])]
+    apart = _apart_from_headline(layout, kept, told, title)
+    others = _lists_unlike(layout, kept, _most_alike(layout, told, layout.kind))
+    all_kept = [i for i, keep in enumerate(kept) if keep]
+    if not apart and _size(layout, others) <= _LITTLE * _size(layout, all_kept):
+        return set(), set()
+    sure = strictly()
+    surely = [i for i in told if sure[i]]
+    unlike = {i for i in _lists_unlike(layout, kept, surely) if not sure[i]}
+    is_sure = 2 * _size(layout, surely) >= _size(layout, (i for i in told if i not in apart))
+    return apart if is_sure else set(), unlike if _size(layout, surely) >= _SURE_CHARS else set()
+
+
+def without_lists(layout: Layout, kept: Sequence[bool], lists: Collection[int]) -> list[bool]:
+    """``kept`` without the ``lists``, and the headings right above them."""
+    heads = {i - 1 for i in lists if i and layout.pieces[i - 1].draft.kind == "heading"}
+    return [keep and i not in lists and i not in heads for i, keep in enumerate(kept)]
+
+
+def _apart_from_headline(
+    layout: Layout, kept: Sequence[bool], told: Sequence[int], title: int | None
+) -> set[int]:
+    """Kept pieces below the box that holds the headline and the first paragraph under it, set unlike what is
+    told there; none if more is told outside that box."""
+    first = next((i for i in told if title is not None and i > title), None)
+    if first is None or title is None:
+        return set()
+    around = set(upwards(layout.pieces[title].at))
+    box = next(outer for outer in upwards(layout.pieces[first].at) if outer in around)
+    within = [i for i in told if i > title and box in upwards(layout.pieces[i].at)]
+    kinds = {layout.kind(i) for i in within}
+    told_within = {fold(layout.pieces[i].draft.text) for i in within}
+    below = [i for i in range(title + 1, len(kept)) if kept[i] and box not in upwards(layout.pieces[i].at)]
+    others = [i for i in below if layout.pieces[i].draft.kind != "heading"]
+    if _size(layout, (i for i in others if layout.pieces[i].draft.links < FEW_LINKS)) > _size(layout, within):
+        return set()
+    texts = {i: fold(layout.pieces[i].draft.text) for i in below}
+    return {i for i, text in texts.items() if layout.kind(i) not in kinds and text not in told_within}
+
+
+def _lists_unlike(layout: Layout, kept: Sequence[bool], told: Sequence[int]) -> set[int]:
+    """Kept items of lists behind the first of the paragraphs ``told``, set unlike them."""
+    kinds = {layout.kind(i) for i in told}
+    behind = (i for i in range(told[0] + 1 if told else len(kept), len(kept)) if kept[i])
+    return {i for i in behind if layout.kind(i) not in kinds and layout.pieces[i].draft.kind == "item"}
+
+
+def _size(layout: Layout, pieces: Iterable[int]) -> int:
+    return sum(len(layout.pieces[i].draft.text) for i in pieces)
 
 
 def _core(layout: Layout, kept: Sequence[bool]) -> list[int]:
@@ -141,7 +211,7 @@ def _is_of_other_class(layout: Layout, index: int, other: int) -> bool:
     """Whether it, or the box that it is in by itself, has a class, and none that the other has."""
     for element_of in (lambda i: layout.pieces[i].at, layout.line):
         one, two = (set(names_of(element_of(i))) for i in (index, other))
-        if one and one.isdisjoint(two) and not any(name.startswith(_OF_STYLE) for name in one):
+        if one and one.isdisjoint(two) and not any(map(_OF_STYLE.search, one)):
             return True
     return False
 
