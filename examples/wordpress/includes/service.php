@@ -50,10 +50,15 @@ function tts_service_send($post, $event) {
     if ($is_closed || $was_closed) {
         $asked += ['html' => tts_service_page($post), 'access' => $is_closed ? 'members' : 'open'];
     } else {
-        $asked += ['url' => get_permalink($post), 'version' => $post->post_modified_gmt];
+        $asked += ['url' => get_permalink($post), 'version' => tts_service_version($post)];
     }
     $is_closed ? update_post_meta($post->ID, '_tts_service_closed', 'yes') : delete_post_meta($post->ID, '_tts_service_closed');
     tts_service_post('/v1/articles', wp_json_encode(array_filter($asked)), ['Authorization' => 'Bearer ' . tts_service_option('api_key')]);
+}
+
+/** Changes with the post: WordPress counts only seconds, and a post may be saved twice in one. */
+function tts_service_version($post) {
+    return $post->post_modified_gmt . ' ' . md5($post->post_title . "\n" . $post->post_content);
 }
 
 /** The whole text of the post as a page: what a reader who has paid sees of it. */
@@ -80,7 +85,7 @@ function tts_service_tell($post, $event) {
     $public = clone $post;
     $public->post_status = 'publish';
     $public->post_name = preg_replace('/__trashed$/', '', $post->post_name);
-    $body = wp_json_encode(['url' => get_permalink($public), 'event' => $event, 'version' => $post->post_modified_gmt]);
+    $body = wp_json_encode(['url' => get_permalink($public), 'event' => $event, 'version' => tts_service_version($post)]);
     $time = (string) time();
     tts_service_post('/v1/hooks/articles', $body, [
         'X-Timestamp' => $time,
