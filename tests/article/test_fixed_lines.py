@@ -56,6 +56,7 @@ def test_however_it_is_set(row: tuple[str, str], before: str, after: str, upper:
         ("oder rufen Sie uns an: (0 62 01) 60 07-4 86", "a call to follow or write"),
         ("Schreiben Sie uns: presse(at)stadt.example", "a call to follow or write"),
         ("Abgelegt unter Brücken, Rathaus", "tags"),
+        ("Startseite » 2026 » Dezember » Die Brücke", "a control of the page"),
         ("What would you do? Let us know in the comments, or on Facebook.", "a call to follow or write"),
     ],
 )
@@ -74,6 +75,9 @@ def test_lines(line: str, reason: str) -> None:
         "Call us what you like, he told the 12 councillors.",
         "→ The arrow on the sign points to the mill.",
         "[The mayor laughs.]",
+        "« On a peur », dit-elle, « et on est fiers », ajoute son frère",
+        "»Ja«, »nein« und »vielleicht« im Rathaus",
+        "x > y > z",
     ],
 )
 def test_what_a_story_says_is_read(line: str) -> None:

@@ -454,7 +454,7 @@ RULES: dict[str, tuple[str | Anywhere, ...]] = {
         ),
         r"(\[ ?[^\[\]]{2,60} ?\]\s?[|·•]?\s?){2,8}",
         r"print this (page|article|story)|(un)?check (the|this) box\b.{0,100}",
-        r"[^.!?»›>]{1,40}( ?[»›>] ?[^.!?»›>]{1,60}){2,6}",
+        r"\w[^.!?«‹»›>]{0,60}\w( ?[»›>] ?\w[^.!?«‹»›>]{0,60}\w){2,6}",
         r"skip to (the )?(main |primary )?(content|navigation).*|(back|return) to (the )?top|loading\W*",
         r"(please wait|bitte warten|veuillez patienter|por favor,? (espere|aguarde)|attendere( prego)?"
         r"|even geduld|wird geladen|chargement( en cours)?|cargando|carregando|caricamento)\W*",
