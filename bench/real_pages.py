@@ -109,9 +109,8 @@ def _ours(html: str) -> tuple[str, bool]:
         article = article_from_html(html, ArticleFacts(), WHOLE)
     except ServiceError:
         return "", False
-    standfirst = [
-        block.text for section in article.sections if section.kind == "synopsis" for block in section.blocks
-    ]
+    summed_up = (section for section in article.sections if section.kind == "synopsis" and not section.title)
+    standfirst = [block.text for section in summed_up for block in section.blocks]
     return "\n".join((*standfirst, body_text(article))), bool(article.doubts)
 
 
